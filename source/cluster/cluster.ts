@@ -1,0 +1,91 @@
+import type { Observations } from '../lab/observations.ts';
+
+export type ClusterKind = 'embedded' | 'kind' | 'context';
+
+/** A cluster as the session sees it. How it comes up, goes away and gets an image differs by kind; the rest does not. */
+export interface Cluster {
+  readonly kind: ClusterKind;
+  readonly name: string;
+  /** The session's own kubeconfig file; it exists once `reset` or `attach` has resolved. */
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace: string;
+  /** Uses the cluster if it is already up; false if there is none. */
+  attach(signal: AbortSignal): Promise<boolean>;
+  /** Deletes what is ours and brings up a fresh, empty cluster. */
+  reset(output: OutputSink, signal: AbortSignal): Promise<void>;
+  /** Builds the clients image and puts it where the cluster's nodes find it. */
+  build(output: OutputSink, signal: AbortSignal): Promise<void>;
+  /** Deletes what is ours. */
+  down(output: OutputSink): Promise<void>;
+  /** Lets go: streams and sockets end, and what lives only as long as the session goes away with it. */
+  close(): Promise<void>;
+  /** Fires when the cluster's state as a whole changes: `down`, `starting`, `ready`, `gone`. */
+  readonly state: ClusterState;
+  onState(listener: (state: ClusterState) => void): () => void;
+}
+
+export type ClusterState = 'down' | 'starting' | 'ready' | 'gone';
+
+export type OutputStream = 'stdout' | 'stderr';
+export type OutputSink = (stream: OutputStream, text: string) => void;
+
+/** Runs one command line as a person would type it; never throws for a command that fails, only for one that cannot run. */
+export interface CommandRunner {
+  run(line: string, options: RunOptions): Promise<{ readonly exitCode: number }>;
+}
+
+export interface RunOptions {
+  readonly output: OutputSink;
+  readonly signal: AbortSignal;
+  /** Where `-f kafka.yml` is looked for. */
+  readonly directory: string;
+}
+
+/** Looks at a cluster. Each look is a fresh one, in parallel where it can be. */
+export interface ClusterObserver {
+  look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]>;
+  /** What the clients and the brokers say about messages, now. */
+  counts(signal: AbortSignal): Promise<MessageCounts>;
+  /** Follows the logs of all pods with a label, resuming streams that end, without a lost or doubled line. */
+  followLogs(selector: string, onLine: (line: PodLine) => void, signal: AbortSignal): Promise<void>;
+}
+
+export type ClusterLook = 'nodes' | 'pods' | 'services' | 'workloads' | 'brokers' | 'topics' | 'logs';
+
+/** One line of a pod's log, already sanitised. `at` is the API server's timestamp, ms since the epoch. */
+export interface PodLine {
+  readonly pod: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Raw counts; the session turns them into a tally. Offsets and counts are messages. */
+export interface MessageCounts {
+  readonly at: number;
+  /** End offset by partition; empty while the topic does not exist. */
+  readonly endOffsets: readonly number[];
+  readonly producers: readonly ClientMetrics[];
+  readonly consumers: readonly ClientMetrics[];
+  /** partition → member id, for the consumer's group when it is stable; empty otherwise. */
+  readonly owners: Readonly<Record<number, string>>;
+}
+
+/** What one client pod's own Prometheus `/metrics` says. */
+export interface ClientMetrics {
+  readonly pod: string;
+  readonly role: string;
+  readonly startedAt: number;
+  readonly partitions: readonly ClientPartition[];
+}
+
+export interface ClientPartition {
+  readonly partition: number;
+  /** Position at which the consumer started, as an offset; for a producer 0. */
+  readonly startOffset: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly messages: number;
+  readonly distinct: number;
+  readonly duplicates: number;
+}

@@ -1,0 +1,116 @@
+/**
+ * What a check may look at. Types alone: the lab says what it wants to see and what it must look like; a session looks.
+ * Every key of `Observations` is something that can be looked at on any Kubernetes cluster.
+ */
+
+export interface CommandOutput {
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface NodeSeen {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly roles: readonly string[];
+}
+
+export interface PodSeen {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly phase: string;
+  /** The STATUS column that kubectl would print: `Running`, `ErrImagePull`, `CrashLoopBackOff`, … */
+  readonly status: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly ip?: string;
+  readonly node?: string;
+  /** The reason and message of the container that waits or failed, if any. */
+  readonly trouble?: string;
+}
+
+export interface ServiceSeen {
+  readonly name: string;
+  readonly clusterIP: string;
+  readonly ports: readonly number[];
+}
+
+export interface WorkloadSeen {
+  readonly kind: 'StatefulSet' | 'Deployment';
+  readonly name: string;
+  readonly replicas: number;
+  readonly ready: number;
+}
+
+/** A broker as ZooKeeper has it under `/brokers/ids`. */
+export interface BrokerSeen {
+  readonly id: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface PartitionSeen {
+  readonly partition: number;
+  /** -1: no leader. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+}
+
+export interface TopicSeen {
+  readonly name: string;
+  readonly partitions: readonly PartitionSeen[];
+}
+
+/** How much of one partition exists and how much of it the consumer has seen. All counts are messages. */
+export interface PartitionTally {
+  readonly partition: number;
+  /** The log's end offset now, and what the consumer's start position was. */
+  readonly endOffset: number;
+  readonly startOffset: number;
+  /** endOffset − startOffset. */
+  readonly window: number;
+  readonly received: number;
+  readonly distinct: number;
+  readonly duplicates: number;
+  /** What the producer's own tally says it published to this partition; undefined where it exports none. */
+  readonly published?: number;
+  /** The member id that owns the partition, where a group is stable. */
+  readonly owner?: string;
+}
+
+/** The share of messages received, as the design counts it. */
+export interface TallySeen {
+  readonly consumer: 'partition' | 'group' | 'none';
+  readonly partitions: readonly PartitionTally[];
+  readonly window: number;
+  readonly received: number;
+  /** received / window; 0 while the window is empty. */
+  readonly share: number;
+  /** True once the producer is stopped and every count has stood still: nothing is in flight. */
+  readonly settled: boolean;
+}
+
+/** Pod log lines that were scanned, newest last. */
+export interface PodLogSeen {
+  readonly pod: string;
+  readonly lines: readonly string[];
+}
+
+export interface Observations {
+  /** The output of the step's own command, or the last of them. */
+  readonly output: CommandOutput;
+  /** The outputs of all commands of the step, in order. */
+  readonly outputs: readonly CommandOutput[];
+  readonly nodes: readonly NodeSeen[];
+  readonly pods: readonly PodSeen[];
+  readonly services: readonly ServiceSeen[];
+  readonly workloads: readonly WorkloadSeen[];
+  readonly brokers: readonly BrokerSeen[];
+  readonly topics: readonly TopicSeen[];
+  readonly tally: TallySeen;
+  readonly logs: readonly PodLogSeen[];
+}
+
+export type ObservationName = keyof Observations;

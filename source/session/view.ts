@@ -1,0 +1,106 @@
+import type { TallySeen } from '../lab/observations.ts';
+import type { Question, Step, Verdict } from '../lab/step.ts';
+
+/**
+ * What a screen shows of a session and what it may ask of it. The session owns the truth; a screen takes snapshots
+ * (`useSyncExternalStore`) and calls actions. Every string in here is sanitised already.
+ */
+export interface SessionView {
+  readonly labTitle: string;
+  /** One line: what the lab will show. */
+  readonly promise: string;
+  readonly cluster: ClusterView;
+  readonly steps: readonly StepView[];
+  /** Index into `steps` of the step that Enter runs. */
+  readonly current: number;
+  /** The step that runs now, if any. */
+  readonly running?: number;
+  readonly tally: TallySeen;
+  readonly producedPerSecond: number;
+  readonly receivedPerSecond: number;
+  readonly consumer: 'none' | 'partition' | 'group';
+  readonly swapping: boolean;
+  /** The last thing worth a line: an export's path, a failed swap. */
+  readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
+  /** Set while the journal cannot be written; the session goes on. */
+  readonly journalBanner?: string;
+  readonly startedAt: number;
+}
+
+export interface ClusterView {
+  readonly kind: 'embedded' | 'kind' | 'context';
+  readonly state: 'down' | 'starting' | 'ready' | 'gone';
+  /** `kafka 3/3`, `zookeeper 1/1` */
+  readonly workloads: readonly { readonly name: string; readonly ready: number; readonly replicas: number }[];
+  /** `topic test 4p×3r`, once it exists. */
+  readonly topic?: { readonly name: string; readonly partitions: number; readonly replicas: number };
+}
+
+export type StepState = 'todo' | 'running' | 'passed' | 'failed' | 'cancelled' | 'regressed';
+
+export interface StepView {
+  readonly step: Step;
+  readonly state: StepState;
+  readonly commands: readonly string[];
+  readonly standsFor: readonly string[];
+  /** Output of the last run, oldest first, bounded; `elided` lines were dropped before the first. */
+  readonly output: readonly OutputLine[];
+  readonly elided: number;
+  readonly checks: readonly CheckView[];
+  readonly answers: Readonly<Record<Question['id'], string>>;
+  readonly durationMs?: number;
+}
+
+export interface OutputLine {
+  readonly stream: 'command' | 'stdout' | 'stderr' | 'note';
+  readonly text: string;
+}
+
+export interface CheckView {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'todo' | 'waiting' | 'passed' | 'failed';
+  readonly verdict?: Verdict;
+  readonly durationMs?: number;
+}
+
+/** A bounded, append-only window of log lines that lives outside React. */
+export interface LogRing {
+  /** Changes whenever a line is added; cheap to compare. */
+  readonly version: number;
+  /** How many lines were ever added; line numbers run from `total - length` to `total - 1`. */
+  readonly total: number;
+  readonly length: number;
+  /** Lines `from` (inclusive) to `to` (exclusive), by line number. Lines that are gone are left out. */
+  slice(from: number, to: number): readonly RingLine[];
+}
+
+export interface RingLine {
+  readonly number: number;
+  readonly pod: string;
+  readonly at: number;
+  readonly text: string;
+  /** `mark` lines are the session's own: a swap, an experiment. */
+  readonly kind: 'line' | 'mark';
+}
+
+export interface SessionStore {
+  snapshot(): SessionView;
+  /** Called at most about ten times a second. */
+  subscribe(listener: () => void): () => void;
+  readonly logs: { readonly producer: LogRing; readonly consumer: LogRing };
+  readonly actions: SessionActions;
+}
+
+/** Actions never throw: what goes wrong becomes a notice and a journal event. */
+export interface SessionActions {
+  select(index: number): void;
+  run(index: number): void;
+  runTo(index: number): void;
+  cancel(): void;
+  swap(): void;
+  answer(stepIndex: number, questionId: string, text: string): void;
+  exportTranscript(): void;
+  /** Resolves when the session's streams are closed and the journal is flushed. */
+  close(): Promise<void>;
+}
