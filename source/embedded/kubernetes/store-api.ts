@@ -51,14 +51,14 @@ export interface Store {
   /** Fills in uid, creationTimestamp, resourceVersion, generation; AlreadyExists if the name is taken. */
   create(resource: ResourceName, object: Partial<KubeObject> & { metadata: Partial<ObjectMeta> }): KubeObject;
   /**
-   * Reads, changes and writes as one step. `change` gets a deep copy and may mutate it or return another. `status` alone does
+   * Reads, changes and writes as one step. `change` gets a deep copy and mutates it. `status` alone does
    * not bump the generation. Unchanged objects keep their version. NotFound if it is gone.
    */
   update(
     resource: ResourceName,
     namespace: string | undefined,
     name: string,
-    change: (object: KubeObject) => KubeObject | undefined | void,
+    change: (object: KubeObject) => void,
     options?: { subresource?: 'status'; uid?: string },
   ): KubeObject;
   /** Removes for good: grace and finalizers are the caller's business (the API server's DELETE and the node agent's end). */
