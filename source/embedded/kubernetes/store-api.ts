@@ -39,6 +39,8 @@ export type ResourceName = string;
 export interface StoreEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubeObject;
+  /** The object before a MODIFIED, so that a selector can tell what it has left. */
+  readonly previous?: KubeObject;
 }
 
 /**

@@ -1,0 +1,143 @@
+import { isRecord } from '../store/values.ts';
+import type { KubeObject, ResourceName } from '../store-api.ts';
+import { defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.
+type Body = Record<string, any>;
+
+const byResource: Record<string, (object: Body) => void> = {
+  pods: defaultPod,
+  deployments(deployment) {
+    fill(deployment.spec, {
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+    });
+    const strategy = section(deployment.spec, 'strategy');
+    fill(strategy, { type: 'RollingUpdate' });
+    if (strategy.type === 'RollingUpdate') {
+      fill(section(strategy, 'rollingUpdate'), { maxSurge: '25%', maxUnavailable: '25%' });
+    }
+    defaultTemplate(deployment.spec);
+    section(deployment, 'status');
+  },
+  replicasets(set) {
+    fill(set.spec, { replicas: 1 });
+    defaultTemplate(set.spec);
+    fill(section(set, 'status'), { replicas: 0 });
+  },
+  statefulsets(set) {
+    fill(set.spec, {
+      replicas: 1,
+      podManagementPolicy: 'OrderedReady',
+      serviceName: '',
+      revisionHistoryLimit: 10,
+    });
+    const strategy = section(set.spec, 'updateStrategy');
+    fill(strategy, { type: 'RollingUpdate' });
+    if (strategy.type === 'RollingUpdate') {
+      fill(section(strategy, 'rollingUpdate'), { partition: 0 });
+    }
+    fill(section(set.spec, 'persistentVolumeClaimRetentionPolicy'), {
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+    });
+    defaultTemplate(set.spec);
+    for (const claim of records(set.spec.volumeClaimTemplates)) {
+      fill(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: {} });
+      defaultClaim(claim);
+    }
+    fill(section(set, 'status'), { replicas: 0, availableReplicas: 0 });
+  },
+  daemonsets(set) {
+    fill(set.spec, { revisionHistoryLimit: 10 });
+    const strategy = section(set.spec, 'updateStrategy');
+    fill(strategy, { type: 'RollingUpdate' });
+    if (strategy.type === 'RollingUpdate') {
+      fill(section(strategy, 'rollingUpdate'), { maxSurge: 0, maxUnavailable: 1 });
+    }
+    defaultTemplate(set.spec);
+    fill(section(set, 'status'), {
+      currentNumberScheduled: 0,
+      desiredNumberScheduled: 0,
+      numberMisscheduled: 0,
+      numberReady: 0,
+    });
+  },
+  replicationcontrollers(controller) {
+    fill(controller.spec, { replicas: 1 });
+    if (isRecord(controller.spec.template)) {
+      defaultTemplate(controller.spec);
+      const labels = controller.spec.template.metadata?.labels;
+      controller.spec.selector ??= isRecord(labels) ? { ...labels } : {};
+    }
+    fill(section(controller, 'status'), { replicas: 0 });
+  },
+  services(service) {
+    const { spec } = service;
+    fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
+    for (const port of records(spec.ports)) fill(port, { protocol: 'TCP', targetPort: port.port });
+    if (spec.type !== 'ExternalName') {
+      fill(spec, { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Cluster' });
+      if (spec.clusterIP) spec.clusterIPs ??= [spec.clusterIP];
+    }
+    if (spec.type === 'NodePort' || spec.type === 'LoadBalancer')
+      fill(spec, { externalTrafficPolicy: 'Cluster' });
+    if (spec.type === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
+    service.status ??= { loadBalancer: {} };
+  },
+  namespaces(namespace) {
+    fill(section(namespace, 'spec'), { finalizers: ['kubernetes'] });
+    fill(section(namespace, 'status'), { phase: 'Active' });
+    fill(section(namespace.metadata, 'labels'), { 'kubernetes.io/metadata.name': namespace.metadata.name });
+  },
+  persistentvolumeclaims: (claim) => {
+    defaultClaim(claim);
+  },
+  persistentvolumes(volume) {
+    fill(volume.spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' });
+    fill(section(volume, 'status'), { phase: 'Pending' });
+  },
+  secrets(secret) {
+    secret.type ??= 'Opaque';
+    if (!isRecord(secret.stringData)) return;
+    secret.data = isRecord(secret.data) ? secret.data : {};
+    for (const [name, text] of Object.entries(secret.stringData))
+      secret.data[name] = Buffer.from(String(text)).toString('base64');
+    delete secret.stringData;
+  },
+  storageclasses: (storage) => {
+    fill(storage, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
+  },
+};
+
+function defaultTemplate(spec: Body): void {
+  if (!isRecord(spec.template)) return;
+  section(spec.template, 'metadata');
+  if (isRecord(spec.template.spec)) defaultPodSpec(spec.template.spec);
+}
+
+function defaultClaim(claim: Body): void {
+  if (isRecord(claim.spec)) fill(claim.spec, { volumeMode: 'Filesystem' });
+  fill(section(claim, 'status'), { phase: 'Pending' });
+}
+
+/** Resources whose defaults sit in a spec that a body may lack. */
+const withSpec = new Set([
+  'daemonsets',
+  'deployments',
+  'persistentvolumes',
+  'replicasets',
+  'replicationcontrollers',
+  'services',
+  'statefulsets',
+]);
+
+/** Fills in what the API server would; idempotent. A body whose spec is no object is left to validation. */
+export function applyDefaults(resource: ResourceName, object: KubeObject): void {
+  if (withSpec.has(resource)) {
+    object.spec ??= {};
+    if (!isRecord(object.spec)) return;
+  }
+  byResource[resource]?.(object);
+}

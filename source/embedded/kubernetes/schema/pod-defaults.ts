@@ -1,0 +1,114 @@
+import { isRecord } from '../store/values.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.
+type Body = Record<string, any>;
+
+/** Sets a field that the writer left out. */
+export function fill(object: unknown, values: Body): void {
+  if (!isRecord(object)) return;
+  for (const [field, value] of Object.entries(values)) object[field] ??= value;
+}
+
+/** The object in `field`, made if it is not there. What is no object is left for validation to refuse. */
+export function section(parent: Body, field: string): Body {
+  parent[field] ??= {};
+  return isRecord(parent[field]) ? parent[field] : {};
+}
+
+export function records(value: unknown): Body[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** What the API server fills in for a pod template and for a pod alike (`SetDefaults_PodSpec` and its parts). */
+export function defaultPodSpec(spec: Body): void {
+  fill(spec, {
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+  });
+  if (spec.serviceAccountName) spec.serviceAccount ??= spec.serviceAccountName;
+  else if (spec.serviceAccount) spec.serviceAccountName ??= spec.serviceAccount;
+  for (const container of [...records(spec.initContainers), ...records(spec.containers)])
+    defaultContainer(container);
+  for (const volume of records(spec.volumes)) defaultVolume(volume);
+}
+
+/** What admission adds to a pod itself, beyond its template. */
+export function defaultPod(pod: Body): void {
+  if (!isRecord(pod.spec)) return;
+  const spec = pod.spec as Body;
+  defaultPodSpec(spec);
+  fill(spec, {
+    serviceAccountName: 'default',
+    serviceAccount: spec.serviceAccountName ?? 'default',
+    enableServiceLinks: true,
+    priority: 0,
+    preemptionPolicy: 'PreemptLowerPriority',
+    tolerations: ['not-ready', 'unreachable'].map((condition) => ({
+      key: `node.kubernetes.io/${condition}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 300,
+    })),
+  });
+  pod.status = isRecord(pod.status) ? pod.status : {};
+  fill(pod.status, { phase: 'Pending', qosClass: qualityOfService(spec) });
+}
+
+function defaultContainer(container: Body): void {
+  const image = typeof container.image === 'string' ? container.image : '';
+  fill(container, {
+    imagePullPolicy: isLatest(image) ? 'Always' : 'IfNotPresent',
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  });
+  for (const port of records(container.ports)) fill(port, { protocol: 'TCP' });
+  for (const variable of records(container.env)) {
+    const field = isRecord(variable.valueFrom) ? variable.valueFrom.fieldRef : undefined;
+    if (isRecord(field)) fill(field, { apiVersion: 'v1' });
+  }
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+    if (isRecord(container[probe])) defaultProbe(container[probe]);
+  }
+  if (!isRecord(container.resources) || !isRecord(container.resources.limits)) return;
+  const requests = isRecord(container.resources.requests) ? container.resources.requests : {};
+  container.resources.requests = { ...container.resources.limits, ...requests };
+}
+
+/** A reference without a tag, or with the tag `latest`, and without a digest. */
+function isLatest(image: string): boolean {
+  if (image.includes('@')) return false;
+  const tag = /:([^:/]+)$/.exec(image)?.[1];
+  return tag === undefined || tag === 'latest';
+}
+
+function defaultProbe(probe: Body): void {
+  fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+  if (isRecord(probe.httpGet)) fill(probe.httpGet, { path: '/', scheme: 'HTTP' });
+}
+
+function defaultVolume(volume: Body): void {
+  for (const source of ['configMap', 'secret', 'projected', 'downwardAPI']) {
+    if (isRecord(volume[source])) fill(volume[source] as Body, { defaultMode: 420 });
+  }
+  if (isRecord(volume.hostPath)) fill(volume.hostPath, { type: '' });
+}
+
+function qualityOfService(spec: Body): string {
+  const containers = [...records(spec.containers), ...records(spec.initContainers)];
+  let any = false;
+  let guaranteed = true;
+  for (const { resources } of containers) {
+    const limits = isRecord(resources?.limits) ? resources.limits : {};
+    const requests = isRecord(resources?.requests) ? resources.requests : {};
+    if (Object.keys(limits).length + Object.keys(requests).length > 0) any = true;
+    for (const name of ['cpu', 'memory']) {
+      if (limits[name] === undefined || String(limits[name]) !== String(requests[name])) guaranteed = false;
+    }
+  }
+  if (!any) return 'BestEffort';
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}

@@ -1,0 +1,127 @@
+import type { KubeObject, StoreEvent } from '../store-api.ts';
+import { expired } from './status-error.ts';
+
+/** A change as the log keeps it. `previous` is the object before a MODIFIED, for selectors that it enters or leaves. */
+export interface LoggedEvent extends StoreEvent {
+  readonly version: number;
+  readonly resource: string;
+  readonly namespace: string | undefined;
+}
+
+interface Watcher {
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  readonly onEvent: (event: StoreEvent) => void;
+  next: number;
+  closed: boolean;
+}
+
+/**
+ * The bounded history of all changes, and those who follow it. Events reach a watcher in order and in a microtask, never inside
+ * the call that caused them; what a watcher throws surfaces as an uncaught exception and reaches no other watcher.
+ */
+export class EventLog {
+  readonly #capacity: number;
+  readonly #watchers = new Set<Watcher>();
+  #events: LoggedEvent[] = [];
+  /** The version of the newest event that was forgotten. */
+  #compacted = 0;
+  #scheduled = false;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  append(event: LoggedEvent): void {
+    this.#events.push(event);
+    // Twice the capacity before cutting: the cut costs O(capacity), once in as many events.
+    if (this.#events.length >= this.#capacity * 2) this.#compact();
+    this.#schedule();
+  }
+
+  /** Never cuts what a watcher has yet to get: watchers lag by one microtask at most. */
+  #compact(): void {
+    let cut = this.#events.length - this.#capacity;
+    for (const watcher of this.#watchers) cut = Math.min(cut, watcher.next);
+    if (cut === 0) return;
+    this.#compacted = (this.#events[cut - 1] as LoggedEvent).version;
+    this.#events = this.#events.slice(cut);
+    for (const watcher of this.#watchers) watcher.next -= cut;
+  }
+
+  /** `since` undefined: from now on. Throws a 410 StatusError when events after `since` were forgotten. */
+  watch(
+    resource: string,
+    namespace: string | undefined,
+    since: string | undefined,
+    onEvent: (event: StoreEvent) => void,
+  ): () => void {
+    let next = this.#events.length;
+    if (since !== undefined) {
+      const version = Number(since);
+      if (!(version >= this.#compacted)) throw expired(since, this.#compacted + 1);
+      next = this.#indexAfter(version);
+    }
+    const watcher: Watcher = { resource, namespace, onEvent, next, closed: false };
+    this.#watchers.add(watcher);
+    if (next < this.#events.length) this.#schedule();
+    return () => {
+      watcher.closed = true;
+      this.#watchers.delete(watcher);
+    };
+  }
+
+  #indexAfter(version: number): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#events[middle] as LoggedEvent).version <= version) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#watchers.size === 0) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#deliver();
+    });
+  }
+
+  #deliver(): void {
+    for (const watcher of this.#watchers) {
+      while (!watcher.closed && watcher.next < this.#events.length) {
+        const event = this.#events[watcher.next++] as LoggedEvent;
+        if (event.resource !== watcher.resource) continue;
+        if (watcher.namespace !== undefined && event.namespace !== watcher.namespace) continue;
+        try {
+          watcher.onEvent(event);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      }
+    }
+  }
+}
+
+/** The event as watchers see it. */
+export function logged(
+  type: StoreEvent['type'],
+  resource: string,
+  object: KubeObject,
+  previous?: KubeObject,
+): LoggedEvent {
+  return {
+    type,
+    object,
+    ...(previous ? { previous } : {}),
+    version: Number(object.metadata.resourceVersion),
+    resource,
+    namespace: object.metadata.namespace,
+  };
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { applyDefaults } from '../schema/defaults.ts';
+import { findResource, groupVersion } from '../schema/resources.ts';
+import type { KubeObject, ObjectMeta, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import { EventLog, logged } from './event-log.ts';
+import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
+import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
+
+export interface StoreOptions {
+  /** How many events a watch can look back on, at least. */
+  readonly history?: number;
+  /** The clock, ms since the epoch. */
+  readonly now?: () => number;
+  /** Fills in the fields that a server fills in; the API's own defaults unless given. */
+  readonly defaults?: (resource: ResourceName, object: KubeObject) => void;
+}
+
+type Draft = Partial<KubeObject> & { metadata: Partial<ObjectMeta> };
+
+const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The five characters that the API server appends to `generateName`. */
+function randomSuffix(): string {
+  let suffix = '';
+  for (let index = 0; index < 5; index++)
+    suffix += suffixAlphabet[Math.floor(Math.random() * suffixAlphabet.length)];
+  return suffix;
+}
+
+class MemoryStore implements Store {
+  readonly #objects = new Map<ResourceName, Map<string, KubeObject>>();
+  readonly #log: EventLog;
+  readonly #now: () => number;
+  readonly #defaults: (resource: ResourceName, object: KubeObject) => void;
+  #version = 0;
+
+  constructor(options: StoreOptions) {
+    this.#log = new EventLog(options.history ?? 4096);
+    this.#now = options.now ?? Date.now;
+    this.#defaults = options.defaults ?? applyDefaults;
+  }
+
+  get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.#objects.get(resource)?.get(key(namespace, name));
+  }
+
+  list(resource: ResourceName, namespace?: string): { items: KubeObject[]; resourceVersion: string } {
+    const items: KubeObject[] = [];
+    for (const object of this.#objects.get(resource)?.values() ?? []) {
+      if (namespace === undefined || object.metadata.namespace === namespace) items.push(object);
+    }
+    items.sort(byKey);
+    return { items, resourceVersion: String(this.#version) };
+  }
+
+  create(resource: ResourceName, draft: Draft): KubeObject {
+    const definition = findResource(resource);
+    const object = structuredClone(draft) as KubeObject;
+    dropUndefined(object);
+    if (definition) {
+      object.apiVersion ??= groupVersion(definition);
+      object.kind ??= definition.kind;
+    }
+    const metadata = object.metadata;
+    if (definition && !definition.namespaced) delete metadata.namespace;
+    if (!metadata.name && metadata.generateName)
+      metadata.name = this.#generate(resource, metadata.namespace, metadata.generateName);
+    if (!metadata.name) throw badRequest('name or generateName is required');
+    if (this.get(resource, metadata.namespace, metadata.name)) throw alreadyExists(resource, metadata.name);
+
+    metadata.uid = randomUUID();
+    metadata.creationTimestamp = timestamp(this.#now());
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    if (definition?.generation) metadata.generation = 1;
+    else delete metadata.generation;
+    this.#defaults(resource, object);
+    metadata.resourceVersion = this.#nextVersion();
+    return this.#put('ADDED', resource, object);
+  }
+
+  update(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    change: (object: KubeObject) => void,
+    options: { subresource?: 'status'; uid?: string } = {},
+  ): KubeObject {
+    const current = this.get(resource, namespace, name);
+    if (!current) throw notFound(resource, name);
+    if (options.uid !== undefined && options.uid !== current.metadata.uid) {
+      const why = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${current.metadata.uid}`;
+      throw conflict(resource, name, why);
+    }
+    let next: KubeObject = structuredClone(current);
+    change(next);
+    dropUndefined(next);
+    if (options.subresource === 'status') next = withStatusOf(current, next);
+    else this.#defaults(resource, next);
+    keepIdentity(current, next);
+    if (sameValue(current, next)) return current;
+
+    if (findResource(resource)?.generation && specChanged(current, next))
+      next.metadata.generation = (current.metadata.generation ?? 0) + 1;
+    if (isReleased(current, next)) return this.#delete(resource, next);
+    next.metadata.resourceVersion = this.#nextVersion();
+    return this.#put('MODIFIED', resource, next, current);
+  }
+
+  remove(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    options: { uid?: string } = {},
+  ): KubeObject | undefined {
+    const current = this.get(resource, namespace, name);
+    if (!current || (options.uid !== undefined && options.uid !== current.metadata.uid)) return undefined;
+    return this.#delete(resource, structuredClone(current));
+  }
+
+  watch(
+    resource: ResourceName,
+    namespace: string | undefined,
+    since: string | undefined,
+    onEvent: (event: StoreEvent) => void,
+  ): () => void {
+    return this.#log.watch(resource, namespace, since, onEvent);
+  }
+
+  #generate(resource: ResourceName, namespace: string | undefined, prefix: string): string {
+    for (;;) {
+      const name = `${prefix.slice(0, 58)}${randomSuffix()}`;
+      if (!this.get(resource, namespace, name)) return name;
+    }
+  }
+
+  #nextVersion(): string {
+    this.#version += 1;
+    return String(this.#version);
+  }
+
+  #put(
+    type: 'ADDED' | 'MODIFIED',
+    resource: ResourceName,
+    object: KubeObject,
+    previous?: KubeObject,
+  ): KubeObject {
+    deepFreeze(object);
+    let objects = this.#objects.get(resource);
+    if (!objects) {
+      objects = new Map();
+      this.#objects.set(resource, objects);
+    }
+    objects.set(key(object.metadata.namespace, object.metadata.name), object);
+    this.#log.append(logged(type, resource, object, previous));
+    return object;
+  }
+
+  #delete(resource: ResourceName, object: KubeObject): KubeObject {
+    object.metadata.resourceVersion = this.#nextVersion();
+    deepFreeze(object);
+    this.#objects.get(resource)?.delete(key(object.metadata.namespace, object.metadata.name));
+    this.#log.append(logged('DELETED', resource, object));
+    return object;
+  }
+}
+
+function key(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`;
+}
+
+function byKey(left: KubeObject, right: KubeObject): number {
+  const a = key(left.metadata.namespace, left.metadata.name);
+  const b = key(right.metadata.namespace, right.metadata.name);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
+  const kept = structuredClone(current);
+  kept.metadata = next.metadata;
+  if (next.status === undefined) delete kept.status;
+  else kept.status = next.status;
+  return kept;
+}
+
+/** What no update may change, whoever writes. */
+function keepIdentity(current: KubeObject, next: KubeObject): void {
+  const { name, namespace, uid, resourceVersion, creationTimestamp, generation } = current.metadata;
+  next.apiVersion = current.apiVersion;
+  next.kind = current.kind;
+  Object.assign(next.metadata, { name, uid, resourceVersion, creationTimestamp });
+  if (namespace === undefined) delete next.metadata.namespace;
+  else next.metadata.namespace = namespace;
+  if (generation === undefined) delete next.metadata.generation;
+  else next.metadata.generation = generation;
+}
+
+function specChanged(current: KubeObject, next: KubeObject): boolean {
+  const { metadata: beforeMeta, status: _before, ...before } = current;
+  const { metadata: afterMeta, status: _after, ...after } = next;
+  if (!beforeMeta.deletionTimestamp && afterMeta.deletionTimestamp) return true;
+  return !sameValue(before, after);
+}
+
+/** The last finalizer has let go of an object that was deleted before: now it goes. */
+function isReleased(current: KubeObject, next: KubeObject): boolean {
+  return (
+    next.metadata.deletionTimestamp !== undefined &&
+    (current.metadata.finalizers?.length ?? 0) > 0 &&
+    (next.metadata.finalizers?.length ?? 0) === 0 &&
+    (next.metadata.deletionGracePeriodSeconds ?? 0) === 0
+  );
+}
+
+/** An empty store; versions start at 1. */
+export function createStore(options: StoreOptions = {}): Store {
+  return new MemoryStore(options);
+}
