@@ -1,0 +1,174 @@
+import { WireError } from './wire-error.ts';
+
+/** Writes Kafka's primitive types into a buffer that grows. The counterpart of {@link WireReader}. */
+export class WireWriter {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(capacity = 256) {
+    this.#buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written so far: a view, valid until the next write. */
+  finish(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  int8(value: number): void {
+    const start = this.#reserve(1);
+    this.#buffer[start] = within(value, -0x80, 0x7f) & 0xff;
+  }
+
+  int16(value: number): void {
+    const start = this.#reserve(2);
+    this.#buffer.writeInt16BE(within(value, -0x8000, 0x7fff), start);
+  }
+
+  uint16(value: number): void {
+    const start = this.#reserve(2);
+    this.#buffer.writeUInt16BE(within(value, 0, 0xffff), start);
+  }
+
+  int32(value: number): void {
+    const start = this.#reserve(4);
+    this.#buffer.writeInt32BE(within(value, -0x8000_0000, 0x7fff_ffff), start);
+  }
+
+  uint32(value: number): void {
+    const start = this.#reserve(4);
+    this.#buffer.writeUInt32BE(within(value, 0, 0xffff_ffff), start);
+  }
+
+  /** INT64 from a safe integer or a bigint. */
+  int64(value: number | bigint): void {
+    const start = this.#reserve(8);
+    if (typeof value === 'bigint') {
+      if (value !== BigInt.asIntN(64, value)) throw new WireError('range', `\`${value}\` is not an int64`);
+      this.#buffer.writeBigInt64BE(value, start);
+      return;
+    }
+    within(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    this.#buffer.writeInt32BE(Math.floor(value / 4_294_967_296), start);
+    this.#buffer.writeUInt32BE(value >>> 0, start + 4);
+  }
+
+  float64(value: number): void {
+    const start = this.#reserve(8);
+    this.#buffer.writeDoubleBE(value, start);
+  }
+
+  boolean(value: boolean): void {
+    this.int8(value ? 1 : 0);
+  }
+
+  unsignedVarint(value: number): void {
+    let left = within(value, 0, 0xffff_ffff);
+    while (left >= 0x80) {
+      const start = this.#reserve(1);
+      this.#buffer[start] = (left & 0x7f) | 0x80;
+      left = Math.floor(left / 128);
+    }
+    const start = this.#reserve(1);
+    this.#buffer[start] = left;
+  }
+
+  varint(value: number): void {
+    within(value, -0x8000_0000, 0x7fff_ffff);
+    this.unsignedVarint(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  varlong(value: number | bigint): void {
+    if (typeof value === 'number' && value >= -0x4000_0000 && value < 0x4000_0000) {
+      this.varint(value);
+      return;
+    }
+    const wide = BigInt(value);
+    if (wide !== BigInt.asIntN(64, wide)) throw new WireError('range', `\`${wide}\` is not an int64`);
+    let left = BigInt.asUintN(64, (wide << 1n) ^ (wide >> 63n));
+    while (left >= 0x80n) {
+      const start = this.#reserve(1);
+      this.#buffer[start] = Number(left & 0x7fn) | 0x80;
+      left >>= 7n;
+    }
+    const start = this.#reserve(1);
+    this.#buffer[start] = Number(left);
+  }
+
+  /** UUID from the 22 characters that Kafka prints. */
+  uuid(value: string): void {
+    const raw = Buffer.from(value, 'base64url');
+    if (raw.length !== 16) throw new WireError('value', `\`${value}\` is not a Kafka UUID`);
+    this.raw(raw);
+  }
+
+  nullableString(value: string | null): void {
+    if (value === null) return this.int16(-1);
+    const length = Buffer.byteLength(value);
+    if (length > 0x7fff) throw new WireError('length', `a string of \`${length}\` bytes`);
+    this.int16(length);
+    this.#text(value, length);
+  }
+
+  compactNullableString(value: string | null): void {
+    if (value === null) return this.unsignedVarint(0);
+    const length = Buffer.byteLength(value);
+    if (length > 0x7fff) throw new WireError('length', `a string of \`${length}\` bytes`);
+    this.unsignedVarint(length + 1);
+    this.#text(value, length);
+  }
+
+  nullableBytes(value: Uint8Array | null): void {
+    if (value === null) return this.int32(-1);
+    this.int32(value.length);
+    this.raw(value);
+  }
+
+  compactNullableBytes(value: Uint8Array | null): void {
+    if (value === null) return this.unsignedVarint(0);
+    this.unsignedVarint(value.length + 1);
+    this.raw(value);
+  }
+
+  /** The bytes as they are. */
+  raw(value: Uint8Array): void {
+    const start = this.#reserve(value.length);
+    this.#buffer.set(value, start);
+  }
+
+  /** Leaves room for an int32 that `patchInt32` fills in, and returns its place. */
+  placeholderInt32(): number {
+    return this.#reserve(4);
+  }
+
+  patchInt32(place: number, value: number): void {
+    this.#buffer.writeInt32BE(value, place);
+  }
+
+  #text(value: string, length: number): void {
+    const start = this.#reserve(length);
+    this.#buffer.write(value, start, length, 'utf8');
+  }
+
+  #reserve(length: number): number {
+    const start = this.#length;
+    const needed = start + length;
+    if (needed > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+      this.#buffer.copy(grown, 0, 0, start);
+      this.#buffer = grown;
+    }
+    this.#length = needed;
+    return start;
+  }
+}
+
+function within(value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new WireError('range', `\`${value}\` is not an integer from ${least} to ${most}`);
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import type { WireReader } from '../bytes/reader.ts';
+import type { WireWriter } from '../bytes/writer.ts';
+import type { Draft, StructCodec } from './schema.ts';
+
+/**
+ * One request type of Kafka's protocol. The names of fields are those of Kafka's JSON message definitions, in camelCase.
+ * Decoded values carry the fields of all versions; one that the version on the wire does not have holds the
+ * definition's default. To encode, any field may be left out for its default, and a field that the version does not have is
+ * not written. Offsets, producer ids and timestamps (ms) are numbers, uuids the 22 characters that Kafka prints. Malformed
+ * bytes throw {@link WireError}.
+ */
+export interface Api<Request, Response> {
+  readonly key: number;
+  readonly name: string;
+  readonly minVersion: number;
+  readonly maxVersion: number;
+  /** The first version with compact encodings and tagged fields (KIP-482). */
+  readonly flexibleFrom: number;
+  decodeRequest(reader: WireReader, version: number): Request;
+  encodeRequest(writer: WireWriter, value: Draft<Request>, version: number): void;
+  decodeResponse(reader: WireReader, version: number): Response;
+  encodeResponse(writer: WireWriter, value: Draft<Response>, version: number): void;
+}
+
+export interface ApiDefinition<Request, Response> {
+  readonly key: number;
+  readonly name: string;
+  /** Lowest and highest version that Kafka 3.3 serves. */
+  readonly versions: readonly [number, number];
+  readonly flexibleFrom: number;
+  readonly request: StructCodec<Request>;
+  readonly response: StructCodec<Response>;
+}
+
+/** An API from the layouts of its request and its response. */
+export function defineApi<Request, Response>(
+  definition: ApiDefinition<Request, Response>,
+): Api<Request, Response> & Pick<ApiDefinition<Request, Response>, 'request' | 'response'> {
+  const { key, name, flexibleFrom, request, response } = definition;
+  const [minVersion, maxVersion] = definition.versions;
+  return {
+    key,
+    name,
+    minVersion,
+    maxVersion,
+    flexibleFrom,
+    request,
+    response,
+    decodeRequest: (reader, version) => request.read(reader, version, version >= flexibleFrom),
+    encodeRequest: (writer, value, version) => encode(request, writer, value, version),
+    decodeResponse: (reader, version) => response.read(reader, version, version >= flexibleFrom),
+    encodeResponse: (writer, value, version) => encode(response, writer, value, version),
+  };
+
+  function encode<T>(layout: StructCodec<T>, writer: WireWriter, value: Draft<T>, version: number): void {
+    layout.write(writer, value, version, version >= flexibleFrom);
+  }
+}
+
+/** Whether Kafka 3.3, and so this broker, serves the version. */
+export function serves(api: Api<unknown, unknown>, version: number): boolean {
+  return version >= api.minVersion && version <= api.maxVersion;
+}
