@@ -1,0 +1,202 @@
+import {
+  type JoinResult,
+  type Member,
+  type MemberProtocol,
+  type MemberSnapshot,
+  metadataFor,
+  newMember,
+  snapshotMember,
+} from './member.ts';
+
+/** `kafka-consumer-groups --describe --state` shows these names. */
+export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+
+/** What of a group outlives its coordinator. */
+export interface GroupSnapshot {
+  readonly groupId: string;
+  readonly generationId: number;
+  readonly protocolType: string | null;
+  readonly protocolName: string | null;
+  readonly leaderId: string | null;
+  readonly members: readonly MemberSnapshot[];
+}
+
+const allowedBefore: Record<GroupState, readonly GroupState[]> = {
+  Empty: ['PreparingRebalance'],
+  PreparingRebalance: ['Stable', 'CompletingRebalance', 'Empty'],
+  CompletingRebalance: ['PreparingRebalance'],
+  Stable: ['CompletingRebalance'],
+  Dead: ['Stable', 'PreparingRebalance', 'CompletingRebalance', 'Empty', 'Dead'],
+};
+
+/** One group's members, generation and state. It decides nothing on its own: GroupCoordinator drives it. */
+export class Group {
+  readonly groupId: string;
+  state: GroupState = 'Empty';
+  generationId = 0;
+  protocolType: string | null = null;
+  protocolName: string | null = null;
+  leaderId: string | null = null;
+  readonly members = new Map<string, Member>();
+  /** Group instance id → member id. */
+  readonly staticMembers = new Map<string, string>();
+  /** Ids handed out with MEMBER_ID_REQUIRED and not used yet → the cancellation of their expiry. */
+  readonly pendingMembers = new Map<string, () => void>();
+  readonly pendingSync = new Set<string>();
+  /** A member came during the initial delay, which is then extended. */
+  newMemberAdded = false;
+  cancelJoinRound: (() => void) | undefined;
+  joinRoundIsInitial = false;
+  cancelSyncRound: (() => void) | undefined;
+
+  constructor(groupId: string) {
+    this.groupId = groupId;
+  }
+
+  static restore(snapshot: GroupSnapshot): Group {
+    const group = new Group(snapshot.groupId);
+    group.generationId = snapshot.generationId;
+    group.protocolType = snapshot.protocolType;
+    group.protocolName = snapshot.protocolName;
+    group.leaderId = snapshot.leaderId;
+    group.state = snapshot.members.length === 0 ? 'Empty' : 'Stable';
+    for (const saved of snapshot.members) {
+      const member = newMember(saved, false);
+      member.assignment = saved.assignment;
+      group.members.set(member.memberId, member);
+      if (member.groupInstanceId !== null) group.staticMembers.set(member.groupInstanceId, member.memberId);
+    }
+    return group;
+  }
+
+  snapshot(): GroupSnapshot {
+    const { groupId, generationId, protocolType, protocolName, leaderId } = this;
+    return {
+      groupId,
+      generationId,
+      protocolType,
+      protocolName,
+      leaderId,
+      members: [...this.members.values()].map(snapshotMember),
+    };
+  }
+
+  transitionTo(state: GroupState): void {
+    if (!allowedBefore[state].includes(this.state))
+      throw new Error(`group \`${this.groupId}\` cannot go from \`${this.state}\` to \`${state}\``);
+    this.state = state;
+  }
+
+  get canRebalance(): boolean {
+    return allowedBefore.PreparingRebalance.includes(this.state);
+  }
+
+  get allMembersJoined(): boolean {
+    if (this.pendingMembers.size > 0) return false;
+    for (const member of this.members.values()) if (!member.awaitingJoin) return false;
+    return true;
+  }
+
+  get rebalanceTimeoutMs(): number {
+    let longest = 0;
+    for (const member of this.members.values()) longest = Math.max(longest, member.rebalanceTimeoutMs);
+    return longest;
+  }
+
+  add(member: Member, protocolType: string): void {
+    if (this.members.size === 0) this.protocolType = protocolType;
+    this.members.set(member.memberId, member);
+    if (member.groupInstanceId !== null) this.staticMembers.set(member.groupInstanceId, member.memberId);
+    this.leaderId ??= member.memberId;
+  }
+
+  remove(memberId: string): void {
+    const member = this.members.get(memberId);
+    this.members.delete(memberId);
+    this.pendingSync.delete(memberId);
+    if (member && member.groupInstanceId !== null) this.staticMembers.delete(member.groupInstanceId);
+    if (this.leaderId === memberId) this.leaderId = this.members.keys().next().value ?? null;
+  }
+
+  /** A static member came back under a new member id: the same place in the group, its old id fenced. */
+  replaceStaticMember(instanceId: string, newMemberId: string): Member {
+    const oldMemberId = this.staticMembers.get(instanceId)!;
+    const member = this.members.get(oldMemberId)!;
+    this.members.delete(oldMemberId);
+    member.memberId = newMemberId;
+    this.members.set(newMemberId, member);
+    this.staticMembers.set(instanceId, newMemberId);
+    if (this.leaderId === oldMemberId) this.leaderId = newMemberId;
+    return member;
+  }
+
+  /** Every member must offer an assignor that all the others know too. */
+  supports(protocolType: string, protocols: readonly MemberProtocol[]): boolean {
+    if (protocolType === '' || protocols.length === 0) return false;
+    if (this.members.size === 0) return true;
+    if (this.protocolType !== protocolType) return false;
+    const common = this.commonProtocols();
+    return protocols.some((protocol) => common.has(protocol.name));
+  }
+
+  private commonProtocols(): Set<string> {
+    let common: Set<string> | undefined;
+    for (const member of this.members.values()) {
+      const names = new Set(member.protocols.map((protocol) => protocol.name));
+      common = common ? new Set([...common].filter((name) => names.has(name))) : names;
+    }
+    return common ?? new Set();
+  }
+
+  /** Each member votes for the first of its assignors that all know; the most votes win, the earliest vote on a tie. */
+  selectProtocol(): string | null {
+    const common = this.commonProtocols();
+    const votes = new Map<string, number>();
+    for (const member of this.members.values()) {
+      const vote = member.protocols.find((protocol) => common.has(protocol.name));
+      if (vote) votes.set(vote.name, (votes.get(vote.name) ?? 0) + 1);
+    }
+    let winner: string | null = null;
+    for (const [name, count] of votes) if (winner === null || count > (votes.get(winner) ?? 0)) winner = name;
+    return winner;
+  }
+
+  /** The members as the leader must see them in its JoinGroup answer. */
+  memberMetadata(): JoinResult['members'] {
+    return [...this.members.values()].map((member) => ({
+      memberId: member.memberId,
+      groupInstanceId: member.groupInstanceId,
+      metadata: metadataFor(member, this.protocolName),
+    }));
+  }
+
+  /** The topics that the live members subscribe to in the `consumer` protocol; undefined when that cannot be known. */
+  subscribedTopics(): Set<string> | undefined {
+    if (this.protocolType !== 'consumer' || this.protocolName === null) return undefined;
+    const topics = new Set<string>();
+    for (const member of this.members.values()) {
+      const parsed = subscriptionTopics(metadataFor(member, this.protocolName));
+      if (!parsed) return undefined;
+      for (const topic of parsed) topics.add(topic);
+    }
+    return topics;
+  }
+}
+
+// ConsumerProtocolSubscription: version i16, topics [string i16-length], user_data bytes, …
+function subscriptionTopics(metadata: Buffer): string[] | undefined {
+  if (metadata.length < 6) return undefined;
+  const count = metadata.readInt32BE(2);
+  if (count < 0 || count > metadata.length) return undefined;
+  const topics: string[] = [];
+  let at = 6;
+  for (let i = 0; i < count; i++) {
+    if (at + 2 > metadata.length) return undefined;
+    const length = metadata.readInt16BE(at);
+    at += 2;
+    if (length < 0 || at + length > metadata.length) return undefined;
+    topics.push(metadata.toString('utf8', at, at + length));
+    at += length;
+  }
+  return topics;
+}
