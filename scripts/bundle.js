@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+// Bundles the app into dist/: npm runs this after an install (`prepare`), npx runs it again. It does nothing when the
+// bundle was made from exactly these sources, so that starting the app costs no build.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { collectNotices } from './third-party-notices.js';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const stampFile = join(dist, '.made-from');
+
+/** Digest over everything that decides what the bundle holds. */
+function digestOfSources() {
+  const hash = createHash('sha256');
+  const add = (path) =>
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
+  const walk = (directory) => {
+    for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (/\.tsx?$/.test(entry.name)) add(path);
+    }
+  };
+  walk(join(root, 'source'));
+  for (const file of [
+    'package.json',
+    'package-lock.json',
+    'scripts/bundle.js',
+    'scripts/third-party-notices.js',
+  ])
+    if (existsSync(join(root, file))) add(join(root, file));
+  return hash.digest('hex');
+}
+
+/** Ink asks for its development tools only when DEV=true; the bundle has no use for them. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(build) {
+    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    metafile: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [withoutDevtools],
+  };
+  const results = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { 'kafka-lab': 'source/cli.ts', embedded: 'source/embedded/main.ts' },
+      outdir: dist,
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      jsx: 'automatic',
+      banner: {
+        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      },
+    }),
+    // The clients image is one file that any Node can run, also from a ConfigMap.
+    build({
+      ...shared,
+      entryPoints: ['source/clients/main.ts'],
+      outfile: join(dist, 'clients.cjs'),
+      format: 'cjs',
+    }),
+    build({
+      ...shared,
+      entryPoints: ['source/embedded/containers/process/pod-preload.ts'],
+      outfile: join(dist, 'pod-preload.cjs'),
+      format: 'cjs',
+    }),
+  ]);
+  const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), collectNotices(root, inputs));
+}
+
+const digest = digestOfSources();
+const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
+if (!isCurrent || process.argv.includes('--force')) {
+  await bundle();
+  writeFileSync(stampFile, digest);
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+// Keeps the walls that DESIGN.md describes: which room may import which, files of a readable size, no barrels.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'source');
+const longestFile = 400;
+
+/** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
+export const walls = {
+  'cli.ts': ['commands', 'errors'],
+  commands: ['lab', 'session', 'journal', 'report', 'ui', 'cluster', 'errors', 'text'],
+  lab: [],
+  journal: ['errors', 'text'],
+  report: ['journal', 'lab', 'errors', 'text'],
+  session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
+  ui: ['session', 'lab', 'journal', 'errors', 'text'],
+  cluster: ['journal:types', 'lab:types', 'errors', 'text'],
+  embedded: ['errors', 'text'],
+  clients: [],
+  errors: [],
+  text: [],
+};
+
+/** Rooms inside the embedded cluster. */
+export const embeddedWalls = {
+  'main.ts': ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers'],
+  network: [],
+  containers: ['network', 'kafka', 'zookeeper'],
+  kubernetes: ['containers:types', 'network:types'],
+  kafka: ['network:types', 'zookeeper:types', 'containers:types'],
+  zookeeper: ['network:types', 'containers:types'],
+};
+
+const importPattern =
+  /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
+
+/** All breaches of the walls in `files` (path relative to source → text), one line each. */
+export function findBreaches(files) {
+  const breaches = [];
+  for (const [path, text] of Object.entries(files)) {
+    const lines = text.split('\n').length - 1;
+    if (lines > longestFile)
+      breaches.push(`${path}: ${lines} lines; at most ${longestFile}, one concept a file`);
+    if (/(^|\/)index\.tsx?$/.test(path)) breaches.push(`${path}: no barrels; import the file that has it`);
+    if (/(^|\/)(utils?|helpers?|misc|common)(\.tsx?|\/)/.test(path))
+      breaches.push(`${path}: name it for what it holds`);
+    for (const match of text.matchAll(importPattern)) {
+      const typesOnly =
+        match[1] !== undefined ||
+        (/\bimport\(/.test(match[0]) === false && /^import\s*\{\s*type\s[^}]*\}/.test(match[0]));
+      const target = normalize(join(dirname(path), match[2] ?? match[3]))
+        .split(sep)
+        .join('/');
+      const complaint =
+        judge(walls, path, target, typesOnly) ??
+        (path.startsWith('embedded/') && target.startsWith('embedded/')
+          ? judge(embeddedWalls, path.slice(9), target.slice(9), typesOnly)
+          : undefined);
+      if (complaint) breaches.push(`${path}: ${complaint}`);
+    }
+  }
+  return breaches;
+}
+
+function judge(rules, path, target, typesOnly) {
+  const from = path.split('/')[0];
+  const to = target.split('/')[0];
+  if (from === to) return undefined;
+  const allowed = rules[from];
+  if (!allowed) return `no rule for the room \`${from}\`; add it to scripts/walls.js and DESIGN.md`;
+  if (allowed.includes(to)) return undefined;
+  if (allowed.includes(`${to}:types`))
+    return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
+  return `may not import \`${to}\`, imports \`${target}\``;
+}
+
+function readSources(directory, files = {}) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) readSources(path, files);
+    else if (/\.tsx?$/.test(entry.name))
+      files[relative(source, path).split(sep).join('/')] = readFileSync(path, 'utf8');
+  }
+  return files;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const breaches = findBreaches(readSources(source));
+  for (const breach of breaches) console.error(breach);
+  if (breaches.length > 0) process.exitCode = 1;
+}

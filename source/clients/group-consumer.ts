@@ -1,0 +1,82 @@
+import { type Admin, PartitionAssigners } from 'kafkajs';
+import { createKafka } from './kafka.ts';
+import { log } from './log.ts';
+import type { Settings } from './settings.ts';
+import type { Tally } from './tally.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/**
+ * Reads all partitions as a member of a consumer group: round robin, from the committed offset or the oldest, with automatic
+ * commits. When `signal` aborts it commits, leaves the group and resolves.
+ */
+export async function consumeAsGroup(settings: Settings, tally: Tally, signal: AbortSignal): Promise<void> {
+  const { topic, brokers, group } = settings;
+  const kafka = createKafka(settings);
+  const consumer = kafka.consumer({
+    groupId: group,
+    partitionAssigners: [PartitionAssigners.roundRobin],
+    allowAutoTopicCreation: true,
+    maxWaitTimeInMs: 500,
+  });
+  const admin = kafka.admin();
+  let received = 0;
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment, memberId } }) => {
+    const owned = memberAssignment[topic] ?? [];
+    log(`${topic}: joined group ${group} as ${memberId}, partitions [${owned.join(' ')}]`);
+    void rememberStart(admin, settings, tally, owned).catch(() => {});
+  });
+  try {
+    await Promise.all([consumer.connect(), admin.connect()]);
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      autoCommitInterval: 1_000,
+      eachBatchAutoResolve: false,
+      eachBatch: async ({
+        batch,
+        resolveOffset,
+        heartbeat,
+        commitOffsetsIfNecessary,
+        isRunning,
+        isStale,
+      }) => {
+        const [first] = batch.messages;
+        if (first) tally.start(batch.partition, Number(first.offset));
+        for (const { offset, value } of batch.messages) {
+          if (!isRunning() || isStale()) break;
+          tally.count(batch.partition, Number(offset));
+          resolveOffset(offset);
+          if (++received % 1_000 === 0)
+            log(
+              `${topic}: received ${received} messages, partition ${batch.partition}, offset ${offset}, value: ${value?.toString() ?? ''}`,
+            );
+        }
+        await heartbeat();
+        await commitOffsetsIfNecessary();
+      },
+    });
+    log(`${topic}: start receiving messages from ${brokers.join(',')}`);
+    await untilAborted(signal);
+  } finally {
+    await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+  }
+}
+
+/** Where this member starts to read the partitions that it was given: the committed offset, or the oldest one. */
+async function rememberStart(
+  admin: Admin,
+  { group, topic }: Settings,
+  tally: Tally,
+  owned: readonly number[],
+): Promise<void> {
+  const [committed, limits] = await Promise.all([
+    admin.fetchOffsets({ groupId: group, topics: [topic] }),
+    admin.fetchTopicOffsets(topic),
+  ]);
+  for (const partition of owned) {
+    const offset = Number(
+      committed[0]?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1,
+    );
+    const oldest = Number(limits.find((entry) => entry.partition === partition)?.low ?? 0);
+    tally.start(partition, offset >= 0 ? offset : oldest);
+  }
+}

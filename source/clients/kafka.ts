@@ -1,0 +1,21 @@
+import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/** kafkajs set up as every client of the lab uses it; what it complains of becomes a log line. */
+export function createKafka(settings: Settings): Kafka {
+  return new Kafka({
+    clientId: `kafka-lab-${settings.role}`,
+    brokers: [...settings.brokers],
+    logLevel: logLevel.WARN,
+    logCreator: () => complain,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 12 },
+  });
+}
+
+function complain({ level, namespace, log: { message, error } }: LogEntry): void {
+  if (level > logLevel.WARN) return;
+  log(`[${namespace}] ${message}${typeof error === 'string' ? `: ${error}` : ''}`);
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Admin, ConsumerSubscribeTopics, PartitionAssigner } from 'kafkajs';
+import { AssignerProtocol } from 'kafkajs';
+import { createKafka } from './kafka.ts';
+import { log } from './log.ts';
+import type { Settings } from './settings.ts';
+import type { Tally } from './tally.ts';
+import { untilAborted } from './until-aborted.ts';
+
+const partition = 0;
+
+/** Assigns partition 0 alone, to the group's only member: kafkajs has no `assign`. */
+const partitionZeroAlone: PartitionAssigner = () => ({
+  name: 'PartitionZeroAlone',
+  version: 0,
+  protocol: ({ topics }) => ({
+    name: 'PartitionZeroAlone',
+    metadata: AssignerProtocol.MemberMetadata.encode({ version: 0, topics, userData: Buffer.alloc(0) }),
+  }),
+  assign: async ({ members, topics }) =>
+    members.map(({ memberId }, index) => ({
+      memberId,
+      memberAssignment: AssignerProtocol.MemberAssignment.encode({
+        version: 0,
+        assignment: index === 0 ? Object.fromEntries(topics.map((topic) => [topic, [partition]])) : {},
+        userData: Buffer.alloc(0),
+      }),
+    })),
+});
+
+/**
+ * Reads partition 0 from its newest offset on, and no other partition. Its group is a fresh one at each start and nothing is
+ * ever committed, so it behaves as a consumer without a group.
+ */
+export async function consumePartitionZero(
+  settings: Settings,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<void> {
+  const { topic, brokers } = settings;
+  const kafka = createKafka(settings);
+  const consumer = kafka.consumer({
+    groupId: `${topic}-partition-0-${randomUUID()}`,
+    partitionAssigners: [partitionZeroAlone],
+    allowAutoTopicCreation: true,
+    maxWaitTimeInMs: 500,
+  });
+  const admin = kafka.admin();
+  try {
+    await Promise.all([consumer.connect(), admin.connect()]);
+    const subscription: ConsumerSubscribeTopics = { topics: [topic], fromBeginning: false };
+    await consumer.subscribe(subscription);
+    let received = 0;
+    const newest = await newestOffsets(admin, topic, signal);
+    for (const [each, offset] of newest) tally.start(each, offset);
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition: from, message }) => {
+        tally.count(from, Number(message.offset));
+        if (++received % 1_000 === 0)
+          log(`${topic}: received ${received} messages, last (${message.value?.toString() ?? ''})`);
+      },
+    });
+    consumer.seek({ topic, partition, offset: String(newest.get(partition) ?? 0) });
+    log(`${topic}: start receiving messages from ${brokers.join(',')}`);
+    await untilAborted(signal);
+  } finally {
+    await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+  }
+}
+
+/** End offset by partition; waits for a topic that is only now being created. */
+async function newestOffsets(admin: Admin, topic: string, signal: AbortSignal): Promise<Map<number, number>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      return new Map(offsets.map((entry) => [entry.partition, Number(entry.high)]));
+    } catch (error) {
+      if (attempt === 50 || signal.aborted) throw error;
+      await delay(200, undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { ServiceRecord } from './pod-network-control.ts';
+
+const clusterDomain = 'cluster.local';
+
+/**
+ * The names of Services and of pods behind headless Services, resolved as CoreDNS does
+ * (https://github.com/kubernetes/dns/blob/master/docs/specification.md): `SERVICE[.NAMESPACE[.svc[.cluster.local]]]` and
+ * `HOSTNAME.SERVICE…`, the short forms through the search domains of a pod's namespace.
+ */
+export class ClusterDns {
+  readonly #services = new Map<string, ServiceRecord>();
+
+  set(record: ServiceRecord): void {
+    this.#services.set(`${record.namespace}/${record.name}`, record);
+  }
+
+  remove(namespace: string, name: string): void {
+    this.#services.delete(`${namespace}/${name}`);
+  }
+
+  /** Addresses for a name as seen from a pod in `namespace`; empty: no such name. */
+  resolve(name: string, namespace: string): readonly string[] {
+    const labels = name.toLowerCase().replace(/\.$/, '').split('.');
+    for (const candidate of candidates(labels, namespace)) {
+      const found = this.#lookUp(candidate);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #lookUp({ service, namespace, hostname }: Candidate): readonly string[] {
+    const record = this.#services.get(`${namespace}/${service}`);
+    if (!record) return [];
+    const ready = record.endpoints.filter((endpoint) => endpoint.ready);
+    if (hostname !== undefined)
+      return ready.filter((endpoint) => endpoint.hostname === hostname).map(({ ip }) => ip);
+    return record.clusterIP === undefined ? ready.map(({ ip }) => ip) : [record.clusterIP];
+  }
+}
+
+interface Candidate {
+  readonly service: string;
+  readonly namespace: string;
+  readonly hostname: string | undefined;
+}
+
+/** What a name may mean, in the order in which the search domains try it. */
+function candidates(labels: readonly string[], namespace: string): Candidate[] {
+  const suffix = `.${labels.join('.')}`;
+  const domain = [`.svc.${clusterDomain}`, '.svc'].find((end) => suffix.endsWith(end));
+  if (domain !== undefined) {
+    const [first, second, third, ...more] = suffix.slice(1, -domain.length).split('.');
+    if (more.length > 0 || first === undefined || second === undefined) return [];
+    return third === undefined
+      ? [{ service: first, namespace: second, hostname: undefined }]
+      : [{ service: second, namespace: third, hostname: first }];
+  }
+  const [first = '', second, third, ...more] = labels;
+  if (more.length > 0) return [];
+  if (second === undefined) return [{ service: first, namespace, hostname: undefined }];
+  if (third !== undefined) return [{ service: second, namespace: third, hostname: first }];
+  return [
+    { service: second, namespace, hostname: first },
+    { service: first, namespace: second, hostname: undefined },
+  ];
+}
