@@ -1,0 +1,149 @@
+import { ZooKeeperError } from './error.ts';
+
+/**
+ * Jute, ZooKeeper's serialisation. Numbers are big endian.
+ *
+ *   boolean  i8 (0, 1)
+ *   ustring  length i32 (-1: null), UTF-8
+ *   buffer   length i32 (-1: null), bytes
+ *   vector   count i32 (-1: null), elements
+ */
+export class JuteReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  bool(): boolean {
+    return this.#bytes[this.#take(1)] !== 0;
+  }
+
+  i32(): number {
+    return this.#bytes.readInt32BE(this.#take(4));
+  }
+
+  i64(): bigint {
+    return this.#bytes.readBigInt64BE(this.#take(8));
+  }
+
+  /** A copy, so that what is kept does not keep the whole frame. */
+  buffer(): Buffer | null {
+    const length = this.i32();
+    if (length === -1) return null;
+    if (length < -1) throw malformed(`a buffer of ${length} bytes`);
+    const start = this.#take(length);
+    return Buffer.from(this.#bytes.subarray(start, start + length));
+  }
+
+  nullableString(): string | null {
+    const length = this.i32();
+    if (length === -1) return null;
+    if (length < -1) throw malformed(`a string of ${length} bytes`);
+    const start = this.#take(length);
+    return this.#bytes.toString('utf8', start, start + length);
+  }
+
+  string(): string {
+    return this.nullableString() ?? '';
+  }
+
+  /** `smallest` is the fewest bytes that one element can take: the bound on a count that was not yet believed. */
+  vector<T>(smallest: number, element: () => T): T[] {
+    const count = this.i32();
+    if (count === -1) return [];
+    if (count < -1 || count * smallest > this.remaining) throw malformed(`a vector of ${count} elements`);
+    const result: T[] = [];
+    for (let index = 0; index < count; index++) result.push(element());
+    return result;
+  }
+
+  #take(length: number): number {
+    if (length > this.remaining) throw malformed(`${length} bytes wanted, ${this.remaining} left`);
+    const start = this.#at;
+    this.#at += length;
+    return start;
+  }
+}
+
+export class JuteWriter {
+  #bytes = Buffer.allocUnsafe(256);
+  #length = 0;
+
+  bool(value: boolean): this {
+    this.#bytes[this.#grow(1)] = value ? 1 : 0;
+    return this;
+  }
+
+  i32(value: number): this {
+    const at = this.#grow(4);
+    this.#bytes.writeInt32BE(value, at);
+    return this;
+  }
+
+  i64(value: bigint): this {
+    const at = this.#grow(8);
+    this.#bytes.writeBigInt64BE(value, at);
+    return this;
+  }
+
+  buffer(value: Buffer | null): this {
+    if (value === null) return this.i32(-1);
+    this.i32(value.length);
+    return this.raw(value);
+  }
+
+  string(value: string | null): this {
+    if (value === null) return this.i32(-1);
+    const length = Buffer.byteLength(value);
+    this.i32(length);
+    const at = this.#grow(length);
+    this.#bytes.write(value, at, 'utf8');
+    return this;
+  }
+
+  vector<T>(values: readonly T[], element: (value: T) => void): this {
+    this.i32(values.length);
+    for (const value of values) element(value);
+    return this;
+  }
+
+  raw(value: Buffer): this {
+    const at = this.#grow(value.length);
+    value.copy(this.#bytes, at);
+    return this;
+  }
+
+  /** What was written, in a buffer of its own. */
+  bytes(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
+  }
+
+  /** What was written, as one frame: its length as i32, then the bytes. */
+  frame(): Buffer {
+    const result = Buffer.allocUnsafe(this.#length + 4);
+    result.writeInt32BE(this.#length, 0);
+    this.#bytes.copy(result, 4, 0, this.#length);
+    return result;
+  }
+
+  #grow(length: number): number {
+    const start = this.#length;
+    this.#length += length;
+    if (this.#length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#length, this.#bytes.length * 2));
+      this.#bytes.copy(larger, 0, 0, start);
+      this.#bytes = larger;
+    }
+    return start;
+  }
+}
+
+function malformed(detail: string): ZooKeeperError {
+  return new ZooKeeperError('MARSHALLINGERROR', undefined, detail);
+}

@@ -1,0 +1,191 @@
+import type { Connection, Peer } from '../network/pod-network.ts';
+import { JuteReader, JuteWriter } from './bytes.ts';
+import type { WatchedEvent } from './client-api.ts';
+import { ZooKeeperError } from './error.ts';
+import { FrameSplitter } from './frames.ts';
+import { hex } from './log-line.ts';
+import {
+  opcodes,
+  readConnectRequest,
+  reservedXids,
+  writeConnectResponse,
+  writeReplyHeader,
+  writeWatchedEvent,
+} from './messages.ts';
+import { handleRequest } from './requests.ts';
+import type { ServerState } from './server-state.ts';
+
+/** A client that does not read is dropped when this many bytes of replies and events wait for it. */
+const maxUnread = 32 * 1024 * 1024;
+
+/** One client's connection: a four-letter word, or a session's requests, each answered in the order in which it came. */
+export class ServerConnection {
+  readonly peer: Peer;
+  readonly since: number;
+  received = 0;
+  sent = 0;
+  sessionId = 0n;
+  readonly #server: ServerState;
+  readonly #stream: Connection;
+  readonly #frames = new FrameSplitter();
+  readonly #watcher = (event: WatchedEvent) => this.#tell(event);
+  #start: Buffer | undefined = Buffer.alloc(0);
+  #open = true;
+
+  constructor(server: ServerState, stream: Connection, peer: Peer) {
+    this.#server = server;
+    this.#stream = stream;
+    this.peer = peer;
+    this.since = server.clock.wall();
+    stream.on('data', (piece: Buffer) => this.#take(piece));
+    stream.on('drain', () => stream.resume());
+    stream.on('error', () => this.destroy());
+    stream.on('end', () => this.destroy());
+    stream.on('close', () => this.destroy());
+  }
+
+  get name(): string {
+    return `/${this.peer.ip}:${this.peer.port}`;
+  }
+
+  /** Breaks off. The session lives on until its time is up. */
+  destroy(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#server.database.watches.forget(this.#watcher);
+    this.#server.connections.delete(this);
+    this.#stream.destroy();
+  }
+
+  /** Sends what was written, then ends. */
+  finish(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#server.database.watches.forget(this.#watcher);
+    this.#server.connections.delete(this);
+    this.#stream.end(() => this.#stream.destroy());
+  }
+
+  #take(piece: Buffer): void {
+    if (!this.#open) return;
+    let input = piece;
+    if (this.#start !== undefined) {
+      input = Buffer.concat([this.#start, piece]);
+      if (input.length < 4) {
+        this.#start = input;
+        return;
+      }
+      this.#start = undefined;
+      const answer = this.#server.fourLetterWord(input.toString('latin1', 0, 4));
+      if (answer !== undefined) {
+        this.#stream.write(answer);
+        this.finish();
+        return;
+      }
+    }
+    try {
+      for (const frame of this.#frames.push(input)) {
+        if (!this.#open) return;
+        this.#handleFrame(new JuteReader(frame));
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#server.log(
+        'WARN',
+        `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,
+        'NIOServerCnxn',
+      );
+      this.destroy();
+    }
+  }
+
+  #handleFrame(reader: JuteReader): void {
+    this.received++;
+    this.#server.received++;
+    if (this.sessionId === 0n) {
+      this.#connect(reader);
+      return;
+    }
+    const { database } = this.#server;
+    const [xid, type] = [reader.i32(), reader.i32()];
+    if (!database.sessions.has(this.sessionId)) {
+      this.#reply(xid, new ZooKeeperError('SESSIONEXPIRED').number, undefined);
+      this.finish();
+      return;
+    }
+    database.sessions.touch(this.sessionId, this.#server.clock.monotonic());
+    if (type === opcodes.closeSession) {
+      database.closeSession(this.sessionId);
+      this.#reply(xid, 0, undefined);
+      this.finish();
+      return;
+    }
+    try {
+      const asker = { session: this.sessionId, watcher: this.#watcher };
+      const body = handleRequest(database, asker, type, reader);
+      this.#reply(xid, 0, body);
+    } catch (error) {
+      if (!(error instanceof ZooKeeperError)) throw error;
+      // What cannot be read leaves no trust in what follows on this connection; anything else is an answer.
+      if (error.code === 'MARSHALLINGERROR') throw error;
+      this.#reply(xid, error.number, undefined);
+    }
+  }
+
+  #connect(reader: JuteReader): void {
+    const { database, clock } = this.#server;
+    const request = readConnectRequest(reader);
+    if (request.lastZxidSeen > database.zxid) {
+      const seen = `has seen zxid ${hex(request.lastZxidSeen)}, our last zxid is ${hex(database.zxid)}`;
+      throw new ZooKeeperError('SYSTEMERROR', undefined, `the client ${seen}; it must try another server`);
+    }
+    const now = clock.monotonic();
+    const session =
+      request.sessionId === 0n
+        ? database.openSession(request.timeoutMs, now)
+        : database.sessions.resume(request.sessionId, request.password, now);
+    const readOnly = request.readOnly === undefined ? undefined : false;
+    if (session === undefined) {
+      this.#server.log(
+        'INFO',
+        `Invalid session ${hex(request.sessionId)} for client ${this.name}, probably expired`,
+        'ZooKeeperServer',
+      );
+    } else {
+      this.#server.disconnectSession(session.id);
+      this.sessionId = session.id;
+    }
+    const writer = new JuteWriter();
+    writeConnectResponse(writer, {
+      protocolVersion: 0,
+      timeoutMs: session?.timeoutMs ?? 0,
+      sessionId: session?.id ?? 0n,
+      password: session?.password ?? Buffer.alloc(16),
+      readOnly,
+    });
+    this.#send(writer);
+    if (session === undefined) this.finish();
+  }
+
+  #reply(xid: number, error: number, body: JuteWriter | undefined): void {
+    const writer = new JuteWriter();
+    writeReplyHeader(writer, { xid, zxid: this.#server.database.zxid, error });
+    if (body !== undefined) writer.raw(body.bytes());
+    this.#send(writer);
+  }
+
+  #tell(event: WatchedEvent): void {
+    const writer = new JuteWriter();
+    writeReplyHeader(writer, { xid: reservedXids.watchEvent, zxid: -1n, error: 0 });
+    writeWatchedEvent(writer, event);
+    this.#send(writer);
+  }
+
+  #send(writer: JuteWriter): void {
+    if (!this.#open) return;
+    this.sent++;
+    this.#server.sent++;
+    if (!this.#stream.write(writer.frame())) this.#stream.pause();
+    if (this.#stream.writableLength > maxUnread) this.destroy();
+  }
+}

@@ -1,0 +1,202 @@
+import type { ExitStatus } from '../containers/container.ts';
+import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
+import { type ServerClock, systemClock } from './clock.ts';
+import { Database } from './database.ts';
+import { answerWord, type ServerSettings, serverVersion } from './four-letter-words.ts';
+import { hex, logLine } from './log-line.ts';
+import { ServerConnection } from './server-connection.ts';
+import type { ServerState } from './server-state.ts';
+import { readSnapshot, snapshotPath, writeSnapshot } from './snapshot.ts';
+
+/** What `zookeeper.properties` would hold. */
+export interface ZooKeeperConfig {
+  readonly clientPort: number;
+  /** Ms; sessions last 2 to 20 ticks. */
+  readonly tickTime?: number;
+  /** Where the tree is kept between runs; undefined: nowhere. */
+  readonly dataDirectory?: string;
+  /** `4lw.commands.whitelist`; `*` allows all. */
+  readonly fourLetterWords?: readonly string[];
+  /** Connections from one IP; 0: any number. */
+  readonly maxClientConnections?: number;
+}
+
+export interface ZooKeeperHost {
+  readonly podIp: string;
+  readonly network: Pick<PodNetwork, 'listen'>;
+  readonly doors?: Pick<OutsideDoors, 'offer'>;
+  /** One line of the server's log, as log4j would format it. */
+  log(line: string): void;
+  readonly clock?: ServerClock;
+}
+
+export interface RunningZooKeeper {
+  readonly exited: Promise<ExitStatus>;
+  /** SIGTERM: 143, as a JVM ends. */
+  terminate(): void;
+  /** SIGKILL: 137. */
+  kill(): void;
+}
+
+/** A standalone ZooKeeper server that listens in its pod. A port that is taken, or a snapshot that cannot be read, ends it with 1. */
+export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): RunningZooKeeper {
+  return new ZooKeeperServer(config, host);
+}
+
+class ZooKeeperServer implements RunningZooKeeper, ServerState {
+  readonly exited: Promise<ExitStatus>;
+  readonly database: Database;
+  readonly clock: ServerClock;
+  readonly connections = new Set<ServerConnection>();
+  received = 0;
+  sent = 0;
+  readonly #settings: ServerSettings;
+  readonly #host: ZooKeeperHost;
+  readonly #closers: (() => void)[] = [];
+  #settle!: (status: ExitStatus) => void;
+  #running = true;
+  #snapshotDue: NodeJS.Timeout | undefined;
+
+  constructor(config: ZooKeeperConfig, host: ZooKeeperHost) {
+    this.#host = host;
+    this.clock = host.clock ?? systemClock;
+    this.#settings = {
+      clientPort: config.clientPort,
+      tickTime: config.tickTime ?? 2000,
+      dataDirectory: config.dataDirectory,
+      maxClientConnections: config.maxClientConnections ?? 60,
+      fourLetterWords: config.fourLetterWords ?? ['srvr'],
+    };
+    const started = BigInt.asUintN(64, BigInt(Math.trunc(this.clock.wall())) << 24n) >> 8n;
+    this.database = new Database(this.#settings.tickTime, (1n << 56n) | started, () => this.clock.wall());
+    this.exited = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    try {
+      this.#start();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log('ERROR', `Unexpected exception, exiting abnormally: ${reason}`, 'ZooKeeperServerMain');
+      this.#stop({ exitCode: 1 });
+    }
+  }
+
+  terminate(): void {
+    this.#saveNow();
+    this.#stop({ exitCode: 143 });
+  }
+
+  kill(): void {
+    this.#saveNow();
+    this.#stop({ exitCode: 137, signal: 'SIGKILL' });
+  }
+
+  log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void {
+    this.#host.log(
+      logLine(level, message, `org.apache.zookeeper.server.${logger}`, new Date(this.clock.wall())),
+    );
+  }
+
+  fourLetterWord(word: string): string | undefined {
+    return answerWord(word, this, this.#settings);
+  }
+
+  disconnectSession(id: bigint): void {
+    for (const connection of this.connections) if (connection.sessionId === id) connection.destroy();
+  }
+
+  #start(): void {
+    const { clientPort, tickTime, dataDirectory } = this.#settings;
+    this.log('INFO', `clientPortAddress is 0.0.0.0:${clientPort}`, 'quorum.QuorumPeerConfig');
+    this.log('INFO', `Server environment:zookeeper.version=${serverVersion}`, 'ZooKeeperServer');
+    this.log('INFO', `tickTime set to ${tickTime} ms`, 'ZooKeeperServer');
+    this.log('INFO', `minSessionTimeout set to ${tickTime * 2} ms`, 'ZooKeeperServer');
+    this.log('INFO', `maxSessionTimeout set to ${tickTime * 20} ms`, 'ZooKeeperServer');
+    if (dataDirectory !== undefined && readSnapshot(dataDirectory, this.database, this.clock.monotonic())) {
+      const loaded = `${this.database.tree.nodes.size} nodes at zxid ${hex(this.database.zxid)}`;
+      this.log('INFO', `Reading snapshot ${snapshotPath(dataDirectory)}: ${loaded}`, 'persistence.FileSnap');
+    }
+    if (dataDirectory !== undefined) this.database.onTransaction = () => this.#saveSoon();
+    this.log('INFO', `binding to port 0.0.0.0/0.0.0.0:${clientPort}`, 'NIOServerCnxnFactory');
+    const accept = (connection: Connection, peer: Peer) => this.#accept(connection, peer);
+    const listener = this.#host.network.listen(this.#host.podIp, clientPort, accept);
+    this.#closers.push(() => listener.close());
+    this.#closers.push(this.#expireSessions());
+    const withdraw = this.#host.doors?.offer('zookeeper', accept);
+    if (withdraw !== undefined) this.#closers.push(withdraw);
+    this.log('INFO', 'Started AdminServer-less standalone server, ready for sessions', 'ZooKeeperServer');
+  }
+
+  #accept(connection: Connection, peer: Peer): void {
+    const limit = this.#settings.maxClientConnections;
+    const same = [...this.connections].filter((other) => other.peer.ip === peer.ip).length;
+    if (limit > 0 && same >= limit) {
+      this.log('WARN', `Too many connections from /${peer.ip} - max is ${limit}`, 'NIOServerCnxnFactory');
+      connection.on('error', () => undefined);
+      connection.destroy();
+      return;
+    }
+    this.connections.add(new ServerConnection(this, connection, peer));
+  }
+
+  /**
+   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, that while
+   * is added to every deadline: nobody could be heard in it.
+   */
+  #expireSessions(): () => void {
+    const interval = Math.max(10, Math.min(1000, this.#settings.tickTime / 2));
+    let last = this.clock.monotonic();
+    return this.clock.every(interval, () => {
+      const now = this.clock.monotonic();
+      const late = now - last - interval;
+      last = now;
+      if (late > interval) this.database.sessions.grant(late);
+      if (this.database.sessions.expired(now).length === 0) return;
+      this.clock.afterInput(() => {
+        if (!this.#running) return;
+        for (const { id, timeoutMs } of this.database.sessions.expired(now)) {
+          this.log(
+            'INFO',
+            `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`,
+            'ZooKeeperServer',
+          );
+          this.database.closeSession(id);
+          this.disconnectSession(id);
+        }
+      });
+    });
+  }
+
+  #saveSoon(): void {
+    if (this.#snapshotDue !== undefined || !this.#running) return;
+    this.#snapshotDue = setTimeout(() => this.#saveNow(), 100);
+    this.#snapshotDue.unref();
+  }
+
+  #saveNow(): void {
+    clearTimeout(this.#snapshotDue);
+    this.#snapshotDue = undefined;
+    const { dataDirectory } = this.#settings;
+    if (dataDirectory === undefined || !this.#running) return;
+    try {
+      writeSnapshot(dataDirectory, this.database);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log(
+        'ERROR',
+        `Severe unrecoverable error, from the snapshot, exiting: ${reason}`,
+        'SyncRequestProcessor',
+      );
+      this.#stop({ exitCode: 1 });
+    }
+  }
+
+  #stop(status: ExitStatus): void {
+    if (!this.#running) return;
+    this.#running = false;
+    clearTimeout(this.#snapshotDue);
+    for (const close of this.#closers.toReversed()) close();
+    for (const connection of [...this.connections]) connection.destroy();
+    this.#settle(status);
+  }
+}
