@@ -33,6 +33,15 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
+/** An object on its way in: the store fills in kind, apiVersion and what identifies it. */
+export interface ObjectDraft {
+  apiVersion?: string;
+  kind?: string;
+  metadata: Partial<ObjectMeta>;
+  // biome-ignore lint/suspicious/noExplicitAny: as in KubeObject.
+  [field: string]: any;
+}
+
 /** `pods`, `statefulsets`: the plural that the REST path has. Group and version come from the resource table. */
 export type ResourceName = string;
 
@@ -51,7 +60,7 @@ export interface Store {
   get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
   list(resource: ResourceName, namespace?: string): { items: KubeObject[]; resourceVersion: string };
   /** Fills in uid, creationTimestamp, resourceVersion, generation; AlreadyExists if the name is taken. */
-  create(resource: ResourceName, object: Partial<KubeObject> & { metadata: Partial<ObjectMeta> }): KubeObject;
+  create(resource: ResourceName, object: ObjectDraft): KubeObject;
   /**
    * Reads, changes and writes as one step. `change` gets a deep copy and mutates it. `status` alone does
    * not bump the generation. Unchanged objects keep their version. NotFound if it is gone.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
-import type { KubeObject, ObjectMeta, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, logged } from './event-log.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
@@ -14,8 +14,6 @@ export interface StoreOptions {
   /** Fills in the fields that a server fills in; the API's own defaults unless given. */
   readonly defaults?: (resource: ResourceName, object: KubeObject) => void;
 }
-
-type Draft = Partial<KubeObject> & { metadata: Partial<ObjectMeta> };
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -53,7 +51,7 @@ class MemoryStore implements Store {
     return { items, resourceVersion: String(this.#version) };
   }
 
-  create(resource: ResourceName, draft: Draft): KubeObject {
+  create(resource: ResourceName, draft: ObjectDraft): KubeObject {
     const definition = findResource(resource);
     const object = structuredClone(draft) as KubeObject;
     dropUndefined(object);
