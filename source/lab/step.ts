@@ -41,6 +41,8 @@ export interface LabCommand {
   readonly standsFor?: string;
   /** True for `kubectl logs -f` and its like: it is ended when the step's checks are decided. */
   readonly follows?: boolean;
+  /** True for a command that only reads: while a check of its output does not hold, it is run again, about once a second. */
+  readonly repeats?: boolean;
 }
 
 export interface Question {
@@ -52,7 +54,7 @@ export interface Question {
 
 /** What a step needs beside its commands. A session knows how to do each of these on every cluster. */
 export type StepEffect =
-  | { readonly kind: 'fresh-cluster' }
+  | { readonly kind: 'fresh-cluster' } // the step's command makes a new cluster: what was seen of the old one is forgotten
   | { readonly kind: 'collect-window'; readonly says: string } // wait for the window to hold N, stop the producer, drain
   | { readonly kind: 'resume-producer' };
 
@@ -71,6 +73,8 @@ export interface Step {
   readonly checks: readonly Check[];
   readonly hints: readonly string[];
   readonly questions: readonly Question[];
+  /** True where later steps stand on this one: when it fails, a run without a screen stops here. */
+  readonly required?: boolean;
 }
 
 /** What the command lines of a step depend on. */

@@ -1,0 +1,82 @@
+import type { CommandOutput, PartitionSeen } from './observations.ts';
+import type { Check } from './step.ts';
+import { check, fails, holds } from './verdict.ts';
+
+/** The lines of an output that hold anything. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+/** The line that says most about a command that failed: the last of stderr, else of stdout. */
+export function complaint(output: CommandOutput): string {
+  const said = linesOf(output.stderr).at(-1) ?? linesOf(output.stdout).at(-1) ?? 'no output';
+  return `\`${output.command}\` ended with exit code ${output.exitCode}: ${said.trim()}`;
+}
+
+/** Every command of the step ended with exit code 0. */
+export function succeeded(id: string, title: string, hint: string): Check {
+  return check({
+    id,
+    title,
+    look: ['outputs'],
+    withinMs: 0,
+    verify: ({ outputs }) => {
+      const failed = outputs.find((output) => output.exitCode !== 0);
+      if (failed) return fails(complaint(failed), hint);
+      if (outputs.length === 0) return fails('no command ran', hint);
+      return holds(linesOf(outputs.at(-1)!.stdout).at(-1)?.trim() ?? 'exit code 0, no output');
+    },
+  });
+}
+
+/** The broker ids that `zookeeper-shell … ls /brokers/ids` printed: the last line of the form `[0, 1, 2]`. */
+export function parseIdList(stdout: string): number[] | undefined {
+  const line = linesOf(stdout).findLast((candidate) => /^\[[\d, ]*\]$/.test(candidate.trim()));
+  if (line === undefined) return undefined;
+  return (line.match(/\d+/g) ?? []).map(Number).sort((a, b) => a - b);
+}
+
+/** The registration that `zookeeper-shell … get /brokers/ids/N` printed: the last line that is a JSON object with a host. */
+export function parseBrokerDetail(stdout: string): { host: string; port: number } | undefined {
+  for (const line of linesOf(stdout).reverse()) {
+    if (!line.trim().startsWith('{')) continue;
+    try {
+      const value: unknown = JSON.parse(line);
+      if (typeof value !== 'object' || value === null) continue;
+      const { host, port } = value as { host?: unknown; port?: unknown };
+      if (typeof host === 'string' && typeof port === 'number') return { host, port };
+    } catch {
+      // a line that only looks like JSON: an earlier one may still be the detail
+    }
+  }
+  return undefined;
+}
+
+/** The partition lines of `kafka-topics --describe`: `Topic: test  Partition: 0  Leader: 1  Replicas: 1,2,0  Isr: 1,2,0`. */
+export function parseDescribedPartitions(stdout: string, topic: string): PartitionSeen[] {
+  const form = /^\s*Topic:\s*(\S+)\s+Partition:\s*(\d+)\s+Leader:\s*(\S+)\s+Replicas:\s*(\S*)\s+Isr:\s*(\S*)/;
+  const partitions: PartitionSeen[] = [];
+  for (const line of linesOf(stdout)) {
+    const match = form.exec(line);
+    if (!match || match[1] !== topic) continue;
+    const [, , partition = '', leader = '', replicas = '', isr = ''] = match;
+    partitions.push({
+      partition: Number(partition),
+      leader: /^\d+$/.test(leader) ? Number(leader) : -1,
+      replicas: idsOf(replicas),
+      isr: idsOf(isr),
+    });
+  }
+  return partitions;
+}
+
+function idsOf(text: string): number[] {
+  return text.split(',').filter(Boolean).map(Number);
+}
+
+const loggedTrouble = /\b(?:ERROR|FATAL)\b|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b|^(?:panic|fatal): /;
+
+/** Lines that a person looking for trouble would stop at: ERROR, FATAL, a Java exception by its full name. */
+export function irregularLines(text: string): string[] {
+  return linesOf(text).filter((line) => loggedTrouble.test(line));
+}

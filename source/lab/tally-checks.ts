@@ -1,0 +1,189 @@
+import type { PartitionTally, TallySeen } from './observations.ts';
+import { isShare, shareBounds } from './share.ts';
+import type { Check } from './step.ts';
+import { count, list, percent } from './text-format.ts';
+import { check, fails, holds } from './verdict.ts';
+
+const decideWithinMs = 30_000;
+const inFlight = 'Messages are still in flight: the producer is not stopped, or the consumer still reads.';
+
+/** The consumer that the step is about runs, and its window holds messages of every partition. */
+export function windowHolds(id: string, consumer: 'partition' | 'group'): Check {
+  const what = consumer === 'partition' ? 'the partition-0 consumer' : 'the consumer group';
+  return check({
+    id,
+    title: `a window of ${what} to count in`,
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }, facts) => {
+      if (tally.consumer !== consumer) {
+        return fails(`the consumer that runs is: ${tally.consumer}`, `Deploy ${what} first, then count.`);
+      }
+      const counted = tally.partitions.filter((partition) => partition.window > 0);
+      if (counted.length < facts.partitions) {
+        return fails(
+          `messages in ${counted.length} of ${facts.partitions} partitions`,
+          'Wait until every partition has got some.',
+        );
+      }
+      if (!tally.settled) return fails(describeTally(tally), inFlight);
+      return holds(`${count(tally.window)} messages in ${counted.length} partitions`);
+    },
+  });
+}
+
+/** What was received of the window is one partition's part of it, as far as chance goes. */
+export function shareIsOnePartition(id: string): Check {
+  return check({
+    id,
+    title: 'a quarter of the messages received',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }, facts) => {
+      if (tally.window === 0) return fails('the window is empty', 'Start the producer and the consumer.');
+      const p = 1 / facts.partitions;
+      const { low, high } = shareBounds(tally.window, p);
+      const evidence = `${percent(tally.share)} of ${count(tally.window)}, expected ${percent(low)} to ${percent(high)}`;
+      if (!tally.settled) return fails(evidence, inFlight);
+      return isShare(tally.received, tally.window, p)
+        ? holds(evidence)
+        : fails(evidence, 'Four standard deviations off is not chance: look at which partitions were read.');
+    },
+  });
+}
+
+/** Partition 0 was read whole: all of its window, each message once. */
+export function partitionZeroIsWhole(id: string): Check {
+  return check({
+    id,
+    title: 'all of partition 0 received',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }) => {
+      const zero = tally.partitions.find((partition) => partition.partition === 0);
+      if (!zero || zero.window === 0) return fails('partition 0 is empty', 'Start the producer.');
+      const evidence = describePartition(zero);
+      if (!tally.settled) return fails(evidence, inFlight);
+      return isWhole(zero)
+        ? holds(evidence)
+        : fails(evidence, 'The consumer has not read what partition 0 holds.');
+    },
+  });
+}
+
+/** Nothing came from any other partition, although there was something to read. */
+export function otherPartitionsAreUnread(id: string): Check {
+  return check({
+    id,
+    title: 'nothing from partitions 1 to 3',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }) => {
+      const others = tally.partitions.filter((partition) => partition.partition !== 0);
+      const evidence = list(others.map(describePartition));
+      if (!others.some((partition) => partition.window > 0))
+        return fails(evidence, 'There is nothing to miss yet.');
+      const read = others.filter((partition) => partition.received > 0);
+      return read.length === 0
+        ? holds(evidence)
+        : fails(list(read.map(describePartition)), 'This consumer reads more than partition 0.');
+    },
+  });
+}
+
+/** Every offset of the window, in every partition, was seen. */
+export function noneMissing(id: string): Check {
+  return check({
+    id,
+    title: 'no message missing, in any partition',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }, facts) => {
+      if (tally.partitions.length < facts.partitions) {
+        return fails(`${tally.partitions.length} of ${facts.partitions} partitions counted`);
+      }
+      const short = tally.partitions.filter((partition) => partition.distinct !== partition.window);
+      if (short.length > 0)
+        return fails(list(short.map(describePartition)), 'Is every partition assigned to a member?');
+      if (tally.window === 0) return fails('the window is empty', 'Start the producer.');
+      if (!tally.settled) return fails(describeTally(tally), inFlight);
+      return holds(list(tally.partitions.map(describePartition)));
+    },
+  });
+}
+
+/** No offset was seen a second time. */
+export function noneTwice(id: string): Check {
+  return check({
+    id,
+    title: 'no message twice',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }) => {
+      const twice = tally.partitions.filter(
+        (partition) => partition.duplicates !== 0 || partition.received !== partition.distinct,
+      );
+      if (twice.length > 0) {
+        return fails(
+          list(twice.map((partition) => `p${partition.partition} ${count(partition.duplicates)} read again`)),
+          'A member read again what another had not committed yet.',
+        );
+      }
+      if (tally.received === 0) return fails('nothing was received yet', 'Is the consumer group running?');
+      if (!tally.settled) return fails(describeTally(tally), inFlight);
+      return holds(`${count(tally.received)} received, all of them different`);
+    },
+  });
+}
+
+/** No partition that holds messages was left out. */
+export function noPartitionSkipped(id: string): Check {
+  return check({
+    id,
+    title: 'messages from all four partitions',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }, facts) => {
+      const read = tally.partitions.filter((partition) => partition.received > 0);
+      const evidence = list(tally.partitions.map((p) => `p${p.partition} ${count(p.received)}`));
+      return read.length === facts.partitions
+        ? holds(evidence)
+        : fails(evidence, 'A partition without an owner is read by nobody.');
+    },
+  });
+}
+
+/** As many messages received as the window holds: a share of exactly one. */
+export function shareIsWhole(id: string): Check {
+  return check({
+    id,
+    title: '100 % of the messages received',
+    look: ['tally'],
+    withinMs: decideWithinMs,
+    verify: ({ tally }) => {
+      const evidence = describeTally(tally);
+      if (tally.consumer !== 'group') return fails(`the consumer that runs is: ${tally.consumer}`);
+      if (tally.window === 0) return fails(evidence, 'Start the producer.');
+      if (!tally.settled) return fails(evidence, inFlight);
+      return tally.received === tally.window && tally.share === 1
+        ? holds(evidence)
+        : fails(evidence, 'Look at which partition differs.');
+    },
+  });
+}
+
+function isWhole(partition: PartitionTally): boolean {
+  return (
+    partition.received === partition.window &&
+    partition.distinct === partition.window &&
+    partition.duplicates === 0
+  );
+}
+
+function describePartition(partition: PartitionTally): string {
+  return `p${partition.partition} ${count(partition.distinct)} of ${count(partition.window)}`;
+}
+
+function describeTally(tally: TallySeen): string {
+  return `${count(tally.received)} of ${count(tally.window)} received, ${percent(tally.share)}`;
+}
