@@ -105,32 +105,29 @@ export class WireWriter {
     this.raw(raw);
   }
 
+  /** STRING and NULLABLE_STRING. */
   nullableString(value: string | null): void {
-    if (value === null) return this.int16(-1);
-    const length = Buffer.byteLength(value);
+    const length = value === null ? -1 : Buffer.byteLength(value);
     if (length > 0x7fff) throw new WireError('length', `a string of \`${length}\` bytes`);
     this.int16(length);
-    this.#text(value, length);
+    if (value) this.#text(value, length);
   }
 
   compactNullableString(value: string | null): void {
-    if (value === null) return this.unsignedVarint(0);
-    const length = Buffer.byteLength(value);
+    const length = value === null ? -1 : Buffer.byteLength(value);
     if (length > 0x7fff) throw new WireError('length', `a string of \`${length}\` bytes`);
     this.unsignedVarint(length + 1);
-    this.#text(value, length);
+    if (value) this.#text(value, length);
   }
 
   nullableBytes(value: Uint8Array | null): void {
-    if (value === null) return this.int32(-1);
-    this.int32(value.length);
-    this.raw(value);
+    this.int32(value === null ? -1 : value.length);
+    if (value) this.raw(value);
   }
 
   compactNullableBytes(value: Uint8Array | null): void {
-    if (value === null) return this.unsignedVarint(0);
-    this.unsignedVarint(value.length + 1);
-    this.raw(value);
+    this.unsignedVarint(value === null ? 0 : value.length + 1);
+    if (value) this.raw(value);
   }
 
   /** The bytes as they are. */
