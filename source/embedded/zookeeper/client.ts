@@ -7,6 +7,7 @@ import { errorCodes, ZooKeeperError } from './error.ts';
 import { FrameSplitter } from './frames.ts';
 import {
   type Acl,
+  type ConnectResponse,
   createFlags,
   opcodes,
   openAcl,
@@ -300,12 +301,21 @@ class Client implements ZooKeeperSession {
       stream.on('data', (piece: Buffer) => {
         try {
           for (const frame of frames.push(piece)) {
-            if (open) this.#receive(new JuteReader(frame));
-            else if (this.#welcome(new JuteReader(frame), stream)) {
-              open = true;
-              clearTimeout(limit);
-              resolve(true);
-            } else fail();
+            if (open) {
+              this.#receive(new JuteReader(frame));
+              continue;
+            }
+            const welcome = readConnectResponse(new JuteReader(frame));
+            if (welcome.timeoutMs <= 0) {
+              this.#end('expired');
+              fail();
+              return;
+            }
+            // An in-memory stream may bring the next frame while this one is handled.
+            open = true;
+            clearTimeout(limit);
+            this.#welcome(welcome, stream);
+            resolve(true);
           }
         } catch {
           fail();
@@ -324,12 +334,7 @@ class Client implements ZooKeeperSession {
     });
   }
 
-  #welcome(reader: JuteReader, stream: Duplex): boolean {
-    const response = readConnectResponse(reader);
-    if (response.timeoutMs <= 0) {
-      this.#end('expired');
-      return false;
-    }
+  #welcome(response: ConnectResponse, stream: Duplex): void {
     this.#stream = stream;
     this.sessionId = response.sessionId;
     this.#password = response.password;
@@ -344,7 +349,6 @@ class Client implements ZooKeeperSession {
     for (const request of this.#waiting.splice(0)) this.#send(request);
     clearInterval(this.#pinger);
     this.#pinger = setInterval(() => this.#ping(), this.sessionTimeoutMs / 3);
-    return true;
   }
 
   #ping(): void {

@@ -29,6 +29,7 @@ export class ServerConnection {
   readonly #stream: Connection;
   readonly #frames = new FrameSplitter();
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
+  readonly #input: Buffer[] = [];
   #start: Buffer | undefined = Buffer.alloc(0);
   #open = true;
 
@@ -83,10 +84,15 @@ export class ServerConnection {
         return;
       }
     }
+    // An in-memory stream may bring a client's next request while this one is answered: it waits its turn.
+    this.#input.push(input);
+    if (this.#input.length > 1) return;
     try {
-      for (const frame of this.#frames.push(input)) {
-        if (!this.#open) return;
-        this.#handleFrame(new JuteReader(frame));
+      for (; this.#input.length > 0; this.#input.shift()) {
+        for (const frame of this.#frames.push(this.#input[0]!)) {
+          if (!this.#open) return;
+          this.#handleFrame(new JuteReader(frame));
+        }
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

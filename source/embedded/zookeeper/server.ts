@@ -160,8 +160,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
             `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`,
             'ZooKeeperServer',
           );
-          this.database.closeSession(id);
           this.disconnectSession(id);
+          this.database.closeSession(id);
         }
       });
     });

@@ -40,13 +40,11 @@ export function writeSnapshot(dataDirectory: string, database: Database): void {
       owner: String(node.ephemeralOwner),
     }),
   );
-  const sessions = database.sessions
-    .all()
-    .map(({ id, password, timeoutMs }) => ({
-      id: String(id),
-      password: password.toString('base64'),
-      timeoutMs,
-    }));
+  const sessions = database.sessions.all().map(({ id, password, timeoutMs }) => ({
+    id: String(id),
+    password: password.toString('base64'),
+    timeoutMs,
+  }));
   const snapshot: StoredSnapshot = {
     format: 'kafka-lab zookeeper 1',
     zxid: String(database.zxid),
