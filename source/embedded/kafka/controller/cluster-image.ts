@@ -1,0 +1,103 @@
+import type { PartitionState } from './partition-state.ts';
+import type { BrokerRegistration } from './znodes.ts';
+
+export interface LiveBroker extends BrokerRegistration {
+  /** The czxid of its registration: a broker that restarts has another. */
+  readonly epoch: bigint;
+}
+
+export interface PartitionImage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly replicas: readonly number[];
+  /** Undefined until the first election. */
+  readonly state: PartitionState | undefined;
+}
+
+export interface TopicImage {
+  readonly name: string;
+  readonly topicId: string;
+  /** By partition number, without gaps. */
+  readonly partitions: readonly PartitionImage[];
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface ImageListener {
+  partitionChanged?(after: PartitionImage, before: PartitionImage | undefined): void;
+  topicDeleted?(topic: TopicImage): void;
+  topicConfigured?(topic: TopicImage): void;
+}
+
+/**
+ * What the controller has told the brokers: ZooKeeper's truth as of its last write. All brokers of a cluster share one image,
+ * as they are one process. Only the controller with the highest epoch may change it.
+ */
+export class ClusterImage {
+  readonly brokers = new Map<number, LiveBroker>();
+  readonly topics = new Map<string, TopicImage>();
+  readonly topicNames = new Map<string, string>();
+  /** −1: none is known. */
+  controllerId = -1;
+  private epoch = 0;
+  private readonly listeners = new Set<ImageListener>();
+
+  /** Takes the image over for a new controller. False: a newer one has it. */
+  claim(controllerId: number, epoch: number): boolean {
+    if (epoch < this.epoch) return false;
+    this.epoch = epoch;
+    this.controllerId = controllerId;
+    return true;
+  }
+
+  /** Whether the controller of this epoch is still the one that may speak. */
+  accepts(epoch: number): boolean {
+    return epoch === this.epoch;
+  }
+
+  resign(epoch: number): void {
+    if (epoch === this.epoch) this.controllerId = -1;
+  }
+
+  listen(listener: ImageListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  partition(topic: string, partition: number): PartitionImage | undefined {
+    return this.topics.get(topic)?.partitions[partition];
+  }
+
+  get liveIds(): Set<number> {
+    return new Set(this.brokers.keys());
+  }
+
+  putTopic(topic: TopicImage): void {
+    const before = this.topics.get(topic.name);
+    this.topics.set(topic.name, topic);
+    this.topicNames.set(topic.topicId, topic.name);
+    for (const partition of topic.partitions) {
+      const old = before?.partitions[partition.partition];
+      if (old !== partition)
+        for (const listener of this.listeners) listener.partitionChanged?.(partition, old);
+    }
+    if (before && before.config !== topic.config)
+      for (const listener of this.listeners) listener.topicConfigured?.(topic);
+  }
+
+  putState(topic: string, partition: number, state: PartitionState): void {
+    const image = this.topics.get(topic);
+    const before = image?.partitions[partition];
+    if (!image || !before) return;
+    const after = { ...before, state };
+    this.topics.set(topic, { ...image, partitions: image.partitions.with(partition, after) });
+    for (const listener of this.listeners) listener.partitionChanged?.(after, before);
+  }
+
+  removeTopic(name: string): void {
+    const topic = this.topics.get(name);
+    if (!topic) return;
+    this.topics.delete(name);
+    this.topicNames.delete(topic.topicId);
+    for (const listener of this.listeners) listener.topicDeleted?.(topic);
+  }
+}

@@ -1,0 +1,102 @@
+import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+import type { ClusterImage } from './cluster-image.ts';
+import { Controller } from './controller.ts';
+import { createIfAbsent, readIfPresent, zooKeeperCode } from './zk-operations.ts';
+import * as znodes from './znodes.ts';
+
+export interface ElectionOptions {
+  readonly brokerId: number;
+  readonly zooKeeper: ZooKeeperClient;
+  readonly image: ClusterImage;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  /** Called with the controller when this broker became it, and with undefined when it no longer is. */
+  readonly onChange: (controller: Controller | undefined) => void;
+  readonly startIndex?: (brokers: number) => number;
+}
+
+/** This broker's candidacy for `/controller`, for one ZooKeeper session. */
+export class ControllerElection {
+  private readonly options: ElectionOptions;
+  private controller: Controller | undefined;
+  private stopped = false;
+
+  constructor(options: ElectionOptions) {
+    this.options = options;
+  }
+
+  /** Becomes the controller if there is none; else waits for it to go. Settles when the first attempt is over. */
+  async run(): Promise<void> {
+    const { zooKeeper, brokerId, log } = this.options;
+    while (!this.stopped) {
+      const present = await zooKeeper.exists(znodes.controllerPath, (event) => {
+        if (event.type !== 'None') this.again();
+      });
+      if (present) {
+        if (present.ephemeralOwner !== zooKeeper.sessionId) this.resign();
+        return;
+      }
+      this.resign();
+      try {
+        await zooKeeper.create(znodes.controllerPath, znodes.encodeController(brokerId, this.options.now()), {
+          ephemeral: true,
+        });
+      } catch (error) {
+        if (zooKeeperCode(error) !== 'NODEEXISTS') throw error;
+        log(`[Controller id=${brokerId}] Broker was not elected as controller, another was faster`);
+        continue;
+      }
+      await this.lead();
+      return;
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.resign();
+  }
+
+  private again(): void {
+    if (this.stopped) return;
+    this.run().catch((error: unknown) => {
+      if (!this.stopped) this.options.log(`Error in the election of the controller: ${error}`);
+    });
+  }
+
+  private resign(): void {
+    if (!this.controller) return;
+    this.controller.stop();
+    this.controller = undefined;
+    this.options.onChange(undefined);
+  }
+
+  private async lead(): Promise<void> {
+    const { brokerId, zooKeeper, image, log, startIndex } = this.options;
+    const epoch = await this.nextEpoch();
+    if (this.stopped || !image.claim(brokerId, epoch)) return;
+    log(
+      `[Controller id=${brokerId}] ${brokerId} successfully elected as the controller. ` +
+        `Epoch incremented to ${epoch}`,
+    );
+    const controller = new Controller({
+      brokerId,
+      epoch,
+      zooKeeper,
+      image,
+      log,
+      ...(startIndex ? { startIndex } : {}),
+    });
+    this.controller = controller;
+    this.options.onChange(controller);
+    await controller.start();
+  }
+
+  private async nextEpoch(): Promise<number> {
+    const { zooKeeper } = this.options;
+    if (await createIfAbsent(zooKeeper, znodes.controllerEpochPath, Buffer.from('1'))) return 1;
+    const node = await readIfPresent(zooKeeper, znodes.controllerEpochPath);
+    const epoch = Number(node?.data.toString() ?? 0) + 1;
+    await zooKeeper.setData(znodes.controllerEpochPath, Buffer.from(String(epoch)), node?.stat.version ?? -1);
+    return epoch;
+  }
+}

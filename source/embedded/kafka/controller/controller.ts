@@ -1,0 +1,430 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+import { KafkaError } from '../messages/errors.ts';
+import { assignReplicas } from './assign-replicas.ts';
+import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
+import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
+import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
+import { checkTopicName, collidingTopic } from './topic-names.ts';
+import {
+  createIfAbsent,
+  deleteIfPresent,
+  deleteTree,
+  readIfPresent,
+  zooKeeperCode,
+} from './zk-operations.ts';
+import * as znodes from './znodes.ts';
+
+export interface NewTopic {
+  readonly name: string;
+  readonly numPartitions: number;
+  readonly replicationFactor: number;
+  /** Given by the client: partition → replicas. Empty: the controller assigns. */
+  readonly assignment: ReadonlyMap<number, readonly number[]>;
+  readonly config: Readonly<Record<string, string>>;
+  readonly validateOnly: boolean;
+}
+
+export interface ControllerOptions {
+  readonly brokerId: number;
+  readonly epoch: number;
+  readonly zooKeeper: ZooKeeperClient;
+  readonly image: ClusterImage;
+  readonly log: (line: string) => void;
+  /** The first index of an assignment; random unless a test wants to know it. */
+  readonly startIndex?: (brokers: number) => number;
+}
+
+/** The one broker that decides about topics and leaders. It does one thing after another, ZooKeeper first, then the image. */
+export class Controller {
+  readonly brokerId: number;
+  readonly epoch: number;
+  private readonly zooKeeper: ZooKeeperClient;
+  private readonly image: ClusterImage;
+  private readonly log: (line: string) => void;
+  private readonly startIndex: (brokers: number) => number;
+  private readonly shuttingDown = new Set<number>();
+  private work: Promise<unknown> = Promise.resolve();
+  private stopped = false;
+
+  constructor(options: ControllerOptions) {
+    this.brokerId = options.brokerId;
+    this.epoch = options.epoch;
+    this.zooKeeper = options.zooKeeper;
+    this.image = options.image;
+    this.log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
+    this.startIndex = options.startIndex ?? ((brokers) => randomInt(brokers));
+  }
+
+  get active(): boolean {
+    return !this.stopped && this.image.accepts(this.epoch);
+  }
+
+  /** Reads everything from ZooKeeper, then takes care of what changed while there was no controller. */
+  start(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.readTopics();
+      await this.refreshBrokers(true);
+      await this.refreshDeletions();
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.image.resign(this.epoch);
+  }
+
+  private enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.work.then(() => {
+      if (!this.active) throw new KafkaError('NOT_CONTROLLER');
+      return task();
+    });
+    this.work = result.catch(() => {});
+    return result;
+  }
+
+  /** For what a watch sets off: nobody waits for it, and a lost session ends this controller anyway. */
+  private enqueueEvent(task: () => Promise<void>): void {
+    this.enqueue(task).catch((error: unknown) => {
+      if (this.active) this.log(`Error processing event: ${error instanceof Error ? error.message : error}`);
+    });
+  }
+
+  private async readTopics(): Promise<void> {
+    const { children } = await this.zooKeeper.getChildren(znodes.topicsPath);
+    const read = await Promise.all(children.map((name) => this.readTopic(name)));
+    for (const name of [...this.image.topics.keys()])
+      if (!children.includes(name)) this.image.removeTopic(name);
+    for (const topic of read) if (topic) this.image.putTopic(topic);
+  }
+
+  private async readTopic(name: string): Promise<TopicImage | undefined> {
+    const node = await readIfPresent(this.zooKeeper, znodes.topicPath(name));
+    if (!node) return undefined;
+    const { topicId, assignment } = znodes.decodeTopic(node.data);
+    const config = await readIfPresent(this.zooKeeper, znodes.topicConfigPath(name));
+    const numbers = [...assignment.keys()].sort((a, b) => a - b);
+    const partitions = await Promise.all(
+      numbers.map(async (partition): Promise<PartitionImage> => {
+        const state = await readIfPresent(this.zooKeeper, znodes.statePath(name, partition));
+        return {
+          topic: name,
+          partition,
+          replicas: assignment.get(partition)!,
+          state: state ? znodes.decodeState(state.data, state.stat.version) : undefined,
+        };
+      }),
+    );
+    return { name, topicId, partitions, config: config ? znodes.decodeConfig(config.data) : {} };
+  }
+
+  private async refreshBrokers(starting = false): Promise<void> {
+    const { children } = await this.zooKeeper.getChildren(znodes.brokerIdsPath, () =>
+      this.enqueueEvent(() => this.refreshBrokers()),
+    );
+    const current = new Map<number, LiveBroker>();
+    for (const child of children) {
+      const node = await readIfPresent(this.zooKeeper, znodes.brokerPath(Number(child)));
+      if (!node) continue;
+      const registration = znodes.decodeBroker(Number(child), node.data);
+      current.set(registration.id, { ...registration, epoch: node.stat.czxid });
+    }
+    const known = this.image.brokers;
+    const bounced = [...current.values()].filter(
+      ({ id, epoch }) => known.has(id) && known.get(id)!.epoch !== epoch,
+    );
+    const gone = starting
+      ? this.assignedBrokers().filter((id) => !current.has(id))
+      : [...known.keys()].filter((id) => !current.has(id));
+    const came = starting ? [...current.keys()] : [...current.keys()].filter((id) => !known.has(id));
+    known.clear();
+    for (const broker of current.values()) known.set(broker.id, broker);
+    const list = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b).join(',');
+    this.log(
+      `Newly added brokers: ${list(came)}, deleted brokers: ${list(gone)}, ` +
+        `bounced brokers: ${list(bounced.map(({ id }) => id))}, all live brokers: ${list(current.keys())}`,
+    );
+    for (const id of [...gone, ...bounced.map((broker) => broker.id)]) {
+      this.shuttingDown.delete(id);
+      await this.brokerGone(id);
+    }
+    if (came.length + bounced.length > 0) await this.brokersCame([...came, ...bounced.map(({ id }) => id)]);
+  }
+
+  private assignedBrokers(): number[] {
+    const assigned = new Set<number>();
+    for (const topic of this.image.topics.values())
+      for (const partition of topic.partitions) for (const id of partition.replicas) assigned.add(id);
+    return [...assigned];
+  }
+
+  private get electable(): Set<number> {
+    const live = this.image.liveIds;
+    for (const id of this.shuttingDown) live.delete(id);
+    return live;
+  }
+
+  private async brokerGone(id: number): Promise<void> {
+    const live = this.electable;
+    live.delete(id);
+    await this.changeStates((state, { replicas }) => withoutBroker(state, replicas, id, live));
+  }
+
+  private async brokersCame(ids: readonly number[]): Promise<void> {
+    for (const id of ids) this.shuttingDown.delete(id);
+    const live = this.electable;
+    await this.electNewPartitions();
+    await this.changeStates((state, { replicas }) => electOffline(state, replicas, live));
+    // The replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already.
+    for (const id of ids)
+      await this.changeStates((state, { replicas }) => expandIsr(state, replicas, id, live));
+  }
+
+  private async changeStates(
+    decide: (state: PartitionState, partition: PartitionImage) => LeaderAndIsr | undefined,
+  ): Promise<void> {
+    const writes: Promise<void>[] = [];
+    for (const topic of this.image.topics.values()) {
+      for (const partition of topic.partitions) {
+        const decision = partition.state && decide(partition.state, partition);
+        if (decision) writes.push(this.writeState(partition, decision));
+      }
+    }
+    await Promise.all(writes);
+  }
+
+  private async writeState(partition: PartitionImage, decision: LeaderAndIsr): Promise<void> {
+    const { topic, partition: number, state: before } = partition;
+    const { leader, isr, leaderEpoch } = decision;
+    const next = { leader, isr, leaderEpoch, controllerEpoch: this.epoch };
+    const data = znodes.encodeState(next);
+    const path = znodes.statePath(topic, number);
+    let zkVersion = 0;
+    if (before) {
+      try {
+        zkVersion = (await this.zooKeeper.setData(path, data, before.zkVersion)).version;
+      } catch (error) {
+        if (zooKeeperCode(error) !== 'BADVERSION') throw error;
+        // Somebody else wrote the node: what it holds now is the truth to decide from next time.
+        const node = await this.zooKeeper.getData(path);
+        this.publish(topic, number, znodes.decodeState(node.data, node.stat.version));
+        return;
+      }
+    } else {
+      await createIfAbsent(this.zooKeeper, znodes.partitionPath(topic, number));
+      await createIfAbsent(this.zooKeeper, path, data);
+    }
+    this.publish(topic, number, { ...next, zkVersion });
+  }
+
+  private publish(topic: string, partition: number, state: PartitionState): void {
+    if (this.active) this.image.putState(topic, partition, state);
+  }
+
+  private async electNewPartitions(): Promise<void> {
+    const live = this.electable;
+    const writes: Promise<void>[] = [];
+    for (const topic of this.image.topics.values()) {
+      for (const partition of topic.partitions) {
+        if (partition.state) continue;
+        const first = electFirst(partition.replicas, live);
+        if (first) writes.push(this.writeState(partition, first));
+      }
+    }
+    await Promise.all(writes);
+  }
+
+  createTopic(topic: NewTopic): Promise<TopicImage> {
+    return this.enqueue(async () => {
+      const assignment = this.planTopic(topic);
+      // A UUID whose text starts with a dash would read as a flag on a command line, so Kafka draws another.
+      let topicId: string;
+      do topicId = randomBytes(16).toString('base64url');
+      while (topicId.startsWith('-'));
+      const image: TopicImage = {
+        name: topic.name,
+        topicId,
+        partitions: [...assignment].map(([partition, replicas]) => ({
+          topic: topic.name,
+          partition,
+          replicas,
+          state: undefined,
+        })),
+        config: topic.config,
+      };
+      if (topic.validateOnly) return image;
+      await createIfAbsent(
+        this.zooKeeper,
+        znodes.topicConfigPath(topic.name),
+        znodes.encodeConfig(topic.config),
+      );
+      await this.zooKeeper.create(znodes.topicPath(topic.name), znodes.encodeTopic({ topicId, assignment }));
+      this.log(`New topics: [Set(${topic.name})], deleted topics: [HashSet()]`);
+      await createIfAbsent(this.zooKeeper, znodes.partitionsPath(topic.name));
+      this.image.putTopic(image);
+      await this.electNewPartitions();
+      return this.image.topics.get(topic.name) ?? image;
+    });
+  }
+
+  private planTopic(topic: NewTopic): ReadonlyMap<number, readonly number[]> {
+    checkTopicName(topic.name);
+    if (this.image.topics.has(topic.name))
+      throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
+    const twin = collidingTopic(topic.name, this.image.topics.keys());
+    if (twin)
+      throw new KafkaError(
+        'INVALID_TOPIC_EXCEPTION',
+        `Topic '${topic.name}' collides with existing topics: ${twin}`,
+      );
+    if (topic.assignment.size > 0) return this.checkAssignment(topic.assignment, 0);
+    const brokers = [...this.electable];
+    checkCounts(topic.numPartitions, topic.replicationFactor, brokers.length);
+    return assignReplicas({
+      brokers,
+      partitions: topic.numPartitions,
+      replicationFactor: topic.replicationFactor,
+      startIndex: this.startIndex(brokers.length),
+      startShift: this.startIndex(brokers.length),
+    });
+  }
+
+  private checkAssignment(
+    assignment: ReadonlyMap<number, readonly number[]>,
+    first: number,
+  ): ReadonlyMap<number, readonly number[]> {
+    const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
+    const sizes = new Set<number>();
+    for (let partition = first; partition < first + assignment.size; partition++) {
+      const replicas = assignment.get(partition);
+      if (!replicas) throw invalid('partitions should be a consecutive 0-based integer sequence');
+      if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
+      if (new Set(replicas).size !== replicas.length)
+        throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
+      const unknown = replicas.find((id) => id < 0 || !this.image.brokers.has(id));
+      if (unknown !== undefined) throw invalid(`Unknown broker \`${unknown}\` in the assignment`);
+      sizes.add(replicas.length);
+    }
+    if (sizes.size > 1) throw invalid('All partitions should have the same number of replicas.');
+    return new Map([...assignment].sort(([a], [b]) => a - b));
+  }
+
+  createPartitions(options: {
+    topic: string;
+    count: number;
+    /** Replicas of each new partition, or none: the controller assigns. */
+    assignments: readonly (readonly number[])[] | null;
+    validateOnly: boolean;
+  }): Promise<void> {
+    return this.enqueue(async () => {
+      const { topic: name, count, assignments } = options;
+      const topic = this.image.topics.get(name);
+      if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
+      const existing = topic.partitions.length;
+      if (count === existing)
+        throw new KafkaError('INVALID_PARTITIONS', `Topic already has ${existing} partitions.`);
+      if (count < existing)
+        throw new KafkaError(
+          'INVALID_PARTITIONS',
+          `Topic currently has ${existing} partitions, which is higher than the requested ${count}.`,
+        );
+      const added = this.planPartitions(topic, count - existing, assignments);
+      if (options.validateOnly) return;
+      const assignment = new Map<number, readonly number[]>(
+        topic.partitions.map(({ partition, replicas }) => [partition, replicas]),
+      );
+      for (const [partition, replicas] of added) assignment.set(partition, replicas);
+      await this.zooKeeper.setData(
+        znodes.topicPath(name),
+        znodes.encodeTopic({ topicId: topic.topicId, assignment }),
+      );
+      const partitions = [...added].map(
+        ([partition, replicas]): PartitionImage => ({ topic: name, partition, replicas, state: undefined }),
+      );
+      this.image.putTopic({ ...topic, partitions: [...topic.partitions, ...partitions] });
+      await this.electNewPartitions();
+    });
+  }
+
+  private planPartitions(
+    topic: TopicImage,
+    added: number,
+    assignments: readonly (readonly number[])[] | null,
+  ): ReadonlyMap<number, readonly number[]> {
+    const existing = topic.partitions.length;
+    if (assignments) {
+      if (assignments.length !== added)
+        throw new KafkaError(
+          'INVALID_REPLICA_ASSIGNMENT',
+          `Increasing the number of partitions by ${added} but ${assignments.length} assignments provided.`,
+        );
+      const given = assignments.map((replicas, index): [number, readonly number[]] => [
+        existing + index,
+        replicas,
+      ]);
+      return this.checkAssignment(new Map(given), existing);
+    }
+    const brokers = [...this.electable].sort((a, b) => a - b);
+    const { replicas } = topic.partitions[0]!;
+    checkCounts(added, replicas.length, brokers.length);
+    return assignReplicas({
+      brokers,
+      partitions: added,
+      replicationFactor: replicas.length,
+      startIndex: Math.max(0, brokers.indexOf(replicas[0]!)),
+      firstPartition: existing,
+    });
+  }
+
+  deleteTopic(name: string): Promise<void> {
+    return this.enqueue(async () => {
+      if (!this.image.topics.has(name)) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+      await createIfAbsent(this.zooKeeper, znodes.deleteTopicPath(name));
+      await this.carryOutDeletion(name);
+    });
+  }
+
+  private async refreshDeletions(): Promise<void> {
+    const { children } = await this.zooKeeper.getChildren(znodes.deleteTopicsPath, () =>
+      this.enqueueEvent(() => this.refreshDeletions()),
+    );
+    for (const name of children) await this.carryOutDeletion(name);
+  }
+
+  private async carryOutDeletion(name: string): Promise<void> {
+    if (this.image.topics.has(name)) {
+      this.log(`Starting topic deletion for topics ${name}`);
+      await deleteTree(this.zooKeeper, znodes.topicPath(name));
+      await deleteIfPresent(this.zooKeeper, znodes.topicConfigPath(name));
+      if (this.active) this.image.removeTopic(name);
+    }
+    await deleteIfPresent(this.zooKeeper, znodes.deleteTopicPath(name));
+  }
+
+  /** Moves leaders off a broker that is about to stop. Resolves with the number of partitions that it still leads. */
+  controlledShutdown(id: number): Promise<number> {
+    return this.enqueue(async () => {
+      this.shuttingDown.add(id);
+      this.log(`Shutting down broker ${id}`);
+      const live = this.electable;
+      await this.changeStates((state, { replicas }) => handOver(state, replicas, id, live));
+      let left = 0;
+      for (const topic of this.image.topics.values())
+        for (const { state, replicas } of topic.partitions)
+          if (state?.leader === id && replicas.length > 1) left++;
+      return left;
+    });
+  }
+}
+
+function checkCounts(partitions: number, replicationFactor: number, brokers: number): void {
+  if (partitions <= 0)
+    throw new KafkaError('INVALID_PARTITIONS', 'Number of partitions must be larger than 0.');
+  if (replicationFactor <= 0)
+    throw new KafkaError('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
+  if (replicationFactor > brokers)
+    throw new KafkaError(
+      'INVALID_REPLICATION_FACTOR',
+      `Replication factor: ${replicationFactor} larger than available brokers: ${brokers}.`,
+    );
+}

@@ -1,0 +1,70 @@
+import { type LeaderAndIsr, noLeader } from './partition-state.ts';
+
+type Live = ReadonlySet<number>;
+
+/** The first state of a new partition: its first live replica leads, all live replicas are in sync. */
+export function electFirst(replicas: readonly number[], live: Live): LeaderAndIsr | undefined {
+  const isr = replicas.filter((replica) => live.has(replica));
+  return isr.length === 0 ? undefined : { leader: isr[0]!, isr, leaderEpoch: 0 };
+}
+
+/**
+ * A broker is gone. Undefined: nothing changes. The last in-sync replica stays in the ISR, since no other has all the
+ * records; the partition then has no leader until that one is back (unclean election is off).
+ */
+export function withoutBroker(
+  state: LeaderAndIsr,
+  replicas: readonly number[],
+  gone: number,
+  live: Live,
+): LeaderAndIsr | undefined {
+  const wasInSync = state.isr.includes(gone);
+  if (!wasInSync && state.leader !== gone) return undefined;
+  const rest = state.isr.filter((replica) => replica !== gone);
+  const isr = rest.length === 0 ? state.isr : rest;
+  const leader = state.leader === gone ? electFrom(replicas, rest, live) : state.leader;
+  if (leader === state.leader && isr.length === state.isr.length) return undefined;
+  return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
+}
+
+/** A controlled shutdown moves what can be moved while the broker still serves; undefined: it stays. */
+export function handOver(
+  state: LeaderAndIsr,
+  replicas: readonly number[],
+  leaving: number,
+  live: Live,
+): LeaderAndIsr | undefined {
+  const rest = state.isr.filter((replica) => replica !== leaving);
+  if (rest.length === state.isr.length || rest.length === 0) return undefined;
+  const leader = state.leader === leaving ? electFrom(replicas, rest, live) : state.leader;
+  return leader === noLeader ? undefined : { leader, isr: rest, leaderEpoch: state.leaderEpoch + 1 };
+}
+
+/** A partition without a leader, after brokers came: an in-sync replica that lives leads again. */
+export function electOffline(
+  state: LeaderAndIsr,
+  replicas: readonly number[],
+  live: Live,
+): LeaderAndIsr | undefined {
+  if (state.leader !== noLeader && live.has(state.leader)) return undefined;
+  const leader = electFrom(replicas, state.isr, live);
+  if (leader === noLeader) return undefined;
+  const isr = state.isr.filter((replica) => live.has(replica));
+  return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
+}
+
+/** A replica has caught up with its leader. The leader epoch stays, as no leader was elected. */
+export function expandIsr(
+  state: LeaderAndIsr,
+  replicas: readonly number[],
+  caughtUp: number,
+  live: Live,
+): LeaderAndIsr | undefined {
+  if (!replicas.includes(caughtUp) || state.isr.includes(caughtUp)) return undefined;
+  if (!live.has(caughtUp) || !live.has(state.leader)) return undefined;
+  return { ...state, isr: [...state.isr, caughtUp] };
+}
+
+function electFrom(replicas: readonly number[], isr: readonly number[], live: Live): number {
+  return replicas.find((replica) => live.has(replica) && isr.includes(replica)) ?? noLeader;
+}
