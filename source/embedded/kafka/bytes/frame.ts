@@ -1,0 +1,71 @@
+import { WireError } from './wire-error.ts';
+import { WireWriter } from './writer.ts';
+
+/** Kafka's default `socket.request.max.bytes`. */
+export const defaultMaxFrameBytes = 104_857_600;
+
+const lengthBytes = 4;
+
+/*
+ * frame => length:int32 body           length counts the body alone
+ */
+
+/**
+ * Cuts a byte stream into frames. Holds no more than what arrived: a length beyond `maxFrameBytes` throws a
+ * {@link WireError} as soon as its four bytes are there, and the splitter is then of no more use.
+ */
+export class FrameSplitter {
+  readonly maxFrameBytes: number;
+  #chunks: Buffer[] = [];
+  #held = 0;
+  /** What must be held before anything can be cut: the length's bytes, then the whole frame. */
+  #needed = lengthBytes;
+
+  constructor(maxFrameBytes: number = defaultMaxFrameBytes) {
+    this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /** Bytes of a frame that has begun and not ended. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** The bodies of the frames that end in this chunk, in order; views where a frame came in one piece. */
+  push(chunk: Buffer): Buffer[] {
+    this.#chunks.push(chunk);
+    this.#held += chunk.length;
+    if (this.#held < this.#needed) return [];
+    const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
+    const frames: Buffer[] = [];
+    let offset = 0;
+    this.#needed = lengthBytes;
+    while (data.length - offset >= lengthBytes) {
+      const length = data.readInt32BE(offset);
+      if (length < 0 || length > this.maxFrameBytes) {
+        throw new WireError(
+          'length',
+          `a frame of \`${length}\` bytes, where ${this.maxFrameBytes} are allowed`,
+        );
+      }
+      const end = offset + lengthBytes + length;
+      if (end > data.length) {
+        this.#needed = lengthBytes + length;
+        break;
+      }
+      frames.push(data.subarray(offset + lengthBytes, end));
+      offset = end;
+    }
+    this.#chunks = offset < data.length ? [data.subarray(offset)] : [];
+    this.#held = data.length - offset;
+    return frames;
+  }
+}
+
+/** A frame, length and all, whose body `write` writes. */
+export function frame(write: (writer: WireWriter) => void): Buffer {
+  const writer = new WireWriter();
+  const place = writer.placeholderInt32();
+  write(writer);
+  writer.patchInt32(place, writer.length - lengthBytes);
+  return writer.finish();
+}

@@ -1,0 +1,24 @@
+/** A header of a record (KIP-82). */
+export interface RecordHeader {
+  readonly key: string;
+  readonly value: Uint8Array | null;
+}
+
+/** A record as it comes out of a batch. */
+export interface KafkaRecord {
+  readonly offset: number;
+  /** ms */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly RecordHeader[];
+}
+
+/** A record as it goes into a batch. */
+export interface NewRecord {
+  readonly key?: Uint8Array | string | null;
+  readonly value: Uint8Array | string | null;
+  /** ms */
+  readonly timestamp: number;
+  readonly headers?: readonly RecordHeader[];
+}

@@ -1,0 +1,47 @@
+import { WireError } from '../bytes/wire-error.ts';
+import { type BatchHeader, compressionOf, crcCoversFrom, readBatchHeader } from './batch-header.ts';
+import { crc32c } from './crc32c.ts';
+
+/** A batch in place: its header, and where in `data` it lies. */
+export interface BatchView {
+  readonly header: BatchHeader;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts records from outside into whole, checked batches: length, magic, CRC, a known compression, and a count that matches the
+ * last offset delta. Records are not decoded; control batches pass. Throws a {@link WireError}.
+ */
+export function splitBatches(data: Buffer): BatchView[] {
+  const batches: BatchView[] = [];
+  for (let start = 0; start < data.length; ) {
+    const batch = checkBatch(data, start);
+    batches.push(batch);
+    start = batch.end;
+  }
+  return batches;
+}
+
+/** The checked batch at `start`. Throws a {@link WireError}. */
+export function checkBatch(data: Buffer, start: number): BatchView {
+  const header = readBatchHeader(data, start);
+  const end = start + header.sizeInBytes;
+  if (end > data.length) {
+    throw new WireError(
+      'truncated',
+      `a record batch of ${header.sizeInBytes} bytes, ${data.length - start} there`,
+    );
+  }
+  const crc = crc32c(data, start + crcCoversFrom, end);
+  if (crc !== header.crc)
+    throw new WireError('crc', `a record batch with CRC \`${crc}\` that says \`${header.crc}\``);
+  if (header.recordCount !== header.lastOffsetDelta + 1) {
+    throw new WireError(
+      'value',
+      `\`${header.recordCount}\` records with a last offset delta of \`${header.lastOffsetDelta}\``,
+    );
+  }
+  compressionOf(header.attributes);
+  return { header, start, end };
+}
