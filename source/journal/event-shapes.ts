@@ -1,0 +1,75 @@
+import type { EntryOf, JournalEvent, JournalEventType } from './events.ts';
+import { amount, fields, flag, listOf, oneOf, optional, type Shape, text } from './shape.ts';
+
+const maxPartitions = 10_000;
+const consumer = oneOf('none', 'partition', 'group');
+
+/** The fields of each event; the type makes sure that none is forgotten. */
+const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]-?: Shape } } = {
+  'session-started': { app: text, node: text, platform: text, cluster: text, lab: text },
+  'step-started': { step: text, title: text },
+  'step-ended': { step: text, outcome: oneOf('passed', 'failed', 'cancelled'), durationMs: amount },
+  'command-started': {
+    command: amount,
+    line: text,
+    step: optional(text),
+    standsFor: optional(text),
+    attempt: amount,
+  },
+  'command-output': { command: amount, stream: oneOf('stdout', 'stderr'), text, elided: optional(amount) },
+  'command-ended': {
+    command: amount,
+    ending: oneOf('exited', 'stopped', 'cancelled', 'unable'),
+    exitCode: amount,
+    durationMs: amount,
+  },
+  'check-passed': { step: text, check: text, title: text, evidence: text, durationMs: amount },
+  'check-failed': {
+    step: text,
+    check: text,
+    title: text,
+    evidence: text,
+    hint: optional(text),
+    durationMs: amount,
+  },
+  answer: { step: text, question: text, text },
+  swap: { from: consumer, to: consumer, pod: text },
+  counters: { consumer, endOffsets: listOf(amount, maxPartitions), received: listOf(amount, maxPartitions) },
+  counted: {
+    step: optional(text),
+    consumer,
+    window: amount,
+    received: amount,
+    settled: flag,
+    partitions: listOf(
+      fields({
+        partition: amount,
+        startOffset: amount,
+        endOffset: amount,
+        received: amount,
+        distinct: amount,
+        duplicates: amount,
+      }),
+      maxPartitions,
+    ),
+  },
+  'pod-line': { pod: text, podAt: amount, text },
+  'pod-lines-elided': { pod: text, elided: amount },
+  notice: { level: oneOf('info', 'error'), text },
+  'cluster-state': { state: oneOf('down', 'starting', 'ready', 'gone') },
+  'session-ended': {},
+};
+
+const stamp = fields({ at: text, ms: amount });
+
+/** The event that a parsed line holds, or what is wrong with it. */
+export function checkEvent(value: unknown): { event: JournalEvent } | { wrong: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { wrong: 'is not an object' };
+  const { v, type } = value as { v?: unknown; type?: unknown };
+  if (v !== 1) return { wrong: `has version \`${String(v)}\`; this kafka-lab reads version 1` };
+  if (typeof type !== 'string' || !Object.hasOwn(shapes, type))
+    return { wrong: `has the unknown type \`${String(type)}\`` };
+  const wrong = stamp(value) ?? fields(shapes[type as JournalEventType] as Record<string, Shape>)(value);
+  return wrong === undefined ? { event: value as JournalEvent } : { wrong: `(${type}): ${wrong}` };
+}

@@ -1,0 +1,184 @@
+/**
+ * What a session records, as a closed union. A journal is a sequence of these, one JSON object a line.
+ * `at` is wall time (ISO 8601, ms, UTC); `ms` is monotonic time in ms since the process's time origin: durations are
+ * differences of `ms` between two `session-started`. Every text is sanitised already.
+ */
+export type JournalEvent = Stamp & JournalEntry;
+
+export interface Stamp {
+  readonly v: 1;
+  readonly at: string;
+  readonly ms: number;
+}
+
+/** An event before it is stamped. */
+export type JournalEntry =
+  | SessionStarted
+  | StepStarted
+  | StepEnded
+  | CommandStarted
+  | CommandOutputChunk
+  | CommandEnded
+  | CheckPassed
+  | CheckFailed
+  | Answered
+  | Swapped
+  | Counters
+  | Counted
+  | PodLine
+  | PodLinesElided
+  | Notice
+  | ClusterStateChanged
+  | SessionEnded;
+
+export type JournalEventType = JournalEntry['type'];
+export type EntryOf<T extends JournalEventType> = Extract<JournalEntry, { readonly type: T }>;
+export type EventOf<T extends JournalEventType> = Stamp & EntryOf<T>;
+
+export interface SessionStarted {
+  readonly type: 'session-started';
+  readonly app: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cluster: string;
+  readonly lab: string;
+}
+
+export interface StepStarted {
+  readonly type: 'step-started';
+  readonly step: string;
+  readonly title: string;
+}
+
+export type StepOutcome = 'passed' | 'failed' | 'cancelled';
+
+export interface StepEnded {
+  readonly type: 'step-ended';
+  readonly step: string;
+  readonly outcome: StepOutcome;
+  readonly durationMs: number;
+}
+
+/** `command` numbers the commands of a session; `step` is the step that ran it, if one did. */
+export interface CommandStarted {
+  readonly type: 'command-started';
+  readonly command: number;
+  readonly line: string;
+  readonly step?: string;
+  readonly standsFor?: string;
+  /** 1 for the first run; more where a reading command is repeated until its output shows what a check waits for. */
+  readonly attempt: number;
+}
+
+/** Whole lines, without the last line end. `elided` lines before them were dropped because there were too many. */
+export interface CommandOutputChunk {
+  readonly type: 'command-output';
+  readonly command: number;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  readonly elided?: number;
+}
+
+/** `stopped`: a following command whose checks were decided. `unable`: it could not be run at all. */
+export type CommandEnding = 'exited' | 'stopped' | 'cancelled' | 'unable';
+
+export interface CommandEnded {
+  readonly type: 'command-ended';
+  readonly command: number;
+  readonly ending: CommandEnding;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+export interface CheckPassed {
+  readonly type: 'check-passed';
+  readonly step: string;
+  readonly check: string;
+  readonly title: string;
+  readonly evidence: string;
+  readonly durationMs: number;
+}
+
+export interface CheckFailed {
+  readonly type: 'check-failed';
+  readonly step: string;
+  readonly check: string;
+  readonly title: string;
+  readonly evidence: string;
+  readonly hint?: string;
+  readonly durationMs: number;
+}
+
+export interface Answered {
+  readonly type: 'answer';
+  readonly step: string;
+  readonly question: string;
+  readonly text: string;
+}
+
+export type ConsumerKind = 'none' | 'partition' | 'group';
+
+export interface Swapped {
+  readonly type: 'swap';
+  readonly from: ConsumerKind;
+  readonly to: ConsumerKind;
+  readonly pod: string;
+}
+
+/** A sample, once a second while the topic exists. Offsets and counts are messages, by partition number. */
+export interface Counters {
+  readonly type: 'counters';
+  readonly consumer: ConsumerKind;
+  readonly endOffsets: readonly number[];
+  readonly received: readonly number[];
+}
+
+/** What a count of the share came to. */
+export interface Counted {
+  readonly type: 'counted';
+  readonly step?: string;
+  readonly consumer: ConsumerKind;
+  readonly window: number;
+  readonly received: number;
+  readonly settled: boolean;
+  readonly partitions: readonly CountedPartition[];
+}
+
+export interface CountedPartition {
+  readonly partition: number;
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly received: number;
+  readonly distinct: number;
+  readonly duplicates: number;
+}
+
+/** One line of a pod's log; `podAt` is when the pod wrote it, ms since the epoch. */
+export interface PodLine {
+  readonly type: 'pod-line';
+  readonly pod: string;
+  readonly podAt: number;
+  readonly text: string;
+}
+
+/** So many lines of a pod, in all, were not recorded after those that were. */
+export interface PodLinesElided {
+  readonly type: 'pod-lines-elided';
+  readonly pod: string;
+  readonly elided: number;
+}
+
+export interface Notice {
+  readonly type: 'notice';
+  readonly level: 'info' | 'error';
+  readonly text: string;
+}
+
+export interface ClusterStateChanged {
+  readonly type: 'cluster-state';
+  readonly state: 'down' | 'starting' | 'ready' | 'gone';
+}
+
+export interface SessionEnded {
+  readonly type: 'session-ended';
+}

@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import type { JournalEvent } from './events.ts';
+import { type JournalFile, openJournalFile } from './journal-file.ts';
+import { readRecords } from './read-journal.ts';
+import { encodeRecord } from './record.ts';
+
+export const journalFileName = 'journal.jsonl';
+
+/** What waits for a disk that takes no more, in bytes; older records are given up first. */
+const maxWaitingBytes = 4 * 1024 * 1024;
+
+export interface Journal {
+  readonly path: string;
+  /** Why nothing can be written now, in one line; undefined while all is well. */
+  readonly banner: string | undefined;
+  onBanner(listener: (banner: string | undefined) => void): () => void;
+  /** Writes one record, at once and whole. Never throws: what cannot be written waits, and the banner says why. */
+  append(event: JournalEvent): void;
+  /** Makes what was appended survive a power cut. Never throws. */
+  sync(): Promise<void>;
+  /** Writes what waits, syncs and closes. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface OpenJournalOptions {
+  /** Stands in for the file system in tests. */
+  readonly openFile?: (path: string) => JournalFile;
+  /** Called with each event that the journal holds already, oldest first. */
+  readonly onRecovered?: (event: JournalEvent) => void;
+}
+
+/**
+ * Opens the journal of a session's directory, created if need be. A record that was cut short at its end is cut off.
+ * @throws LabError `journal`: the directory or file cannot be made, or the file holds a line that is no event.
+ */
+export async function openJournal(directory: string, options: OpenJournalOptions = {}): Promise<Journal> {
+  const path = join(directory, journalFileName);
+  let size = 0;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (existsSync(path)) {
+      for await (const { event, end } of readRecords(path)) {
+        options.onRecovered?.(event);
+        size = end;
+      }
+    }
+    const file = (options.openFile ?? openJournalFile)(path);
+    if (file.size > size) file.truncate(size);
+    return createJournal(path, file, size);
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError('journal', `the session's record \`${path}\` cannot be opened`, {
+      hint: `${describeError(error)}; --home names another place`,
+      cause: error,
+    });
+  }
+}
+
+function createJournal(path: string, file: JournalFile, initialSize: number): Journal {
+  const listeners = new Set<(banner: string | undefined) => void>();
+  let banner: string | undefined;
+  let written = initialSize;
+  let torn = false;
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let givenUp = 0;
+  let closed = false;
+
+  function setBanner(text: string | undefined): void {
+    if (text === banner) return;
+    banner = text;
+    for (const listener of listeners) listener(text);
+  }
+
+  /** A write that stopped half-way leaves a torn record, which must go before the next one follows it. */
+  function write(bytes: Buffer): void {
+    if (torn) {
+      file.truncate(written);
+      torn = false;
+    }
+    torn = true;
+    const taken = file.write(bytes);
+    if (taken < bytes.length) throw new Error(`only ${taken} of ${bytes.length} bytes were taken`);
+    torn = false;
+    written += bytes.length;
+  }
+
+  function writeWaiting(): void {
+    while (waiting.length > 0) {
+      write(waiting[0]!);
+      waitingBytes -= waiting.shift()!.length;
+    }
+    if (givenUp > 0) {
+      write(encodeRecord(lostNotice(givenUp)));
+      givenUp = 0;
+    }
+  }
+
+  function flush(): void {
+    try {
+      writeWaiting();
+      setBanner(undefined);
+    } catch (error) {
+      setBanner(`the session's record is not being written: ${describeError(error)}`);
+    }
+  }
+
+  return {
+    path,
+    get banner() {
+      return banner;
+    },
+    onBanner(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    append(event) {
+      if (closed) return;
+      const bytes = encodeRecord(event);
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      flush();
+      while (waitingBytes > maxWaitingBytes) {
+        waitingBytes -= waiting.shift()!.length;
+        givenUp += 1;
+      }
+    },
+    async sync() {
+      if (closed) return;
+      flush();
+      try {
+        await file.sync();
+      } catch (error) {
+        setBanner(`the session's record is not being written: ${describeError(error)}`);
+      }
+    },
+    async close() {
+      if (closed) return;
+      await this.sync();
+      closed = true;
+      waiting = [];
+      try {
+        if (torn) file.truncate(written);
+        file.close();
+      } catch (error) {
+        setBanner(`the session's record could not be closed: ${describeError(error)}`);
+      }
+    },
+  };
+}
+
+function lostNotice(count: number): JournalEvent {
+  return {
+    v: 1,
+    at: new Date().toISOString(),
+    ms: Math.round(performance.now()),
+    type: 'notice',
+    level: 'error',
+    text: `${count} records before this one could not be written`,
+  };
+}
