@@ -131,7 +131,8 @@ export function placeBatch(
   baseOffset: number,
   partitionLeaderEpoch: number,
 ): void {
-  data.writeBigInt64BE(BigInt(baseOffset), start + at.baseOffset);
+  data.writeInt32BE(Math.floor(baseOffset / 4_294_967_296), start + at.baseOffset);
+  data.writeUInt32BE(baseOffset >>> 0, start + at.baseOffset + 4);
   data.writeInt32BE(partitionLeaderEpoch, start + at.partitionLeaderEpoch);
 }
 

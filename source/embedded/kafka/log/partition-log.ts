@@ -1,0 +1,320 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { WireError } from '../bytes/wire-error.ts';
+import { KafkaError } from '../messages/errors.ts';
+import { placeBatch, readBatchHeader } from '../records/batch-header.ts';
+import { decodeBatch } from '../records/decode-batch.ts';
+import { type BatchView, splitBatches } from '../records/split-batches.ts';
+import { LeaderEpochs } from './leader-epochs.ts';
+import { recoverSegment } from './recover-segment.ts';
+import { Segment, segmentFile, segmentsIn } from './segment.ts';
+
+export interface LogOptions {
+  /** Of this partition alone; made if it is not there. */
+  readonly directory: string;
+  /** `segment.bytes`; 16 MiB if not given. */
+  readonly segmentBytes?: number;
+  /** `retention.bytes`; 256 MiB if not given. Whole old segments go, never the one that is written. */
+  readonly retentionBytes?: number;
+  /** `max.message.bytes`; Kafka's 1,048,588 if not given. */
+  readonly maxBatchBytes?: number;
+}
+
+export interface Appended {
+  readonly baseOffset: number;
+  readonly lastOffset: number;
+  /** ms: the greatest of the batches. */
+  readonly maxTimestamp: number;
+}
+
+export interface ReadOptions {
+  /** The first batch comes even if it is larger than `maxBytes` (KIP-74); true if not given. */
+  readonly minOneBatch?: boolean;
+  /** Only batches that end below this offset, the high watermark; the log's end if not given. */
+  readonly upTo?: number;
+}
+
+export interface TimestampOffset {
+  readonly offset: number;
+  readonly timestamp: number;
+  readonly leaderEpoch: number;
+}
+
+const startOffsetFile = 'log-start-offset';
+
+/**
+ * A partition's log: record batches on disk, in segments as Kafka's own. Bounded on disk by `retentionBytes`, and in memory by
+ * a sparse index and the tail's cache, however much is appended. Not fsynced: what the process wrote survives the process,
+ * not the machine. Throws {@link KafkaError}: OFFSET_OUT_OF_RANGE, CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE,
+ * KAFKA_STORAGE_ERROR.
+ */
+export class PartitionLog {
+  readonly directory: string;
+  readonly #segmentBytes: number;
+  readonly #retentionBytes: number;
+  readonly #maxBatchBytes: number;
+  readonly #segments: Segment[] = [];
+  readonly #epochs = new LeaderEpochs();
+  #active: Segment;
+  #startOffset = 0;
+  #sizeOfSealed = 0;
+  #closed = false;
+
+  /** Opens or makes the log; a torn or corrupt tail is cut off, with all that follows it. */
+  static open(options: LogOptions): PartitionLog {
+    return storage(() => new PartitionLog(options));
+  }
+
+  private constructor(options: LogOptions) {
+    this.directory = options.directory;
+    this.#segmentBytes = options.segmentBytes ?? 16 * 1024 * 1024;
+    this.#retentionBytes = options.retentionBytes ?? 256 * 1024 * 1024;
+    this.#maxBatchBytes = options.maxBatchBytes ?? 1_048_588;
+    fs.mkdirSync(this.directory, { recursive: true });
+    this.#recover();
+    const last = this.#segments.at(-1);
+    this.#active = last ?? new Segment(this.directory, this.#startOffset);
+    if (!last) this.#segments.push(this.#active);
+    this.#startOffset = Math.min(Math.max(this.#startOffset, this.#segments[0]!.baseOffset), this.endOffset);
+    this.#epochs.startAt(this.#startOffset);
+    this.#sizeOfSealed = this.#segments.slice(0, -1).reduce((sum, segment) => sum + segment.size, 0);
+    this.#active.openForAppend();
+  }
+
+  /** The first offset that can be read. */
+  get startOffset(): number {
+    return this.#startOffset;
+  }
+
+  /** The offset that the next record gets. */
+  get endOffset(): number {
+    return this.#active.nextOffset;
+  }
+
+  /** Bytes on disk. */
+  get size(): number {
+    return this.#sizeOfSealed + this.#active.size;
+  }
+
+  /** The epoch that wrote last, −1 for an empty log. */
+  get latestEpoch(): number {
+    return this.#epochs.latest ?? -1;
+  }
+
+  /**
+   * Appends whole record batches and gives them their offsets, in place: `records` is changed. All of them are written, or
+   * none.
+   */
+  append(records: Buffer, leaderEpoch = 0): Appended {
+    this.#checkOpen();
+    const batches = this.#checked(records);
+    let nextOffset = this.endOffset;
+    let maxTimestamp = -1;
+    for (const { header, start } of batches) {
+      placeBatch(records, start, nextOffset, leaderEpoch);
+      nextOffset += header.recordCount;
+      maxTimestamp = Math.max(maxTimestamp, header.maxTimestamp);
+    }
+    const baseOffset = this.endOffset;
+    storage(() => {
+      if (this.#active.size > 0 && this.#active.size + records.length > this.#segmentBytes) this.#roll();
+      this.#active.write(records);
+    });
+    let next = baseOffset;
+    for (const { header } of batches) {
+      const { maxTimestamp, sizeInBytes, recordCount } = header;
+      this.#active.note({ lastOffset: next + recordCount - 1, maxTimestamp, sizeInBytes }, next);
+      next += recordCount;
+    }
+    this.#epochs.note(leaderEpoch, baseOffset);
+    return { baseOffset, lastOffset: next - 1, maxTimestamp };
+  }
+
+  /** A copy of whole batches, of at most `maxBytes` and from one segment; the first may begin before `offset`. */
+  read(offset: number, maxBytes: number, options: ReadOptions = {}): Buffer {
+    this.#checkOpen();
+    if (offset < this.#startOffset || offset > this.endOffset) {
+      throw new KafkaError(
+        'OFFSET_OUT_OF_RANGE',
+        `offset \`${offset}\` of a log from ${this.#startOffset} to ${this.endOffset}`,
+      );
+    }
+    if (offset === this.endOffset) return Buffer.alloc(0);
+    const upTo = options.upTo ?? this.endOffset;
+    return storage(() =>
+      this.#segmentOf(offset).read(offset, Math.max(0, maxBytes), options.minOneBatch ?? true, upTo),
+    );
+  }
+
+  /** The first record at or after a time (ms). Undefined: there is none. */
+  offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
+    this.#checkOpen();
+    for (const segment of this.#segments) {
+      if (segment.maxTimestamp < timestamp) continue;
+      const batch = storage(() => segment.batchAtTimestamp(timestamp, this.#startOffset));
+      const found = batch && this.#recordAt(batch, timestamp);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The record with the greatest timestamp (KIP-734). Undefined: the log is empty. */
+  offsetOfMaxTimestamp(): TimestampOffset | undefined {
+    const latest = this.#segments.reduce((max, segment) => Math.max(max, segment.maxTimestamp), -1);
+    return latest < 0 ? undefined : this.offsetForTimestamp(latest);
+  }
+
+  /** Where the epoch's records end (OffsetForLeaderEpoch). Undefined: the log knows of no epoch so early. */
+  endOffsetForEpoch(epoch: number): { readonly epoch: number; readonly endOffset: number } | undefined {
+    return this.#epochs.endOffsetFor(epoch, this.endOffset);
+  }
+
+  /** Moves the start forward; whole segments before it are removed. Throws OFFSET_OUT_OF_RANGE beyond the end. */
+  deleteRecordsBefore(offset: number): void {
+    this.#checkOpen();
+    if (offset < 0 || offset > this.endOffset) {
+      throw new KafkaError(
+        'OFFSET_OUT_OF_RANGE',
+        `offset \`${offset}\` of a log that ends at ${this.endOffset}`,
+      );
+    }
+    if (offset <= this.#startOffset) return;
+    storage(() => {
+      fs.writeFileSync(path.join(this.directory, startOffsetFile), `${offset}\n`);
+      while (this.#segments.length > 1 && this.#segments[0]!.nextOffset <= offset) this.#removeOldest();
+    });
+    this.#startOffset = offset;
+    this.#epochs.startAt(offset);
+  }
+
+  /** Closes the files. Any later call throws KAFKA_STORAGE_ERROR. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#active.seal();
+  }
+
+  /** Closes the log and removes its directory. */
+  destroy(): void {
+    this.close();
+    storage(() => fs.rmSync(this.directory, { recursive: true, force: true }));
+  }
+
+  #recover(): void {
+    const bases = segmentsIn(this.directory);
+    this.#startOffset = this.#readStartOffset();
+    let torn = false;
+    for (const base of bases) {
+      const expected = this.#segments.at(-1)?.nextOffset ?? base;
+      if (torn || base !== expected) {
+        fs.rmSync(segmentFile(this.directory, base), { force: true });
+        torn = true;
+        continue;
+      }
+      const recovered = recoverSegment(this.directory, base, (header) =>
+        this.#epochs.note(header.partitionLeaderEpoch, header.baseOffset),
+      );
+      torn = recovered.torn;
+      this.#segments.push(recovered.segment);
+    }
+  }
+
+  #readStartOffset(): number {
+    try {
+      const text = fs.readFileSync(path.join(this.directory, startOffsetFile), 'utf8').trim();
+      return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+      throw error;
+    }
+  }
+
+  #checked(records: Buffer): BatchView[] {
+    let batches: BatchView[];
+    try {
+      batches = splitBatches(records);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      const invalid = error.code === 'magic' || error.code === 'value';
+      throw new KafkaError(invalid ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
+    }
+    if (batches.length === 0) throw new KafkaError('INVALID_RECORD', 'no record batch to append');
+    for (const { header } of batches) {
+      if (header.sizeInBytes > this.#maxBatchBytes) {
+        throw new KafkaError(
+          'MESSAGE_TOO_LARGE',
+          `a record batch of \`${header.sizeInBytes}\` bytes, where ${this.#maxBatchBytes} are allowed`,
+        );
+      }
+    }
+    return batches;
+  }
+
+  #roll(): void {
+    const next = new Segment(this.directory, this.endOffset);
+    next.openForAppend();
+    this.#active.seal();
+    this.#sizeOfSealed += this.#active.size;
+    this.#segments.push(next);
+    this.#active = next;
+    while (this.#segments.length > 1 && this.#sizeOfSealed + this.#segmentBytes > this.#retentionBytes) {
+      this.#removeOldest();
+    }
+  }
+
+  #removeOldest(): void {
+    const oldest = this.#segments.shift()!;
+    this.#sizeOfSealed -= oldest.size;
+    oldest.remove();
+    this.#startOffset = Math.max(this.#startOffset, this.#segments[0]!.baseOffset);
+    this.#epochs.startAt(this.#startOffset);
+  }
+
+  #segmentOf(offset: number): Segment {
+    let low = 0;
+    let high = this.#segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#segments[middle]!.baseOffset <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#segments[low]!;
+  }
+
+  /** The first record of a batch at or after a time; a batch that cannot be decompressed here answers as a whole. */
+  #recordAt(batch: Buffer, timestamp: number): TimestampOffset | undefined {
+    try {
+      const { header, records } = decodeBatch(batch);
+      const found = records.find(
+        (record) => record.timestamp >= timestamp && record.offset >= this.#startOffset,
+      );
+      return (
+        found && {
+          offset: found.offset,
+          timestamp: found.timestamp,
+          leaderEpoch: header.partitionLeaderEpoch,
+        }
+      );
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      const header = readBatchHeader(batch);
+      const offset = Math.max(header.baseOffset, this.#startOffset);
+      return { offset, timestamp: header.maxTimestamp, leaderEpoch: header.partitionLeaderEpoch };
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed)
+      throw new KafkaError('KAFKA_STORAGE_ERROR', `the log in \`${this.directory}\` is closed`);
+  }
+}
+
+/** Runs file operations; what the file system refuses is KAFKA_STORAGE_ERROR to Kafka. */
+function storage<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (cause instanceof KafkaError) throw cause;
+    throw new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${(cause as Error).message}`);
+  }
+}

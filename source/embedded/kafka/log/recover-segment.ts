@@ -1,0 +1,67 @@
+import * as fs from 'node:fs';
+import { WireError } from '../bytes/wire-error.ts';
+import { type BatchHeader, batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
+import { checkBatch } from '../records/split-batches.ts';
+import { Segment } from './segment.ts';
+
+const windowBytes = 1024 * 1024;
+
+/**
+ * Reads a segment from disk, checking every batch, as far as it is whole and its offsets follow each other. What lies behind
+ * that is not part of the returned segment's `size`; `torn` says whether there was any.
+ */
+export function recoverSegment(
+  directory: string,
+  baseOffset: number,
+  onBatch: (header: BatchHeader) => void,
+): { readonly segment: Segment; readonly torn: boolean } {
+  const segment = new Segment(directory, baseOffset);
+  const fd = fs.openSync(segment.file, 'r');
+  try {
+    const size = fs.fstatSync(fd).size;
+    while (segment.size < size && takeBatches(fd, segment, size, onBatch));
+    return { segment, torn: segment.size < size };
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Takes the batches of one window; false: there is nothing whole to take. */
+function takeBatches(
+  fd: number,
+  segment: Segment,
+  size: number,
+  onBatch: (header: BatchHeader) => void,
+): boolean {
+  const start = segment.size;
+  let window = readAt(fd, start, Math.min(windowBytes, size - start));
+  try {
+    const first = readBatchHeader(window);
+    if (first.sizeInBytes > size - start) return false;
+    if (first.sizeInBytes > window.length) window = readAt(fd, start, first.sizeInBytes);
+    for (let at = 0; window.length - at >= batchHeaderBytes; ) {
+      const end = at + readBatchHeader(window, at).sizeInBytes;
+      if (end > window.length) break;
+      const { header } = checkBatch(window, at);
+      if (header.baseOffset !== segment.nextOffset) return false;
+      segment.note(header, header.baseOffset);
+      onBatch(header);
+      at = end;
+    }
+  } catch (error) {
+    if (error instanceof WireError) return false;
+    throw error;
+  }
+  return segment.size > start;
+}
+
+function readAt(fd: number, position: number, length: number): Buffer {
+  const data = Buffer.allocUnsafe(length);
+  let read = 0;
+  while (read < length) {
+    const count = fs.readSync(fd, data, read, length - read, position + read);
+    if (count === 0) break;
+    read += count;
+  }
+  return data.subarray(0, read);
+}

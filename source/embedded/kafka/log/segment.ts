@@ -1,0 +1,181 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import {
+  type BatchHeader,
+  batchBaseOffset,
+  batchHeaderBytes,
+  batchLastOffset,
+  batchMaxTimestamp,
+  batchSize,
+} from '../records/batch-header.ts';
+import { SparseIndex } from './sparse-index.ts';
+import { TailCache } from './tail-cache.ts';
+
+const tailCacheBytes = 256 * 1024;
+const scanBytes = 8192;
+const suffix = '.log';
+
+export function segmentFile(directory: string, baseOffset: number): string {
+  return path.join(directory, `${String(baseOffset).padStart(20, '0')}${suffix}`);
+}
+
+/** The base offsets of the segments in a directory, ascending. */
+export function segmentsIn(directory: string): number[] {
+  return fs
+    .readdirSync(directory)
+    .filter((name) => /^\d{20}\.log$/.test(name))
+    .map((name) => Number(name.slice(0, -suffix.length)))
+    .filter(Number.isSafeInteger)
+    .sort((left, right) => left - right);
+}
+
+/**
+ * One file of a log: whole record batches, one behind the other, named by the offset of the first. Only the segment that is
+ * written keeps its file open. Positions are bytes from the file's start.
+ */
+export class Segment {
+  readonly baseOffset: number;
+  readonly file: string;
+  #size = 0;
+  #nextOffset: number;
+  #maxTimestamp = -1;
+  readonly #index = new SparseIndex();
+  #fd: number | undefined;
+  #tail: TailCache | undefined;
+
+  constructor(directory: string, baseOffset: number) {
+    this.baseOffset = baseOffset;
+    this.file = segmentFile(directory, baseOffset);
+    this.#nextOffset = baseOffset;
+  }
+
+  /** Bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get nextOffset(): number {
+    return this.#nextOffset;
+  }
+
+  /** ms; −1 for an empty segment. */
+  get maxTimestamp(): number {
+    return this.#maxTimestamp;
+  }
+
+  /** Takes note of a batch that is, or is about to be, at the end of the file. */
+  note(header: Pick<BatchHeader, 'lastOffset' | 'maxTimestamp' | 'sizeInBytes'>, baseOffset: number): void {
+    this.#index.add(baseOffset, this.#size, this.#maxTimestamp);
+    this.#size += header.sizeInBytes;
+    this.#nextOffset = header.lastOffset + 1;
+    if (header.maxTimestamp > this.#maxTimestamp) this.#maxTimestamp = header.maxTimestamp;
+  }
+
+  /** Opens the file for appending at `size`, and cuts off what is behind it. */
+  openForAppend(): void {
+    this.#fd = fs.openSync(this.file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
+    fs.ftruncateSync(this.#fd, this.#size);
+    this.#tail = new TailCache(tailCacheBytes, this.#size);
+  }
+
+  /** Writes batches at the end; `note` each afterwards. A write that fails leaves the file as it was. */
+  write(data: Buffer): void {
+    const fd = this.#fd;
+    if (fd === undefined) throw new Error(`segment \`${this.file}\` is not open for appending`);
+    try {
+      for (let written = 0; written < data.length; ) {
+        written += fs.writeSync(fd, data, written, data.length - written, this.#size + written);
+      }
+    } catch (cause) {
+      fs.ftruncateSync(fd, this.#size);
+      throw cause;
+    }
+    this.#tail?.append(data);
+  }
+
+  /** Ends appending; reads go on. */
+  seal(): void {
+    if (this.#fd !== undefined) fs.closeSync(this.#fd);
+    this.#fd = undefined;
+    this.#tail = undefined;
+  }
+
+  remove(): void {
+    this.seal();
+    fs.rmSync(this.file, { force: true });
+    this.#size = 0;
+  }
+
+  /**
+   * A copy of whole batches from the one that holds `offset` on, of at most `maxBytes` and only below `upTo`; with
+   * `minOneBatch`, the first comes however large it is.
+   */
+  read(offset: number, maxBytes: number, minOneBatch: boolean, upTo: number): Buffer {
+    const position = this.positionOf(offset);
+    if (position >= this.#size) return Buffer.alloc(0);
+    const view = this.#view(position, Math.min(maxBytes, this.#size - position));
+    let end = 0;
+    while (view.length - end >= batchHeaderBytes && batchLastOffset(view, end) < upTo) {
+      const next = end + batchSize(view, end);
+      if (next > view.length) break;
+      end = next;
+    }
+    if (end > 0) return Buffer.from(view.subarray(0, end));
+    if (!minOneBatch) return Buffer.alloc(0);
+    const header = this.#view(position, batchHeaderBytes);
+    if (batchLastOffset(header, 0) >= upTo) return Buffer.alloc(0);
+    return Buffer.from(this.#view(position, batchSize(header, 0)));
+  }
+
+  /** Where the first batch begins whose last offset is at least `offset`; `size` if there is none. */
+  positionOf(offset: number): number {
+    return this.#walk(this.#index.floorOfOffset(offset), (view, at) => batchLastOffset(view, at) >= offset);
+  }
+
+  /** A copy of the first batch from `offset` on with a timestamp of at least `timestamp`, if there is one. */
+  batchAtTimestamp(timestamp: number, offset: number): Buffer | undefined {
+    const position = this.#walk(
+      this.#index.floorOfTimestamp(timestamp),
+      (view, at) => batchMaxTimestamp(view, at) >= timestamp && batchLastOffset(view, at) >= offset,
+    );
+    if (position >= this.#size) return undefined;
+    return Buffer.from(this.#view(position, batchSize(this.#view(position, batchHeaderBytes), 0)));
+  }
+
+  /** The base offset of the batch at a position. */
+  baseOffsetAt(position: number): number {
+    return batchBaseOffset(this.#view(position, batchHeaderBytes), 0);
+  }
+
+  #walk(from: number, found: (view: Buffer, at: number) => boolean): number {
+    let position = from;
+    while (position < this.#size) {
+      const view = this.#view(position, Math.min(scanBytes, this.#size - position));
+      let at = 0;
+      while (view.length - at >= batchHeaderBytes) {
+        if (found(view, at)) return position + at;
+        at += batchSize(view, at);
+      }
+      position += at;
+    }
+    return this.#size;
+  }
+
+  #view(position: number, length: number): Buffer {
+    const cached = this.#tail?.view(position, length);
+    if (cached) return cached;
+    const data = Buffer.allocUnsafe(length);
+    const fd = this.#fd ?? fs.openSync(this.file, 'r');
+    try {
+      for (let read = 0; read < length; ) {
+        const count = fs.readSync(fd, data, read, length - read, position + read);
+        if (count === 0)
+          throw new Error(`segment \`${this.file}\` ends at ${position + read}, before ${this.#size}`);
+        read += count;
+      }
+    } finally {
+      if (this.#fd === undefined) fs.closeSync(fd);
+    }
+    return data;
+  }
+}
