@@ -26,7 +26,9 @@ export const walls = {
 
 /** Rooms inside the embedded cluster. */
 export const embeddedWalls = {
-  'main.ts': ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers'],
+  'main.ts': ['start.ts'],
+  'start.ts': ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'ownership.ts'],
+  'ownership.ts': [],
   network: [],
   containers: ['network', 'kafka', 'zookeeper'],
   kubernetes: ['containers:types', 'network:types'],

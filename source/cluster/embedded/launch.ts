@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import type { ClusterRecord } from './record.ts';
+
+export interface LaunchOptions {
+  readonly name: string;
+  /** The cluster's own directory: kubeconfig, images, data, log. */
+  readonly directory: string;
+  /** Where the bundle lies. */
+  readonly dist: string;
+  /** True: it outlives us. False: it holds our lifeline and ends when we do, however we end. */
+  readonly detached: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Launched {
+  readonly record: ClusterRecord;
+  readonly child: ChildProcess;
+}
+
+type Message =
+  | { readonly kind: 'ready'; readonly record: ClusterRecord }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
+
+const startWithinMs = 20_000;
+
+/** Starts the embedded cluster's process and waits until its API answers. */
+export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
+  const { name, directory, dist, detached, signal } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const log = openSync(join(directory, 'cluster.log'), 'w', 0o600);
+  const setup = JSON.stringify({ name, directory, dist, detached });
+  const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
+    stdio: ['ignore', log, log, 'ipc'],
+    detached,
+    windowsHide: true,
+  });
+  closeSync(log);
+  try {
+    const record = await ready(child, join(directory, 'cluster.log'), signal);
+    if (detached) {
+      child.disconnect();
+      child.unref();
+    }
+    return { record, child };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promise<ClusterRecord> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      child.removeAllListeners('exit');
+      child.removeAllListeners('error');
+      act();
+    };
+    const fail = (message: string, hint: string, code: ErrorCode = 'cluster') =>
+      settle(() => reject(new LabError(code, message, { hint })));
+    const seeLog = `see \`${logFile}\``;
+    const timer = setTimeout(
+      () => fail(`the embedded cluster did not start within ${startWithinMs / 1_000} s`, seeLog),
+      startWithinMs,
+    );
+    const onAbort = () => fail('starting the embedded cluster was cancelled', 'run the step again');
+    signal.addEventListener('abort', onAbort, { once: true });
+    child.once('error', (error) => fail(`the embedded cluster cannot be started: ${error.message}`, seeLog));
+    child.once('exit', (code) =>
+      fail(`the embedded cluster ended with exit code ${code} while it started`, seeLog),
+    );
+    child.once('message', (message: Message) => {
+      if (message.kind === 'ready') settle(() => resolve(message.record));
+      else fail(message.message, message.hint ?? seeLog, message.code);
+    });
+  });
+}

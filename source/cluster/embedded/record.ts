@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a running embedded cluster says of itself in `state.json` of its directory. */
+export interface ClusterRecord {
+  readonly name: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly url: string;
+  readonly kubeconfig: string;
+  readonly bootstrap: string;
+  readonly zookeeper: string;
+  readonly nodes: readonly string[];
+  readonly detached: boolean;
+}
+
+/** The cluster that runs in `directory`; undefined if there is none, or if its process is gone. */
+export function readRecord(directory: string): ClusterRecord | undefined {
+  let record: Partial<ClusterRecord>;
+  try {
+    record = JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8')) as Partial<ClusterRecord>;
+  } catch {
+    return undefined;
+  }
+  const { pid, kubeconfig, bootstrap, zookeeper, url } = record;
+  const isComplete =
+    Number.isInteger(pid) &&
+    [kubeconfig, bootstrap, zookeeper, url].every((field) => typeof field === 'string');
+  return isComplete && isAlive(pid as number) ? (record as ClusterRecord) : undefined;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,31 @@
+import { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
+import { LabError } from '../errors/lab-error.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
+import { clusterDirectory, distDirectory } from './locations.ts';
+import type { Options } from './options.ts';
+
+/** The embedded cluster that `--name` and `--home` mean. `detached`: it outlives this process. */
+export function embeddedCluster(options: Options, detached: boolean): EmbeddedCluster {
+  return new EmbeddedCluster({
+    name: options.name,
+    directory: clusterDirectory(options.home, options.name),
+    dist: distDirectory(),
+    clientImage: kafkaLab.facts.clientImage,
+    detached,
+  });
+}
+
+/** Refuses a verb that only the embedded cluster has. */
+export function requireEmbedded(options: Options, verb: string): void {
+  if (options.cluster !== 'embedded')
+    throw new LabError(
+      'usage',
+      `kafka-lab ${verb} works on the embedded cluster, not on \`${options.cluster}\``,
+      {
+        hint:
+          options.cluster === 'kind'
+            ? 'use scripts/reset_cluster.sh and scripts/build.sh'
+            : 'leave out --cluster',
+      },
+    );
+}

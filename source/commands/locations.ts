@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LabError } from '../errors/lab-error.ts';
+
+/** Where the package lies: the folder with package.json above this file, bundled or not. */
+export function packageRoot(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json'))) {
+    const parent = dirname(directory);
+    if (parent === directory)
+      throw new LabError('machine-lacks', 'the package.json of kafka-lab is gone', {
+        hint: 'install it again',
+      });
+    directory = parent;
+  }
+  return directory;
+}
+
+export const distDirectory = (): string => join(packageRoot(), 'dist');
+export const manifestDirectory = (): string => join(packageRoot(), 'manifests');
+export const scriptDirectory = (): string => join(packageRoot(), 'scripts');
+
+/** Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's place for an application's data. */
+export function homeDirectory(flag: string | undefined): string {
+  const asked = flag ?? process.env.KAFKA_LAB_HOME;
+  if (asked) return resolve(asked);
+  const home = os.homedir();
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'kafka-lab');
+  if (process.platform === 'win32')
+    return join(process.env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'kafka-lab');
+  return join(process.env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'kafka-lab');
+}
+
+export const clusterDirectory = (home: string, name: string): string => join(home, 'clusters', name);
+export const sessionsDirectory = (home: string): string => join(home, 'sessions');

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { renderMetrics } from '../../source/clients/metrics.ts';
+import { Tally } from '../../source/clients/tally.ts';
+
+it('tells a message that came twice from one that came once', () => {
+  const tally = new Tally();
+  for (const offset of [5, 6, 6, 8]) tally.count(0, offset);
+  expect(tally.messages).toBe(4);
+  expect(tally.partitions()).toEqual([
+    { partition: 0, messages: 4, distinct: 3, duplicates: 1, firstOffset: 5, lastOffset: 8, startOffset: -1 },
+  ]);
+});
+
+it('remembers the first start of a partition, and knows partitions of which nothing was received', () => {
+  const tally = new Tally();
+  tally.start(3, 17);
+  tally.start(3, 40);
+  expect(tally.partitions()).toMatchObject([{ partition: 3, startOffset: 17, messages: 0, firstOffset: -1 }]);
+});
+
+it('renders Prometheus text with one line a partition', () => {
+  const tally = new Tally();
+  tally.count(1, 10);
+  const text = renderMetrics({ role: 'group', topic: 'te"st', startedAt: 12 }, tally);
+  expect(text).toContain('kafka_lab_client_info{role="group",topic="te\\"st",started_at="12"} 1\n');
+  expect(text).toContain('kafka_lab_messages_total{partition="1"} 1\n');
+  expect(text).toContain('kafka_lab_first_offset{partition="1"} 10\n');
+});

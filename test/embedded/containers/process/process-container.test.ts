@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ContainerSpec, RunningContainer } from '../../../../source/embedded/containers/container.ts';
+import { startProcessContainer } from '../../../../source/embedded/containers/process/process-container.ts';
+import { NetworkGateway } from '../../../../source/embedded/network/gateway.ts';
+import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-pod-'));
+const preload = join(directory, 'preload.cjs');
+const podIp = '10.244.1.9';
+
+beforeAll(() =>
+  build({
+    entryPoints: ['source/embedded/containers/process/pod-preload.ts'],
+    outfile: preload,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  }),
+);
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const closers: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+interface Started {
+  readonly container: RunningContainer;
+  readonly network: InProcessNetwork;
+  readonly lines: string[];
+  until(text: string): Promise<void>;
+}
+
+function start(program: string): Started {
+  const network = new InProcessNetwork();
+  network.attach({ ip: podIp, name: 'pod-1', namespace: 'default', hostname: 'pod-1' });
+  network.attach({ ip: '10.244.1.10', name: 'pod-2', namespace: 'default', hostname: 'pod-2' });
+  const gateway = new NetworkGateway(network);
+  const file = join(directory, `program-${Math.random()}.cjs`);
+  writeFileSync(file, program);
+  const lines: string[] = [];
+  const waiting: (() => void)[] = [];
+  const spec = {
+    pod: { name: 'pod-1', namespace: 'default', uid: 'u', ip: podIp, hostname: 'pod-1', nodeName: 'n' },
+    name: 'c',
+    image: 'i',
+    command: [],
+    args: [],
+    env: { TOPIC: 'test' },
+    ports: [],
+    mounts: {},
+  } satisfies ContainerSpec;
+  const container = startProcessContainer({ program: [file], preload, gateway, exec: async () => 0 }, spec, {
+    network,
+    log: (_stream, line) => {
+      lines.push(line);
+      for (const wake of waiting) wake();
+    },
+  });
+  closers.push(async () => {
+    container.kill();
+    await container.exited;
+    await gateway.close();
+  });
+  const until = (text: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => lines.some((line) => line.includes(text)) && resolve();
+      waiting.push(look);
+      look();
+    });
+  return { container, network, lines, until };
+}
+
+describe('a container that is a Node process', () => {
+  it('sees the environment and the host name of its pod, and nothing of this machine', async () => {
+    process.env.SECRET_OF_THIS_MACHINE = 'x';
+    const { container, lines } = start(
+      `console.log(JSON.stringify([require('os').hostname(), process.env.TOPIC, process.env.SECRET_OF_THIS_MACHINE, process.env.KAFKA_LAB_POD]))`,
+    );
+    expect(await container.exited).toEqual({ exitCode: 0 });
+    expect(lines).toEqual(['["pod-1","test",null,null]']);
+  });
+
+  it('reaches pods by their cluster names, and what it writes before it is connected arrives', async () => {
+    const { container, network, lines } = start(`
+      const socket = require('net').connect({ host: 'web.default.svc.cluster.local', port: 80 });
+      socket.write('early ');
+      socket.on('connect', () => socket.end('late'));
+      socket.on('data', (data) => console.log(String(data)));
+    `);
+    network.setService({
+      namespace: 'default',
+      name: 'web',
+      clusterIP: undefined,
+      ports: [],
+      endpoints: [{ ip: '10.244.1.10', ready: true }],
+    });
+    network.listen('10.244.1.10', 80, (connection) => connection.pipe(connection));
+    await container.exited;
+    expect(lines.join('')).toBe('early late');
+  });
+
+  it.each([
+    ['no-such-service', 'ENOTFOUND'],
+    ['10.244.1.10', 'ECONNREFUSED'],
+  ])('cannot connect to %s: %s', async (host, code) => {
+    const { container, lines } = start(`
+      require('net').connect(81, '${host}').on('error', (error) => console.log(error.code));
+    `);
+    await container.exited;
+    expect(lines).toEqual([code]);
+  });
+
+  it('listens on ports of its pod, so that two pods may use the same one', async () => {
+    const { network, until } = start(`
+      require('http').createServer((_, response) => response.end('metrics')).listen(9308, () => console.log('up'));
+    `);
+    await until('up');
+    const connection = await network.connect('host', podIp, 9308);
+    connection.write('GET / HTTP/1.0\r\n\r\n');
+    let answer = '';
+    connection.on('data', (data) => {
+      answer += String(data);
+    });
+    await once(connection, 'end');
+    expect(answer).toMatch(/metrics$/);
+    connection.destroy();
+  });
+
+  it('gets SIGTERM and leaves with the exit code of its own', async () => {
+    const { container, until } = start(`
+      process.on('SIGTERM', () => process.exit(7));
+      setInterval(() => {}, 1000);
+      console.log('up');
+    `);
+    await until('up');
+    container.terminate();
+    expect(await container.exited).toEqual({ exitCode: 7 });
+  });
+
+  it('says 137 when it is killed', async () => {
+    const { container, until } = start(`setInterval(() => {}, 1000); console.log('up');`);
+    await until('up');
+    container.kill();
+    expect(await container.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
+  });
+});

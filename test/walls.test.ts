@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error a plain script without types
+import { findBreaches } from '../scripts/walls.js';
+
+const find = findBreaches as (files: Record<string, string>) => string[];
+
+describe('the walls', () => {
+  it('stand in this source tree', () => {
+    expect(() => execFileSync(process.execPath, ['scripts/walls.js'], { encoding: 'utf8' })).not.toThrow();
+  });
+
+  it.each([
+    ['the screen reaches for a cluster', { 'ui/a.ts': "import { x } from '../cluster/b.ts';\n" }],
+    [
+      'the app reaches into the embedded cluster',
+      { 'commands/a.ts': "await import('../embedded/start.ts');\n" },
+    ],
+    ['the lab does anything at all', { 'lab/a.ts': "import { x } from '../session/b.ts';\n" }],
+    ['a value crosses where types alone may', { 'session/a.ts': "import { x } from '../cluster/b.ts';\n" }],
+    [
+      'the API server reaches for a broker',
+      { 'embedded/kubernetes/a.ts': "import { x } from '../kafka/b.ts';\n" },
+    ],
+    ['there is a barrel', { 'ui/index.ts': '\n' }],
+    ['a file is too long', { 'ui/a.ts': '\n'.repeat(500) }],
+    ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
+  ])('fall when %s', (_what, files) => {
+    expect(find(files)).toHaveLength(1);
+  });
+
+  it('let types through where the rule says so', () => {
+    expect(find({ 'session/a.ts': "import type { X } from '../cluster/b.ts';\n" })).toEqual([]);
+  });
+});
