@@ -1,0 +1,32 @@
+import { StatusError } from '../store/status-error.ts';
+import type { ResourceName, Store, StoreEvent } from '../store-api.ts';
+
+/**
+ * Tells a controller of every object of a resource: those that are there now, as ADDED, then every change. It keeps no cache: the
+ * store is in the same process, so a controller that reads it anew never decides on stale objects.
+ */
+export function inform(
+  store: Store,
+  resource: ResourceName,
+  onEvent: (event: StoreEvent) => void,
+): () => void {
+  let stop: () => void = () => {};
+  let stopped = false;
+
+  const start = (): void => {
+    const { items, resourceVersion } = store.list(resource);
+    for (const object of items) onEvent({ type: 'ADDED', object });
+    try {
+      stop = store.watch(resource, undefined, resourceVersion, onEvent);
+    } catch (error) {
+      if (!(error instanceof StatusError && error.code === 410)) throw error;
+      if (!stopped) start();
+    }
+  };
+
+  start();
+  return () => {
+    stopped = true;
+    stop();
+  };
+}

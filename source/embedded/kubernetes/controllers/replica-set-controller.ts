@@ -1,0 +1,121 @@
+import type { KubeObject } from '../store-api.ts';
+import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
+import { requestDeletion } from './deletion.ts';
+import { claimDependents, controllerOf } from './owners.ts';
+import { podFromTemplate } from './pod-from-template.ts';
+import { compareForDeletion } from './pod-ranking.ts';
+import { availableIn, isActive, isAvailable, isReady } from './pod-state.ts';
+import { randomSuffix } from './template-hash.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+const source = { component: 'replicaset-controller' };
+
+/** Keeps as many pods as each ReplicaSet asks for. Returns how to stop. */
+export function runReplicaSetController(context: ControllerContext): () => void {
+  return runController(context, {
+    name: 'replicaset-controller',
+    watches: {
+      replicasets: (set) => [keyOf(set)],
+      pods: (pod) => keysOfPod(context, pod),
+    },
+    reconcile: (key, queue) => reconcile(context, key, queue),
+  });
+}
+
+/** The ReplicaSet that owns the pod; for an orphan all of its namespace, since any may adopt it. */
+function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+  const controller = controllerOf(pod);
+  if (controller)
+    return controller.kind === 'ReplicaSet' ? [`${pod.metadata.namespace}/${controller.name}`] : [];
+  return context.store.list('replicasets', pod.metadata.namespace).items.map(keyOf);
+}
+
+function reconcile(context: ControllerContext, key: string, queue: WorkQueue): void {
+  const [namespace, name] = splitKey(key);
+  const set = context.store.get('replicasets', namespace, name);
+  if (!set) return;
+  let pods = claimDependents(context.store, set, 'pods', set.spec.selector).filter(isActive);
+  if (!set.metadata.deletionTimestamp) {
+    const surplus = pods.length - (set.spec.replicas ?? 1);
+    if (surplus < 0) pods = pods.concat(createPods(context, set, -surplus));
+    else if (surplus > 0) pods = deletePods(context, set, pods, surplus);
+  }
+  writeStatus(context, set, pods, key, queue);
+}
+
+function createPods(context: ControllerContext, set: KubeObject, count: number): KubeObject[] {
+  return Array.from({ length: count }, () => {
+    const name = freeName(context, set);
+    const pod = context.store.create('pods', podFromTemplate(set, set.spec.template, name));
+    context.recorder.record(set, {
+      type: 'Normal',
+      reason: 'SuccessfulCreate',
+      message: `Created pod: ${name}`,
+      source,
+    });
+    return pod;
+  });
+}
+
+function freeName(context: ControllerContext, set: KubeObject): string {
+  for (;;) {
+    const name = `${set.metadata.name.slice(0, 58)}-${randomSuffix()}`;
+    if (!context.store.get('pods', set.metadata.namespace, name)) return name;
+  }
+}
+
+/** Returns those that stay. */
+function deletePods(
+  context: ControllerContext,
+  set: KubeObject,
+  pods: readonly KubeObject[],
+  count: number,
+): KubeObject[] {
+  const ranked = [...pods].sort(compareForDeletion);
+  for (const pod of ranked.slice(0, count)) {
+    requestDeletion(context.store, context.clock, 'pods', pod);
+    context.recorder.record(set, {
+      type: 'Normal',
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${pod.metadata.name}`,
+      source,
+    });
+  }
+  return ranked.slice(count);
+}
+
+function writeStatus(
+  context: ControllerContext,
+  set: KubeObject,
+  pods: readonly KubeObject[],
+  key: string,
+  queue: WorkQueue,
+): void {
+  const now = context.clock.now();
+  const minReady: number = set.spec.minReadySeconds ?? 0;
+  const templateLabels = Object.entries(set.spec.template.metadata?.labels ?? {});
+  const status = {
+    replicas: pods.length,
+    fullyLabeledReplicas: pods.filter((pod) =>
+      templateLabels.every(([label, value]) => pod.metadata.labels?.[label] === value),
+    ).length,
+    readyReplicas: pods.filter(isReady).length,
+    availableReplicas: pods.filter((pod) => isAvailable(pod, minReady, now)).length,
+    observedGeneration: set.metadata.generation ?? 1,
+  };
+  const { namespace, name, uid } = set.metadata;
+  const change = (object: KubeObject): void => {
+    object.status = withoutZeros(status);
+  };
+  if (context.store.get('replicasets', namespace, name))
+    context.store.update('replicasets', namespace, name, change, { subresource: 'status', uid });
+  const waits = pods.map((pod) => availableIn(pod, minReady, now) ?? 0).filter((wait) => wait > 0);
+  if (waits.length > 0) queue.addAfter(key, Math.min(...waits));
+}
+
+/** `replicas` and `observedGeneration` are always written; the other counts are left out at zero, as their omitempty says. */
+function withoutZeros(status: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(status).filter(([field, count]) => count !== 0 || field === 'replicas'),
+  );
+}

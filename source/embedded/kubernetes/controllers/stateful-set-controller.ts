@@ -1,0 +1,198 @@
+import type { KubeObject } from '../store-api.ts';
+import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
+import { requestDeletion } from './deletion.ts';
+import { claimDependents, controllerOf } from './owners.ts';
+import { availableIn, isAvailable, isFinished, isRunningAndReady, isTerminating } from './pod-state.ts';
+import { createPod, hasRevision, ordinalOf, revisionLabel } from './stateful-set-pods.ts';
+import { type SetRevisions, syncRevisions, trimRevisions } from './stateful-set-revisions.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+const source = { component: 'statefulset-controller' };
+
+/** Keeps the numbered pods of each StatefulSet, one after the other. Returns how to stop. */
+export function runStatefulSetController(context: ControllerContext): () => void {
+  return runController(context, {
+    name: 'statefulset-controller',
+    watches: {
+      statefulsets: (set) => [keyOf(set)],
+      pods: (pod) => keysOfPod(context, pod),
+    },
+    reconcile: (key, queue) => reconcile(context, key, queue),
+  });
+}
+
+function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+  const controller = controllerOf(pod);
+  if (controller)
+    return controller.kind === 'StatefulSet' ? [`${pod.metadata.namespace}/${controller.name}`] : [];
+  return context.store
+    .list('statefulsets', pod.metadata.namespace)
+    .items.filter((set) => ordinalOf(set, pod) !== undefined)
+    .map(keyOf);
+}
+
+function reconcile(context: ControllerContext, key: string, queue: WorkQueue): void {
+  const [namespace, name] = splitKey(key);
+  const set = context.store.get('statefulsets', namespace, name);
+  if (!set) return;
+  const revisions = syncRevisions(context, set);
+  if (!set.metadata.deletionTimestamp) takeNextStep(context, set, revisions);
+  const pods = podsOf(context, set);
+  writeStatus(context, set, revisions, pods);
+  const inUse = pods.map((pod) => pod.metadata.labels?.[revisionLabel] ?? '');
+  const { current, update } = revisions;
+  trimRevisions(context, set, new Set([...inUse, current.metadata.name, update.metadata.name]));
+  const now = context.clock.now();
+  const waits = pods
+    .map((pod) => availableIn(pod, minReadySeconds(set), now) ?? 0)
+    .filter((wait) => wait > 0);
+  if (waits.length > 0) queue.addAfter(key, Math.min(...waits));
+}
+
+function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
+  const isOfSet = (pod: KubeObject): boolean => ordinalOf(set, pod) !== undefined;
+  return claimDependents(context.store, set, 'pods', set.spec.selector, isOfSet).filter(isOfSet);
+}
+
+/** Does what may be done now; the change comes back as an event, and with it the next step. */
+function takeNextStep(context: ControllerContext, set: KubeObject, revisions: SetRevisions): void {
+  const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
+  if (!fillOrdinals(context, set, revisions, pods)) return;
+  if (!scaleDown(context, set, pods)) return;
+  if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate')
+    replaceOutdated(context, set, revisions, pods);
+}
+
+/** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
+function fillOrdinals(
+  context: ControllerContext,
+  set: KubeObject,
+  revisions: SetRevisions,
+  pods: Map<number, KubeObject>,
+): boolean {
+  const ordered = isOrdered(set);
+  for (const ordinal of wantedOrdinals(set)) {
+    const pod = pods.get(ordinal);
+    if (!pod) {
+      pods.set(ordinal, createPod(context, set, ordinal, revisionFor(set, revisions, ordinal)));
+      if (ordered) return false;
+    } else if (isFinished(pod)) {
+      if (!isTerminating(pod)) requestDeletion(context.store, context.clock, 'pods', pod);
+      if (ordered) return false;
+    } else if (ordered && (isTerminating(pod) || !isHealthy(context, set, pod))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Returns whether no surplus pod is left to wait for. */
+function scaleDown(context: ControllerContext, set: KubeObject, pods: Map<number, KubeObject>): boolean {
+  const wanted = new Set(wantedOrdinals(set));
+  const surplus = [...pods.keys()].filter((ordinal) => !wanted.has(ordinal)).sort((a, b) => b - a);
+  const ordered = isOrdered(set);
+  for (const ordinal of surplus) {
+    const pod = pods.get(ordinal) as KubeObject;
+    if (!isTerminating(pod)) deletePod(context, set, pod);
+    if (ordered) return false;
+  }
+  return surplus.length === 0;
+}
+
+/** From the last ordinal down to the partition: one at a time, and none while another is not ready. */
+function replaceOutdated(
+  context: ControllerContext,
+  set: KubeObject,
+  revisions: SetRevisions,
+  pods: Map<number, KubeObject>,
+): void {
+  for (const ordinal of wantedOrdinals(set).reverse()) {
+    if (ordinal < partitionOf(set)) return;
+    const pod = pods.get(ordinal);
+    if (!pod) return;
+    if (!hasRevision(pod, revisions.update) && !isTerminating(pod)) {
+      deletePod(context, set, pod);
+      return;
+    }
+    if (isTerminating(pod) || !isHealthy(context, set, pod)) return;
+  }
+}
+
+function deletePod(context: ControllerContext, set: KubeObject, pod: KubeObject): void {
+  requestDeletion(context.store, context.clock, 'pods', pod);
+  context.recorder.record(set, {
+    type: 'Normal',
+    reason: 'SuccessfulDelete',
+    message: `delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`,
+    source,
+  });
+}
+
+function writeStatus(
+  context: ControllerContext,
+  set: KubeObject,
+  { current, update }: SetRevisions,
+  pods: readonly KubeObject[],
+): void {
+  const now = context.clock.now();
+  const count = (which: (pod: KubeObject) => boolean): number => pods.filter(which).length;
+  const staying =
+    (revision: KubeObject) =>
+    (pod: KubeObject): boolean =>
+      hasRevision(pod, revision) && !isTerminating(pod);
+  const status = {
+    replicas: pods.length,
+    readyReplicas: count(isRunningAndReady),
+    availableReplicas: count((pod) => isRunningAndReady(pod) && isAvailable(pod, minReadySeconds(set), now)),
+    currentReplicas: count(staying(current)),
+    updatedReplicas: count(staying(update)),
+    currentRevision: current.metadata.name,
+    updateRevision: update.metadata.name,
+  };
+  const wanted: number = set.spec.replicas ?? 1;
+  const rolledOut =
+    (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate' &&
+    [status.updatedReplicas, status.readyReplicas, status.replicas].every((it) => it === wanted);
+  if (rolledOut) {
+    status.currentReplicas = status.updatedReplicas;
+    status.currentRevision = status.updateRevision;
+  }
+  const { namespace, name, uid } = set.metadata;
+  const change = (object: KubeObject): void => {
+    const shown = Object.entries(status).filter(
+      ([field, value]) => value !== 0 || field === 'replicas' || field === 'availableReplicas',
+    );
+    object.status = {
+      observedGeneration: set.metadata.generation ?? 1,
+      ...Object.fromEntries(shown),
+      collisionCount: object.status?.collisionCount ?? 0,
+    };
+  };
+  context.store.update('statefulsets', namespace, name, change, { subresource: 'status', uid });
+}
+
+function isHealthy(context: ControllerContext, set: KubeObject, pod: KubeObject): boolean {
+  return isRunningAndReady(pod) && isAvailable(pod, minReadySeconds(set), context.clock.now());
+}
+
+function revisionFor(set: KubeObject, revisions: SetRevisions, ordinal: number): KubeObject {
+  const rolling = (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
+  return rolling && ordinal < partitionOf(set) ? revisions.current : revisions.update;
+}
+
+function wantedOrdinals(set: KubeObject): number[] {
+  const start: number = set.spec.ordinals?.start ?? 0;
+  return Array.from({ length: set.spec.replicas ?? 1 }, (_, index) => start + index);
+}
+
+function partitionOf(set: KubeObject): number {
+  return set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
+}
+
+function isOrdered(set: KubeObject): boolean {
+  return set.spec.podManagementPolicy !== 'Parallel';
+}
+
+function minReadySeconds(set: KubeObject): number {
+  return set.spec.minReadySeconds ?? 0;
+}

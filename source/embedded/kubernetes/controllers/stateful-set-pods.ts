@@ -1,0 +1,96 @@
+import type { KubeObject } from '../store-api.ts';
+import type { ControllerContext } from './controller.ts';
+import { ownerReference } from './owners.ts';
+import { podFromTemplate } from './pod-from-template.ts';
+import { templateOf } from './stateful-set-revisions.ts';
+
+export const podNameLabel = 'statefulset.kubernetes.io/pod-name';
+export const podIndexLabel = 'apps.kubernetes.io/pod-index';
+export const revisionLabel = 'controller-revision-hash';
+
+const source = { component: 'statefulset-controller' };
+
+/** The number at the end of a pod's name, if it is a pod of this set; undefined otherwise. */
+export function ordinalOf(set: KubeObject, pod: KubeObject): number | undefined {
+  const prefix = `${set.metadata.name}-`;
+  if (!pod.metadata.name.startsWith(prefix)) return undefined;
+  const digits = pod.metadata.name.slice(prefix.length);
+  return /^(0|[1-9]\d{0,8})$/.test(digits) ? Number(digits) : undefined;
+}
+
+export function hasRevision(pod: KubeObject, revision: KubeObject): boolean {
+  return pod.metadata.labels?.[revisionLabel] === revision.metadata.name;
+}
+
+/** Makes the pod of an ordinal, after the claims that it mounts. */
+export function createPod(
+  context: ControllerContext,
+  set: KubeObject,
+  ordinal: number,
+  revision: KubeObject,
+): KubeObject {
+  const name = `${set.metadata.name}-${ordinal}`;
+  const claims = createClaims(context, set, ordinal, name);
+  const pod = podFromTemplate(set, templateOf(revision), name);
+  pod.metadata.labels = {
+    ...pod.metadata.labels,
+    [podIndexLabel]: String(ordinal),
+    [revisionLabel]: revision.metadata.name,
+    [podNameLabel]: name,
+  };
+  pod.spec.hostname = name;
+  if (set.spec.serviceName) pod.spec.subdomain = set.spec.serviceName;
+  const mounted = new Set(claims.keys());
+  const others = (pod.spec.volumes ?? []).filter((volume: { name: string }) => !mounted.has(volume.name));
+  const claimed = [...claims].map(([volume, claimName]) => ({
+    name: volume,
+    persistentVolumeClaim: { claimName },
+  }));
+  if (others.length + claimed.length > 0) pod.spec.volumes = [...claimed, ...others];
+
+  const created = context.store.create('pods', pod);
+  context.recorder.record(set, {
+    type: 'Normal',
+    reason: 'SuccessfulCreate',
+    message: `create Pod ${name} in StatefulSet ${set.metadata.name} successful`,
+    source,
+  });
+  return created;
+}
+
+/** Volume → claim. A claim outlives its pod, so that the next pod of the same ordinal finds its data. */
+function createClaims(
+  context: ControllerContext,
+  set: KubeObject,
+  ordinal: number,
+  podName: string,
+): Map<string, string> {
+  const claims = new Map<string, string>();
+  const { namespace } = set.metadata;
+  for (const template of set.spec.volumeClaimTemplates ?? []) {
+    const claimName = `${template.metadata.name}-${set.metadata.name}-${ordinal}`;
+    claims.set(template.metadata.name, claimName);
+    if (context.store.get('persistentvolumeclaims', namespace, claimName)) continue;
+    const goesWithTheSet = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
+    context.store.create('persistentvolumeclaims', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name: claimName,
+        ...(namespace === undefined ? {} : { namespace }),
+        labels: { ...template.metadata.labels, ...set.spec.selector?.matchLabels },
+        ...(template.metadata.annotations ? { annotations: { ...template.metadata.annotations } } : {}),
+        ...(goesWithTheSet ? { ownerReferences: [ownerReference(set)] } : {}),
+      },
+      spec: structuredClone(template.spec),
+      status: { phase: 'Pending' },
+    });
+    context.recorder.record(set, {
+      type: 'Normal',
+      reason: 'SuccessfulCreate',
+      message: `create Claim ${claimName} Pod ${podName} in StatefulSet ${set.metadata.name} success`,
+      source,
+    });
+  }
+  return claims;
+}

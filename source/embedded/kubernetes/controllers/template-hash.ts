@@ -1,0 +1,29 @@
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Serialises with sorted keys, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const record = value as Record<string, unknown>;
+  const entries = Object.keys(record)
+    .filter((key) => record[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+  return `{${entries.join(',')}}`;
+}
+
+/**
+ * A short name for a pod template, as `pod-template-hash` and `controller-revision-hash` carry it: 32-bit FNV-1a in letters that
+ * spell no words. `collisions` makes another one when the name is taken by a different template.
+ */
+export function templateHash(template: unknown, collisions = 0): string {
+  const bytes = Buffer.from(canonicalJson(template) + (collisions > 0 ? `#${collisions}` : ''));
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return Array.from(String(hash), (digit) => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
+}
+
+/** Five random characters from the same letters, for the names of pods. */
+export function randomSuffix(): string {
+  return Array.from({ length: 5 }, () => alphabet[Math.floor(Math.random() * alphabet.length)]).join('');
+}

@@ -1,0 +1,87 @@
+import { findCondition } from '../controllers/pod-state.ts';
+import type { KubeObject } from '../store-api.ts';
+import { matchesNodeAffinity } from './node-affinity.ts';
+import type { NodeState } from './node-state.ts';
+import { conflictingAffinity } from './pod-affinity.ts';
+import { podRequests } from './pod-requests.ts';
+import { parseQuantity } from './quantity.ts';
+
+/** Why a pod does not go on a node, in kube-scheduler's words. */
+export interface Refusal {
+  readonly reasons: readonly string[];
+  /** Whether evicting other pods could help at all. */
+  readonly preemptible: boolean;
+}
+
+interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+interface Toleration {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+/** undefined: the node will do. The first filter that refuses has the word, as each plugin does in turn. */
+export function refuse(pod: KubeObject, state: NodeState, all: readonly NodeState[]): Refusal | undefined {
+  const { node } = state;
+  const never = (reason: string): Refusal => ({ reasons: [reason], preemptible: false });
+  const notNow = (...reasons: string[]): Refusal => ({ reasons, preemptible: true });
+
+  if (node.spec.unschedulable) return never('node(s) were unschedulable');
+  const taint = findUntolerated(pod, node);
+  if (taint) return never(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`);
+  if (findCondition(node, 'Ready')?.status !== 'True') return never('node(s) were not ready');
+  if (!matchesNodeAffinity(pod, node)) return never("node(s) didn't match Pod's node affinity/selector");
+  if (hasPortConflict(pod, state))
+    return notNow("node(s) didn't have free ports for the requested pod ports");
+  const lacking = findLacking(pod, state);
+  if (lacking.length > 0) return notNow(...lacking);
+  const conflict = conflictingAffinity(pod, state, all);
+  return conflict === undefined ? undefined : notNow(conflict);
+}
+
+function findUntolerated(pod: KubeObject, node: KubeObject): Taint | undefined {
+  const tolerations: Toleration[] = pod.spec.tolerations ?? [];
+  return (node.spec.taints ?? []).find(
+    (taint: Taint) =>
+      taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
+  );
+}
+
+function tolerates(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  if (!toleration.key && toleration.operator !== 'Exists') return false;
+  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
+}
+
+function findLacking(pod: KubeObject, { node, pods, reserved }: NodeState): string[] {
+  const { cpu, memory } = podRequests(pod);
+  const allocatable = node.status?.allocatable ?? {};
+  const lacking: string[] = [];
+  if (pods.length + 1 > parseQuantity(allocatable.pods)) lacking.push('Too many pods');
+  if (cpu > 0 && reserved.cpu + cpu > parseQuantity(allocatable.cpu) * 1000) lacking.push('Insufficient cpu');
+  if (memory > 0 && reserved.memory + memory > parseQuantity(allocatable.memory))
+    lacking.push('Insufficient memory');
+  return lacking;
+}
+
+function hasPortConflict(pod: KubeObject, state: NodeState): boolean {
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return false;
+  const taken = new Set(state.pods.flatMap(hostPorts));
+  return wanted.some((port) => taken.has(port));
+}
+
+function hostPorts(pod: KubeObject): string[] {
+  const ports: string[] = [];
+  for (const container of pod.spec.containers ?? [])
+    for (const port of container.ports ?? [])
+      if (port.hostPort) ports.push(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
+  return ports;
+}

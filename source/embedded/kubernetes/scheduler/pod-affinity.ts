@@ -1,0 +1,60 @@
+import { type LabelSelector, matchesSelector } from '../controllers/label-selector.ts';
+import type { KubeObject } from '../store-api.ts';
+import type { NodeState } from './node-state.ts';
+
+interface AffinityTerm {
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+  readonly topologyKey: string;
+}
+
+/** The rule between pods that forbids the node; undefined: none. Preferred rules do not forbid. */
+export function conflictingAffinity(
+  pod: KubeObject,
+  state: NodeState,
+  all: readonly NodeState[],
+): string | undefined {
+  for (const term of requiredTerms(pod, 'podAffinity')) {
+    const isFirst = matchesTerm(term, pod, pod) && !all.some(({ pods }) => hasMatch(term, pod, pods));
+    if (!isFirst && !hasMatch(term, pod, neighbours(term, state, all)))
+      return "node(s) didn't match pod affinity rules";
+  }
+  for (const term of requiredTerms(pod, 'podAntiAffinity')) {
+    if (hasMatch(term, pod, neighbours(term, state, all)))
+      return "node(s) didn't match pod anti-affinity rules";
+  }
+  for (const other of all) {
+    for (const existing of other.pods) {
+      for (const term of requiredTerms(existing, 'podAntiAffinity')) {
+        if (matchesTerm(term, existing, pod) && isSameDomain(term, other, state))
+          return "node(s) didn't satisfy existing pods anti-affinity rules";
+      }
+    }
+  }
+  return undefined;
+}
+
+function requiredTerms(pod: KubeObject, kind: 'podAffinity' | 'podAntiAffinity'): readonly AffinityTerm[] {
+  return pod.spec.affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+}
+
+function neighbours(term: AffinityTerm, state: NodeState, all: readonly NodeState[]): KubeObject[] {
+  return all.filter((other) => isSameDomain(term, other, state)).flatMap(({ pods }) => pods);
+}
+
+function isSameDomain({ topologyKey }: AffinityTerm, left: NodeState, right: NodeState): boolean {
+  const domain = left.node.metadata.labels?.[topologyKey];
+  return domain !== undefined && domain === right.node.metadata.labels?.[topologyKey];
+}
+
+function hasMatch(term: AffinityTerm, owner: KubeObject, pods: readonly KubeObject[]): boolean {
+  return pods.some((pod) => matchesTerm(term, owner, pod));
+}
+
+function matchesTerm(term: AffinityTerm, owner: KubeObject, pod: KubeObject): boolean {
+  const namespaces = term.namespaces?.length ? term.namespaces : [owner.metadata.namespace];
+  return (
+    namespaces.includes(pod.metadata.namespace ?? '') &&
+    matchesSelector(term.labelSelector, pod.metadata.labels)
+  );
+}

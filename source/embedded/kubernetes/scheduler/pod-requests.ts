@@ -1,0 +1,29 @@
+import type { KubeObject } from '../store-api.ts';
+import { parseQuantity } from './quantity.ts';
+
+/** What a pod reserves on its node: millicores and bytes. */
+export interface Requests {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+interface ContainerLike {
+  readonly restartPolicy?: string;
+  readonly resources?: { readonly requests?: Readonly<Record<string, unknown>> };
+}
+
+/** The sum over the containers, or what the hungriest init container needs while it runs alone, if that is more. */
+export function podRequests(pod: KubeObject): Requests {
+  const containers: ContainerLike[] = pod.spec.containers ?? [];
+  const init: ContainerLike[] = pod.spec.initContainers ?? [];
+  const sidecars = init.filter((container) => container.restartPolicy === 'Always');
+  const alone = init.filter((container) => container.restartPolicy !== 'Always');
+  const together = [...containers, ...sidecars];
+  const amount = (name: string, unit: number): number => {
+    const of = (container: ContainerLike): number =>
+      Math.round(parseQuantity(container.resources?.requests?.[name]) * unit);
+    const sum = together.reduce((total, container) => total + of(container), 0);
+    return Math.max(sum, ...alone.map(of));
+  };
+  return { cpu: amount('cpu', 1000), memory: amount('memory', 1) };
+}

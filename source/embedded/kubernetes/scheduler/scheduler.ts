@@ -1,0 +1,131 @@
+import { claimsOf } from '../controllers/claim-binder.ts';
+import { timestampAt } from '../controllers/clock.ts';
+import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
+import { findCondition, isFinished, isTerminating, setCondition } from '../controllers/pod-state.ts';
+import type { KubeObject, StoreEvent } from '../store-api.ts';
+import { explainForAll, explainRefusals } from './explain.ts';
+import { type Refusal, refuse } from './filters.ts';
+import { type NodeState, nodeStates } from './node-state.ts';
+import { pickNode } from './spread.ts';
+
+const schedulerName = 'default-scheduler';
+const source = { component: schedulerName };
+
+/** Gives each pod without a node one that will have it, or says why none will. Returns how to stop. */
+export function runScheduler(context: ControllerContext): () => void {
+  const allWaiting = (): string[] => context.store.list('pods').items.filter(isWaiting).map(keyOf);
+  return runController(context, {
+    name: schedulerName,
+    watches: {
+      pods: (pod, event) => {
+        if (event.type !== 'DELETED' && isWaiting(pod)) return [keyOf(pod)];
+        return pod.spec?.nodeName ? allWaiting() : [];
+      },
+      nodes: (_node, event) => (isHeartbeat(event) ? [] : allWaiting()),
+      persistentvolumeclaims: allWaiting,
+      storageclasses: allWaiting,
+    },
+    reconcile: (key) => {
+      const pod = context.store.get('pods', ...splitKey(key));
+      if (pod && isWaiting(pod)) schedule(context, pod);
+    },
+  });
+}
+
+function isWaiting(pod: KubeObject): boolean {
+  const named = pod.spec?.schedulerName ?? schedulerName;
+  return !pod.spec?.nodeName && named === schedulerName && !isTerminating(pod) && !isFinished(pod);
+}
+
+function isHeartbeat({ object, previous }: StoreEvent): boolean {
+  return (
+    previous !== undefined &&
+    object.metadata.generation === previous.metadata.generation &&
+    JSON.stringify([object.spec, object.metadata.labels, readiness(object)]) ===
+      JSON.stringify([previous.spec, previous.metadata.labels, readiness(previous)])
+  );
+}
+
+function readiness(node: KubeObject): unknown {
+  return [findCondition(node, 'Ready')?.status, node.status?.allocatable];
+}
+
+function schedule(context: ControllerContext, pod: KubeObject): void {
+  const states = nodeStates(context.store.list('nodes').items, context.store.list('pods').items);
+  const trouble = claimTrouble(context, pod);
+  if (trouble !== undefined) {
+    markUnschedulable(context, pod, explainForAll(trouble, states.length));
+    return;
+  }
+  const refusals: Refusal[] = [];
+  const candidates: NodeState[] = [];
+  for (const state of states) {
+    const refusal = refuse(pod, state, states);
+    if (refusal) refusals.push(refusal);
+    else candidates.push(state);
+  }
+  const chosen = pickNode(pod, candidates);
+  if (chosen) bind(context, pod, chosen.node.metadata.name);
+  else markUnschedulable(context, pod, explainRefusals(refusals));
+}
+
+/** A claim that is missing, or that has to be bound before the pod may have a node, keeps the pod off every node. */
+function claimTrouble(context: ControllerContext, pod: KubeObject): string | undefined {
+  let unbound = false;
+  for (const name of claimsOf(pod)) {
+    const claim = context.store.get('persistentvolumeclaims', pod.metadata.namespace, name);
+    if (!claim) return `persistentvolumeclaim "${name}" not found`;
+    if (claim.metadata.deletionTimestamp) return `persistentvolumeclaim "${name}" is being deleted`;
+    if (claim.status?.phase !== 'Bound' && !bindsLater(context, claim)) unbound = true;
+  }
+  return unbound ? 'pod has unbound immediate PersistentVolumeClaims' : undefined;
+}
+
+function bindsLater(context: ControllerContext, claim: KubeObject): boolean {
+  const wanted: string | undefined = claim.spec.storageClassName;
+  const storage = context.store
+    .list('storageclasses')
+    .items.find((candidate) =>
+      wanted === undefined
+        ? candidate.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
+        : candidate.metadata.name === wanted,
+    );
+  return storage?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+function bind(context: ControllerContext, pod: KubeObject, nodeName: string): void {
+  const { namespace, name, uid } = pod.metadata;
+  const now = timestampAt(context.clock.now());
+  const change = (object: KubeObject): void => {
+    object.spec.nodeName = nodeName;
+    object.status ??= {};
+    object.status.conditions ??= [];
+    setCondition(
+      object.status.conditions,
+      { type: 'PodScheduled', status: 'True', lastProbeTime: null },
+      now,
+    );
+  };
+  context.store.update('pods', namespace, name, change, { uid });
+  context.recorder.record(pod, {
+    type: 'Normal',
+    reason: 'Scheduled',
+    message: `Successfully assigned ${namespace}/${name} to ${nodeName}`,
+    source,
+  });
+}
+
+function markUnschedulable(context: ControllerContext, pod: KubeObject, message: string): void {
+  if (findCondition(pod, 'PodScheduled')?.message === message) return;
+  const { namespace, name, uid } = pod.metadata;
+  const now = timestampAt(context.clock.now());
+  const change = (object: KubeObject): void => {
+    object.status ??= {};
+    object.status.phase ??= 'Pending';
+    object.status.conditions ??= [];
+    const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
+    setCondition(object.status.conditions, { ...condition, lastProbeTime: null }, now);
+  };
+  context.store.update('pods', namespace, name, change, { subresource: 'status', uid });
+  context.recorder.record(pod, { type: 'Warning', reason: 'FailedScheduling', message, source });
+}
