@@ -15,11 +15,11 @@ describe('the pod network', () => {
     const network = networkWithTwoPods();
     network.listen('10.244.1.2', 80, (connection) => connection.pipe(connection));
     const connection = await network.connect('10.244.1.3', '10.244.1.2', 80);
+    const closed = once(connection, 'close');
     connection.end('hello');
     const [data] = (await once(connection, 'data')) as [Buffer];
     expect(data.toString()).toBe('hello');
-    connection.resume();
-    await once(connection, 'close');
+    await closed;
   });
 
   it('means the pod itself by localhost', async () => {
