@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
-import { placeBatch, readBatchHeader } from '../records/batch-header.ts';
+import { batchLastOffset, placeBatch, readBatchHeader } from '../records/batch-header.ts';
 import { decodeBatch } from '../records/decode-batch.ts';
 import { type BatchView, splitBatches } from '../records/split-batches.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
@@ -151,9 +151,13 @@ export class PartitionLog {
     this.#checkOpen();
     for (const segment of this.#segments) {
       if (segment.maxTimestamp < timestamp) continue;
-      const batch = storage(() => segment.batchAtTimestamp(timestamp, this.#startOffset));
-      const found = batch && this.#recordAt(batch, timestamp);
-      if (found) return found;
+      for (let from = this.#startOffset; from < segment.nextOffset; ) {
+        const batch = storage(() => segment.batchAtTimestamp(timestamp, from));
+        if (!batch) break;
+        const found = this.#recordAt(batch, timestamp);
+        if (found) return found;
+        from = batchLastOffset(batch, 0) + 1;
+      }
     }
     return undefined;
   }

@@ -71,9 +71,11 @@ export function isControl(attributes: number): boolean {
   return (attributes & 0x20) !== 0;
 }
 
-/** The whole size of the batch at `start`, from its length field: for a caller that has checked the batch before. */
+/** The whole size of the batch at `start`, from its length field. Throws a {@link WireError} for less than a header. */
 export function batchSize(data: Buffer, start: number): number {
-  return data.readInt32BE(start + at.batchLength) + batchOverheadBytes;
+  const size = data.readInt32BE(start + at.batchLength) + batchOverheadBytes;
+  if (size < batchHeaderBytes) throw new WireError('length', `a record batch of \`${size}\` bytes`);
+  return size;
 }
 
 export function batchBaseOffset(data: Buffer, start: number): number {

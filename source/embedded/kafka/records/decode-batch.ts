@@ -2,15 +2,12 @@ import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { type BatchHeader, batchHeaderBytes, compressionOf, readBatchHeader } from './batch-header.ts';
 import { decompress } from './compression.ts';
-import type { KafkaRecord, RecordHeader } from './record.ts';
+import { type KafkaRecord, leastRecordBytes, type RecordHeader } from './record.ts';
 
 export interface DecodedBatch {
   readonly header: BatchHeader;
   readonly records: readonly KafkaRecord[];
 }
-
-/** No record takes fewer bytes: length, attributes, two deltas, key, value and header count. */
-export const leastRecordBytes = 7;
 
 /**
  * The records of the batch at `start`, decompressed. The CRC is not checked here: whoever takes a batch from outside does so

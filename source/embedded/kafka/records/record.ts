@@ -22,3 +22,6 @@ export interface NewRecord {
   readonly timestamp: number;
   readonly headers?: readonly RecordHeader[];
 }
+
+/** No record takes fewer bytes: length, attributes, two deltas, key, value and header count. */
+export const leastRecordBytes = 7;

@@ -1,6 +1,14 @@
+import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
-import { type BatchHeader, compressionOf, crcCoversFrom, readBatchHeader } from './batch-header.ts';
+import {
+  type BatchHeader,
+  batchHeaderBytes,
+  compressionOf,
+  crcCoversFrom,
+  readBatchHeader,
+} from './batch-header.ts';
 import { crc32c } from './crc32c.ts';
+import { leastRecordBytes } from './record.ts';
 
 /** A batch in place: its header, and where in `data` it lies. */
 export interface BatchView {
@@ -11,12 +19,14 @@ export interface BatchView {
 
 /**
  * Cuts records from outside into whole, checked batches: length, magic, CRC, a known compression, and a count that matches the
- * last offset delta. Records are not decoded; control batches pass. Throws a {@link WireError}.
+ * last offset delta. Records are not decoded, but those that are not compressed must fill their batch exactly. Control
+ * batches pass. Throws a {@link WireError}.
  */
 export function splitBatches(data: Buffer): BatchView[] {
   const batches: BatchView[] = [];
   for (let start = 0; start < data.length; ) {
     const batch = checkBatch(data, start);
+    if (compressionOf(batch.header.attributes) === 'none') checkRecords(data, batch);
     batches.push(batch);
     start = batch.end;
   }
@@ -44,4 +54,15 @@ export function checkBatch(data: Buffer, start: number): BatchView {
   }
   compressionOf(header.attributes);
   return { header, start, end };
+}
+
+/** Walks the lengths of a batch's plain records, so that what is stored can be read. */
+function checkRecords(data: Buffer, { header, start, end }: BatchView): void {
+  const reader = new WireReader(data, start + batchHeaderBytes, end);
+  for (let index = 0; index < header.recordCount; index++) {
+    const length = reader.varint();
+    if (length < leastRecordBytes - 1) throw new WireError('value', `a record of \`${length}\` bytes`);
+    reader.skip(length);
+  }
+  if (reader.remaining > 0) throw new WireError('value', `${reader.remaining} bytes after the last record`);
 }
