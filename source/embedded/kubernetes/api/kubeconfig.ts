@@ -1,0 +1,37 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+
+export interface KubeconfigOptions {
+  /** Names the cluster, the context and the user. */
+  readonly name: string;
+  readonly url: string;
+  /** PEM. */
+  readonly authority: string;
+  readonly token: string;
+}
+
+/** Writes `kubeconfig` into `directory`, readable by its owner alone, and returns its path. */
+export async function writeKubeconfig(directory: string, options: KubeconfigOptions): Promise<string> {
+  const { name, url, authority, token } = options;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      {
+        name,
+        cluster: { server: url, 'certificate-authority-data': Buffer.from(authority).toString('base64') },
+      },
+    ],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
+    'current-context': name,
+    preferences: {},
+  };
+  await mkdir(directory, { recursive: true });
+  const path = join(directory, 'kubeconfig');
+  await writeFile(path, stringify(config), { mode: 0o600 });
+  // An existing file keeps its mode through writeFile.
+  await chmod(path, 0o600);
+  return path;
+}

@@ -1,0 +1,66 @@
+import { findResource, type Resource } from '../schema/resources.ts';
+
+/** What a path under `/api/v1` or `/apis/GROUP/VERSION` points at. */
+export interface ResourcePath {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+  /** What follows the subresource, with its leading slash: the path that a proxy request carries on. */
+  readonly rest: string;
+}
+
+// path = ( "/api/v1" | "/apis/" group "/" version ) [ "/namespaces/" namespace ] "/" plural [ "/" name [ "/" subresource [ rest ] ] ]
+
+/** Undefined: no resource of this API. `path` has no query; its segments are percent-decoded here. */
+export function parseResourcePath(path: string): ResourcePath | undefined {
+  const raw = path.split('/').slice(1);
+  if (raw.length > 64 && !path.includes('/proxy/')) return undefined;
+  const segments: string[] = [];
+  for (const segment of raw.slice(0, 10)) {
+    const decoded = decodeSegment(segment);
+    if (decoded === undefined) return undefined;
+    segments.push(decoded);
+  }
+  let at: number;
+  let group: string;
+  let version: string | undefined;
+  if (segments[0] === 'api') {
+    [group, version, at] = ['', segments[1], 2];
+  } else if (segments[0] === 'apis' && segments[1]) {
+    [group, version, at] = [segments[1], segments[2], 3];
+  } else return undefined;
+
+  let namespace: string | undefined;
+  if (segments[at] === 'namespaces' && segments[at + 1] && isNamespacedPlural(segments[at + 2])) {
+    namespace = segments[at + 1];
+    at += 2;
+  }
+  const resource = findResource(segments[at] ?? '');
+  if (!resource || resource.group !== group || resource.version !== version) return undefined;
+  if (namespace !== undefined && !resource.namespaced) return undefined;
+  // A trailing slash is the collection's.
+  const name = segments[at + 1] || undefined;
+  const subresource = segments[at + 2] || undefined;
+  if (subresource !== undefined && name === undefined) return undefined;
+  const beyond = raw.slice(at + 3);
+  if (beyond.length > 0 && subresource !== 'proxy') return undefined;
+  if (name !== undefined && resource.namespaced && namespace === undefined) return undefined;
+  return { resource, namespace, name, subresource, rest: beyond.length > 0 ? `/${beyond.join('/')}` : '' };
+}
+
+/** `namespaces/x/status` is the namespace's own; `namespaces/x/pods` is inside it. */
+function isNamespacedPlural(segment: string | undefined): boolean {
+  return segment !== undefined && findResource(segment)?.namespaced === true;
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    const decoded = decodeURIComponent(segment);
+    return decoded.includes('/') || decoded.includes('\0') || decoded === '..' || decoded === '.'
+      ? undefined
+      : decoded;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import type { FieldType } from '../schema/field-types.ts';
+import { badRequest } from '../store/status-error.ts';
+import { isRecord, sameValue } from '../store/values.ts';
+
+// Directives, beside the fields of a patch:
+//   $patch: replace | delete | merge            in an object, or in an element of a keyed list
+//   $retainKeys: [field, ...]                   in an object: drop every other field
+//   $setElementOrder/<field>: [...]             the order of a merged list
+//   $deleteFromPrimitiveList/<field>: [...]     what to take out of a merged list of primitives
+
+type Fields = Record<string, unknown>;
+
+const orderPrefix = '$setElementOrder/';
+const deletePrefix = '$deleteFromPrimitiveList/';
+
+/**
+ * A strategic merge patch: a merge patch that knows, from the kind's type, which lists merge by a key (containers by
+ * name, a Service's ports by port) and which are replaced. Neither argument is changed.
+ */
+export function applyStrategicMergePatch(target: Fields, patch: Fields, type: FieldType | undefined): Fields {
+  switch (patch.$patch) {
+    case undefined:
+    case 'merge':
+      break;
+    case 'replace':
+      return withoutDirectives(patch);
+    case 'delete':
+      return {};
+    default:
+      throw badRequest(`unrecognized patch directive \`${String(patch.$patch).slice(0, 40)}\``);
+  }
+  const result: Fields = { ...target };
+  for (const [field, value] of Object.entries(patch)) {
+    if (field.startsWith('$')) continue;
+    if (value === null) {
+      delete result[field];
+      continue;
+    }
+    const fieldType = typeOfField(type, field);
+    const current = Object.hasOwn(result, field) ? result[field] : undefined;
+    result[field] = mergeValue(current, value, fieldType);
+  }
+  for (const [directive, value] of Object.entries(patch)) {
+    if (directive.startsWith(deletePrefix)) {
+      const field = directive.slice(deletePrefix.length);
+      const gone = asList(value, directive);
+      const current = result[field];
+      if (Array.isArray(current))
+        result[field] = current.filter((item) => !gone.some((other) => sameValue(other, item)));
+    } else if (directive.startsWith(orderPrefix)) {
+      const field = directive.slice(orderPrefix.length);
+      const current = result[field];
+      if (Array.isArray(current))
+        result[field] = inOrder(current, asList(value, directive), target[field], typeOfField(type, field));
+    } else if (directive === '$retainKeys') {
+      const kept = new Set(asList(value, directive));
+      for (const field of Object.keys(result)) if (!kept.has(field)) delete result[field];
+    }
+  }
+  return result;
+}
+
+function mergeValue(current: unknown, value: unknown, type: FieldType | undefined): unknown {
+  if (isRecord(value)) return applyStrategicMergePatch(isRecord(current) ? current : {}, value, type);
+  if (!Array.isArray(value) || typeof type !== 'object' || type.type !== 'list')
+    return structuredClone(value);
+  const existing = Array.isArray(current) ? current : [];
+  if (type.key !== undefined) return mergeKeyed(existing, value, type.key, type.of);
+  if (type.merge) return [...existing, ...value.filter((item) => !existing.includes(item))];
+  return structuredClone(value);
+}
+
+function mergeKeyed(
+  existing: readonly unknown[],
+  patch: readonly unknown[],
+  key: string,
+  of: FieldType,
+): unknown[] {
+  const replaces = patch.some((item) => isRecord(item) && item.$patch === 'replace' && !(key in item));
+  if (replaces)
+    return patch.filter((item) => !(isRecord(item) && item.$patch === 'replace')).map((item) => clean(item));
+  let result = [...existing];
+  for (const item of patch) {
+    if (!isRecord(item)) throw badRequest(`an element of a list merged by \`${key}\` is not an object`);
+    const value = item[key];
+    if (value === undefined) throw badRequest(`an element of a patched list lacks its merge key \`${key}\``);
+    const matches = (other: unknown) => isRecord(other) && sameValue(other[key], value);
+    if (item.$patch === 'delete') {
+      result = result.filter((other) => !matches(other));
+      continue;
+    }
+    const at = result.findIndex(matches);
+    if (at < 0) result.push(applyStrategicMergePatch({}, item, of));
+    else result[at] = applyStrategicMergePatch(result[at] as Fields, item, of);
+  }
+  return result;
+}
+
+/** The listed elements in the listed order; those that the order does not know keep their place among their neighbours. */
+function inOrder(
+  items: readonly unknown[],
+  order: readonly unknown[],
+  before: unknown,
+  type: FieldType | undefined,
+): unknown[] {
+  const key = typeof type === 'object' && type.type === 'list' ? type.key : undefined;
+  const identity = (item: unknown) => (key !== undefined && isRecord(item) ? item[key] : item);
+  const rank = (item: unknown) => order.findIndex((other) => sameValue(identity(other), identity(item)));
+  const original = Array.isArray(before) ? before.map(identity) : [];
+  const place = (item: unknown) => original.findIndex((other) => sameValue(other, identity(item)));
+
+  const listed = items.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
+  const others = items.filter((item) => rank(item) < 0);
+  const result: unknown[] = [];
+  while (listed.length > 0 && others.length > 0) {
+    const first = place(listed[0]);
+    const other = place(others[0]);
+    result.push(other >= 0 && (first < 0 || other < first) ? others.shift() : listed.shift());
+  }
+  return [...result, ...listed, ...others];
+}
+
+function typeOfField(type: FieldType | undefined, field: string): FieldType | undefined {
+  if (typeof type !== 'object') return undefined;
+  if (type.type === 'object') return Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+  return type.type === 'map' ? type.of : undefined;
+}
+
+function asList(value: unknown, directive: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw badRequest(`the patch directive \`${directive.slice(0, 80)}\` is not a list`);
+}
+
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  return isRecord(value) ? withoutDirectives(value) : value;
+}
+
+function withoutDirectives(patch: Fields): Fields {
+  const result: Fields = {};
+  for (const [field, value] of Object.entries(patch)) {
+    if (!field.startsWith('$') && value !== null) result[field] = clean(value);
+  }
+  return result;
+}

@@ -1,0 +1,114 @@
+import { records } from '../schema/pod-defaults.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { age } from './age.ts';
+import { columns, none, orNone, type Printer } from './column.ts';
+
+const rolePrefix = 'node-role.kubernetes.io/';
+
+function roles(node: KubeObject): string {
+  const names = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) => {
+    if (key.startsWith(rolePrefix)) return [key.slice(rolePrefix.length)];
+    return key === 'kubernetes.io/role' && value ? [value] : [];
+  });
+  return names.filter(Boolean).sort().join(',') || none;
+}
+
+function nodeStatus(node: KubeObject): string {
+  const ready = records(node.status?.conditions).find((condition) => condition.type === 'Ready');
+  const states = [ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown'];
+  if (node.spec?.unschedulable) states.push('SchedulingDisabled');
+  return states.join(',');
+}
+
+function address(node: KubeObject, type: string): string {
+  return orNone(records(node.status?.addresses).find((it) => it.type === type)?.address);
+}
+
+function size(map: unknown): number {
+  return isRecord(map) ? Object.keys(map).length : 0;
+}
+
+export const clusterPrinters: Record<string, Printer> = {
+  nodes: {
+    columns: columns(
+      'Name, Status, Roles, Age, Version | Internal-IP, External-IP, OS-Image, Kernel-Version, Container-Runtime',
+    ),
+    row: (it, now) => {
+      const info = it.status?.nodeInfo ?? {};
+      const known = (value: unknown) => (value ? String(value) : '<unknown>');
+      return [
+        it.metadata.name,
+        nodeStatus(it),
+        roles(it),
+        age(it.metadata.creationTimestamp, now),
+        String(info.kubeletVersion ?? ''),
+        address(it, 'InternalIP'),
+        address(it, 'ExternalIP'),
+        known(info.osImage),
+        known(info.kernelVersion),
+        known(info.containerRuntimeVersion),
+      ];
+    },
+  },
+  namespaces: {
+    columns: columns('Name, Status, Age'),
+    row: (it, now) => [
+      it.metadata.name,
+      String(it.status?.phase ?? ''),
+      age(it.metadata.creationTimestamp, now),
+    ],
+  },
+  configmaps: {
+    columns: columns('Name, Data, Age'),
+    row: (it, now) => [
+      it.metadata.name,
+      size(it.data) + size(it.binaryData),
+      age(it.metadata.creationTimestamp, now),
+    ],
+  },
+  secrets: {
+    columns: columns('Name, Type, Data, Age'),
+    row: (it, now) => [
+      it.metadata.name,
+      String(it.type ?? ''),
+      size(it.data),
+      age(it.metadata.creationTimestamp, now),
+    ],
+  },
+  serviceaccounts: {
+    columns: columns('Name, Secrets, Age'),
+    row: (it, now) => [it.metadata.name, records(it.secrets).length, age(it.metadata.creationTimestamp, now)],
+  },
+  events: {
+    columns: reorder(
+      columns('Last Seen, Type, Reason, Object, Message | Subobject, Source, First Seen, Count, Name'),
+    ),
+    row: (it, now) => {
+      const object = it.involvedObject ?? {};
+      const first = it.firstTimestamp ?? it.eventTime;
+      const last = it.series?.lastObservedTime ?? it.lastTimestamp ?? first;
+      const host = it.source?.host ? `, ${it.source.host}` : '';
+      const source = it.source?.component ?? it.reportingComponent ?? '';
+      const seen = (at: unknown) => age(at, now);
+      return [
+        seen(last),
+        String(it.type ?? ''),
+        String(it.reason ?? ''),
+        `${String(object.kind ?? '').toLowerCase()}/${object.name ?? ''}`,
+        String(object.fieldPath ?? ''),
+        `${source}${host}`,
+        String(it.message ?? '').trim(),
+        seen(first),
+        Number(it.series?.count ?? it.count ?? 1),
+        it.metadata.name,
+      ];
+    },
+  },
+};
+
+/** Wide columns of events stand among the narrow ones. */
+function reorder<Named extends { readonly name: string }>(list: readonly Named[]): Named[] {
+  const order = 'Last Seen,Type,Reason,Object,Subobject,Source,Message,First Seen,Count,Name'.split(',');
+  return [...list].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}

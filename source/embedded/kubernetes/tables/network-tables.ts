@@ -1,0 +1,65 @@
+import { records } from '../schema/pod-defaults.ts';
+import type { KubeObject } from '../store-api.ts';
+import { age } from './age.ts';
+import { columns, none, orNone, type Printer } from './column.ts';
+import { formatLabels } from './workload-tables.ts';
+
+function externalAddress({ spec, status }: KubeObject): string {
+  if (spec?.type === 'ExternalName') return orNone(spec.externalName);
+  const external = Array.isArray(spec?.externalIPs) ? spec.externalIPs : [];
+  if (spec?.type !== 'LoadBalancer') return external.join(',') || none;
+  const balanced = records(status?.loadBalancer?.ingress).map(({ ip, hostname }) => ip ?? hostname);
+  return [...balanced, ...external].join(',') || '<pending>';
+}
+
+function ports(service: KubeObject): string {
+  const list = records(service.spec?.ports).map(
+    ({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`,
+  );
+  return list.join(',') || none;
+}
+
+/** At most three addresses, then how many more there are. */
+function endpoints(object: KubeObject): string {
+  const all = records(object.subsets).flatMap((subset) => {
+    const addresses = records(subset.addresses).map(({ ip }) => String(ip));
+    const listed = records(subset.ports);
+    if (listed.length === 0) return addresses;
+    return listed.flatMap(({ port }) => addresses.map((ip) => `${ip}:${port}`));
+  });
+  if (all.length === 0) return none;
+  return `${all.slice(0, 3).join(',')}${all.length > 3 ? ` + ${all.length - 3} more...` : ''}`;
+}
+
+export const networkPrinters: Record<string, Printer> = {
+  services: {
+    columns: columns('Name, Type, Cluster-IP, External-IP, Port(s), Age | Selector'),
+    row: (it, now) => [
+      it.metadata.name,
+      String(it.spec?.type ?? ''),
+      orNone(it.spec?.clusterIP),
+      externalAddress(it),
+      ports(it),
+      age(it.metadata.creationTimestamp, now),
+      formatLabels(it.spec?.selector),
+    ],
+  },
+  endpoints: {
+    columns: columns('Name, Endpoints, Age'),
+    row: (it, now) => [it.metadata.name, endpoints(it), age(it.metadata.creationTimestamp, now)],
+  },
+  endpointslices: {
+    columns: columns('Name, AddressType, Ports, Endpoints, Age'),
+    row: (it, now) => [
+      it.metadata.name,
+      String(it.addressType ?? ''),
+      records(it.ports)
+        .map(({ port }) => port)
+        .join(',') || '<unset>',
+      records(it.endpoints)
+        .flatMap(({ addresses }) => addresses ?? [])
+        .join(',') || '<unset>',
+      age(it.metadata.creationTimestamp, now),
+    ],
+  },
+};

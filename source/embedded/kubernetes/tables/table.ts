@@ -1,0 +1,57 @@
+import type { KubeObject } from '../store-api.ts';
+import { clusterPrinters } from './cluster-tables.ts';
+import { columns, type Printer } from './column.ts';
+import { networkPrinters } from './network-tables.ts';
+import { podPrinter } from './pod-table.ts';
+import { storagePrinters } from './storage-tables.ts';
+import { workloadPrinters } from './workload-tables.ts';
+
+const printers: Readonly<Record<string, Printer>> = {
+  pods: podPrinter,
+  ...workloadPrinters,
+  ...clusterPrinters,
+  ...networkPrinters,
+  ...storagePrinters,
+};
+
+/** What the API server shows of a kind that it has no printer for. */
+const plainPrinter: Printer = {
+  columns: columns('Name, Created At'),
+  row: (it) => [it.metadata.name, it.metadata.creationTimestamp ?? ''],
+};
+
+export interface TableOptions {
+  readonly version: 'v1' | 'v1beta1';
+  /** How much of each object goes with its row. */
+  readonly includeObject: 'None' | 'Metadata' | 'Object';
+  readonly metadata: object;
+  readonly now: number;
+}
+
+/** A `meta.k8s.io` Table of objects of one resource. */
+export function toTable(resource: string, objects: readonly KubeObject[], options: TableOptions): object {
+  const printer = printers[resource] ?? plainPrinter;
+  return {
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${options.version}`,
+    metadata: options.metadata,
+    columnDefinitions: printer.columns,
+    rows: objects.map((object) => ({
+      cells: printer.row(object, options.now),
+      ...(options.includeObject === 'None' ? {} : { object: rowObject(object, options) }),
+    })),
+  };
+}
+
+function rowObject(object: KubeObject, options: TableOptions): object {
+  return options.includeObject === 'Object' ? object : partialMetadata(object, options.version);
+}
+
+/** An object's metadata alone. */
+export function partialMetadata(object: KubeObject, version: 'v1' | 'v1beta1'): object {
+  return {
+    kind: 'PartialObjectMetadata',
+    apiVersion: `meta.k8s.io/${version}`,
+    metadata: object.metadata,
+  };
+}

@@ -1,0 +1,85 @@
+import { records } from '../schema/pod-defaults.ts';
+import type { Resource } from '../schema/resources.ts';
+import { invalid } from '../store/status-error.ts';
+import { isRecord, sameValue } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { Causes } from './causes.ts';
+
+type Fields = Record<string, unknown>;
+
+const statefulSetFields = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+];
+const podFields = ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds', 'nodeName'];
+
+/** Refuses a change of what may not change once it is set. */
+export function validateUpdate(resource: Resource, before: KubeObject, after: KubeObject): void {
+  const causes = new Causes();
+  const old = isRecord(before.spec) ? before.spec : {};
+  const now = isRecord(after.spec) ? after.spec : {};
+  switch (resource.plural) {
+    case 'statefulsets':
+      if (!sameValue(without(old, statefulSetFields), without(now, statefulSetFields)))
+        causes.forbidden(
+          'spec',
+          "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+            "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+        );
+      break;
+    case 'deployments':
+    case 'replicasets':
+    case 'daemonsets':
+      if (!sameValue(old.selector, now.selector))
+        causes.invalid('spec.selector', now.selector, 'field is immutable');
+      break;
+    case 'services':
+      if (old.clusterIP && now.clusterIP !== old.clusterIP && old.type !== 'ExternalName')
+        causes.invalid('spec.clusterIPs[0]', [now.clusterIP], 'may not change once set');
+      break;
+    case 'pods':
+      if (!sameValue(fixedPart(old), fixedPart(now)))
+        causes.forbidden(
+          'spec',
+          'pod updates may not change fields other than `spec.containers[*].image`, `spec.initContainers[*].image`, ' +
+            '`spec.activeDeadlineSeconds`, `spec.tolerations` (only additions to existing tolerations), ' +
+            '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+        );
+      break;
+    case 'persistentvolumeclaims':
+      if (!sameValue(without(old, ['resources', 'volumeName']), without(now, ['resources', 'volumeName'])))
+        causes.forbidden(
+          'spec',
+          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+        );
+      break;
+    case 'configmaps':
+    case 'secrets':
+      if (
+        before.immutable === true &&
+        !sameValue([before.data, before.binaryData], [after.data, after.binaryData])
+      )
+        causes.forbidden('data', 'field is immutable when `immutable` is set');
+      if (resource.plural === 'secrets' && before.type !== after.type)
+        causes.invalid('type', after.type, 'field is immutable');
+      break;
+  }
+  if (causes.list.length > 0) throw invalid(resource, after.metadata.name, causes.list);
+}
+
+function without(spec: Fields, fields: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !fields.includes(field)));
+}
+
+/** A pod's spec without what may change. */
+function fixedPart(spec: Fields): Fields {
+  const fixed = without(spec, podFields);
+  for (const list of ['containers', 'initContainers']) {
+    if (fixed[list]) fixed[list] = records(fixed[list]).map((container) => without(container, ['image']));
+  }
+  return fixed;
+}

@@ -1,0 +1,67 @@
+import type { Resource } from '../schema/resources.ts';
+import { invalid } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { Causes } from './causes.ts';
+import { validateClaim } from './claim.ts';
+import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
+import { validatePodSpec } from './pod-spec.ts';
+import { validateService } from './service.ts';
+import { validateWorkload } from './workload.ts';
+
+/** How strict a kind is about its name; a DNS subdomain unless it is here. */
+const nameRules: Record<string, (name: string) => string | undefined> = {
+  services: dns1035Label,
+  namespaces: dnsLabel,
+};
+
+/** Refuses with a 422 that lists every cause. The object has its defaults already. */
+export function validate(resource: Resource, object: KubeObject): void {
+  const causes = new Causes();
+  const { metadata } = object;
+  if (!metadata.name && !metadata.generateName)
+    causes.required('metadata.name', 'name or generateName is required');
+  const checked = metadata.name || metadata.generateName?.replace(/-+$/, 'a');
+  if (checked) {
+    const wrong = (nameRules[resource.plural] ?? dnsSubdomain)(checked);
+    if (wrong) causes.invalid(metadata.name ? 'metadata.name' : 'metadata.generateName', checked, wrong);
+  }
+  checkLabels(causes, 'metadata.labels', metadata.labels);
+  validateBody(causes, resource, object);
+  if (causes.list.length > 0) throw invalid(resource, metadata.name ?? '', causes.list);
+}
+
+function validateBody(causes: Causes, resource: Resource, object: KubeObject): void {
+  switch (resource.plural) {
+    case 'pods':
+      validatePodSpec(causes, 'spec', object.spec, {
+        restartPolicies: ['Always', 'OnFailure', 'Never'],
+        mountsNeedVolumes: true,
+      });
+      break;
+    case 'deployments':
+    case 'replicasets':
+    case 'statefulsets':
+    case 'daemonsets':
+      validateWorkload(causes, resource, object);
+      break;
+    case 'services':
+      validateService(causes, object);
+      break;
+    case 'configmaps':
+    case 'secrets':
+      for (const field of ['data', 'binaryData']) checkKeys(causes, field, object[field]);
+      break;
+    case 'persistentvolumeclaims':
+      validateClaim(causes, 'spec', object.spec);
+      break;
+  }
+}
+
+function checkKeys(causes: Causes, field: string, data: unknown): void {
+  if (!isRecord(data)) return;
+  for (const key of Object.keys(data)) {
+    if (key.length > 253 || !/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..')
+      causes.invalid(`${field}[${key}]`, key, "a key has letters, digits, '-', '_' or '.' only");
+  }
+}
