@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { mainHelp, runVerb, verbs } from '../../source/commands/verbs.ts';
+import { LabError } from '../../source/errors/lab-error.ts';
+
+async function refusal(...argv: string[]): Promise<LabError> {
+  const error = await runVerb(argv).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(LabError);
+  return error as LabError;
+}
+
+describe('a wrong command line', () => {
+  it.each([
+    [['rum'], '`rum` is not a verb', 'choose one of'],
+    [['ru'], '`ru` is not a verb', 'kafka-lab run'],
+    [['run', '--fast'], '`--fast` is not a flag of kafka-lab run', 'kafka-lab run --help'],
+    [['--fast'], '`--fast` is not a flag of kafka-lab', 'kafka-lab --help'],
+    [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
+    [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
+    [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
+    [['export', '--format', 'pdf'], '--format is `pdf`', 'md, json'],
+  ])('%j says what was wrong and what to do', async (argv, message, hint) => {
+    const error = await refusal(...argv);
+    expect(error.code).toBe('usage');
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+  });
+});
+
+it('names every verb in the help', () => {
+  for (const { name, summary } of verbs) {
+    expect(mainHelp()).toContain(`kafka-lab ${name}`.trim());
+    expect(mainHelp()).toContain(summary);
+  }
+});
