@@ -1,0 +1,90 @@
+import { Box } from 'ink';
+import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import type { SessionStore } from '../../session/view.ts';
+import { useKeys } from '../hooks/use-keys.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { useSession } from '../hooks/use-session.ts';
+import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
+import { useUi } from '../hooks/use-ui.ts';
+import type { KeyContext } from '../keys/press.ts';
+import { arrange } from '../layout/arrange.ts';
+import { isTooSmall } from '../layout/layout.ts';
+import { innerSize } from '../lines/frame.ts';
+import type { UiStore } from '../state/ui-store.ts';
+import { documentLines } from '../steps/step-lines.ts';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { Panes } from './panes.tsx';
+import { PartitionBars } from './partition-bars.tsx';
+import { Rows } from './rows.tsx';
+import { TooSmall } from './too-small.tsx';
+
+export interface AppProps {
+  readonly store: SessionStore;
+  readonly ui: UiStore;
+  readonly size: SizeSource;
+  readonly quit: (reason: 'key' | 'interrupt') => void;
+}
+
+/** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
+export function App({ store, ui: uiStore, size: sizeSource, quit }: AppProps): ReactElement {
+  const view = useSession(store);
+  const ui = useUi(uiStore);
+  const size = useTerminalSize(sizeSource);
+  const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
+  useFollowCurrent(view.current, uiStore);
+  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit }));
+
+  if (isTooSmall(size)) return <TooSmall size={size} />;
+  const arranged = arrange(view, ui, size, isLogging(store));
+  const { columns } = size;
+  return (
+    <Box flexDirection="column" width={columns} height={size.rows - 1}>
+      <Header view={view} columns={columns} now={now} />
+      <Rows lines={arranged.top} columns={columns} rows={arranged.top.length} />
+      <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
+      <PartitionBars view={view} columns={columns} rows={arranged.layout.partitionRows} />
+      <Rows lines={arranged.notices} columns={columns} rows={arranged.notices.length} />
+      <Footer ui={ui} columns={columns} />
+    </Box>
+  );
+}
+
+function isLogging(store: SessionStore): boolean {
+  return store.logs.producer.total > 0 || store.logs.consumer.total > 0;
+}
+
+/** Goes where the session goes: to the next step when one has passed. */
+function useFollowCurrent(current: number, ui: UiStore): void {
+  const last = useRef(current);
+  useEffect(() => {
+    if (last.current === current) return;
+    last.current = current;
+    if (ui.get().selected !== current) ui.set({ selected: current, stepTop: undefined });
+  }, [current, ui]);
+}
+
+function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {
+  return useMemo(() => {
+    const focusedRoom = (): { columns: number; rows: number } => {
+      const state = ui.get();
+      const { layout } = arrange(store.snapshot(), state, size.get(), isLogging(store));
+      const placed = layout.bands.flat().find((one) => one.pane === state.focus);
+      return placed ? innerSize(placed.frame) : { columns: 1, rows: 1 };
+    };
+    return {
+      ui,
+      session: store,
+      quit,
+      now: Date.now,
+      pageRows: () => focusedRoom().rows,
+      stepRows: () => {
+        const { selected, stepWrap, hints } = ui.get();
+        const step = store.snapshot().steps[selected];
+        if (!step) return 0;
+        const room = { ...focusedRoom(), top: 0, wrap: stepWrap, hints: hints[selected] ?? 0, now: 0 };
+        return documentLines(step, room).length;
+      },
+    };
+  }, [store, ui, size, quit]);
+}

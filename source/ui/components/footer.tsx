@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react';
+import { type FooterItem, footerItems } from '../keys/footer-items.ts';
+import { joinFitting } from '../lines/fit.ts';
+import { type Line, lineWidth, span } from '../lines/line.ts';
+import { activeScopes } from '../state/scopes.ts';
+import type { Mode, UiState } from '../state/ui-state.ts';
+import { Rows } from './rows.tsx';
+
+export interface FooterProps {
+  readonly ui: UiState;
+  readonly columns: number;
+}
+
+/** The keys that hold now; in a dialog, its question before them. */
+export function Footer({ ui, columns }: FooterProps): ReactElement {
+  return <Rows lines={[footerLine(ui, columns)]} columns={columns} rows={1} />;
+}
+
+export function footerLine(ui: UiState, columns: number): Line {
+  const prompt = promptOf(ui.mode);
+  const { first, last } = footerItems(activeScopes(ui));
+  const end = joinFitting(last.map(itemLine), columns, 2);
+  const room = columns - 1 - lineWidth(prompt) - (end.length > 0 ? lineWidth(end) + 2 : 0);
+  const start = joinFitting(first.map(itemLine), room, 2);
+  const gap = end.length > 0 ? [span('  ')] : [];
+  return [span(' '), ...prompt, ...start, ...gap, ...end];
+}
+
+function itemLine({ keys, label }: FooterItem): Line {
+  return [span(keys, { bold: true, colour: 'cyan' }), span(` ${label}`)];
+}
+
+function promptOf(mode: Mode): Line {
+  if (mode.kind === 'filter') {
+    return [span(`/${mode.text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
+  }
+  if (mode.kind !== 'confirm') return [];
+  const question =
+    mode.what === 'quit' ? ' A step is running. Quit all the same? ' : ' Cancel the running step? ';
+  return [span(question, { bold: true, inverse: true }), span('  ')];
+}

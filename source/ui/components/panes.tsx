@@ -1,0 +1,60 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { SessionStore, SessionView } from '../../session/view.ts';
+import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { AnswerBox } from './answer-box.tsx';
+import { HelpPage } from './help-page.tsx';
+import { LogPane } from './log-pane.tsx';
+import { StepPane } from './step-pane.tsx';
+import { StepsPane } from './steps-pane.tsx';
+
+export interface PanesProps {
+  readonly layout: ScreenLayout;
+  readonly store: SessionStore;
+  readonly view: SessionView;
+  readonly ui: UiState;
+  readonly now: number;
+}
+
+/** The panes where the layout puts them; help takes all of the room, an answer box that of its step. */
+export function Panes(props: PanesProps): ReactElement {
+  const { layout, ui } = props;
+  const [first] = layout.bands.flat();
+  if (ui.mode.kind === 'help' && first) return <HelpPage frame={first.frame} />;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {layout.bands.map((band) => (
+        <Box key={band.map((one) => one.pane).join()} flexShrink={0}>
+          {band.map((placed) => (
+            <PlacedView key={placed.pane} placed={placed} {...props} />
+          ))}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function PlacedView({
+  placed,
+  store,
+  view,
+  ui,
+  now,
+}: PanesProps & { readonly placed: PlacedPane }): ReactElement | null {
+  const { pane, frame } = placed;
+  const focused = ui.focus === pane;
+  const step = view.steps[ui.selected];
+  if (pane === 'producer' || pane === 'consumer') {
+    const ring = store.logs[pane];
+    return (
+      <LogPane pane={pane} ring={ring} state={ui.logs[pane]} view={view} frame={frame} focused={focused} />
+    );
+  }
+  if (pane === 'steps') {
+    return <StepsPane view={view} selected={ui.selected} frame={frame} focused={focused} now={now} />;
+  }
+  if (!step) return null;
+  if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;
+  return <StepPane step={step} ui={ui} frame={frame} focused={focused} now={now} />;
+}

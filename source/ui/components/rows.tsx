@@ -1,0 +1,35 @@
+import { Box, Transform } from 'ink';
+import { type ReactElement, useContext } from 'react';
+import { encodeLine } from '../lines/encode.ts';
+import { fitLine } from '../lines/fit.ts';
+import { emptyLine, type Line } from '../lines/line.ts';
+import { ThemeContext } from '../theme/theme.ts';
+
+export interface RowsProps {
+  readonly lines: readonly Line[];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * A block of exactly `rows` by `columns`, each line cut or padded to it: the one place where lines reach Ink.
+ *
+ * Ink keeps the measure of every text that it ever laid out, which for log lines would grow without end. So what Ink lays
+ * out is a blank of the block's size, and the lines take its place when it is drawn.
+ */
+export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
+  const { colour } = useContext(ThemeContext);
+  const encoded = Array.from({ length: rows }, (_, index) =>
+    encodeLine(fitLine(lines[index] ?? emptyLine, columns), colour),
+  );
+  if (rows <= 0 || columns <= 0) return <Box />;
+  return (
+    <Box width={columns} height={rows} flexShrink={0}>
+      <Transform transform={(_, index) => encoded[index] ?? ''}>{blank(columns, rows)}</Transform>
+    </Box>
+  );
+}
+
+function blank(columns: number, rows: number): string {
+  return Array.from({ length: rows }, () => ' '.repeat(columns)).join('\n');
+}

@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import type { StepView } from '../../session/view.ts';
+import { type Frame, innerSize } from '../lines/frame.ts';
+import { type Line, line, span } from '../lines/line.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { stepLines } from '../steps/step-lines.ts';
+import { stepGlyph } from '../theme/glyphs.ts';
+import { duration } from '../theme/numbers.ts';
+import { Pane } from './pane.tsx';
+
+export interface StepPaneProps {
+  readonly step: StepView;
+  readonly ui: UiState;
+  readonly frame: Frame;
+  readonly focused: boolean;
+  readonly now: number;
+}
+
+/** The selected step: its text, command, output, checks and questions. */
+export function StepPane({ step, ui, frame, focused, now }: StepPaneProps): ReactElement {
+  const room = {
+    ...innerSize(frame),
+    top: ui.stepTop,
+    wrap: ui.stepWrap,
+    hints: ui.hints[ui.selected] ?? 0,
+    now,
+  };
+  return <Pane frame={frame} title={stepTitle(step, now)} focused={focused} lines={stepLines(step, room)} />;
+}
+
+export function stepTitle(one: StepView, now: number): Line {
+  const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
+  const state: Record<StepView['state'], string> = {
+    todo: '',
+    running: 'running',
+    passed: `passed${took}`,
+    failed: `failed${took}`,
+    cancelled: 'cancelled',
+    regressed: 'passed before, does not hold any more',
+  };
+  const name = span(`${one.step.id} ${one.step.title}`, { bold: true });
+  if (one.state === 'todo') return line(name, '  not run yet: ', span('⏎', { bold: true }), ' runs it');
+  return line(name, '  ', stepGlyph(one.state, now), ` ${state[one.state]}`);
+}

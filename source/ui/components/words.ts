@@ -1,0 +1,37 @@
+import type { SessionView } from '../../session/view.ts';
+import { type Line, line, span } from '../lines/line.ts';
+import { wrapWords } from '../lines/wrap.ts';
+import type { UiState } from '../state/ui-state.ts';
+
+const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
+  embedded: 'the embedded cluster: one process on this computer, nothing to install',
+  kind: 'a kind cluster in docker on this computer',
+  context: 'the cluster of your kubeconfig context',
+};
+
+/** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. */
+export function topLines(view: SessionView, columns: number): Line[] {
+  const lines: Line[] = [];
+  if (view.journalBanner) {
+    lines.push(line(span(` ! ${view.journalBanner}`, { bold: true, colour: 'red' })));
+  }
+  if (view.steps.every((step) => step.state === 'todo')) {
+    for (const row of wrapWords(view.promise, columns - 2).slice(0, 2)) {
+      lines.push(line(' ', span(row, { bold: true })));
+    }
+    const first = view.steps[view.current]?.step;
+    const enter = first ? ` Enter runs step ${first.id}.` : '';
+    lines.push(line(` On ${clusterWords[view.cluster.kind]}.`, span(enter, { bold: true })));
+  }
+  return lines;
+}
+
+/** Above the footer: the session's notice until it is put away, or a word of the screen's own. */
+export function noticeLines(view: SessionView, ui: UiState): Line[] {
+  if (ui.message !== undefined) return [line(span(` ${ui.message}`, { bold: true }))];
+  const { notice } = view;
+  if (!notice || notice.text === ui.readNotice) return [];
+  return notice.level === 'error'
+    ? [line(span(` ✘ ${notice.text}`, { bold: true, colour: 'red' }))]
+    : [line(` · ${notice.text}`)];
+}

@@ -1,0 +1,15 @@
+import { useInput } from 'ink';
+import { useCallback } from 'react';
+import { keyEvents } from '../keys/key-name.ts';
+import { type KeyContext, press } from '../keys/press.ts';
+
+/** Sends every key and paste to the commands. */
+export function useKeys(context: KeyContext): void {
+  const handle = useCallback<Parameters<typeof useInput>[0]>(
+    (input, key) => {
+      for (const event of keyEvents(input, key)) press(context, event);
+    },
+    [context],
+  );
+  useInput(handle);
+}

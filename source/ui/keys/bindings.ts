@@ -1,0 +1,167 @@
+/**
+ * The one table of commands and keys. Footer, help and README are made from it.
+ * `keys` are names as `keyName` gives them. `label` is the footer's word; a binding without one is in the help alone.
+ */
+
+/** Where a key means something. `browse` is everywhere but in a dialog or a text box. */
+export type Scope =
+  | 'always'
+  | 'browse'
+  | 'steps'
+  | 'step'
+  | 'logs'
+  | 'help'
+  | 'filter'
+  | 'answer'
+  | 'confirm';
+
+export interface Binding {
+  readonly id: CommandId;
+  readonly keys: readonly string[];
+  readonly scope: Scope;
+  readonly label?: string;
+  readonly help: string;
+}
+
+export type CommandId =
+  | 'quit-now'
+  | 'select-previous'
+  | 'select-next'
+  | 'select-first'
+  | 'select-last'
+  | 'run'
+  | 'run-to'
+  | 'swap'
+  | 'answer'
+  | 'hint'
+  | 'export'
+  | 'focus-next'
+  | 'focus-previous'
+  | 'focus-steps'
+  | 'focus-step'
+  | 'focus-producer'
+  | 'focus-consumer'
+  | 'full-screen'
+  | 'leave'
+  | 'help'
+  | 'quit'
+  | 'scroll-up'
+  | 'scroll-down'
+  | 'page-up'
+  | 'page-down'
+  | 'top'
+  | 'bottom'
+  | 'wrap'
+  | 'pause'
+  | 'timestamps'
+  | 'filter'
+  | 'match-next'
+  | 'match-previous'
+  | 'mark'
+  | 'text-accept'
+  | 'text-newline'
+  | 'text-leave'
+  | 'text-erase'
+  | 'text-clear'
+  | 'question-next'
+  | 'confirm-yes'
+  | 'confirm-no'
+  | 'close-help';
+
+export const bindings: readonly Binding[] = [
+  { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once' },
+
+  { id: 'select-previous', keys: ['up', 'k'], scope: 'steps', label: 'step', help: 'previous step' },
+  { id: 'select-next', keys: ['down', 'j'], scope: 'steps', help: 'next step' },
+  { id: 'select-first', keys: ['g', 'home', 'pageup'], scope: 'steps', help: 'first step' },
+  { id: 'select-last', keys: ['G', 'end', 'pagedown'], scope: 'steps', help: 'last step' },
+
+  { id: 'scroll-up', keys: ['up', 'k'], scope: 'step', label: 'scroll', help: 'scroll up' },
+  { id: 'scroll-down', keys: ['down', 'j'], scope: 'step', help: 'scroll down' },
+  { id: 'page-up', keys: ['pageup'], scope: 'step', help: 'page up' },
+  { id: 'page-down', keys: ['pagedown'], scope: 'step', help: 'page down' },
+  { id: 'top', keys: ['g', 'home'], scope: 'step', help: 'to the top' },
+  { id: 'bottom', keys: ['G', 'end'], scope: 'step', help: 'to the end' },
+  { id: 'wrap', keys: ['w'], scope: 'step', label: 'wrap', help: 'wrap long output lines' },
+
+  { id: 'scroll-up', keys: ['up', 'k'], scope: 'logs', label: 'scroll', help: 'a line up; pauses' },
+  { id: 'scroll-down', keys: ['down', 'j'], scope: 'logs', help: 'a line down' },
+  { id: 'page-up', keys: ['pageup'], scope: 'logs', help: 'a page up; pauses' },
+  { id: 'page-down', keys: ['pagedown'], scope: 'logs', help: 'a page down' },
+  { id: 'top', keys: ['g', 'home'], scope: 'logs', help: 'oldest line; pauses' },
+  { id: 'bottom', keys: ['G', 'end'], scope: 'logs', help: 'newest line; follows' },
+  { id: 'pause', keys: ['p'], scope: 'logs', label: 'pause', help: 'pause or follow' },
+  { id: 'filter', keys: ['/'], scope: 'logs', label: 'filter', help: 'filter by a regular expression' },
+  { id: 'match-next', keys: ['n'], scope: 'logs', help: 'next match, with its neighbours' },
+  { id: 'match-previous', keys: ['N'], scope: 'logs', help: 'previous match' },
+  { id: 'wrap', keys: ['w'], scope: 'logs', label: 'wrap', help: 'wrap long lines' },
+  { id: 'timestamps', keys: ['t'], scope: 'logs', label: 'time', help: 'show when each line came' },
+  { id: 'mark', keys: ['m'], scope: 'logs', label: 'mark', help: 'draw a mark' },
+
+  { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the selected step' },
+  { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer: partition 0, group' },
+  { id: 'answer', keys: ['a'], scope: 'browse', label: 'answer', help: "answer the step's questions" },
+  { id: 'hint', keys: ['h'], scope: 'browse', label: 'hint', help: 'next hint for the step' },
+  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run every step up to the selected one' },
+  { id: 'focus-next', keys: ['tab'], scope: 'browse', label: 'pane', help: 'next pane' },
+  { id: 'focus-previous', keys: ['shift+tab'], scope: 'browse', help: 'previous pane' },
+  { id: 'focus-steps', keys: ['1'], scope: 'browse', help: 'steps' },
+  { id: 'focus-step', keys: ['2'], scope: 'browse', help: 'the selected step' },
+  { id: 'focus-producer', keys: ['3'], scope: 'browse', help: "the producer's log" },
+  { id: 'focus-consumer', keys: ['4'], scope: 'browse', help: "the consumer's log" },
+  { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane on the full screen' },
+  { id: 'export', keys: ['x'], scope: 'browse', label: 'export', help: 'export the transcript' },
+  {
+    id: 'leave',
+    keys: ['escape'],
+    scope: 'browse',
+    help: 'leave full screen, drop the filter, cancel the step',
+  },
+  { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
+  { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit' },
+
+  {
+    id: 'close-help',
+    keys: ['escape', '?', 'q', 'return'],
+    scope: 'help',
+    label: 'close',
+    help: 'close this page',
+  },
+
+  { id: 'text-accept', keys: ['return'], scope: 'filter', label: 'filter', help: 'filter by what is typed' },
+  { id: 'text-leave', keys: ['escape'], scope: 'filter', label: 'leave', help: 'leave the filter as it was' },
+  { id: 'text-erase', keys: ['backspace'], scope: 'filter', help: 'erase a character' },
+  { id: 'text-clear', keys: ['ctrl+u'], scope: 'filter', label: 'clear', help: 'erase all' },
+
+  { id: 'text-accept', keys: ['return', 'ctrl+d'], scope: 'answer', label: 'save', help: 'save the answer' },
+  {
+    id: 'text-newline',
+    keys: ['alt+return', 'ctrl+j'],
+    scope: 'answer',
+    label: 'new line',
+    help: 'a new line',
+  },
+  { id: 'question-next', keys: ['tab'], scope: 'answer', label: 'next question', help: 'next question' },
+  {
+    id: 'text-leave',
+    keys: ['escape'],
+    scope: 'answer',
+    label: 'leave',
+    help: 'leave; what is typed stays for later',
+  },
+  { id: 'text-erase', keys: ['backspace'], scope: 'answer', help: 'erase a character' },
+  { id: 'text-clear', keys: ['ctrl+u'], scope: 'answer', help: 'erase all' },
+
+  { id: 'confirm-yes', keys: ['y', 'return'], scope: 'confirm', label: 'yes', help: 'yes' },
+  { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
+];
+
+/** The bindings that hold in some scopes, the narrower scope first. */
+export function bindingsIn(scopes: readonly Scope[]): Binding[] {
+  return scopes.flatMap((scope) => bindings.filter((binding) => binding.scope === scope));
+}
+
+/** What a key means in some scopes; the first scope that knows it decides. */
+export function commandFor(key: string, scopes: readonly Scope[]): CommandId | undefined {
+  return bindingsIn(scopes).find((binding) => binding.keys.includes(key))?.id;
+}

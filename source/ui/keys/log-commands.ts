@@ -1,0 +1,53 @@
+import { followLog, jumpToMatch, markLog, pauseLog, scrollLog } from '../logs/log-moves.ts';
+import type { LogPaneState } from '../logs/log-pane-state.ts';
+import { isLogPane } from '../state/ui-state.ts';
+import type { CommandId } from './bindings.ts';
+import type { KeyContext } from './press.ts';
+
+/** The commands of a focused log pane. False for any other command or pane. */
+export function logCommand(context: KeyContext, command: CommandId): boolean {
+  const { ui, session } = context;
+  const { focus, logs } = ui.get();
+  if (!isLogPane(focus)) return false;
+  if (command === 'filter') {
+    ui.set({ mode: { kind: 'filter', pane: focus, text: logs[focus].pattern?.source ?? '' } });
+    return true;
+  }
+  const ring = session.logs[focus];
+  const state = logs[focus];
+  const page = Math.max(1, context.pageRows());
+  const change = (): LogPaneState | undefined => {
+    switch (command) {
+      case 'scroll-up':
+        return scrollLog(state, ring, -1, page);
+      case 'scroll-down':
+        return scrollLog(state, ring, 1, page);
+      case 'page-up':
+        return scrollLog(state, ring, -page, page);
+      case 'page-down':
+        return scrollLog(state, ring, page, page);
+      case 'top':
+        return scrollLog(state, ring, Number.NEGATIVE_INFINITY, page);
+      case 'bottom':
+        return followLog(state);
+      case 'pause':
+        return state.held ? followLog(state) : pauseLog(state, ring);
+      case 'wrap':
+        return { ...state, wrap: !state.wrap };
+      case 'timestamps':
+        return { ...state, timestamps: !state.timestamps };
+      case 'match-next':
+        return jumpToMatch(state, ring, 1, page);
+      case 'match-previous':
+        return jumpToMatch(state, ring, -1, page);
+      case 'mark':
+        return markLog(state, ring, context.now());
+      default:
+        return undefined;
+    }
+  };
+  const changed = change();
+  if (!changed) return false;
+  ui.set({ logs: { ...logs, [focus]: changed } });
+  return true;
+}

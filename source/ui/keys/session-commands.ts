@@ -1,0 +1,107 @@
+import { filterLog } from '../logs/log-moves.ts';
+import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
+import type { CommandId } from './bindings.ts';
+import type { KeyContext } from './press.ts';
+
+/** What works from every pane: running, swapping, panes, help, leaving. False for any other command. */
+export function sessionCommand(context: KeyContext, command: CommandId): boolean {
+  const { ui, session } = context;
+  const state = ui.get();
+  switch (command) {
+    case 'run':
+      whenIdle(context, () => session.actions.run(state.selected));
+      return true;
+    case 'run-to':
+      whenIdle(context, () => session.actions.runTo(state.selected));
+      return true;
+    case 'swap':
+      session.actions.swap();
+      return true;
+    case 'export':
+      session.actions.exportTranscript();
+      return true;
+    case 'focus-next':
+      return focusBy(context, 1);
+    case 'focus-previous':
+      return focusBy(context, -1);
+    case 'focus-steps':
+      return focusOn(context, 'steps');
+    case 'focus-step':
+      return focusOn(context, 'step');
+    case 'focus-producer':
+      return focusOn(context, 'producer');
+    case 'focus-consumer':
+      return focusOn(context, 'consumer');
+    case 'full-screen':
+      ui.set({ fullScreen: !state.fullScreen });
+      return true;
+    case 'help':
+      ui.set({ mode: { kind: 'help' } });
+      return true;
+    case 'close-help':
+    case 'confirm-no':
+      ui.set({ mode: { kind: 'browse' } });
+      return true;
+    case 'leave':
+      leave(context);
+      return true;
+    case 'quit':
+      if (isRunning(context)) ui.set({ mode: { kind: 'confirm', what: 'quit' } });
+      else context.quit('key');
+      return true;
+    case 'quit-now':
+      context.quit('interrupt');
+      return true;
+    case 'confirm-yes':
+      confirmed(context);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isRunning({ session }: KeyContext): boolean {
+  return session.snapshot().running !== undefined;
+}
+
+function whenIdle(context: KeyContext, act: () => void): void {
+  if (isRunning(context)) {
+    context.ui.set({ message: 'A step is running: esc cancels it.' });
+    return;
+  }
+  context.ui.set({ stepTop: undefined, readNotice: context.session.snapshot().notice?.text });
+  act();
+}
+
+function focusBy(context: KeyContext, by: number): true {
+  const index = panes.indexOf(context.ui.get().focus);
+  return focusOn(context, panes[(index + by + panes.length) % panes.length]!);
+}
+
+function focusOn({ ui }: KeyContext, focus: PaneId): true {
+  ui.set({ focus });
+  return true;
+}
+
+/** One step back from whatever is open: full screen, scrolled text, filter, notice; then the running step. */
+function leave(context: KeyContext): void {
+  const { ui, session } = context;
+  const { fullScreen, stepTop, focus, logs, readNotice } = ui.get();
+  const { notice } = session.snapshot();
+  if (fullScreen) ui.set({ fullScreen: false });
+  else if (stepTop !== undefined) ui.set({ stepTop: undefined });
+  else if (isLogPane(focus) && logs[focus].pattern)
+    ui.set({ logs: { ...logs, [focus]: filterLog(logs[focus], undefined) } });
+  else if (isRunning(context)) ui.set({ mode: { kind: 'confirm', what: 'cancel' } });
+  else if (notice && notice.text !== readNotice) ui.set({ readNotice: notice.text });
+  else if (focus !== 'steps') ui.set({ focus: 'steps' });
+}
+
+function confirmed(context: KeyContext): void {
+  const { ui, session } = context;
+  const { mode } = ui.get();
+  ui.set({ mode: { kind: 'browse' } });
+  if (mode.kind !== 'confirm') return;
+  if (mode.what === 'quit') context.quit('key');
+  else if (isRunning(context)) session.actions.cancel();
+}

@@ -1,0 +1,27 @@
+import type { SessionView } from '../../session/view.ts';
+import { noticeLines, topLines } from '../components/words.ts';
+import type { Line } from '../lines/line.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { layoutScreen, type ScreenLayout, type Size } from './layout.ts';
+
+export interface Arranged {
+  readonly layout: ScreenLayout;
+  readonly top: readonly Line[];
+  readonly notices: readonly Line[];
+}
+
+/** The layout for what there is to show now. Drawing and scrolling both go by it. */
+export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
+  const top = topLines(view, size.columns);
+  const notices = noticeLines(view, ui);
+  const layout = layoutScreen({
+    size,
+    focus: ui.focus,
+    fullScreen: ui.fullScreen || ui.mode.kind === 'help',
+    partitions: view.tally.partitions.length,
+    logging,
+    top: top.length,
+    notices: notices.length,
+  });
+  return { layout, top, notices };
+}

@@ -1,0 +1,97 @@
+import type { Frame } from '../lines/frame.ts';
+import type { PaneId } from '../state/ui-state.ts';
+
+export const smallest = { columns: 80, rows: 24 } as const;
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface LayoutInput {
+  readonly size: Size;
+  readonly focus: PaneId;
+  readonly fullScreen: boolean;
+  readonly partitions: number;
+  /** Whether a client has logged anything yet; before that its panes give their room to the step. */
+  readonly logging: boolean;
+  /** Rows of words above the panes: what the lab shows, a banner. */
+  readonly top: number;
+  /** Rows of words above the footer: a notice. */
+  readonly notices: number;
+}
+
+/** What stands where. The panes are drawn in rows from top to bottom, each row's panes from left to right. */
+export interface ScreenLayout {
+  readonly bands: readonly (readonly PlacedPane[])[];
+  /** Rows for the partition view, its summary included. */
+  readonly partitionRows: number;
+}
+
+export interface PlacedPane {
+  readonly pane: PaneId;
+  readonly frame: Frame;
+}
+
+export function isTooSmall(size: Size): boolean {
+  return size.columns < smallest.columns || size.rows < smallest.rows;
+}
+
+/** Fills at most `rows − 1` rows: a terminal scrolls when its last row is written to its end. */
+export function layoutScreen(input: LayoutInput): ScreenLayout {
+  const { columns, rows } = input.size;
+  const partitionRows = 1 + barRows(input);
+  const room = rows - 1 - 1 - 1 - input.top - input.notices - partitionRows;
+  const roomy = columns >= 100 && rows >= 30;
+  const style = roomy ? 'box' : 'rule';
+  if (input.fullScreen) {
+    return { bands: [[{ pane: input.focus, frame: { style, columns, rows: room } }]], partitionRows };
+  }
+  const sideBySide = columns >= 110;
+  const logRows = logHeights(input, room, roomy, sideBySide);
+  const bodyRows = room - logRows.reduce((sum, one) => sum + one, 0);
+  const stepsColumns = Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
+  const body: PlacedPane[] = [
+    { pane: 'steps', frame: { style, columns: stepsColumns, rows: bodyRows } },
+    {
+      pane: 'step',
+      frame: { style: roomy ? 'box' : 'rule-left', columns: columns - stepsColumns, rows: bodyRows },
+    },
+  ];
+  const producerColumns = sideBySide ? Math.min(62, Math.floor(columns * 0.42)) : columns;
+  const producer: PlacedPane = {
+    pane: 'producer',
+    frame: { style, columns: producerColumns, rows: logRows[0]! },
+  };
+  const consumer: PlacedPane = {
+    pane: 'consumer',
+    frame: {
+      style: sideBySide && !roomy ? 'rule-left' : style,
+      columns: sideBySide ? columns - producerColumns : columns,
+      rows: logRows.at(-1)!,
+    },
+  };
+  return { bands: sideBySide ? [body, [producer, consumer]] : [body, [producer], [consumer]], partitionRows };
+}
+
+/** The heights of the bands of log panes, borders included. The focused pane gets more where room is short. */
+function logHeights(input: LayoutInput, room: number, roomy: boolean, sideBySide: boolean): number[] {
+  const border = roomy ? 2 : 1;
+  const focused = input.focus === 'producer' || input.focus === 'consumer';
+  if (sideBySide) {
+    const share = !input.logging && !focused ? border + 1 : Math.floor(room * (focused ? 0.45 : 0.3));
+    return [Math.max(border + 1, share)];
+  }
+  if (!input.logging && !focused) return [border + 1, border + 1];
+  const base = Math.max(border + 2, Math.floor(room * 0.16));
+  const large = Math.max(border + 2, Math.floor(room * 0.4));
+  if (input.focus === 'producer') return [large, base];
+  return input.focus === 'consumer' ? [base, large] : [base, base];
+}
+
+/** How many rows the bars may take: one where four partitions fit into it, more for more partitions and taller screens. */
+function barRows(input: LayoutInput): number {
+  const perRow = Math.max(1, Math.floor(input.size.columns / 20));
+  const wanted = Math.max(1, Math.ceil(input.partitions / perRow));
+  return Math.min(wanted, input.size.rows >= 40 ? 4 : 2);
+}

@@ -1,0 +1,35 @@
+import type { LogRing } from '../../session/view.ts';
+import type { Pattern } from './pattern.ts';
+
+/** How one log pane is looked at. The lines themselves live in the ring. */
+export interface LogPaneState {
+  /** The lines as they were when the pane was paused; undefined while it follows. */
+  readonly held: LogRing | undefined;
+  /** Paused: the line number just below the last visible line. */
+  readonly bottom: number;
+  readonly wrap: boolean;
+  readonly timestamps: boolean;
+  readonly pattern: Pattern | undefined;
+  /** `matches` hides what does not match; `context` shows all and marks the matches. */
+  readonly showing: 'matches' | 'context';
+  /** The number of the match that was jumped to. */
+  readonly match: number | undefined;
+  readonly marks: readonly Mark[];
+}
+
+/** A rule of the reader's own, drawn before line `number`. */
+export interface Mark {
+  readonly number: number;
+  readonly at: number;
+}
+
+export const followingLogPane: LogPaneState = {
+  held: undefined,
+  bottom: 0,
+  wrap: false,
+  timestamps: false,
+  pattern: undefined,
+  showing: 'matches',
+  match: undefined,
+  marks: [],
+};

@@ -1,0 +1,85 @@
+import type { LogRing, RingLine } from '../../session/view.ts';
+import { type Line, line, span } from '../lines/line.ts';
+import { wrapLine } from '../lines/wrap.ts';
+import { clockTime } from '../theme/numbers.ts';
+import type { LogPaneState, Mark } from './log-pane-state.ts';
+import { logRow, type RowOptions } from './log-row.ts';
+import { lowerBound, matchingNumbers } from './match-index.ts';
+
+export interface LogView {
+  /** At most `rows` lines, oldest first, not yet cut to the pane's width. */
+  readonly lines: readonly Line[];
+  /** Lines that came since the pane was paused. */
+  readonly newLines: number;
+  /** Lines held that match, where there is a pattern. */
+  readonly matches: number | undefined;
+}
+
+/**
+ * What a log pane shows. Depends on its arguments alone: the ring (or what was held of it when the pane was paused), how
+ * it is looked at, and the room. Lays out visible lines only.
+ */
+export function viewLog(
+  ring: LogRing,
+  state: LogPaneState,
+  room: { readonly columns: number; readonly rows: number },
+): LogView {
+  const source = state.held ?? ring;
+  const bottom = state.held ? state.bottom : source.total;
+  const numbers = state.pattern ? matchingNumbers(source, state.pattern) : undefined;
+  const entries =
+    numbers && state.showing === 'matches'
+      ? lastMatching(source, numbers, bottom, room.rows)
+      : source.slice(bottom - room.rows, bottom);
+  const options: RowOptions = {
+    timestamps: state.timestamps,
+    pattern: state.pattern,
+    match: state.showing === 'context' ? state.match : undefined,
+    pods: entries.some((entry) => entry.pod !== entries[0]?.pod),
+  };
+  return {
+    lines: layOut(entries, state, bottom, options, room),
+    newLines: state.held ? Math.max(0, ring.total - source.total) : 0,
+    matches: numbers?.length,
+  };
+}
+
+function lastMatching(source: LogRing, numbers: readonly number[], bottom: number, rows: number): RingLine[] {
+  const end = lowerBound(numbers, bottom);
+  return numbers.slice(Math.max(0, end - rows), end).flatMap((number) => source.slice(number, number + 1));
+}
+
+/** From the bottom up, until the room is full. */
+function layOut(
+  entries: readonly RingLine[],
+  state: LogPaneState,
+  bottom: number,
+  options: RowOptions,
+  room: { readonly columns: number; readonly rows: number },
+): Line[] {
+  const blocks: Line[][] = [];
+  let used = 0;
+  const add = (block: Line[]): void => {
+    blocks.push(block);
+    used += block.length;
+  };
+  let marks: readonly Mark[] = state.marks.filter((mark) => mark.number <= bottom);
+  const addMarksAfter = (number: number): void => {
+    for (const mark of marks.filter((one) => one.number > number).reverse()) add([markRow(mark)]);
+    marks = marks.filter((one) => one.number <= number);
+  };
+  for (const entry of [...entries].reverse()) {
+    addMarksAfter(entry.number);
+    if (used >= room.rows) break;
+    const row = logRow(entry, options);
+    add(state.wrap ? wrapLine(row, room.columns) : [row]);
+    if (used >= room.rows) break;
+  }
+  if (entries.length < room.rows && used < room.rows) addMarksAfter(-1);
+  const lines = blocks.reverse().flat();
+  return lines.slice(Math.max(0, lines.length - room.rows));
+}
+
+function markRow(mark: Mark): Line {
+  return line(span(`── your mark, ${clockTime(mark.at)} ──`, { bold: true }));
+}

@@ -1,0 +1,45 @@
+import type { RingLine } from '../../session/view.ts';
+
+/** What was typed after `/`. A regular expression that does not parse matches nothing and says why. */
+export type Pattern =
+  | { readonly source: string; readonly expression: RegExp }
+  | { readonly source: string; readonly problem: string };
+
+/** As far into a line as a pattern looks: a bound on what one line can cost. */
+const searchedLength = 4096;
+
+/** Case matters only where the pattern has a capital, as in less and vim's smartcase. */
+export function parsePattern(source: string): Pattern {
+  try {
+    return { source, expression: new RegExp(source, /\p{Lu}/u.test(source) ? 'gu' : 'giu') };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { source, problem: message.replace(/^Invalid regular expression: /, '') };
+  }
+}
+
+/** Whether a line stays in view. The session's own marks always do. */
+export function matchesPattern(pattern: Pattern, entry: RingLine): boolean {
+  if (entry.kind === 'mark') return true;
+  if (!('expression' in pattern)) return false;
+  pattern.expression.lastIndex = 0;
+  return pattern.expression.test(entry.text.slice(0, searchedLength));
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const mostRanges = 50;
+
+/** Where in `text` the pattern matches: code units, in order, not overlapping, a bounded number. */
+export function matchRanges(pattern: Pattern | undefined, text: string): Range[] {
+  if (!pattern || !('expression' in pattern)) return [];
+  const ranges: Range[] = [];
+  for (const found of text.slice(0, searchedLength).matchAll(pattern.expression)) {
+    if (found[0] !== '') ranges.push({ from: found.index, to: found.index + found[0].length });
+    if (ranges.length >= mostRanges) break;
+  }
+  return ranges;
+}

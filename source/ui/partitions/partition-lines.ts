@@ -1,0 +1,110 @@
+import type { PartitionTally, TallySeen } from '../../lab/observations.ts';
+import { textWidth } from '../../text/width.ts';
+import { joinFitting } from '../lines/fit.ts';
+import { emptyLine, type Line, line, type Span, span } from '../lines/line.ts';
+import { partitionColour } from '../theme/colours.ts';
+import { percent, thousands } from '../theme/numbers.ts';
+import { bar } from './bar.ts';
+
+export interface PartitionViewOptions {
+  readonly columns: number;
+  /** Room for the partitions' own lines, the summary not counted. */
+  readonly maxRows: number;
+  readonly producedPerSecond: number;
+  readonly receivedPerSecond: number;
+  readonly swapping: boolean;
+}
+
+/** The bottom of the screen: the share received as a number, then every partition with its bar, count and lag. */
+export function partitionLines(tally: TallySeen, options: PartitionViewOptions): Line[] {
+  return [summaryLine(tally, options), ...barLines(tally.partitions, options)];
+}
+
+export function summaryLine(tally: TallySeen, options: PartitionViewOptions): Line {
+  const consumer = options.swapping
+    ? line(span('swapping the consumer…', { bold: true }))
+    : line(consumerName(tally.consumer));
+  const duplicates = tally.partitions.reduce((sum, one) => sum + one.duplicates, 0);
+  const segments: Line[] =
+    tally.window === 0
+      ? [line('received – of 0 messages')]
+      : [
+          line('received ', span(percent(tally.share), { bold: true }), ` of ${thousands(tally.window)}`),
+          duplicates > 0
+            ? line(span(`${thousands(duplicates)} twice`, { colour: 'red', bold: true }))
+            : emptyLine,
+        ];
+  segments.push(
+    consumer,
+    line(`in ${thousands(options.producedPerSecond)}/s`),
+    line(`out ${thousands(options.receivedPerSecond)}/s`),
+  );
+  if (tally.settled) segments.push(line('settled'));
+  return [span(' '), ...joinFitting(segments, options.columns - 1, 3)];
+}
+
+export function consumerName(consumer: TallySeen['consumer']): string {
+  if (consumer === 'partition') return 'consumer: partition 0 only';
+  return consumer === 'group' ? 'consumer: group, all partitions' : 'consumer: none';
+}
+
+const gap = 3;
+const shortestBar = 4;
+const longestBar = 40;
+
+function barLines(partitions: readonly PartitionTally[], options: PartitionViewOptions): Line[] {
+  if (partitions.length === 0 || options.maxRows <= 0) {
+    const empty = line(' no partitions yet: the topic appears with its first message');
+    return options.maxRows > 0 ? [empty] : [];
+  }
+  const columns = options.columns - 1;
+  const numbers = partitions.map((one) => numberOf(one, false));
+  const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
+  const number = Math.max(...numbers.map(textWidth));
+  const least = label + 1 + shortestBar + 1 + number;
+  const perRow = Math.max(1, Math.min(partitions.length, Math.floor((columns + gap) / (least + gap))));
+  const cell = Math.floor((columns + gap) / perRow) - gap;
+  const withBoth = partitions.map((one) => numberOf(one, true));
+  const bothWidth = Math.max(...withBoth.map(textWidth));
+  const roomForBoth = label + 2 + shortestBar + bothWidth <= cell;
+  const shown = roomForBoth ? withBoth : numbers;
+  const barCells = Math.min(longestBar, cell - label - 2 - (roomForBoth ? bothWidth : number));
+  const widest = Math.max(1, ...partitions.map((one) => one.window));
+  const cells = partitions.map((one, index) => cellOf(one, shown[index]!, { label, barCells, widest, cell }));
+
+  const rows: Line[] = [];
+  const fitting = perRow * options.maxRows;
+  const kept = cells.length > fitting ? cells.slice(0, fitting - 1) : cells;
+  if (kept.length < cells.length) kept.push(line(`+${cells.length - kept.length} partitions more`));
+  for (let from = 0; from < kept.length; from += perRow) {
+    const row = kept.slice(from, from + perRow);
+    rows.push(row.flatMap((one, index) => [span(index === 0 ? ' ' : ' '.repeat(gap)), ...one]));
+  }
+  return rows;
+}
+
+/** Received, or the lag where that is the story: a partition that nobody reads. */
+function numberOf(one: PartitionTally, both: boolean): string {
+  const lag = Math.max(0, one.window - one.distinct);
+  if (one.distinct === 0 && lag > 0) return `lag ${thousands(lag)}`;
+  if (lag === 0) return thousands(one.distinct);
+  if (both) return `${thousands(one.distinct)} lag ${thousands(lag)}`;
+  return lag > one.window / 20 ? `lag ${thousands(lag)}` : thousands(one.distinct);
+}
+
+function cellOf(
+  one: PartitionTally,
+  number: string,
+  size: { label: number; barCells: number; widest: number; cell: number },
+): Line {
+  const colour = partitionColour(one.partition);
+  const drawn = bar(one.distinct, one.window, size.widest, size.barCells);
+  const parts: Span[] = [
+    span(`p${one.partition}`.padEnd(size.label), { colour, bold: true }),
+    span(' '),
+    span(drawn, { colour }),
+    span(drawn === '' ? number : ` ${number}`),
+  ];
+  const used = parts.reduce((sum, part) => sum + textWidth(part.text), 0);
+  return [...parts, span(' '.repeat(Math.max(0, size.cell - used)))];
+}

@@ -1,0 +1,82 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import { render } from 'ink';
+import type { SessionStore } from '../session/view.ts';
+import { App } from './components/app.tsx';
+import { LinearScreen } from './components/linear-screen.tsx';
+import { createUiStore } from './state/ui-store.ts';
+import { enterAlternateScreen } from './terminal/alternate-screen.ts';
+import { InkOutput } from './terminal/ink-output.ts';
+import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
+import { Painter } from './terminal/painter.ts';
+import { terminalSize } from './terminal/size-source.ts';
+import { wantsColour } from './theme/colours.ts';
+import { ThemeContext } from './theme/theme.ts';
+
+/** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
+export type QuitReason = 'key' | 'interrupt' | 'hangup' | LeavingSignal;
+
+export interface ScreenOptions {
+  readonly stdin?: ReadStream;
+  readonly stdout?: WriteStream;
+  readonly version: string;
+  /** Called once, with the terminal already given back. */
+  readonly onQuit: (reason: QuitReason) => void;
+}
+
+const framesPerSecond = 15;
+
+/**
+ * Shows a session until the user leaves. The terminal is given back on every way out: a key, a signal, a throw (the
+ * promise rejects with it), `process.exit`. Needs terminals: `stdin` with raw mode, `stdout` with a size.
+ */
+export async function showScreen(store: SessionStore, options: ScreenOptions): Promise<void> {
+  const stdin = options.stdin ?? process.stdin;
+  const stdout = options.stdout ?? process.stdout;
+  const linear = process.env.INK_SCREEN_READER === 'true';
+  const painter = new Painter(stdout, framesPerSecond);
+  const size = terminalSize(stdout, () => painter.invalidate());
+  const leaveTerminal = linear ? () => {} : enterAlternateScreen(stdin, stdout, () => painter.stop());
+
+  let unmount = (): void => {};
+  let reason: QuitReason | undefined;
+  const quit = (why: QuitReason): void => {
+    if (reason !== undefined) return;
+    reason = why;
+    unmount();
+  };
+  const hangup = (): void => quit('hangup');
+  const forgetSignals = onLeavingSignal(quit);
+  stdout.on('error', hangup);
+  stdin.on('end', hangup);
+  stdin.on('error', hangup);
+
+  try {
+    const ui = createUiStore(store.snapshot().current);
+    const Layout = linear ? LinearScreen : App;
+    const app = render(
+      <ThemeContext.Provider value={{ colour: wantsColour(process.env) }}>
+        <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} />
+      </ThemeContext.Provider>,
+      {
+        stdin,
+        stdout: linear ? stdout : (new InkOutput(stdout, painter) as unknown as WriteStream),
+        debug: !linear,
+        isScreenReaderEnabled: linear,
+        exitOnCtrlC: false,
+        patchConsole: false,
+      },
+    );
+    unmount = () => app.unmount();
+    if (reason !== undefined) app.unmount();
+    await app.waitUntilExit();
+  } finally {
+    leaveTerminal();
+    size.close();
+    forgetSignals();
+    stdin.removeListener('end', hangup);
+    stdin.removeListener('error', hangup);
+    stdout.removeListener('error', hangup);
+    stdin.unref?.();
+  }
+  options.onQuit(reason ?? 'key');
+}

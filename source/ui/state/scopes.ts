@@ -1,0 +1,9 @@
+import type { Scope } from '../keys/bindings.ts';
+import { isLogPane, type UiState } from './ui-state.ts';
+
+/** The scopes whose keys hold now, the narrowest first. */
+export function activeScopes(state: UiState): readonly Scope[] {
+  if (state.mode.kind !== 'browse') return [state.mode.kind, 'always'];
+  const pane = isLogPane(state.focus) ? 'logs' : state.focus;
+  return [pane, 'browse', 'always'];
+}

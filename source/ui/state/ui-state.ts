@@ -1,0 +1,58 @@
+import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
+import type { LogPaneId } from '../logs/log-title.ts';
+
+export type PaneId = 'steps' | 'step' | LogPaneId;
+
+export const panes: readonly PaneId[] = ['steps', 'step', 'producer', 'consumer'];
+
+/** What takes the keys. */
+export type Mode =
+  | { readonly kind: 'browse' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'filter'; readonly pane: LogPaneId; readonly text: string }
+  | { readonly kind: 'answer'; readonly step: number; readonly question: number; readonly text: string }
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' };
+
+/** How the session is looked at; never what is true of the session. Immutable. */
+export interface UiState {
+  readonly mode: Mode;
+  readonly focus: PaneId;
+  readonly fullScreen: boolean;
+  /** Index of the step on the screen. */
+  readonly selected: number;
+  /** The step pane's first visible row; undefined: the view that shows what matters now. */
+  readonly stepTop: number | undefined;
+  readonly stepWrap: boolean;
+  /** How many hints were asked for, by step index. */
+  readonly hints: Readonly<Record<number, number>>;
+  /** Answers that were typed and not saved, by question id. */
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
+  /** Text between the terminal's paste brackets is typed text, never commands. */
+  readonly pasting: boolean;
+  /** A word to the reader from the screen itself. */
+  readonly message: string | undefined;
+  /** The session's notice that was read and put away. */
+  readonly readNotice: string | undefined;
+}
+
+export function initialUiState(selected: number): UiState {
+  return {
+    mode: { kind: 'browse' },
+    focus: 'steps',
+    fullScreen: false,
+    selected,
+    stepTop: undefined,
+    stepWrap: false,
+    hints: {},
+    drafts: {},
+    logs: { producer: followingLogPane, consumer: followingLogPane },
+    pasting: false,
+    message: undefined,
+    readNotice: undefined,
+  };
+}
+
+export function isLogPane(pane: PaneId): pane is LogPaneId {
+  return pane === 'producer' || pane === 'consumer';
+}

@@ -1,0 +1,24 @@
+import { initialUiState, type UiState } from './ui-state.ts';
+
+/** Holds the screen's own state outside React: a key handler reads what the key before it wrote. */
+export interface UiStore {
+  get(): UiState;
+  set(change: Partial<UiState>): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createUiStore(selected: number): UiStore {
+  let state = initialUiState(selected);
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(change) {
+      state = { ...state, ...change };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { OutputLine, StepView } from '../../session/view.ts';
+import { type Line, line, span } from '../lines/line.ts';
+import { wrapLine, wrapWords } from '../lines/wrap.ts';
+import { checkLines, compactCheckLines } from './check-lines.ts';
+import { hintLines } from './hint-lines.ts';
+import { compactQuestionLines, questionLines } from './question-lines.ts';
+
+export interface StepRoom {
+  readonly columns: number;
+  readonly rows: number;
+  /** The first row of the whole text; undefined: fit what matters now. */
+  readonly top: number | undefined;
+  readonly wrap: boolean;
+  readonly hints: number;
+  readonly now: number;
+}
+
+/** What the step pane shows. Not yet cut to the pane's width. */
+export function stepLines(step: StepView, room: StepRoom): Line[] {
+  if (room.top === undefined) return fittedLines(step, room);
+  const all = documentLines(step, room);
+  const top = Math.max(0, Math.min(room.top, all.length - room.rows));
+  return all.slice(top, top + room.rows);
+}
+
+/** Everything there is about the step, from its text to its questions: what scrolling goes through. */
+export function documentLines(step: StepView, room: StepRoom): Line[] {
+  const output = outputLines(step, room);
+  return [
+    ...textLines(step, room.columns),
+    [],
+    ...commandLines(step, room.columns),
+    ...(output.length > 0 ? [[], ...output] : []),
+    ...section(checkLines(step, room.columns, room.now)),
+    ...section(hintLines(step.step, room.hints, room.columns)),
+    ...section(questionLines(step, room.columns)),
+  ];
+}
+
+function section(lines: readonly Line[]): Line[] {
+  return lines.length > 0 ? [[], ...lines] : [];
+}
+
+/**
+ * Before the first run: the text, the command, what will be checked. After it: the output's tail between its command and
+ * the checks, so that what was typed and whether it worked are always in view.
+ */
+function fittedLines(step: StepView, room: StepRoom): Line[] {
+  const hints = hintLines(step.step, room.hints, room.columns);
+  const neverRan = step.state === 'todo' && step.output.length === 0;
+  if (neverRan) {
+    const text = textLines(step, room.columns);
+    const command = commandLines(step, room.columns);
+    const checks = compactCheckLines(step, room.columns, room.now);
+    const rest = [...command, ...hints, ...checks];
+    const spaced = text.length + rest.length + 1 <= room.rows ? [[]] : [];
+    return keepEnd(text, [...spaced, ...rest], room.rows);
+  }
+  const output = outputLines(step, room);
+  const rich = [...checkLines(step, room.columns, room.now), ...hints, ...questionLines(step, room.columns)];
+  const compact = [
+    ...compactCheckLines(step, room.columns, room.now),
+    ...hints,
+    ...compactQuestionLines(step, room.columns),
+  ];
+  const head = step.output.some((one) => one.stream === 'command') ? [] : commandLines(step, room.columns);
+  const richFits = head.length + rich.length + Math.min(output.length, 8) <= room.rows;
+  const tail = richFits ? rich : compact;
+  const body = outputTail([...head, ...output], room.rows - tail.length);
+  const spaced = body.length + tail.length < room.rows && body.length > 0 ? [[]] : [];
+  return [...body, ...spaced, ...tail].slice(0, room.rows);
+}
+
+/** `start` cut so that all of `end` fits below it; a `…` row stands for what was cut. */
+function keepEnd(start: readonly Line[], end: readonly Line[], rows: number): Line[] {
+  const room = rows - end.length;
+  if (start.length <= room) return [...start, ...end];
+  if (room <= 0) return end.slice(0, rows);
+  return [...start.slice(0, room - 1), line('… more: 2, then ↓'), ...end];
+}
+
+/** The end of the output under the command that it belongs to. */
+function outputTail(output: readonly Line[], rows: number): Line[] {
+  if (output.length <= rows) return [...output];
+  if (rows <= 0) return [];
+  const [command] = output;
+  if (!command || rows < 3) return output.slice(-rows);
+  const hidden = output.length - (rows - 2);
+  const owner = output.slice(0, hidden).findLast((row) => row[0]?.text === '$ ') ?? command;
+  return [owner, line(`⋮ ${hidden - 1} rows above: 2, then ↑`), ...output.slice(hidden)];
+}
+
+function textLines(step: StepView, columns: number): Line[] {
+  return [
+    ...wrapWords(step.step.text, columns).map((row) => line(row)),
+    ...wrapWords(`Look for: ${step.step.lookFor}`, columns).map((row) => line(row)),
+  ];
+}
+
+function commandLines(step: StepView, columns: number): Line[] {
+  return step.commands.flatMap((command, index) => {
+    const instead = step.standsFor[index];
+    return [
+      ...promptLines(command, columns),
+      ...(instead ? wrapWords(`  (on kind: ${instead})`, columns).map((row) => line(row)) : []),
+    ];
+  });
+}
+
+function promptLines(command: string, columns: number): Line[] {
+  const text = command.startsWith('$ ') ? command.slice(2) : command;
+  return wrapLine([span('$ ', { bold: true }), span(text, { bold: true })], columns, 2);
+}
+
+function outputLines(step: StepView, room: StepRoom): Line[] {
+  const elided = step.elided > 0 ? [line(`⋮ ${step.elided} lines dropped`)] : [];
+  return [...elided, ...step.output.flatMap((one) => outputLine(one, room))];
+}
+
+function outputLine(one: OutputLine, room: StepRoom): Line[] {
+  if (one.stream === 'command') return promptLines(one.text, room.columns);
+  const row: Line =
+    one.stream === 'stderr'
+      ? [span('! ', { colour: 'red', bold: true }), span(one.text)]
+      : one.stream === 'note'
+        ? [span('· ', { bold: true }), span(one.text)]
+        : [span(one.text)];
+  return room.wrap ? wrapLine(row, room.columns) : [row];
+}

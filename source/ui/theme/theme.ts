@@ -1,0 +1,7 @@
+import { createContext } from 'react';
+
+export interface Theme {
+  readonly colour: boolean;
+}
+
+export const ThemeContext = createContext<Theme>({ colour: true });
