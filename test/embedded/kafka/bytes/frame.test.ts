@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FrameSplitter, frame } from '../../../../source/embedded/kafka/bytes/frame.ts';
+
+describe('FrameSplitter', () => {
+  it('finds the same frames wherever the stream is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), fc.array(fc.nat(30)), (bodies, cuts) => {
+        const stream = Buffer.concat(bodies.map((body) => frame((writer) => writer.raw(body))));
+        const splitter = new FrameSplitter();
+        const found: Buffer[] = [];
+        let at = 0;
+        for (const cut of cuts) {
+          found.push(...splitter.push(stream.subarray(at, at + cut)));
+          at += Math.min(cut, stream.length - at);
+        }
+        found.push(...splitter.push(stream.subarray(at)));
+        expect(found).toEqual(bodies.map((body) => Buffer.from(body)));
+        expect(splitter.held).toBe(0);
+      }),
+    );
+  });
+
+  it.each([
+    ['7fffffff', 'longer than allowed'],
+    ['00000009', 'one byte longer than allowed'],
+    ['ffffffff', 'negative'],
+  ])('refuses the length %s: %s', (hex) => {
+    const splitter = new FrameSplitter(8);
+    expect(() => splitter.push(Buffer.from(hex, 'hex'))).toThrow(
+      expect.objectContaining({ name: 'WireError', code: 'length' }),
+    );
+  });
+
+  it('holds no more than what came, whatever the length says', () => {
+    const splitter = new FrameSplitter();
+    splitter.push(Buffer.from('06000000', 'hex'));
+    splitter.push(Buffer.alloc(10));
+    expect(splitter.held).toBe(14);
+  });
+
+  it('takes a large frame in small chunks without going over it again for each', () => {
+    const splitter = new FrameSplitter();
+    const body = Buffer.alloc(8 * 1024 * 1024, 7);
+    const stream = frame((writer) => writer.raw(body));
+    const frames: Buffer[] = [];
+    for (let at = 0; at < stream.length; at += 1024)
+      frames.push(...splitter.push(stream.subarray(at, at + 1024)));
+    expect(frames).toHaveLength(1);
+    expect(frames[0]?.equals(body)).toBe(true);
+  });
+});
