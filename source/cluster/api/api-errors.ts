@@ -1,0 +1,71 @@
+import { LabError } from '../../errors/lab-error.ts';
+import type { KubeStatus } from './kube-object.ts';
+
+/** The API server answered with a failure Status. `message` is the Status' own. */
+export class ApiStatusError extends Error {
+  readonly status: KubeStatus;
+
+  constructor(status: KubeStatus) {
+    super(status.message ?? 'unknown');
+    this.name = 'ApiStatusError';
+    this.status = status;
+  }
+
+  get code(): number {
+    return this.status.code ?? 0;
+  }
+
+  get reason(): string {
+    return this.status.reason ?? '';
+  }
+}
+
+/** No answer from the API server: refused, reset, timed out, or a certificate that does not fit. */
+export class ApiUnreachableError extends LabError {
+  /** `127.0.0.1:6443` */
+  readonly address: string;
+  readonly refused: boolean;
+
+  constructor(address: string, cause: unknown) {
+    const detail = cause instanceof Error ? cause.message || cause.name : String(cause);
+    super('cluster', `the API server at \`${address}\` does not answer (${detail})`, {
+      hint: 'bring the cluster up again',
+      cause,
+    });
+    this.name = 'ApiUnreachableError';
+    this.address = address;
+    this.refused = (cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
+  }
+}
+
+export function isNotFound(error: unknown): error is ApiStatusError {
+  return error instanceof ApiStatusError && error.code === 404;
+}
+
+/** What a response that is no Status, or is cut off, is worth as one. */
+export function statusFromResponse(httpCode: number, body: string): KubeStatus {
+  try {
+    const parsed = JSON.parse(body) as KubeStatus;
+    if (parsed?.kind === 'Status') return { ...parsed, code: parsed.code ?? httpCode };
+  } catch {
+    // Not JSON: a proxy's or a kubelet's plain text.
+  }
+  const known = plainReasons[httpCode];
+  const text = body.trim().slice(0, 1000);
+  return {
+    kind: 'Status',
+    code: httpCode,
+    reason: known?.reason ?? 'InternalError',
+    message: known?.message ?? (text || `an error on the server has prevented the request from succeeding`),
+  };
+}
+
+const plainReasons: Record<number, { reason: string; message: string }> = {
+  401: { reason: 'Unauthorized', message: 'the server has asked for the client to provide credentials' },
+  403: { reason: 'Forbidden', message: 'forbidden' },
+  404: { reason: 'NotFound', message: 'the server could not find the requested resource' },
+  405: {
+    reason: 'MethodNotAllowed',
+    message: 'the server does not allow this method on the requested resource',
+  },
+};

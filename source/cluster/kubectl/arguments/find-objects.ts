@@ -1,0 +1,77 @@
+import type { ResourceType } from '../../api/discovery.ts';
+import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import { resourcePath } from '../../api/paths.ts';
+import { KubectlError } from '../kubectl-error.ts';
+import type { VerbContext } from '../verb.ts';
+import type { Flags } from './flags.ts';
+import { parseResourceArguments } from './resource-arguments.ts';
+
+export interface FoundObject {
+  readonly type: ResourceType;
+  readonly object: KubeObject;
+}
+
+export interface FindOptions {
+  readonly initialType?: string;
+  /** Takes a bare type as all of its objects. */
+  readonly allowAll?: boolean;
+}
+
+/** The objects that a command line names, in its order; each failure is collected, and the rest goes on. */
+export async function findObjects(
+  context: VerbContext,
+  args: readonly string[],
+  flags: Flags,
+  options: FindOptions = {},
+): Promise<{ found: FoundObject[]; errors: unknown[] }> {
+  const selector = flags.string('selector');
+  const fieldSelector = flags.string('field-selector');
+  const everywhere = flags.on('all-namespaces');
+  const wanted = parseResourceArguments(await context.types(), args, options.initialType);
+  if (wanted.length === 0) {
+    throw new KubectlError('You must provide one or more resources by argument or filename.');
+  }
+  const found: FoundObject[] = [];
+  const errors: unknown[] = [];
+  for (const { type, names } of wanted) {
+    if (names !== undefined && (selector !== '' || fieldSelector !== '')) {
+      throw new KubectlError('name cannot be provided when a selector is specified');
+    }
+    if (names === undefined && selector === '' && fieldSelector === '' && !everywhere && !options.allowAll) {
+      throw new KubectlError('resource(s) were provided, but no name was specified');
+    }
+    if (names !== undefined && everywhere) {
+      throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
+    }
+    const paths = names?.map((name) => resourcePath(type, context.namespace, name)) ?? [
+      resourcePath(type, everywhere ? undefined : context.namespace),
+    ];
+    for (const path of paths) {
+      try {
+        const answer = await context.api.json({
+          path,
+          query: {
+            labelSelector: selector || undefined,
+            fieldSelector: fieldSelector || undefined,
+            ...(names === undefined ? { limit: 500 } : {}),
+          },
+          signal: context.signal,
+        });
+        for (const object of names === undefined
+          ? itemsOf(answer as KubeList, type)
+          : [answer as KubeObject]) {
+          found.push({ type, object });
+        }
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+  }
+  return { found, errors };
+}
+
+/** The items of a list, each with the kind and version that a list leaves out. */
+export function itemsOf(list: KubeList, type: ResourceType): KubeObject[] {
+  const apiVersion = type.group === '' ? type.version : `${type.group}/${type.version}`;
+  return (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: type.kind }));
+}

@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream';
+import type { RunOptions } from '../cluster.ts';
+import { runKubectl } from './run-kubectl.ts';
+
+export interface BuiltinKubectlOptions {
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace: string;
+}
+
+export interface BuiltinKubectl {
+  /** Carries out `kubectl` with these arguments; resolves with the exit code, 130 where it was cancelled. */
+  run(
+    argv: readonly string[],
+    options: RunOptions & { readonly stdin?: Readable },
+  ): Promise<{ readonly exitCode: number }>;
+}
+
+/** kubectl over the Kubernetes API, for one context of the session's own kubeconfig. */
+export function createBuiltinKubectl(cluster: BuiltinKubectlOptions): BuiltinKubectl {
+  return {
+    async run(argv, options) {
+      return { exitCode: await runKubectl(argv, { ...cluster, ...options }) };
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { describeLayout, layOut } from '../output/tab-writer.ts';
+
+/** Lines of a description: two spaces a level, `Name:` and its value with a tab between them, aligned at the end. */
+export class Description {
+  readonly #lines: string[] = [];
+
+  line(level: number, text: string): void {
+    for (const line of text.split('\n')) this.#lines.push(`${'  '.repeat(level)}${line}`);
+  }
+
+  field(level: number, name: string, value: unknown): void {
+    this.line(level, `${name}:\t${String(value ?? '')}`);
+  }
+
+  /** A map with one pair a line, the first beside the name; `<none>` where it is empty. */
+  map(level: number, name: string, map: Readonly<Record<string, string>> | undefined, separator = '='): void {
+    const entries = Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (entries.length === 0) this.field(level, name, '<none>');
+    entries.forEach(([key, value], index) => {
+      const text = `${key}${separator}${value}`.replaceAll('\n', ' ').trimEnd();
+      this.line(
+        index === 0 ? level : 0,
+        index === 0 ? `${name}:\t${text}` : `${'  '.repeat(level)}\t${text}`,
+      );
+    });
+  }
+
+  toString(): string {
+    return layOut(this.#lines, describeLayout);
+  }
+}
+
+/** RFC 1123 with a numeric zone, as kubectl prints times: `Mon, 02 Jan 2006 15:04:05 -0700`. */
+export function longTime(time: string | undefined): string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at)) return '<unset>';
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const offset = -date.getTimezoneOffset();
+  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`;
+  return `${days[date.getDay()]}, ${two(date.getDate())} ${months[date.getMonth()]} ${date.getFullYear()} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())} ${zone}`;
+}
+
+/** Annotations that kubectl shows: the last-applied one is its own. */
+export function shownAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...rest } = annotations ?? {};
+  return rest;
+}

@@ -1,0 +1,32 @@
+import type { KubeObject } from '../../api/kube-object.ts';
+import { ageOf } from '../output/age.ts';
+import type { Description } from './description.ts';
+
+export function describeEvents(out: Description, events: readonly KubeObject[] | undefined): void {
+  if (events === undefined) return;
+  if (events.length === 0) {
+    out.line(0, 'Events:\t<none>');
+    return;
+  }
+  out.line(0, 'Events:');
+  out.line(1, 'Type\tReason\tAge\tFrom\tMessage');
+  out.line(1, '----\t------\t----\t----\t-------');
+  const byTime = [...events].sort((a, b) => lastSeen(a) - lastSeen(b));
+  for (const event of byTime) {
+    const first = ageOf(event.firstTimestamp ?? event.eventTime ?? undefined);
+    const count = event.series?.count ?? event.count ?? 1;
+    const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? undefined;
+    const age = count > 1 ? `${ageOf(last)} (x${count} over ${first})` : first;
+    const from = event.source?.component || event.reportingComponent || '';
+    out.line(
+      1,
+      `${event.type}\t${event.reason}\t${age}\t${from}\t${String(event.message ?? '')
+        .trim()
+        .replaceAll('\n', ' ')}`,
+    );
+  }
+}
+
+function lastSeen(event: KubeObject): number {
+  return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') || 0;
+}

@@ -1,0 +1,154 @@
+import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import { ageOf } from '../output/age.ts';
+import type { VerbContext } from '../verb.ts';
+import { type Description, longTime, shownAnnotations } from './description.ts';
+
+export async function describeNode(context: VerbContext, out: Description, node: KubeObject): Promise<void> {
+  const { metadata, spec = {}, status = {} } = node;
+  out.field(0, 'Name', metadata.name);
+  const prefix = 'node-role.kubernetes.io/';
+  const roles = Object.keys(metadata.labels ?? {})
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+  out.field(0, 'Roles', roles.sort().join(',') || '<none>');
+  out.map(0, 'Labels', metadata.labels);
+  out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
+  out.field(0, 'CreationTimestamp', longTime(metadata.creationTimestamp));
+  const taints = ((spec.taints ?? []) as { key: string; value?: string; effect: string }[]).map(
+    ({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`,
+  );
+  out.line(0, `Taints:\t${taints.join('\n\t') || '<none>'}`);
+  out.field(0, 'Unschedulable', spec.unschedulable ?? false);
+  const conditions = (status.conditions ?? []) as Record<string, string>[];
+  if (conditions.length > 0) {
+    out.line(0, 'Conditions:');
+    out.line(1, 'Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
+    out.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
+    for (const one of conditions) {
+      out.line(
+        1,
+        `${one.type} \t${one.status} \t${longTime(one.lastHeartbeatTime)} \t${longTime(one.lastTransitionTime)} \t${one.reason} \t${one.message}`,
+      );
+    }
+  }
+  out.line(0, 'Addresses:');
+  for (const { type, address } of status.addresses ?? []) out.field(1, type, address);
+  for (const [field, title] of [
+    ['capacity', 'Capacity'],
+    ['allocatable', 'Allocatable'],
+  ] as const) {
+    const amounts = Object.entries((status[field] ?? {}) as Record<string, string>).sort();
+    if (amounts.length === 0) continue;
+    out.line(0, `${title}:`);
+    for (const [name, amount] of amounts) out.field(1, name, amount);
+  }
+  describeSystem(out, status.nodeInfo ?? {});
+  if (spec.podCIDR) out.field(0, 'PodCIDR', spec.podCIDR);
+  if (spec.podCIDRs) out.field(0, 'PodCIDRs', spec.podCIDRs.join(','));
+  if (spec.providerID) out.field(0, 'ProviderID', spec.providerID);
+  await describePodsOn(context, out, metadata.name, status.allocatable ?? {});
+}
+
+function describeSystem(out: Description, info: Record<string, string>): void {
+  const fields = [
+    ['Machine ID', 'machineID'],
+    ['System UUID', 'systemUUID'],
+    ['Boot ID', 'bootID'],
+    ['Kernel Version', 'kernelVersion'],
+    ['OS Image', 'osImage'],
+    ['Operating System', 'operatingSystem'],
+    ['Architecture', 'architecture'],
+    ['Container Runtime Version', 'containerRuntimeVersion'],
+    ['Kubelet Version', 'kubeletVersion'],
+    ['Kube-Proxy Version', 'kubeProxyVersion'],
+  ] as const;
+  out.line(0, 'System Info:');
+  for (const [title, field] of fields) out.field(1, title, info[field] ?? '');
+}
+
+async function describePodsOn(
+  context: VerbContext,
+  out: Description,
+  node: string,
+  allocatable: Record<string, string>,
+): Promise<void> {
+  const fieldSelector = `spec.nodeName=${node},status.phase!=Failed,status.phase!=Succeeded`;
+  const list = await context.api.json<KubeList>({
+    path: '/api/v1/pods',
+    query: { fieldSelector },
+    signal: context.signal,
+  });
+  const pods = list.items ?? [];
+  out.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
+  out.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
+  out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
+  const cpuTotal = milli(allocatable.cpu ?? '0');
+  const memoryTotal = bytes(allocatable.memory ?? '0');
+  const sums = { cpu: { requests: 0, limits: 0 }, memory: { requests: 0, limits: 0 } };
+  const percent = (value: number, total: number): string =>
+    `${total === 0 ? 0 : Math.trunc((value / total) * 100)}%`;
+  for (const pod of pods) {
+    const cell = (resource: 'cpu' | 'memory', kind: 'requests' | 'limits'): string => {
+      const read = resource === 'cpu' ? milli : bytes;
+      const amounts = (
+        (pod.spec?.containers ?? []) as { resources?: Record<string, Record<string, string>> }[]
+      ).map((container) => container.resources?.[kind]?.[resource] ?? '0');
+      const sum = amounts.reduce((total, amount) => total + read(amount), 0);
+      sums[resource][kind] += sum;
+      const text = resource === 'cpu' ? cpuText(sum) : memoryText(sum);
+      return `${text} (${percent(sum, resource === 'cpu' ? cpuTotal : memoryTotal)})`;
+    };
+    out.line(
+      1,
+      `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell('cpu', 'requests')}\t${cell('cpu', 'limits')}\t${cell('memory', 'requests')}\t${cell('memory', 'limits')}\t${ageOf(pod.metadata.creationTimestamp)}`,
+    );
+  }
+  out.line(0, 'Allocated resources:');
+  out.line(1, '(Total limits may be over 100 percent, i.e., overcommitted.)');
+  out.line(1, 'Resource\tRequests\tLimits');
+  out.line(1, '--------\t--------\t------');
+  const { cpu, memory } = sums;
+  out.line(
+    1,
+    `cpu\t${cpuText(cpu.requests)} (${percent(cpu.requests, cpuTotal)})\t${cpuText(cpu.limits)} (${percent(cpu.limits, cpuTotal)})`,
+  );
+  out.line(
+    1,
+    `memory\t${memoryText(memory.requests)} (${percent(memory.requests, memoryTotal)})\t${memoryText(memory.limits)} (${percent(memory.limits, memoryTotal)})`,
+  );
+}
+
+/** A CPU quantity in thousandths of a core. */
+function milli(text: string): number {
+  return text.endsWith('m') ? Number(text.slice(0, -1)) : Number(text) * 1000;
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+  Ti: 1024 ** 4,
+};
+
+/** A memory quantity in bytes. */
+function bytes(text: string): number {
+  const match = /^([\d.]+)([kMGT]i?|Ki|)$/.exec(text);
+  return match === null ? 0 : Number(match[1]) * (unitBytes[match[2]!] ?? 1);
+}
+
+function cpuText(value: number): string {
+  return value % 1000 === 0 ? String(value / 1000) : `${value}m`;
+}
+
+function memoryText(value: number): string {
+  for (const unit of ['Ti', 'Gi', 'Mi', 'Ki']) {
+    const size = unitBytes[unit]!;
+    if (value >= size && value % size === 0) return `${value / size}${unit}`;
+  }
+  return String(value);
+}

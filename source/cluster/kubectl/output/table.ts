@@ -1,0 +1,87 @@
+import { type ResourceType, typeName } from '../../api/discovery.ts';
+import type { KubeTable } from '../../api/kube-object.ts';
+import { layOut, tableLayout } from './tab-writer.ts';
+
+export const tableAccept =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+
+export interface TableOptions {
+  readonly wide: boolean;
+  readonly headers: boolean;
+  readonly withNamespace: boolean;
+  readonly withKind: boolean;
+  readonly showLabels: boolean;
+  readonly labelColumns: readonly string[];
+}
+
+type Columns = KubeTable['columnDefinitions'];
+
+/** Prints one type's rows below one another, headers first, and keeps the column widths for rows that come later. */
+export class TablePrinter {
+  readonly #type: ResourceType;
+  readonly #options: TableOptions;
+  readonly #widths: number[] = [];
+  #columns: Columns | undefined;
+  #headed = false;
+
+  constructor(type: ResourceType, options: TableOptions) {
+    this.#type = type;
+    this.#options = options;
+  }
+
+  print(tables: readonly KubeTable[]): string {
+    const lines: string[] = [];
+    for (const table of tables) {
+      if (table.columnDefinitions?.length) this.#columns = table.columnDefinitions;
+      const columns = this.#columns ?? [];
+      for (const row of table.rows ?? []) {
+        if (!this.#headed && this.#options.headers) lines.push(this.#header(columns));
+        this.#headed = true;
+        lines.push(this.#row(columns, row));
+      }
+    }
+    return lines.length === 0 ? '' : layOut(lines, tableLayout, this.#widths);
+  }
+
+  #header(columns: Columns): string {
+    const names = columns.filter((column) => this.#shown(column)).map((column) => column.name.toUpperCase());
+    if (this.#options.withNamespace) names.unshift('NAMESPACE');
+    for (const label of this.#options.labelColumns)
+      names.push((label.split('/').at(-1) ?? label).toUpperCase());
+    if (this.#options.showLabels) names.push('LABELS');
+    return names.join('\t');
+  }
+
+  #row(columns: Columns, row: KubeTable['rows'][number]): string {
+    const meta = row.object?.metadata;
+    const cells: string[] = [];
+    columns.forEach((column, index) => {
+      if (!this.#shown(column)) return;
+      const text = cellText(row.cells[index]);
+      cells.push(index === 0 && this.#options.withKind ? `${typeName(this.#type)}/${text}` : text);
+    });
+    if (this.#options.withNamespace) cells.unshift(meta?.namespace ?? '');
+    const labels = meta?.labels ?? {};
+    for (const label of this.#options.labelColumns) cells.push(labels[label] ?? '');
+    if (this.#options.showLabels) cells.push(formatLabels(labels));
+    return cells.join('\t');
+  }
+
+  #shown(column: Columns[number]): boolean {
+    return this.#options.wide || (column.priority ?? 0) === 0;
+  }
+}
+
+/** A cell in one line: cut at its first line end, as kubectl does. */
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  const text = String(cell);
+  const end = text.search(/[\f\n\r]/);
+  return (end < 0 ? text : `${text.slice(0, end)}...`).replaceAll('\t', ' ').replaceAll('\u001b', '^[');
+}
+
+/** `app=kafka,tier=x`, sorted; `<none>` where there is none. */
+export function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? '<none>' : pairs.sort().join(',');
+}

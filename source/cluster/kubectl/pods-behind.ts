@@ -1,0 +1,90 @@
+import type { KubeList, KubeObject } from '../api/kube-object.ts';
+import { resourcePath, segment } from '../api/paths.ts';
+import { itemsOf } from './arguments/find-objects.ts';
+import { parseResourceArguments } from './arguments/resource-arguments.ts';
+import { KubectlError } from './kubectl-error.ts';
+import type { VerbContext } from './verb.ts';
+
+const podType = {
+  group: '',
+  version: 'v1',
+  plural: 'pods',
+  singular: 'pod',
+  shortNames: [],
+  categories: [],
+  kind: 'Pod',
+  namespaced: true,
+  verbs: [],
+} as const;
+
+/** The pods with a label, in the server's order. */
+export async function podsOf(
+  context: VerbContext,
+  namespace: string | undefined,
+  labelSelector: string,
+): Promise<KubeObject[]> {
+  const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${segment(namespace)}/pods`;
+  const list = await context.api.json<KubeList>({ path, query: { labelSelector }, signal: context.signal });
+  return itemsOf(list, podType);
+}
+
+/** What `POD`, `pod/POD` or `TYPE/NAME` means: the pod itself, or those that a workload or Service selects, the likeliest to run first. */
+export async function podsBehind(
+  context: VerbContext,
+  arg: string,
+): Promise<{ pods: KubeObject[]; named: boolean; type: string }> {
+  if (!arg.includes('/')) return { pods: [await podNamed(context, arg)], named: true, type: 'pod' };
+  const [wanted] = parseResourceArguments(await context.types(), [arg]);
+  const { type, names } = wanted!;
+  const name = names?.[0] ?? '';
+  if (type.plural === 'pods') return { pods: [await podNamed(context, name)], named: true, type: 'pod' };
+  const object = await context.api.json<KubeObject>({
+    path: resourcePath(type, context.namespace, name),
+    signal: context.signal,
+  });
+  const selector = selectorOf(object);
+  if (selector === undefined) {
+    throw new KubectlError(
+      `cannot get the logs from ${type.group === '' ? '' : `${type.group}/`}${type.version}, Kind=${type.kind}: selector is not known`,
+    );
+  }
+  const pods = await podsOf(context, object.metadata.namespace ?? context.namespace, selector);
+  return { pods: pods.sort(likelierFirst), named: false, type: type.plural };
+}
+
+async function podNamed(context: VerbContext, name: string): Promise<KubeObject> {
+  return context.api.json<KubeObject>({
+    path: `/api/v1/namespaces/${segment(context.namespace)}/pods/${segment(name)}`,
+    signal: context.signal,
+  });
+}
+
+/** The label selector, as a query takes it, of a workload or a Service. */
+export function selectorOf(object: KubeObject): string | undefined {
+  const selector = object.spec?.selector;
+  if (typeof selector !== 'object' || selector === null) return undefined;
+  const isPlain = object.kind === 'Service' || object.kind === 'ReplicationController';
+  const labels = (isPlain ? selector : (selector.matchLabels ?? {})) as Record<string, string>;
+  const parts = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  for (const { key, operator, values } of isPlain ? [] : (selector.matchExpressions ?? [])) {
+    if (operator === 'In') parts.push(`${key} in (${values.join(',')})`);
+    else if (operator === 'NotIn') parts.push(`${key} notin (${values.join(',')})`);
+    else parts.push(operator === 'Exists' ? key : `!${key}`);
+  }
+  return parts.length === 0 ? undefined : parts.join(',');
+}
+
+function likelierFirst(a: KubeObject, b: KubeObject): number {
+  return (
+    rank(a) - rank(b) ||
+    Date.parse(b.metadata.creationTimestamp ?? '') - Date.parse(a.metadata.creationTimestamp ?? '') ||
+    0
+  );
+}
+
+function rank(pod: KubeObject): number {
+  const conditions = (pod.status?.conditions ?? []) as { type: string; status: string }[];
+  if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return 0;
+  if (pod.status?.phase === 'Running') return 1;
+  return pod.status?.phase === 'Pending' ? 2 : 3;
+}

@@ -1,0 +1,140 @@
+import type { Readable } from 'node:stream';
+import { type ApiServer, connectApiServer } from '../api/api-server.ts';
+import { discover, type ResourceType } from '../api/discovery.ts';
+import type { OutputSink } from '../cluster.ts';
+import { parseFlags } from './arguments/flags.ts';
+import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
+import { errorText, KubectlError } from './kubectl-error.ts';
+import type { Verb } from './verb.ts';
+import { groupNames, leftOutVerbs, verbs } from './verbs.ts';
+
+export interface KubectlOptions {
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace: string;
+  /** Where `-f kafka.yml` is looked for. */
+  readonly directory: string;
+  readonly output: OutputSink;
+  readonly stdin?: Readable;
+  readonly signal: AbortSignal;
+}
+
+/** The exit code of a command that was cancelled, as a shell gives it for Ctrl-C. */
+export const cancelledExitCode = 130;
+
+/** Carries out one kubectl command line, `argv` without the leading `kubectl`. Never rejects; resolves with the exit code. */
+export async function runKubectl(argv: readonly string[], options: KubectlOptions): Promise<number> {
+  const warn = (text: string): void => options.output('stderr', `${text}\n`);
+  let api: ApiServer | undefined;
+  try {
+    const { verb, rest } = findVerb(argv);
+    const line = parseFlags([...globalFlags, ...verb.flags], rest, `kubectl ${verb.name}`, [
+      ...(verb.leftOut ?? []),
+      ...leftOutGlobalFlags,
+    ]);
+    if (line.flags.on('help')) {
+      options.output('stdout', helpFor(verb));
+      return 0;
+    }
+    api = await connectApiServer({
+      kubeconfig: line.flags.string('kubeconfig') || options.kubeconfig,
+      context: line.flags.string('context') || options.context,
+    });
+    let types: Promise<ResourceType[]> | undefined;
+    const server = api;
+    return await verb.run(
+      {
+        api,
+        namespace: line.flags.string('namespace') || options.namespace,
+        namespaceGiven: line.flags.given('namespace'),
+        directory: options.directory,
+        stdin: options.stdin,
+        signal: options.signal,
+        output: options.output,
+        print: (text) => options.output('stdout', `${text}\n`),
+        warn,
+        types: () => {
+          types ??= discover(server, options.signal);
+          return types;
+        },
+      },
+      line,
+    );
+  } catch (error) {
+    if (options.signal.aborted) return cancelledExitCode;
+    const text = errorText(error);
+    if (text !== 'error: ') warn(text);
+    return error instanceof KubectlError ? error.exitCode : 1;
+  } finally {
+    api?.close();
+  }
+}
+
+/** The verb is the first word that is neither a flag nor a flag's value; `rollout`, `set` and `create` have a second one. */
+function findVerb(argv: readonly string[]): { verb: Verb; rest: string[] } {
+  const before: string[] = [];
+  let index = 0;
+  for (; index < argv.length; index++) {
+    const word = argv[index]!;
+    if (!word.startsWith('-')) break;
+    before.push(word);
+    const spec = globalFlags.find((one) => word === `--${one.name}` || word === `-${one.short}`);
+    if (spec !== undefined && spec.type !== 'switch' && index + 1 < argv.length) before.push(argv[++index]!);
+  }
+  const name = argv[index];
+  if (name === undefined || name === 'help') throw new KubectlError(overview(), 0);
+  const group = groupNames.includes(name);
+  const second = group ? argv[index + 1] : undefined;
+  const full = second === undefined ? name : `${name} ${second}`;
+  const verb = verbs.find((one) => one.name === full || one.aliases?.includes(full));
+  const rest = [...before, ...argv.slice(index + (group ? 2 : 1))];
+  if (verb !== undefined) return { verb, rest };
+  const alone = group && second?.startsWith('-') ? verbs.find((one) => one.name === name) : undefined;
+  if (alone !== undefined) return { verb: alone, rest: [...before, ...argv.slice(index + 1)] };
+  if (leftOutVerbs.includes(full) || leftOutVerbs.includes(name)) {
+    throw new KubectlError(
+      `error: the built-in kubectl does not support \`${full}\`; --kubectl system runs the one on PATH`,
+    );
+  }
+  if (group) {
+    const members = verbs.filter((one) => one.name.startsWith(`${name} `)).map((one) => one.name);
+    throw new KubectlError(`error: \`kubectl ${name}\` needs one of: ${members.join(', ')}`);
+  }
+  throw new KubectlError(`error: unknown command ${JSON.stringify(name)} for "kubectl"${suggestions(name)}`);
+}
+
+function suggestions(name: string): string {
+  const near = verbs
+    .map((verb) => verb.name.split(' ')[0]!)
+    .filter((candidate, index, all) => all.indexOf(candidate) === index)
+    .filter((candidate) => distance(name, candidate) <= 2 || candidate.startsWith(name.toLowerCase()));
+  return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((one) => `\t${one}\n`).join('')}`;
+}
+
+/** Levenshtein distance, for words as short as verbs. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+function overview(): string {
+  const names = verbs.map((verb) => `  ${verb.name}`).join('\n');
+  return `The built-in kubectl carries out these over the Kubernetes API:\n\n${names}\n\n--kubectl system runs the one on PATH.`;
+}
+
+function helpFor(verb: Verb): string {
+  const flags = [...verb.flags, ...globalFlags].map((flag) => {
+    const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
+    return `  ${short}--${flag.name}${flag.type === 'switch' ? '' : ` (${flag.type})`}`;
+  });
+  return `kubectl ${verb.name}, as the built-in kubectl takes it. Flags:\n${flags.join('\n')}\n`;
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import type { ApiServer } from '../api/api-server.ts';
+import type { ResourceType } from '../api/discovery.ts';
+import type { OutputSink } from '../cluster.ts';
+import type { FlagSpec, ParsedLine } from './arguments/flags.ts';
+
+/** One thing that kubectl can be told to do. */
+export interface Verb {
+  /** `get`, `rollout status` */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly flags: readonly FlagSpec[];
+  /** Flags that kubectl has for this verb and the built-in one does not. */
+  readonly leftOut?: readonly string[];
+  /** Resolves with the exit code; a failure is thrown. */
+  run(context: VerbContext, line: ParsedLine): Promise<number>;
+}
+
+export interface VerbContext {
+  readonly api: ApiServer;
+  readonly namespace: string;
+  /** True where the command line itself named the namespace. */
+  readonly namespaceGiven: boolean;
+  readonly directory: string;
+  readonly stdin: Readable | undefined;
+  readonly signal: AbortSignal;
+  readonly output: OutputSink;
+  /** One line or more on stdout; the line end is added. */
+  print(text: string): void;
+  /** The same on stderr. */
+  warn(text: string): void;
+  /** What the server can hold, asked once a command. */
+  types(): Promise<readonly ResourceType[]>;
+}

@@ -1,0 +1,82 @@
+import type { Verb } from './verb.ts';
+import { apply } from './verbs/apply.ts';
+import { apiResources, clusterInfo, version } from './verbs/cluster.ts';
+import { createDeployment, createFromFile, createNamespace } from './verbs/create.ts';
+import { deleteVerb } from './verbs/delete.ts';
+import { describe } from './verbs/describe.ts';
+import { exec } from './verbs/exec.ts';
+import { get } from './verbs/get.ts';
+import { annotate, label } from './verbs/label.ts';
+import { logs } from './verbs/logs.ts';
+import { patch } from './verbs/patch.ts';
+import { portForward } from './verbs/port-forward.ts';
+import { rolloutRestart, rolloutStatus } from './verbs/rollout.ts';
+import { scale } from './verbs/scale.ts';
+import { setEnv, setImage } from './verbs/set.ts';
+import { wait } from './verbs/wait.ts';
+
+export const verbs: readonly Verb[] = [
+  annotate,
+  apiResources,
+  apply,
+  clusterInfo,
+  createDeployment,
+  createFromFile,
+  createNamespace,
+  deleteVerb,
+  describe,
+  exec,
+  get,
+  label,
+  logs,
+  patch,
+  portForward,
+  rolloutRestart,
+  rolloutStatus,
+  scale,
+  setEnv,
+  setImage,
+  version,
+  wait,
+];
+
+/** Verbs of two words. */
+export const groupNames: readonly string[] = ['create', 'rollout', 'set'];
+
+/** What kubectl has and the built-in one has not. */
+export const leftOutVerbs: readonly string[] = [
+  'alpha',
+  'api-versions',
+  'attach',
+  'auth',
+  'autoscale',
+  'certificate',
+  'completion',
+  'config',
+  'cordon',
+  'cp',
+  'debug',
+  'diff',
+  'drain',
+  'edit',
+  'events',
+  'explain',
+  'expose',
+  'kustomize',
+  'options',
+  'plugin',
+  'proxy',
+  'replace',
+  'run',
+  'taint',
+  'top',
+  'uncordon',
+  'rollout history',
+  'rollout pause',
+  'rollout resume',
+  'rollout undo',
+  'set resources',
+  'set selector',
+  'set serviceaccount',
+  'set subject',
+];

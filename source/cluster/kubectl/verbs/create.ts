@@ -1,0 +1,121 @@
+import { ApiStatusError } from '../../api/api-errors.ts';
+import { type ResourceType, typeName } from '../../api/discovery.ts';
+import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
+import { resourcePath } from '../../api/paths.ts';
+import { fileFlags } from '../arguments/global-flags.ts';
+import { lookUpType } from '../arguments/resource-arguments.ts';
+import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { readManifests } from '../manifests.ts';
+import type { Verb, VerbContext } from '../verb.ts';
+
+const leftOut = [
+  'dry-run',
+  'edit',
+  'field-manager',
+  'kustomize',
+  'output',
+  'port',
+  'raw',
+  'save-config',
+  'validate',
+];
+
+/** `create -f FILE`; the kinds that can be made from flags have verbs of their own. */
+export const createFromFile: Verb = {
+  name: 'create',
+  flags: fileFlags,
+  leftOut,
+  async run(context, { flags }) {
+    const files = flags.list('filename');
+    if (files.length === 0) throw new KubectlError('error: must specify one of -f and -k');
+    const { objects, errors } = await readManifests(context, files, flags.on('recursive'));
+    for (const { source, object, type } of objects) {
+      try {
+        await post(context, type, object);
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        errors.push(
+          error instanceof ApiStatusError
+            ? new ApiStatusError({
+                ...error.status,
+                message: `error when creating ${JSON.stringify(source)}: ${error.message}`,
+              })
+            : error,
+        );
+      }
+    }
+    throwAll(errors);
+    return 0;
+  },
+};
+
+export const createNamespace: Verb = {
+  name: 'create namespace',
+  aliases: ['create ns'],
+  flags: [],
+  leftOut,
+  async run(context, { args }) {
+    const name = oneName(args);
+    await post(context, lookUpType(await context.types(), 'namespaces'), { metadata: { name } });
+    return 0;
+  },
+};
+
+export const createDeployment: Verb = {
+  name: 'create deployment',
+  aliases: ['create deploy'],
+  flags: [
+    { name: 'image', type: 'list' },
+    { name: 'replicas', short: 'r', type: 'integer', initial: '1' },
+  ],
+  leftOut,
+  async run(context, { flags, args, dashAt }) {
+    const name = oneName(dashAt < 0 ? args : args.slice(0, dashAt));
+    const command = dashAt < 0 ? [] : args.slice(dashAt);
+    const images = flags.list('image').flatMap((image) => image.split(','));
+    if (images.length === 0) throw new KubectlError('error: required flag(s) "image" not set');
+    const labels = { app: name };
+    const containers = images.map((image) => ({
+      name: image
+        .split('/')
+        .at(-1)!
+        .replace(/[@:].*$/, ''),
+      image,
+      ...(command.length > 0 ? { command } : {}),
+    }));
+    await post(context, lookUpType(await context.types(), 'deployments.apps'), {
+      metadata: { name, labels, namespace: context.namespace },
+      spec: {
+        replicas: flags.integer('replicas'),
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+      },
+    });
+    return 0;
+  },
+};
+
+function oneName(args: readonly string[]): string {
+  if (args.length === 1) return args[0]!;
+  throw new KubectlError(`error: exactly one NAME is required, got ${args.length}`);
+}
+
+async function post(context: VerbContext, type: ResourceType, body: JsonMap | KubeObject): Promise<void> {
+  const created = await context.api.json<KubeObject>({
+    method: 'POST',
+    path: resourcePath(
+      type,
+      type.namespaced
+        ? ((body.metadata as KubeObject['metadata']).namespace ?? context.namespace)
+        : undefined,
+    ),
+    query: { fieldManager: 'kubectl-create' },
+    body: {
+      apiVersion: type.group === '' ? type.version : `${type.group}/${type.version}`,
+      kind: type.kind,
+      ...body,
+    },
+    signal: context.signal,
+  });
+  context.print(`${typeName(type)}/${created.metadata.name} created`);
+}

@@ -1,0 +1,47 @@
+import type { KubeObject } from '../../api/kube-object.ts';
+import { findObjects } from '../arguments/find-objects.ts';
+import { selectorFlags } from '../arguments/global-flags.ts';
+import { describeObject } from '../describe/describe-object.ts';
+import { KubectlError, throwAll } from '../kubectl-error.ts';
+import type { Verb } from '../verb.ts';
+
+export const describe: Verb = {
+  name: 'describe',
+  flags: [...selectorFlags, { name: 'show-events', type: 'switch', initial: 'true' }],
+  leftOut: ['chunk-size', 'filename', 'kustomize', 'recursive'],
+  async run(context, { flags, args }) {
+    if (args.length === 0) {
+      throw new KubectlError(
+        'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
+    }
+    const { found, errors } = await findObjects(context, args, flags, { allowAll: true });
+    if (found.length === 0 && errors.length === 0) {
+      context.warn(`No resources found in ${context.namespace} namespace.`);
+    }
+    for (const [index, { type, object }] of found.entries()) {
+      if (index > 0) context.output('stdout', '\n\n');
+      const events = flags.on('show-events') ? await eventsOf(object) : undefined;
+      context.output('stdout', await describeObject(context, type, object, events));
+    }
+    throwAll(errors);
+    return 0;
+
+    async function eventsOf(object: KubeObject): Promise<KubeObject[]> {
+      const { name, namespace, uid } = object.metadata;
+      const fieldSelector = [
+        `involvedObject.name=${name}`,
+        ...(namespace === undefined ? [] : [`involvedObject.namespace=${namespace}`]),
+        // A node's events carry its name as their uid.
+        `involvedObject.uid=${object.kind === 'Node' ? name : uid}`,
+      ].join(',');
+      const path = namespace === undefined ? '/api/v1/events' : `/api/v1/namespaces/${namespace}/events`;
+      const list = await context.api.json({
+        path,
+        query: { fieldSelector, limit: 500 },
+        signal: context.signal,
+      });
+      return (list.items ?? []) as KubeObject[];
+    }
+  },
+};

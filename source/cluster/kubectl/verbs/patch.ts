@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { typeName } from '../../api/discovery.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
+import { resourcePath } from '../../api/paths.ts';
+import { findObjects } from '../arguments/find-objects.ts';
+import { outputFlag } from '../arguments/global-flags.ts';
+import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { objectPrinter } from '../output/print-objects.ts';
+import type { Verb } from '../verb.ts';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  strategic: 'application/strategic-merge-patch+json',
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
+};
+
+export const patch: Verb = {
+  name: 'patch',
+  flags: [
+    outputFlag,
+    { name: 'patch', short: 'p', type: 'string' },
+    { name: 'patch-file', type: 'string' },
+    { name: 'type', type: 'string', initial: 'strategic' },
+    { name: 'subresource', type: 'string' },
+  ],
+  leftOut: ['dry-run', 'field-manager', 'filename', 'kustomize', 'local', 'recursive'],
+  async run(context, { flags, args }) {
+    const contentType = contentTypes[flags.string('type').toLowerCase()];
+    if (contentType === undefined) {
+      throw new KubectlError(
+        `error: --type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`,
+      );
+    }
+    const file = flags.string('patch-file');
+    if (!flags.given('patch') && file === '') {
+      throw new KubectlError(
+        'error: must specify --patch or --patch-file containing the contents of the patch',
+      );
+    }
+    const text =
+      file === '' ? flags.string('patch') : await readFile(resolve(context.directory, file), 'utf8');
+    let body: unknown;
+    try {
+      body = parse(text, { logLevel: 'silent' });
+    } catch (error) {
+      throw new KubectlError(
+        `error: unable to parse ${JSON.stringify(text)}: ${(error as Error).message.split('\n')[0]}`,
+      );
+    }
+    const print = objectPrinter(flags.string('output'));
+    const { found, errors } = await findObjects(context, args, flags);
+    for (const { type, object } of found) {
+      try {
+        const after = await context.api.json<KubeObject>({
+          method: 'PATCH',
+          path: resourcePath(
+            type,
+            object.metadata.namespace,
+            object.metadata.name,
+            flags.string('subresource') || undefined,
+          ),
+          query: { fieldManager: 'kubectl-patch' },
+          contentType,
+          body: JSON.stringify(body),
+          signal: context.signal,
+        });
+        if (print !== undefined) context.output('stdout', print(after, type));
+        else {
+          const changed = after.metadata.resourceVersion !== object.metadata.resourceVersion;
+          context.print(`${typeName(type)}/${object.metadata.name} patched${changed ? '' : ' (no change)'}`);
+        }
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        errors.push(error);
+      }
+    }
+    throwAll(errors);
+    return 0;
+  },
+};

@@ -1,0 +1,76 @@
+import { groupVersion, typeName } from '../../api/discovery.ts';
+import { resourcePath } from '../../api/paths.ts';
+import { findObjects } from '../arguments/find-objects.ts';
+import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
+import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { readManifests } from '../manifests.ts';
+import type { Verb } from '../verb.ts';
+import { untilObject } from '../wait-for-object.ts';
+
+export const scale: Verb = {
+  name: 'scale',
+  flags: [
+    ...selectorFlags.filter(({ name }) => name === 'selector'),
+    ...fileFlags,
+    { name: 'all', type: 'switch' },
+    { name: 'replicas', type: 'integer' },
+    { name: 'current-replicas', type: 'integer', initial: '-1' },
+    { name: 'timeout', type: 'duration', initial: '0' },
+  ],
+  leftOut: ['dry-run', 'kustomize', 'output', 'resource-version'],
+  async run(context, { flags, args }) {
+    if (!flags.given('replicas')) {
+      throw new KubectlError('error: required flag(s) "replicas" not set');
+    }
+    const replicas = flags.integer('replicas');
+    if (replicas < 0)
+      throw new KubectlError(
+        'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
+      );
+    const files = flags.list('filename');
+    const fromFiles =
+      files.length > 0 ? await readManifests(context, files, flags.on('recursive')) : undefined;
+    const { found, errors } = fromFiles
+      ? { found: fromFiles.objects, errors: fromFiles.errors }
+      : await findObjects(context, args, flags, { allowAll: flags.on('all') });
+    if (found.length === 0 && errors.length === 0)
+      throw new KubectlError('error: no objects passed to scale');
+    const expected = flags.integer('current-replicas');
+    for (const { type, object } of found) {
+      const { name, namespace } = object.metadata;
+      try {
+        if (object.spec?.replicas === undefined && fromFiles === undefined) {
+          throw new KubectlError(
+            `error: cannot scale ${groupVersion(type)}, Resource=${type.plural}: the server could not find the requested resource`,
+          );
+        }
+        if (expected >= 0 && object.spec?.replicas !== expected) {
+          throw new KubectlError(`error: Expected replicas to be ${expected}, was ${object.spec?.replicas}`);
+        }
+        await context.api.json({
+          method: 'PATCH',
+          path: resourcePath(type, namespace, name, 'scale'),
+          contentType: 'application/merge-patch+json',
+          body: { spec: { replicas } },
+          signal: context.signal,
+        });
+        context.print(`${typeName(type)}/${name} scaled`);
+        const timeout = flags.duration('timeout');
+        if (timeout > 0) {
+          await untilObject(context, { type, namespace, name }, timeout, (seen) => {
+            const now = (seen?.status ?? {}) as { replicas?: number; observedGeneration?: number };
+            return (
+              (now.replicas ?? 0) === replicas &&
+              (now.observedGeneration ?? 0) >= (seen?.metadata.generation ?? 0)
+            );
+          });
+        }
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        errors.push(error);
+      }
+    }
+    throwAll(errors);
+    return 0;
+  },
+};

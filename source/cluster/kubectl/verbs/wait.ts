@@ -1,0 +1,95 @@
+import { isNotFound } from '../../api/api-errors.ts';
+import { typeName } from '../../api/discovery.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
+import { findObjects } from '../arguments/find-objects.ts';
+import { selectorFlags } from '../arguments/global-flags.ts';
+import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { compileJsonPath } from '../output/jsonpath.ts';
+import type { Verb } from '../verb.ts';
+import { untilObject } from '../wait-for-object.ts';
+
+type Condition = (object: KubeObject | undefined) => boolean;
+
+export const wait: Verb = {
+  name: 'wait',
+  flags: [
+    ...selectorFlags,
+    { name: 'all', type: 'switch' },
+    { name: 'for', type: 'string' },
+    { name: 'timeout', type: 'duration', initial: '30s' },
+  ],
+  leftOut: [
+    'allow-missing-template-keys',
+    'filename',
+    'local',
+    'output',
+    'recursive',
+    'show-managed-fields',
+    'template',
+  ],
+  async run(context, { flags, args }) {
+    const wanted = flags.string('for');
+    const condition = conditionFor(wanted);
+    const isDelete = wanted.toLowerCase() === 'delete';
+    const { found, errors } = await findObjects(context, args, flags, { allowAll: flags.on('all') });
+    if (isDelete) {
+      throwAll(errors.filter((error) => !isNotFound(error)));
+      if (found.length === 0 && errors.length > 0) return 0;
+    } else throwAll(errors);
+    if (found.length === 0) throw new KubectlError('error: no matching resources found');
+    const given = flags.duration('timeout');
+    const oneWeek = 7 * 24 * 3_600_000;
+    const deadline = Date.now() + (given < 0 ? oneWeek : given);
+    const late: unknown[] = [];
+    for (const { type, object } of found) {
+      const { name, namespace } = object.metadata;
+      const uid = object.metadata.uid;
+      try {
+        // What was met at the first look counts even with `--timeout=0`.
+        if (isDelete || !condition(object)) {
+          const left = Math.max(1, deadline - Date.now());
+          await untilObject(context, { type, namespace, name }, left, (seen) => {
+            if (isDelete) return seen === undefined || seen.metadata.uid !== uid;
+            return condition(seen);
+          });
+        }
+        context.print(`${typeName(type)}/${name} condition met`);
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        late.push(error);
+      }
+    }
+    throwAll(late);
+    return 0;
+  },
+};
+
+/** `delete`, `create`, `condition=Ready`, `condition=Ready=False`, `jsonpath={.status.phase}=Running` */
+function conditionFor(text: string): Condition {
+  const lower = text.toLowerCase();
+  if (lower === 'delete') return (object) => object === undefined;
+  if (lower === 'create') return (object) => object !== undefined;
+  if (lower.startsWith('condition=')) {
+    const [, name = '', value = 'true'] = text.split('=');
+    return (object) => {
+      const generation = object?.metadata.generation ?? 0;
+      const observed = object?.status?.observedGeneration;
+      if (typeof observed === 'number' && observed < generation) return false;
+      return ((object?.status?.conditions ?? []) as { type: string; status: string }[]).some(
+        (one) =>
+          one.type.toLowerCase() === name.toLowerCase() && one.status.toLowerCase() === value.toLowerCase(),
+      );
+    };
+  }
+  const match = /^jsonpath=(.*?\})(?:=(.*))?$/s.exec(text.replaceAll("'", ''));
+  if (match !== null) {
+    const print = compileJsonPath(match[1]!);
+    const value = match[2];
+    return (object) => {
+      if (object === undefined) return false;
+      const seen = print(object);
+      return value === undefined ? seen !== '' : seen === value;
+    };
+  }
+  throw new KubectlError(`error: unrecognized condition: ${JSON.stringify(text)}`);
+}
