@@ -1,0 +1,279 @@
+import type { Cluster, ClusterObserver, CommandRunner } from '../cluster/cluster.ts';
+import { describeError } from '../errors/lab-error.ts';
+import type { JournalEvent, StepOutcome } from '../journal/events.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Lab, Step } from '../lab/step.ts';
+import { sanitizeText } from '../text/sanitize.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createCommandExecutor } from './command-executor.ts';
+import { createEventStream, type EventStream } from './event-stream.ts';
+import { createLogFeed } from './log-feed.ts';
+import { BoundedLogRing } from './log-ring.ts';
+import { createNotifier } from './notifier.ts';
+import { type RunAllOptions, type RunAllResult, runSteps } from './run-all.ts';
+import { createSampler } from './sampler.ts';
+import { SessionModel } from './session-model.ts';
+import { runStep, type StepRunnerOptions } from './step-runner.ts';
+import { swapConsumer } from './swap.ts';
+import type { SessionActions, SessionStore } from './view.ts';
+
+const answerLimit = 10_000;
+
+export interface SessionOptions {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  readonly runner: CommandRunner;
+  /** Valid once the cluster is attached or reset; may throw before. */
+  readonly observer: () => ClusterObserver;
+  readonly journal: Journal;
+  /** Where commands run: `-f kafka.yml` is looked for here. */
+  readonly directory: string;
+  /** How many messages the window of a count holds. */
+  readonly messages: number;
+  /** Writes the transcript; resolves with its path. */
+  readonly onExport: () => Promise<string>;
+  readonly appVersion?: string;
+  /** What `createRecovery` kept of the journal of the session that is resumed. */
+  readonly recovered?: readonly JournalEvent[];
+  readonly clock?: Clock;
+}
+
+export interface Session extends SessionStore {
+  /** Runs the lab without a screen. Rejects only for a step that does not exist. */
+  runAll(options: RunAllOptions): Promise<RunAllResult>;
+}
+
+/** A session of a lab on a cluster: it runs steps, verifies them, swaps the consumer, and tells what happens. */
+export function createSession(options: SessionOptions): Session {
+  const { lab, cluster, runner, observer, journal, clock = systemClock } = options;
+  const { facts } = lab;
+  const model = new SessionModel(lab, cluster.kind, cluster.state, clock.wall());
+  const notifier = createNotifier(clock);
+  const stream = createEventStream(clock, (event) => journal.append(event));
+  stream.subscribe((event) => {
+    model.apply(event);
+    notifier.changed();
+  });
+  const logs = { producer: new BoundedLogRing(), consumer: new BoundedLogRing() };
+  markSwaps(stream, clock, logs);
+
+  const executor = createCommandExecutor({ runner, cluster, clock, stream, directory: options.directory });
+  const sampler = createSampler({ observer, clock, stream, facts });
+  const feed = createLogFeed({
+    observer,
+    clock,
+    stream,
+    panes: [
+      { selector: `app=${facts.producerApp}`, ring: logs.producer },
+      { selector: `app=${facts.consumerApp}`, ring: logs.consumer },
+    ],
+    onLine: notifier.changed,
+  });
+  const stepOptions: StepRunnerOptions = {
+    lab,
+    cluster,
+    observer,
+    executor,
+    sampler,
+    stream,
+    clock,
+    onFreshCluster() {
+      sampler.stop();
+      sampler.forget();
+      void feed.stop();
+    },
+  };
+
+  const lifetime = new AbortController();
+  /** What runs now: one thing at a time, a step or a swap. */
+  let busy:
+    | { readonly what: string; readonly controller: AbortController; readonly ended: Promise<unknown> }
+    | undefined;
+  let closing: Promise<void> | undefined;
+  const unsubscribes = [
+    journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
+    cluster.onState((state) => {
+      stream.publish({ type: 'cluster-state', state });
+      if (state === 'ready') watch();
+      else unwatch();
+    }),
+  ];
+
+  for (const event of options.recovered ?? []) model.apply(event);
+  stream.publish({
+    type: 'session-started',
+    app: options.appVersion ?? 'unknown',
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cluster: cluster.kind,
+    lab: lab.id,
+  });
+  if (journal.banner !== undefined) stream.show({ type: 'journal-banner', text: journal.banner });
+  const attached = attach();
+
+  function watch(): void {
+    if (closing !== undefined) return;
+    sampler.start();
+    feed.start();
+  }
+
+  function unwatch(): void {
+    sampler.stop();
+    void feed.stop();
+  }
+
+  async function attach(): Promise<void> {
+    try {
+      const there = await cluster.attach(lifetime.signal);
+      if (there && cluster.state === 'ready') watch();
+      if (options.recovered !== undefined) model.resumed(there);
+    } catch (error) {
+      if (options.recovered !== undefined) model.resumed(false);
+      if (!lifetime.signal.aborted) notice('error', describeError(error));
+    }
+    notifier.changed();
+  }
+
+  function notice(level: 'info' | 'error', text: string): void {
+    stream.publish({ type: 'notice', level, text: sanitizeText(text) });
+  }
+
+  /** Runs one thing at a time; what it throws becomes a notice. */
+  function occupy<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    if (closing !== undefined) return Promise.resolve(undefined);
+    if (busy !== undefined) {
+      notice('info', `${busy.what} is not finished yet`);
+      return Promise.resolve(undefined);
+    }
+    const controller = new AbortController();
+    const onClose = (): void => controller.abort(lifetime.signal.reason);
+    lifetime.signal.addEventListener('abort', onClose, { once: true });
+    const ended = attached
+      .then(() => work(controller.signal))
+      .catch((error: unknown) => {
+        notice(
+          controller.signal.aborted ? 'info' : 'error',
+          controller.signal.aborted ? `${what}: cancelled` : describeError(error),
+        );
+        return undefined;
+      })
+      .finally(() => {
+        lifetime.signal.removeEventListener('abort', onClose);
+        busy = undefined;
+        notifier.changed();
+      });
+    busy = { what, controller, ended };
+    return ended;
+  }
+
+  async function step(each: Step, messages: number, signal: AbortSignal): Promise<StepOutcome> {
+    const outcome = await runStep(each, stepOptions, { messages, signal });
+    feed.recordElided();
+    await journal.sync();
+    return outcome;
+  }
+
+  async function close(): Promise<void> {
+    lifetime.abort(new Error('the session is closing'));
+    await busy?.ended;
+    await attached;
+    sampler.stop();
+    sampler.forget();
+    await feed.stop();
+    feed.recordElided();
+    for (const unsubscribe of unsubscribes) unsubscribe();
+    stream.publish({ type: 'session-ended' });
+    notifier.close();
+    await journal.close();
+  }
+
+  const actions: SessionActions = {
+    select(index) {
+      stream.show({ type: 'selected', index });
+      notifier.now();
+    },
+    run(index) {
+      const each = lab.steps[index];
+      if (each) void occupy(`Step ${each.id}`, (signal) => step(each, options.messages, signal));
+    },
+    runTo(index) {
+      const last = Math.min(index, lab.steps.length - 1);
+      void occupy(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
+        for (let at = 0; at <= last; at += 1) {
+          if (model.view().steps[at]?.state === 'passed') continue;
+          stream.show({ type: 'selected', index: at });
+          const outcome = await step(lab.steps[at]!, options.messages, signal);
+          if (outcome !== 'passed') return;
+        }
+      });
+    },
+    cancel() {
+      busy?.controller.abort(new Error('cancelled'));
+    },
+    swap() {
+      void occupy('The swap', async (signal) => {
+        stream.show({ type: 'swapping', swapping: true });
+        try {
+          const to = await swapConsumer({ observer, executor, sampler, clock, facts, signal });
+          notice(
+            'info',
+            to === 'group' ? 'the consumer group reads now' : 'the partition-0 consumer reads now',
+          );
+        } finally {
+          stream.show({ type: 'swapping', swapping: false });
+        }
+      });
+    },
+    answer(stepIndex, questionId, text) {
+      const each = lab.steps[stepIndex];
+      if (!each?.questions.some((question) => question.id === questionId)) return;
+      const bounded = sanitizeText(text.slice(0, answerLimit));
+      stream.publish({ type: 'answer', step: each.id, question: questionId, text: bounded });
+      notifier.now();
+    },
+    exportTranscript() {
+      void journal
+        .sync()
+        .then(() => options.onExport())
+        .then(
+          (path) => notice('info', `transcript: ${path}`),
+          (error: unknown) => notice('error', `the transcript was not written: ${describeError(error)}`),
+        );
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+
+  return {
+    snapshot: () => model.view(),
+    subscribe: notifier.subscribe,
+    logs,
+    actions,
+    async runAll(runOptions) {
+      const messages = runOptions.messages ?? options.messages;
+      await attached;
+      return runSteps(lab, stream, runOptions, async (each) => {
+        const outcome = await occupy(`Step ${each.id}`, (signal) => step(each, messages, signal));
+        return outcome ?? 'cancelled';
+      });
+    },
+  };
+}
+
+/** A swap is marked in both logs, where it happened. */
+function markSwaps(
+  stream: EventStream,
+  clock: Clock,
+  logs: { readonly producer: BoundedLogRing; readonly consumer: BoundedLogRing },
+): void {
+  const names = { none: 'no consumer', partition: 'partition 0 only', group: 'consumer group' };
+  stream.subscribe((event) => {
+    if (event.type !== 'swap') return;
+    const text = `swap: ${names[event.from]} → ${names[event.to]}`;
+    const mark = { pod: event.pod, at: clock.wall(), text, kind: 'mark' } as const;
+    logs.producer.add(mark);
+    logs.consumer.add(mark);
+  });
+}

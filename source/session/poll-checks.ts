@@ -1,0 +1,97 @@
+import { describeError } from '../errors/lab-error.ts';
+import type { ObservationName, Observations } from '../lab/observations.ts';
+import type { Check, LabFacts, Verdict } from '../lab/step.ts';
+import { withinTime } from './bounded-work.ts';
+import { type Clock, pause } from './clock.ts';
+
+const firstPauseMs = 50;
+const longestPauseMs = 250;
+const lookLimitMs = 10_000;
+const repeatEveryMs = 1_000;
+
+export interface PollOptions {
+  readonly checks: readonly Check[];
+  readonly facts: LabFacts;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** One observation, fresh. */
+  look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
+  /** Runs the step's reading commands again, where it has any. */
+  readonly repeat?: (signal: AbortSignal) => Promise<void>;
+  /** True where waiting cannot help: each check looks once. */
+  readonly once?: boolean;
+  onDecided(check: Check, verdict: Verdict, durationMs: number): void;
+}
+
+/**
+ * Asks each check again until it holds or its time is up. Checks that wait share their looks, so that all of them judge the
+ * same moment. True when every check held. Rejects only when the signal aborts.
+ */
+export async function pollChecks(options: PollOptions): Promise<boolean> {
+  const { checks, facts, clock, signal, onDecided } = options;
+  const startedAt = clock.monotonic();
+  let undecided = [...checks];
+  let passed = 0;
+  let pauseMs = firstPauseMs;
+  let repeatedAt = startedAt;
+  for (;;) {
+    const seen = await lookAtAll(undecided, options);
+    signal.throwIfAborted();
+    const elapsed = clock.monotonic() - startedAt;
+    undecided = undecided.filter((check) => {
+      const verdict = judge(check, seen, facts);
+      if (!verdict.ok && elapsed < check.withinMs && options.once !== true) return true;
+      if (verdict.ok) passed += 1;
+      onDecided(check, verdict, Math.round(elapsed));
+      return false;
+    });
+    if (undecided.length === 0) return passed === checks.length;
+    await pause(clock, pauseMs, signal);
+    pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);
+    if (options.repeat && undecided.some(readsOutput) && clock.monotonic() - repeatedAt >= repeatEveryMs) {
+      await options.repeat(signal);
+      repeatedAt = clock.monotonic();
+    }
+  }
+}
+
+function readsOutput(check: Check): boolean {
+  return check.look.includes('output') || check.look.includes('outputs');
+}
+
+type Seen = Map<ObservationName, { readonly value: unknown } | { readonly error: unknown }>;
+
+async function lookAtAll(checks: readonly Check[], { clock, signal, look }: PollOptions): Promise<Seen> {
+  const names = [...new Set(checks.flatMap((check) => check.look))];
+  const seen: Seen = new Map();
+  await Promise.all(
+    names.map(async (name) => {
+      try {
+        const value = await withinTime(clock, lookLimitMs, signal, `looking at ${name}`, (own) =>
+          look(name, own),
+        );
+        seen.set(name, { value });
+      } catch (error) {
+        seen.set(name, { error });
+      }
+    }),
+  );
+  return seen;
+}
+
+function judge(check: Check, seen: Seen, facts: LabFacts): Verdict {
+  const observations: Record<string, unknown> = {};
+  for (const name of check.look) {
+    const look = seen.get(name);
+    if (look === undefined || 'error' in look) {
+      const reason = look === undefined ? 'not looked at' : describeError(look.error);
+      return { ok: false, evidence: `cannot look at ${name}: ${reason}` };
+    }
+    observations[name] = look.value;
+  }
+  try {
+    return check.verify(observations as unknown as Observations, facts);
+  } catch (error) {
+    return { ok: false, evidence: `the check could not read what it saw: ${describeError(error)}` };
+  }
+}

@@ -1,0 +1,32 @@
+import type { JournalEvent } from '../journal/events.ts';
+import type { TallySeen } from '../lab/observations.ts';
+import type { ClusterView } from './view.ts';
+
+/** What happens in a session: what is recorded, and what only the screen needs. */
+export type SessionEvent = JournalEvent | PassingEvent;
+
+/** Not recorded: each is worth something only while it is new. */
+export type PassingEvent =
+  | { readonly type: 'selected'; readonly index: number }
+  | { readonly type: 'checks-waiting'; readonly step: string }
+  | { readonly type: 'note'; readonly step: string; readonly text: string }
+  /** Output of a command beyond what the journal keeps of it. */
+  | {
+      readonly type: 'more-output';
+      readonly command: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
+  | {
+      readonly type: 'tally';
+      readonly tally: TallySeen;
+      readonly producedPerSecond: number;
+      readonly receivedPerSecond: number;
+    }
+  | {
+      readonly type: 'cluster-seen';
+      readonly workloads: ClusterView['workloads'];
+      readonly topic: ClusterView['topic'];
+    }
+  | { readonly type: 'swapping'; readonly swapping: boolean }
+  | { readonly type: 'journal-banner'; readonly text: string | undefined };

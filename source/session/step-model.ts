@@ -1,0 +1,93 @@
+import type { ClusterKind } from '../cluster/cluster.ts';
+import type { Lab, Step } from '../lab/step.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import type { CheckView, OutputLine, StepState, StepView } from './view.ts';
+
+/** One step as the screen shows it: changed by events, and made into a view again only after a change. */
+export class StepModel {
+  readonly step: Step;
+  readonly #commands: readonly string[];
+  readonly #standsFor: readonly string[];
+  readonly #output = new OutputBuffer();
+  #checks: CheckView[];
+  #answers: Record<string, string> = {};
+  #durationMs: number | undefined;
+  #view: StepView | undefined;
+  #state: StepState = 'todo';
+
+  constructor(step: Step, lab: Lab, cluster: ClusterKind) {
+    this.step = step;
+    const commands = step.commands({ cluster, facts: lab.facts });
+    this.#commands = commands.map((command) => command.line);
+    this.#standsFor = commands.flatMap((command) =>
+      command.standsFor === undefined ? [] : [command.standsFor],
+    );
+    this.#checks = step.checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
+  }
+
+  get state(): StepState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#output.clear();
+    this.#checks = this.#checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
+    this.#durationMs = undefined;
+    this.setState('running');
+  }
+
+  setState(state: StepState): void {
+    this.#state = state;
+    this.#view = undefined;
+  }
+
+  end(outcome: 'passed' | 'failed' | 'cancelled', durationMs: number): void {
+    this.#durationMs = durationMs;
+    this.#checks = this.#checks.map((check) =>
+      check.state === 'waiting' ? { ...check, state: 'todo' } : check,
+    );
+    this.setState(outcome);
+  }
+
+  print(line: OutputLine): void {
+    this.#output.add(line);
+    this.#view = undefined;
+  }
+
+  skip(lines: number): void {
+    this.#output.skip(lines);
+    this.#view = undefined;
+  }
+
+  waitForChecks(): void {
+    this.#checks = this.#checks.map((check) =>
+      check.state === 'todo' ? { ...check, state: 'waiting' } : check,
+    );
+    this.#view = undefined;
+  }
+
+  decide(id: string, decided: Pick<CheckView, 'state' | 'verdict' | 'durationMs'>): void {
+    this.#checks = this.#checks.map((check) => (check.id === id ? { ...check, ...decided } : check));
+    this.#view = undefined;
+  }
+
+  answer(question: string, text: string): void {
+    this.#answers = { ...this.#answers, [question]: text };
+    this.#view = undefined;
+  }
+
+  view(): StepView {
+    this.#view ??= {
+      step: this.step,
+      state: this.#state,
+      commands: this.#commands,
+      standsFor: this.#standsFor,
+      output: this.#output.lines(),
+      elided: this.#output.elided,
+      checks: this.#checks,
+      answers: this.#answers,
+      ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
+    };
+    return this.#view;
+  }
+}
