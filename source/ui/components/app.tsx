@@ -1,6 +1,7 @@
 import { Box } from 'ink';
-import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
+import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSession } from '../hooks/use-session.ts';
@@ -14,6 +15,7 @@ import type { UiStore } from '../state/ui-store.ts';
 import { documentLines } from '../steps/step-lines.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { HelpPage } from './help-page.tsx';
 import { Panes } from './panes.tsx';
 import { PartitionBars } from './partition-bars.tsx';
 import { Rows } from './rows.tsx';
@@ -24,18 +26,20 @@ export interface AppProps {
   readonly ui: UiStore;
   readonly size: SizeSource;
   readonly quit: (reason: 'key' | 'interrupt') => void;
+  readonly version: string;
 }
 
 /** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
-export function App({ store, ui: uiStore, size: sizeSource, quit }: AppProps): ReactElement {
+export function App({ store, ui: uiStore, size: sizeSource, quit, version }: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
-  useFollowCurrent(view.current, uiStore);
-  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit }));
+  useFollowRun(view.running, uiStore);
+  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version }));
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
+  if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
   const arranged = arrange(view, ui, size, isLogging(store));
   const { columns } = size;
   return (
@@ -45,23 +49,13 @@ export function App({ store, ui: uiStore, size: sizeSource, quit }: AppProps): R
       <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
       <PartitionBars view={view} columns={columns} rows={arranged.layout.partitionRows} />
       <Rows lines={arranged.notices} columns={columns} rows={arranged.notices.length} />
-      <Footer ui={ui} columns={columns} />
+      <Footer ui={ui} view={view} columns={columns} />
     </Box>
   );
 }
 
 function isLogging(store: SessionStore): boolean {
   return store.logs.producer.total > 0 || store.logs.consumer.total > 0;
-}
-
-/** Goes where the session goes: to the next step when one has passed. */
-function useFollowCurrent(current: number, ui: UiStore): void {
-  const last = useRef(current);
-  useEffect(() => {
-    if (last.current === current) return;
-    last.current = current;
-    if (ui.get().selected !== current) ui.set({ selected: current, stepTop: undefined });
-  }, [current, ui]);
 }
 
 function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {

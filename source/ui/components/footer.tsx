@@ -1,24 +1,25 @@
 import type { ReactElement } from 'react';
+import type { SessionView } from '../../session/view.ts';
 import { type FooterItem, footerItems } from '../keys/footer-items.ts';
 import { joinFitting } from '../lines/fit.ts';
 import { type Line, lineWidth, span } from '../lines/line.ts';
-import { activeScopes } from '../state/scopes.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { Rows } from './rows.tsx';
 
 export interface FooterProps {
   readonly ui: UiState;
+  readonly view: SessionView;
   readonly columns: number;
 }
 
 /** The keys that hold now; in a dialog, its question before them. */
-export function Footer({ ui, columns }: FooterProps): ReactElement {
-  return <Rows lines={[footerLine(ui, columns)]} columns={columns} rows={1} />;
+export function Footer({ ui, view, columns }: FooterProps): ReactElement {
+  return <Rows lines={[footerLine(ui, view, columns)]} columns={columns} rows={1} />;
 }
 
-export function footerLine(ui: UiState, columns: number): Line {
+export function footerLine(ui: UiState, view: SessionView, columns: number): Line {
   const prompt = promptOf(ui.mode);
-  const { first, last } = footerItems(activeScopes(ui));
+  const { first, last } = footerItems(ui, view);
   const end = joinFitting(last.map(itemLine), columns, 2);
   const room = columns - 1 - lineWidth(prompt) - (end.length > 0 ? lineWidth(end) + 2 : 0);
   const start = joinFitting(first.map(itemLine), room, 2);

@@ -1,41 +1,79 @@
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import type { SessionView } from '../../session/view.ts';
 import { type Binding, bindingsIn, type Scope } from '../keys/bindings.ts';
 import { keyLabel } from '../keys/key-name.ts';
+import type { Size } from '../layout/layout.ts';
 import { fitLine } from '../lines/fit.ts';
 import { type Frame, innerSize } from '../lines/frame.ts';
 import { emptyLine, type Line, line, span } from '../lines/line.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { Footer } from './footer.tsx';
 import { Pane } from './pane.tsx';
 
-const sections: readonly (readonly [title: string, scopes: readonly Scope[]])[] = [
+type Section = readonly [title: string, scopes: readonly Scope[]];
+
+const sections: readonly Section[] = [
   ['Everywhere', ['browse', 'always']],
   ['Steps', ['steps']],
-  ['The step', ['step']],
-  ['Logs', ['logs']],
+  ['The step, the logs', ['step', 'logs']],
 ];
 
-/** All keys, from the bindings table, in as many columns as fit. */
-export function HelpPage({ frame }: { readonly frame: Frame }): ReactElement {
-  const lines = helpLines(innerSize(frame));
-  return <Pane frame={frame} title={line('Keys  (esc closes)')} focused lines={lines} />;
+export interface HelpPageProps {
+  readonly ui: UiState;
+  readonly view: SessionView;
+  readonly size: Size;
+  readonly version: string;
 }
 
-export function helpLines(room: { readonly columns: number; readonly rows: number }): Line[] {
-  const all = sections.flatMap(([title, scopes], index): Line[] => [
-    ...(index > 0 ? [emptyLine] : []),
-    line(span(title, { bold: true, underline: true })),
-    ...bindingsIn(scopes).map(bindingLine),
-  ]);
-  const count = Math.max(1, Math.ceil(all.length / Math.max(1, room.rows)));
-  const height = Math.ceil(all.length / count);
-  const width = Math.floor(room.columns / count);
-  return Array.from({ length: height }, (_, row) =>
-    Array.from({ length: count }, (_, column) =>
-      fitLine(all[column * height + row] ?? emptyLine, width),
-    ).flat(),
+/** All keys, from the bindings table, in as many columns as it takes. */
+export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactElement {
+  const frame: Frame = { style: 'rule', columns: size.columns, rows: size.rows - 2 };
+  const title = line(`kafka-lab ${version}: keys`);
+  return (
+    <Box flexDirection="column">
+      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame))} />
+      <Footer ui={ui} view={view} columns={size.columns} />
+    </Box>
   );
+}
+
+export function helpLines(room: Size): Line[] {
+  const columns = fill(sections.map(sectionLines), room.rows);
+  const width = Math.floor(room.columns / columns.length);
+  const height = Math.max(...columns.map((column) => column.length));
+  return Array.from({ length: height }, (_, row) =>
+    columns.flatMap((column) => fitLine(column[row] ?? emptyLine, width)),
+  );
+}
+
+function sectionLines([title, scopes]: Section): Line[] {
+  const heading = line(span(title, { bold: true, underline: true }));
+  return [heading, ...withoutRepeats(bindingsIn(scopes)).map(bindingLine)];
+}
+
+/** Columns of at most `rows`; a section that does not fit below the one before it starts a column where it can. */
+function fill(all: readonly (readonly Line[])[], rows: number): Line[][] {
+  const columns: Line[][] = [[]];
+  for (const section of all) {
+    const last = columns.at(-1)!;
+    const gap = last.length > 0 ? 1 : 0;
+    if (last.length + gap + section.length > rows && last.length > 0) columns.push([]);
+    else if (gap > 0) last.push(emptyLine);
+    for (const row of section) {
+      if (columns.at(-1)!.length >= rows) columns.push([]);
+      columns.at(-1)!.push(row);
+    }
+  }
+  return columns;
+}
+
+/** A command that several panes know under the same keys stands once. */
+function withoutRepeats(all: readonly Binding[]): Binding[] {
+  return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }
 
 function bindingLine({ keys, help }: Binding): Line {
   const shown = keys.map(keyLabel).join(' ');
-  return line(span(shown.padEnd(11), { bold: true, colour: 'cyan' }), ` ${help} `);
+  return line(span(shown.padEnd(10), { bold: true, colour: 'cyan' }), ` ${help} `);
 }

@@ -39,7 +39,7 @@ export function LinearScreen({ store, ui: uiStore, size: sizeSource, quit }: App
     ...body,
     summary,
     ...noticeLines(view, ui),
-    footerLine(ui, columns),
+    footerLine(ui, view, columns),
   ];
   return (
     <Box flexDirection="column">

@@ -4,7 +4,6 @@ import type { SessionStore, SessionView } from '../../session/view.ts';
 import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { AnswerBox } from './answer-box.tsx';
-import { HelpPage } from './help-page.tsx';
 import { LogPane } from './log-pane.tsx';
 import { StepPane } from './step-pane.tsx';
 import { StepsPane } from './steps-pane.tsx';
@@ -17,11 +16,9 @@ export interface PanesProps {
   readonly now: number;
 }
 
-/** The panes where the layout puts them; help takes all of the room, an answer box that of its step. */
+/** The panes where the layout puts them; an answer box takes that of its step. */
 export function Panes(props: PanesProps): ReactElement {
-  const { layout, ui } = props;
-  const [first] = layout.bands.flat();
-  if (ui.mode.kind === 'help' && first) return <HelpPage frame={first.frame} />;
+  const { layout } = props;
   return (
     <Box flexDirection="column" flexShrink={0}>
       {layout.bands.map((band) => (

@@ -31,14 +31,13 @@ export function StepPane({ step, ui, frame, focused, now }: StepPaneProps): Reac
 export function stepTitle(one: StepView, now: number): Line {
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
   const state: Record<StepView['state'], string> = {
-    todo: '',
-    running: 'running',
-    passed: `passed${took}`,
-    failed: `failed${took}`,
-    cancelled: 'cancelled',
-    regressed: 'passed before, does not hold any more',
+    todo: '  not run yet',
+    running: '  running',
+    passed: took,
+    failed: `  failed${took}`,
+    cancelled: '  cancelled',
+    regressed: '  does not hold any more',
   };
-  const name = span(`${one.step.id} ${one.step.title}`, { bold: true });
-  if (one.state === 'todo') return line(name, '  not run yet: ', span('⏎', { bold: true }), ' runs it');
-  return line(name, '  ', stepGlyph(one.state, now), ` ${state[one.state]}`);
+  const name = span(` ${one.step.id} ${one.step.title}`, { bold: true });
+  return line(stepGlyph(one.state, now), name, state[one.state]);
 }

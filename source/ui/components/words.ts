@@ -4,7 +4,7 @@ import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
-  embedded: 'the embedded cluster: one process on this computer, nothing to install',
+  embedded: 'the embedded cluster, one process on this computer',
   kind: 'a kind cluster in docker on this computer',
   context: 'the cluster of your kubeconfig context',
 };

@@ -30,6 +30,7 @@ export type CommandId =
   | 'select-first'
   | 'select-last'
   | 'run'
+  | 'run-again'
   | 'run-to'
   | 'swap'
   | 'answer'
@@ -91,31 +92,32 @@ export const bindings: readonly Binding[] = [
   { id: 'top', keys: ['g', 'home'], scope: 'logs', help: 'oldest line; pauses' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'logs', help: 'newest line; follows' },
   { id: 'pause', keys: ['p'], scope: 'logs', label: 'pause', help: 'pause or follow' },
-  { id: 'filter', keys: ['/'], scope: 'logs', label: 'filter', help: 'filter by a regular expression' },
-  { id: 'match-next', keys: ['n'], scope: 'logs', help: 'next match, with its neighbours' },
+  { id: 'filter', keys: ['/'], scope: 'logs', label: 'filter', help: 'filter by a regular exp.' },
+  { id: 'match-next', keys: ['n'], scope: 'logs', help: 'next match in its context' },
   { id: 'match-previous', keys: ['N'], scope: 'logs', help: 'previous match' },
   { id: 'wrap', keys: ['w'], scope: 'logs', label: 'wrap', help: 'wrap long lines' },
   { id: 'timestamps', keys: ['t'], scope: 'logs', label: 'time', help: 'show when each line came' },
   { id: 'mark', keys: ['m'], scope: 'logs', label: 'mark', help: 'draw a mark' },
 
-  { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the selected step' },
-  { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer: partition 0, group' },
+  { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the step; passed: next step' },
+  { id: 'run-again', keys: ['r'], scope: 'browse', help: 'run the step again' },
+  { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer' },
   { id: 'answer', keys: ['a'], scope: 'browse', label: 'answer', help: "answer the step's questions" },
   { id: 'hint', keys: ['h'], scope: 'browse', label: 'hint', help: 'next hint for the step' },
-  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run every step up to the selected one' },
+  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run up to the selected step' },
   { id: 'focus-next', keys: ['tab'], scope: 'browse', label: 'pane', help: 'next pane' },
   { id: 'focus-previous', keys: ['shift+tab'], scope: 'browse', help: 'previous pane' },
   { id: 'focus-steps', keys: ['1'], scope: 'browse', help: 'steps' },
   { id: 'focus-step', keys: ['2'], scope: 'browse', help: 'the selected step' },
   { id: 'focus-producer', keys: ['3'], scope: 'browse', help: "the producer's log" },
   { id: 'focus-consumer', keys: ['4'], scope: 'browse', help: "the consumer's log" },
-  { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane on the full screen' },
   { id: 'export', keys: ['x'], scope: 'browse', label: 'export', help: 'export the transcript' },
+  { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane in full size' },
   {
     id: 'leave',
     keys: ['escape'],
     scope: 'browse',
-    help: 'leave full screen, drop the filter, cancel the step',
+    help: 'one step back; cancel a run',
   },
   { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
   { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit' },
@@ -152,7 +154,7 @@ export const bindings: readonly Binding[] = [
   { id: 'text-erase', keys: ['backspace'], scope: 'answer', help: 'erase a character' },
   { id: 'text-clear', keys: ['ctrl+u'], scope: 'answer', help: 'erase all' },
 
-  { id: 'confirm-yes', keys: ['y', 'return'], scope: 'confirm', label: 'yes', help: 'yes' },
+  { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
 ];
 

@@ -1,4 +1,7 @@
-import { type Binding, bindingsIn, type Scope } from './bindings.ts';
+import type { SessionView } from '../../session/view.ts';
+import { activeScopes } from '../state/scopes.ts';
+import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { type Binding, bindingsIn, type CommandId } from './bindings.ts';
 import { keyLabel } from './key-name.ts';
 
 export interface FooterItem {
@@ -11,14 +14,35 @@ const pairs: Readonly<Record<string, string>> = { 'select-previous': '↑↓', '
 const alwaysLast: readonly string[] = ['help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
-export function footerItems(scopes: readonly Scope[]): { first: FooterItem[]; last: FooterItem[] } {
-  const labelled = bindingsIn(scopes).filter((binding) => binding.label);
+export function footerItems(ui: UiState, view: SessionView): { first: FooterItem[]; last: FooterItem[] } {
+  const situation = situationLabels(ui, view);
+  const items = bindingsIn(activeScopes(ui)).flatMap((binding) => {
+    const label = situation[binding.id] ?? binding.label;
+    return label ? [{ binding, label }] : [];
+  });
+  const urgent = items.filter(({ binding }) => binding.id === 'leave');
+  const rest = items.filter(({ binding }) => binding.id !== 'leave');
+  const isLast = ({ binding }: { binding: Binding }): boolean => alwaysLast.includes(binding.id);
   return {
-    first: labelled.filter((binding) => !alwaysLast.includes(binding.id)).map(footerItem),
-    last: labelled.filter((binding) => alwaysLast.includes(binding.id)).map(footerItem),
+    first: [...urgent, ...rest.filter((item) => !isLast(item))].map(footerItem),
+    last: rest.filter(isLast).map(footerItem),
   };
 }
 
-function footerItem(binding: Binding): FooterItem {
-  return { keys: pairs[binding.id] ?? keyLabel(binding.keys[0]!), label: binding.label! };
+/** What a key does right now, where that differs from what it does in general. */
+function situationLabels(ui: UiState, view: SessionView): Partial<Record<CommandId, string>> {
+  const log = isLogPane(ui.focus) ? ui.logs[ui.focus] : undefined;
+  const labels: Partial<Record<CommandId, string>> = {};
+  if (ui.fullScreen) labels.leave = 'all panes';
+  else if (ui.stepTop !== undefined) labels.leave = 'back to the end';
+  else if (log?.pattern) labels.leave = 'clear filter';
+  else if (view.running !== undefined) labels.leave = 'cancel';
+  if (view.steps[ui.selected]?.state === 'passed') labels.run = 'next';
+  if (log?.held) labels.pause = 'follow';
+  if (log?.pattern) labels['match-next'] = 'match';
+  return labels;
+}
+
+function footerItem({ binding, label }: { binding: Binding; label: string }): FooterItem {
+  return { keys: pairs[binding.id] ?? keyLabel(binding.keys[0]!), label };
 }

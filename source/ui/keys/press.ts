@@ -1,5 +1,6 @@
 import type { SessionStore } from '../../session/view.ts';
 import { activeScopes } from '../state/scopes.ts';
+import type { UiState } from '../state/ui-state.ts';
 import type { UiStore } from '../state/ui-store.ts';
 import { commandFor } from './bindings.ts';
 import type { KeyEvent } from './key-name.ts';
@@ -25,23 +26,41 @@ export function press(context: KeyContext, event: KeyEvent): void {
     context.ui.set({ pasting: event.edge === 'start' });
     return;
   }
-  const { mode, pasting } = context.ui.get();
-  const typing = mode.kind === 'filter' || mode.kind === 'answer';
-  if (pasting) {
-    if (typing) typeText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
+  const state = context.ui.get();
+  if (state.pasting) {
+    if (isTyping(state)) typeText(context, event.kind === 'text' ? event.text : pastedKey(event.name));
     return;
   }
   if (event.kind === 'key') pressKey(context, event.name);
-  else if (typing) typeText(context, event.text);
-  else for (const character of event.text) pressKey(context, keyOf(character));
+  else typeKeys(context, event.text);
 }
 
-/** A control character inside a chunk of typed text is the key that it stands for. */
-function keyOf(character: string): string {
-  if (character === '\r') return 'return';
-  if (character === '\t') return 'tab';
-  if (character === '\u0003') return 'ctrl+c';
-  return character;
+/**
+ * Keys that came in one read. Each is judged by the mode that the one before it left: `/` opens the box that the rest goes
+ * into. A control character is the key that it stands for; a pasted one comes in paste brackets.
+ */
+function typeKeys(context: KeyContext, text: string): void {
+  for (const character of text) {
+    const control = controlKeys[character];
+    if (control) pressKey(context, control);
+    else if (isTyping(context.ui.get())) typeText(context, character);
+    else pressKey(context, character);
+  }
+}
+
+const controlKeys: Readonly<Record<string, string>> = {
+  '\r': 'return',
+  '\n': 'ctrl+j',
+  '\t': 'tab',
+  '\u0003': 'ctrl+c',
+  '\u0004': 'ctrl+d',
+  '\u0015': 'ctrl+u',
+  '\u0008': 'backspace',
+  '\u007f': 'backspace',
+};
+
+function isTyping({ mode }: UiState): boolean {
+  return mode.kind === 'filter' || mode.kind === 'answer';
 }
 
 function pastedKey(name: string): string {

@@ -2,6 +2,7 @@ import { filterLog } from '../logs/log-moves.ts';
 import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './press.ts';
+import { selectStep } from './step-commands.ts';
 
 /** What works from every pane: running, swapping, panes, help, leaving. False for any other command. */
 export function sessionCommand(context: KeyContext, command: CommandId): boolean {
@@ -9,6 +10,11 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
   const state = ui.get();
   switch (command) {
     case 'run':
+      if (session.snapshot().steps[state.selected]?.state === 'passed')
+        selectStep(context, state.selected + 1);
+      else whenIdle(context, () => session.actions.run(state.selected));
+      return true;
+    case 'run-again':
       whenIdle(context, () => session.actions.run(state.selected));
       return true;
     case 'run-to':

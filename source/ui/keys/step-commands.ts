@@ -10,13 +10,13 @@ export function stepCommand(context: KeyContext, command: CommandId): boolean {
   const page = Math.max(1, context.pageRows() - 1);
   switch (command) {
     case 'select-previous':
-      return select(context, selected - 1);
+      return selectStep(context, selected - 1);
     case 'select-next':
-      return select(context, selected + 1);
+      return selectStep(context, selected + 1);
     case 'select-first':
-      return select(context, 0);
+      return selectStep(context, 0);
     case 'select-last':
-      return select(context, Number.POSITIVE_INFINITY);
+      return selectStep(context, Number.POSITIVE_INFINITY);
     case 'scroll-up':
       return scroll(context, -1);
     case 'scroll-down':
@@ -43,7 +43,8 @@ export function stepCommand(context: KeyContext, command: CommandId): boolean {
   }
 }
 
-function select(context: KeyContext, wanted: number): true {
+/** Shows a step, the nearest one where there is none at `wanted`. */
+export function selectStep(context: KeyContext, wanted: number): true {
   const { ui, session } = context;
   const last = session.snapshot().steps.length - 1;
   const selected = Math.max(0, Math.min(last, wanted));

@@ -17,7 +17,7 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
   const layout = layoutScreen({
     size,
     focus: ui.focus,
-    fullScreen: ui.fullScreen || ui.mode.kind === 'help',
+    fullScreen: ui.fullScreen,
     partitions: view.tally.partitions.length,
     logging,
     top: top.length,

@@ -47,7 +47,7 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
   if (input.fullScreen) {
     return { bands: [[{ pane: input.focus, frame: { style, columns, rows: room } }]], partitionRows };
   }
-  const sideBySide = columns >= 110;
+  const sideBySide = columns >= 125;
   const logRows = logHeights(input, room, roomy, sideBySide);
   const bodyRows = room - logRows.reduce((sum, one) => sum + one, 0);
   const stepsColumns = Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
@@ -58,7 +58,7 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
       frame: { style: roomy ? 'box' : 'rule-left', columns: columns - stepsColumns, rows: bodyRows },
     },
   ];
-  const producerColumns = sideBySide ? Math.min(62, Math.floor(columns * 0.42)) : columns;
+  const producerColumns = sideBySide ? Math.min(62, Math.max(55, Math.floor(columns * 0.4))) : columns;
   const producer: PlacedPane = {
     pane: 'producer',
     frame: { style, columns: producerColumns, rows: logRows[0]! },

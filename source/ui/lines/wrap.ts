@@ -30,6 +30,13 @@ function wrapParagraph(text: string, cells: number): string[] {
   return lines;
 }
 
+/** A command at its spaces, in pieces that a shell still takes as one: each but the last ends in a backslash. */
+export function wrapCommand(command: string, cells: number): string[] {
+  const continued = command.includes("'") ? '' : ' \\';
+  const rows = wrapWords(command, cells - continued.length);
+  return rows.map((row, index) => (index < rows.length - 1 ? row + continued : row));
+}
+
 /** A styled line in pieces of at most `cells`, cut anywhere, later pieces indented by `indent` spaces. */
 export function wrapLine(row: Line, cells: number, indent = 0): Line[] {
   const clean = row.map((part) => ({ ...part, text: cleanText(part.text) }));

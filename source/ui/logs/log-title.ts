@@ -9,7 +9,8 @@ export type LogPaneId = 'producer' | 'consumer';
 /** `consumer: partition 0 only  495 msg/s  PAUSED 12 new  /regex/ 3 matches`. */
 export function logTitle(pane: LogPaneId, view: SessionView, state: LogPaneState, log: LogView): Line {
   const rate = pane === 'producer' ? view.producedPerSecond : view.receivedPerSecond;
-  const parts: Span[] = [span(name(pane, view)), span(`  ${thousands(rate)} msg/s`)];
+  const parts: Span[] = [span(name(pane, view))];
+  if (log.lines.length > 0 || rate > 0) parts.push(span(`  ${thousands(rate)} msg/s`));
   if (state.held) parts.push(span(`  PAUSED ${thousands(log.newLines)} new`, { bold: true, inverse: true }));
   if (state.pattern && 'problem' in state.pattern) {
     parts.push(span(`  /${state.pattern.source}/ ${state.pattern.problem}`, { colour: 'red' }));

@@ -45,7 +45,7 @@ export function summaryLine(tally: TallySeen, options: PartitionViewOptions): Li
 
 export function consumerName(consumer: TallySeen['consumer']): string {
   if (consumer === 'partition') return 'consumer: partition 0 only';
-  return consumer === 'group' ? 'consumer: group, all partitions' : 'consumer: none';
+  return consumer === 'group' ? 'consumer: group' : 'consumer: none';
 }
 
 const gap = 3;

@@ -1,6 +1,6 @@
 import type { OutputLine, StepView } from '../../session/view.ts';
 import { type Line, line, span } from '../lines/line.ts';
-import { wrapLine, wrapWords } from '../lines/wrap.ts';
+import { wrapCommand, wrapLine, wrapWords } from '../lines/wrap.ts';
 import { checkLines, compactCheckLines } from './check-lines.ts';
 import { hintLines } from './hint-lines.ts';
 import { compactQuestionLines, questionLines } from './question-lines.ts';
@@ -52,7 +52,8 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     const text = textLines(step, room.columns);
     const command = commandLines(step, room.columns);
     const checks = compactCheckLines(step, room.columns, room.now);
-    const rest = [...command, ...hints, ...checks];
+    const enter = line(span('⏎', { bold: true, colour: 'cyan' }), ' runs it, then checks:');
+    const rest = [...command, ...hints, enter, ...checks];
     const spaced = text.length + rest.length + 1 <= room.rows ? [[]] : [];
     return keepEnd(text, [...spaced, ...rest], room.rows);
   }
@@ -98,18 +99,18 @@ function textLines(step: StepView, columns: number): Line[] {
 }
 
 function commandLines(step: StepView, columns: number): Line[] {
-  return step.commands.flatMap((command, index) => {
-    const instead = step.standsFor[index];
-    return [
-      ...promptLines(command, columns),
-      ...(instead ? wrapWords(`  (on kind: ${instead})`, columns).map((row) => line(row)) : []),
-    ];
-  });
+  const commands = step.commands.flatMap((command) => promptLines(command, columns));
+  const instead = step.standsFor.join(', ');
+  if (instead === '') return commands;
+  return [...commands, ...wrapWords(`(on kind: ${instead})`, columns).map((row) => line(row))];
 }
 
 function promptLines(command: string, columns: number): Line[] {
   const text = command.startsWith('$ ') ? command.slice(2) : command;
-  return wrapLine([span('$ ', { bold: true }), span(text, { bold: true })], columns, 2);
+  return wrapCommand(text, columns - 2).map((row, index) => [
+    span(index === 0 ? '$ ' : '  ', { bold: true }),
+    span(row, { bold: true }),
+  ]);
 }
 
 function outputLines(step: StepView, room: StepRoom): Line[] {
