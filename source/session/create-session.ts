@@ -39,6 +39,8 @@ export interface SessionOptions {
 }
 
 export interface Session extends SessionStore {
+  /** The file that this session is recorded in. */
+  readonly journalPath: string;
   /** Runs the lab without a screen. Rejects only for a step that does not exist. */
   runAll(options: RunAllOptions): Promise<RunAllResult>;
 }
@@ -251,6 +253,7 @@ export function createSession(options: SessionOptions): Session {
     subscribe: notifier.subscribe,
     logs,
     actions,
+    journalPath: journal.path,
     async runAll(runOptions) {
       const messages = runOptions.messages ?? options.messages;
       await attached;

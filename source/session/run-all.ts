@@ -17,8 +17,8 @@ export interface RunAllResult {
   readonly passed: number;
   /** Checks of all steps that were asked for, run or not. */
   readonly total: number;
-  /** The step at which the run stopped early, and how many checks were not reached because of it. */
-  readonly stopped?: { readonly step: Step; readonly notRun: number };
+  /** The step at which the run stopped early, why, and how many checks were not made because of it. */
+  readonly stopped?: { readonly step: Step; readonly why: 'failed' | 'cancelled'; readonly notMade: number };
 }
 
 /**
@@ -45,7 +45,8 @@ export async function runSteps(
     for (const step of steps) {
       const outcome = await run(step);
       const over = outcome === 'cancelled' || (outcome === 'failed' && step.required === true);
-      if (over && decided < total) return { passed, total, stopped: { step, notRun: total - decided } };
+      if (!over || decided >= total) continue;
+      return { passed, total, stopped: { step, why: outcome, notMade: total - decided } };
     }
     return { passed, total };
   } finally {

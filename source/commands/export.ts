@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describeError, exitCodes, LabError } from '../errors/lab-error.ts';
+import { journalFileName } from '../journal/journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import { listSessions, sessionDirectory } from '../journal/session-files.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
+import { renderRecordAsJson } from '../report/render-json.ts';
+import { renderRecord } from '../report/render-markdown.ts';
+import { RecordBuilder } from '../report/session-record.ts';
+
+export const exportFormats = ['md', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportRequest {
+  readonly home: string;
+  /** The session's id; without it, the session that was written last. */
+  readonly session?: string | undefined;
+  readonly format: string;
+  /** Where the transcript goes; without it, the standard output. */
+  readonly output?: string | undefined;
+}
+
+/**
+ * Writes a session's transcript, whole or not at all; resolves with the exit code.
+ * @throws LabError `usage`: no such session or format. `journal`: its record cannot be read, or the path not written.
+ */
+export async function exportSession(
+  { home, session, format, output }: ExportRequest,
+  out: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<number> {
+  if (!isFormat(format)) {
+    throw new LabError('usage', `\`${format}\` is not a format`, {
+      hint: `formats are ${exportFormats.join(', ')}`,
+    });
+  }
+  const text = await renderJournal(journalOf(home, session), format);
+  if (output === undefined) out(text);
+  else {
+    await writeWhole(output, text);
+    out(`${output}\n`);
+  }
+  return exitCodes.passed;
+}
+
+function journalOf(home: string, asked: string | undefined): string {
+  const sessions = listSessions(home);
+  const id = asked ?? sessions[0];
+  if (id === undefined) {
+    throw new LabError('usage', `there is no session in \`${home}\` yet`, { hint: 'run the lab first' });
+  }
+  const directory = sessionDirectory(home, id);
+  if (!sessions.includes(id)) {
+    const known = sessions.slice(0, 5).join(', ') || 'none';
+    throw new LabError('usage', `there is no session \`${id}\``, { hint: `the latest are ${known}` });
+  }
+  return join(directory, journalFileName);
+}
+
+/** The transcript of the journal at `path`. */
+export async function renderJournal(path: string, format: ExportFormat): Promise<string> {
+  const builder = new RecordBuilder();
+  for await (const event of readJournal(path)) builder.add(event);
+  return format === 'md'
+    ? renderRecord(builder.record(), kafkaLab)
+    : renderRecordAsJson(builder.record(), kafkaLab);
+}
+
+/** A file that is there whole or not at all, even where the disk is full. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.draft`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, text, { flag: 'wx' });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw new LabError('journal', `\`${path}\` cannot be written`, {
+      hint: `${describeError(error)}; -o names another path`,
+      cause: error,
+    });
+  }
+}
+
+function isFormat(format: string): format is ExportFormat {
+  return (exportFormats as readonly string[]).includes(format);
+}

@@ -1,0 +1,43 @@
+import type { SessionEvent } from '../../session/session-events.ts';
+
+/** `312` → `0.3 s` */
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** What a run without a screen prints of an event: lines without line ends; none for most. */
+export function linesOfEvent(event: SessionEvent): string[] {
+  switch (event.type) {
+    case 'step-started':
+      return ['', `${event.step} ${event.title}`];
+    case 'command-started': {
+      const note = event.standsFor === undefined ? '' : `   (on kind: ${event.standsFor})`;
+      return [`$ ${event.line}${note}`];
+    }
+    case 'command-output':
+      // lines that only the journal left out were printed as they came
+      return event.elided === undefined ? event.text.split('\n') : [];
+    case 'more-output':
+      return event.text.split('\n');
+    case 'command-ended':
+      return event.exitCode === 0 ? [] : [`exit code ${event.exitCode}`];
+    case 'note':
+      return [`· ${event.text}`];
+    case 'check-passed':
+      return [`✔ ${event.title}  ${seconds(event.durationMs)}`];
+    case 'check-failed':
+      return [
+        `✘ ${event.title}  ${seconds(event.durationMs)}`,
+        `  ${event.evidence}`,
+        ...(event.hint === undefined ? [] : [`  hint: ${event.hint}`]),
+      ];
+    case 'swap':
+      return [`· the consumer is now: ${event.to === 'group' ? 'consumer group' : 'partition 0 only'}`];
+    case 'notice':
+      return event.text.split('\n').map((line) => (event.level === 'error' ? `! ${line}` : `· ${line}`));
+    case 'journal-banner':
+      return event.text === undefined ? [] : [`! ${event.text}`];
+    default:
+      return [];
+  }
+}

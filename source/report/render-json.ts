@@ -1,0 +1,37 @@
+import type { JournalEvent } from '../journal/events.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
+import type { Lab } from '../lab/step.ts';
+import { buildRecord, type SessionRecord } from './session-record.ts';
+import { compareShares } from './share-table.ts';
+
+/** A session's transcript as JSON, `version` 1: the record of `session-record.ts`, the lab's questions and the shares. */
+export function renderJson(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
+  return renderRecordAsJson(buildRecord(events), lab);
+}
+
+export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
+  const checks = record.steps.flatMap((step) => step.checks);
+  const { answers, ...rest } = record;
+  const questions = lab.steps.flatMap((step) =>
+    step.questions.map(({ id, text }) => ({ step: step.id, id, text, answer: answers[id] ?? null })),
+  );
+  const summary = {
+    passed: checks.filter((check) => check.ok).length,
+    total: lab.steps.reduce((sum, step) => sum + step.checks.length, 0),
+  };
+  const figures = Object.fromEntries(lab.steps.map((step) => [step.id, step.figures]));
+  const steps = rest.steps.map((step) => ({ ...step, figures: figures[step.id] ?? [] }));
+  return `${JSON.stringify(
+    {
+      version: 1,
+      lab: { id: lab.id, title: lab.title },
+      summary,
+      shares: compareShares(record),
+      questions,
+      ...rest,
+      steps,
+    },
+    null,
+    2,
+  )}\n`;
+}

@@ -1,0 +1,212 @@
+import type { EventOf, JournalEvent, SessionStarted, StepOutcome } from '../journal/events.ts';
+
+/** A session as a report tells it: the last run of each step, in the order of the runs, and what happened around them. */
+export interface SessionRecord {
+  readonly started?: EventOf<'session-started'>;
+  /** How often it was opened; more than once when it was resumed. */
+  readonly openings: number;
+  readonly endedAt?: string;
+  readonly steps: readonly StepRecord[];
+  /** Commands outside any step: a swap by key. */
+  readonly otherCommands: readonly CommandRecord[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly swaps: readonly EventOf<'swap'>[];
+  readonly counted: readonly EventOf<'counted'>[];
+  readonly notices: readonly EventOf<'notice'>[];
+  readonly counterSamples: number;
+  readonly podLines: readonly { readonly pod: string; readonly recorded: number; readonly elided: number }[];
+}
+
+export interface StepRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly startedAt: string;
+  /** How many times it was run; what follows is the last. */
+  readonly runs: number;
+  readonly outcome: StepOutcome | 'unfinished';
+  readonly durationMs?: number;
+  readonly commands: readonly CommandRecord[];
+  readonly checks: readonly CheckRecord[];
+}
+
+export interface CommandRecord {
+  readonly line: string;
+  readonly standsFor?: string;
+  readonly startedAt: string;
+  /** How many times it was run until its output showed what a check waited for; the output is the last. */
+  readonly attempts: number;
+  readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  /** Lines that the journal does not hold. */
+  readonly elided: number;
+  readonly ending?: EventOf<'command-ended'>['ending'];
+  readonly exitCode?: number;
+  readonly durationMs?: number;
+}
+
+export interface CheckRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly ok: boolean;
+  readonly evidence: string;
+  readonly hint?: string;
+  readonly durationMs: number;
+}
+
+type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
+type BuildingCommand = Building<CommandRecord>;
+type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
+
+/** Folds a journal's events, oldest first. */
+export function buildRecord(events: Iterable<JournalEvent>): SessionRecord {
+  const builder = new RecordBuilder();
+  for (const event of events) builder.add(event);
+  return builder.record();
+}
+
+export class RecordBuilder {
+  #started: (JournalEvent & SessionStarted) | undefined;
+  #openings = 0;
+  #endedAt: string | undefined;
+  #counterSamples = 0;
+  readonly #steps = new Map<string, BuildingStep>();
+  readonly #runs = new Map<string, number>();
+  readonly #otherCommands: BuildingCommand[] = [];
+  #commands = new Map<number, BuildingCommand>();
+  readonly #answers: Record<string, string> = {};
+  readonly #swaps: EventOf<'swap'>[] = [];
+  readonly #counted: EventOf<'counted'>[] = [];
+  readonly #notices: EventOf<'notice'>[] = [];
+  readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
+
+  add(event: JournalEvent): void {
+    switch (event.type) {
+      case 'session-started':
+        this.#started ??= event;
+        this.#openings += 1;
+        this.#commands = new Map();
+        this.#endedAt = undefined;
+        return;
+      case 'session-ended':
+        this.#endedAt = event.at;
+        return;
+      case 'step-started':
+        this.#startStep(event);
+        return;
+      case 'step-ended': {
+        const step = this.#steps.get(event.step);
+        if (step) Object.assign(step, { outcome: event.outcome, durationMs: event.durationMs });
+        return;
+      }
+      case 'command-started':
+        this.#startCommand(event);
+        return;
+      case 'command-output': {
+        const command = this.#commands.get(event.command);
+        if (event.elided !== undefined && command) command.elided += event.elided;
+        else command?.output.push({ stream: event.stream, text: event.text });
+        return;
+      }
+      case 'command-ended': {
+        const { ending, exitCode, durationMs } = event;
+        const command = this.#commands.get(event.command);
+        if (command) Object.assign(command, { ending, exitCode, durationMs });
+        this.#commands.delete(event.command);
+        return;
+      }
+      case 'check-passed':
+      case 'check-failed':
+        this.#steps.get(event.step)?.checks.push({
+          id: event.check,
+          title: event.title,
+          ok: event.type === 'check-passed',
+          evidence: event.evidence,
+          ...(event.type === 'check-failed' && event.hint !== undefined ? { hint: event.hint } : {}),
+          durationMs: event.durationMs,
+        });
+        return;
+      case 'answer':
+        this.#answers[event.question] = event.text;
+        return;
+      case 'swap':
+        this.#swaps.push(event);
+        return;
+      case 'counted':
+        this.#counted.push(event);
+        return;
+      case 'notice':
+        this.#notices.push(event);
+        return;
+      case 'counters':
+        this.#counterSamples += 1;
+        return;
+      case 'pod-line':
+        this.#pod(event.pod).recorded += 1;
+        return;
+      case 'pod-lines-elided':
+        this.#pod(event.pod).elided = event.elided;
+        return;
+      case 'cluster-state':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  record(): SessionRecord {
+    return {
+      ...(this.#started === undefined ? {} : { started: this.#started }),
+      openings: this.#openings,
+      ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
+      steps: [...this.#steps.values()],
+      otherCommands: this.#otherCommands,
+      answers: this.#answers,
+      swaps: this.#swaps,
+      counted: this.#counted,
+      notices: this.#notices,
+      counterSamples: this.#counterSamples,
+      podLines: [...this.#pods.values()],
+    };
+  }
+
+  #startStep(event: EventOf<'step-started'>): void {
+    const runs = (this.#runs.get(event.step) ?? 0) + 1;
+    this.#runs.set(event.step, runs);
+    this.#steps.delete(event.step);
+    this.#steps.set(event.step, {
+      id: event.step,
+      title: event.title,
+      startedAt: event.at,
+      runs,
+      outcome: 'unfinished',
+      commands: [],
+      checks: [],
+    });
+  }
+
+  /** A repeated command takes the place of its earlier attempt. */
+  #startCommand(event: EventOf<'command-started'>): void {
+    const command: BuildingCommand = {
+      line: event.line,
+      ...(event.standsFor === undefined ? {} : { standsFor: event.standsFor }),
+      startedAt: event.at,
+      attempts: event.attempt,
+      output: [],
+      elided: 0,
+    };
+    this.#commands.set(event.command, command);
+    const list =
+      (event.step === undefined ? undefined : this.#steps.get(event.step)?.commands) ?? this.#otherCommands;
+    const earlier = event.attempt > 1 ? list.findIndex((each) => each.line === event.line) : -1;
+    if (earlier < 0) list.push(command);
+    else list[earlier] = command;
+  }
+
+  #pod(pod: string) {
+    let seen = this.#pods.get(pod);
+    if (seen === undefined) {
+      seen = { pod, recorded: 0, elided: 0 };
+      this.#pods.set(pod, seen);
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventOf } from '../journal/events.ts';
+import { count, percent } from '../lab/text-format.ts';
+import type { SessionRecord } from './session-record.ts';
+
+/** The last count of each consumer: what the swap changed. */
+export interface ShareComparison {
+  readonly before?: EventOf<'counted'>;
+  readonly after?: EventOf<'counted'>;
+}
+
+export function compareShares(record: SessionRecord): ShareComparison {
+  const before = record.counted.findLast((counted) => counted.consumer === 'partition');
+  const after = record.counted.findLast((counted) => counted.consumer === 'group');
+  return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
+}
+
+/** Per partition, what each consumer received of its window; empty where nothing was counted. */
+export function renderShareTable({ before, after }: ShareComparison): string[] {
+  if (before === undefined && after === undefined) return [];
+  const numbers = [
+    ...new Set([before, after].flatMap((counted) => counted?.partitions.map((each) => each.partition) ?? [])),
+  ].sort((a, b) => a - b);
+  const cell = (counted: EventOf<'counted'> | undefined, partition: number): string => {
+    const each = counted?.partitions.find((candidate) => candidate.partition === partition);
+    if (each === undefined) return 'not counted | |';
+    const window = each.endOffset - each.startOffset;
+    return `${count(each.distinct)} of ${count(window)} | ${count(each.duplicates)} |`;
+  };
+  const total = (counted: EventOf<'counted'> | undefined): string => {
+    if (counted === undefined) return 'not counted | |';
+    const share = counted.window === 0 ? 0 : counted.received / counted.window;
+    const twice = counted.partitions.reduce((sum, each) => sum + each.duplicates, 0);
+    return `${count(counted.received)} of ${count(counted.window)} = ${percent(share)} | ${count(twice)} |`;
+  };
+  return [
+    '| partition | partition 0 only: received of window | twice | consumer group: received of window | twice |',
+    '|---|---|---|---|---|',
+    ...numbers.map((partition) => `| ${partition} | ${cell(before, partition)} ${cell(after, partition)}`),
+    `| all | ${total(before)} ${total(after)}`,
+    '',
+    'The window of a consumer is what each partition got since that consumer started. *Twice* counts messages that were read again.',
+  ];
+}
