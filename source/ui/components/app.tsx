@@ -76,7 +76,14 @@ function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {
         const { selected, stepWrap, hints } = ui.get();
         const step = store.snapshot().steps[selected];
         if (!step) return 0;
-        const room = { ...focusedRoom(), top: 0, wrap: stepWrap, hints: hints[selected] ?? 0, now: 0 };
+        const room = {
+          ...focusedRoom(),
+          top: 0,
+          next: undefined,
+          wrap: stepWrap,
+          hints: hints[selected] ?? 0,
+          now: 0,
+        };
         return documentLines(step, room).length;
       },
     };

@@ -24,7 +24,15 @@ export function LinearScreen({ store, ui: uiStore, size: sizeSource, quit }: App
   useKeys(context);
 
   const step = view.steps[ui.selected];
-  const room = { columns, rows, top: 0, wrap: true, hints: ui.hints[ui.selected] ?? 0, now: 0 };
+  const room = {
+    columns,
+    rows,
+    top: 0,
+    next: undefined,
+    wrap: true,
+    hints: ui.hints[ui.selected] ?? 0,
+    now: 0,
+  };
   const body = step ? documentLines(step, room) : [];
   const summary = summaryLine(view.tally, {
     columns,

@@ -53,5 +53,14 @@ function PlacedView({
   }
   if (!step) return null;
   if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;
-  return <StepPane step={step} ui={ui} frame={frame} focused={focused} now={now} />;
+  return (
+    <StepPane
+      step={step}
+      next={view.steps[ui.selected + 1]?.step}
+      ui={ui}
+      frame={frame}
+      focused={focused}
+      now={now}
+    />
+  );
 }

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { Step } from '../../lab/step.ts';
 import type { StepView } from '../../session/view.ts';
 import { type Frame, innerSize } from '../lines/frame.ts';
 import { type Line, line, span } from '../lines/line.ts';
@@ -10,6 +11,7 @@ import { Pane } from './pane.tsx';
 
 export interface StepPaneProps {
   readonly step: StepView;
+  readonly next: Step | undefined;
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -17,12 +19,13 @@ export interface StepPaneProps {
 }
 
 /** The selected step: its text, command, output, checks and questions. */
-export function StepPane({ step, ui, frame, focused, now }: StepPaneProps): ReactElement {
+export function StepPane({ step, next, ui, frame, focused, now }: StepPaneProps): ReactElement {
   const room = {
     ...innerSize(frame),
     top: ui.stepTop,
     wrap: ui.stepWrap,
     hints: ui.hints[ui.selected] ?? 0,
+    next: next && `${next.id} ${next.title}`,
     now,
   };
   return <Pane frame={frame} title={stepTitle(step, now)} focused={focused} lines={stepLines(step, room)} />;

@@ -12,6 +12,8 @@ export interface StepRoom {
   readonly top: number | undefined;
   readonly wrap: boolean;
   readonly hints: number;
+  /** The step after this one. */
+  readonly next: string | undefined;
   readonly now: number;
 }
 
@@ -47,7 +49,7 @@ function section(lines: readonly Line[]): Line[] {
  */
 function fittedLines(step: StepView, room: StepRoom): Line[] {
   const hints = hintLines(step.step, room.hints, room.columns);
-  const neverRan = step.state === 'todo' && step.output.length === 0;
+  const neverRan = step.state === 'todo';
   if (neverRan) {
     const text = textLines(step, room.columns);
     const command = commandLines(step, room.columns);
@@ -58,11 +60,18 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     return keepEnd(text, [...spaced, ...rest], room.rows);
   }
   const output = outputLines(step, room);
-  const rich = [...checkLines(step, room.columns, room.now), ...hints, ...questionLines(step, room.columns)];
+  const after = whatNext(step, room.next);
+  const rich = [
+    ...checkLines(step, room.columns, room.now),
+    ...hints,
+    ...questionLines(step, room.columns),
+    ...after,
+  ];
   const compact = [
     ...compactCheckLines(step, room.columns, room.now),
     ...hints,
     ...compactQuestionLines(step, room.columns),
+    ...after,
   ];
   const head = step.output.some((one) => one.stream === 'command') ? [] : commandLines(step, room.columns);
   const richFits = head.length + rich.length + Math.min(output.length, 8) <= room.rows;
@@ -70,6 +79,16 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
   const body = outputTail([...head, ...output], room.rows - tail.length);
   const spaced = body.length + tail.length < room.rows && body.length > 0 ? [[]] : [];
   return [...body, ...spaced, ...tail].slice(0, room.rows);
+}
+
+function whatNext(step: StepView, next: string | undefined): Line[] {
+  const enter = span('⏎', { bold: true, colour: 'cyan' });
+  if (step.state === 'passed' && next !== undefined) return [line(enter, ` goes on: ${next}`)];
+  if (step.state === 'passed') return [line('That was the last step: x exports the transcript, q quits.')];
+  const again = step.state === 'failed' || step.state === 'regressed' || step.state === 'cancelled';
+  return again
+    ? [line(enter, ' runs it again, ', span('h', { bold: true, colour: 'cyan' }), ' shows a hint')]
+    : [];
 }
 
 /** `start` cut so that all of `end` fits below it; a `…` row stands for what was cut. */
