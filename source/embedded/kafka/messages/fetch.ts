@@ -5,7 +5,7 @@ import { field, struct, tagged } from './schema.ts';
 export interface FetchRequest {
   /** The cluster id, between controllers of a quorum only. */
   readonly clusterId: string | null;
-  /** The broker id of a follower, −1 for a consumer. */
+  /** The broker id of a follower; −1, and where it is left out, a consumer. */
   readonly replicaId: number;
   readonly maxWaitMs: number;
   readonly minBytes: number;
@@ -196,6 +196,7 @@ export const fetch = defineApi<FetchRequest, FetchResponse>({
                     '4+',
                   ),
                   '4+',
+                  [],
                 ),
                 preferredReadReplica: field(int32, '11+', -1),
                 records: field(nullable(bytes), '0+'),

@@ -23,7 +23,7 @@ export const initProducerId = defineApi<InitProducerIdRequest, InitProducerIdRes
   versions: [0, 4],
   flexibleFrom: 2,
   request: struct<InitProducerIdRequest>({
-    transactionalId: field(nullable(string), '0+'),
+    transactionalId: field(nullable(string), '0+', ''),
     transactionTimeoutMs: field(int32, '0+'),
     producerId: field(int64, '3+', -1),
     producerEpoch: field(int16, '3+', -1),

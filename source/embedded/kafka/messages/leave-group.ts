@@ -53,7 +53,7 @@ export const leaveGroup = defineApi<LeaveGroupRequest, LeaveGroupResponse>({
       array(
         struct<MemberResponse>({
           memberId: field(string, '3+'),
-          groupInstanceId: field(nullable(string, '3+'), '3+'),
+          groupInstanceId: field(nullable(string, '3+'), '3+', ''),
           errorCode: field(int16, '3+'),
         }),
       ),

@@ -3,7 +3,7 @@ import { array, int8, int16, int32, int64, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
 export interface ListOffsetsRequest {
-  /** The broker id of a follower, −1 for a consumer. */
+  /** The broker id of a follower; −1, and where it is left out, a consumer. */
   readonly replicaId: number;
   readonly isolationLevel: number;
   readonly topics: readonly ListOffsetsTopic[];

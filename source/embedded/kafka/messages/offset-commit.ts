@@ -64,7 +64,7 @@ export const offsetCommit = defineApi<OffsetCommitRequest, OffsetCommitResponse>
                 committedOffset: field(int64, '0+'),
                 committedLeaderEpoch: field(int32, '6+', -1),
                 commitTimestamp: field(int64, '1', -1),
-                committedMetadata: field(nullable(string), '0+'),
+                committedMetadata: field(nullable(string), '0+', ''),
               }),
             ),
             '0+',

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { frame } from '../../../../source/embedded/kafka/bytes/frame.ts';
+import { WireReader } from '../../../../source/embedded/kafka/bytes/reader.ts';
+import { WireError } from '../../../../source/embedded/kafka/bytes/wire-error.ts';
+import { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
+import type { Api } from '../../../../source/embedded/kafka/messages/api.ts';
+import { apiVersions } from '../../../../source/embedded/kafka/messages/api-versions.ts';
+import { apis } from '../../../../source/embedded/kafka/messages/apis.ts';
+import { deleteTopics } from '../../../../source/embedded/kafka/messages/delete-topics.ts';
+import { fetch } from '../../../../source/embedded/kafka/messages/fetch.ts';
+import { findCoordinator } from '../../../../source/embedded/kafka/messages/find-coordinator.ts';
+import {
+  readRequestHeader,
+  readResponseHeader,
+  writeRequestHeader,
+  writeResponseHeader,
+} from '../../../../source/embedded/kafka/messages/header.ts';
+import { leaveGroup } from '../../../../source/embedded/kafka/messages/leave-group.ts';
+import { metadata } from '../../../../source/embedded/kafka/messages/metadata.ts';
+import { offsetFetch } from '../../../../source/embedded/kafka/messages/offset-fetch.ts';
+import type { Draft } from '../../../../source/embedded/kafka/messages/schema.ts';
+
+const hex = (spaced: string): string => spaced.replaceAll(/\s/g, '');
+
+function requestBody<T>(api: Api<T, unknown>, value: Draft<T>, version: number): string {
+  const writer = new WireWriter();
+  api.encodeRequest(writer, value, version);
+  return writer.finish().toString('hex');
+}
+
+function responseBody<T>(api: Api<unknown, T>, value: Draft<T>, version: number): string {
+  const writer = new WireWriter();
+  api.encodeResponse(writer, value, version);
+  return writer.finish().toString('hex');
+}
+
+describe('requests', () => {
+  it('Metadata v0: no topics', () => {
+    expect(requestBody(metadata, { topics: [] }, 0)).toBe('00000000');
+  });
+
+  it('Metadata v1: null, all topics', () => {
+    expect(requestBody(metadata, { topics: null }, 1)).toBe('ffffffff');
+  });
+
+  it('Metadata v12: a topic by name, with a nil id', () => {
+    const topics = [{ name: 'test' }];
+    expect(requestBody(metadata, { topics, allowAutoTopicCreation: false }, 12)).toBe(
+      hex(`02 ${'00'.repeat(16)} 05 74657374 00   00 00   00`),
+    );
+  });
+
+  it('FindCoordinator v4: keys', () => {
+    expect(requestBody(findCoordinator, { coordinatorKeys: ['g'] }, 4)).toBe(hex('00 02 02 67 00'));
+  });
+
+  it('Fetch v12: the cluster id as tagged field 0', () => {
+    const topics = [{ topic: 't', partitions: [{ partition: 1, fetchOffset: 2, partitionMaxBytes: 3 }] }];
+    const value = { clusterId: 'ab', maxWaitMs: 500, minBytes: 1, maxBytes: 4, topics };
+    expect(requestBody(fetch, value, 12)).toBe(
+      hex(`ffffffff 000001f4 00000001 00000004 00 00000000 ffffffff
+           02 02 74 02 00000001 ffffffff 0000000000000002 ffffffff ffffffffffffffff 00000003 00 00
+           01 01 01 00 03 03 6162`),
+    );
+  });
+
+  it('OffsetFetch v8: a group with null topics', () => {
+    expect(
+      requestBody(offsetFetch, { groups: [{ groupId: 'g', topics: null }], requireStable: true }, 8),
+    ).toBe(hex('02 02 67 00 00  01 00'));
+  });
+
+  it('LeaveGroup v2 and v5: a member, then members with a reason', () => {
+    expect(requestBody(leaveGroup, { groupId: 'g', memberId: 'm' }, 2)).toBe(hex('0001 67 0001 6d'));
+    const members = [{ memberId: 'm', reason: 'bye' }];
+    expect(requestBody(leaveGroup, { groupId: 'g', members }, 5)).toBe(
+      hex('02 67 02 02 6d 00 04 627965 00 00'),
+    );
+  });
+
+  it('DeleteTopics v6: by id, with a null name', () => {
+    const topics = [{ topicId: 'AAAAAAAAAAAAAAAAAAAAAQ' }];
+    expect(requestBody(deleteTopics, { topics, timeoutMs: 1 }, 6)).toBe(
+      hex(`02 00 ${'00'.repeat(15)}01 00 00000001 00`),
+    );
+  });
+});
+
+describe('responses', () => {
+  it('ApiVersions v0: what a client gets that asked for a version too new', () => {
+    const value = { errorCode: 35, apiKeys: [{ apiKey: 18, minVersion: 0, maxVersion: 3 }] };
+    expect(responseBody(apiVersions, value, 0)).toBe(hex('0023 00000001 0012 0000 0003'));
+  });
+
+  it('ApiVersions v3: tagged features, those with defaults left out', () => {
+    const value = { apiKeys: [{ apiKey: 1, maxVersion: 13 }], finalizedFeaturesEpoch: 5 };
+    expect(responseBody(apiVersions, value, 3)).toBe(
+      hex('0000 02 0001 0000 000d 00 00000000 01 01 08 0000000000000005'),
+    );
+  });
+
+  it('Fetch v12: the diverging epoch as a tagged struct, which has tagged fields of its own', () => {
+    const partition = { partitionIndex: 1, highWatermark: 2, divergingEpoch: { epoch: 3, endOffset: 4 } };
+    const value = { responses: [{ topic: 't', partitions: [partition] }] };
+    const encoded = responseBody(fetch, value, 12);
+    expect(encoded).toBe(
+      hex(`00000000 0000 00000000  02 02 74
+           02 00000001 0000 0000000000000002 ffffffffffffffff ffffffffffffffff 01 ffffffff 00
+           01 00 0d 00000003 0000000000000004 00
+           00 00`),
+    );
+    const decoded = fetch.decodeResponse(new WireReader(Buffer.from(encoded, 'hex')), 12);
+    expect(decoded.responses[0]?.partitions[0]).toMatchObject(partition);
+  });
+});
+
+describe('headers', () => {
+  it('v1 and v2: the client id stays a plain string', () => {
+    const bytes = (version: number): string =>
+      frame((writer) => writeRequestHeader(writer, metadata, version, 7, 'ab')).toString('hex');
+    expect(bytes(8)).toBe(hex('0000000c 0003 0008 00000007 0002 6162'));
+    expect(bytes(9)).toBe(hex('0000000d 0003 0009 00000007 0002 6162 00'));
+  });
+
+  it('reads a header with unknown tagged fields, and stops at the body', () => {
+    const reader = new WireReader(Buffer.from(hex('0003 0009 00000007 ffff 01 63 02 aabb  ee'), 'hex'));
+    const header = readRequestHeader(reader, (key) => apis.get(key));
+    expect(header).toEqual({ requestApiKey: 3, requestApiVersion: 9, correlationId: 7, clientId: null });
+    expect(reader.remaining).toBe(1);
+  });
+
+  it('the answer to ApiVersions never has tagged fields', () => {
+    const bytes = (api: Api<unknown, unknown>, version: number): string => {
+      const writer = new WireWriter();
+      writeResponseHeader(writer, api, version, 7);
+      const reader = new WireReader(writer.finish());
+      expect(readResponseHeader(reader, api, version)).toBe(7);
+      return writer.finish().toString('hex');
+    };
+    expect(bytes(apiVersions, 3)).toBe('00000007');
+    expect(bytes(metadata, 9)).toBe('0000000700');
+    expect(bytes(metadata, 8)).toBe('00000007');
+  });
+});
+
+describe('what a version does not have', () => {
+  it('skips tagged fields that it does not know', () => {
+    const reader = new WireReader(Buffer.from(hex('02 02 67 00 00  01   01 63 02 aabb'), 'hex'));
+    expect(offsetFetch.decodeRequest(reader, 8).requireStable).toBe(true);
+    expect(reader.remaining).toBe(0);
+  });
+
+  it('refuses a null that came with a later version', () => {
+    expect(() => metadata.decodeRequest(new WireReader(Buffer.from('ffffffff', 'hex')), 0)).toThrow(
+      WireError,
+    );
+    expect(() => requestBody(metadata, { topics: null }, 0)).toThrow(WireError);
+  });
+
+  it('refuses a tagged field whose size is not its own', () => {
+    const bytes = Buffer.from(hex('0000 01 00000000 01 01 09 0000000000000005 00'), 'hex');
+    expect(() => apiVersions.decodeResponse(new WireReader(bytes), 3)).toThrow(WireError);
+  });
+});
