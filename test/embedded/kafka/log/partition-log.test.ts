@@ -1,0 +1,376 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LogOptions, PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
+import { batchSize } from '../../../../source/embedded/kafka/records/batch-header.ts';
+import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
+import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
+import { type BatchOptions, encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
+import type { KafkaRecord } from '../../../../source/embedded/kafka/records/record.ts';
+import { splitBatches } from '../../../../source/embedded/kafka/records/split-batches.ts';
+
+let directory: string;
+let opened: PartitionLog[];
+
+beforeEach(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), 'partition-log-'));
+  opened = [];
+});
+
+afterEach(() => {
+  for (const log of opened) log.close();
+  fs.rmSync(directory, { recursive: true, force: true });
+});
+
+function open(options: Partial<LogOptions> = {}): PartitionLog {
+  const log = PartitionLog.open({ directory: path.join(directory, 'test-0'), ...options });
+  opened.push(log);
+  return log;
+}
+
+/** A batch of these values; each record's timestamp is its number from `time` on. */
+function batch(values: readonly string[], time = 0, options: BatchOptions = {}): Buffer {
+  return encodeBatch(
+    values.map((value, index) => ({ value, timestamp: time + index })),
+    options,
+  );
+}
+
+function recordsOf(data: Buffer): KafkaRecord[] {
+  return splitBatches(data).flatMap(({ start }) => decodeBatch(data, start).records);
+}
+
+const values = (data: Buffer): string[] => recordsOf(data).map((record) => String(record.value));
+const segmentFiles = (): string[] => fs.readdirSync(path.join(directory, 'test-0')).sort();
+
+/** All that a consumer sees that reads from `offset` to the end. */
+function drain(log: PartitionLog, offset = log.startOffset): KafkaRecord[] {
+  const records: KafkaRecord[] = [];
+  for (let next = offset; next < log.endOffset; ) {
+    const found = recordsOf(log.read(next, 4096));
+    records.push(...found.filter((record) => record.offset >= next));
+    next = found.at(-1)!.offset + 1;
+  }
+  return records;
+}
+
+describe('append and read', () => {
+  it('gives offsets in order, and rewrites them in the batch', () => {
+    const log = open();
+    expect(log.append(batch(['a', 'b'], 100))).toEqual({ baseOffset: 0, lastOffset: 1, maxTimestamp: 101 });
+    expect(log.append(Buffer.concat([batch(['c']), batch(['d', 'e'])]), 3)).toMatchObject({
+      baseOffset: 2,
+      lastOffset: 4,
+    });
+    expect([log.startOffset, log.endOffset, log.latestEpoch]).toEqual([0, 5, 3]);
+    expect(recordsOf(log.read(0, 1e6)).map((record) => record.offset)).toEqual([0, 1, 2, 3, 4]);
+    expect(segmentFiles()).toEqual(['00000000000000000000.log']);
+  });
+
+  it('returns whole batches, and the first however large', () => {
+    const log = open();
+    const first = batch(['a'.repeat(500), 'b']);
+    log.append(Buffer.from(first));
+    log.append(batch(['c']));
+    expect(values(log.read(1, 10))).toEqual(['a'.repeat(500), 'b']);
+    expect(log.read(1, 10, { minOneBatch: false })).toHaveLength(0);
+    expect(values(log.read(0, first.length + 20))).toEqual(['a'.repeat(500), 'b']);
+    expect(values(log.read(2, 0))).toEqual(['c']);
+    expect(log.read(3, 100)).toHaveLength(0);
+  });
+
+  it('returns nothing that the high watermark does not cover', () => {
+    const log = open();
+    log.append(batch(['a', 'b']));
+    log.append(batch(['c', 'd']));
+    expect(values(log.read(0, 1e6, { upTo: 2 }))).toEqual(['a', 'b']);
+    expect(log.read(0, 1e6, { upTo: 1 })).toHaveLength(0);
+    expect(log.read(2, 1e6, { upTo: 3 })).toHaveLength(0);
+  });
+
+  it('throws OFFSET_OUT_OF_RANGE outside the log', () => {
+    const log = open();
+    log.append(batch(['a']));
+    for (const offset of [-1, 2]) {
+      expect(() => log.read(offset, 1)).toThrow(expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }));
+    }
+  });
+
+  it('a copy that was read does not change with later appends', () => {
+    const log = open();
+    log.append(batch(['a']));
+    const read = log.read(0, 1e6);
+    const before = read.toString('hex');
+    for (let index = 0; index < 5000; index++) log.append(batch([`${index}`.repeat(20)]));
+    expect(read.toString('hex')).toBe(before);
+  });
+
+  it('reads back what was appended, from any offset, across segments and the tail cache', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 5 }), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        fc.nat(),
+        fc.boolean(),
+        (batches, from, reopen) => {
+          fs.rmSync(path.join(directory, 'test-0'), { recursive: true, force: true });
+          let log = open({ segmentBytes: 2000 });
+          const all = batches.flat();
+          for (const each of batches) log.append(batch(each));
+          if (reopen) {
+            log.close();
+            log = open({ segmentBytes: 2000 });
+          }
+          expect(log.endOffset).toBe(all.length);
+          const offset = from % all.length;
+          expect(drain(log, offset).map((record) => String(record.value))).toEqual(all.slice(offset));
+          log.close();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('reads what has left the tail cache', () => {
+    const log = open({ segmentBytes: 1024 * 1024 });
+    const all = Array.from({ length: 4000 }, (_, index) => `${index}-${'x'.repeat(100)}`);
+    for (const value of all) log.append(batch([value]));
+    expect(drain(log).map((record) => String(record.value))).toEqual(all);
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    [
+      'a batch whose CRC does not match',
+      () => spoil(batch(['a']), (data) => data.writeUInt8(9, data.length - 1)),
+      'CORRUPT_MESSAGE',
+    ],
+    ['a batch that is cut off', () => batch(['a']).subarray(0, 65), 'CORRUPT_MESSAGE'],
+    ['an older message set', () => spoil(batch(['a']), (data) => data.writeInt8(1, 16)), 'INVALID_RECORD'],
+    [
+      'a count that does not match',
+      () => resealed(spoil(batch(['a']), (data) => data.writeInt32BE(5, 57))),
+      'INVALID_RECORD',
+    ],
+    ['a batch larger than allowed', () => batch(['a'.repeat(2000)]), 'MESSAGE_TOO_LARGE'],
+  ])('%s', (_name, make, code) => {
+    const log = open({ maxBatchBytes: 1000 });
+    log.append(batch(['before']));
+    expect(() => log.append(make())).toThrow(expect.objectContaining({ code }));
+    expect(log.endOffset).toBe(1);
+  });
+
+  it('an append without a batch', () => {
+    expect(() => open().append(Buffer.alloc(0))).toThrow(expect.objectContaining({ code: 'INVALID_RECORD' }));
+  });
+
+  it('leaves the log as it was when one batch of several is bad', () => {
+    const log = open();
+    log.append(batch(['a']));
+    const bad = spoil(batch(['c']), (data) => data.writeUInt8(9, data.length - 1));
+    expect(() => log.append(Buffer.concat([batch(['b']), bad]))).toThrow();
+    expect([log.endOffset, values(log.read(0, 1e6))]).toEqual([1, ['a']]);
+  });
+
+  it('is KAFKA_STORAGE_ERROR after close', () => {
+    const log = open();
+    log.close();
+    log.close();
+    for (const use of [
+      () => log.append(batch(['a'])),
+      () => log.read(0, 1),
+      () => log.deleteRecordsBefore(0),
+    ]) {
+      expect(use).toThrow(expect.objectContaining({ code: 'KAFKA_STORAGE_ERROR' }));
+    }
+  });
+});
+
+describe('times', () => {
+  it('finds the first record at or after a time, inside its batch and across segments', () => {
+    const log = open({ segmentBytes: 3000 });
+    for (let index = 0; index < 200; index++) log.append(batch([`${index}a`, `${index}b`], index * 10), 1);
+    expect(log.offsetForTimestamp(0)).toEqual({ offset: 0, timestamp: 0, leaderEpoch: 1 });
+    expect(log.offsetForTimestamp(1)).toMatchObject({ offset: 1, timestamp: 1 });
+    expect(log.offsetForTimestamp(1502)).toMatchObject({ offset: 302, timestamp: 1510 });
+    expect(log.offsetForTimestamp(1992)).toBeUndefined();
+    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 399, timestamp: 1991 });
+  });
+
+  it('finds the first by offset even where times go back', () => {
+    const log = open();
+    for (const time of [50, 10, 70, 20, 60]) log.append(batch(['x'], time));
+    expect(log.offsetForTimestamp(55)).toMatchObject({ offset: 2, timestamp: 70 });
+    expect(log.offsetForTimestamp(15)).toMatchObject({ offset: 0 });
+    expect(log.offsetOfMaxTimestamp()).toMatchObject({ offset: 2 });
+  });
+
+  it('does not answer with a record before the start', () => {
+    const log = open();
+    log.append(batch(['a', 'b', 'c'], 10));
+    log.append(batch(['d'], 5));
+    log.append(batch(['e'], 11));
+    log.deleteRecordsBefore(2);
+    expect(log.offsetForTimestamp(1)).toMatchObject({ offset: 2, timestamp: 12 });
+    log.deleteRecordsBefore(3);
+    expect(log.offsetForTimestamp(11)).toMatchObject({ offset: 4, timestamp: 11 });
+  });
+
+  it('answers with the batch where its compression is not read here', () => {
+    const log = open();
+    log.append(batch(['a'], 5));
+    log.append(resealed(spoil(batch(['b', 'c'], 9), (data) => data.writeInt16BE(4, 21))));
+    expect(log.offsetForTimestamp(10)).toMatchObject({ offset: 1, timestamp: 10 });
+  });
+});
+
+describe('bounds', () => {
+  it('removes whole old segments, and moves the start', () => {
+    const log = open({ segmentBytes: 1000, retentionBytes: 5000 });
+    for (let index = 0; index < 300; index++) {
+      log.append(batch([`value ${index}`]));
+      expect(log.size).toBeLessThanOrEqual(5000);
+    }
+    expect(log.startOffset).toBeGreaterThan(200);
+    expect(log.endOffset).toBe(300);
+    expect(segmentFiles().length).toBeLessThanOrEqual(5);
+    expect(segmentFiles()[0]).toBe(`${String(log.startOffset).padStart(20, '0')}.log`);
+    expect(drain(log)).toHaveLength(300 - log.startOffset);
+    expect(() => log.read(0, 1)).toThrow(expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }));
+  });
+
+  it('forgets records before an offset, also after it is opened again', () => {
+    let log = open({ segmentBytes: 500 });
+    for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
+    log.deleteRecordsBefore(33);
+    expect(log.startOffset).toBe(33);
+    log.deleteRecordsBefore(20);
+    expect(log.startOffset).toBe(33);
+    expect(() => log.deleteRecordsBefore(51)).toThrow(
+      expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }),
+    );
+    log.close();
+    log = open({ segmentBytes: 500 });
+    expect([log.startOffset, log.endOffset]).toEqual([33, 50]);
+    expect(drain(log)[0]?.offset).toBe(33);
+    log.deleteRecordsBefore(50);
+    log.close();
+    log = open({ segmentBytes: 500 });
+    expect([log.startOffset, log.endOffset]).toEqual([50, 50]);
+    expect(log.append(batch(['next']))).toMatchObject({ baseOffset: 50 });
+  });
+
+  it('destroy leaves nothing', () => {
+    const log = open();
+    log.append(batch(['a']));
+    log.destroy();
+    expect(fs.existsSync(path.join(directory, 'test-0'))).toBe(false);
+  });
+});
+
+describe('leader epochs', () => {
+  it('says where each ended', () => {
+    let log = open();
+    log.append(batch(['a']), 0);
+    log.append(batch(['b', 'c']), 2);
+    log.append(batch(['d']), 5);
+    for (let again = 0; again < 2; again++) {
+      expect(log.endOffsetForEpoch(0)).toEqual({ epoch: 0, endOffset: 1 });
+      expect(log.endOffsetForEpoch(4)).toEqual({ epoch: 2, endOffset: 3 });
+      expect(log.endOffsetForEpoch(5)).toEqual({ epoch: 5, endOffset: 4 });
+      log.close();
+      log = open();
+    }
+    expect(log.latestEpoch).toBe(5);
+    expect(open({ directory: path.join(directory, 'empty') }).endOffsetForEpoch(3)).toBeUndefined();
+  });
+});
+
+describe('recovery', () => {
+  it('cuts a last batch that is torn at any byte, and goes on there', () => {
+    const file = path.join(directory, 'test-0', '00000000000000000000.log');
+    const whole = Buffer.concat([batch(['a', 'b']), batch(['c'], 0, { baseOffset: 2 })]);
+    fs.mkdirSync(path.dirname(file));
+    const firstEnds = batchSize(whole, 0);
+    for (let end = firstEnds; end < whole.length; end++) {
+      fs.writeFileSync(file, whole.subarray(0, end));
+      const log = open();
+      expect([log.endOffset, log.size]).toEqual([2, firstEnds]);
+      expect(fs.statSync(file).size).toBe(firstEnds);
+      expect(log.append(batch(['d']))).toMatchObject({ baseOffset: 2 });
+      expect(values(log.read(0, 1e6))).toEqual(['a', 'b', 'd']);
+      log.close();
+    }
+  });
+
+  it('cuts at a batch with any byte changed but its leader epoch', () => {
+    const file = path.join(directory, 'test-0', '00000000000000000000.log');
+    const whole = Buffer.concat([batch(['a', 'b']), batch(['c'], 0, { baseOffset: 2 })]);
+    fs.mkdirSync(path.dirname(file));
+    const start = batchSize(whole, 0);
+    for (let at = start; at < whole.length; at++) {
+      if (at >= start + 12 && at < start + 16) continue;
+      const spoiled = Buffer.from(whole);
+      spoiled[at] = spoiled[at]! ^ 0x41;
+      fs.writeFileSync(file, spoiled);
+      const log = open();
+      expect([at, log.endOffset]).toEqual([at, 2]);
+      log.close();
+    }
+  });
+
+  it('removes the segments behind a corrupt one', () => {
+    let log = open({ segmentBytes: 500 });
+    for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
+    log.close();
+    const files = segmentFiles();
+    expect(files.length).toBeGreaterThan(4);
+    const middle = path.join(directory, 'test-0', files[2]!);
+    fs.writeFileSync(middle, fs.readFileSync(middle).fill(0xee, 100));
+    log = open({ segmentBytes: 500 });
+    expect(segmentFiles()).toEqual(files.slice(0, 3));
+    expect(log.endOffset).toBe(Number.parseInt(files[2]!, 10) + 1);
+    expect(drain(log)).toHaveLength(log.endOffset);
+  });
+
+  it('removes the segments behind a gap', () => {
+    let log = open({ segmentBytes: 500 });
+    for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));
+    log.close();
+    const files = segmentFiles();
+    fs.rmSync(path.join(directory, 'test-0', files[1]!));
+    log = open({ segmentBytes: 500 });
+    expect(segmentFiles()).toEqual(files.slice(0, 1));
+    expect(log.endOffset).toBe(Number.parseInt(files[1]!, 10));
+  });
+
+  it('ignores files that are none of its own, and a start offset that makes no sense', () => {
+    fs.mkdirSync(path.join(directory, 'test-0'));
+    fs.writeFileSync(path.join(directory, 'test-0', 'notes.log'), 'x');
+    fs.writeFileSync(path.join(directory, 'test-0', 'log-start-offset'), 'many');
+    const log = open();
+    expect([log.startOffset, log.endOffset]).toEqual([0, 0]);
+  });
+
+  it('is KAFKA_STORAGE_ERROR where the directory cannot be made', () => {
+    fs.writeFileSync(path.join(directory, 'file'), '');
+    expect(() => open({ directory: path.join(directory, 'file', 'test-0') })).toThrow(
+      expect.objectContaining({ code: 'KAFKA_STORAGE_ERROR' }),
+    );
+  });
+});
+
+function spoil(data: Buffer, change: (data: Buffer) => void): Buffer {
+  change(data);
+  return data;
+}
+
+function resealed(data: Buffer): Buffer {
+  data.writeUInt32BE(crc32c(data, 21), 17);
+  return data;
+}
