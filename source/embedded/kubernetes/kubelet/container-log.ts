@@ -1,0 +1,165 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from '../controllers/clock.ts';
+import { formatCriLine, LineStamp } from './cri-line.ts';
+
+export interface ContainerLogOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** A file that has grown to so many bytes becomes the old one, of which one is kept. */
+  readonly rotateAt?: number;
+  /** Told once when lines can no longer be stored. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A longer line is stored in pieces. */
+const longestLine = 256 * 1024;
+const flushAtBytes = 64 * 1024;
+const flushAfterMs = 100;
+
+/**
+ * The log of one run of a container: a file and at most one older one, both bounded. Lines gather in memory for a moment and are
+ * written together; a follower makes that moment one turn of the event loop.
+ */
+export class ContainerLog {
+  readonly path: string;
+  readonly #clock: Clock;
+  readonly #stamp: LineStamp;
+  readonly #rotateAt: number;
+  readonly #onFailure: ((error: unknown) => void) | undefined;
+  readonly #listeners = new Set<() => void>();
+  #descriptor: number | undefined;
+  #pending: string[] = [];
+  #pendingSize = 0;
+  #cancelFlush: (() => void) | undefined;
+  #size = 0;
+  #generation = 0;
+  #closed = false;
+  #failed = false;
+
+  constructor(options: ContainerLogOptions) {
+    this.path = options.path;
+    this.#clock = options.clock;
+    this.#stamp = new LineStamp(options.clock);
+    this.#rotateAt = options.rotateAt ?? 10 * 1024 * 1024;
+    this.#onFailure = options.onFailure;
+    this.#attempt(() => {
+      mkdirSync(dirname(this.path), { recursive: true });
+      this.#descriptor = openSync(this.path, 'w');
+    });
+  }
+
+  /** How often the file was rotated away: which of all files that there ever were `path` is now. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Bytes in the present file, all of them on disk. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get oldPath(): string {
+    return `${this.path}.1`;
+  }
+
+  append(stream: 'stdout' | 'stderr', line: string): void {
+    if (this.#closed || this.#failed) return;
+    for (const text of pieces(line)) {
+      const formatted = formatCriLine({ at: this.#stamp.next(), stream, text });
+      this.#pending.push(formatted);
+      this.#pendingSize += formatted.length;
+    }
+    if (this.#pendingSize >= flushAtBytes) this.flush();
+    else this.#scheduleFlush();
+  }
+
+  /** Writes what has gathered, then tells the followers. */
+  flush(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    if (this.#pending.length === 0) return;
+    const bytes = Buffer.from(this.#pending.join(''));
+    this.#pending = [];
+    this.#pendingSize = 0;
+    this.#attempt(() => {
+      if (this.#size > 0 && this.#size + bytes.length > this.#rotateAt) this.#rotate();
+      for (let written = 0; written < bytes.length; )
+        written += writeSync(this.#descriptor as number, bytes, written);
+      this.#size += bytes.length;
+    });
+    this.#tell();
+  }
+
+  /** The container has ended: followers read what is left, and are done. */
+  close(): void {
+    if (this.#closed) return;
+    this.flush();
+    this.#closed = true;
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    this.#tell();
+  }
+
+  /** Closes and takes the files away. */
+  discard(): void {
+    this.close();
+    rmSync(this.path, { force: true });
+    rmSync(this.oldPath, { force: true });
+  }
+
+  /** Calls `listener` whenever there is more to read, and at the end. Returns the unsubscribe. */
+  follow(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.flush();
+    return () => this.#listeners.delete(listener);
+  }
+
+  #scheduleFlush(): void {
+    if (this.#cancelFlush) return;
+    if (this.#listeners.size > 0) {
+      const immediate = setImmediate(() => this.flush());
+      this.#cancelFlush = () => clearImmediate(immediate);
+    } else {
+      this.#cancelFlush = this.#clock.after(flushAfterMs, () => this.flush());
+    }
+  }
+
+  #rotate(): void {
+    closeSync(this.#descriptor as number);
+    this.#descriptor = undefined;
+    renameSync(this.path, this.oldPath);
+    this.#descriptor = openSync(this.path, 'w');
+    this.#generation += 1;
+    this.#size = 0;
+  }
+
+  /** A full disk costs the log its further lines, never the container. */
+  #attempt(write: () => void): void {
+    if (this.#failed) return;
+    try {
+      write();
+    } catch (error) {
+      this.#failed = true;
+      this.#onFailure?.(error);
+    }
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function pieces(line: string): string[] {
+  const lines = line.includes('\n') ? line.split('\n') : [line];
+  if (lines.every((text) => text.length <= longestLine)) return lines;
+  return lines.flatMap((text) =>
+    Array.from({ length: Math.max(1, Math.ceil(text.length / longestLine)) }, (_, index) =>
+      text.slice(index * longestLine, (index + 1) * longestLine),
+    ),
+  );
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../controllers/clock.ts';
+import type { Container, Probe } from './pod-types.ts';
+import type { ProbeResult } from './probe-action.ts';
+
+export type ProbeKind = 'Readiness' | 'Liveness' | 'Startup';
+
+export interface ContainerProbesOptions {
+  readonly container: Container;
+  readonly clock: Clock;
+  readonly ask: (probe: Probe) => Promise<ProbeResult>;
+  readonly onReady: (ready: boolean) => void;
+  readonly onStarted: () => void;
+  /** One failed answer. */
+  readonly onUnhealthy: (kind: ProbeKind, message: string) => void;
+  /** The container has failed its startup or liveness probe as often as it may. */
+  readonly onGivenUp: (kind: ProbeKind) => void;
+}
+
+/** While a container is not ready it is asked more often than the period says, as kubelet may: first after so long. */
+const firstRetryMs = 50;
+
+/** Asks the probes of one run of a container, the startup probe before the others. Returns how to stop. */
+export function startProbes(options: ContainerProbesOptions): () => void {
+  const { container } = options;
+  const stops: (() => void)[] = [];
+  let stopped = false;
+
+  const whenStarted = (): void => {
+    if (stopped) return;
+    options.onStarted();
+    if (container.readinessProbe) stops.push(watchReadiness(container.readinessProbe, options));
+    else options.onReady(true);
+    if (container.livenessProbe) stops.push(watchFailures('Liveness', container.livenessProbe, options));
+  };
+
+  if (container.startupProbe) {
+    const stop = watchFailures('Startup', container.startupProbe, options, () => {
+      stop();
+      whenStarted();
+    });
+    stops.push(stop);
+  } else {
+    whenStarted();
+  }
+  return () => {
+    stopped = true;
+    for (const stop of stops) stop();
+  };
+}
+
+function watchReadiness(probe: Probe, options: ContainerProbesOptions): () => void {
+  let ready = false;
+  let passes = 0;
+  let failures = 0;
+  let retryMs = firstRetryMs;
+  const periodMs = (probe.periodSeconds ?? 10) * 1000;
+  return repeat(probe, options, (result) => {
+    if (result.passed) {
+      failures = 0;
+      passes += 1;
+    } else {
+      passes = 0;
+      failures += 1;
+      options.onUnhealthy('Readiness', result.message);
+    }
+    if (!ready && passes >= (probe.successThreshold ?? 1)) {
+      ready = true;
+      options.onReady(true);
+    } else if (ready && failures >= (probe.failureThreshold ?? 3)) {
+      ready = false;
+      retryMs = periodMs;
+      options.onReady(false);
+    }
+    if (ready) return periodMs;
+    retryMs = Math.min(retryMs * 2, periodMs);
+    return retryMs;
+  });
+}
+
+function watchFailures(
+  kind: 'Liveness' | 'Startup',
+  probe: Probe,
+  options: ContainerProbesOptions,
+  onPassed: () => void = () => {},
+): () => void {
+  let failures = 0;
+  const periodMs = (probe.periodSeconds ?? 10) * 1000;
+  return repeat(probe, options, (result) => {
+    if (result.passed) {
+      failures = 0;
+      onPassed();
+      return periodMs;
+    }
+    failures += 1;
+    options.onUnhealthy(kind, result.message);
+    if (failures < (probe.failureThreshold ?? 3)) return periodMs;
+    options.onGivenUp(kind);
+    return undefined;
+  });
+}
+
+/** Asks, hands over the answer, and asks again after as many ms as `judge` says; undefined: no more. */
+function repeat(
+  probe: Probe,
+  { clock, ask }: ContainerProbesOptions,
+  judge: (result: ProbeResult) => number | undefined,
+): () => void {
+  let stopped = false;
+  let cancel: () => void = () => {};
+  const askOnce = async (): Promise<void> => {
+    const result = await ask(probe);
+    if (stopped) return;
+    const next = judge(result);
+    if (!stopped && next !== undefined) cancel = clock.after(next, () => void askOnce());
+  };
+  cancel = clock.after((probe.initialDelaySeconds ?? 0) * 1000, () => void askOnce());
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

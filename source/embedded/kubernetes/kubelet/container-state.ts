@@ -1,0 +1,47 @@
+import { timestampAt } from '../controllers/clock.ts';
+
+/** What a container is doing; times in ms since the epoch. */
+export type ContainerState = WaitingState | RunningState | TerminatedState;
+
+export interface WaitingState {
+  readonly kind: 'waiting';
+  /** `ContainerCreating`, `ImagePullBackOff`, `CrashLoopBackOff`… */
+  readonly reason: string;
+  readonly message?: string;
+}
+
+export interface RunningState {
+  readonly kind: 'running';
+  readonly startedAt: number;
+}
+
+export interface TerminatedState {
+  readonly kind: 'terminated';
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message?: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly containerID: string;
+}
+
+/** The state as `containerStatuses[].state` has it. */
+export function stateToStatus(state: ContainerState): Record<string, unknown> {
+  switch (state.kind) {
+    case 'waiting':
+      return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };
+    case 'running':
+      return { running: { startedAt: timestampAt(state.startedAt) } };
+    case 'terminated':
+      return {
+        terminated: {
+          containerID: state.containerID,
+          exitCode: state.exitCode,
+          finishedAt: timestampAt(state.finishedAt),
+          ...(state.message ? { message: state.message } : {}),
+          reason: state.reason,
+          startedAt: timestampAt(state.startedAt),
+        },
+      };
+  }
+}

@@ -1,0 +1,116 @@
+import { parseQuantity } from '../scheduler/quantity.ts';
+import type { KubeObject, Store } from '../store-api.ts';
+import { expandVariables } from './expand.ts';
+import { type PodPlace, podField } from './pod-fields.ts';
+import type { Container, EnvSource, EnvVariable, KeyRef, ResourceFieldRef } from './pod-types.ts';
+import { serviceEnvironment } from './service-environment.ts';
+
+/** Something that the container refers to is not there: it waits as `CreateContainerConfigError`. */
+export class ContainerConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ContainerConfigError';
+  }
+}
+
+/**
+ * The environment of a container: Services, `envFrom`, then `env` in order, each seeing those before it. Throws
+ * `ContainerConfigError` for a ConfigMap, Secret or key that is missing and not optional.
+ */
+export function resolveEnvironment(
+  store: Store,
+  pod: KubeObject,
+  container: Container,
+  place: PodPlace,
+): Record<string, string> {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const services = serviceEnvironment(store, namespace, pod.spec.enableServiceLinks !== false);
+  const result: Record<string, string> = {};
+  for (const from of container.envFrom ?? []) Object.assign(result, fromSource(store, namespace, from));
+  for (const variable of container.env ?? []) {
+    const value = variableValue(store, pod, container, variable, { ...services, ...result }, place);
+    if (value !== undefined) result[variable.name] = value;
+  }
+  const hostname: string = pod.spec.hostname ?? pod.metadata.name;
+  return { HOSTNAME: hostname, ...services, ...result };
+}
+
+function variableValue(
+  store: Store,
+  pod: KubeObject,
+  container: Container,
+  variable: EnvVariable,
+  known: Readonly<Record<string, string>>,
+  place: PodPlace,
+): string | undefined {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const from = variable.valueFrom;
+  if (!from) return expandVariables(String(variable.value ?? ''), known);
+  if (from.fieldRef) {
+    const value = podField(pod, from.fieldRef.fieldPath, place);
+    if (value === undefined)
+      throw new ContainerConfigError(`unsupported fieldPath: ${from.fieldRef.fieldPath}`);
+    return value;
+  }
+  if (from.resourceFieldRef) return resourceField(pod, container, from.resourceFieldRef);
+  if (from.configMapKeyRef) return fromKey(store, namespace, 'configmap', from.configMapKeyRef);
+  if (from.secretKeyRef) return fromKey(store, namespace, 'secret', from.secretKeyRef);
+  return undefined;
+}
+
+/** The texts of a ConfigMap or a Secret by key; undefined: there is no such object. */
+export function readTexts(
+  store: Store,
+  namespace: string,
+  kind: 'configmap' | 'secret',
+  name: string,
+): Record<string, string> | undefined {
+  const object = store.get(`${kind}s`, namespace, name);
+  if (!object) return undefined;
+  const data: Record<string, unknown> = object.data ?? {};
+  const decode = (value: unknown): string =>
+    kind === 'secret' ? Buffer.from(String(value), 'base64').toString('utf8') : String(value);
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decode(value)]));
+}
+
+function fromKey(
+  store: Store,
+  namespace: string,
+  kind: 'configmap' | 'secret',
+  reference: KeyRef,
+): string | undefined {
+  const texts = readTexts(store, namespace, kind, reference.name);
+  const value = texts && Object.hasOwn(texts, reference.key) ? texts[reference.key] : undefined;
+  if (value !== undefined || reference.optional) return value;
+  if (!texts) throw new ContainerConfigError(`${kind} "${reference.name}" not found`);
+  const named = kind === 'configmap' ? 'ConfigMap' : 'Secret';
+  throw new ContainerConfigError(
+    `couldn't find key ${reference.key} in ${named} ${namespace}/${reference.name}`,
+  );
+}
+
+function fromSource(store: Store, namespace: string, source: EnvSource): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const [kind, reference] of [
+    ['configmap', source.configMapRef],
+    ['secret', source.secretRef],
+  ] as const) {
+    if (!reference) continue;
+    const texts = readTexts(store, namespace, kind, reference.name);
+    if (!texts && !reference.optional)
+      throw new ContainerConfigError(`${kind} "${reference.name}" not found`);
+    for (const [key, value] of Object.entries(texts ?? {})) variables[`${source.prefix ?? ''}${key}`] = value;
+  }
+  return variables;
+}
+
+/** `limits.cpu`, `requests.memory`…, in units of the divisor, rounded up. What is not limited is what the node has. */
+function resourceField(pod: KubeObject, container: Container, reference: ResourceFieldRef): string {
+  const containers: Container[] = pod.spec.containers ?? [];
+  const named = containers.find(({ name }) => name === reference.containerName) ?? container;
+  const [kind, resource = ''] = reference.resource.split('.');
+  const given = named.resources?.[kind === 'limits' ? 'limits' : 'requests']?.[resource];
+  const fallback = kind === 'limits' ? { cpu: '4', memory: '8Gi' }[resource] : '0';
+  const divisor = parseQuantity(reference.divisor ?? '1') || 1;
+  return String(Math.ceil(parseQuantity(given ?? fallback) / divisor));
+}

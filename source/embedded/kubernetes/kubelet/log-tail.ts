@@ -1,0 +1,44 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ContainerLog } from './container-log.ts';
+import type { Cursor } from './read-log.ts';
+
+const blockSize = 64 * 1024;
+
+/** Where the last `lines` lines of a log begin. All that was appended has to be flushed. */
+export function findTail(log: ContainerLog, lines: number): Cursor {
+  const found = lines <= 0 ? { offset: log.size, missing: 0 } : scanBack(log.path, lines);
+  if (found.missing === 0 || log.generation === 0)
+    return { generation: log.generation, offset: found.offset };
+  return { generation: log.generation - 1, offset: scanBack(log.oldPath, found.missing).offset };
+}
+
+/** Reads backwards, block by block; `missing`: how many lines the file is short of. */
+function scanBack(path: string, lines: number): { offset: number; missing: number } {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    return { offset: 0, missing: lines };
+  }
+  try {
+    const block = Buffer.allocUnsafe(blockSize);
+    let end = fstatSync(descriptor).size;
+    // The newline that ends the last line is not one that a wanted line follows.
+    let left = lines + 1;
+    while (end > 0) {
+      const start = Math.max(0, end - blockSize);
+      const bytes = readSync(descriptor, block, 0, end - start, start);
+      let at = bytes;
+      while (at > 0) {
+        at = block.lastIndexOf(0x0a, at - 1);
+        if (at < 0) break;
+        left -= 1;
+        if (left === 0) return { offset: start + at + 1, missing: 0 };
+      }
+      end = start;
+    }
+    return { offset: 0, missing: Math.min(lines, left) };
+  } finally {
+    closeSync(descriptor);
+  }
+}

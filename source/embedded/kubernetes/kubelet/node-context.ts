@@ -1,0 +1,13 @@
+import type { ImageStore } from '../../containers/container.ts';
+import type { PodNetworkControl } from '../../network/pod-network-control.ts';
+import type { NodeSetup } from '../controllers/cluster-nodes.ts';
+import type { ControllerContext } from '../controllers/controller.ts';
+
+/** What the node agent works with, beyond what a controller has. */
+export interface NodeContext extends ControllerContext {
+  readonly images: ImageStore;
+  readonly network: PodNetworkControl;
+  readonly nodes: readonly NodeSetup[];
+  /** Logs and pods' own volumes live here. */
+  readonly directory: string;
+}

@@ -1,0 +1,113 @@
+import { type Condition, setCondition } from '../controllers/pod-state.ts';
+import type { KubeObject } from '../store-api.ts';
+import type { ContainerRunner } from './container-runner.ts';
+
+export interface PodView {
+  readonly pod: KubeObject;
+  readonly init: readonly ContainerRunner[];
+  readonly containers: readonly ContainerRunner[];
+  /** The pod has an address and its volumes. */
+  readonly hasSandbox: boolean;
+  readonly podIP: string | undefined;
+  readonly hostIP: string;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/** The pod's status as kubelet would report it. */
+export function buildPodStatus(view: PodView): Record<string, unknown> {
+  const { pod, podIP, hostIP, now } = view;
+  const before = pod.status ?? {};
+  const phase = phaseOf(view);
+  const conditions: Condition[] = structuredClone(before.conditions ?? []);
+  for (const condition of conditionsOf(view, phase)) setCondition(conditions, condition, now);
+  return {
+    ...before,
+    conditions,
+    containerStatuses: view.containers.map((runner) => runner.status()),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(view.init.length > 0 ? { initContainerStatuses: view.init.map((runner) => runner.status()) } : {}),
+    phase,
+    ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
+    startTime: before.startTime ?? now,
+  };
+}
+
+export function isSidecar(runner: ContainerRunner): boolean {
+  return runner.container.restartPolicy === 'Always';
+}
+
+/** An init container that no longer holds up those after it. */
+export function isInitDone(runner: ContainerRunner): boolean {
+  if (isSidecar(runner)) return runner.started;
+  return runner.state.kind === 'terminated' && runner.state.exitCode === 0;
+}
+
+/** Init containers and containers end for good as the restart policy says. */
+export function mayRestart(pod: KubeObject, runner: ContainerRunner): boolean {
+  if (isSidecar(runner)) return true;
+  const policy: string = pod.spec.restartPolicy ?? 'Always';
+  const ended = runner.ended;
+  if (!ended) return true;
+  return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
+}
+
+export function phaseOf({ pod, init, containers }: PodView): string {
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return pod.status.phase;
+  const neverAgain = (pod.spec.restartPolicy ?? 'Always') === 'Never';
+  const failedInit = init.find((runner) => !isSidecar(runner) && (runner.ended?.exitCode ?? 0) !== 0);
+  if (failedInit && neverAgain && failedInit.state.kind !== 'running') return 'Failed';
+  const begun = containers.some((runner) => runner.ended || runner.state.kind === 'running');
+  if (!begun && !init.every(isInitDone)) return 'Pending';
+  if (containers.some((runner) => runner.state.kind === 'waiting' && !runner.ended)) return 'Pending';
+  const over = containers.every((runner) => runner.state.kind === 'terminated' && !mayRestart(pod, runner));
+  if (!over) return 'Running';
+  return containers.every((runner) => runner.ended?.exitCode === 0) ? 'Succeeded' : 'Failed';
+}
+
+function conditionsOf(view: PodView, phase: string): Condition[] {
+  const { pod, init, containers } = view;
+  const finished = phase === 'Succeeded' || phase === 'Failed';
+  const initialized = init.every(isInitDone) || phase === 'Succeeded';
+  const unready = containers.filter((runner) => !runner.ready).map((runner) => runner.container.name);
+  const gates: { conditionType: string }[] = pod.spec.readinessGates ?? [];
+  const closedGate = gates.find(
+    ({ conditionType }) =>
+      !pod.status?.conditions?.some(
+        (condition: Condition) => condition.type === conditionType && condition.status === 'True',
+      ),
+  );
+  const why: Partial<Condition> = finished
+    ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
+    : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+  const containersReady: Partial<Condition> =
+    unready.length === 0 ? { status: 'True' } : { status: 'False', ...why };
+  const ready: Partial<Condition> =
+    unready.length === 0 && closedGate
+      ? {
+          status: 'False',
+          reason: 'ReadinessGatesNotReady',
+          message: `corresponding condition of pod readiness gate "${closedGate.conditionType}" does not exist.`,
+        }
+      : containersReady;
+  const incomplete = init.filter((runner) => !isInitDone(runner)).map((runner) => runner.container.name);
+  const notInitialized = {
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+  };
+  const make = (type: string, rest: Partial<Condition>): Condition => ({
+    type,
+    status: 'True',
+    lastProbeTime: null,
+    ...rest,
+  });
+  return [
+    make('PodReadyToStartContainers', { status: view.hasSandbox ? 'True' : 'False' }),
+    make('Initialized', initialized ? {} : notInitialized),
+    make('Ready', ready),
+    make('ContainersReady', containersReady),
+    make('PodScheduled', {}),
+  ];
+}

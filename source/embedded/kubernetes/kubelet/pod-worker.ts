@@ -1,0 +1,314 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { ContainerSpec } from '../../containers/container.ts';
+import { timestampAt } from '../controllers/clock.ts';
+import type { NodeSetup } from '../controllers/cluster-nodes.ts';
+import type { KubeObject } from '../store-api.ts';
+import { ContainerRunner } from './container-runner.ts';
+import { resolveEnvironment } from './environment.ts';
+import { expandVariables } from './expand.ts';
+import type { NodeContext } from './node-context.ts';
+import type { PodAddresses } from './pod-addresses.ts';
+import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
+import type { Container } from './pod-types.ts';
+import { mountsOf, removePodDirectory, setUpVolumes, VolumeError } from './volumes.ts';
+
+export interface PodWorkerOptions {
+  readonly context: NodeContext;
+  readonly node: NodeSetup;
+  readonly addresses: PodAddresses;
+  readonly pod: KubeObject;
+  /** All containers have ended and the pod's address is free again. */
+  readonly onDone: () => void;
+}
+
+/** A volume that was not there is looked for again after so long, if nothing else happens. */
+const mountRetryMs = 2000;
+
+/** One pod on its node, from the day it is bound until its last container is gone. Everything happens in `sync`, one at a time. */
+export class PodWorker {
+  readonly uid: string;
+  readonly init: readonly ContainerRunner[];
+  readonly containers: readonly ContainerRunner[];
+  readonly #options: PodWorkerOptions;
+  readonly #directory: string;
+  readonly #done: Promise<void>;
+  #resolveDone: () => void = () => {};
+  #immediate: NodeJS.Immediate | undefined;
+  #cancelWake: (() => void) | undefined;
+  #ip: string | undefined;
+  #volumes: Map<string, string> | undefined;
+  #mountTrouble = '';
+  #removed = false;
+  #leaving = false;
+  #finished = false;
+
+  constructor(options: PodWorkerOptions) {
+    const { context, pod, node } = options;
+    const { namespace, name, uid } = pod.metadata;
+    this.uid = uid;
+    this.#options = options;
+    this.#directory = join(context.directory, 'pods', `${namespace}_${name}_${uid}`);
+    this.#done = new Promise((resolve) => {
+      this.#resolveDone = resolve;
+    });
+    const runner =
+      (isInit: boolean) =>
+      (container: Container): ContainerRunner =>
+        new ContainerRunner({
+          context,
+          pod,
+          nodeName: node.name,
+          container,
+          isInit,
+          logDirectory: join(this.#directory, 'logs', container.name),
+          buildSpec: (it) => this.#buildSpec(it),
+          onChange: () => this.kick(),
+        });
+    this.init = (pod.spec.initContainers ?? []).map(runner(true));
+    this.containers = (pod.spec.containers ?? []).map(runner(false));
+    this.kick();
+  }
+
+  /** Settles when nothing of the pod is left. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  get ip(): string | undefined {
+    return this.#ip;
+  }
+
+  find(container: string): ContainerRunner | undefined {
+    return [...this.containers, ...this.init].find((runner) => runner.container.name === container);
+  }
+
+  /** Looks at the pod again in the next turn of the event loop. */
+  kick(): void {
+    if (this.#finished) return;
+    this.#immediate ??= setImmediate(() => {
+      this.#immediate = undefined;
+      this.#sync();
+    });
+  }
+
+  /** The pod was removed without waiting for its containers, as `--force --grace-period=0` does. */
+  removed(): void {
+    this.#removed = true;
+    for (const runner of this.#all()) runner.kill();
+    this.kick();
+  }
+
+  /** The cluster is going away: SIGTERM, and SIGKILL after `graceMs`. */
+  shutDown(graceMs: number): void {
+    this.#leaving = true;
+    for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
+    this.kick();
+  }
+
+  killAll(): void {
+    for (const runner of this.#all()) runner.kill();
+  }
+
+  #all(): ContainerRunner[] {
+    return [...this.containers, ...this.init];
+  }
+
+  #sync(): void {
+    if (this.#finished) return;
+    this.#cancelWake?.();
+    this.#cancelWake = undefined;
+    const { context, pod: original } = this.#options;
+    const { namespace, name } = original.metadata;
+    const stored = context.store.get('pods', namespace, name);
+    const pod = stored?.metadata.uid === this.uid ? stored : undefined;
+    if (!pod && !this.#removed && !this.#leaving) this.removed();
+    try {
+      if (!pod || this.#leaving) this.#finishIfEnded(pod);
+      else if (pod.metadata.deletionTimestamp) this.#terminate(pod);
+      else this.#run(pod);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      context.log(`kubelet: pod \`${namespace}/${name}\`: ${message}`);
+      this.#wakeIn(mountRetryMs);
+    }
+  }
+
+  #run(pod: KubeObject): void {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    if (!this.#prepare(pod)) {
+      this.#writeStatus(pod);
+      this.#wakeIn(mountRetryMs);
+      return;
+    }
+    const waits: (number | undefined)[] = [];
+    let initialized = true;
+    for (const runner of this.init) {
+      const isRunningSidecar = isSidecar(runner) && runner.state.kind === 'running';
+      if (!isRunningSidecar && !isInitDone(runner) && mayRestart(pod, runner)) waits.push(runner.tryStart());
+      if (isInitDone(runner)) continue;
+      initialized = false;
+      break;
+    }
+    if (initialized) {
+      for (const runner of this.containers) {
+        if (mayRestart(pod, runner)) waits.push(this.#startUnlessSeenEnding(pod, runner));
+      }
+    }
+    this.#writeStatus(pod);
+    this.#wakeIn(...waits);
+    if (this.#isOver(pod)) this.#stopSidecars();
+  }
+
+  /** A run's end is written before the next run begins, so that whoever watches sees it. */
+  #startUnlessSeenEnding(pod: KubeObject, runner: ContainerRunner): number | undefined {
+    if (runner.state.kind !== 'terminated') return runner.tryStart();
+    const { startedAt, containerID } = runner.state;
+    const shown = pod.status?.containerStatuses?.find(
+      (status: { name: string }) => status.name === runner.container.name,
+    );
+    const isShown = shown?.state?.terminated?.containerID === containerID && startedAt > 0;
+    return isShown ? runner.tryStart() : 0;
+  }
+
+  #isOver(pod: KubeObject): boolean {
+    const phase = phaseOf(this.#view(pod));
+    return phase === 'Succeeded' || phase === 'Failed';
+  }
+
+  #stopSidecars(): void {
+    for (const runner of this.init) runner.stop(30_000, `Stopping container ${runner.container.name}`);
+  }
+
+  /** Volumes and an address. Returns whether the containers may start. */
+  #prepare(pod: KubeObject): boolean {
+    const { context, node, addresses } = this.#options;
+    const { name, namespace = 'default' } = pod.metadata;
+    if (this.#ip === undefined) {
+      this.#ip = addresses.take();
+      if (this.#ip === undefined) {
+        this.#warn(pod, 'FailedCreatePodSandBox', `no free address is left on ${node.name}`);
+        return false;
+      }
+    }
+    if (this.#volumes) return true;
+    try {
+      this.#volumes = setUpVolumes(pod, {
+        store: context.store,
+        podDirectory: this.#directory,
+        nodeDirectory: join(context.directory, 'nodes', node.name),
+        place: { podIP: this.#ip, hostIP: node.address },
+      });
+    } catch (error) {
+      if (!(error instanceof VolumeError)) throw error;
+      // A claim is bound moments after its pod got a node: only what lasts is worth a warning.
+      if (this.#mountTrouble === error.message) this.#warn(pod, 'FailedMount', error.message);
+      this.#mountTrouble = error.message;
+      return false;
+    }
+    const { subdomain } = pod.spec;
+    const hostname: string = pod.spec.hostname ?? name;
+    context.network.attach({ ip: this.#ip, name, namespace, hostname, ...(subdomain ? { subdomain } : {}) });
+    return true;
+  }
+
+  #buildSpec(container: Container): ContainerSpec {
+    const { context, node, pod: original } = this.#options;
+    const { name, namespace = 'default', uid } = original.metadata;
+    const pod = context.store.get('pods', namespace, name) ?? original;
+    const ip = this.#ip ?? '';
+    const env = resolveEnvironment(context.store, pod, container, { podIP: ip, hostIP: node.address });
+    const expand = (text: string): string => expandVariables(String(text), env);
+    return {
+      pod: { name, namespace, uid, ip, hostname: pod.spec.hostname ?? name, nodeName: node.name },
+      name: container.name,
+      image: container.image,
+      command: (container.command ?? []).map(expand),
+      args: (container.args ?? []).map(expand),
+      env,
+      ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
+      mounts: mountsOf(container, this.#volumes ?? new Map()),
+    };
+  }
+
+  #terminate(pod: KubeObject): void {
+    const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+    const until = Date.parse(pod.metadata.deletionTimestamp ?? '');
+    const left = Number.isNaN(until) ? seconds * 1000 : until - this.#options.context.clock.now();
+    const graceMs = Math.max(0, Math.min(left, seconds * 1000));
+    for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
+    this.#writeStatus(pod);
+    this.#finishIfEnded(pod);
+  }
+
+  #finishIfEnded(pod: KubeObject | undefined): void {
+    if (this.#all().some((runner) => runner.running)) return;
+    this.#finished = true;
+    const { context, addresses, onDone } = this.#options;
+    if (this.#ip !== undefined) {
+      context.network.detach(this.#ip);
+      addresses.free(this.#ip);
+    }
+    if (pod && !this.#leaving) this.#releaseObject(pod);
+    for (const runner of this.#all()) runner.discard();
+    removePodDirectory(this.#directory);
+    this.#cancelWake?.();
+    if (this.#immediate) clearImmediate(this.#immediate);
+    onDone();
+    this.#resolveDone();
+  }
+
+  /** With finalizers the object stays until their owners let go; it then waits for no node. */
+  #releaseObject(pod: KubeObject): void {
+    const { store } = this.#options.context;
+    const { namespace, name, uid, finalizers } = pod.metadata;
+    if ((finalizers?.length ?? 0) === 0) {
+      store.remove('pods', namespace, name, { uid });
+      return;
+    }
+    const change = (object: KubeObject): void => {
+      object.metadata.deletionGracePeriodSeconds = 0;
+    };
+    store.update('pods', namespace, name, change, { uid });
+  }
+
+  #writeStatus(pod: KubeObject): void {
+    const { context } = this.#options;
+    const { namespace, name, uid } = pod.metadata;
+    const current = context.store.get('pods', namespace, name);
+    if (current?.metadata.uid !== uid) return;
+    const status = buildPodStatus(this.#view(current));
+    if (isDeepStrictEqual(status, current.status)) return;
+    const change = (object: KubeObject): void => {
+      object.status = status;
+    };
+    context.store.update('pods', namespace, name, change, { subresource: 'status', uid });
+  }
+
+  #view(pod: KubeObject): Parameters<typeof buildPodStatus>[0] {
+    const { context, node } = this.#options;
+    return {
+      pod,
+      init: this.init,
+      containers: this.containers,
+      hasSandbox: this.#volumes !== undefined,
+      podIP: this.#volumes ? this.#ip : undefined,
+      hostIP: node.address,
+      now: timestampAt(context.clock.now()),
+    };
+  }
+
+  #warn(pod: KubeObject, reason: string, message: string): void {
+    const { context, node } = this.#options;
+    const source = { component: 'kubelet', host: node.name };
+    context.recorder.record(pod, { type: 'Warning', reason, message, source });
+  }
+
+  #wakeIn(...waits: readonly (number | undefined)[]): void {
+    const wanted = waits.filter((wait) => wait !== undefined);
+    if (wanted.length === 0 || this.#finished) return;
+    const soonest = Math.min(...wanted);
+    if (soonest <= 0) this.kick();
+    else this.#cancelWake = this.#options.context.clock.after(soonest, () => this.kick());
+  }
+}

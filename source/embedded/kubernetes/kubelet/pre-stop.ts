@@ -1,0 +1,23 @@
+import { Writable } from 'node:stream';
+import type { RunningContainer } from '../../containers/container.ts';
+import type { Clock } from '../controllers/clock.ts';
+import type { PreStopHook } from './pod-types.ts';
+
+/** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive. */
+export async function runPreStop(hook: PreStopHook, running: RunningContainer, clock: Clock): Promise<void> {
+  const abort = new AbortController();
+  const ended = running.exited.then(() => abort.abort());
+  if (hook.sleep) {
+    let cancel: () => void = () => {};
+    const slept = new Promise<void>((resolve) => {
+      cancel = clock.after((hook.sleep?.seconds ?? 0) * 1000, resolve);
+    });
+    await Promise.race([slept, ended]);
+    cancel();
+  } else if (hook.exec) {
+    const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+    const streams = { stdout: nowhere(), stderr: nowhere(), tty: false, signal: abort.signal };
+    const executed = running.exec(hook.exec.command ?? [], streams).catch(() => 1);
+    await Promise.race([executed, ended]);
+  }
+}

@@ -1,0 +1,111 @@
+import { closeSync, fstatSync, openSync, read as readCallback } from 'node:fs';
+import { promisify } from 'node:util';
+import type { LogEntry, LogOptions } from '../agent.ts';
+import type { ContainerLog } from './container-log.ts';
+import { parseCriLine } from './cri-line.ts';
+import { findTail } from './log-tail.ts';
+
+const read = promisify(readCallback);
+const chunkSize = 64 * 1024;
+
+/** Which of the log's files, and where in it. */
+export interface Cursor {
+  generation: number;
+  offset: number;
+}
+
+type ReadOptions = Pick<LogOptions, 'follow' | 'tailLines' | 'sinceMs' | 'signal'>;
+
+/**
+ * The lines of a log, oldest first. A follower reads them from the files as well and is only told when to look, so that a slow one
+ * costs no memory; one that falls behind by more than the files hold misses lines.
+ */
+export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGenerator<LogEntry> {
+  const { follow, tailLines, sinceMs, signal } = options;
+  log.flush();
+  const cursor: Cursor =
+    tailLines === undefined
+      ? { generation: Math.max(0, log.generation - 1), offset: 0 }
+      : findTail(log, tailLines);
+  const end: Cursor = { generation: log.generation, offset: log.size };
+  const since = sinceMs === undefined ? undefined : new Date(sinceMs).toISOString().slice(0, 23);
+
+  const wake = new Wake();
+  const unfollow = follow ? log.follow(wake.ring) : () => {};
+  signal.addEventListener('abort', wake.ring);
+  let descriptor: number | undefined;
+  try {
+    descriptor = openAt(log, cursor);
+    const chunk = Buffer.allocUnsafe(chunkSize);
+    let rest: Buffer = Buffer.alloc(0);
+    while (!signal.aborted && descriptor !== undefined) {
+      // Whether this is the last file is asked before reading it: what it then holds is all that it will ever hold.
+      const isRotated = cursor.generation < log.generation;
+      const isClosed = log.closed;
+      const atEnd = !follow && cursor.generation === end.generation;
+      const wanted = atEnd ? Math.min(chunkSize, end.offset - cursor.offset) : chunkSize;
+      const { bytesRead } =
+        wanted > 0 ? await read(descriptor, chunk, 0, wanted, cursor.offset) : { bytesRead: 0 };
+      if (bytesRead > 0) {
+        cursor.offset += bytesRead;
+        const bytes: Buffer = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+        const whole = bytes.lastIndexOf(0x0a) + 1;
+        rest = bytes.subarray(whole);
+        for (const line of bytes.toString('utf8', 0, Math.max(0, whole - 1)).split('\n')) {
+          if (signal.aborted) return;
+          const entry = parseCriLine(line);
+          if (entry && (since === undefined || entry.at.slice(0, 23) >= since)) yield entry;
+        }
+      } else if (!follow && cursor.generation >= end.generation) {
+        return;
+      } else if (isRotated) {
+        closeSync(descriptor);
+        descriptor = undefined;
+        rest = Buffer.alloc(0);
+        cursor.generation = Math.max(cursor.generation + 1, log.generation - 1);
+        cursor.offset = 0;
+        descriptor = openAt(log, cursor);
+      } else if (isClosed) {
+        return;
+      } else {
+        await wake.next();
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', wake.ring);
+    unfollow();
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Opens the file of the cursor's generation, which stays readable when it is rotated away; moves on if it is gone already. */
+function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
+  try {
+    const descriptor = openSync(cursor.generation === log.generation ? log.path : log.oldPath, 'r');
+    cursor.offset = Math.min(cursor.offset, fstatSync(descriptor).size);
+    return descriptor;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A bell that remembers one ring. */
+class Wake {
+  #rung = false;
+  #waiting: (() => void) | undefined;
+
+  readonly ring = (): void => {
+    this.#rung = true;
+    this.#waiting?.();
+  };
+
+  async next(): Promise<void> {
+    if (!this.#rung) {
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+    this.#waiting = undefined;
+    this.#rung = false;
+  }
+}

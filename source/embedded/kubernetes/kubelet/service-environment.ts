@@ -1,0 +1,51 @@
+import { clusterIpOf } from '../controllers/endpoints-controller.ts';
+import type { KubeObject, Store } from '../store-api.ts';
+
+/**
+ * The variables that tell a container of the Services of its namespace, and of the API's own: `KAFKA_SERVICE_HOST`,
+ * `KAFKA_SERVICE_PORT`, and the older `KAFKA_PORT=tcp://…` family. Headless Services have none.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ */
+export function serviceEnvironment(
+  store: Store,
+  namespace: string,
+  withLinks: boolean,
+): Record<string, string> {
+  const services = withLinks ? store.list('services', namespace).items : [];
+  const api = store.get('services', 'default', 'kubernetes');
+  const variables: Record<string, string> = {};
+  if (api) Object.assign(variables, variablesOf(api));
+  for (const service of services) Object.assign(variables, variablesOf(service));
+  return variables;
+}
+
+function variablesOf(service: KubeObject): Record<string, string> {
+  const ip = clusterIpOf(service);
+  const ports: { name?: string; port: number; protocol?: string }[] = service.spec.ports ?? [];
+  const [first] = ports;
+  if (ip === undefined || !first) return {};
+  const prefix = variableName(service.metadata.name);
+  const variables: Record<string, string> = {
+    [`${prefix}_SERVICE_HOST`]: ip,
+    [`${prefix}_SERVICE_PORT`]: String(first.port),
+    [`${prefix}_PORT`]: url(ip, first),
+  };
+  for (const port of ports) {
+    const protocol = port.protocol ?? 'TCP';
+    const link = `${prefix}_PORT_${port.port}_${protocol}`;
+    if (port.name) variables[`${prefix}_SERVICE_PORT_${variableName(port.name)}`] = String(port.port);
+    variables[link] = url(ip, port);
+    variables[`${link}_PROTO`] = protocol.toLowerCase();
+    variables[`${link}_PORT`] = String(port.port);
+    variables[`${link}_ADDR`] = ip;
+  }
+  return variables;
+}
+
+function url(ip: string, port: { port: number; protocol?: string }): string {
+  return `${(port.protocol ?? 'TCP').toLowerCase()}://${ip}:${port.port}`;
+}
+
+function variableName(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
