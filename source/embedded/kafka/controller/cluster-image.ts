@@ -25,7 +25,7 @@ export interface TopicImage {
 export interface ImageListener {
   partitionChanged?(after: PartitionImage, before: PartitionImage | undefined): void;
   topicDeleted?(topic: TopicImage): void;
-  topicConfigured?(topic: TopicImage): void;
+  brokersChanged?(): void;
 }
 
 /**
@@ -71,6 +71,12 @@ export class ClusterImage {
     return new Set(this.brokers.keys());
   }
 
+  putBrokers(brokers: Iterable<LiveBroker>): void {
+    this.brokers.clear();
+    for (const broker of brokers) this.brokers.set(broker.id, broker);
+    for (const listener of this.listeners) listener.brokersChanged?.();
+  }
+
   putTopic(topic: TopicImage): void {
     const before = this.topics.get(topic.name);
     this.topics.set(topic.name, topic);
@@ -80,8 +86,6 @@ export class ClusterImage {
       if (old !== partition)
         for (const listener of this.listeners) listener.partitionChanged?.(partition, old);
     }
-    if (before && before.config !== topic.config)
-      for (const listener of this.listeners) listener.topicConfigured?.(topic);
   }
 
   putState(topic: string, partition: number, state: PartitionState): void {

@@ -137,8 +137,7 @@ export class Controller {
       ? this.assignedBrokers().filter((id) => !current.has(id))
       : [...known.keys()].filter((id) => !current.has(id));
     const came = starting ? [...current.keys()] : [...current.keys()].filter((id) => !known.has(id));
-    known.clear();
-    for (const broker of current.values()) known.set(broker.id, broker);
+    this.image.putBrokers(current.values());
     const list = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b).join(',');
     this.log(
       `Newly added brokers: ${list(came)}, deleted brokers: ${list(gone)}, ` +

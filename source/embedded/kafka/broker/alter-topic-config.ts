@@ -1,0 +1,37 @@
+import { writeNode } from '../controller/zk-operations.ts';
+import * as znodes from '../controller/znodes.ts';
+import { KafkaError } from '../messages/errors.ts';
+import { resourceTypes } from './config-resources.ts';
+import type { BrokerContext } from './request-context.ts';
+import { checkTopicConfig } from './topic-config.ts';
+
+/** Replaces a topic's configuration in ZooKeeper and tells the brokers. `change` sees the present one. Throws {@link KafkaError}. */
+export async function alterTopicConfig(
+  broker: BrokerContext,
+  resource: { readonly resourceType: number; readonly resourceName: string },
+  validateOnly: boolean,
+  change: (present: Readonly<Record<string, string>>) => Record<string, string>,
+): Promise<void> {
+  const { resourceType, resourceName } = resource;
+  if (resourceType !== resourceTypes.topic)
+    throw new KafkaError(
+      'INVALID_REQUEST',
+      `Resource type \`${resourceType}\` cannot be altered here: only topics have dynamic configuration`,
+    );
+  const { image } = broker.cluster;
+  const topic = image.topics.get(resourceName);
+  if (!topic)
+    throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${resourceName}' does not exist.`);
+  const config = change(topic.config);
+  for (const [name, value] of Object.entries(config)) checkTopicConfig(name, value);
+  if (validateOnly) return;
+  const zooKeeper = broker.zooKeeper();
+  if (!zooKeeper) throw new KafkaError('REQUEST_TIMED_OUT', 'There is no ZooKeeper session.');
+  await writeNode(zooKeeper, znodes.topicConfigPath(resourceName), znodes.encodeConfig(config));
+  const change_ = { version: 2, entity_path: `topics/${resourceName}` };
+  await zooKeeper.create('/config/changes/config_change_', Buffer.from(JSON.stringify(change_)), {
+    sequential: true,
+  });
+  const now = image.topics.get(resourceName);
+  if (now) image.putTopic({ ...now, config });
+}

@@ -1,0 +1,345 @@
+import type { ExitStatus } from '../../containers/container.ts';
+import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
+import { ControllerElection } from '../controller/controller-election.ts';
+import { offsetsTopic } from '../controller/topic-names.ts';
+import * as znodes from '../controller/znodes.ts';
+import { GroupCoordinator } from '../groups/group-coordinator.ts';
+import { type BrokerSettings, readSettings } from './broker-settings.ts';
+import { BrokerDoors } from './doors.ts';
+import type { KafkaFabric } from './fabric.ts';
+import { type Level, log4jLine } from './log4j.ts';
+import { checkMetaProperties } from './meta-properties.ts';
+import { ProducerIds } from './producer-ids.ts';
+import type { BrokerContext } from './request-context.ts';
+import { createPersistentPaths, getOrCreateClusterId, openSession, register } from './session.ts';
+import type { SharedCluster } from './shared-cluster.ts';
+
+const server = 'kafka.server.KafkaServer';
+const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
+const controllerLogger = 'kafka.controller.KafkaController';
+// A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
+const handOverTimeoutMs = 3000;
+const cleanUpEveryMs = 600_000;
+// How long a broker that has registered waits to hear of itself before it calls itself started.
+const imageTimeoutMs = 2000;
+
+/** One broker's life, from the first line of its log to the last. */
+export class Broker {
+  readonly exited: Promise<ExitStatus>;
+  private readonly config: BrokerConfig;
+  private readonly host: BrokerHost;
+  private readonly fabric: KafkaFabric;
+  private readonly abort = new AbortController();
+  private resolveExit: (status: ExitStatus) => void = () => {};
+  private settings: BrokerSettings | undefined;
+  private zooKeeper: ZooKeeperClient | undefined;
+  private cluster: SharedCluster | undefined;
+  private coordinator: GroupCoordinator | undefined;
+  private election: ControllerElection | undefined;
+  private doors: BrokerDoors | undefined;
+  private phase: 'running' | 'stopping' | 'over' = 'running';
+  /** Its replicas follow since it registered once; a broker that never did changes nothing when it ends. */
+  private registered = false;
+  private readonly cleanUps: (() => void)[] = [];
+
+  constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
+    this.config = config;
+    this.host = host;
+    this.fabric = fabric;
+    this.exited = new Promise((resolve) => {
+      this.resolveExit = resolve;
+    });
+  }
+
+  private readonly log = (level: Level, message: string, logger: string): void => {
+    this.host.log(log4jLine(level, message, logger, this.fabric.clock.now()));
+  };
+
+  private get name(): string {
+    return `[KafkaServer id=${this.config.brokerId}]`;
+  }
+
+  /** Never rejects: what goes wrong is in the log and the exit code. */
+  async run(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      if (this.phase !== 'running') return;
+      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      this.log(
+        'ERROR',
+        `${this.name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
+        server,
+      );
+      this.log('INFO', `${this.name} shutting down`, server);
+      await this.release();
+      this.log('INFO', `${this.name} shut down completed`, server);
+      this.end({ exitCode: 1 });
+    }
+  }
+
+  private async start(): Promise<void> {
+    const { config, host } = this;
+    this.log('INFO', 'starting', server);
+    const settings = readSettings(config.properties);
+    this.settings = settings;
+    this.log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
+    const zooKeeper = await openSession(config, settings, host, this.abort.signal);
+    this.adopt(zooKeeper);
+    await createPersistentPaths(zooKeeper);
+    const clusterId = await getOrCreateClusterId(zooKeeper);
+    this.log('INFO', `Cluster ID = ${clusterId}`, server);
+    checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
+    this.checkRunning();
+    const cluster = this.fabric.cluster(config.zookeeperConnect, clusterId);
+    this.cluster = cluster;
+    const context = this.buildContext(settings, cluster);
+    this.doors = new BrokerDoors(context, host);
+    await this.doors.open(config);
+    this.checkRunning();
+    await this.joinCluster(zooKeeper, cluster);
+    this.followCoordination(context.coordinator, cluster);
+    await this.heardOf(cluster);
+    this.checkRunning();
+    this.doors.offer();
+    this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
+    this.log('INFO', `Kafka version: kafka-lab embedded broker (speaks Kafka 3.3)`, server);
+    this.log('INFO', `${this.name} started`, server);
+  }
+
+  private buildContext(settings: BrokerSettings, cluster: SharedCluster): BrokerContext {
+    const { brokerId, properties, dataDirectory } = this.config;
+    const coordinator = new GroupCoordinator({
+      config: settings.group,
+      timers: cluster.clock,
+      storeFor: (partition) => cluster.offsetsStore(partition),
+      log: (line) => this.log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
+    });
+    this.coordinator = coordinator;
+    const producerIds = new ProducerIds(brokerId, () => this.zooKeeper);
+    return {
+      id: brokerId,
+      cluster,
+      settings,
+      properties,
+      dataDirectory,
+      coordinator,
+      log: this.log,
+      zooKeeper: () => this.zooKeeper,
+      nextProducerId: () => producerIds.take(),
+    };
+  }
+
+  /** A session of ours, and what happens when it ends without our doing. */
+  private adopt(zooKeeper: ZooKeeperClient): void {
+    this.checkRunning(() => zooKeeper.drop());
+    this.zooKeeper = zooKeeper;
+    zooKeeper.closed.then((how) => {
+      if (this.zooKeeper !== zooKeeper) return;
+      this.zooKeeper = undefined;
+      this.election?.stop();
+      if (this.phase === 'running' && this.cluster)
+        this.reconnect(how).catch((error: unknown) => this.fatal(error));
+    });
+  }
+
+  private async reconnect(how: string): Promise<void> {
+    this.log(
+      'INFO',
+      `[ZooKeeperClient Kafka server] Session ${how}. Initializing a new session`,
+      'kafka.zookeeper.ZooKeeperClient',
+    );
+    while (this.phase === 'running') {
+      try {
+        const zooKeeper = await openSession(this.config, this.settings!, this.host, this.abort.signal);
+        this.adopt(zooKeeper);
+        await createPersistentPaths(zooKeeper);
+        await this.joinCluster(zooKeeper, this.cluster!);
+        return;
+      } catch (error) {
+        if (this.phase !== 'running') return;
+        // A session that ended again has its own successor under way.
+        if (this.zooKeeper) throw error;
+        this.log(
+          'WARN',
+          `No ZooKeeper session yet: ${(error as Error).message}`,
+          'kafka.zookeeper.ZooKeeperClient',
+        );
+      }
+    }
+  }
+
+  private async joinCluster(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { brokerId, advertisedListeners, properties } = this.config;
+    const protocols = new Map(
+      (properties['listener.security.protocol.map'] ?? '').split(',').map((entry): [string, string] => {
+        const [name = '', protocol = ''] = entry.split(':');
+        return [name.trim(), protocol.trim()];
+      }),
+    );
+    const securityProtocol = (listener: string) => protocols.get(listener) ?? listener;
+    const registration = znodes.encodeBroker(advertisedListeners, securityProtocol, cluster.clock.now());
+    const epoch = await register(zooKeeper, brokerId, registration);
+    const addresses = advertisedListeners
+      .map(({ name, host, port }) => `${name}://${host}:${port}`)
+      .join(',');
+    this.log(
+      'INFO',
+      `Registered broker ${brokerId} at path ${znodes.brokerPath(brokerId)} with addresses: ${addresses}, ` +
+        `czxid (broker epoch): ${epoch}`,
+      'kafka.zk.KafkaZkClient',
+    );
+    this.election = new ControllerElection({
+      brokerId,
+      zooKeeper,
+      image: cluster.image,
+      now: () => cluster.clock.now(),
+      log: (line) => this.log('INFO', line, controllerLogger),
+      onChange: (controller) => {
+        if (controller) cluster.controller = controller;
+        else if (cluster.controller?.brokerId === brokerId) cluster.controller = undefined;
+      },
+    });
+    await this.election.run();
+  }
+
+  /** The leader of a partition of `__consumer_offsets` coordinates its groups. */
+  private followCoordination(coordinator: GroupCoordinator, cluster: SharedCluster): void {
+    const { brokerId } = this.config;
+    const follow = (partition: number, leader: number | undefined) => {
+      if (leader === brokerId) coordinator.load(partition);
+      else coordinator.unload(partition);
+    };
+    this.cleanUps.push(
+      cluster.image.listen({
+        partitionChanged: ({ topic, partition, state }) => {
+          if (topic === offsetsTopic) follow(partition, state?.leader);
+        },
+        topicDeleted: ({ name, partitions }) => {
+          if (name === offsetsTopic) for (const { partition } of partitions) coordinator.unload(partition);
+        },
+      }),
+    );
+    for (const { partition, state } of cluster.image.topics.get(offsetsTopic)?.partitions ?? [])
+      follow(partition, state?.leader);
+    const cleanUp = () => {
+      coordinator.forgetEmptyGroups();
+      stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
+    };
+    let stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
+    this.cleanUps.push(() => stop());
+  }
+
+  private heardOf(cluster: SharedCluster): Promise<void> {
+    const { brokerId } = this.config;
+    if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel();
+        forget();
+        this.abort.signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = cluster.clock.after(imageTimeoutMs, done);
+      const forget = cluster.image.listen({
+        brokersChanged: () => {
+          if (cluster.image.brokers.has(brokerId)) done();
+        },
+      });
+      this.abort.signal.addEventListener('abort', done);
+    });
+  }
+
+  private checkRunning(otherwise?: () => void): void {
+    if (this.phase === 'running') return;
+    otherwise?.();
+    throw new Error('the broker is stopping');
+  }
+
+  private fatal(error: unknown): void {
+    if (this.phase !== 'running') return;
+    this.phase = 'stopping';
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.log('FATAL', `${this.name} Fatal error: ${what}`, server);
+    void this.release().then(() => this.end({ exitCode: 1 }));
+  }
+
+  terminate(): void {
+    if (this.phase !== 'running') return;
+    this.phase = 'stopping';
+    this.log(
+      'INFO',
+      'Terminating process due to signal SIGTERM',
+      'org.apache.kafka.common.utils.LoggingSignalHandler',
+    );
+    this.log('INFO', `${this.name} shutting down`, server);
+    void this.shutDown();
+  }
+
+  private async shutDown(): Promise<void> {
+    if (this.settings?.controlledShutdown && this.cluster?.controller?.active) {
+      this.log('INFO', `${this.name} Starting controlled shutdown`, server);
+      const began = this.fabric.clock.now();
+      const remaining = await this.within(this.cluster.controller.controlledShutdown(this.config.brokerId));
+      const took = this.fabric.clock.now() - began;
+      if (remaining !== undefined)
+        this.log(
+          'INFO',
+          `${this.name} Controlled shutdown request returned successfully after ${took}ms`,
+          server,
+        );
+      else
+        this.log(
+          'WARN',
+          `${this.name} Proceeding to do an unclean shutdown as the controlled shutdown failed`,
+          server,
+        );
+    }
+    await this.release();
+    this.log('INFO', `${this.name} shut down completed`, server);
+    this.end({ exitCode: 143 });
+  }
+
+  /** What a promise resolves with, or undefined if it fails or takes too long. */
+  private within<T>(promise: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), handOverTimeoutMs);
+      promise.then(resolve, () => resolve(undefined)).finally(() => clearTimeout(timer));
+    });
+  }
+
+  private async release(): Promise<void> {
+    this.letGo();
+    const { zooKeeper } = this;
+    this.zooKeeper = undefined;
+    if (zooKeeper) {
+      await this.within(zooKeeper.close());
+      zooKeeper.drop();
+    }
+  }
+
+  private letGo(): void {
+    if (this.phase === 'running') this.phase = 'stopping';
+    this.abort.abort();
+    for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
+    this.doors?.close();
+    this.coordinator?.close();
+    if (this.registered) this.cluster?.brokerStopped(this.config.brokerId);
+    this.election?.stop();
+  }
+
+  kill(): void {
+    if (this.phase === 'over') return;
+    const { zooKeeper } = this;
+    this.zooKeeper = undefined;
+    this.letGo();
+    zooKeeper?.drop();
+    this.end({ exitCode: 137, signal: 'SIGKILL' });
+  }
+
+  private end(status: ExitStatus): void {
+    this.phase = 'over';
+    this.resolveExit(status);
+  }
+}

@@ -1,0 +1,171 @@
+import type { Connection, Peer } from '../../network/pod-network.ts';
+import { WireReader } from '../bytes/reader.ts';
+import { WireError } from '../bytes/wire-error.ts';
+import { WireWriter } from '../bytes/writer.ts';
+import { apis } from '../messages/apis.ts';
+import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../messages/header.ts';
+import { FrameError, FrameSplitter } from './frames.ts';
+import { answerApiVersions, apiVersionsKey } from './handlers/api-versions.ts';
+import { handlers } from './handlers/table.ts';
+import {
+  type AddressOf,
+  type Answer,
+  type BrokerContext,
+  ConnectionRefusedError,
+  noResponse,
+  type RequestContext,
+} from './request-context.ts';
+
+const logger = 'org.apache.kafka.common.network.Selector';
+// A peer that sends on while its request is at work is read this far ahead, and then left to wait.
+const readAheadBytes = 256 * 1024;
+
+/**
+ * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
+ * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
+ */
+export class ClientConnection {
+  private readonly stream: Connection;
+  private readonly peer: Peer;
+  private readonly broker: BrokerContext;
+  private readonly addressOf: AddressOf;
+  private readonly frames: FrameSplitter;
+  private readonly cancels = new Set<() => void>();
+  private readonly onClosed: () => void;
+  private busy = false;
+  private closed = false;
+
+  constructor(options: {
+    stream: Connection;
+    peer: Peer;
+    broker: BrokerContext;
+    addressOf: AddressOf;
+    onClosed: () => void;
+  }) {
+    this.stream = options.stream;
+    this.peer = options.peer;
+    this.broker = options.broker;
+    this.addressOf = options.addressOf;
+    this.onClosed = options.onClosed;
+    this.frames = new FrameSplitter(options.broker.settings.requestMaxBytes);
+    this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
+    this.stream.on('drain', () => this.proceed());
+    // A half-closed peer sends nothing more, and a broker then closes too.
+    this.stream.on('end', () => this.close());
+    this.stream.on('error', () => this.close());
+    this.stream.on('close', () => this.close());
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (const cancel of [...this.cancels]) cancel();
+    this.cancels.clear();
+    this.stream.destroy();
+    this.onClosed();
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.closed) return;
+    this.frames.push(chunk);
+    this.proceed();
+    if (!this.closed && this.waits && this.frames.bufferedBytes > readAheadBytes) this.stream.pause();
+  }
+
+  private get waits(): boolean {
+    return this.busy || this.stream.writableNeedDrain;
+  }
+
+  private proceed(): void {
+    try {
+      while (!this.closed && !this.waits) {
+        const frame = this.frames.next();
+        if (!frame) break;
+        this.handle(frame);
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+    if (!this.closed && !this.waits && this.stream.isPaused()) this.stream.resume();
+  }
+
+  private fail(error: unknown): void {
+    if (this.closed) return;
+    const expected =
+      error instanceof WireError || error instanceof FrameError || error instanceof ConnectionRefusedError;
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.broker.log(
+      expected ? 'WARN' : 'ERROR',
+      `[SocketServer listenerType=ZK_BROKER, nodeId=${this.broker.id}] Closing socket for ` +
+        `${this.peer.ip}:${this.peer.port} because of error: ${what}`,
+      logger,
+    );
+    this.close();
+  }
+
+  private handle(frame: Buffer): void {
+    const reader = new WireReader(frame);
+    const header = readRequestHeader(reader, (key) => apis.get(key));
+    const context: RequestContext = {
+      broker: this.broker,
+      version: header.requestApiVersion,
+      clientId: header.clientId ?? '',
+      clientHost: `/${this.peer.ip}`,
+      addressOf: this.addressOf,
+      onClose: (cancel) => {
+        this.cancels.add(cancel);
+        return () => this.cancels.delete(cancel);
+      },
+    };
+    if (header.requestApiKey === apiVersionsKey) {
+      this.send(answerApiVersions(reader, header));
+      return;
+    }
+    const api = apis.get(header.requestApiKey);
+    const handler = handlers.get(header.requestApiKey);
+    if (
+      !api ||
+      !handler ||
+      header.requestApiVersion < api.minVersion ||
+      header.requestApiVersion > api.maxVersion
+    )
+      throw new WireError(
+        'value',
+        `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
+      );
+    const answer = handler(api.decodeRequest(reader, header.requestApiVersion), context);
+    if (!(answer instanceof Promise)) {
+      this.respond(header, answer);
+      return;
+    }
+    this.busy = true;
+    answer.then(
+      (value) => {
+        this.busy = false;
+        if (this.closed) return;
+        try {
+          this.respond(header, value);
+        } catch (error) {
+          this.fail(error);
+        }
+        this.proceed();
+      },
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  private respond(header: RequestHeader, answer: Answer<unknown>): void {
+    if (answer === noResponse) return;
+    const api = apis.get(header.requestApiKey)!;
+    const writer = new WireWriter(512);
+    const place = writer.placeholderInt32();
+    writeResponseHeader(writer, api, header.requestApiVersion, header.correlationId);
+    api.encodeResponse(writer, answer as never, header.requestApiVersion);
+    writer.patchInt32(place, writer.length - 4);
+    this.send(writer.finish());
+  }
+
+  private send(frame: Buffer): void {
+    if (!this.closed) this.stream.write(frame);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Connection, Listener, Peer } from '../../network/pod-network.ts';
+import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
+import { ClientConnection } from './connection.ts';
+import type { AddressOf, BrokerContext } from './request-context.ts';
+
+const outsideHost = '127.0.0.1';
+
+/** Every way into a broker: its listeners in the pod, its own port outside, and the reserved bootstrap port. */
+export class BrokerDoors {
+  private readonly broker: BrokerContext;
+  private readonly host: BrokerHost;
+  private readonly listeners: Listener[] = [];
+  private readonly connections = new Set<ClientConnection>();
+  private withdraw: (() => void) | undefined;
+
+  constructor(broker: BrokerContext, host: BrokerHost) {
+    this.broker = broker;
+    this.host = host;
+  }
+
+  /** Throws if a port of the pod is taken. */
+  async open(config: BrokerConfig): Promise<void> {
+    for (const listener of config.listeners) {
+      const addressOf: AddressOf = ({ endpoints }) => endpoints.find(({ name }) => name === listener.name);
+      this.listeners.push(
+        this.host.network.listen(this.host.podIp, listener.port, (stream, peer) =>
+          this.accept(stream, peer, addressOf),
+        ),
+      );
+      this.broker.log(
+        'INFO',
+        `Awaiting socket connections on ${listener.host === '' ? '0.0.0.0' : listener.host}:${listener.port}.`,
+        'kafka.network.DataPlaneAcceptor',
+      );
+    }
+    const key = `kafka-${config.brokerId}@${config.zookeeperConnect}`;
+    const outside = await this.host.doors.open(key, (stream, peer) =>
+      this.accept(stream, peer, this.outside),
+    );
+    this.listeners.push(outside);
+    this.broker.cluster.outsidePorts.set(config.brokerId, outside.port);
+  }
+
+  /** Clients that know only the bootstrap port may come to this broker from now on. */
+  offer(): void {
+    this.withdraw ??= this.host.doors.offer('kafka', (stream, peer) =>
+      this.accept(stream, peer, this.outside),
+    );
+  }
+
+  private readonly outside: AddressOf = ({ id }) => {
+    const port = this.broker.cluster.outsidePorts.get(id);
+    return port === undefined ? undefined : { host: outsideHost, port };
+  };
+
+  private accept(stream: Connection, peer: Peer, addressOf: AddressOf): void {
+    const connection = new ClientConnection({
+      stream,
+      peer,
+      broker: this.broker,
+      addressOf,
+      onClosed: () => this.connections.delete(connection),
+    });
+    this.connections.add(connection);
+  }
+
+  close(): void {
+    this.withdraw?.();
+    this.withdraw = undefined;
+    for (const listener of this.listeners.splice(0)) listener.close();
+    for (const connection of [...this.connections]) connection.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemTimers, type Timers } from '../groups/timers.ts';
+import { SharedCluster } from './shared-cluster.ts';
+
+export interface FabricOptions {
+  /** Where the partition logs of all Kafka clusters are kept. */
+  readonly directory: string;
+  readonly clock?: Timers;
+}
+
+/**
+ * What brokers share because they are one process: replication is modelled here. Each Kafka cluster, known by its ZooKeeper and
+ * its cluster id, has its own part, which outlives every one of its brokers.
+ */
+export class KafkaFabric {
+  readonly clock: Timers;
+  private readonly directory: string;
+  private readonly clusters = new Map<string, SharedCluster>();
+
+  constructor(options: FabricOptions) {
+    this.directory = options.directory;
+    this.clock = options.clock ?? systemTimers;
+  }
+
+  cluster(zookeeperConnect: string, clusterId: string): SharedCluster {
+    const key = `${zookeeperConnect}\n${clusterId}`;
+    const known = this.clusters.get(key);
+    if (known) return known;
+    // The id was read from ZooKeeper, where anybody may have written it: it names no directory as it is.
+    const directory = join(
+      this.directory,
+      `${this.clusters.size}-${clusterId.replace(/[^\w-]/g, '_').slice(0, 64)}`,
+    );
+    mkdirSync(directory, { recursive: true });
+    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock });
+    this.clusters.set(key, cluster);
+    return cluster;
+  }
+
+  close(): void {
+    for (const cluster of this.clusters.values()) cluster.close();
+    this.clusters.clear();
+  }
+}

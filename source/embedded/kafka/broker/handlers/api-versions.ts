@@ -1,0 +1,34 @@
+import type { WireReader } from '../../bytes/reader.ts';
+import { WireWriter } from '../../bytes/writer.ts';
+import { apiVersions } from '../../messages/api-versions.ts';
+import { apis } from '../../messages/apis.ts';
+import { errorCodes } from '../../messages/errors.ts';
+import { type RequestHeader, writeResponseHeader } from '../../messages/header.ts';
+
+export const apiVersionsKey = apiVersions.key;
+
+const offered = [...apis.values()]
+  .sort((left, right) => left.key - right.key)
+  .map(({ key, minVersion, maxVersion }) => ({ apiKey: key, minVersion, maxVersion }));
+
+/**
+ * The whole response frame. A client asks this before it knows what the broker speaks: a version that is too new is
+ * answered in version 0 with UNSUPPORTED_VERSION and this API's own range alone (KIP-511).
+ */
+export function answerApiVersions(reader: WireReader, header: RequestHeader): Buffer {
+  const { requestApiVersion: version, correlationId } = header;
+  const served = version >= apiVersions.minVersion && version <= apiVersions.maxVersion;
+  if (served) apiVersions.decodeRequest(reader, version);
+  const writer = new WireWriter(512);
+  const place = writer.placeholderInt32();
+  writeResponseHeader(writer, apiVersions, served ? version : 0, correlationId);
+  const response = served
+    ? { errorCode: 0, apiKeys: offered, finalizedFeaturesEpoch: 0 }
+    : {
+        errorCode: errorCodes.UNSUPPORTED_VERSION,
+        apiKeys: offered.filter(({ apiKey }) => apiKey === apiVersions.key),
+      };
+  apiVersions.encodeResponse(writer, response, served ? version : 0);
+  writer.patchInt32(place, writer.length - 4);
+  return writer.finish();
+}

@@ -1,0 +1,30 @@
+import type {
+  CreatePartitionsRequest,
+  CreatePartitionsResponse,
+  CreatePartitionsTopicResult,
+} from '../../messages/create-partitions.ts';
+import { errorCodeOf } from '../../messages/errors.ts';
+import type { Handler } from '../request-context.ts';
+import { requireController } from '../require-controller.ts';
+
+export const handleCreatePartitions: Handler<CreatePartitionsRequest, CreatePartitionsResponse> = async (
+  request,
+  { broker },
+) => {
+  const results: CreatePartitionsTopicResult[] = [];
+  for (const { name, count, assignments } of request.topics) {
+    try {
+      await requireController(broker).createPartitions({
+        topic: name,
+        count,
+        assignments: assignments?.map(({ brokerIds }) => brokerIds) ?? null,
+        validateOnly: request.validateOnly,
+      });
+      results.push({ name, errorCode: 0, errorMessage: null });
+    } catch (error) {
+      const errorMessage = error instanceof Error ? error.message : null;
+      results.push({ name, errorCode: errorCodeOf(error), errorMessage });
+    }
+  }
+  return { results };
+};

@@ -1,0 +1,77 @@
+import type {
+  CreatableTopic,
+  CreatableTopicResult,
+  CreateTopicsRequest,
+  CreateTopicsResponse,
+} from '../../messages/create-topics.ts';
+import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import type { Draft } from '../../messages/schema.ts';
+import type { Handler, RequestContext } from '../request-context.ts';
+import { requireController } from '../require-controller.ts';
+import { checkTopicConfig, effectiveConfig } from '../topic-config.ts';
+
+export const handleCreateTopics: Handler<CreateTopicsRequest, CreateTopicsResponse> = async (
+  request,
+  context,
+) => {
+  const names = request.topics.map(({ name }) => name);
+  const topics: Draft<CreatableTopicResult>[] = [];
+  for (const topic of new Map(request.topics.map((one) => [one.name, one])).values()) {
+    const twice = names.filter((name) => name === topic.name).length > 1;
+    topics.push(await create(topic, twice, request.validateOnly, context));
+  }
+  return { topics };
+};
+
+async function create(
+  topic: CreatableTopic,
+  twice: boolean,
+  validateOnly: boolean,
+  context: RequestContext,
+): Promise<Draft<CreatableTopicResult>> {
+  const { settings, properties } = context.broker;
+  try {
+    if (twice) throw new KafkaError('INVALID_REQUEST', `Found multiple entries for this topic.`);
+    const controller = requireController(context.broker);
+    const config: Record<string, string> = {};
+    for (const { name, value } of topic.configs) {
+      checkTopicConfig(name, value);
+      config[name] = value!;
+    }
+    const given = topic.assignments.length > 0;
+    if (given && (topic.numPartitions !== -1 || topic.replicationFactor !== -1))
+      throw new KafkaError(
+        'INVALID_REQUEST',
+        'Both numPartitions or replicationFactor and replicasAssignments were set. Both cannot be used at the same time.',
+      );
+    const created = await controller.createTopic({
+      name: topic.name,
+      numPartitions: topic.numPartitions === -1 ? settings.numPartitions : topic.numPartitions,
+      replicationFactor:
+        topic.replicationFactor === -1 ? settings.defaultReplicationFactor : topic.replicationFactor,
+      assignment: new Map(topic.assignments.map((one) => [one.partitionIndex, one.brokerIds])),
+      config,
+      validateOnly,
+    });
+    return {
+      name: topic.name,
+      topicId: created.topicId,
+      errorCode: 0,
+      errorMessage: null,
+      numPartitions: created.partitions.length,
+      replicationFactor: created.partitions[0]?.replicas.length ?? -1,
+      configs: effectiveConfig(config, properties).map(({ name, value, source }) => ({
+        name,
+        value,
+        readOnly: false,
+        configSource: source,
+        isSensitive: false,
+      })),
+    };
+  } catch (error) {
+    const errorMessage = error instanceof Error ? error.message : null;
+    return { name: topic.name, topicId: zeroId, errorCode: errorCodeOf(error), errorMessage, configs: [] };
+  }
+}
+
+const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';

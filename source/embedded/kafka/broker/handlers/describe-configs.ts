@@ -1,0 +1,73 @@
+import type {
+  DescribeConfigsRequest,
+  DescribeConfigsResource,
+  DescribeConfigsResourceResult,
+  DescribeConfigsResponse,
+  DescribeConfigsResult,
+} from '../../messages/describe-configs.ts';
+import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import type { Draft } from '../../messages/schema.ts';
+import { brokerConfig } from '../broker-config.ts';
+import { resourceTypes } from '../config-resources.ts';
+import type { Handler, RequestContext } from '../request-context.ts';
+import { type EffectiveConfig, effectiveConfig } from '../topic-config.ts';
+
+export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConfigsResponse> = (
+  request,
+  context,
+) => ({
+  results: request.resources.map((resource) => describe(resource, request, context)),
+});
+
+function describe(
+  resource: DescribeConfigsResource,
+  request: DescribeConfigsRequest,
+  context: RequestContext,
+): Draft<DescribeConfigsResult> {
+  const { resourceType, resourceName, configurationKeys } = resource;
+  try {
+    const all = configsOf(resource, context);
+    const wanted = configurationKeys ? all.filter(({ name }) => configurationKeys.includes(name)) : all;
+    const configs = wanted.map((config): Draft<DescribeConfigsResourceResult> => {
+      const { name, value, source, configType, synonyms } = config;
+      return {
+        name,
+        value,
+        readOnly: resourceType === resourceTypes.broker && source !== 1,
+        isDefault: source === 5,
+        configSource: source,
+        isSensitive: false,
+        synonyms: request.includeSynonyms ? synonyms : [],
+        configType,
+        documentation: null,
+      };
+    });
+    return { errorCode: 0, errorMessage: null, resourceType, resourceName, configs };
+  } catch (error) {
+    const errorMessage = error instanceof Error ? error.message : null;
+    return { errorCode: errorCodeOf(error), errorMessage, resourceType, resourceName, configs: [] };
+  }
+}
+
+function configsOf(
+  { resourceType, resourceName }: DescribeConfigsResource,
+  { broker }: RequestContext,
+): EffectiveConfig[] {
+  if (resourceType === resourceTypes.topic) {
+    const topic = broker.cluster.image.topics.get(resourceName);
+    if (!topic)
+      throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic-partition.');
+    return effectiveConfig(topic.config, broker.properties);
+  }
+  if (resourceType === resourceTypes.broker) {
+    // The empty name is the cluster-wide default of dynamic configuration, of which there is none.
+    if (resourceName === '') return [];
+    if (resourceName !== String(broker.id))
+      throw new KafkaError(
+        'INVALID_REQUEST',
+        `Unexpected broker id, expected ${broker.id} or empty string, but received ${resourceName}`,
+      );
+    return brokerConfig(broker.properties);
+  }
+  throw new KafkaError('INVALID_REQUEST', `Unsupported resource type: ${resourceType}`);
+}

@@ -1,0 +1,13 @@
+import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
+import { errorCodes } from '../../messages/errors.ts';
+import type { Handler } from '../request-context.ts';
+
+export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroupsResponse> = (
+  request,
+  { broker },
+) => ({
+  groups: request.groups.map((groupId) => {
+    const { error, ...description } = broker.coordinator.describe(groupId);
+    return { ...description, errorCode: errorCodes[error] };
+  }),
+});

@@ -1,0 +1,144 @@
+import { errorCodes, KafkaError } from '../../messages/errors.ts';
+import type {
+  FetchPartition,
+  FetchPartitionData,
+  FetchRequest,
+  FetchResponse,
+} from '../../messages/fetch.ts';
+import type { Draft } from '../../messages/schema.ts';
+import { park, type WaitingRoom } from '../purgatory.ts';
+import type { Answer, Handler, RequestContext } from '../request-context.ts';
+
+const noRecords = Buffer.alloc(0);
+
+interface Round {
+  readonly response: Answer<FetchResponse>;
+  readonly bytes: number;
+  readonly failed: boolean;
+}
+
+export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
+  // Sessions are not kept: a client that asks for one is told 0, and goes on with full requests (KIP-227).
+  if (request.sessionId !== 0)
+    return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
+  const round = read(request, context);
+  if (
+    round.failed ||
+    round.bytes >= request.minBytes ||
+    request.maxWaitMs <= 0 ||
+    request.topics.length === 0
+  )
+    return round.response;
+  return wait(request, context, request.minBytes - round.bytes);
+};
+
+async function wait(
+  request: FetchRequest,
+  context: RequestContext,
+  missing: number,
+): Promise<Answer<FetchResponse>> {
+  let left = missing;
+  await park({
+    rooms: rooms(request, context),
+    ready: (appended) => {
+      left -= appended;
+      if (left <= 0) return true;
+      if (appended > 0) return false;
+      const round = read(request, context);
+      left = request.minBytes - round.bytes;
+      return round.failed || left <= 0;
+    },
+    timeoutMs: request.maxWaitMs,
+    timers: context.broker.cluster.clock,
+    onClose: context.onClose,
+  });
+  return read(request, context).response;
+}
+
+function rooms(request: FetchRequest, context: RequestContext): WaitingRoom[] {
+  const { cluster } = context.broker;
+  return request.topics.flatMap(({ topic, topicId, partitions }) => {
+    const name = context.version >= 13 ? (cluster.image.topicNames.get(topicId) ?? '') : topic;
+    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.room ?? []);
+  });
+}
+
+function read(request: FetchRequest, context: RequestContext): Round {
+  const { cluster, settings } = context.broker;
+  let room = Math.min(request.maxBytes, settings.fetchMaxBytes);
+  let bytes = 0;
+  let failed = false;
+  const responses = request.topics.map(({ topic, topicId, partitions }) => {
+    const byId = context.version >= 13;
+    const name = byId ? cluster.image.topicNames.get(topicId) : topic;
+    return {
+      topic: name ?? '',
+      topicId,
+      partitions: partitions.map((wanted) => {
+        const data =
+          name === undefined
+            ? failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_ID)
+            : readPartition(name, wanted, room, bytes === 0, request, context);
+        failed ||= data.errorCode !== 0 || data.divergingEpoch !== undefined;
+        const read = data.records?.length ?? 0;
+        bytes += read;
+        room = Math.max(0, room - read);
+        return data;
+      }),
+    };
+  });
+  return { response: { errorCode: 0, sessionId: 0, responses }, bytes, failed };
+}
+
+function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitionData> {
+  return {
+    partitionIndex,
+    errorCode,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    records: noRecords,
+  };
+}
+
+function readPartition(
+  topic: string,
+  wanted: FetchPartition,
+  room: number,
+  first: boolean,
+  request: FetchRequest,
+  context: RequestContext,
+): Draft<FetchPartitionData> {
+  const { cluster, id } = context.broker;
+  const partition = cluster.partition(topic, wanted.partition);
+  if (!partition) return failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_OR_PARTITION);
+  try {
+    partition.checkLeader(id, wanted.currentLeaderEpoch);
+    const { log, highWatermark } = partition;
+    const known = {
+      partitionIndex: wanted.partition,
+      errorCode: 0,
+      highWatermark,
+      lastStableOffset: highWatermark,
+      logStartOffset: log.startOffset,
+      abortedTransactions: request.isolationLevel === 1 ? [] : null,
+    };
+    if (wanted.lastFetchedEpoch >= 0) {
+      const { leaderEpoch, endOffset } = partition.endOffsetForEpoch(wanted.lastFetchedEpoch);
+      if (leaderEpoch < wanted.lastFetchedEpoch || endOffset < wanted.fetchOffset)
+        return { ...known, divergingEpoch: { epoch: leaderEpoch, endOffset }, records: noRecords };
+    }
+    const { fetchOffset } = wanted;
+    if (fetchOffset < log.startOffset || fetchOffset > log.endOffset)
+      throw new KafkaError('OFFSET_OUT_OF_RANGE');
+    // Between the high watermark and the end there are records that no consumer may see yet.
+    if (fetchOffset >= highWatermark) return { ...known, records: noRecords };
+    const maxBytes = Math.min(wanted.partitionMaxBytes, room);
+    const minOneBatch = first && context.version >= 3;
+    const records = log.read(fetchOffset, maxBytes, { minOneBatch, upTo: highWatermark });
+    return { ...known, records };
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return failure(wanted.partition, error.errorCode);
+  }
+}

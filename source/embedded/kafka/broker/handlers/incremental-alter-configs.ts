@@ -1,0 +1,60 @@
+import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import type {
+  IncrementalAlterableConfig,
+  IncrementalAlterConfigsRequest,
+  IncrementalAlterConfigsResourceResponse,
+  IncrementalAlterConfigsResponse,
+} from '../../messages/incremental-alter-configs.ts';
+import { alterTopicConfig } from '../alter-topic-config.ts';
+import type { Handler } from '../request-context.ts';
+import { effectiveValue, topicConfigs } from '../topic-config.ts';
+
+const operations = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
+
+export const handleIncrementalAlterConfigs: Handler<
+  IncrementalAlterConfigsRequest,
+  IncrementalAlterConfigsResponse
+> = async (request, { broker }) => {
+  const responses: IncrementalAlterConfigsResourceResponse[] = [];
+  for (const resource of request.resources) {
+    const { resourceType, resourceName } = resource;
+    try {
+      await alterTopicConfig(broker, resource, request.validateOnly, (present) => {
+        const config = { ...present };
+        for (const change of resource.configs) alter(config, change, broker.properties);
+        return config;
+      });
+      responses.push({ errorCode: 0, errorMessage: null, resourceType, resourceName });
+    } catch (error) {
+      const errorMessage = error instanceof Error ? error.message : null;
+      responses.push({ errorCode: errorCodeOf(error), errorMessage, resourceType, resourceName });
+    }
+  }
+  return { responses };
+};
+
+function alter(
+  config: Record<string, string>,
+  { name, configOperation, value }: IncrementalAlterableConfig,
+  properties: Readonly<Record<string, string>>,
+): void {
+  if (configOperation === operations.delete) {
+    delete config[name];
+    return;
+  }
+  if (value === null) throw new KafkaError('INVALID_REQUEST', `Null value not supported for : ${name}`);
+  if (configOperation === operations.set) {
+    config[name] = value;
+    return;
+  }
+  const isList = Object.hasOwn(topicConfigs, name) && topicConfigs[name]!.type === 'list';
+  if (!isList || (configOperation !== operations.append && configOperation !== operations.subtract))
+    throw new KafkaError('INVALID_CONFIG', `Config value append is not allowed for config key: ${name}`);
+  const present = effectiveValue(name, config, properties).split(',').filter(Boolean);
+  const given = value.split(',').map((part) => part.trim());
+  const parts =
+    configOperation === operations.append
+      ? [...new Set([...present, ...given])]
+      : present.filter((part) => !given.includes(part));
+  config[name] = parts.join(',');
+}

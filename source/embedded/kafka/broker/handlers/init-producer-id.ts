@@ -1,0 +1,23 @@
+import { errorCodeOf, errorCodes } from '../../messages/errors.ts';
+import type { InitProducerIdRequest, InitProducerIdResponse } from '../../messages/init-producer-id.ts';
+import type { Handler } from '../request-context.ts';
+
+export const handleInitProducerId: Handler<InitProducerIdRequest, InitProducerIdResponse> = async (
+  request,
+  { broker },
+) => {
+  const refused = (errorCode: number) => ({ errorCode, producerId: -1, producerEpoch: -1 });
+  // Transactions are not modelled; FindCoordinator says so first.
+  if (request.transactionalId !== null) return refused(errorCodes.INVALID_REQUEST);
+  try {
+    return { errorCode: 0, producerId: await broker.nextProducerId(), producerEpoch: 0 };
+  } catch (error) {
+    broker.log(
+      'WARN',
+      `No producer id could be had: ${(error as Error).message}`,
+      'kafka.coordinator.transaction',
+    );
+    const code = errorCodeOf(error);
+    return refused(code === errorCodes.UNKNOWN_SERVER_ERROR ? errorCodes.COORDINATOR_NOT_AVAILABLE : code);
+  }
+};

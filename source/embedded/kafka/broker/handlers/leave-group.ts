@@ -1,0 +1,17 @@
+import { errorCodes } from '../../messages/errors.ts';
+import type { LeaveGroupRequest, LeaveGroupResponse } from '../../messages/leave-group.ts';
+import type { Handler } from '../request-context.ts';
+
+export const handleLeaveGroup: Handler<LeaveGroupRequest, LeaveGroupResponse> = (request, context) => {
+  const leaving =
+    context.version >= 3
+      ? request.members.map(({ memberId, groupInstanceId }) => ({ memberId, groupInstanceId }))
+      : [{ memberId: request.memberId, groupInstanceId: null }];
+  const { error, members } = context.broker.coordinator.leave(request.groupId, leaving);
+  // Before version 3 one member leaves, and its error is the answer's.
+  if (context.version < 3) return { errorCode: errorCodes[error === 'NONE' ? (members[0] ?? error) : error] };
+  return {
+    errorCode: errorCodes[error],
+    members: members.map((one, index) => ({ ...leaving[index], errorCode: errorCodes[one] })),
+  };
+};

@@ -1,0 +1,57 @@
+import { KafkaError } from '../../messages/errors.ts';
+import type {
+  ListOffsetsPartition,
+  ListOffsetsPartitionResponse,
+  ListOffsetsRequest,
+  ListOffsetsResponse,
+} from '../../messages/list-offsets.ts';
+import type { Partition } from '../partition.ts';
+import type { Handler, RequestContext } from '../request-context.ts';
+
+const latest = -1;
+const earliest = -2;
+const maxTimestamp = -3;
+
+interface Found {
+  readonly timestamp: number;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+}
+
+const notFound: Found = { timestamp: -1, offset: -1, leaderEpoch: -1 };
+
+export const handleListOffsets: Handler<ListOffsetsRequest, ListOffsetsResponse> = (request, context) => ({
+  topics: request.topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map((wanted) => answer(name, wanted, context)),
+  })),
+});
+
+function answer(
+  topic: string,
+  wanted: ListOffsetsPartition,
+  context: RequestContext,
+): ListOffsetsPartitionResponse {
+  const { partitionIndex } = wanted;
+  try {
+    const partition = context.broker.cluster.partition(topic, partitionIndex);
+    if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    partition.checkLeader(context.broker.id, wanted.currentLeaderEpoch);
+    const found = find(partition, wanted.timestamp, context.version);
+    const oldStyleOffsets = found.offset < 0 || wanted.maxNumOffsets < 1 ? [] : [found.offset];
+    return { partitionIndex, errorCode: 0, oldStyleOffsets, ...found };
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return { partitionIndex, errorCode: error.errorCode, oldStyleOffsets: [], ...notFound };
+  }
+}
+
+function find(partition: Partition, timestamp: number, version: number): Found {
+  const leaderEpoch = partition.state?.leaderEpoch ?? -1;
+  const { log, highWatermark } = partition;
+  if (timestamp === latest) return { timestamp: -1, offset: highWatermark, leaderEpoch };
+  if (timestamp === earliest) return { timestamp: -1, offset: log.startOffset, leaderEpoch };
+  if (timestamp === maxTimestamp && version < 7) throw new KafkaError('UNSUPPORTED_VERSION');
+  const found = timestamp === maxTimestamp ? log.offsetOfMaxTimestamp() : log.offsetForTimestamp(timestamp);
+  return found && found.offset < highWatermark ? found : notFound;
+}

@@ -1,0 +1,19 @@
+import { errorCodes } from '../../messages/errors.ts';
+import type {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from '../../messages/list-partition-reassignments.ts';
+import type { Handler } from '../request-context.ts';
+
+/** Replicas never move here, so none is ever on its way. */
+export const handleListPartitionReassignments: Handler<
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse
+> = (_, { broker }) => {
+  const isController = broker.cluster.image.controllerId === broker.id;
+  return {
+    errorCode: isController ? 0 : errorCodes.NOT_CONTROLLER,
+    errorMessage: isController ? null : 'This is not the correct controller for this cluster.',
+    topics: [],
+  };
+};

@@ -1,0 +1,96 @@
+import type { TopicImage } from '../../controller/cluster-image.ts';
+import { noLeader } from '../../controller/partition-state.ts';
+import { internalTopics, isTopicName } from '../../controller/topic-names.ts';
+import { errorCodes } from '../../messages/errors.ts';
+import type {
+  MetadataRequest,
+  MetadataResponse,
+  MetadataResponsePartition,
+  MetadataResponseTopic,
+} from '../../messages/metadata.ts';
+import type { Draft } from '../../messages/schema.ts';
+import { autoCreateTopic } from '../auto-create-topic.ts';
+import { liveAddresses, liveController } from '../live-brokers.ts';
+import type { Handler, RequestContext } from '../request-context.ts';
+
+const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (request, context) => {
+  const { cluster } = context.broker;
+  const all = request.topics === null || (context.version === 0 && request.topics.length === 0);
+  const topics = all
+    ? [...cluster.image.topics.values()].map((topic) => describe(topic, context))
+    : request.topics!.map(({ name, topicId }) =>
+        name === null || (topicId !== zeroId && name === '')
+          ? byId(topicId, context)
+          : byName(name, request.allowAutoTopicCreation, context),
+      );
+  return {
+    brokers: liveAddresses(context).map(({ broker, host, port }) => ({
+      nodeId: broker.id,
+      host,
+      port,
+      rack: broker.rack,
+    })),
+    clusterId: cluster.clusterId,
+    controllerId: liveController(context),
+    topics,
+  };
+};
+
+function byId(topicId: string, context: RequestContext): Draft<MetadataResponseTopic> {
+  const { image } = context.broker.cluster;
+  const topic = image.topics.get(image.topicNames.get(topicId) ?? '');
+  if (topic) return describe(topic, context);
+  const name = context.version >= 12 ? null : '';
+  return { errorCode: errorCodes.UNKNOWN_TOPIC_ID, topicId, name, partitions: [] };
+}
+
+function byName(name: string, mayCreate: boolean, context: RequestContext): Draft<MetadataResponseTopic> {
+  const topic = context.broker.cluster.image.topics.get(name);
+  if (topic) return describe(topic, context);
+  const isInternal = internalTopics.has(name);
+  const error = !isTopicName(name)
+    ? 'INVALID_TOPIC_EXCEPTION'
+    : mayCreate && context.broker.settings.autoCreateTopics
+      ? autoCreateTopic(context.broker, name)
+      : 'UNKNOWN_TOPIC_OR_PARTITION';
+  return { errorCode: errorCodes[error], name, topicId: zeroId, isInternal, partitions: [] };
+}
+
+function describe(topic: TopicImage, context: RequestContext): Draft<MetadataResponseTopic> {
+  return {
+    errorCode: 0,
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: internalTopics.has(topic.name),
+    partitions: topic.partitions.map((partition) => describePartition(partition, context)),
+  };
+}
+
+function describePartition(
+  { partition, replicas, state }: TopicImage['partitions'][number],
+  context: RequestContext,
+): Draft<MetadataResponsePartition> {
+  const { brokers } = context.broker.cluster.image;
+  const leader = state ? brokers.get(state.leader) : undefined;
+  const offlineReplicas = replicas.filter((id) => !brokers.has(id));
+  // Clients before v1 expect only brokers that the answer names.
+  const named = (ids: readonly number[]) =>
+    context.version === 0 ? ids.filter((id) => brokers.has(id)) : ids;
+  return {
+    errorCode: !leader
+      ? errorCodes.LEADER_NOT_AVAILABLE
+      : context.addressOf(leader)
+        ? 0
+        : context.version >= 6
+          ? errorCodes.LISTENER_NOT_FOUND
+          : errorCodes.LEADER_NOT_AVAILABLE,
+    partitionIndex: partition,
+    leaderId: leader ? leader.id : noLeader,
+    leaderEpoch: state?.leaderEpoch ?? -1,
+    replicaNodes: named(replicas),
+    isrNodes: named(state?.isr ?? []),
+    offlineReplicas,
+  };
+}

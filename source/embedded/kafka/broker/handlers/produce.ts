@@ -1,0 +1,135 @@
+import { internalTopics } from '../../controller/topic-names.ts';
+import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
+import type { ProduceRequest, ProduceResponse } from '../../messages/produce.ts';
+import type { Partition } from '../partition.ts';
+import { park } from '../purgatory.ts';
+import {
+  type Answer,
+  ConnectionRefusedError,
+  type Handler,
+  noResponse,
+  type RequestContext,
+} from '../request-context.ts';
+import { effectiveValue } from '../topic-config.ts';
+
+interface PartitionResult {
+  readonly index: number;
+  errorCode: number;
+  readonly baseOffset: number;
+  readonly logStartOffset: number;
+  readonly errorMessage: string | null;
+}
+
+interface Pending {
+  readonly partition: Partition;
+  readonly requiredOffset: number;
+  readonly minIsr: number;
+  readonly result: PartitionResult;
+}
+
+export const handleProduce: Handler<ProduceRequest, ProduceResponse> = (request, context) => {
+  const pending: Pending[] = [];
+  const responses = request.topicData.map(({ name, partitionData }) => ({
+    name,
+    partitionResponses: partitionData.map(({ index, records }) =>
+      append(request, name, index, records, context, pending),
+    ),
+  }));
+  if (request.acks === 0) return closeOnError(responses);
+  const open = pending.filter(({ partition, requiredOffset }) => partition.highWatermark < requiredOffset);
+  if (open.length === 0) return { responses };
+  return waitForReplicas(open, request.timeoutMs, context).then(() => ({ responses }));
+};
+
+function append(
+  request: ProduceRequest,
+  topic: string,
+  index: number,
+  records: Uint8Array | null,
+  context: RequestContext,
+  pending: Pending[],
+): PartitionResult {
+  try {
+    if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1)
+      throw new KafkaError('INVALID_REQUIRED_ACKS');
+    if (internalTopics.has(topic))
+      throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Cannot append to internal topic ${topic}`);
+    const { cluster, id, properties } = context.broker;
+    const partition = cluster.partition(topic, index);
+    if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    partition.checkLeader(id);
+    const config = cluster.image.topics.get(topic)?.config ?? {};
+    const minIsr =
+      request.acks === -1 ? Number(effectiveValue('min.insync.replicas', config, properties)) : 0;
+    checkReplicas(partition, minIsr, 'NOT_ENOUGH_REPLICAS');
+    if (!records || records.length === 0)
+      throw new KafkaError('INVALID_RECORD', 'Produce requests must have exactly one record batch');
+    const maxBytes = Number(effectiveValue('max.message.bytes', config, properties));
+    const { baseOffset, requiredOffset } = partition.append(records as Buffer, maxBytes);
+    const { startOffset } = partition.log;
+    const result = { index, errorCode: 0, baseOffset, logStartOffset: startOffset, errorMessage: null };
+    if (request.acks === -1) pending.push({ partition, requiredOffset, minIsr, result });
+    return result;
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return {
+      index,
+      errorCode: error.errorCode,
+      baseOffset: -1,
+      logStartOffset: -1,
+      errorMessage: error.message,
+    };
+  }
+}
+
+function checkReplicas(
+  partition: Partition,
+  minIsr: number,
+  error: 'NOT_ENOUGH_REPLICAS' | 'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+): void {
+  const isr = partition.state?.isr ?? [];
+  if (isr.length >= minIsr) return;
+  throw new KafkaError(
+    error,
+    `The size of the current ISR Set(${isr.join(', ')}) is insufficient to satisfy the min.isr requirement of ` +
+      `${minIsr} for partition ${partition.topic}-${partition.partition}`,
+  );
+}
+
+/** acks=all while an in-sync replica does not follow: until it does, or is out of the ISR, or time is up. */
+async function waitForReplicas(
+  pending: readonly Pending[],
+  timeoutMs: number,
+  context: RequestContext,
+): Promise<void> {
+  const settle = (one: Pending): boolean => {
+    if (one.result.errorCode !== 0) return true;
+    try {
+      one.partition.checkLeader(context.broker.id);
+      if (one.partition.highWatermark < one.requiredOffset) return false;
+      checkReplicas(one.partition, one.minIsr, 'NOT_ENOUGH_REPLICAS_AFTER_APPEND');
+    } catch (error) {
+      one.result.errorCode = errorCodeOf(error);
+    }
+    return true;
+  };
+  const ready = await park({
+    rooms: pending.map(({ partition }) => partition.room),
+    ready: () => pending.every(settle),
+    timeoutMs,
+    timers: context.broker.cluster.clock,
+    onClose: context.onClose,
+  });
+  if (ready) return;
+  for (const one of pending) if (!settle(one)) one.result.errorCode = errorCodes.REQUEST_TIMED_OUT;
+}
+
+/** Without a response, closing the connection is how a producer learns that its metadata is old. */
+function closeOnError(
+  responses: readonly { partitionResponses: readonly PartitionResult[] }[],
+): Answer<ProduceResponse> {
+  for (const { partitionResponses } of responses)
+    for (const { errorCode, errorMessage } of partitionResponses)
+      if (errorCode !== 0) throw new ConnectionRefusedError(`produce with acks=0 failed: ${errorMessage}`);
+  return noResponse;
+}

@@ -1,0 +1,16 @@
+import { errorCodes } from '../../messages/errors.ts';
+import type { Draft } from '../../messages/schema.ts';
+import type { SyncGroupRequest, SyncGroupResponse } from '../../messages/sync-group.ts';
+import type { Handler } from '../request-context.ts';
+
+export const handleSyncGroup: Handler<SyncGroupRequest, SyncGroupResponse> = (request, context) =>
+  new Promise<Draft<SyncGroupResponse>>((resolve) => {
+    // A copy, for the same reason as in JoinGroup.
+    const assignments = request.assignments.map(({ memberId, assignment }) => ({
+      memberId,
+      assignment: Buffer.from(assignment),
+    }));
+    context.broker.coordinator.sync({ ...request, assignments }, ({ error, ...result }) =>
+      resolve({ ...result, errorCode: errorCodes[error] }),
+    );
+  });

@@ -1,0 +1,184 @@
+import { existsSync, rmSync } from 'node:fs';
+import { WireError } from '../bytes/wire-error.ts';
+import type { PartitionImage } from '../controller/cluster-image.ts';
+import { noLeader, type PartitionState } from '../controller/partition-state.ts';
+import { PartitionLog } from '../log/partition-log.ts';
+import { KafkaError } from '../messages/errors.ts';
+import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
+import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
+import { WaitingRoom } from './purgatory.ts';
+
+export interface AppendResult {
+  readonly baseOffset: number;
+  /** What the high watermark must reach for acks=all. */
+  readonly requiredOffset: number;
+}
+
+// A partition's disk is bounded whatever the topic asks for: this runs on a learner's machine.
+const largestSegmentBytes = 16 * 1024 * 1024;
+const largestRetentionBytes = 256 * 1024 * 1024;
+
+/**
+ * A partition as all its replicas share it: the records are stored once, and what replication would make of them is modelled.
+ * A replica whose broker runs has every record at once; one whose broker is down stays at the offset where it stopped.
+ */
+export class Partition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly room = new WaitingRoom();
+  replicas: readonly number[];
+  state: PartitionState | undefined;
+  private readonly directory: string;
+  private readonly config: Readonly<Record<string, string>>;
+  private opened: PartitionLog | undefined;
+  private readonly producers = new ProducerStates();
+  /** Broker id → log end offset of a replica that does not follow. */
+  private readonly frozen = new Map<number, number>();
+  private closed = false;
+
+  constructor(image: PartitionImage, directory: string, config: Readonly<Record<string, string>>) {
+    this.topic = image.topic;
+    this.partition = image.partition;
+    this.replicas = image.replicas;
+    this.state = image.state;
+    this.directory = directory;
+    this.config = config;
+  }
+
+  /** Opened on first use: most partitions of `__consumer_offsets` never hold anything here. */
+  get log(): PartitionLog {
+    if (this.opened) return this.opened;
+    if (this.closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    const { directory, config } = this;
+    const bounded = (name: string, most: number) => {
+      const value = Number(config[name] ?? -1);
+      return value >= 0 && value < most ? value : most;
+    };
+    this.opened = PartitionLog.open({
+      directory,
+      segmentBytes: bounded('segment.bytes', largestSegmentBytes),
+      retentionBytes: bounded('retention.bytes', largestRetentionBytes),
+      // The limit that holds is the topic's of the moment, and checked before.
+      maxBatchBytes: 2 ** 31 - 1,
+    });
+    return this.opened;
+  }
+
+  get endOffset(): number {
+    if (this.opened) return this.opened.endOffset;
+    return !this.closed && existsSync(this.directory) ? this.log.endOffset : 0;
+  }
+
+  /** Bytes on disk. */
+  get size(): number {
+    return this.opened?.size ?? 0;
+  }
+
+  /** What all in-sync replicas have: consumers see no further. */
+  get highWatermark(): number {
+    let offset = this.endOffset;
+    if (this.frozen.size === 0) return offset;
+    for (const id of this.state?.isr ?? []) offset = Math.min(offset, this.frozen.get(id) ?? offset);
+    return offset;
+  }
+
+  apply(image: PartitionImage): void {
+    this.replicas = image.replicas;
+    this.state = image.state;
+    this.room.wake(0);
+  }
+
+  /** The replica on this broker stops to follow. */
+  freeze(brokerId: number): void {
+    if (!this.frozen.has(brokerId)) this.frozen.set(brokerId, this.endOffset);
+  }
+
+  /** The replica follows again, and catches up at once. */
+  thaw(brokerId: number): void {
+    if (this.frozen.delete(brokerId)) this.room.wake(0);
+  }
+
+  /** Throws NOT_LEADER_OR_FOLLOWER, and for a client with another idea of the leader epoch its two errors (KIP-320). */
+  checkLeader(brokerId: number, currentLeaderEpoch = -1): void {
+    const { state } = this;
+    if (currentLeaderEpoch >= 0 && state) {
+      if (currentLeaderEpoch < state.leaderEpoch) throw new KafkaError('FENCED_LEADER_EPOCH');
+      if (currentLeaderEpoch > state.leaderEpoch) throw new KafkaError('UNKNOWN_LEADER_EPOCH');
+    }
+    if (!state || state.leader === noLeader || state.leader !== brokerId)
+      throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
+  }
+
+  /** Appends one client's batch as the leader. `records` is changed: the batch gets its offset. Throws {@link KafkaError}. */
+  append(records: Buffer, maxBatchBytes: number): AppendResult {
+    const header = readClientBatch(records);
+    if (header.sizeInBytes > maxBatchBytes)
+      throw new KafkaError(
+        'MESSAGE_TOO_LARGE',
+        `The record batch size in the append to ${this.topic}-${this.partition} is ${header.sizeInBytes} bytes ` +
+          `which exceeds the maximum configured value of ${maxBatchBytes}.`,
+      );
+    const identity = header.producerId >= 0 ? identityOf(header) : undefined;
+    if (identity) {
+      const verdict = this.producers.check(identity);
+      if (verdict.kind === 'error') throw new KafkaError(verdict.error);
+      if (verdict.kind === 'duplicate')
+        return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
+    }
+    const before = this.frozen.size === 0 ? -1 : this.highWatermark;
+    const { baseOffset, lastOffset } = this.log.append(records, this.state?.leaderEpoch ?? 0);
+    if (identity) this.producers.appended(identity, baseOffset);
+    if (this.room.size > 0 && (before === -1 || this.highWatermark > before)) this.room.wake(records.length);
+    return { baseOffset, requiredOffset: lastOffset + 1 };
+  }
+
+  /** Where an epoch ended: −1 and −1 if it is not known. */
+  endOffsetForEpoch(epoch: number): { leaderEpoch: number; endOffset: number } {
+    const unknown = { leaderEpoch: -1, endOffset: -1 };
+    if (epoch < 0 || !this.state || epoch > this.state.leaderEpoch) return unknown;
+    if (epoch === this.state.leaderEpoch) return { leaderEpoch: epoch, endOffset: this.endOffset };
+    const found = this.log.endOffsetForEpoch(epoch);
+    return found ? { leaderEpoch: found.epoch, endOffset: found.endOffset } : unknown;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.opened?.close();
+    this.opened = undefined;
+    this.state = undefined;
+    this.room.wake(0);
+  }
+
+  /** The topic is deleted. */
+  destroy(): void {
+    this.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+function readClientBatch(records: Buffer): BatchHeader {
+  let header: BatchHeader;
+  try {
+    header = readBatchHeader(records);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
+  }
+  if (header.sizeInBytes < records.length)
+    throw new KafkaError(
+      'INVALID_RECORD',
+      'Produce requests are only allowed to contain exactly one record batch',
+    );
+  if (isControl(header.attributes))
+    throw new KafkaError('INVALID_RECORD', 'Clients are not allowed to write control records');
+  if (isTransactional(header.attributes))
+    throw new KafkaError('INVALID_TXN_STATE', 'There is no transaction coordinator here');
+  return header;
+}
+
+function identityOf(header: BatchHeader): BatchIdentity {
+  const { producerId, producerEpoch, baseSequence, recordCount } = header;
+  if (producerEpoch < 0 || baseSequence < 0)
+    throw new KafkaError('INVALID_RECORD', `sequence \`${baseSequence}\` in epoch \`${producerEpoch}\``);
+  return { producerId, producerEpoch, baseSequence, lastSequence: lastSequenceOf(baseSequence, recordCount) };
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
+import type { Controller } from '../controller/controller.ts';
+import { GroupStore } from '../groups/group-store.ts';
+import type { Timers } from '../groups/timers.ts';
+import { Partition } from './partition.ts';
+
+/** One Kafka cluster as its brokers share it: the image, the partitions with their records, the committed offsets. */
+export class SharedCluster {
+  readonly clusterId: string;
+  readonly clock: Timers;
+  readonly image = new ClusterImage();
+  /** Broker id → its port on 127.0.0.1. */
+  readonly outsidePorts = new Map<number, number>();
+  /** The active controller, as requests reach it from any broker. */
+  controller: Controller | undefined;
+  private readonly directory: string;
+  private readonly partitions = new Map<string, Partition[]>();
+  private readonly offsets = new Map<number, GroupStore>();
+  private readonly running = new Set<number>();
+
+  constructor(options: { clusterId: string; directory: string; clock: Timers }) {
+    this.clusterId = options.clusterId;
+    this.directory = options.directory;
+    this.clock = options.clock;
+    this.image.listen({
+      partitionChanged: (after) => this.applyState(after),
+      topicDeleted: (topic) => this.dropTopic(topic),
+    });
+  }
+
+  partition(topic: string, partition: number): Partition | undefined {
+    return this.partitions.get(topic)?.[partition];
+  }
+
+  /** The partitions that a broker has a replica of. */
+  *replicasOn(brokerId: number): Iterable<Partition> {
+    for (const partitions of this.partitions.values())
+      for (const partition of partitions) if (partition.replicas.includes(brokerId)) yield partition;
+  }
+
+  offsetsStore(partition: number): GroupStore {
+    const store = this.offsets.get(partition) ?? new GroupStore();
+    this.offsets.set(partition, store);
+    return store;
+  }
+
+  /** A broker's process runs: its replicas follow their leaders again. */
+  brokerStarted(id: number): void {
+    this.running.add(id);
+    for (const partition of this.replicasOn(id)) partition.thaw(id);
+  }
+
+  /** A broker's process ended: its replicas stay where they were. */
+  brokerStopped(id: number): void {
+    this.running.delete(id);
+    this.outsidePorts.delete(id);
+    for (const partition of this.replicasOn(id)) partition.freeze(id);
+  }
+
+  private applyState(image: PartitionImage): void {
+    const partitions = this.partitions.get(image.topic) ?? [];
+    this.partitions.set(image.topic, partitions);
+    let partition = partitions[image.partition];
+    if (!partition) {
+      const topic = this.image.topics.get(image.topic);
+      const directory = join(this.directory, `${image.topic}-${image.partition}-${topic?.topicId ?? ''}`);
+      partition = new Partition(image, directory, topic?.config ?? {});
+      partitions[image.partition] = partition;
+      for (const id of image.replicas) if (!this.running.has(id)) partition.freeze(id);
+    }
+    partition.apply(image);
+  }
+
+  private dropTopic(topic: TopicImage): void {
+    const partitions = this.partitions.get(topic.name) ?? [];
+    this.partitions.delete(topic.name);
+    for (const partition of partitions) partition.destroy();
+    for (const store of this.offsets.values()) store.forgetTopic(topic.name);
+  }
+
+  close(): void {
+    for (const partitions of this.partitions.values()) for (const partition of partitions) partition.close();
+    this.partitions.clear();
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { vi } from 'vitest';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
+import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
+import { LoopbackDoors } from '../../../../source/embedded/network/doors.ts';
+import type { PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
+import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
+import { MemoryZooKeeper } from '../controller/memory-zookeeper.ts';
+
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/** Brokers on a fake pod network and an in-memory ZooKeeper, reached through real ports on 127.0.0.1. */
+export class TestCluster {
+  readonly zooKeeper = new MemoryZooKeeper();
+  readonly lines: string[] = [];
+  readonly brokers = new Map<number, RunningBroker>();
+  readonly sessions = new Map<number, ZooKeeperClient>();
+  readonly doors: LoopbackDoors;
+  private readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-brokers-'));
+  readonly fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
+  readonly clientPorts: readonly number[] = [];
+
+  private constructor(doors: LoopbackDoors) {
+    this.doors = doors;
+  }
+
+  static async start(ids: readonly number[], properties: Record<string, string> = {}): Promise<TestCluster> {
+    const cluster = new TestCluster(await LoopbackDoors.reserve());
+    for (const id of ids) cluster.startBroker(id, properties);
+    await cluster.ready(ids);
+    return cluster;
+  }
+
+  startBroker(
+    id: number,
+    properties: Record<string, string> = {},
+    zookeeperConnect = 'zookeeper:2181',
+  ): RunningBroker {
+    const network: PodNetwork = {
+      listen: () => ({ close: () => {} }),
+      connect: () => Promise.reject(new Error('the fake ZooKeeper needs no connection')),
+      resolve: () => [],
+    };
+    const host: BrokerHost = {
+      podIp: `10.244.0.${id + 10}`,
+      network,
+      doors: this.doors,
+      connectZooKeeper: async () => {
+        const client = this.zooKeeper.connect();
+        this.sessions.set(id, client);
+        return client;
+      },
+      log: (line) => this.lines.push(line),
+    };
+    const listener = { name: 'PLAINTEXT', host: `kafka-${id}.kafka-service`, port: 9092 };
+    const broker = startBroker(
+      {
+        brokerId: id,
+        zookeeperConnect,
+        listeners: [{ name: 'PLAINTEXT', host: '0.0.0.0', port: 9092 }],
+        advertisedListeners: [listener],
+        properties: {
+          'num.partitions': '4',
+          'default.replication.factor': '3',
+          'group.initial.rebalance.delay.ms': '100',
+          ...properties,
+        },
+        dataDirectory: join(this.directory, `data-${id}`),
+      },
+      host,
+      this.fabric,
+    );
+    this.brokers.set(id, broker);
+    return broker;
+  }
+
+  async ready(ids: readonly number[]): Promise<void> {
+    for (const id of ids)
+      await vi.waitFor(
+        () => {
+          if (!this.lines.some((line) => line.includes(`[KafkaServer id=${id}] started`)))
+            throw new Error(this.lines.join('\n'));
+        },
+        { timeout: 5000, interval: 5 },
+      );
+  }
+
+  get bootstrap(): string {
+    return `127.0.0.1:${this.doors.bootstrapPort}`;
+  }
+
+  kafka(config: Partial<KafkaConfig> = {}): Kafka {
+    return new Kafka({
+      brokers: [this.bootstrap],
+      clientId: 'test',
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 20, retries: 30, maxRetryTime: 300 },
+      ...config,
+    });
+  }
+
+  state(topic: string, partition: number): { leader: number; isr: number[]; leader_epoch: number } {
+    return this.zooKeeper.json(`/brokers/topics/${topic}/partitions/${partition}/state`) as never;
+  }
+
+  async stop(): Promise<void> {
+    for (const broker of this.brokers.values()) broker.kill();
+    for (const broker of this.brokers.values()) await broker.exited;
+    await this.doors.close();
+    this.fabric.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
