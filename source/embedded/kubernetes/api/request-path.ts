@@ -1,4 +1,20 @@
+import type { IncomingMessage } from 'node:http';
 import { findResource, type Resource } from '../schema/resources.ts';
+import { badRequest } from '../store/status-error.ts';
+
+/** The request's path and query; 400 for what is no URL. */
+export function requestUrl(request: IncomingMessage): URL {
+  const text = request.url ?? '/';
+  if (text.startsWith('/')) {
+    try {
+      // Leading slashes would read as a host.
+      return new URL(text.replace(/^\/+/, '/'), 'https://localhost');
+    } catch {
+      // Falls through.
+    }
+  }
+  throw badRequest('the request has no usable URL');
+}
 
 /** What a path under `/api/v1` or `/apis/GROUP/VERSION` points at. */
 export interface ResourcePath {

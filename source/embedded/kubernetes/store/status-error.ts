@@ -118,3 +118,16 @@ export function invalid(resource: Resource, name: string, causes: readonly Statu
     causes,
   });
 }
+
+export function methodNotAllowed(): StatusError {
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+  );
+}
+
+/** A path that this API does not have. */
+export function noSuchPath(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource');
+}

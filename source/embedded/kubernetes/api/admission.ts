@@ -1,0 +1,132 @@
+import { applyDefaults } from '../schema/defaults.ts';
+import { records } from '../schema/pod-defaults.ts';
+import { findResource, groupVersion, type Resource } from '../schema/resources.ts';
+import { badRequest, forbidden, invalid, notFound, StatusError } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject, Store } from '../store-api.ts';
+
+/** Fills in what the URL implies, and refuses a body that contradicts it. */
+export function checkIdentity(
+  target: { resource: Resource; namespace: string | undefined; name: string | undefined },
+  body: Record<string, unknown>,
+): void {
+  const { resource, namespace, name } = target;
+  const expected = groupVersion(resource);
+  if (body.apiVersion !== undefined && body.apiVersion !== '' && body.apiVersion !== expected)
+    throw badRequest(
+      `the API version in the data (${show(body.apiVersion)}) does not match the expected API version (${expected})`,
+    );
+  if (body.kind !== undefined && body.kind !== '' && body.kind !== resource.kind)
+    throw badRequest(
+      `the kind in the data (${show(body.kind)}) does not match the expected kind (${resource.kind})`,
+    );
+  body.apiVersion = expected;
+  body.kind = resource.kind;
+  body.metadata ??= {};
+  const { metadata } = body;
+  if (!isRecord(metadata)) return;
+  if (!resource.namespaced) {
+    if (metadata.namespace) throw badRequest('namespace is not allowed on this type');
+  } else {
+    if (metadata.namespace && metadata.namespace !== namespace)
+      throw badRequest(
+        'the namespace of the provided object does not match the namespace sent on the request',
+      );
+    metadata.namespace = namespace;
+  }
+  if (name !== undefined) {
+    if (metadata.name && metadata.name !== name)
+      throw badRequest(
+        `the name of the object (${show(metadata.name)}) does not match the name on the URL (${name})`,
+      );
+    metadata.name = name;
+  }
+}
+
+const show = (value: unknown) => String(value).slice(0, 100);
+
+/** New objects need a namespace that is there and is staying. */
+export function checkNamespace(store: Store, resource: Resource, namespace: string, name: string): void {
+  const found = store.get('namespaces', undefined, namespace);
+  if (!found) throw notFound(findResource('namespaces') as Resource, namespace);
+  if (!found.metadata.deletionTimestamp) return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const refusal = forbidden(resource, name, why);
+  throw new StatusError(refusal.code, refusal.reason, refusal.message, {
+    ...refusal.details,
+    causes: [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ],
+  });
+}
+
+/** Gives a Service its cluster IP and node ports, keeping those that it has. */
+export function allocateServiceAddresses(
+  store: Store,
+  resource: Resource,
+  service: KubeObject,
+  before?: KubeObject,
+): void {
+  const { spec } = service;
+  if (!isRecord(spec) || spec.type === 'ExternalName') return;
+  const others = store
+    .list('services')
+    .items.filter((other) => other.metadata.uid !== (before?.metadata.uid ?? ''));
+  if (!spec.clusterIP) spec.clusterIP = before?.spec?.clusterIP || freeClusterIp(others);
+  else if (spec.clusterIP !== 'None' && spec.clusterIP !== before?.spec?.clusterIP)
+    checkClusterIp(resource, service, others);
+  spec.clusterIPs = [spec.clusterIP];
+  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') {
+    for (const port of records(spec.ports)) delete port.nodePort;
+    return;
+  }
+  const taken = new Set(others.flatMap((other) => records(other.spec?.ports).map((port) => port.nodePort)));
+  for (const port of records(spec.ports)) {
+    const had = records(before?.spec?.ports).find(
+      (old) => old.port === port.port && old.protocol === port.protocol,
+    );
+    port.nodePort ??= had?.nodePort;
+    for (let candidate = 30_000; !port.nodePort && candidate <= 32_767; candidate++)
+      if (!taken.has(candidate)) port.nodePort = candidate;
+    taken.add(port.nodePort);
+  }
+}
+
+const taken = (services: readonly KubeObject[]) =>
+  new Set(services.map((service) => service.spec?.clusterIP));
+
+/** 10.96.0.0/16; the first address is the API's own service. */
+function freeClusterIp(others: readonly KubeObject[]): string {
+  const used = taken(others);
+  for (let host = 10; host < 65_535; host++) {
+    const address = `10.96.${host >> 8}.${host & 255}`;
+    if (!used.has(address)) return address;
+  }
+  throw new StatusError(500, 'InternalError', 'the range of cluster IPs 10.96.0.0/16 is full');
+}
+
+function checkClusterIp(resource: Resource, service: KubeObject, others: readonly KubeObject[]): void {
+  const { clusterIP } = service.spec;
+  const refuse = (why: string) =>
+    invalid(resource, service.metadata.name, [
+      {
+        reason: 'FieldValueInvalid',
+        field: 'spec.clusterIPs',
+        message: `Invalid value: ["${show(clusterIP)}"]: ${why}`,
+      },
+    ]);
+  const match = /^10\.96\.(\d{1,3})\.(\d{1,3})$/.exec(String(clusterIP));
+  if (!match || Number(match[1]) > 255 || Number(match[2]) > 255)
+    throw refuse('failed to allocate IP: the provided IP is not in the valid range 10.96.0.0/16');
+  if (taken(others).has(clusterIP)) throw refuse('failed to allocate IP: provided IP is already allocated');
+}
+
+/** Defaults and allocation, in the order of the API server. Hostile shapes were refused by decoding. */
+export function admit(store: Store, resource: Resource, object: KubeObject, before?: KubeObject): void {
+  applyDefaults(resource.plural, object);
+  if (resource.plural === 'services') allocateServiceAddresses(store, resource, object, before);
+}

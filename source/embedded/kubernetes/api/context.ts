@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NodeAgent } from '../agent.ts';
+import type { Store } from '../store-api.ts';
+import type { ResourcePath } from './request-path.ts';
+
+/** What every handler works with. */
+export interface ApiContext {
+  readonly store: Store;
+  readonly agent: NodeAgent;
+  /** Aborted when the server closes: streams end on it. */
+  readonly closing: AbortSignal;
+  readonly now: () => number;
+  log(line: string): void;
+}
+
+/** A request to a resource, past the door. */
+export interface ApiRequest {
+  readonly target: ResourcePath;
+  readonly query: URLSearchParams;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}

@@ -1,0 +1,153 @@
+import type { Resource } from '../schema/resources.ts';
+import { badRequest, conflict, forbidden } from '../store/status-error.ts';
+import { isRecord, timestamp } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { queryFilter } from './query-selector.ts';
+import { requireTarget } from './read.ts';
+import { sendJson } from './respond.ts';
+import { sendList, sendObject } from './respond-object.ts';
+import { requestBody } from './write.ts';
+
+/** `DeleteOptions`, from the body or the query. */
+interface DeleteOptions {
+  readonly graceSeconds: number | undefined;
+  readonly propagation: 'Background' | 'Foreground' | 'Orphan' | undefined;
+  readonly uid: string | undefined;
+  readonly resourceVersion: string | undefined;
+  readonly dryRun: boolean;
+}
+
+const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
+
+export async function deleteObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  requireTarget(context, api);
+  const options = readOptions(await requestBody(api), api.query);
+  const { object, gone } = markDeleted(context, api.target.resource, requireTarget(context, api), options);
+  if (!gone || api.target.resource.plural === 'pods') {
+    sendObject(api, 200, object, context.now());
+    return;
+  }
+  const { group, plural } = api.target.resource;
+  const { name, uid } = object.metadata;
+  sendJson(api.response, 200, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...(group ? { group } : {}), kind: plural, uid },
+  });
+}
+
+export async function deleteCollection(context: ApiContext, api: ApiRequest): Promise<void> {
+  const { resource, namespace } = api.target;
+  const options = readOptions(await requestBody(api), api.query);
+  const filter = queryFilter(resource, api.query);
+  const { items } = context.store.list(resource.plural, namespace);
+  const deleted = items.filter(filter).map((item) => markDeleted(context, resource, item, options).object);
+  const { resourceVersion } = context.store.list(resource.plural, '');
+  sendList(api, deleted, { resourceVersion }, context.now());
+}
+
+/** POST to a pod's `eviction`. */
+export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
+  const body = await requestBody(api);
+  const options = readOptions(isRecord(body) ? body.deleteOptions : undefined, api.query);
+  markDeleted(context, api.target.resource, requireTarget(context, api), options);
+  sendJson(api.response, 201, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    code: 201,
+  });
+}
+
+function readOptions(body: unknown, query: URLSearchParams): DeleteOptions {
+  const options = isRecord(body) ? body : {};
+  const preconditions = isRecord(options.preconditions) ? options.preconditions : {};
+  const grace = options.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
+  const graceSeconds = grace === undefined ? undefined : Number(grace);
+  if (graceSeconds !== undefined && !(Number.isSafeInteger(graceSeconds) && graceSeconds >= 0))
+    throw badRequest(`invalid gracePeriodSeconds: \`${String(grace).slice(0, 40)}\``);
+  const orphans = options.orphanDependents ?? query.get('orphanDependents') ?? undefined;
+  const propagation = options.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
+  if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(String(propagation)))
+    throw badRequest(`invalid propagationPolicy: \`${String(propagation).slice(0, 40)}\``);
+  const dryRun = Array.isArray(options.dryRun) ? options.dryRun : query.getAll('dryRun');
+  return {
+    graceSeconds,
+    propagation:
+      orphans === true || orphans === 'true' ? 'Orphan' : (propagation as DeleteOptions['propagation']),
+    uid: typeof preconditions.uid === 'string' ? preconditions.uid : undefined,
+    resourceVersion:
+      typeof preconditions.resourceVersion === 'string' ? preconditions.resourceVersion : undefined,
+    dryRun: dryRun.includes('All'),
+  };
+}
+
+/** Removes an object, or marks it as on its way out when a grace period or a finalizer holds it. */
+function markDeleted(
+  context: ApiContext,
+  resource: Resource,
+  current: KubeObject,
+  options: DeleteOptions,
+): { object: KubeObject; gone: boolean } {
+  const { name, namespace, uid } = current.metadata;
+  checkPreconditions(resource, current, options);
+  if (resource.plural === 'namespaces' && permanentNamespaces.includes(name))
+    throw forbidden(resource, name, 'this namespace may not be deleted');
+
+  const grace = resource.plural === 'pods' ? podGrace(current, options) : 0;
+  const held = finalizersFor(current, options);
+  if (options.dryRun) return { object: current, gone: grace === 0 && held.length === 0 };
+  const isNamespace = resource.plural === 'namespaces';
+  if (grace === 0 && held.length === 0 && !isNamespace) {
+    const removed = context.store.remove(resource.plural, namespace, name, { uid });
+    return { object: removed ?? current, gone: true };
+  }
+  const object = context.store.update(
+    resource.plural,
+    namespace,
+    name,
+    (draft) => {
+      const earlier = draft.metadata.deletionGracePeriodSeconds;
+      if (!draft.metadata.deletionTimestamp || (earlier !== undefined && grace < earlier)) {
+        draft.metadata.deletionTimestamp = timestamp(context.now() + grace * 1000);
+        draft.metadata.deletionGracePeriodSeconds = grace;
+      }
+      if (held.length > 0) draft.metadata.finalizers = held;
+      if (isNamespace) draft.status = { ...draft.status, phase: 'Terminating' };
+    },
+    { uid },
+  );
+  return { object, gone: false };
+}
+
+function checkPreconditions(resource: Resource, { metadata }: KubeObject, options: DeleteOptions): void {
+  const refuse = (what: string, wanted: string, actual: string) =>
+    conflict(
+      resource,
+      metadata.name,
+      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${actual}`,
+    );
+  if (options.uid !== undefined && options.uid !== metadata.uid)
+    throw refuse('UID', options.uid, metadata.uid);
+  if (options.resourceVersion !== undefined && options.resourceVersion !== metadata.resourceVersion)
+    throw refuse('ResourceVersion', options.resourceVersion, metadata.resourceVersion);
+}
+
+/** A pod that runs nowhere, or is over, has nothing to be graceful about. */
+function podGrace(pod: KubeObject, options: DeleteOptions): number {
+  if (!pod.spec?.nodeName || ['Succeeded', 'Failed'].includes(pod.status?.phase)) return 0;
+  return options.graceSeconds ?? Number(pod.spec.terminationGracePeriodSeconds ?? 30);
+}
+
+/** The finalizers that will hold the object: its own, and the one that its propagation policy stands for. */
+function finalizersFor({ metadata }: KubeObject, { propagation }: DeleteOptions): string[] {
+  const current = metadata.finalizers ?? [];
+  if (propagation === undefined) return current;
+  const own = current.filter((it) => it !== 'foregroundDeletion' && it !== 'orphan');
+  if (propagation === 'Foreground') return [...own, 'foregroundDeletion'];
+  return propagation === 'Orphan' ? [...own, 'orphan'] : own;
+}

@@ -1,0 +1,47 @@
+import { applyJsonPatch } from '../patch/json-patch.ts';
+import { applyMergePatch } from '../patch/merge-patch.ts';
+import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
+import { typeOf } from '../schema/object-types.ts';
+import { StatusError } from '../store/status-error.ts';
+import { mediaType, parseBody, readBody, requireObject } from './body.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { requireTarget } from './read.ts';
+import { sendObject } from './respond-object.ts';
+import { writeUpdate } from './write.ts';
+
+const accepted = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+];
+
+/** Reads a PATCH and says how to apply it. */
+export async function readPatch(api: ApiRequest): Promise<(target: Record<string, unknown>) => unknown> {
+  const type = mediaType(api.request.headers['content-type']);
+  if (type.startsWith('application/apply-patch'))
+    throw new StatusError(
+      415,
+      'UnsupportedMediaType',
+      'server-side apply is not supported by this cluster: apply without --server-side',
+    );
+  if (!accepted.includes(type))
+    throw new StatusError(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+    );
+  const patch = parseBody(await readBody(api.request), type);
+  if (type === 'application/json-patch+json') return (target) => applyJsonPatch(target, patch);
+  const fields = requireObject(patch);
+  if (type === 'application/merge-patch+json') return (target) => applyMergePatch(target, fields);
+  return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource.plural));
+}
+
+export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  requireTarget(context, api);
+  const apply = await readPatch(api);
+  const current = requireTarget(context, api);
+  const patched = requireObject(apply(structuredClone(current)));
+  const updated = writeUpdate(context, api, current, patched);
+  sendObject(api, 200, updated, context.now());
+}

@@ -1,0 +1,72 @@
+import { badRequest, expired, notFound } from '../store/status-error.ts';
+import type { KubeObject } from '../store-api.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { queryFilter } from './query-selector.ts';
+import { sendList, sendObject } from './respond-object.ts';
+
+/** The object that the path names; 404 if it is not there. */
+export function requireTarget(context: ApiContext, api: ApiRequest): KubeObject {
+  const { resource, namespace, name = '' } = api.target;
+  const object = context.store.get(resource.plural, namespace, name);
+  if (!object) throw notFound(resource, name);
+  return object;
+}
+
+export function getObject(context: ApiContext, api: ApiRequest): void {
+  sendObject(api, 200, requireTarget(context, api), context.now());
+}
+
+/** A list, whole or in pages of `limit`; pages follow the order of names and see the newest state. */
+export function listObjects(context: ApiContext, api: ApiRequest): void {
+  const { resource, namespace } = api.target;
+  const filter = queryFilter(resource, api.query);
+  const { items, resourceVersion } = context.store.list(resource.plural, namespace);
+  let matching = items.filter(filter);
+
+  const token = api.query.get('continue');
+  let version = resourceVersion;
+  if (token) {
+    const start = parseContinue(token);
+    if (Number(start.version) > Number(resourceVersion))
+      throw expired(start.version, Number(resourceVersion));
+    version = start.version;
+    matching = matching.filter((item) => keyOf(item) > start.after);
+  }
+  const limit = readLimit(api.query.get('limit'));
+  const page = limit > 0 ? matching.slice(0, limit) : matching;
+  const last = page.at(-1);
+  const remaining = matching.length - page.length;
+  const more =
+    remaining > 0 && last
+      ? { continue: formatContinue({ version, after: keyOf(last) }), remainingItemCount: remaining }
+      : {};
+  sendList(api, page, { resourceVersion: version, ...more }, context.now());
+}
+
+function readLimit(text: string | null): number {
+  const limit = Number(text ?? 0);
+  if (!Number.isSafeInteger(limit)) throw badRequest(`invalid limit: \`${String(text).slice(0, 40)}\``);
+  return limit;
+}
+
+interface ContinueToken {
+  readonly version: string;
+  /** The key of the last object that was sent. */
+  readonly after: string;
+}
+
+const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
+
+function formatContinue(token: ContinueToken): string {
+  return Buffer.from(JSON.stringify([token.version, token.after])).toString('base64url');
+}
+
+function parseContinue(text: string): ContinueToken {
+  try {
+    const [version, after] = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (/^\d+$/.test(version) && typeof after === 'string') return { version, after };
+  } catch {
+    // Falls through: a token that this server did not write.
+  }
+  throw badRequest('continue key is not valid');
+}

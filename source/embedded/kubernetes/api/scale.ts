@@ -1,0 +1,60 @@
+import { badRequest, conflict, invalid } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { formatLabels, formatSelector } from '../tables/workload-tables.ts';
+import { requireObject } from './body.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { readPatch } from './patch.ts';
+import { requireTarget } from './read.ts';
+import { sendObject } from './respond-object.ts';
+import { isDryRun, requestBody } from './write.ts';
+
+/** The `autoscaling/v1` Scale of a workload. */
+function scaleOf(object: KubeObject): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = object.spec?.selector;
+  const plain = object.kind === 'ReplicationController';
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    spec: { replicas: Number(object.spec?.replicas ?? 0) },
+    status: {
+      replicas: Number(object.status?.replicas ?? 0),
+      selector: plain ? formatLabels(selector) : formatSelector(selector),
+    },
+  };
+}
+
+export async function serveScale(context: ApiContext, api: ApiRequest): Promise<void> {
+  const { resource, namespace, name = '' } = api.target;
+  let object = requireTarget(context, api);
+  if (api.request.method !== 'GET') {
+    const change =
+      api.request.method === 'PATCH'
+        ? await readPatch(api)
+        : await requestBody(api).then((body) => () => body);
+    object = requireTarget(context, api);
+    const scale = requireObject(change(scaleOf(object) as unknown as Record<string, unknown>));
+    const metadata = isRecord(scale.metadata) ? scale.metadata : {};
+    if (metadata.resourceVersion && metadata.resourceVersion !== object.metadata.resourceVersion)
+      throw conflict(resource, name);
+    const replicas = isRecord(scale.spec) ? (scale.spec.replicas ?? 0) : 0;
+    if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas >= 2 ** 31)
+      throw badRequest('json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32');
+    if (replicas < 0)
+      throw invalid({ ...resource, group: 'autoscaling', kind: 'Scale' }, name, [
+        {
+          reason: 'FieldValueInvalid',
+          field: 'spec.replicas',
+          message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
+        },
+      ]);
+    if (isDryRun(api.query)) object = { ...object, spec: { ...object.spec, replicas } };
+    else
+      object = context.store.update(resource.plural, namespace, name, (draft) => {
+        draft.spec.replicas = replicas;
+      });
+  }
+  sendObject(api, 200, scaleOf(object), context.now());
+}

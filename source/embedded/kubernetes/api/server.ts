@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { NodeAgent } from '../agent.ts';
+import type { Store } from '../store-api.ts';
+import { Upgrades } from '../streams/upgrades.ts';
+import { createAccessCheck } from './access.ts';
+import { createServerCertificate } from './certificate.ts';
+import type { ApiContext } from './context.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { sendJson, toStatus } from './respond.ts';
+import { route } from './routes.ts';
+
+export interface ApiServerOptions {
+  readonly store: Store;
+  readonly agent: NodeAgent;
+  /** Where the kubeconfig goes. */
+  readonly directory: string;
+  /** Names the cluster and its context in the kubeconfig. */
+  readonly name?: string;
+  /** A port on 127.0.0.1; any free one unless given. */
+  readonly port?: number;
+  readonly now?: () => number;
+  log(line: string): void;
+}
+
+export interface ApiServer {
+  readonly url: string;
+  readonly port: number;
+  /** Path of a kubeconfig with this session's authority and token, mode 0600. */
+  readonly kubeconfig: string;
+  /** Ends all streams and connections. */
+  close(): Promise<void>;
+}
+
+/** Longer than clients keep an idle connection, so that the server is not the one to close it under a request. */
+const keepAliveMs = 120_000;
+
+/**
+ * Serves the Kubernetes API over HTTPS on 127.0.0.1, with a certificate and a token of its own.
+ * Rejects with the socket's error (`EADDRINUSE`) when the port is taken.
+ */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { store, agent, directory, name = 'kafka-lab' } = options;
+  const certificate = createServerCertificate(name);
+  const token = randomBytes(32).toString('base64url');
+  const check = createAccessCheck(token);
+  const closing = new AbortController();
+  const context: ApiContext = {
+    store,
+    agent,
+    closing: closing.signal,
+    now: options.now ?? Date.now,
+    log: (line) => options.log(line),
+  };
+  const upgrades = new Upgrades(context, check);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    response.on('error', () => {});
+    try {
+      check(request);
+      await route(context, request, response);
+    } catch (error) {
+      const status = toStatus(error);
+      if (status.code === 500)
+        context.log(`${request.method} ${request.url?.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
+      if (response.headersSent) response.destroy();
+      else sendStatus(request, response, status);
+    }
+  };
+  const server = createServer({
+    key: certificate.key,
+    cert: certificate.certificate,
+    ALPNProtocols: ['http/1.1'],
+    keepAliveTimeout: keepAliveMs,
+  });
+  server.on('request', (request, response) => void answer(request, response));
+  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `https://127.0.0.1:${port}`;
+
+  const close = async () => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    upgrades.close();
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  try {
+    const kubeconfig = await writeKubeconfig(directory, {
+      name,
+      url,
+      authority: certificate.authority,
+      token,
+    });
+    return { url, port, kubeconfig, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A refusal may come before the body was read: what is left of it is not worth reading. */
+function sendStatus(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: ReturnType<typeof toStatus>,
+): void {
+  if (!request.complete) response.setHeader('Connection', 'close');
+  if (status.code === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  sendJson(response, status.code, status);
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { cannotHandle, decode } from '../schema/decode.ts';
+import type { Resource } from '../schema/resources.ts';
+import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
+import { isRecord, timestamp } from '../store/values.ts';
+import type { KubeObject, ObjectDraft } from '../store-api.ts';
+import { validateUpdate } from '../validation/immutable.ts';
+import { validate } from '../validation/validate.ts';
+import { admit, checkIdentity, checkNamespace } from './admission.ts';
+import { parseBody, readBody, requireObject } from './body.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { requireTarget } from './read.ts';
+import { sendObject } from './respond-object.ts';
+
+export async function requestBody({ request }: ApiRequest): Promise<unknown> {
+  return parseBody(await readBody(request), request.headers['content-type']);
+}
+
+/** `dryRun=All`: everything but the write. */
+export function isDryRun(query: URLSearchParams): boolean {
+  const values = query.getAll('dryRun').filter((value) => value !== '');
+  if (values.some((value) => value !== 'All'))
+    throw badRequest(`invalid dryRun: \`${values.join(',').slice(0, 40)}\`: the supported value is "All"`);
+  return values.length > 0;
+}
+
+/**
+ * Reads a body as its kind. Unknown fields are refused, announced in a Warning header or dropped, as `fieldValidation` says;
+ * those in `known` were in the object before, and are nobody's mistake now.
+ */
+function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: KubeObject): KubeObject {
+  const { resource } = api.target;
+  const { object, unknownFields } = decode(resource, body);
+  const tolerated = new Set(known ? decode(resource, known).unknownFields : []);
+  const unknown = unknownFields
+    .filter((field) => !tolerated.has(field))
+    .map((field) => `unknown field "${field}"`);
+  const mode = api.query.get('fieldValidation') || 'Warn';
+  if (mode !== 'Strict' && mode !== 'Warn' && mode !== 'Ignore')
+    throw badRequest(`invalid fieldValidation: \`${mode.slice(0, 40)}\``);
+  if (unknown.length > 0 && mode === 'Strict')
+    throw badRequest(`${cannotHandle(resource)}: strict decoding error: ${unknown.slice(0, 50).join(', ')}`);
+  if (mode === 'Warn') warn(api, unknown);
+  return object as unknown as KubeObject;
+}
+
+// Warning: 299 - "text", with quotes and backslashes escaped (RFC 7234, section 5.5)
+function warn({ response }: ApiRequest, texts: readonly string[]): void {
+  const headers = texts
+    .slice(0, 10)
+    .map((text) => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200))
+    .map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`);
+  if (headers.length > 0) response.setHeader('Warning', headers);
+}
+
+/** Status is the controllers' to write; these kinds are created with the one that they come with. */
+const createdWithStatus = new Set(['nodes', 'endpoints']);
+
+function dropStatus(resource: Resource, object: KubeObject): void {
+  const hasStatus = resource.subresources.some(({ name }) => name === 'status');
+  if (hasStatus && !createdWithStatus.has(resource.plural)) delete object.status;
+}
+
+export async function createObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  const { resource, namespace, name } = api.target;
+  if (name !== undefined) throw methodNotAllowed();
+  if (resource.namespaced && namespace === undefined) throw methodNotAllowed();
+  const dryRun = isDryRun(api.query);
+  const body = requireObject(await requestBody(api));
+  checkIdentity(api.target, body);
+  const object = decodeFields(api, body);
+  const { metadata } = object;
+  if (metadata.resourceVersion)
+    throw badRequest('resourceVersion should not be set on objects to be created');
+  if (namespace !== undefined) checkNamespace(context.store, resource, namespace, metadata.name ?? '');
+  if (metadata.name && context.store.get(resource.plural, namespace, metadata.name))
+    throw alreadyExists(resource, metadata.name);
+  dropStatus(resource, object);
+  admit(context.store, resource, object);
+  validate(resource, object);
+  const created = dryRun ? asIfCreated(context, object) : context.store.create(resource.plural, object);
+  sendObject(api, 201, created, context.now());
+}
+
+function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
+  const copy = structuredClone(object) as KubeObject;
+  copy.metadata.name ||= `${copy.metadata.generateName}xxxxx`;
+  Object.assign(copy.metadata, { uid: randomUUID(), creationTimestamp: timestamp(context.now()) });
+  return copy;
+}
+
+export async function replaceObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  requireTarget(context, api);
+  const body = requireObject(await requestBody(api));
+  const current = requireTarget(context, api);
+  checkIdentity(api.target, body);
+  const updated = writeUpdate(context, api, current, body);
+  sendObject(api, 200, updated, context.now());
+}
+
+/** Puts `body` in the place of `current`, if it may; what belongs to the server stays as it is. */
+export function writeUpdate(
+  context: ApiContext,
+  api: ApiRequest,
+  current: KubeObject,
+  body: Record<string, unknown>,
+): KubeObject {
+  const { resource, namespace, subresource } = api.target;
+  const { name } = current.metadata;
+  checkIdentity({ resource, namespace, name }, body);
+  const next = decodeFields(api, body, current);
+  const { metadata } = next;
+  if (metadata.resourceVersion && metadata.resourceVersion !== current.metadata.resourceVersion)
+    throw conflict(resource, name);
+  if (metadata.uid && metadata.uid !== current.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`;
+    throw conflict(resource, name, why);
+  }
+  const dryRun = isDryRun(api.query);
+  const hasStatus = resource.subresources.some((it) => it.name === 'status');
+  const change = (object: KubeObject) => {
+    const kept = structuredClone(object);
+    for (const field of Object.keys(object)) delete object[field];
+    Object.assign(object, structuredClone(next));
+    if (hasStatus && subresource !== 'status') restore(object, kept, 'status');
+    for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'])
+      restore(object.metadata, kept.metadata, field);
+    if (subresource === 'status') return;
+    admit(context.store, resource, object, current);
+    validate(resource, object);
+    validateUpdate(resource, current, object);
+  };
+  if (dryRun) {
+    const copy = structuredClone(current);
+    change(copy);
+    const { resourceVersion, uid, creationTimestamp } = current.metadata;
+    Object.assign(copy.metadata, { resourceVersion, uid, creationTimestamp });
+    return copy;
+  }
+  return context.store.update(resource.plural, namespace, name, change, {
+    uid: current.metadata.uid,
+    ...(subresource === 'status' ? { subresource } : {}),
+  });
+}
+
+function restore(to: Record<string, unknown>, from: Record<string, unknown>, field: string): void {
+  if (from[field] === undefined) delete to[field];
+  else to[field] = from[field];
+}
+
+/** POST to a path whose resource only answers: what may this user do? Everything. */
+export async function reviewAccess(context: ApiContext, api: ApiRequest): Promise<void> {
+  const body = requireObject(await requestBody(api));
+  const spec = isRecord(body.spec) ? body.spec : {};
+  const review = {
+    kind: 'SelfSubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: { creationTimestamp: null },
+    spec,
+    status: { allowed: true, reason: "the session's token may do everything on its own cluster" },
+  };
+  sendObject(api, 201, review as unknown as KubeObject, context.now());
+}

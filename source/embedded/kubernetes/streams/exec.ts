@@ -1,0 +1,123 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { describeError } from '../../../errors/lab-error.ts';
+import type { PodRef } from '../agent.ts';
+import type { ApiContext } from '../api/context.ts';
+import { badRequest } from '../store/status-error.ts';
+import type { KubeObject } from '../store-api.ts';
+import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
+import { chooseContainer, requireRunning } from './pod-target.ts';
+
+export const execProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+
+const stdinChannel = 0;
+const stdoutChannel = 1;
+const stderrChannel = 2;
+const errorChannel = 3;
+
+const maximumArguments = 1024;
+
+/** An exec that was checked and may start. */
+export interface ExecPlan {
+  readonly target: PodRef;
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
+
+/** Reads `PodExecOptions` from the query; refuses before the connection is upgraded. */
+export function planExec(pod: KubeObject, query: URLSearchParams): ExecPlan {
+  const command = query.getAll('command');
+  const flag = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
+  if (command.length === 0 || command[0] === '') throw badRequest('you must specify at least one command');
+  if (command.length > maximumArguments) throw badRequest('the command has too many arguments');
+  const [stdin, stdout, tty] = [flag('stdin'), flag('stdout'), flag('tty')];
+  const stderr = flag('stderr') && !tty;
+  if (!stdin && !stdout && !stderr) throw badRequest('you must specify at least 1 of stdin, stdout, stderr');
+  const target = chooseContainer(pod, query.get('container'));
+  requireRunning(pod, target.container);
+  return { target, command, stdin, stdout, stderr, tty };
+}
+
+/** Runs the command and wires its streams to the socket's channels; ends with a Status on the error channel. */
+export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
+  const stop = new AbortController();
+  const stdin = new PassThrough();
+  socket.on('close', () => {
+    stop.abort();
+    stdin.end();
+  });
+  socket.on('error', () => socket.terminate());
+  socket.on('message', (data) => receive(bytesOf(data), socket, stdin, plan.stdin));
+
+  const output = (wanted: boolean, channel: number) => (wanted ? channelWriter(socket, channel) : discard());
+  const stdout = output(plan.stdout, stdoutChannel);
+  const stderr = plan.tty ? stdout : output(plan.stderr, stderrChannel);
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
+
+  let status: object;
+  try {
+    const exitCode = await context.agent.exec(plan.target, plan.command, {
+      ...(plan.stdin ? { stdin } : {}),
+      stdout,
+      stderr,
+      tty: plan.tty,
+      signal: stop.signal,
+    });
+    await Promise.all([flushed(stdout), flushed(stderr)]);
+    status = exitStatus(exitCode);
+  } catch (error) {
+    status = {
+      metadata: {},
+      status: 'Failure',
+      reason: 'InternalError',
+      message: `error executing command in container: ${describeError(error)}`,
+      code: 500,
+    };
+  }
+  stdin.destroy();
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
+}
+
+function receive(message: Buffer, socket: WebSocket, stdin: PassThrough, wanted: boolean): void {
+  const channel = message[0];
+  if (channel === closeChannel && message[1] === stdinChannel) stdin.end();
+  if (channel !== stdinChannel || !wanted || message.length < 2 || stdin.writableEnded || stdin.destroyed)
+    return;
+  if (stdin.write(message.subarray(1))) return;
+  socket.pause();
+  const resume = () => {
+    stdin.off('drain', resume).off('close', resume);
+    socket.resume();
+  };
+  stdin.on('drain', resume).on('close', resume);
+}
+
+function discard(): Writable {
+  return new Writable({ write: (_chunk, _encoding, callback) => callback() });
+}
+
+/** What was written before the end has to reach the client before the status does. */
+function flushed(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableFinished) resolve();
+    else {
+      stream.once('close', () => resolve());
+      stream.end(() => resolve());
+    }
+  });
+}
+
+function exitStatus(exitCode: number): object {
+  if (exitCode === 0) return { metadata: {}, status: 'Success' };
+  return {
+    metadata: {},
+    status: 'Failure',
+    reason: 'NonZeroExitCode',
+    message: `command terminated with non-zero exit code: exit status ${exitCode}`,
+    details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
+  };
+}

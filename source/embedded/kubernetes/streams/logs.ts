@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import type { LogEntry, LogOptions } from '../agent.ts';
+import type { ApiContext, ApiRequest } from '../api/context.ts';
+import { requireTarget } from '../api/read.ts';
+import { badRequest, invalid } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { chooseContainer, containerStatus } from './pod-target.ts';
+
+/** How long an empty log may keep a client waiting for the response's headers. */
+const headerDelayMs = 10;
+
+/** `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. */
+export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
+  const pod = requireTarget(context, api);
+  const { query, response } = api;
+  const target = chooseContainer(pod, query.get('container'));
+  const previous = flag(query, 'previous');
+  requireStarted(pod, target.container, previous);
+  const limit = wholeNumber(query, 'limitBytes', 1);
+  const withTimes = flag(query, 'timestamps');
+
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  response.once('close', abort);
+  context.closing.addEventListener('abort', abort);
+  const options = readOptions(api, previous, context.now(), stop.signal);
+  const lines = context.agent.logs(target, options)[Symbol.asyncIterator]();
+  try {
+    const first = lines.next();
+    // A fault in the first line is still a Status; a log that is silent still answers at once.
+    await Promise.race([first, new Promise((resolve) => setTimeout(resolve, headerDelayMs))]);
+    response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-cache, private' });
+    response.flushHeaders();
+    let left = limit ?? Number.POSITIVE_INFINITY;
+    for (let next = await first; !next.done && left > 0; next = await lines.next()) {
+      if (response.destroyed) break;
+      const bytes = Buffer.from(format(next.value, withTimes));
+      const room = response.write(bytes.length > left ? bytes.subarray(0, left) : bytes);
+      left -= bytes.length;
+      if (!room && !response.destroyed) await once(response, 'drain', { signal: stop.signal });
+    }
+  } catch (error) {
+    if (!stop.signal.aborted && !response.headersSent) throw error;
+    if (!stop.signal.aborted) context.log(`log of ${target.namespace}/${target.name}: ${String(error)}`);
+  } finally {
+    stop.abort();
+    context.closing.removeEventListener('abort', abort);
+    // Not awaited: a log that is stuck must not hold the response.
+    lines.return?.().catch(() => {});
+    if (response.headersSent) response.end();
+  }
+}
+
+function format({ at, text }: LogEntry, withTimes: boolean): string {
+  return withTimes ? `${at} ${text}\n` : `${text}\n`;
+}
+
+function flag(query: URLSearchParams, name: string): boolean {
+  const value = query.get(name);
+  return value !== null && value !== 'false' && value !== '0';
+}
+
+function wholeNumber(query: URLSearchParams, name: string, least: number): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === '') return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw badRequest(`invalid ${name}: \`${text.slice(0, 40)}\``);
+  if (value < least)
+    throw badRequest(`invalid ${name}: \`${value}\`: must be greater than or equal to ${least}`);
+  return value;
+}
+
+function readOptions(
+  { query, target }: ApiRequest,
+  previous: boolean,
+  now: number,
+  signal: AbortSignal,
+): LogOptions {
+  const tailLines = wholeNumber(query, 'tailLines', 0);
+  const seconds = wholeNumber(query, 'sinceSeconds', 1);
+  const time = query.get('sinceTime');
+  if (seconds !== undefined && time)
+    throw invalid({ ...target.resource, kind: 'PodLogOptions' }, target.name ?? '', [
+      {
+        reason: 'FieldValueForbidden',
+        field: 'sinceSeconds',
+        message: 'Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified',
+      },
+    ]);
+  const sinceMs = seconds !== undefined ? now - seconds * 1000 : time ? Date.parse(time) : undefined;
+  if (Number.isNaN(sinceMs)) throw badRequest(`invalid sinceTime: \`${time?.slice(0, 40)}\``);
+  return {
+    follow: flag(query, 'follow'),
+    previous,
+    signal,
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(sinceMs === undefined ? {} : { sinceMs }),
+  };
+}
+
+function requireStarted(pod: KubeObject, container: string, previous: boolean): void {
+  const status = containerStatus(pod, container);
+  const has = (field: string, state: string) => {
+    const value = status?.[field];
+    return isRecord(value) && isRecord(value[state]);
+  };
+  if (previous) {
+    if (has('lastState', 'terminated')) return;
+    throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
+  }
+  if (has('state', 'running') || has('state', 'terminated') || has('lastState', 'terminated')) return;
+  const state = isRecord(status?.state) ? status.state : {};
+  const waiting = isRecord(state.waiting) ? String(state.waiting.reason ?? '') : '';
+  const why =
+    waiting === 'ImagePullBackOff' || waiting === 'ErrImagePull'
+      ? `trying and failing to pull image`
+      : waiting || 'ContainerCreating';
+  throw badRequest(`container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${why}`);
+}

@@ -1,0 +1,132 @@
+import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import { describeError } from '../../../errors/lab-error.ts';
+import type { ApiContext, ApiRequest } from '../api/context.ts';
+import { sendJson, toStatus } from '../api/respond.ts';
+import { records } from '../schema/pod-defaults.ts';
+import { badRequest, notFound, StatusError } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { matchesLabels, parseLabelSelector } from '../validation/selector.ts';
+import { portOwner } from './pod-target.ts';
+
+// name = [ scheme ":" ] pod-or-service [ ":" port ]
+function parseName(text: string): { name: string; port: string | undefined } {
+  const parts = text.split(':');
+  if (parts.length === 3) {
+    if (parts[0] !== 'http' && parts[0] !== '')
+      throw badRequest(`this proxy speaks http only, not \`${parts[0]?.slice(0, 20)}\``);
+    parts.shift();
+  }
+  const [name = '', port] = parts;
+  if (parts.length > 2 || name === '') throw badRequest(`invalid proxy target: \`${text.slice(0, 100)}\``);
+  return { name, port: port || undefined };
+}
+
+/** A port by number, or by the name that a container gives it; without either, the first that is declared. */
+function podPort(pod: KubeObject, wanted: string | number | undefined): number {
+  const declared = records(pod.spec?.containers).flatMap(({ ports }) => records(ports));
+  const byName = declared.find(({ name }) => name === wanted)?.containerPort;
+  const port = wanted === undefined ? (declared[0]?.containerPort ?? 80) : (byName ?? Number(wanted));
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw badRequest(`no port \`${String(wanted).slice(0, 40)}\` in pod ${pod.metadata.name}`);
+}
+
+interface ProxyTarget {
+  readonly pod: KubeObject;
+  readonly port: number;
+}
+
+function findTarget({ store }: ApiContext, { target }: ApiRequest): ProxyTarget {
+  const { resource, namespace = '' } = target;
+  const { name, port } = parseName(target.name ?? '');
+  const object = store.get(resource.plural, namespace, name);
+  if (!object) throw notFound(resource, name);
+  if (resource.plural === 'pods') return { pod: object, port: podPort(object, port) };
+
+  const ports = records(object.spec?.ports);
+  const listed =
+    port === undefined ? ports[0] : ports.find((it) => it.name === port || String(it.port) === port);
+  const selector = isRecord(object.spec?.selector)
+    ? parseLabelSelector({ matchLabels: object.spec.selector })
+    : [];
+  const ready = store
+    .list('pods', namespace)
+    .items.find((pod) => selector?.length && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
+  if (!listed || !ready)
+    throw new StatusError(503, 'ServiceUnavailable', `no endpoints available for service "${name}"`);
+  return { pod: ready, port: podPort(ready, listed.targetPort ?? listed.port) };
+}
+
+function isReady(pod: KubeObject): boolean {
+  return records(pod.status?.conditions).some((it) => it.type === 'Ready' && it.status === 'True');
+}
+
+/** What belongs to one hop only (RFC 9110, section 7.6.1), and the token, which is for this API alone. */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function endToEnd(headers: IncomingHttpHeaders, also: readonly string[] = []): OutgoingHttpHeaders {
+  const named = String(headers.connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  const dropped = new Set([...hopByHop, ...named, ...also]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
+}
+
+/** `/api/v1/namespaces/NS/pods/NAME:PORT/proxy/PATH`: the request as HTTP to the pod's port, and its answer back. */
+export async function proxyToPod(context: ApiContext, api: ApiRequest): Promise<void> {
+  const { request, response, target } = api;
+  const { pod, port } = findTarget(context, api);
+  const unreachable = (error: unknown) =>
+    new StatusError(
+      503,
+      'ServiceUnavailable',
+      `error trying to reach service: dial tcp ${pod.status?.podIP ?? pod.metadata.name}:${port}: ${describeError(error)}`,
+    );
+  const connection = await context.agent.dial(portOwner(pod, port), port).catch((error) => {
+    throw unreachable(error);
+  });
+  const abort = () => connection.destroy();
+  context.closing.addEventListener('abort', abort);
+  connection.on('error', () => {});
+  connection.once('close', () => context.closing.removeEventListener('abort', abort));
+  response.once('close', abort);
+
+  const rawQuery = (request.url ?? '').split('?').slice(1).join('?');
+  const outgoing = httpRequest({
+    method: request.method,
+    path: `${target.rest || '/'}${rawQuery ? `?${rawQuery}` : ''}`,
+    headers: {
+      ...endToEnd(request.headers, ['authorization', 'host', 'content-length']),
+      host: `${pod.status?.podIP ?? pod.metadata.name}:${port}`,
+      connection: 'close',
+      ...(request.headers['content-length'] ? { 'content-length': request.headers['content-length'] } : {}),
+    },
+    createConnection: () => connection as Socket,
+    agent: false,
+  });
+  outgoing.on('error', (error) => {
+    if (!response.headersSent) {
+      const status = toStatus(unreachable(error));
+      sendJson(response, status.code, status);
+    } else response.destroy();
+    connection.destroy();
+  });
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+    pipeline(answer, response, () => connection.destroy());
+  });
+  pipeline(request, outgoing, () => {});
+}

@@ -1,0 +1,104 @@
+import type { WebSocket } from 'ws';
+import { describeError } from '../../../errors/lab-error.ts';
+import type { Connection } from '../../network/pod-network.ts';
+import type { ApiContext } from '../api/context.ts';
+import { badRequest } from '../store/status-error.ts';
+import type { KubeObject } from '../store-api.ts';
+import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
+import { portOwner, requireRunningPod } from './pod-target.ts';
+
+export const portForwardProtocols = ['v4.channel.k8s.io', 'portforward.k8s.io'];
+
+const maximumPorts = 16;
+
+/** The ports that the query names, in order; refuses before the connection is upgraded. */
+export function planPortForward(pod: KubeObject, query: URLSearchParams): number[] {
+  const ports = query.getAll('ports').flatMap((list) => list.split(',').map(Number));
+  if (ports.length === 0) throw badRequest('you must specify at least 1 port');
+  if (ports.length > maximumPorts) throw badRequest(`you may forward at most ${maximumPorts} ports at once`);
+  if (ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65535))
+    throw badRequest('a port has to be between 1 and 65535');
+  requireRunningPod(pod);
+  return ports;
+}
+
+/** Forwards each port over its pair of channels. When the last of the pod's ends is done, the socket is closed. */
+export async function servePortForward(
+  context: ApiContext,
+  pod: KubeObject,
+  ports: readonly number[],
+  socket: WebSocket,
+): Promise<void> {
+  socket.on('error', () => socket.terminate());
+  const dials = ports.map((port) => context.agent.dial(portOwner(pod, port), port));
+  const connections: (Connection | undefined)[] = ports.map(() => undefined);
+  const early = ports.map(() => [] as Buffer[]);
+  let paused = false;
+
+  socket.on('close', () => {
+    for (const connection of connections) connection?.destroy();
+  });
+  socket.on('message', (data) => {
+    const message = bytesOf(data);
+    const channel = message[0] ?? 255;
+    if (channel % 2 !== 0 || message.length < 2) return;
+    const index = channel / 2;
+    const connection = connections[index];
+    const payload = message.subarray(1);
+    if (!connection) {
+      // Not dialled yet: keep it, and take no more until it is.
+      early[index]?.push(payload);
+      socket.pause();
+      paused = true;
+    } else if (!connection.destroyed && !connection.writableEnded && !connection.write(payload)) {
+      socket.pause();
+      const resume = () => {
+        connection.off('drain', resume).off('close', resume);
+        socket.resume();
+      };
+      connection.on('drain', resume).on('close', resume);
+    }
+  });
+
+  // The first message on each channel is the port, as a little-endian uint16.
+  for (const [index, port] of ports.entries()) {
+    const header = Buffer.from([port & 0xff, port >> 8]);
+    for (const channel of [index * 2, index * 2 + 1]) socket.send(frame(channel, header), () => {});
+  }
+  await Promise.all(
+    dials.map(async (dial, index) => {
+      try {
+        const connection = await dial;
+        if (socket.readyState !== socket.OPEN) {
+          connection.destroy();
+          return;
+        }
+        connections[index] = connection;
+        for (const payload of early[index] ?? []) connection.write(payload);
+        if (paused) socket.resume();
+        await relay(connection, channelWriter(socket, index * 2));
+      } catch (error) {
+        if (paused) socket.resume();
+        const text = `error forwarding port ${ports[index]} to pod ${pod.metadata.name}: ${describeError(error)}`;
+        await sendMessage(socket, frame(index * 2 + 1, Buffer.from(text))).catch(() => {});
+      }
+    }),
+  );
+  if (socket.readyState === socket.OPEN) socket.close(1000);
+}
+
+/** Resolves when the pod's end is done and all that it sent has been handed on. */
+function relay(connection: Connection, channel: ReturnType<typeof channelWriter>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    channel.on('error', () => connection.destroy());
+    channel.once('finish', done);
+    connection.on('error', () => {});
+    connection.once('close', () => {
+      if (!channel.writableEnded) channel.end();
+      if (channel.destroyed) done();
+    });
+    channel.once('close', done);
+    connection.pipe(channel);
+  });
+}
