@@ -16,34 +16,24 @@ export interface RunLabOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type RunnableSession = Pick<Session, 'runAll' | 'journalPath'> & {
-  readonly actions: Pick<Session['actions'], 'cancel'>;
-};
-
 /**
  * Runs the lab without a screen: prints each command, its output and its checks, and last `lab: N of M checks passed`.
  * Resolves with the exit code: 0 when all passed, else 1.
  * @throws LabError `usage`: `until` names no step. `journal`: the transcript cannot be written.
  */
 export async function runLab(
-  session: RunnableSession,
+  session: Pick<Session, 'runAll' | 'journalPath'>,
   { until, messages, exportDirectory, signal }: RunLabOptions,
   out: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
 ): Promise<number> {
-  const cancel = (): void => session.actions.cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
-  let result: RunAllResult;
-  try {
-    result = await session.runAll({
-      ...(until === undefined ? {} : { until }),
-      ...(messages === undefined ? {} : { messages }),
-      print: (event) => {
-        for (const line of linesOfEvent(event)) out(line);
-      },
-    });
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-  }
+  const result = await session.runAll({
+    ...(until === undefined ? {} : { until }),
+    ...(messages === undefined ? {} : { messages }),
+    signal,
+    print: (event) => {
+      for (const line of linesOfEvent(event)) out(line);
+    },
+  });
   out('');
   if (result.stopped) out(describeStop(result.stopped));
   try {

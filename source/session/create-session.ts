@@ -257,10 +257,16 @@ export function createSession(options: SessionOptions): Session {
     async runAll(runOptions) {
       const messages = runOptions.messages ?? options.messages;
       await attached;
-      return runSteps(lab, stream, runOptions, async (each) => {
-        const outcome = await occupy(`Step ${each.id}`, (signal) => step(each, messages, signal));
-        return outcome ?? 'cancelled';
-      });
+      const cancel = (): void => actions.cancel();
+      runOptions.signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        return await runSteps(lab, stream, runOptions, async (each) => {
+          const outcome = await occupy(`Step ${each.id}`, (signal) => step(each, messages, signal));
+          return outcome ?? 'cancelled';
+        });
+      } finally {
+        runOptions.signal?.removeEventListener('abort', cancel);
+      }
     },
   };
 }

@@ -9,6 +9,8 @@ export interface RunAllOptions {
   readonly until?: string;
   /** How many messages a count waits for; the session's own number without it. */
   readonly messages?: number;
+  /** Ends the run at the step it is in. */
+  readonly signal?: AbortSignal | undefined;
   /** Called with everything that happens, as it happens. */
   readonly print: (event: SessionEvent) => void;
 }
@@ -43,7 +45,7 @@ export async function runSteps(
   });
   try {
     for (const step of steps) {
-      const outcome = await run(step);
+      const outcome = options.signal?.aborted ? 'cancelled' : await run(step);
       const over = outcome === 'cancelled' || (outcome === 'failed' && step.required === true);
       if (!over || decided >= total) continue;
       return { passed, total, stopped: { step, why: outcome, notMade: total - decided } };

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+
+const { steps, facts } = kafkaLab;
+const clusters = ['embedded', 'kind', 'context'] as const;
+
+describe('the lab', () => {
+  it('covers every figure of the worked report', () => {
+    const figures = new Set(steps.flatMap((step) => step.figures));
+    expect([...figures].sort()).toEqual(
+      Array.from({ length: 18 }, (_, index) => `Figure ${index + 1}`).sort(),
+    );
+  });
+
+  it('asks every question of the worked report, each once', () => {
+    const ids = steps.flatMap((step) => step.questions.map((question) => question.id));
+    expect(ids.sort()).toEqual(['1.2.1', '1.2.2', '2.2', '2.2.1', '2.2.2', '2.2.3', '3']);
+  });
+
+  it('has steps in order, each with text, commands, a check and hints', () => {
+    const ids = steps.map((step) => step.id);
+    expect(ids).toEqual([...ids].sort());
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const step of steps) {
+      expect(step.text.length, step.id).toBeGreaterThan(40);
+      expect(step.lookFor, step.id).not.toBe('');
+      expect(step.checks.length, step.id).toBeGreaterThan(0);
+      expect(step.hints.length, step.id).toBeGreaterThan(0);
+      for (const cluster of clusters)
+        expect(step.commands({ cluster, facts }).length, step.id).toBeGreaterThan(0);
+    }
+  });
+
+  it('has checks with ids and titles of their own', () => {
+    const checks = steps.flatMap((step) => step.checks);
+    expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
+    for (const step of steps)
+      expect(new Set(step.checks.map((check) => check.title)).size).toBe(step.checks.length);
+  });
+
+  it('stands in for the kind commands on the embedded cluster alone', () => {
+    const standsFor = (cluster: (typeof clusters)[number]) =>
+      steps.flatMap((step) =>
+        step.commands({ cluster, facts }).flatMap((command) => command.standsFor ?? []),
+      );
+    expect(standsFor('embedded')).toEqual(['./reset_cluster.sh', 'kind get nodes', './build.sh']);
+    expect(standsFor('kind')).toEqual([]);
+    expect(standsFor('context')).toEqual([]);
+  });
+
+  it('shows commands as a person types them', () => {
+    const lines = steps.flatMap((step) =>
+      step.commands({ cluster: 'embedded', facts }).map((command) => command.line),
+    );
+    expect(lines).toContain('kubectl exec zookeeper-0 -- zookeeper-shell localhost:2181 ls /brokers/ids');
+    expect(lines).toContain(
+      'kubectl exec kafka-0 -- kafka-topics --bootstrap-server localhost:9092 --describe --topic test',
+    );
+    expect(lines).toContain('kubectl logs -l app=ece573-prj05-producer -f');
+    expect(lines).toContain('kubectl set env deployment/ece573-prj05-consumer ROLE=group-consumer');
+  });
+});
