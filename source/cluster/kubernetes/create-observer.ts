@@ -1,0 +1,134 @@
+import type { Observations } from '../../lab/observations.ts';
+import { isNotFound } from '../api/api-errors.ts';
+import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-server.ts';
+import { openPortForward } from '../api/port-forward.ts';
+import type { ClientMetrics, ClusterLook, ClusterObserver, MessageCounts } from '../cluster.ts';
+import { readClientMetrics } from './client-metrics.ts';
+import { followLogs } from './follow-logs.ts';
+import { createKafkaAdmin } from './kafka-admin.ts';
+import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './looks.ts';
+import { tailLogs } from './tail-logs.ts';
+import { lookAtBrokers } from './zookeeper-shell.ts';
+
+/** The names that a lab's manifests give to what is looked at. */
+export interface ObservedNames {
+  readonly topic: string;
+  readonly zookeeperPod: string;
+  /** One broker of the StatefulSet, `kafka-0`; the others have the same name with another number. */
+  readonly brokerPod: string;
+  readonly producerApp: string;
+  readonly consumerApp: string;
+  readonly groupId: string;
+  readonly brokerPort: number;
+  readonly zookeeperPort: number;
+}
+
+export interface ObserverOptions extends KubeconfigRef {
+  readonly namespace: string;
+  readonly facts: ObservedNames;
+}
+
+/** Looks at any cluster over its API alone. Nothing is opened before the first look. */
+export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
+  const { namespace, facts } = options;
+  let connection: Promise<ApiServer> | undefined;
+  const closing = new AbortController();
+
+  function api(): Promise<ApiServer> {
+    closing.signal.throwIfAborted();
+    if (connection === undefined) {
+      connection = connectApiServer(options);
+      connection.catch(() => {
+        connection = undefined;
+      });
+    }
+    return connection;
+  }
+
+  const brokerPods = async (): Promise<string[]> => {
+    const prefix = facts.brokerPod.replace(/\d+$/, '');
+    const pods = await listPods(await api(), namespace, closing.signal);
+    return pods
+      .filter(({ metadata, status }) => {
+        const ordinal = metadata.name.slice(prefix.length);
+        return metadata.name.startsWith(prefix) && /^\d+$/.test(ordinal) && status?.phase === 'Running';
+      })
+      .map(({ metadata }) => metadata.name);
+  };
+
+  const kafka = createKafkaAdmin({
+    async seeds() {
+      return (await brokerPods()).map((pod) => `${pod}:${facts.brokerPort}`);
+    },
+    async open(host, port) {
+      return openPortForward(await api(), podBehind(host, namespace), port, closing.signal);
+    },
+  });
+
+  async function counts(signal: AbortSignal): Promise<MessageCounts> {
+    const [endOffsets, clients] = await Promise.all([readEndOffsets(signal), readClients(signal)]);
+    const producers = clients.filter(({ role }) => role === 'producer');
+    const consumers = clients.filter(({ role }) => role !== 'producer');
+    // To ask for a group that never was would make a broker create the topic that holds groups.
+    const grouped = consumers.some(({ role }) => role === 'group');
+    const owners =
+      grouped && endOffsets.length > 0 ? await kafka.owners(facts.groupId, facts.topic, signal) : {};
+    return { at: Date.now(), endOffsets, producers, consumers, owners };
+  }
+
+  async function readEndOffsets(signal: AbortSignal): Promise<number[]> {
+    if ((await brokerPods()).length === 0) return [];
+    return kafka.endOffsets(facts.topic, signal);
+  }
+
+  async function readClients(signal: AbortSignal): Promise<ClientMetrics[]> {
+    const server = await api();
+    const pods = await listPods(
+      server,
+      namespace,
+      signal,
+      `app in (${facts.producerApp},${facts.consumerApp})`,
+    );
+    const read = await Promise.all(pods.map((pod) => readClientMetrics(server, pod, signal)));
+    return read.filter((metrics) => metrics !== undefined);
+  }
+
+  const looks: { [K in ClusterLook]: (signal: AbortSignal) => Promise<Observations[K]> } = {
+    nodes: async (signal) => lookAtNodes(await api(), signal),
+    pods: async (signal) => lookAtPods(await api(), namespace, signal),
+    services: async (signal) => lookAtServices(await api(), namespace, signal),
+    workloads: async (signal) => lookAtWorkloads(await api(), namespace, signal),
+    brokers: async (signal) =>
+      lookAtBrokers(
+        await api(),
+        { namespace, pod: facts.zookeeperPod, port: facts.zookeeperPort },
+        signal,
+      ).catch((error: unknown) => {
+        if (isNotFound(error)) return [];
+        throw error;
+      }),
+    topics: async (signal) => ((await brokerPods()).length === 0 ? [] : kafka.topics(signal)),
+    logs: async (signal) => tailLogs(await api(), await listPods(await api(), namespace, signal), signal),
+  };
+
+  return {
+    look: (name, signal) => looks[name](signal),
+    counts,
+    async followLogs(selector, onLine, signal) {
+      const both = AbortSignal.any([signal, closing.signal]);
+      await followLogs(await api(), namespace, selector, onLine, both);
+    },
+    async close() {
+      closing.abort(new Error('the observer is closed'));
+      await kafka.close();
+      const server = await connection?.catch(() => undefined);
+      server?.close();
+    },
+  };
+}
+
+/** `kafka-0.kafka-service.default.svc.cluster.local` is the pod kafka-0 in the namespace default. */
+export function podBehind(host: string, namespace: string): { namespace: string; name: string } {
+  const [name = host, , named] = host.split('.');
+  return { name, namespace: named ?? namespace };
+}

@@ -1,0 +1,182 @@
+import type { Duplex } from 'node:stream';
+import type { Admin, ISocketFactory } from 'kafkajs';
+import { LabError } from '../../errors/lab-error.ts';
+import type { TopicSeen } from '../../lab/observations.ts';
+import { PodSocket } from './pod-socket.ts';
+
+/** How brokers are found and reached from outside the cluster. */
+export interface BrokerRoutes {
+  /** Brokers to ask first, as `host:port`; empty while none runs. */
+  seeds(): Promise<string[]>;
+  /** Opens a stream to a broker by the host and port that it advertises. */
+  open(host: string, port: number): Promise<Duplex>;
+}
+
+/** What the observer asks of Kafka. One connection is kept and made anew after a failure. */
+export interface KafkaAdmin {
+  topics(signal: AbortSignal): Promise<TopicSeen[]>;
+  /** End offset by partition; empty while there is no such topic. */
+  endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
+  groups(signal: AbortSignal): Promise<string[]>;
+  /** partition → member id of a stable group; empty otherwise. */
+  owners(group: string, topic: string, signal: AbortSignal): Promise<Record<number, string>>;
+  close(): Promise<void>;
+}
+
+interface SocketRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly onConnect: () => void;
+}
+
+/** The only file that knows kafkajs. */
+export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
+  const sockets = new Set<PodSocket>();
+  let current: Promise<Admin> | undefined;
+  let closed = false;
+
+  const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
+    const socket = new PodSocket(() => routes.open(host, port), onConnect);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    return socket;
+  }) as unknown as ISocketFactory;
+
+  async function connect(): Promise<Admin> {
+    const { Kafka, logLevel } = await loadKafkajs();
+    const seeds = await routes.seeds();
+    if (seeds.length === 0) throw new LabError('cluster', 'no broker runs');
+    const kafka = new Kafka({
+      clientId: 'kafka-lab-observer',
+      brokers: seeds,
+      socketFactory,
+      connectionTimeout: 4000,
+      authenticationTimeout: 4000,
+      requestTimeout: 6000,
+      retry: { retries: 1, initialRetryTime: 150, maxRetryTime: 500 },
+      logLevel: logLevel.NOTHING,
+      logCreator: () => () => {},
+    });
+    const admin = kafka.admin();
+    try {
+      await admin.connect();
+    } catch (error) {
+      drop();
+      await admin.disconnect().catch(() => {});
+      throw error;
+    }
+    return admin;
+  }
+
+  function drop(): void {
+    // With an error, so that kafkajs rejects what waits for an answer and clears its timers.
+    for (const socket of sockets) socket.destroy(new Error('the connection was given up'));
+    sockets.clear();
+  }
+
+  async function forget(admin: Promise<Admin>): Promise<void> {
+    if (current !== admin) return;
+    current = undefined;
+    drop();
+    await admin.then((one) => one.disconnect()).catch(() => {});
+  }
+
+  async function ask<T>(signal: AbortSignal, question: (admin: Admin) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    if (closed) throw new LabError('cluster', 'the observer is closed');
+    current ??= connect();
+    const admin = current;
+    try {
+      return await unlessAborted(admin.then(question), signal);
+    } catch (error) {
+      if (!signal.aborted) await forget(admin);
+      throw signal.aborted || error instanceof LabError
+        ? error
+        : new LabError('cluster', `Kafka does not answer (${(error as Error).message})`, { cause: error });
+    }
+  }
+
+  return {
+    async topics(signal) {
+      const { topics } = await ask(signal, (admin) => admin.fetchTopicMetadata());
+      return topics
+        .map(({ name, partitions }) => ({
+          name,
+          partitions: partitions
+            .map(({ partitionId, leader, replicas, isr }) => ({
+              partition: partitionId,
+              leader,
+              replicas,
+              isr,
+            }))
+            .sort((a, b) => a.partition - b.partition),
+        }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    async endOffsets(topic, signal) {
+      return ask(signal, async (admin) => {
+        if (!(await admin.listTopics()).includes(topic)) return [];
+        const offsets: number[] = [];
+        for (const { partition, high } of await admin.fetchTopicOffsets(topic))
+          offsets[partition] = Number(high);
+        return Array.from(offsets, (offset) => offset ?? 0);
+      });
+    },
+    async groups(signal) {
+      const { groups } = await ask(signal, (admin) => admin.listGroups());
+      return groups.map(({ groupId }) => groupId);
+    },
+    async owners(group, topic, signal) {
+      const { AssignerProtocol } = await loadKafkajs();
+      const { groups } = await ask(signal, (admin) => admin.describeGroups([group]));
+      const owners: Record<number, string> = {};
+      const [description] = groups;
+      if (description?.state !== 'Stable') return owners;
+      for (const { memberId, memberAssignment } of description.members) {
+        const assignment = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+        for (const partition of assignment[topic] ?? []) owners[partition] = memberId;
+      }
+      return owners;
+    },
+    async close() {
+      closed = true;
+      const admin = current;
+      if (admin !== undefined) await forget(admin);
+      drop();
+    },
+  };
+}
+
+let corrected = false;
+
+async function loadKafkajs() {
+  process.env.KAFKAJS_NO_PARTITIONER_WARNING ??= '1';
+  const [kafkajs, { default: RequestQueue }] = await Promise.all([
+    import('kafkajs'),
+    import('kafkajs/src/network/requestQueue/index.js'),
+  ]);
+  if (!corrected) {
+    corrected = true;
+    correctTimer(RequestQueue.prototype);
+  }
+  return kafkajs.default;
+}
+
+/**
+ * kafkajs 2.2.4 re-arms a timer with a negative delay for as long as nothing waits: a timer a millisecond for each connection, and
+ * TimeoutNegativeWarning on Node 24 (tulios/kafkajs#1751). There is nothing to check while nothing waits.
+ */
+function correctTimer(queue: import('kafkajs/src/network/requestQueue/index.js').default): void {
+  const schedule = queue.scheduleCheckPendingRequests;
+  queue.scheduleCheckPendingRequests = function (this: typeof queue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+  };
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,52 @@
+import type { PodLogSeen } from '../../lab/observations.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import type { KubeObject } from '../api/kube-object.ts';
+import { segment } from '../api/paths.ts';
+
+const tailLines = 200;
+const limitBytes = 256 * 1024;
+
+/** The last lines of each pod's first container; none for one that has not started. */
+export async function tailLogs(
+  api: ApiServer,
+  pods: readonly KubeObject[],
+  signal: AbortSignal,
+): Promise<PodLogSeen[]> {
+  return Promise.all(
+    pods.map(async ({ metadata, spec }) => ({
+      pod: metadata.name,
+      lines: await lastLines(
+        api,
+        metadata.namespace ?? 'default',
+        metadata.name,
+        spec?.containers?.[0]?.name,
+        signal,
+      ),
+    })),
+  );
+}
+
+async function lastLines(
+  api: ApiServer,
+  namespace: string,
+  pod: string,
+  container: string | undefined,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const text = await api.text({
+      path: `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}/log`,
+      query: { container, tailLines, limitBytes },
+      accept: '*/*',
+      signal,
+    });
+    const lines = text.split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    return lines.slice(-tailLines).map((line) => sanitizeLine(line));
+  } catch (error) {
+    if (error instanceof ApiStatusError && (error.code === 400 || error.code === 404)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+import { LabError } from '../../errors/lab-error.ts';
+import type { BrokerSeen } from '../../lab/observations.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { isNotFound } from '../api/api-errors.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import { execInPod } from '../api/exec.ts';
+import { isMap } from '../api/kube-object.ts';
+import { segment } from '../api/paths.ts';
+
+const maxOutputBytes = 256 * 1024;
+
+export interface ZooKeeperPod {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
+/** The brokers registered under `/brokers/ids`, read with the pod's own zookeeper-shell; none while there is no ZooKeeper. */
+export async function lookAtBrokers(
+  api: ApiServer,
+  zookeeper: ZooKeeperPod,
+  signal: AbortSignal,
+): Promise<BrokerSeen[]> {
+  const container = await runningContainer(api, zookeeper, signal);
+  if (container === undefined) return [];
+  const ids = parseChildren(await shell(api, zookeeper, container, ['ls', '/brokers/ids'], signal));
+  const brokers = await Promise.all(
+    ids.map(async (id) =>
+      parseBroker(id, await shell(api, zookeeper, container, ['get', `/brokers/ids/${id}`], signal)),
+    ),
+  );
+  return brokers.filter((broker) => broker !== undefined).sort((a, b) => a.id - b.id);
+}
+
+async function runningContainer(
+  api: ApiServer,
+  { namespace, pod }: ZooKeeperPod,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
+    const object = await api.json({ path, signal });
+    return object.status?.phase === 'Running' ? object.spec?.containers?.[0]?.name : undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function shell(
+  api: ApiServer,
+  { namespace, pod, port }: ZooKeeperPod,
+  container: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const output = { stdout: '', stderr: '' };
+  const command = ['zookeeper-shell', `localhost:${port}`, ...words];
+  const exitCode = await execInPod(
+    api,
+    { namespace, pod, container, command },
+    {
+      onOutput(stream, bytes) {
+        if (output[stream].length < maxOutputBytes) output[stream] += bytes.toString('utf8');
+      },
+      signal,
+    },
+  );
+  // Before the first broker registers there is no such node; that is an answer.
+  if (exitCode !== 0 && !/Node does not exist|NoNode/.test(output.stderr + output.stdout)) {
+    const reason = sanitizeLine(output.stderr.trim().split('\n').at(-1) ?? '', 300);
+    throw new LabError('cluster', `\`${command.join(' ')}\` in ${pod} ended with ${exitCode} (${reason})`);
+  }
+  return output.stdout;
+}
+
+/** The names in `[0, 1, 2]`, the last line that `ls` prints. */
+export function parseChildren(stdout: string): number[] {
+  const line = stdout
+    .trimEnd()
+    .split('\n')
+    .findLast((one) => /^\[.*\]\s*$/.test(one.trim()));
+  if (line === undefined) return [];
+  return line
+    .trim()
+    .slice(1, -1)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => /^\d{1,9}$/.test(name))
+    .map(Number);
+}
+
+/** The registration that `get /brokers/ids/N` prints; undefined where there is none, or it says no host. */
+export function parseBroker(id: number, stdout: string): BrokerSeen | undefined {
+  const line = stdout.split('\n').findLast((one) => one.trimStart().startsWith('{'));
+  if (line === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isMap(value)) return undefined;
+  if (typeof value.host === 'string' && typeof value.port === 'number' && value.port > 0) {
+    return { id, host: sanitizeLine(value.host, 255), port: value.port };
+  }
+  // With several listeners, host and port are those of a plaintext one or missing; the endpoints always say.
+  const endpoint = Array.isArray(value.endpoints)
+    ? /:\/\/(.+):(\d+)$/.exec(String(value.endpoints[0]))
+    : null;
+  return endpoint === null
+    ? undefined
+    : { id, host: sanitizeLine(endpoint[1]!, 255), port: Number(endpoint[2]) };
+}

@@ -1,0 +1,69 @@
+import { LabError } from '../errors/lab-error.ts';
+
+/*
+ * The words of one command line, as a POSIX shell would split it, without expansion:
+ *   'single quotes' keep all;  "double quotes" know \" \\ \$ \` ;  \c outside quotes is c;  # starts a comment where a word would.
+ * What a shell would do more than that with is refused: pipes, redirects, several commands, variables, substitutions.
+ */
+const operators = new Set(['|', '&', ';', '<', '>', '(', ')', '\n']);
+
+export function splitShellWords(line: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at]!;
+    if (char === ' ' || char === '\t') {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else if (char === '#' && word === undefined) break;
+    else if (operators.has(char)) throw refused(line, char);
+    else if (char === "'") {
+      const end = line.indexOf("'", at + 1);
+      if (end < 0) throw unclosed(line, "'");
+      word = (word ?? '') + line.slice(at + 1, end);
+      at = end;
+    } else if (char === '"') {
+      const quoted = doubleQuoted(line, at + 1);
+      word = (word ?? '') + quoted.text;
+      at = quoted.end;
+    } else if (char === '\\') {
+      const next = line[++at];
+      if (next === undefined) throw unclosed(line, '\\');
+      word = (word ?? '') + next;
+    } else {
+      if (expands(line, at)) throw refused(line, char);
+      word = (word ?? '') + char;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+function doubleQuoted(line: string, from: number): { text: string; end: number } {
+  let text = '';
+  for (let at = from; at < line.length; at++) {
+    const char = line[at]!;
+    if (char === '"') return { text, end: at };
+    if (char === '\\' && '"\\$`'.includes(line[at + 1] ?? ' ')) text += line[++at];
+    else if (expands(line, at)) throw refused(line, char);
+    else text += char;
+  }
+  throw unclosed(line, '"');
+}
+
+function expands(line: string, at: number): boolean {
+  return line[at] === '`' || (line[at] === '$' && /[A-Za-z_{(0-9@*#?!$-]/.test(line[at + 1] ?? ''));
+}
+
+function refused(line: string, what: string): LabError {
+  const shown = what === '\n' ? 'a line end' : `\`${what}\``;
+  return new LabError('command', `${shown} in \`${line.replaceAll('\n', '⏎')}\` would need a shell`, {
+    hint: 'run one command at a time, or put the text in single quotes',
+  });
+}
+
+function unclosed(line: string, quote: string): LabError {
+  return new LabError('command', `the command line \`${line}\` ends inside ${quote}`, {
+    hint: 'close the quote',
+  });
+}
