@@ -1,5 +1,8 @@
 import { WireError } from './wire-error.ts';
 
+/** All arrays of one message together: far beyond any real one, and what a hostile one may make us allocate. */
+export const maxElements = 1_000_000;
+
 /**
  * Reads Kafka's primitive types (kafka.apache.org/protocol, "Protocol Primitive Types") from a buffer. All integers are
  * big-endian. Every length and count is checked against the bytes that remain before anything is allocated. What `bytes`
@@ -9,6 +12,7 @@ export class WireReader {
   readonly buffer: Buffer;
   #offset: number;
   #end: number;
+  #elements = 0;
 
   constructor(buffer: Buffer, offset = 0, end: number = buffer.length) {
     this.buffer = buffer;
@@ -238,6 +242,10 @@ export class WireReader {
         'length',
         `an array of \`${count}\` at byte ${this.#offset}, ${this.remaining} left`,
       );
+    }
+    this.#elements += count;
+    if (this.#elements > maxElements) {
+      throw new WireError('length', `more than \`${maxElements}\` array elements in one message`);
     }
     return count;
   }

@@ -130,6 +130,16 @@ describe('malformed bytes', () => {
     expect(() => reader('0102').within(1, () => source.int32() + source.int32())).toThrow(WireError);
   });
 
+  it('refuses more array elements in one message than any real one has', () => {
+    const source = new WireReader(Buffer.from([...Buffer.from('000927c0', 'hex'), ...Buffer.alloc(700_000)]));
+    expect(source.arrayLength()).toBe(600_000);
+    const again = new WireReader(
+      Buffer.concat([Buffer.from('000927c0000927c0', 'hex'), Buffer.alloc(700_000)]),
+    );
+    again.arrayLength();
+    expect(() => again.arrayLength()).toThrow(expect.objectContaining({ code: 'length' }));
+  });
+
   it('does not write what the type cannot hold', () => {
     expect(() => written((w) => w.int8(128))).toThrow(WireError);
     expect(() => written((w) => w.int16(1.5))).toThrow(WireError);
