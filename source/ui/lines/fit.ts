@@ -3,9 +3,11 @@ import { type Line, lineWidth, type Span, span } from './line.ts';
 
 const plainAscii = /^[\u0020-\u007e]*$/;
 const controls = /[\u0000-\u001f\u007f-\u009f]/g;
+/** Combining marks, joiners, invisible format characters: what may stand without a cell of its own. */
+const mayBeWidthless = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const segmenter = new Intl.Segmenter();
 /** No grapheme of real text is longer than this; what is, is cut instead of measured. */
-const unitsPerCell = 16;
+const unitsPerCell = 8;
 
 /**
  * Text as a row can hold it: what takes no cell (a lone joiner, a zero-width space) and what would move the cursor is
@@ -13,8 +15,10 @@ const unitsPerCell = 16;
  */
 export function cleanText(text: string): string {
   if (plainAscii.test(text)) return text;
+  const visible = text.replace(controls, '');
+  if (!mayBeWidthless.test(visible)) return visible;
   let result = '';
-  for (const { segment } of segmenter.segment(text.replace(controls, ''))) {
+  for (const { segment } of segmenter.segment(visible)) {
     if (textWidth(segment) > 0) result += segment;
   }
   return result;

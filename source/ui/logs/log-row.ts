@@ -11,8 +11,8 @@ export interface RowOptions extends Pick<LogPaneState, 'timestamps' | 'pattern' 
   readonly pods: boolean;
 }
 
-/** As much of a line as the screen ever lays out. */
-const longestShown = 16_384;
+/** As much of a line as the screen ever lays out, in code units. The ring has the rest. */
+const longestShown = 8_192;
 
 /** A log line before it is cut or wrapped: time and pod when asked for, the text with its matches and partition marked. */
 export function logRow(entry: RingLine, options: RowOptions): Line {
@@ -21,7 +21,9 @@ export function logRow(entry: RingLine, options: RowOptions): Line {
   if (options.match !== undefined) lead.push(span(entry.number === options.match ? '▶ ' : '  '));
   if (options.timestamps) lead.push(span(`${clockTime(entry.at)} `, { colour: 'cyan' }));
   if (options.pods) lead.push(span(`${entry.pod.slice(-5)} `, { colour: 'magenta' }));
-  return [...lead, ...textSpans(entry.text.slice(0, longestShown), options)];
+  const hidden = entry.text.length - longestShown;
+  const rest = hidden > 0 ? [span(`… (${hidden} more characters)`, { bold: true })] : [];
+  return [...lead, ...textSpans(entry.text.slice(0, longestShown), options), ...rest];
 }
 
 const partitionName = /\bpartition (\d{1,4})\b/;

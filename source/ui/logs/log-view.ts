@@ -1,10 +1,10 @@
 import type { LogRing, RingLine } from '../../session/view.ts';
 import { type Line, line, span } from '../lines/line.ts';
-import { wrapLine } from '../lines/wrap.ts';
 import { clockTime } from '../theme/numbers.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
 import { logRow, type RowOptions } from './log-row.ts';
 import { lowerBound, matchingNumbers } from './match-index.ts';
+import { wrappedRow } from './wrapped-row.ts';
 
 export interface LogView {
   /** At most `rows` lines, oldest first, not yet cut to the pane's width. */
@@ -71,8 +71,7 @@ function layOut(
   for (const entry of [...entries].reverse()) {
     addMarksAfter(entry.number);
     if (used >= room.rows) break;
-    const row = logRow(entry, options);
-    add(state.wrap ? wrapLine(row, room.columns) : [row]);
+    add(state.wrap ? wrappedRow(entry, options, room.columns) : [logRow(entry, options)]);
     if (used >= room.rows) break;
   }
   if (entries.length < room.rows && used < room.rows) addMarksAfter(-1);

@@ -37,6 +37,7 @@ const mostRanges = 50;
 export function matchRanges(pattern: Pattern | undefined, text: string): Range[] {
   if (!pattern || !('expression' in pattern)) return [];
   const ranges: Range[] = [];
+  pattern.expression.lastIndex = 0;
   for (const found of text.slice(0, searchedLength).matchAll(pattern.expression)) {
     if (found[0] !== '') ranges.push({ from: found.index, to: found.index + found[0].length });
     if (ranges.length >= mostRanges) break;

@@ -1,0 +1,34 @@
+import type { RingLine } from '../../session/view.ts';
+import type { Line } from '../lines/line.ts';
+import { wrapLine } from '../lines/wrap.ts';
+import { logRow, type RowOptions } from './log-row.ts';
+
+interface Wrapped {
+  readonly columns: number;
+  readonly options: RowOptions;
+  readonly rows: Line[];
+}
+
+const wrappedLines = new WeakMap<RingLine, Wrapped>();
+
+/** Lines longer than this are worth remembering; shorter ones are wrapped faster than looked up. */
+const worthKeeping = 512;
+
+/** A line's rows when wrapped. A very long one is wrapped once and not again in every frame that it is in view. */
+export function wrappedRow(entry: RingLine, options: RowOptions, columns: number): Line[] {
+  if (entry.text.length < worthKeeping) return wrapLine(logRow(entry, options), columns);
+  const known = wrappedLines.get(entry);
+  if (known && known.columns === columns && sameOptions(known.options, options)) return known.rows;
+  const rows = wrapLine(logRow(entry, options), columns);
+  wrappedLines.set(entry, { columns, options, rows });
+  return rows;
+}
+
+function sameOptions(one: RowOptions, other: RowOptions): boolean {
+  return (
+    one.timestamps === other.timestamps &&
+    one.pattern === other.pattern &&
+    one.match === other.match &&
+    one.pods === other.pods
+  );
+}

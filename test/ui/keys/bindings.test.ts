@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { footerLine } from '../../../source/ui/components/footer.tsx';
+import { helpLines } from '../../../source/ui/components/help-page.tsx';
+import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
+import { footerItems } from '../../../source/ui/keys/footer-items.ts';
+import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
+import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
+import { fakeView } from '../fake-session.ts';
+
+const together: readonly (readonly Scope[])[] = [
+  ['always', 'browse', 'steps'],
+  ['always', 'browse', 'step'],
+  ['always', 'browse', 'logs'],
+  ['always', 'help'],
+  ['always', 'filter'],
+  ['always', 'answer'],
+  ['always', 'confirm'],
+];
+
+describe('the bindings table', () => {
+  it.each(together)('gives every key one meaning in %s', (...scopes) => {
+    const keys = bindings.filter((one) => scopes.includes(one.scope)).flatMap((one) => one.keys);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it('shows every key of the panes in the help at 80x24', () => {
+    const lines = helpLines({ columns: 79, rows: 21 });
+    const text = lines.map(plainText).join('\n');
+    for (const binding of bindings.filter((one) =>
+      ['always', 'browse', 'steps', 'logs'].includes(one.scope),
+    )) {
+      expect(text).toContain(binding.help);
+    }
+    expect(lines.length).toBeLessThanOrEqual(21);
+  });
+
+  it('puts run, swap, panes, export, help and quit into the footer at 80 columns', () => {
+    const footer = plainText(footerLine(initialUiState(0), fakeView(), 80));
+    for (const entry of ['⏎ run', 's swap', 'tab pane', 'x export', '? help', 'q quit'])
+      expect(footer).toContain(entry);
+  });
+
+  it('keeps help and quit in a footer of any pane that fits', () => {
+    for (const focus of panes) {
+      const row = footerLine({ ...initialUiState(0), focus, fullScreen: true }, fakeView({ running: 0 }), 80);
+      expect(lineWidth(row)).toBeLessThanOrEqual(80);
+      expect(plainText(row)).toContain('q quit');
+    }
+  });
+
+  it('says what escape does now', () => {
+    const ui = initialUiState(0);
+    expect(footerItems(ui, fakeView()).first.map((one) => one.keys)).not.toContain('esc');
+    expect(footerItems(ui, fakeView({ running: 0 })).first[0]).toEqual({ keys: 'esc', label: 'cancel' });
+    expect(footerItems({ ...ui, fullScreen: true }, fakeView()).first[0]?.label).toBe('all panes');
+  });
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isTooSmall, layoutScreen } from '../../../source/ui/layout/layout.ts';
+import { innerSize } from '../../../source/ui/lines/frame.ts';
+import { panes } from '../../../source/ui/state/ui-state.ts';
+
+describe('the layout', () => {
+  it('fills the terminal but its last row, at every size and in every state', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          size: fc.record({
+            columns: fc.integer({ min: 80, max: 250 }),
+            rows: fc.integer({ min: 24, max: 90 }),
+          }),
+          focus: fc.constantFrom(...panes),
+          fullScreen: fc.boolean(),
+          partitions: fc.integer({ min: 0, max: 64 }),
+          logging: fc.boolean(),
+          top: fc.integer({ min: 0, max: 4 }),
+          notices: fc.integer({ min: 0, max: 1 }),
+        }),
+        (input) => {
+          const { bands, partitionRows } = layoutScreen(input);
+          const heights = bands.map((band) => band[0]!.frame.rows);
+          const used =
+            1 + input.top + heights.reduce((sum, one) => sum + one, 0) + partitionRows + input.notices + 1;
+          expect(used).toBe(input.size.rows - 1);
+          for (const band of bands) {
+            expect(band.reduce((sum, one) => sum + one.frame.columns, 0)).toBe(input.size.columns);
+            for (const { frame } of band) {
+              expect(frame.rows).toBe(band[0]!.frame.rows);
+              expect(innerSize(frame).rows).toBeGreaterThan(0);
+              expect(innerSize(frame).columns).toBeGreaterThan(20);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it('calls a terminal below 80x24 too small', () => {
+    expect(isTooSmall({ columns: 80, rows: 24 })).toBe(false);
+    expect(isTooSmall({ columns: 79, rows: 24 })).toBe(true);
+    expect(isTooSmall({ columns: 200, rows: 23 })).toBe(true);
+  });
+});

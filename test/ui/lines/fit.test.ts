@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../source/text/width.ts';
+import { cleanText, cutText, fitLine, joinFitting, spread } from '../../../source/ui/lines/fit.ts';
+import { line, lineWidth, plainText, span } from '../../../source/ui/lines/line.ts';
+import { wrapCommand, wrapLine, wrapWords } from '../../../source/ui/lines/wrap.ts';
+
+const anyText = fc.string({
+  unit: fc.constantFrom('a', ' ', '漢', 'é', '👩‍🚀', '\u200b', '\u0301', '🇩🇪', 'ﾊ'),
+});
+
+describe('fitting text into cells', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['exactly ten', 11, 'exactly ten'],
+    ['one too long', 11, 'one too lo…'],
+    ['漢字漢字', 5, '漢字…'],
+    ['漢字漢字', 4, '漢…'],
+    ['anything', 0, ''],
+  ])('cuts %j to %i cells as %j', (text, cells, expected) => {
+    expect(cutText(text, cells)).toBe(expected);
+  });
+
+  it('makes every line exactly as wide as its pane, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.array(anyText, { maxLength: 4 }), fc.integer({ min: 0, max: 30 }), (texts, cells) => {
+        const fitted = fitLine(line(...texts), cells);
+        expect(lineWidth(fitted)).toBe(cells);
+        expect(textWidth(plainText(fitted))).toBe(cells);
+      }),
+    );
+  });
+
+  it('drops graphemes without a cell of their own, which would shift what stands to their right', () => {
+    expect(cleanText('a\u200bb\u0007c')).toBe('abc');
+    expect(cleanText('e\u0301')).toBe('e\u0301');
+  });
+
+  it('keeps the style of each part', () => {
+    const fitted = fitLine(line(span('red', { colour: 'red' }), ' plain'), 6);
+    expect(fitted[0]).toEqual({ text: 'red', colour: 'red' });
+    expect(plainText(fitted)).toBe('red p…');
+  });
+
+  it('cuts a line of 90,000 characters without measuring all of it', () => {
+    const started = performance.now();
+    for (let time = 0; time < 10; time += 1) cutText('漢'.repeat(90_000), 100);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('leaves out the segments that do not fit, and keeps the right part of a spread', () => {
+    expect(plainText(joinFitting([line('one'), line('a long one'), line('two')], 9, 2))).toBe('one  two');
+    expect(plainText(spread(line('left side'), line('12:00'), 10))).toBe('left…12:00');
+  });
+});
+
+describe('wrapping', () => {
+  it.each([
+    ['one two three', 7, ['one two', 'three']],
+    ['abcdefgh', 3, ['abc', 'def', 'gh']],
+    ['first\nsecond', 20, ['first', 'second']],
+    ['', 5, ['']],
+  ])('wraps %j at %i', (text, cells, expected) => {
+    expect(wrapWords(text, cells)).toEqual(expected);
+  });
+
+  it('never makes a row wider than asked, and loses nothing but spaces', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 20 }), (text, cells) => {
+        const rows = wrapWords(text, cells);
+        for (const row of rows) expect(textWidth(row)).toBeLessThanOrEqual(cells);
+        expect(rows.join('').replaceAll(' ', '')).toBe(cleanText(text).replaceAll(' ', ''));
+      }),
+    );
+  });
+
+  it('wraps a styled line with its styles', () => {
+    const rows = wrapLine(line('ab', span('cdef', { bold: true })), 3, 1);
+    expect(rows.map(plainText)).toEqual(['abc', ' de', ' f']);
+    expect(rows[1]?.at(-1)).toEqual({ text: 'de', bold: true });
+  });
+
+  it('continues a command with a backslash, as a shell takes it', () => {
+    expect(wrapCommand('kubectl get pods -o wide', 14)).toEqual(
+      ['kubectl get \\', 'pods -o wide'].map((row) => row),
+    );
+    expect(wrapCommand("sh -c 'a b c'", 9)).toEqual(["sh -c 'a", "b c'"]);
+  });
+});

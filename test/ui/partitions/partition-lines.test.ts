@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
+import { bar } from '../../../source/ui/partitions/bar.ts';
+import { partitionLines } from '../../../source/ui/partitions/partition-lines.ts';
+import { percent, thousands } from '../../../source/ui/theme/numbers.ts';
+import { tallyOf } from '../fake-session.ts';
+
+const options = { columns: 80, maxRows: 2, producedPerSecond: 498, receivedPerSecond: 124, swapping: false };
+
+function rows(tally: ReturnType<typeof tallyOf>, change: Partial<typeof options> = {}): string[] {
+  return partitionLines(tally, { ...options, ...change }).map((row) => plainText(row).trimEnd());
+}
+
+const stranded = tallyOf([
+  [46_301, 46_301],
+  [0, 46_290],
+  [0, 46_307],
+  [0, 46_312],
+]);
+
+describe('the partition view', () => {
+  it('shows the share and the three partitions that nobody reads, at 80 columns', () => {
+    const [summary] = rows(stranded);
+    expect(summary).toBe(' received 25.0 % of 185,210   consumer: partition 0 only   in 498/s   out 124/s');
+    expect(rows(stranded)[1]).toMatch(/^ p0 █+ 46,301 +p1 ░+ lag 46,290 +p2 ░+ lag 46,307/);
+  });
+
+  it('fills the bars once the group has read everything', () => {
+    const all = tallyOf(
+      [
+        [500, 500],
+        [499, 499],
+        [501, 501],
+        [500, 500],
+      ],
+      { consumer: 'group', settled: true },
+    );
+    expect(rows(all)[0]).toContain('received 100.0 % of 2,000');
+    expect(rows(all)[0]).toContain('settled');
+    expect(rows(all)[1]).toMatch(/p0 █+ 500 +p1 █+ 499 +p2 █+ 501 +p3 █+ 500$/);
+    expect(rows(all)[1]).not.toContain('░');
+  });
+
+  it('shows received and lag together where there is room', () => {
+    const lagging = tallyOf([
+      [300, 400],
+      [400, 400],
+    ]);
+    expect(rows(lagging, { columns: 120 })[1]).toMatch(/p0 █+░+ 300 lag 100 +p1 █+ 400$/);
+  });
+
+  it('says how many messages were read twice', () => {
+    const tally = stranded.partitions.map((one, index) => (index === 0 ? { ...one, duplicates: 2 } : one));
+    expect(rows({ ...stranded, partitions: tally })[0]).toContain('2 twice');
+  });
+
+  it('says that there is nothing yet', () => {
+    expect(rows(tallyOf([], { consumer: 'none' }))).toEqual([
+      ' received – of 0 messages   consumer: none   in 498/s   out 124/s',
+      ' no partitions yet: the topic appears with its first message',
+    ]);
+  });
+
+  it('sums up what does not fit', () => {
+    const many = tallyOf(Array.from({ length: 50 }, () => [10, 20] as const));
+    const shown = rows(many);
+    expect(shown).toHaveLength(3);
+    expect(shown[2]).toMatch(/\+\d+ partitions more$/);
+  });
+
+  it('never takes more room than it was given', () => {
+    const counts = fc.tuple(fc.nat(10_000_000), fc.nat(10_000_000));
+    fc.assert(
+      fc.property(
+        fc.array(counts, { maxLength: 60 }),
+        fc.integer({ min: 80, max: 220 }),
+        fc.integer({ min: 1, max: 4 }),
+        (pairs, columns, maxRows) => {
+          const lines = partitionLines(tallyOf(pairs), { ...options, columns, maxRows });
+          expect(lines.length).toBeLessThanOrEqual(1 + maxRows);
+          for (const row of lines) expect(lineWidth(row)).toBeLessThanOrEqual(columns);
+        },
+      ),
+    );
+  });
+});
+
+describe('a bar', () => {
+  it.each([
+    [0, 0, 100, 10, ''],
+    [0, 100, 100, 10, '░░░░░░░░░░'],
+    [100, 100, 100, 10, '██████████'],
+    [50, 100, 100, 10, '█████░░░░░'],
+    [1, 100, 100, 10, '█░░░░░░░░░'],
+    [96, 100, 100, 10, '█████████░'],
+    [50, 50, 100, 10, '█████'],
+  ])('of %i in %i, the widest %i, in %i cells is %j', (received, window, widest, cells, expected) => {
+    expect(bar(received, window, widest, cells)).toBe(expected);
+  });
+});
+
+describe('numbers', () => {
+  it('never rounds a share up to all of it', () => {
+    expect(percent(0.99999)).toBe('99.9 %');
+    expect(percent(1)).toBe('100.0 %');
+    expect(percent(0.25)).toBe('25.0 %');
+  });
+
+  it('groups thousands', () => {
+    expect([0, 999, 1000, 185_210, 1_234_567].map(thousands)).toEqual([
+      '0',
+      '999',
+      '1,000',
+      '185,210',
+      '1,234,567',
+    ]);
+  });
+});
