@@ -181,6 +181,8 @@ export class Broker {
     const securityProtocol = (listener: string) => protocols.get(listener) ?? listener;
     const registration = znodes.encodeBroker(advertisedListeners, securityProtocol, cluster.clock.now());
     const epoch = await register(zooKeeper, brokerId, registration);
+    this.registered = true;
+    cluster.brokerStarted(brokerId);
     const addresses = advertisedListeners
       .map(({ name, host, port }) => `${name}://${host}:${port}`)
       .join(',');

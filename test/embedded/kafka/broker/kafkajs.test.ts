@@ -1,4 +1,4 @@
-import type { Consumer } from 'kafkajs';
+import type { Consumer, Producer } from 'kafkajs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TestCluster } from './test-cluster.ts';
 
@@ -27,15 +27,13 @@ async function adminOf() {
 type Seen = Map<string, number>;
 
 async function consumerOf(groupId: string, seen: Seen): Promise<Consumer> {
-  const consumer = cluster
-    .kafka()
-    .consumer({
-      groupId,
-      heartbeatInterval: 100,
-      sessionTimeout: 6000,
-      maxWaitTimeInMs: 100,
-      rebalanceTimeout: 6000,
-    });
+  const consumer = cluster.kafka().consumer({
+    groupId,
+    heartbeatInterval: 100,
+    sessionTimeout: 6000,
+    maxWaitTimeInMs: 100,
+    rebalanceTimeout: 6000,
+  });
   await consumer.connect();
   closing.push(() => consumer.disconnect());
   await consumer.subscribe({ topic: 'test', fromBeginning: true });
@@ -51,6 +49,19 @@ async function consumerOf(groupId: string, seen: Seen): Promise<Consumer> {
 
 const messages = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ partition: i % 4, value: `v${i}` }));
+
+/** kafkajs skips, on a retry, a broker that has answered before: a partition that moved there would be lost if sent with others. */
+async function sendByPartition(producer: Producer, count: number): Promise<void> {
+  await Promise.all(
+    [0, 1, 2, 3].map((partition) =>
+      producer.send({
+        topic: 'test',
+        acks: -1,
+        messages: messages(count).filter((message) => message.partition === partition),
+      }),
+    ),
+  );
+}
 
 describe('three brokers', () => {
   it('create a topic on first use, with the partitions and replicas that the settings ask for', async () => {
@@ -136,7 +147,7 @@ describe('three brokers', () => {
       expect(cluster.state('test', partition).leader).not.toBe(1);
       expect(cluster.state('test', partition).isr).not.toContain(1);
     }
-    await producer.send({ topic: 'test', acks: -1, messages: messages(200) });
+    await sendByPartition(producer, 200);
     await vi.waitFor(() => expect(seen.size).toBe(400), { timeout: 10_000 });
     cluster.lines.length = 0;
     cluster.startBroker(1);
@@ -153,7 +164,7 @@ describe('three brokers', () => {
     const { brokerid } = cluster.zooKeeper.json('/controller') as { brokerid: number };
     const session = cluster.sessions.get(brokerid)!.sessionId;
     cluster.brokers.get(brokerid)!.kill();
-    const sending = producer.send({ topic: 'test', acks: -1, messages: messages(40) });
+    const sending = sendByPartition(producer, 40);
     cluster.zooKeeper.expire(session);
     await sending;
     await vi.waitFor(() =>
