@@ -1,9 +1,11 @@
-import { gunzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { WireError } from '../bytes/wire-error.ts';
 import type { Compression } from './batch-header.ts';
+import { decompressLz4 } from './decompress-lz4.ts';
+import { decompressSnappy } from './decompress-snappy.ts';
+import { maxDecompressedBytes } from './expanding-buffer.ts';
 
-/** What one batch may grow to: a bound on what a small hostile batch can make us allocate. */
-export const maxDecompressedBytes = 64 * 1024 * 1024;
+const limit = { maxOutputLength: maxDecompressedBytes };
 
 /** The records of a batch as plain bytes. Throws a {@link WireError} for data that its codec refuses. */
 export function decompress(compression: Compression, content: Buffer): Buffer {
@@ -11,12 +13,34 @@ export function decompress(compression: Compression, content: Buffer): Buffer {
     case 'none':
       return content;
     case 'gzip':
-      try {
-        return gunzipSync(content, { maxOutputLength: maxDecompressedBytes });
-      } catch (cause) {
-        throw new WireError('value', `records that gzip refuses: ${(cause as Error).message}`);
-      }
-    default:
-      throw new WireError('value', `records in \`${compression}\`, which is not read here`);
+      return byZlib('gzip', () => zlib.gunzipSync(content, limit));
+    case 'snappy':
+      return decompressSnappy(content);
+    case 'lz4':
+      return decompressLz4(content);
+    case 'zstd':
+      return decompressZstd(content);
+  }
+}
+
+/** Node has zstd from 22.15 on. */
+function decompressZstd(content: Buffer): Buffer {
+  const { zstdDecompressSync: run } = zlib as {
+    zstdDecompressSync?: (data: Buffer, options: typeof limit) => Buffer;
+  };
+  if (!run) {
+    throw new WireError(
+      'value',
+      `records in \`zstd\`, which Node ${process.versions.node} cannot read: use 22.15 or later`,
+    );
+  }
+  return byZlib('zstd', () => run(content, limit));
+}
+
+function byZlib(codec: string, run: () => Buffer): Buffer {
+  try {
+    return run();
+  } catch (cause) {
+    throw new WireError('value', `records that ${codec} refuses: ${(cause as Error).message}`);
   }
 }

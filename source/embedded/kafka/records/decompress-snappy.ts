@@ -1,0 +1,64 @@
+import { WireReader } from '../bytes/reader.ts';
+import { WireError } from '../bytes/wire-error.ts';
+import { ExpandingBuffer, maxDecompressedBytes } from './expanding-buffer.ts';
+
+/** What Java's snappy stream begins with; Go and C clients send a bare block. */
+const streamMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
+
+/*
+ * stream  => magic:8 bytes version:int32 compatible_version:int32 (length:int32 block)*
+ * block   => uncompressed_length:uvarint element*
+ * element => literal: tag xxxxxx00, length − 1 in the tag, or from 60 on in one to four bytes little-endian; the bytes
+ *          | copy:    tag ooolll01 offset:uint8, length 4 to 11, offset of 11 bits
+ *          | copy:    tag llllll10 offset:uint16 little-endian
+ *          | copy:    tag llllll11 offset:uint32 little-endian
+ */
+
+/** Snappy as Kafka's producers write it. Throws a {@link WireError}. */
+export function decompressSnappy(content: Buffer): Buffer {
+  if (!content.subarray(0, streamMagic.length).equals(streamMagic)) {
+    const output = new ExpandingBuffer(0);
+    readBlock(content, output);
+    return output.finish();
+  }
+  const reader = new WireReader(content, streamMagic.length);
+  reader.skip(8);
+  const output = new ExpandingBuffer(content.length * 2);
+  while (reader.remaining > 0) readBlock(reader.bytes(), output);
+  return output.finish();
+}
+
+function readBlock(block: Buffer, output: ExpandingBuffer): void {
+  const reader = new WireReader(block);
+  const length = reader.unsignedVarint();
+  if (length > maxDecompressedBytes) throw new WireError('length', `a snappy block of \`${length}\` bytes`);
+  const end = output.length + length;
+  while (reader.remaining > 0) {
+    readElement(reader, output);
+    if (output.length > end) break;
+  }
+  if (output.length !== end)
+    throw new WireError('value', `a snappy block that is not of its \`${length}\` bytes`);
+}
+
+function readElement(reader: WireReader, output: ExpandingBuffer): void {
+  const tag = reader.view(1)[0]!;
+  const upper = tag >>> 2;
+  switch (tag & 0x03) {
+    case 0:
+      output.append(reader.view(upper < 60 ? upper + 1 : littleEndian(reader, upper - 59) + 1));
+      return;
+    case 1:
+      output.repeat(((tag >>> 5) << 8) | littleEndian(reader, 1), (upper & 0x07) + 4);
+      return;
+    case 2:
+      output.repeat(littleEndian(reader, 2), upper + 1);
+      return;
+    default:
+      output.repeat(littleEndian(reader, 4), upper + 1);
+  }
+}
+
+function littleEndian(reader: WireReader, width: number): number {
+  return reader.buffer.readUIntLE(reader.skip(width), width);
+}

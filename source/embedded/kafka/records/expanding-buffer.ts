@@ -1,0 +1,59 @@
+import { WireError } from '../bytes/wire-error.ts';
+
+/** What one batch may grow to: a bound on what a small hostile batch can make us allocate. */
+export const maxDecompressedBytes = 64 * 1024 * 1024;
+
+/** Where a decompressor of the LZ77 family puts its output, and copies from it. Throws a {@link WireError}. */
+export class ExpandingBuffer {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#buffer = Buffer.allocUnsafe(Math.min(maxDecompressedBytes, Math.max(64, expected)));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  finish(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  append(data: Buffer): void {
+    this.#reserve(data.length);
+    data.copy(this.#buffer, this.#length);
+    this.#length += data.length;
+  }
+
+  /** Repeats `length` bytes from `distance` back; where they overlap what is written, they repeat again. */
+  repeat(distance: number, length: number): void {
+    if (distance < 1 || distance > this.#length) {
+      throw new WireError(
+        'value',
+        `compressed data that refers \`${distance}\` bytes back, of ${this.#length}`,
+      );
+    }
+    this.#reserve(length);
+    const end = this.#length + length;
+    if (distance >= length) {
+      this.#buffer.copy(this.#buffer, this.#length, this.#length - distance, end - distance);
+    } else {
+      for (let at = this.#length; at < end; at++) this.#buffer[at] = this.#buffer[at - distance]!;
+    }
+    this.#length = end;
+  }
+
+  #reserve(length: number): void {
+    const needed = this.#length + length;
+    if (needed <= this.#buffer.length) return;
+    if (needed > maxDecompressedBytes) {
+      throw new WireError('length', `records that decompress to more than \`${maxDecompressedBytes}\` bytes`);
+    }
+    const grown = Buffer.allocUnsafe(
+      Math.min(maxDecompressedBytes, Math.max(needed, this.#buffer.length * 2)),
+    );
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}
