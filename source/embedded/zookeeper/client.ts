@@ -28,7 +28,7 @@ type ConnectOptions = Parameters<ZooKeeperConnect>[0];
 /** What zookeeper-shell needs beyond what brokers do. */
 export interface ZooKeeperSession extends ZooKeeperClient {
   /** As getData, with the null that a node without data has. */
-  getDataOrNull(path: string): Promise<{ data: Buffer | null; stat: Stat }>;
+  getDataOrNull(path: string, watch?: Listener): Promise<{ data: Buffer | null; stat: Stat }>;
   getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }>;
 }
 
@@ -263,7 +263,7 @@ class Client implements ZooKeeperSession {
       } catch {
         // Refused, unknown or gone: the next host, after a while.
       }
-      if (!this.#over) await this.#pause(Math.min(50 * 2 ** Math.min(attempt, 4), until - performance.now()));
+      if (!this.#over) await this.#pause(Math.min(25 * 2 ** Math.min(attempt, 3), until - performance.now()));
     }
     return false;
   }

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+import { ZooKeeperError } from '../../zookeeper/error.ts';
+
+/** The id that a broker without `broker.id` had before, from `meta.properties` in its data directory. */
+export function rememberedBrokerId(dataDirectory: string): number | undefined {
+  try {
+    const text = readFileSync(join(dataDirectory, 'meta.properties'), 'utf8');
+    const id = /^broker\.id=(\d{1,9})$/m.exec(text)?.[1];
+    return id === undefined ? undefined : Number(id);
+  } catch {
+    return undefined;
+  }
+}
+
+export function rememberBrokerId(dataDirectory: string, id: number): void {
+  writeFileSync(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
+}
+
+/** A new id above `reserved.broker.max.id`: the version of `/brokers/seqid`, which every new broker raises by one. */
+export async function generateBrokerId(client: ZooKeeperClient, reservedMaxId: number): Promise<number> {
+  for (const path of ['/brokers', '/brokers/seqid']) {
+    try {
+      await client.create(path, Buffer.alloc(0));
+    } catch (error) {
+      if (!(error instanceof ZooKeeperError && error.code === 'NODEEXISTS')) throw error;
+    }
+  }
+  const { version } = await client.setData('/brokers/seqid', Buffer.alloc(0));
+  return reservedMaxId + version;
+}

@@ -1,0 +1,48 @@
+import type { KafkaFabric } from '../../kafka/broker/fabric.ts';
+import { startBroker } from '../../kafka/broker/start.ts';
+import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
+import type { OutsideDoors } from '../../network/pod-network.ts';
+import type { Image } from '../container.ts';
+import type { KnownRepository } from '../node-images.ts';
+import { basePrograms } from '../shell/base-programs.ts';
+import { imageDigest } from '../shell/image-digest.ts';
+import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
+import { toolPrograms } from '../tools/tool-programs.ts';
+import { kafkaRun } from './kafka-run.ts';
+
+export interface KafkaImageDeps {
+  readonly doors: OutsideDoors;
+  /** What the brokers of one cluster share in this process. */
+  readonly fabric: KafkaFabric;
+  /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
+  readonly scratchDirectory?: string;
+}
+
+/** What a reference to `confluentinc/cp-kafka` runs here: an embedded broker, and the tools that exec finds beside it. */
+export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
+  const runDeps = {
+    doors: deps.doors,
+    startBroker: (config: BrokerConfig, host: BrokerHost) => startBroker(config, host, deps.fabric),
+    ...(deps.scratchDirectory === undefined ? {} : { scratchDirectory: deps.scratchDirectory }),
+  };
+  const image: ProgramImage = {
+    command: ['/etc/confluent/docker/run'],
+    env: { COMPONENT: 'kafka' },
+    programs: (spec) =>
+      basePrograms([...toolPrograms, ['/etc/confluent/docker/run', kafkaRun(spec, runDeps)]]),
+  };
+  return {
+    reference,
+    digest: imageDigest('kafka-lab broker', reference),
+    start: (spec, host) => startProgramContainer(image, spec, host),
+  };
+}
+
+/** The repository on the embedded nodes: any release's tag stands for the same program. */
+export function kafkaRepository(deps: KafkaImageDeps): KnownRepository {
+  return {
+    repository: 'confluentinc/cp-kafka',
+    tags: /^(?:latest|\d+\.\d+\.\d+(?:-[\w.-]+)?)$/,
+    image: (reference) => kafkaImage(reference, deps),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Program, ProgramTable } from './program.ts';
+import { awk } from './programs/awk.ts';
+import { sed } from './programs/sed.ts';
+import { sh } from './programs/sh.ts';
+import {
+  date,
+  echo,
+  env,
+  fail,
+  hostname,
+  ls,
+  nc,
+  pathPart,
+  printenv,
+  printf,
+  resolveName,
+  says,
+  seq,
+  sleep,
+  succeed,
+} from './programs/simple-programs.ts';
+import { test } from './programs/test.ts';
+import { cat, cut, grep, headOrTail, tr, wc } from './programs/text-programs.ts';
+
+/** What every image with a userland has; an image adds its own. */
+export function basePrograms(own: Iterable<readonly [string, Program]>): ProgramTable {
+  return new Map<string, Program>([
+    ['sh', sh],
+    ['bash', sh],
+    ['echo', echo],
+    ['printf', printf],
+    ['hostname', hostname],
+    ['env', env],
+    ['printenv', printenv],
+    ['true', succeed],
+    ['false', fail],
+    ['test', test],
+    ['[', test],
+    ['cat', cat],
+    ['head', headOrTail],
+    ['tail', headOrTail],
+    ['wc', wc],
+    ['grep', grep],
+    ['cut', cut],
+    ['tr', tr],
+    ['sed', sed],
+    ['awk', awk],
+    ['seq', seq],
+    ['ls', ls],
+    ['sleep', sleep],
+    ['date', date],
+    ['basename', pathPart],
+    ['dirname', pathPart],
+    ['pwd', says('/home/appuser')],
+    ['whoami', says('appuser')],
+    ['id', says('uid=1000(appuser) gid=1000(appuser) groups=1000(appuser)')],
+    ['nslookup', resolveName],
+    ['getent', resolveName],
+    ['nc', nc],
+    ...own,
+  ]);
+}

@@ -1,0 +1,156 @@
+import { parseScript } from './parser.ts';
+import { findProgram } from './program.ts';
+import type { Shell, Streams } from './shell.ts';
+import { LoopJump, ShellExit } from './shell-exit.ts';
+import { writeText } from './streams.ts';
+import { ShellSyntaxError } from './syntax.ts';
+
+type Builtin = (shell: Shell, argv: readonly string[], streams: Streams, line: number) => Promise<number>;
+
+const variableName = /^[A-Za-z_]\w*$/;
+
+/** What a shell does itself, because it changes the shell. What exists in POSIX and not here is refused by name. */
+export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  [':', async () => 0],
+  [
+    'export',
+    async (shell, argv, streams, line) => {
+      for (const word of argv.slice(1)) {
+        const [name = '', ...value] = word.split('=');
+        if (word === '-p') continue;
+        if (!variableName.test(name)) {
+          await shell.complain(streams, line, `export: ${name}: bad variable name`);
+          throw new ShellExit(2);
+        }
+        if (word.includes('=')) shell.set(name, value.join('='));
+        shell.exported.add(name);
+      }
+      if (argv.length === 1 || argv[1] === '-p') {
+        const lines = [...shell.exported]
+          .sort()
+          .map((name) => `export ${name}='${shell.variables.get(name) ?? ''}'\n`);
+        await writeText(streams.stdout, lines.join(''));
+      }
+      return 0;
+    },
+  ],
+  [
+    'unset',
+    async (shell, argv) => {
+      for (const name of argv.slice(1)) {
+        shell.variables.delete(name);
+        shell.exported.delete(name);
+      }
+      return 0;
+    },
+  ],
+  [
+    'set',
+    async (shell, argv, streams, line) => {
+      const words = argv.slice(1);
+      for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        if (word === '--') {
+          shell.positional = words;
+          return 0;
+        }
+        // `pipefail` is bash's: known, so that a script that asks for it is told.
+        if (word === '-o' || word === '+o' || !/^[-+][aeux]+$/.test(word)) {
+          await shell.complain(
+            streams,
+            line,
+            `set: Illegal option ${word}${word.endsWith('o') ? ` ${words[0] ?? ''}` : ''}`,
+          );
+          throw new ShellExit(2);
+        }
+        for (const letter of word.slice(1)) {
+          if (word.startsWith('-')) shell.options.add(letter);
+          else shell.options.delete(letter);
+        }
+      }
+      return 0;
+    },
+  ],
+  [
+    'shift',
+    async (shell, argv) => {
+      shell.positional = shell.positional.slice(Number(argv[1] ?? 1));
+      return 0;
+    },
+  ],
+  [
+    'exit',
+    async (shell, argv) => {
+      throw new ShellExit(argv[1] === undefined ? shell.status : Number(argv[1]) & 255);
+    },
+  ],
+  [
+    'exec',
+    async (shell, argv, streams, line) => {
+      if (argv.length === 1) return 0;
+      throw new ShellExit(await shell.runProgram(argv.slice(1), streams, line));
+    },
+  ],
+  [
+    'eval',
+    async (shell, argv, streams, line) => {
+      try {
+        await shell.runList(parseScript(argv.slice(1).join(' '), line), streams);
+      } catch (error) {
+        if (!(error instanceof ShellSyntaxError)) throw error;
+        await shell.complain(streams, error.line, error.message);
+        throw new ShellExit(2);
+      }
+      return shell.status;
+    },
+  ],
+  [
+    'command',
+    async (shell, argv, streams, line) => {
+      if (argv[1] !== '-v')
+        return argv.length === 1 ? 0 : await shell.runProgram(argv.slice(1), streams, line);
+      const name = argv[2] ?? '';
+      if (!builtins.has(name) && findProgram(shell.container.programs, name) === undefined) return 127;
+      await writeText(streams.stdout, `${name}\n`);
+      return 0;
+    },
+  ],
+  [
+    'cd',
+    async (shell, argv) => {
+      shell.set('PWD', argv[1] ?? shell.variables.get('HOME') ?? '/');
+      return 0;
+    },
+  ],
+  [
+    'break',
+    async () => {
+      throw new LoopJump('break');
+    },
+  ],
+  [
+    'continue',
+    async () => {
+      throw new LoopJump('continue');
+    },
+  ],
+  ...[
+    'read',
+    'trap',
+    'wait',
+    'umask',
+    'ulimit',
+    '.',
+    'source',
+    'getopts',
+    'times',
+    'alias',
+    'local',
+    'return',
+  ].map((name): [string, Builtin] => [
+    name,
+    async (shell, _argv, streams, line) => {
+      await shell.complain(streams, line, `${name}: not supported by this shell`);
+      throw new ShellExit(2);
+    },
+  ]),
+]);

@@ -1,0 +1,13 @@
+import { join, posix } from 'node:path';
+
+/** The directory on this machine behind a path in a container, if a mount covers it. */
+export function mountedDirectory(mounts: Readonly<Record<string, string>>, path: string): string | undefined {
+  const covering = Object.keys(mounts)
+    .filter(
+      (mountPath) =>
+        path === mountPath || path.startsWith(mountPath.endsWith('/') ? mountPath : `${mountPath}/`),
+    )
+    .sort((a, b) => b.length - a.length)[0];
+  if (covering === undefined) return undefined;
+  return join(mounts[covering]!, ...posix.relative(covering, path).split('/'));
+}

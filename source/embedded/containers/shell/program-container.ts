@@ -1,0 +1,165 @@
+import { Writable } from 'node:stream';
+import type {
+  ContainerHost,
+  ContainerSpec,
+  ExecStreams,
+  ExitStatus,
+  RunningContainer,
+} from '../container.ts';
+import { LineSplitter } from '../process/line-splitter.ts';
+import { ContainerFiles } from './container-files.ts';
+import { type ContainerContext, findProgram, type ProgramTable } from './program.ts';
+
+/** What an image is made of when its programs run in this process. */
+export interface ProgramImage {
+  /** Run when the manifest says neither `command` nor `args`. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The programs, which may depend on what the container is given. */
+  programs(spec: ContainerSpec, host: ContainerHost): ProgramTable;
+}
+
+/** What the image sets before the manifest's own variables. */
+const baseEnvironment = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/home/appuser',
+};
+
+/** Starts a container whose main process is one of the image's programs. */
+export function startProgramContainer(
+  image: ProgramImage,
+  spec: ContainerSpec,
+  host: ContainerHost,
+): RunningContainer {
+  return new ProgramContainer(image, spec, host);
+}
+
+class ProgramContainer implements RunningContainer {
+  readonly exited: Promise<ExitStatus>;
+  readonly #context: ContainerContext;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #terminated = new AbortController();
+  readonly #killed = new AbortController();
+  #over = false;
+
+  constructor(image: ProgramImage, spec: ContainerSpec, host: ContainerHost) {
+    const { pod } = spec;
+    const files = new ContainerFiles();
+    files.write('/etc/hostname', `${pod.hostname}\n`);
+    files.write('/etc/hosts', `127.0.0.1\tlocalhost\n${pod.ip}\t${pod.hostname}\n`);
+    files.write(
+      '/etc/resolv.conf',
+      `search ${pod.namespace}.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n`,
+    );
+    this.#context = { pod, network: host.network, files, programs: image.programs(spec, host) };
+    this.#env = { ...baseEnvironment, ...image.env, HOSTNAME: pod.hostname, ...spec.env };
+    const argv =
+      spec.command.length > 0
+        ? [...spec.command, ...spec.args]
+        : spec.args.length > 0
+          ? spec.args
+          : image.command;
+    this.exited = this.#main(argv, host);
+  }
+
+  terminate(): void {
+    this.#terminated.abort();
+  }
+
+  kill(): void {
+    this.#killed.abort();
+  }
+
+  async exec(argv: readonly string[], streams: ExecStreams): Promise<number> {
+    const program = findProgram(this.#context.programs, argv[0] ?? '');
+    if (this.#over || program === undefined) {
+      const why = this.#over
+        ? 'cannot exec in a stopped container'
+        : `unable to start container process: exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`;
+      streams.stderr.write(`OCI runtime exec failed: exec failed: ${why}\n`);
+      return this.#over ? 126 : 127;
+    }
+    const killed = AbortSignal.any([this.#killed.signal, streams.signal]);
+    const { stdin, stdout, stderr } = streams;
+    for (const stream of [stdout, stderr])
+      if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
+    try {
+      return await program({
+        container: this.#context,
+        argv,
+        env: this.#env,
+        stdin,
+        stdout,
+        stderr,
+        terminated: killed,
+        killed,
+      });
+    } catch (error) {
+      stderr.write(`${argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
+    }
+  }
+
+  async #main(argv: readonly string[], host: ContainerHost): Promise<ExitStatus> {
+    const killed = new Promise<ExitStatus>((resolve) => {
+      this.#killed.signal.addEventListener('abort', () => resolve({ exitCode: 137, signal: 'SIGKILL' }), {
+        once: true,
+      });
+    });
+    const splitters = { stdout: logWriter(host, 'stdout'), stderr: logWriter(host, 'stderr') };
+    const ended = this.#runMain(argv, splitters.stdout.stream, splitters.stderr.stream);
+    const status = await Promise.race([ended, killed]);
+    this.#over = true;
+    splitters.stdout.end();
+    splitters.stderr.end();
+    // Whatever still runs inside ends with its main process.
+    this.#killed.abort();
+    return status;
+  }
+
+  async #runMain(argv: readonly string[], stdout: Writable, stderr: Writable): Promise<ExitStatus> {
+    // The caller gets its container before the first line is logged.
+    await null;
+    const program = findProgram(this.#context.programs, argv[0] ?? '');
+    if (program === undefined) {
+      stderr.write(`exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown\n`);
+      return { exitCode: 127 };
+    }
+    const [terminated, killed] = [this.#terminated.signal, this.#killed.signal];
+    try {
+      const exitCode = await program({
+        container: this.#context,
+        argv,
+        env: this.#env,
+        stdin: undefined,
+        stdout,
+        stderr,
+        terminated,
+        killed,
+      });
+      return { exitCode };
+    } catch (error) {
+      stderr.write(
+        `${argv[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+      return { exitCode: 1 };
+    }
+  }
+}
+
+function logWriter(host: ContainerHost, name: 'stdout' | 'stderr') {
+  const splitter = new LineSplitter((line) => host.log(name, line));
+  let open = true;
+  const stream = new Writable({
+    decodeStrings: true,
+    write(piece: Buffer, _encoding, done) {
+      if (open) splitter.push(piece);
+      done();
+    },
+  });
+  const end = () => {
+    splitter.end();
+    open = false;
+  };
+  return { stream, end };
+}

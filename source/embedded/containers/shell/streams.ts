@@ -1,0 +1,89 @@
+import { type Readable, Writable } from 'node:stream';
+import type { ContainerFiles } from './container-files.ts';
+
+/** Takes what is written, up to `limit` bytes; the rest is dropped. */
+export class Collector extends Writable {
+  readonly #limit: number;
+  readonly #pieces: Buffer[] = [];
+  #length = 0;
+
+  constructor(limit = 1024 * 1024) {
+    super();
+    this.#limit = limit;
+  }
+
+  override _write(piece: Buffer, _encoding: string, done: () => void): void {
+    const kept = piece.subarray(0, this.#limit - this.#length);
+    this.#pieces.push(kept);
+    this.#length += kept.length;
+    done();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#pieces).toString('utf8');
+  }
+}
+
+/** The writing end of a shell redirection. */
+export function fileWriter(files: ContainerFiles, path: string, append: boolean): Writable {
+  files.write(path, '', append);
+  return new Writable({
+    decodeStrings: true,
+    write(piece: Buffer, _encoding, done) {
+      try {
+        files.write(path, piece.toString('utf8'), true);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+}
+
+/** Writes and waits while the reader is behind; gives up quietly when there is no reader any more, or on abort. */
+export async function writeText(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
+  if (text === '' || stream.destroyed || stream.writableEnded) return;
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done).off('error', done);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done).on('error', done);
+    signal?.addEventListener('abort', done, { once: true });
+    if (signal?.aborted) done();
+  });
+}
+
+const longestLine = 1024 * 1024;
+
+/** The lines of an input, without their ends; nothing for no input. Ends early on abort. A line above 1 MiB comes in pieces. */
+export async function* readLines(input: Readable | undefined, signal: AbortSignal): AsyncGenerator<string> {
+  if (input === undefined || signal.aborted || input.destroyed) return;
+  const decoder = new TextDecoder();
+  const abort = () => input.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  let rest = '';
+  try {
+    for await (const piece of input) {
+      const lines = (rest + decoder.decode(piece as Buffer, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield line;
+      if (rest.length > longestLine) {
+        yield rest;
+        rest = '';
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted && !isPremature(error)) throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+  if (rest !== '' && !signal.aborted) yield rest;
+}
+
+function isPremature(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
+}

@@ -1,0 +1,47 @@
+import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
+import { listOffsets } from '../../kafka/messages/list-offsets.ts';
+
+/** `earliest` or `latest`, as ListOffsets numbers them. */
+export const listTimestamps = { earliest: -2, latest: -1 } as const;
+
+/**
+ * One offset of each partition, by `topic/partition`, asked of each partition's leader. Partitions that are gone or have no leader
+ * are left out.
+ */
+export async function offsetsAt(
+  cluster: ClusterClient,
+  partitions: readonly { readonly topic: string; readonly partition: number }[],
+  timestamp: number,
+): Promise<Map<string, number>> {
+  const result = new Map<string, number>();
+  if (partitions.length === 0) return result;
+  const { topics } = await cluster.metadata([...new Set(partitions.map(({ topic }) => topic))]);
+  const byLeader = new Map<number, { topic: string; partition: number }[]>();
+  for (const { topic, partition } of partitions) {
+    const found = topics
+      .find(({ name }) => name === topic)
+      ?.partitions.find((each) => each.partitionIndex === partition);
+    if (found === undefined || found.leaderId < 0) continue;
+    byLeader.set(found.leaderId, [...(byLeader.get(found.leaderId) ?? []), { topic, partition }]);
+  }
+  await Promise.all(
+    [...byLeader].map(async ([leader, asked]) => {
+      const connection = await cluster.broker(leader);
+      const names = [...new Set(asked.map(({ topic }) => topic))];
+      const answer = await connection.call(listOffsets, {
+        topics: names.map((name) => ({
+          name,
+          partitions: asked
+            .filter(({ topic }) => topic === name)
+            .map(({ partition }) => ({ partitionIndex: partition, timestamp })),
+        })),
+      });
+      for (const topic of answer.topics) {
+        for (const { partitionIndex, errorCode, offset } of topic.partitions) {
+          if (errorCode === 0) result.set(`${topic.name}/${partitionIndex}`, offset);
+        }
+      }
+    }),
+  );
+  return result;
+}

@@ -1,0 +1,36 @@
+import type { OutsideDoors } from '../../network/pod-network.ts';
+import type { Image } from '../container.ts';
+import type { KnownRepository } from '../node-images.ts';
+import { basePrograms } from '../shell/base-programs.ts';
+import { imageDigest } from '../shell/image-digest.ts';
+import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
+import { toolPrograms } from '../tools/tool-programs.ts';
+import { zookeeperRun } from './zookeeper-run.ts';
+
+export interface ZooKeeperImageDeps {
+  readonly doors: Pick<OutsideDoors, 'offer'>;
+}
+
+/** What a reference to `confluentinc/cp-zookeeper` runs here: the embedded ZooKeeper, and the tools that exec finds beside it. */
+export function zookeeperImage(reference: string, deps: ZooKeeperImageDeps): Image {
+  const image: ProgramImage = {
+    command: ['/etc/confluent/docker/run'],
+    env: { COMPONENT: 'zookeeper' },
+    programs: (spec) =>
+      basePrograms([...toolPrograms, ['/etc/confluent/docker/run', zookeeperRun(spec, deps.doors)]]),
+  };
+  return {
+    reference,
+    digest: imageDigest('kafka-lab zookeeper', reference),
+    start: (spec, host) => startProgramContainer(image, spec, host),
+  };
+}
+
+/** The repository on the embedded nodes: any release's tag stands for the same program. */
+export function zookeeperRepository(deps: ZooKeeperImageDeps): KnownRepository {
+  return {
+    repository: 'confluentinc/cp-zookeeper',
+    tags: /^(?:latest|\d+\.\d+\.\d+(?:-[\w.-]+)?)$/,
+    image: (reference) => zookeeperImage(reference, deps),
+  };
+}
