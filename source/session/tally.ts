@@ -61,9 +61,9 @@ export function countTally(
   };
 }
 
-/** `consumer` reads partition 0 alone; every other role of a consumer is a group's. */
+/** What a consumer's role says about it, as its metrics name it (`partition`, `group`) or as clients.yml does (`consumer`, …). */
 export function kindOfRole(role: string): 'partition' | 'group' {
-  return role === 'consumer' ? 'partition' : 'group';
+  return role === 'partition' || role === 'consumer' ? 'partition' : 'group';
 }
 
 /** The consumers that run now: where an old pod still answers while the new one starts, those of the newest one's role. */

@@ -43,7 +43,7 @@ describe('the tally', () => {
   });
 
   it('measures each window from where that consumer started', () => {
-    const consumers = [client('consumer', [{ startOffset: 40, messages: 60 }, { startOffset: 30 }])];
+    const consumers = [client('partition', [{ startOffset: 40, messages: 60 }, { startOffset: 30 }])];
     const tally = countAll([counts({ endOffsets: [100, 90], consumers })]);
     expect(tally.partitions).toMatchObject([
       { startOffset: 40, endOffset: 100, window: 60, received: 60 },
@@ -53,7 +53,7 @@ describe('the tally', () => {
   });
 
   it('remembers where partitions ended before a consumer that reports one partition alone', () => {
-    const only0 = (messages: number) => client('consumer', [{ startOffset: 10, messages }]);
+    const only0 = (messages: number) => client('partition', [{ startOffset: 10, messages }]);
     const tally = countAll([
       counts({ endOffsets: [10, 20] }),
       counts({ endOffsets: [15, 25], consumers: [only0(5)] }),
@@ -63,7 +63,7 @@ describe('the tally', () => {
   });
 
   it('takes a partition that no member of a group reads as missing from its oldest message on', () => {
-    const consumers = [client('group-consumer', [{ startOffset: 5, messages: 95 }])];
+    const consumers = [client('group', [{ startOffset: 5, messages: 95 }])];
     const tally = countAll([
       counts({ endOffsets: [100, 100] }),
       counts({ endOffsets: [100, 100], consumers }),
@@ -74,7 +74,7 @@ describe('the tally', () => {
 
   it('counts a restarted consumer from its new start', () => {
     const run = (startedAt: number, startOffset: number, messages: number) =>
-      client('consumer', [{ startOffset, messages }], { startedAt });
+      client('partition', [{ startOffset, messages }], { startedAt });
     const tally = countAll([
       counts({ endOffsets: [50], consumers: [run(1, 0, 50)] }),
       counts({ endOffsets: [80], consumers: [run(2, 60, 20)] }),
@@ -87,8 +87,8 @@ describe('the tally', () => {
       counts({
         endOffsets: [100],
         consumers: [
-          client('consumer', [{ startOffset: 0, messages: 100 }], { startedAt: 1 }),
-          client('group-consumer', [{ startOffset: 0, messages: 7 }], { startedAt: 2 }),
+          client('partition', [{ startOffset: 0, messages: 100 }], { startedAt: 1 }),
+          client('group', [{ startOffset: 0, messages: 7 }], { startedAt: 2 }),
         ],
       }),
     ]);
@@ -115,7 +115,7 @@ describe('the tally', () => {
 
   it('is settled only when the producer is stopped and two looks, some time apart, saw the same', () => {
     const look = (at: number, messages: number, more: Partial<MessageCounts> = {}) =>
-      counts({ at, endOffsets: [100], consumers: [client('consumer', [{ messages }])], ...more });
+      counts({ at, endOffsets: [100], consumers: [client('partition', [{ messages }])], ...more });
     expect(countAll([look(0, 100)]).settled).toBe(false);
     expect(countAll([look(0, 100), look(50, 100)]).settled).toBe(false);
     expect(countAll([look(0, 100), look(500, 100)]).settled).toBe(true);
@@ -135,7 +135,7 @@ describe('the tally', () => {
       endOffsets: fc.array(fc.nat(500), { maxLength: 4 }),
       roles: fc.array(
         fc.tuple(
-          fc.constantFrom('consumer', 'group-consumer'),
+          fc.constantFrom('partition', 'group', 'consumer', 'group-consumer'),
           fc.array(anyPartition, { maxLength: 5 }),
           fc.nat(3),
         ),

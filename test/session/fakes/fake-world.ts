@@ -231,7 +231,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
         return metrics(partition, start, window + 1, window, 1);
       return metrics(partition, start, window, window, 0);
     });
-    return { pod, role, startedAt, partitions };
+    return { pod, role: role === 'consumer' ? 'partition' : 'group', startedAt, partitions };
   }
 
   #brokers(): number[] {
