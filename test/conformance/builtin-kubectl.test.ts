@@ -1,0 +1,369 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
+import { splitShellWords } from '../../source/cluster/shell-words.ts';
+import type { ExitStatus, ImageStore } from '../../source/embedded/containers/container.ts';
+import { type ApiServer, startApiServer } from '../../source/embedded/kubernetes/api/server.ts';
+import { type ControlPlane, startControllers } from '../../source/embedded/kubernetes/controllers/start.ts';
+import { createStore } from '../../source/embedded/kubernetes/store/memory-store.ts';
+import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
+import { has, runTool } from './tools.ts';
+
+const hasKubectl = has('kubectl');
+
+/** Nodes with one image, `demo:*`: it logs two lines, runs until it is told to end, and knows `echo` and `fail`. */
+const images: ImageStore = {
+  find(reference) {
+    if (!reference.startsWith('demo:')) return undefined;
+    return {
+      reference,
+      digest: `sha256:${'0'.repeat(64)}`,
+      start(spec, host) {
+        host.log('stdout', `${spec.pod.name} starts`);
+        host.log('stderr', `${spec.name} is up`);
+        let end: (status: ExitStatus) => void = () => {};
+        return {
+          exited: new Promise<ExitStatus>((resolve) => {
+            end = resolve;
+          }),
+          terminate: () => end({ exitCode: 0 }),
+          kill: () => end({ exitCode: 137, signal: 'SIGKILL' }),
+          async exec([name, ...words], streams) {
+            if (name === 'cat') {
+              for await (const chunk of streams.stdin ?? []) streams.stdout.write(chunk);
+              return 0;
+            }
+            if (name === 'echo') streams.stdout.write(`${words.join(' ')}\n`);
+            else streams.stderr.write('it failed\n');
+            return name === 'echo' ? 0 : 7;
+          },
+        };
+      },
+    };
+  },
+};
+
+const manifest = `
+apiVersion: v1
+kind: Service
+metadata: { name: kafka-service, labels: { app: kafka } }
+spec: { clusterIP: None, selector: { app: kafka }, ports: [{ name: broker, port: 9092 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: kafka }
+spec:
+  serviceName: kafka-service
+  replicas: 2
+  selector: { matchLabels: { app: kafka } }
+  template:
+    metadata: { labels: { app: kafka } }
+    spec:
+      containers:
+        - name: kafka
+          image: demo:1
+          command: [sh, -c, "run it\\n"]
+          ports: [{ containerPort: 9092 }]
+          resources: { requests: { cpu: 500m, memory: 1Gi } }
+          env:
+            - { name: PARTITIONS, value: "4" }
+            - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+          volumeMounts: [{ name: data, mountPath: /data }]
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10Gi } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: client, labels: { app: client } }
+spec:
+  replicas: 1
+  strategy: { type: Recreate }
+  selector: { matchLabels: { app: client } }
+  template:
+    metadata: { labels: { app: client } }
+    spec:
+      terminationGracePeriodSeconds: 1
+      containers:
+        - { name: main, image: "demo:1", env: [{ name: ROLE, value: producer }, { name: TOPIC, value: test }] }
+        - { name: side, image: "demo:2" }
+`;
+
+describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
+  let directory: string;
+  let server: ApiServer;
+  let plane: ControlPlane;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'kafka-lab-kubectl-'));
+    const store = createStore();
+    const network = new InProcessNetwork();
+    const log = () => {};
+    plane = startControllers({
+      store,
+      clusterName: 'kind',
+      version: 'v1.32.0',
+      images,
+      network,
+      directory,
+      log,
+    });
+    server = await startApiServer({ store, agent: plane.agent, directory, name: 'parity', log });
+    await writeFile(join(directory, 'all.yml'), manifest);
+    await writeFile(join(directory, 'broken.yml'), 'kind: Service\nmetadata: [\n');
+    await writeFile(join(directory, 'kindless.yml'), 'metadata: { name: x }\n');
+    await writeFile(join(directory, 'unknown.yml'), 'apiVersion: v1\nkind: Nothing\nmetadata: { name: x }\n');
+    await writeFile(join(directory, 'typo.yml'), manifest.replaceAll('replicas: 1', 'replicsa: 1'));
+    await writeFile(
+      join(directory, 'immutable.yml'),
+      manifest.replaceAll('serviceName: kafka-service', 'serviceName: other'),
+    );
+  });
+  afterAll(async () => {
+    await server?.close();
+    await plane?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  interface Outcome {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+
+  async function builtin(line: string): Promise<Outcome> {
+    const seen = { stdout: '', stderr: '' };
+    const code = await runKubectl(splitShellWords(line), {
+      kubeconfig: server.kubeconfig,
+      context: 'parity',
+      namespace: 'default',
+      directory,
+      output: (stream, text) => {
+        seen[stream] += text;
+      },
+      signal: AbortSignal.timeout(20_000),
+    });
+    return { code, ...seen };
+  }
+
+  async function real(line: string): Promise<Outcome> {
+    const words = ['-c', `cd '${directory}' && exec kubectl "$@"`, 'kubectl', ...splitShellWords(line)];
+    const env = { PATH: process.env.PATH, HOME: directory, KUBECONFIG: server.kubeconfig };
+    const { code, stdout, stderr } = await runTool('sh', words, { env });
+    return { code, stdout, stderr };
+  }
+
+  /** Both print the same, but for a second that passed between them. */
+  async function same(line: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const expected = await real(line);
+      const actual = await builtin(line);
+      if (attempt < 4 && JSON.stringify(expected) !== JSON.stringify(actual)) continue;
+      expect(actual, line).toEqual(expected);
+      return;
+    }
+  }
+
+  it('creates, and sees no change, as the real one does', async () => {
+    const created = await builtin('apply -f all.yml');
+    expect(created).toEqual({
+      code: 0,
+      stdout:
+        'service/kafka-service created\nstatefulset.apps/kafka created\ndeployment.apps/client created\n',
+      stderr: '',
+    });
+    await same('apply -f all.yml');
+    expect((await builtin('rollout status statefulset/kafka --timeout=20s')).code).toBe(0);
+    expect((await builtin('rollout status deployment/client --timeout=20s')).code).toBe(0);
+  });
+
+  it.each([
+    'get nodes',
+    'get nodes -o wide',
+    'get no kind-worker',
+    'get pods',
+    'get pods -o wide',
+    'get po -A',
+    'get pod kafka-0 kafka-1',
+    'get pod/kafka-0 pod/kafka-1',
+    'get pod/kafka-0 svc/kafka-service',
+    'get all',
+    'get pods,services',
+    'get svc,sts,deploy -o wide',
+    'get statefulsets',
+    'get sts kafka -o yaml',
+    'get deploy client -o json',
+    'get pods -o name',
+    'get all -o name',
+    'get pods -l app=kafka -o yaml',
+    'get pods -l app=nothing',
+    'get pods -n nowhere',
+    'get nodes -l x=y',
+    'get pods -l app=kafka --no-headers',
+    'get pods --show-labels',
+    'get pods -L app',
+    'get pod missing',
+    'get pod kafka-0 missing',
+    'get nothing',
+    'get',
+    'get pvc',
+    'get endpoints',
+    'get namespaces',
+    'get pods missing --ignore-not-found',
+    'get pods kafka-0 -l app=kafka',
+    'get pods kafka-0 -A',
+    'get pods svc/x',
+    "get pods -o jsonpath='{.items[*].metadata.name}'",
+    'get pods -o jsonpath=\'{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}\'',
+    'get pods -o jsonpath=\'{.items[?(@.metadata.name=="kafka-0")].spec.nodeName}\'',
+    "get sts kafka -o jsonpath='{.spec.template.spec.containers[0].env}'",
+    "get sts kafka -o jsonpath='{.spec.replicas}'",
+    'get pods -o nonsense',
+    'get pods --foo',
+    'get pods -Z',
+    'get pods -n',
+    'get pods --watch=maybe',
+    'nonsense',
+    'gett',
+    'get events --field-selector involvedObject.name=nothing',
+    'get -f all.yml',
+    'get all -A',
+    'get pods.v1',
+    'get deployments.apps',
+    'get deployments.v1.apps',
+    'get Pod',
+    'get pods/a/b',
+    'get pods/',
+  ])('kubectl %s', same);
+
+  it.each([
+    'logs kafka-0',
+    'logs pod/kafka-0',
+    'logs sts/kafka',
+    'logs deploy/client',
+    'logs deploy/client -c side',
+    'logs -l app=kafka',
+    'logs -l app=kafka --prefix',
+    'logs kafka-0 --tail=1',
+    'logs kafka-0 --timestamps',
+    'logs missing',
+    'logs',
+    'logs kafka-0 -c nope',
+    'logs deploy/client --all-containers',
+    'logs deploy/client --all-containers --prefix',
+    'logs -l app=nothing',
+    'logs kafka-0 -l app=kafka',
+    'logs kafka-0 --previous',
+    'logs kafka-0 --tail=x',
+    'logs kafka-0 --since=5',
+    'logs kafka-0 --since=1h',
+    'logs svc/kafka-service',
+    'logs kafka-0 kafka',
+    'logs sts/missing',
+    'logs -l app=client',
+    'logs kafka-0 --tail=0',
+  ])('kubectl %s', same);
+
+  it.each([
+    'exec kafka-0 -- echo hello there',
+    'exec kafka-0 -- fail',
+    'exec missing -- echo',
+    'exec kafka-0',
+    'exec kafka-0 -c nope -- echo',
+    'exec sts/kafka -- echo x',
+    'exec deploy/client -- echo x',
+    'exec',
+    'exec kafka-0 echo hi',
+    'exec deploy/client -c side -- echo x',
+  ])('kubectl %s', same);
+
+  it.each([
+    'describe pod kafka-0',
+    'describe pods -l app=client',
+    'describe node kind-worker',
+    'describe node kind-control-plane',
+    'describe service kafka-service',
+    'describe statefulset kafka',
+    'describe deployment client',
+    'describe rs -l app=client',
+    'describe pod missing',
+    'describe sts/kafka svc/kafka-service',
+  ])('kubectl %s', same);
+
+  it.each([
+    'apply -f missing.yml',
+    'apply -f broken.yml',
+    'apply -f kindless.yml',
+    'apply -f unknown.yml',
+    'apply -f typo.yml',
+    'apply -f immutable.yml',
+    'apply',
+    'apply -f all.yml extra',
+    'delete pod missing',
+    'delete',
+    'delete pods',
+    'delete pod missing --ignore-not-found',
+    'delete pods -l app=nothing',
+    'delete nothing x',
+    'delete -f missing.yml',
+    'scale sts/kafka',
+    'scale sts kafka --replicas=2',
+    'scale sts/missing --replicas=2',
+    'scale --replicas=1',
+    'scale svc/kafka-service --replicas=1',
+    'rollout status sts/kafka',
+    'rollout status deploy/client',
+    'rollout status deploy/missing',
+    'rollout status svc/kafka-service',
+    'wait --for=condition=Ready pod/kafka-0',
+    'wait --for=condition=Ready pods -l app=kafka',
+    'wait --for=condition=Nope pod/kafka-0 --timeout=1s',
+    'wait --for=delete pod/missing --timeout=5s',
+    'wait --for=condition=Ready pods -l app=nothing',
+    "wait --for=jsonpath='{.status.phase}'=Running pod/kafka-0",
+    'wait --for=nonsense pod/kafka-0',
+    'wait pod/kafka-0',
+    'wait --for=condition=available deploy/client',
+    'set env deploy/client ROLE=producer',
+    'set env deploy/client',
+    'set env deploy/client --list',
+    'set image deploy/client nope=demo:3',
+    'set image deploy/client main=demo:1',
+    'label pod kafka-0 app=kafka',
+    'label pod kafka-0 app=other',
+    'label pod kafka-0',
+    'annotate pod kafka-0 a=b',
+    'annotate pod kafka-0 a=b',
+    'label pod kafka-0 nope-',
+    'patch deploy client -p \'{"spec":{"replicas":1}}\'',
+    'patch deploy client',
+    'patch deploy client --type=json -p \'[{"op":"replace","path":"/spec/replicas","value":1}]\'',
+    'patch deploy client --type=odd -p {}',
+    'api-resources',
+    'api-resources -o name',
+    'port-forward kafka-0',
+    'port-forward missing 1:2',
+    'create deployment',
+    'rollout',
+    'get pods --request-timeout=x',
+  ])('kubectl %s', same);
+
+  /** Each does it once; the state is put back in between by the line before it. */
+  it.each([
+    ['set env deploy/client ROLE=consumer', 'set env deploy/client ROLE=producer'],
+    ['set env deploy/client NEW=1', 'set env deploy/client NEW-'],
+    ['set image deploy/client main=demo:7', 'set image deploy/client main=demo:1'],
+    ['label pod kafka-0 x=y', 'label pod kafka-0 x-'],
+    ['rollout restart deploy/client', 'rollout status deploy/client --timeout=20s --watch=false'],
+    ['create namespace made', 'delete namespace made'],
+    ['create deployment made --image=demo:1', 'delete deployment made'],
+    ['delete deployment client', 'apply -f all.yml'],
+    ['delete -f all.yml', 'apply -f all.yml'],
+  ])('kubectl %s, then %s', async (first, second) => {
+    const expected = [await real(first), await real(second)];
+    const actual = [await builtin(first), await builtin(second)];
+    expect(actual).toEqual(expected);
+  });
+});
