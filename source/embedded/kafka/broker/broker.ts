@@ -133,7 +133,7 @@ export class Broker {
 
   /** A session of ours, and what happens when it ends without our doing. */
   private adopt(zooKeeper: ZooKeeperClient): void {
-    this.checkRunning(() => zooKeeper.drop());
+    this.checkRunning(() => void this.within(zooKeeper.close()));
     this.zooKeeper = zooKeeper;
     zooKeeper.closed.then((how) => {
       if (this.zooKeeper !== zooKeeper) return;

@@ -1,10 +1,9 @@
 import type { Connection, Peer } from '../../network/pod-network.ts';
+import { FrameSplitter, frame } from '../bytes/frame.ts';
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
-import { WireWriter } from '../bytes/writer.ts';
 import { apis } from '../messages/apis.ts';
 import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../messages/header.ts';
-import { FrameError, FrameSplitter } from './frames.ts';
 import { answerApiVersions, apiVersionsKey } from './handlers/api-versions.ts';
 import { handlers } from './handlers/table.ts';
 import {
@@ -29,7 +28,10 @@ export class ClientConnection {
   private readonly peer: Peer;
   private readonly broker: BrokerContext;
   private readonly addressOf: AddressOf;
-  private readonly frames: FrameSplitter;
+  private readonly splitter: FrameSplitter;
+  /** Whole requests that wait for the one at work, and their bytes. */
+  private readonly queue: Buffer[] = [];
+  private queuedBytes = 0;
   private readonly cancels = new Set<() => void>();
   private readonly onClosed: () => void;
   private busy = false;
@@ -47,7 +49,7 @@ export class ClientConnection {
     this.broker = options.broker;
     this.addressOf = options.addressOf;
     this.onClosed = options.onClosed;
-    this.frames = new FrameSplitter(options.broker.settings.requestMaxBytes);
+    this.splitter = new FrameSplitter(options.broker.settings.requestMaxBytes);
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
     this.stream.on('drain', () => this.proceed());
     // A half-closed peer sends nothing more, and a broker then closes too.
@@ -59,6 +61,7 @@ export class ClientConnection {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.queue.length = 0;
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
     this.stream.destroy();
@@ -67,9 +70,17 @@ export class ClientConnection {
 
   private receive(chunk: Buffer): void {
     if (this.closed) return;
-    this.frames.push(chunk);
+    try {
+      for (const request of this.splitter.push(chunk)) {
+        this.queue.push(request);
+        this.queuedBytes += request.length;
+      }
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
     this.proceed();
-    if (!this.closed && this.waits && this.frames.bufferedBytes > readAheadBytes) this.stream.pause();
+    if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
   }
 
   private get waits(): boolean {
@@ -79,9 +90,10 @@ export class ClientConnection {
   private proceed(): void {
     try {
       while (!this.closed && !this.waits) {
-        const frame = this.frames.next();
-        if (!frame) break;
-        this.handle(frame);
+        const request = this.queue.shift();
+        if (!request) break;
+        this.queuedBytes -= request.length;
+        this.handle(request);
       }
     } catch (error) {
       this.fail(error);
@@ -91,8 +103,7 @@ export class ClientConnection {
 
   private fail(error: unknown): void {
     if (this.closed) return;
-    const expected =
-      error instanceof WireError || error instanceof FrameError || error instanceof ConnectionRefusedError;
+    const expected = error instanceof WireError || error instanceof ConnectionRefusedError;
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     this.broker.log(
       expected ? 'WARN' : 'ERROR',
@@ -103,8 +114,8 @@ export class ClientConnection {
     this.close();
   }
 
-  private handle(frame: Buffer): void {
-    const reader = new WireReader(frame);
+  private handle(request: Buffer): void {
+    const reader = new WireReader(request);
     const header = readRequestHeader(reader, (key) => apis.get(key));
     const context: RequestContext = {
       broker: this.broker,
@@ -157,15 +168,15 @@ export class ClientConnection {
   private respond(header: RequestHeader, answer: Answer<unknown>): void {
     if (answer === noResponse) return;
     const api = apis.get(header.requestApiKey)!;
-    const writer = new WireWriter(512);
-    const place = writer.placeholderInt32();
-    writeResponseHeader(writer, api, header.requestApiVersion, header.correlationId);
-    api.encodeResponse(writer, answer as never, header.requestApiVersion);
-    writer.patchInt32(place, writer.length - 4);
-    this.send(writer.finish());
+    this.send(
+      frame((writer) => {
+        writeResponseHeader(writer, api, header.requestApiVersion, header.correlationId);
+        api.encodeResponse(writer, answer as never, header.requestApiVersion);
+      }),
+    );
   }
 
-  private send(frame: Buffer): void {
-    if (!this.closed) this.stream.write(frame);
+  private send(response: Buffer): void {
+    if (!this.closed) this.stream.write(response);
   }
 }

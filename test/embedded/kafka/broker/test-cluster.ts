@@ -17,12 +17,13 @@ process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 export class TestCluster {
   readonly zooKeeper = new MemoryZooKeeper();
   readonly lines: string[] = [];
+  /** ZooKeeper answers nobody. */
+  unreachable = false;
   readonly brokers = new Map<number, RunningBroker>();
   readonly sessions = new Map<number, ZooKeeperClient>();
   readonly doors: LoopbackDoors;
   private readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-brokers-'));
   readonly fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
-  readonly clientPorts: readonly number[] = [];
 
   private constructor(doors: LoopbackDoors) {
     this.doors = doors;
@@ -49,7 +50,11 @@ export class TestCluster {
       podIp: `10.244.0.${id + 10}`,
       network,
       doors: this.doors,
-      connectZooKeeper: async () => {
+      connectZooKeeper: async ({ signal }) => {
+        if (this.unreachable) {
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+          throw Object.assign(new Error('no answer'), { code: 'CONNECTIONLOSS' });
+        }
         const client = this.zooKeeper.connect();
         this.sessions.set(id, client);
         return client;
@@ -91,6 +96,13 @@ export class TestCluster {
 
   get bootstrap(): string {
     return `127.0.0.1:${this.doors.bootstrapPort}`;
+  }
+
+  outsidePort(id: number, zookeeperConnect = 'zookeeper:2181'): number {
+    const { id: clusterId } = this.zooKeeper.json('/cluster/id') as { id: string };
+    const port = this.fabric.cluster(zookeeperConnect, clusterId).outsidePorts.get(id);
+    if (port === undefined) throw new Error(`broker ${id} has no outside port`);
+    return port;
   }
 
   kafka(config: Partial<KafkaConfig> = {}): Kafka {

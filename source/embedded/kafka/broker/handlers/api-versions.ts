@@ -1,5 +1,5 @@
+import { frame } from '../../bytes/frame.ts';
 import type { WireReader } from '../../bytes/reader.ts';
-import { WireWriter } from '../../bytes/writer.ts';
 import { apiVersions } from '../../messages/api-versions.ts';
 import { apis } from '../../messages/apis.ts';
 import { errorCodes } from '../../messages/errors.ts';
@@ -19,16 +19,14 @@ export function answerApiVersions(reader: WireReader, header: RequestHeader): Bu
   const { requestApiVersion: version, correlationId } = header;
   const served = version >= apiVersions.minVersion && version <= apiVersions.maxVersion;
   if (served) apiVersions.decodeRequest(reader, version);
-  const writer = new WireWriter(512);
-  const place = writer.placeholderInt32();
-  writeResponseHeader(writer, apiVersions, served ? version : 0, correlationId);
   const response = served
     ? { errorCode: 0, apiKeys: offered, finalizedFeaturesEpoch: 0 }
     : {
         errorCode: errorCodes.UNSUPPORTED_VERSION,
         apiKeys: offered.filter(({ apiKey }) => apiKey === apiVersions.key),
       };
-  apiVersions.encodeResponse(writer, response, served ? version : 0);
-  writer.patchInt32(place, writer.length - 4);
-  return writer.finish();
+  return frame((writer) => {
+    writeResponseHeader(writer, apiVersions, served ? version : 0, correlationId);
+    apiVersions.encodeResponse(writer, response, served ? version : 0);
+  });
 }
