@@ -10,6 +10,7 @@ import { ContainerConfigError } from './environment.ts';
 import { ImagePull } from './image-pull.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Container } from './pod-types.ts';
+import { runPreStop } from './pre-stop.ts';
 import { runProbe } from './probe-action.ts';
 
 export interface ContainerRunnerOptions {
@@ -125,7 +126,10 @@ export class ContainerRunner {
     this.#asked = true;
     this.#stopProbes();
     this.#record('Normal', 'Killing', why);
-    this.#running.terminate();
+    const running = this.#running;
+    const hook = this.container.lifecycle?.preStop;
+    if (hook) runPreStop(hook, running, this.#options.context.clock).then(() => running.terminate());
+    else running.terminate();
   }
 
   /** SIGKILL. */

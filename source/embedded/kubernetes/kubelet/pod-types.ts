@@ -16,9 +16,14 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly lifecycle?: { readonly preStop?: { readonly exec?: { readonly command?: readonly string[] } } };
+  readonly lifecycle?: { readonly preStop?: PreStopHook };
   /** `Always` makes an init container a sidecar. */
   readonly restartPolicy?: string;
+}
+
+export interface PreStopHook {
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly sleep?: { readonly seconds: number };
 }
 
 export interface EnvVariable {

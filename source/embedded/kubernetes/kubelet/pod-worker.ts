@@ -38,7 +38,9 @@ export class PodWorker {
   #cancelWake: (() => void) | undefined;
   #ip: string | undefined;
   #volumes: Map<string, string> | undefined;
-  #mountTrouble = '';
+  #mountTroubleSince: number | undefined;
+  #killAt = Number.POSITIVE_INFINITY;
+  #graceSeconds = Number.POSITIVE_INFINITY;
   #removed = false;
   #leaving = false;
   #finished = false;
@@ -163,11 +165,11 @@ export class PodWorker {
   /** A run's end is written before the next run begins, so that whoever watches sees it. */
   #startUnlessSeenEnding(pod: KubeObject, runner: ContainerRunner): number | undefined {
     if (runner.state.kind !== 'terminated') return runner.tryStart();
-    const { startedAt, containerID } = runner.state;
+    const { containerID } = runner.state;
     const shown = pod.status?.containerStatuses?.find(
       (status: { name: string }) => status.name === runner.container.name,
     );
-    const isShown = shown?.state?.terminated?.containerID === containerID && startedAt > 0;
+    const isShown = shown?.state?.terminated?.containerID === containerID;
     return isShown ? runner.tryStart() : 0;
   }
 
@@ -202,8 +204,9 @@ export class PodWorker {
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       // A claim is bound moments after its pod got a node: only what lasts is worth a warning.
-      if (this.#mountTrouble === error.message) this.#warn(pod, 'FailedMount', error.message);
-      this.#mountTrouble = error.message;
+      const now = context.clock.now();
+      this.#mountTroubleSince ??= now;
+      if (now - this.#mountTroubleSince >= mountRetryMs) this.#warn(pod, 'FailedMount', error.message);
       return false;
     }
     const { subdomain } = pod.spec;
@@ -233,9 +236,12 @@ export class PodWorker {
 
   #terminate(pod: KubeObject): void {
     const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-    const until = Date.parse(pod.metadata.deletionTimestamp ?? '');
-    const left = Number.isNaN(until) ? seconds * 1000 : until - this.#options.context.clock.now();
-    const graceMs = Math.max(0, Math.min(left, seconds * 1000));
+    const now = this.#options.context.clock.now();
+    if (seconds < this.#graceSeconds) {
+      this.#graceSeconds = seconds;
+      this.#killAt = Math.min(this.#killAt, now + seconds * 1000);
+    }
+    const graceMs = Math.max(0, this.#killAt - now);
     for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
     this.#writeStatus(pod);
     this.#finishIfEnded(pod);
