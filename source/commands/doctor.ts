@@ -31,7 +31,11 @@ export async function doctor(options: Options): Promise<number> {
 
 export async function diagnose(): Promise<Diagnosis[]> {
   const [docker, kind, kubectl] = await Promise.all([
-    probe('docker', ['info', '--format', '{{.ServerVersion}}'], 'install Docker and start it, so that `docker info` answers'),
+    probe(
+      'docker',
+      ['info', '--format', '{{.ServerVersion}}'],
+      'install Docker and start it, so that `docker info` answers',
+    ),
     probe('kind', ['version'], 'install kind from kind.sigs.k8s.io'),
     probe('kubectl', ['version', '--client'], 'install kubectl from kubernetes.io/docs/tasks/tools'),
   ]);
@@ -52,8 +56,9 @@ function judge(cluster: Diagnosis['cluster'], findings: readonly Finding[]): Dia
 async function probe(command: string, args: readonly string[], hint: string): Promise<Finding> {
   const { execa } = await import('execa');
   const result = await execa(command, [...args], { reject: false, timeout: 5_000, stdin: 'ignore' });
-  if (result.exitCode === 0) return { what: command, ok: true, found: result.stdout.split('\n')[0]?.trim() ?? '' };
-  const why = result.code === 'ENOENT' ? 'not on PATH' : (result.stderr || result.shortMessage || 'failed');
+  if (result.exitCode === 0)
+    return { what: command, ok: true, found: result.stdout.split('\n')[0]?.trim() ?? '' };
+  const why = result.code === 'ENOENT' ? 'not on PATH' : result.stderr || result.shortMessage || 'failed';
   return { what: command, ok: false, found: why.split('\n')[0] ?? '', hint };
 }
 

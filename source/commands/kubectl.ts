@@ -10,7 +10,9 @@ import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 export async function kubectl(words: readonly string[]): Promise<number> {
   const cluster = embeddedCluster(readOptions(parseFlags('kubectl', [], [])), true);
   if (!(await cluster.attach()))
-    throw new LabError('cluster', `cluster \`${cluster.name}\` is not running`, { hint: 'start it with kafka-lab up --detach' });
+    throw new LabError('cluster', `cluster \`${cluster.name}\` is not running`, {
+      hint: 'start it with kafka-lab up --detach',
+    });
   const stop = new AbortController();
   let ended: number | undefined;
   const undo = onEndingSignal((signal) => {

@@ -45,8 +45,9 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) =>
     logLine(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
-  parts = await startEmbedded({ ...setup, log: logLine });
-  tell({ kind: 'ready', record: parts.record });
+  const started = await startEmbedded({ ...setup, log: logLine });
+  parts = started;
+  tell({ kind: 'ready', record: started.record });
 }
 
 main().catch((error: unknown) => {

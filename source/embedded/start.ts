@@ -2,10 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { BuiltImages } from './containers/built-images.ts';
-import { kafkaRepository } from './containers/kafka-image/kafka-image.ts';
+import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { NodeImages } from './containers/node-images.ts';
-import { zookeeperRepository } from './containers/zookeeper-image/zookeeper-image.ts';
+import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { version } from './kubernetes/api/discovery.ts';
 import { startApiServer } from './kubernetes/api/server.ts';
 import { startControllers } from './kubernetes/controllers/start.ts';
 import { createStore } from './kubernetes/store/memory-store.ts';
@@ -26,4 +27,84 @@ export interface EmbeddedOptions {
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
   close(): Promise<void>;
+}
+
+/** cp-kafka up to 7.x runs with ZooKeeper, which is what the embedded brokers do. */
+const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
+
+/** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
+  const { name, directory, dist, detached, log } = options;
+  if (!takeOwnership(directory))
+    throw new LabError('busy', `cluster \`${name}\` is in use by another kafka-lab`, {
+      hint: 'leave that one first, or choose another cluster with --name',
+    });
+  const closers: (() => Promise<void> | void)[] = [() => releaseOwnership(directory)];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const data = join(directory, 'data');
+    rmSync(data, { recursive: true, force: true });
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+
+    const doors = await LoopbackDoors.reserve();
+    closers.push(() => doors.close());
+    const network = new InProcessNetwork();
+    const gateway = new NetworkGateway(network);
+    closers.push(() => gateway.close());
+    const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
+    closers.push(() => fabric.close());
+
+    const images = new NodeImages(
+      new BuiltImages({
+        directory: join(directory, 'images'),
+        preload: join(dist, 'pod-preload.cjs'),
+        gateway,
+      }),
+      [
+        {
+          repository: 'confluentinc/cp-kafka',
+          tags: zookeeperEraTags,
+          image: (reference) =>
+            kafkaImage(reference, { doors, fabric, scratchDirectory: join(data, 'scratch') }),
+        },
+        {
+          repository: 'confluentinc/cp-zookeeper',
+          tags: zookeeperEraTags,
+          image: (reference) => zookeeperImage(reference, { doors }),
+        },
+      ],
+    );
+    const store = createStore();
+    const plane = startControllers({
+      store,
+      clusterName: name,
+      version: version.gitVersion,
+      images,
+      network,
+      directory: data,
+      log,
+    });
+    closers.push(() => plane.close());
+    const api = await startApiServer({ store, agent: plane.agent, directory, name, log });
+    closers.push(() => api.close());
+
+    const record: ClusterRecord = {
+      name,
+      pid: process.pid,
+      startedAt: Date.now(),
+      url: api.url,
+      kubeconfig: api.kubeconfig,
+      bootstrap: `127.0.0.1:${doors.bootstrapPort}`,
+      zookeeper: `127.0.0.1:${doors.zookeeperPort}`,
+      nodes: store.list('nodes').items.map((node) => node.metadata.name),
+      detached,
+    };
+    publishRecord(directory, record);
+    return { record, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkGateway } from '../network/gateway.ts';
-import type { ContainerSpec, ExecStreams, Image, ImageStore } from './container.ts';
+import type { Image, ImageStore } from './container.ts';
+import { execBaseProgram } from './process/exec-programs.ts';
 import { startProcessContainer } from './process/process-container.ts';
 
 /** What `kafka-lab build` leaves in `images/<reference>/image.json`, beside the program that it names. */
@@ -17,8 +18,6 @@ export interface BuiltImagesOptions {
   readonly directory: string;
   readonly preload: string;
   readonly gateway: NetworkGateway;
-  /** What exec finds in such a container. */
-  readonly exec: (spec: ContainerSpec, argv: readonly string[], streams: ExecStreams) => Promise<number>;
 }
 
 /** Images that were built here, looked up anew at each pull, so that a rebuilt tag takes effect with the next pod. */
@@ -30,7 +29,7 @@ export class BuiltImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const { directory, preload, gateway, exec } = this.#options;
+    const { directory, preload, gateway } = this.#options;
     const folder = join(directory, encodeURIComponent(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
@@ -40,7 +39,12 @@ export class BuiltImages implements ImageStore {
       digest: built.digest,
       start: (spec, host) =>
         startProcessContainer(
-          { program, preload, gateway, exec: (argv, streams) => exec(spec, argv, streams) },
+          {
+            program,
+            preload,
+            gateway,
+            exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
+          },
           spec,
           host,
         ),

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
+import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
+import { createSession, type Session } from '../session/create-session.ts';
+import { createRecovery } from '../session/recovery.ts';
+import { embeddedCluster } from './embedded-cluster.ts';
+import { renderJournal, writeWhole } from './export.ts';
+import { scriptDirectory } from './locations.ts';
+import { CurrentObserver } from './observe-cluster.ts';
+import type { Options } from './options.ts';
+import { appVersion } from './verbs.ts';
+import { makeWorkDirectory } from './work-directory.ts';
+
+export interface LabSetup {
+  /** How many messages the window of a count holds. */
+  readonly messages: number;
+  /** The producer's messages a second, 0: as fast as it can; undefined: as the manifest says. */
+  readonly rate: number | undefined;
+}
+
+export interface OpenLab {
+  readonly session: Session;
+  /** Where the session's journal, manifests and transcript are. */
+  readonly directory: string;
+  readonly id: string;
+  /** Ends streams, the journal, and a cluster that lives only as long as the session. */
+  close(): Promise<void>;
+}
+
+/** Puts a session together: journal, cluster, the runner of its commands, and what looks at the cluster. */
+export async function openLab(options: Options, setup: LabSetup): Promise<OpenLab> {
+  const id = options.session ?? newSessionId(new Date());
+  const directory = sessionDirectory(options.home, id);
+  const cluster = await chooseCluster(options);
+  const recovery = createRecovery();
+  const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
+  const work = makeWorkDirectory(join(directory, 'work'), setup.rate);
+  const runner = createCommandRunner({
+    cluster,
+    kubectl: options.kubectl,
+    verbs: labVerbs(cluster),
+    scriptsDirectory: scriptDirectory(),
+  });
+  const observer = new CurrentObserver(cluster);
+  const session = createSession({
+    lab: kafkaLab,
+    cluster,
+    runner,
+    observer: () => observer.get(),
+    journal,
+    directory: work,
+    messages: setup.messages,
+    onExport: () => exportTranscript(journal, directory),
+    appVersion: appVersion(),
+    ...(recovery.found ? { recovered: recovery.events() } : {}),
+  });
+  return {
+    session,
+    directory,
+    id,
+    close: async () => {
+      await session.actions.close();
+      await observer.close();
+      await cluster.close();
+    },
+  };
+}
+
+/** What `kafka-lab reset` and `kafka-lab build` do when a step types them: the same as by hand, on the session's cluster. */
+function labVerbs(cluster: Cluster): Record<string, AppVerb> {
+  return {
+    reset: async (_args, { output, signal }) => {
+      await cluster.reset(output, signal);
+      return exitCodes.passed;
+    },
+    build: async (_args, { output, signal }) => {
+      await cluster.build(output, signal);
+      return exitCodes.passed;
+    },
+  };
+}
+
+async function chooseCluster(options: Options): Promise<Cluster> {
+  const { home, name } = options;
+  if (options.labDir !== undefined)
+    throw new LabError('usage', '--lab-dir is not supported yet', {
+      hint: 'leave it out to use the manifests of the lab',
+    });
+  if (options.cluster === 'embedded') return embeddedCluster(options, false);
+  if (options.cluster === 'kind') {
+    const { createKindCluster } = await import('../cluster/kind/create-kind-cluster.ts');
+    return createKindCluster({ name, home, scriptsDirectory: scriptDirectory() });
+  }
+  const { createContextCluster } = await import('../cluster/context/create-context-cluster.ts');
+  return createContextCluster({
+    home,
+    ...(options.context === undefined ? {} : { context: options.context }),
+  });
+}
+
+async function exportTranscript(journal: Journal, directory: string): Promise<string> {
+  const path = join(directory, 'transcript.md');
+  await writeWhole(path, await renderJournal(journal.path, 'md'));
+  return path;
+}
