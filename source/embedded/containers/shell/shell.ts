@@ -15,6 +15,10 @@ export interface Streams {
 
 const maxDepth = 100;
 
+/** How many programs the shells of a container run now: a script that calls itself must come to an end. */
+const processes = new WeakMap<ContainerContext, number>();
+const maxProcesses = 200;
+
 /** One shell, or a subshell: its variables, its options, and how it runs what the parser gave. */
 export class Shell implements ExpansionShell {
   readonly container: ContainerContext;
@@ -273,8 +277,18 @@ export class Shell implements ExpansionShell {
       return 127;
     }
     const { terminated, killed } = this.#signals;
-    const env = { ...this.environment(), ...extra };
-    return await program({ container: this.container, argv, env, ...streams, terminated, killed });
+    const count = processes.get(this.container) ?? 0;
+    if (count >= maxProcesses) {
+      await this.complain(streams, line, 'Cannot fork');
+      throw new ShellExit(2);
+    }
+    processes.set(this.container, count + 1);
+    try {
+      const env = { ...this.environment(), ...extra };
+      return await program({ container: this.container, argv, env, ...streams, terminated, killed });
+    } finally {
+      processes.set(this.container, processes.get(this.container)! - 1);
+    }
   }
 
   #subshell(killed: AbortSignal): Shell {

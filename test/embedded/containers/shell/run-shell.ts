@@ -1,0 +1,50 @@
+import { Readable } from 'node:stream';
+import { basePrograms } from '../../../../source/embedded/containers/shell/base-programs.ts';
+import { ContainerFiles } from '../../../../source/embedded/containers/shell/container-files.ts';
+import type { Program, ProgramContext } from '../../../../source/embedded/containers/shell/program.ts';
+import { findProgram } from '../../../../source/embedded/containers/shell/program.ts';
+import { Collector } from '../../../../source/embedded/containers/shell/streams.ts';
+import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Readable;
+  readonly hostname?: string;
+  readonly programs?: Iterable<readonly [string, Program]>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly network?: InProcessNetwork;
+  readonly killed?: AbortSignal;
+}
+
+/** Runs one program as a container would; gives its code and what it wrote. */
+export async function runProgram(argv: readonly string[], options: RunOptions = {}) {
+  const hostname = options.hostname ?? 'kafka-2';
+  const files = new ContainerFiles();
+  for (const [path, text] of Object.entries(options.files ?? {})) files.write(path, text);
+  const [stdout, stderr] = [new Collector(), new Collector()];
+  const { stdin } = options;
+  const context: ProgramContext = {
+    container: {
+      pod: { name: hostname, namespace: 'default', uid: 'u', ip: '10.244.1.9', hostname, nodeName: 'n' },
+      network: options.network ?? new InProcessNetwork(),
+      files,
+      programs: basePrograms(options.programs ?? []),
+    },
+    argv,
+    env: { HOME: '/home/appuser', ...options.env },
+    stdin:
+      stdin === undefined
+        ? undefined
+        : typeof stdin === 'string'
+          ? Readable.from([Buffer.from(stdin)])
+          : stdin,
+    stdout,
+    stderr,
+    terminated: new AbortController().signal,
+    killed: options.killed ?? new AbortController().signal,
+  };
+  const code = await findProgram(context.container.programs, argv[0]!)!(context);
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+export const sh = (script: string, options: RunOptions = {}) => runProgram(['sh', '-c', script], options);
