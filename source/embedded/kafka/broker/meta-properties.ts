@@ -10,7 +10,7 @@ export class InconsistentDataError extends Error {
 }
 
 /**
- * `meta.properties` in the data directory says whose data it is: written at the first start, and checked at every other. Throws
+ * `meta.properties` in the data directory says whose data it is: completed at the first start, and checked at every other. Throws
  * {@link InconsistentDataError}.
  */
 export function checkMetaProperties(directory: string, brokerId: number, clusterId: string): void {
@@ -32,7 +32,7 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
         'If you moved your data, make sure your configured broker.id matches. ' +
         `If you intend to create a new broker, you should remove all data in your data directories (log.dirs).`,
     );
-  if (stored.size > 0) return;
+  if (storedCluster !== undefined && storedBroker !== undefined) return;
   writeFileSync(
     path,
     `#\n#${new Date().toUTCString()}\ncluster.id=${clusterId}\nversion=0\nbroker.id=${brokerId}\n`,
