@@ -39,6 +39,8 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export interface KubeconfigRef {
   readonly kubeconfig: string;
   readonly context: string;
+  /** Milliseconds without a byte before a whole answer is given up; 30 s unless told otherwise. */
+  readonly timeoutMs?: number;
 }
 
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -130,7 +132,7 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
   }
 
   async function text(request: ApiRequest): Promise<string> {
-    const response = await open(request, request.timeoutMs ?? 30_000);
+    const response = await open(request, request.timeoutMs ?? ref.timeoutMs ?? 30_000);
     const body = await readBounded(response, maxAnswerBytes, request.signal, address);
     const code = response.statusCode ?? 0;
     if (code >= 400) throw new ApiStatusError(statusFromResponse(code, body));

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type ApiServer, connectApiServer } from '../api/api-server.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { OutputSink } from '../cluster.ts';
-import { parseFlags } from './arguments/flags.ts';
+import { parseDuration, parseFlags } from './arguments/flags.ts';
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
 import { errorText, KubectlError } from './kubectl-error.ts';
 import type { Verb } from './verb.ts';
@@ -36,7 +36,9 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
       options.output('stdout', helpFor(verb));
       return 0;
     }
+    const timeoutMs = requestTimeout(line.flags.string('request-timeout'));
     api = await connectApiServer({
+      ...(timeoutMs === 0 ? {} : { timeoutMs }),
       kubeconfig: line.flags.string('kubeconfig') || options.kubeconfig,
       context: line.flags.string('context') || options.context,
     });
@@ -68,6 +70,16 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
   } finally {
     api?.close();
   }
+}
+
+/** `5` and `5s` are seconds; `0` is none. Milliseconds. */
+function requestTimeout(text: string): number {
+  if (text === '') return 0;
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+  if (ms !== undefined && ms >= 0) return ms;
+  throw new KubectlError(
+    'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+  );
 }
 
 /** The verb is the first word that is neither a flag nor a flag's value; `rollout`, `set` and `create` have a second one. */

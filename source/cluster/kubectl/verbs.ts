@@ -15,29 +15,30 @@ import { scale } from './verbs/scale.ts';
 import { setEnv, setImage } from './verbs/set.ts';
 import { wait } from './verbs/wait.ts';
 
+/** In kubectl's own order, which is that of its suggestions. */
 export const verbs: readonly Verb[] = [
-  annotate,
-  apiResources,
-  apply,
-  clusterInfo,
-  createDeployment,
   createFromFile,
   createNamespace,
-  deleteVerb,
-  describe,
-  exec,
-  get,
-  label,
-  logs,
-  patch,
-  portForward,
-  rolloutRestart,
-  rolloutStatus,
-  scale,
-  setEnv,
+  createDeployment,
   setImage,
-  version,
+  setEnv,
+  get,
+  deleteVerb,
+  rolloutStatus,
+  rolloutRestart,
+  scale,
+  clusterInfo,
+  describe,
+  logs,
+  exec,
+  portForward,
+  apply,
+  patch,
   wait,
+  label,
+  annotate,
+  version,
+  apiResources,
 ];
 
 /** Verbs of two words. */

@@ -11,6 +11,10 @@ export interface FoundObject {
   readonly object: KubeObject;
 }
 
+/** What kubectl says where a verb is given neither arguments nor files. */
+export const nothingNamed =
+  "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+
 export interface FindOptions {
   readonly initialType?: string;
   /** Takes a bare type as all of its objects. */
@@ -29,7 +33,7 @@ export async function findObjects(
   const everywhere = flags.on('all-namespaces');
   const wanted = parseResourceArguments(await context.types(), args, options.initialType);
   if (wanted.length === 0) {
-    throw new KubectlError('You must provide one or more resources by argument or filename.');
+    throw new KubectlError(nothingNamed);
   }
   const found: FoundObject[] = [];
   const errors: unknown[] = [];

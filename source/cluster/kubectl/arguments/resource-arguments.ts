@@ -8,13 +8,8 @@ export interface Wanted {
 }
 
 export function unknownType(text: string): KubectlError {
-  const [resource = '', ...rest] = text.split('.');
-  const group = rest.join('.');
-  return new KubectlError(
-    group === ''
-      ? `the server doesn't have a resource type "${resource}"`
-      : `the server doesn't have a resource type "${resource}" in group "${group}"`,
-  );
+  const [resource = ''] = text.split('.');
+  return new KubectlError(`the server doesn't have a resource type "${resource}"`);
 }
 
 export function lookUpType(types: readonly ResourceType[], text: string): ResourceType {

@@ -1,4 +1,6 @@
+import { ApiStatusError } from '../../api/api-errors.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import { segment } from '../../api/paths.ts';
 import { ageOf } from '../output/age.ts';
 import type { VerbContext } from '../verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
@@ -19,6 +21,7 @@ export async function describeNode(context: VerbContext, out: Description, node:
   );
   out.line(0, `Taints:\t${taints.join('\n\t') || '<none>'}`);
   out.field(0, 'Unschedulable', spec.unschedulable ?? false);
+  await describeLease(context, out, metadata.name);
   const conditions = (status.conditions ?? []) as Record<string, string>[];
   if (conditions.length > 0) {
     out.line(0, 'Conditions:');
@@ -47,6 +50,20 @@ export async function describeNode(context: VerbContext, out: Description, node:
   if (spec.podCIDRs) out.field(0, 'PodCIDRs', spec.podCIDRs.join(','));
   if (spec.providerID) out.field(0, 'ProviderID', spec.providerID);
   await describePodsOn(context, out, metadata.name, status.allocatable ?? {});
+}
+
+async function describeLease(context: VerbContext, out: Description, node: string): Promise<void> {
+  const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${segment(node)}`;
+  try {
+    const { spec = {} } = await context.api.json({ path, signal: context.signal });
+    out.line(0, 'Lease:');
+    out.field(1, 'HolderIdentity', spec.holderIdentity ?? '<unset>');
+    out.field(1, 'AcquireTime', longTime(spec.acquireTime));
+    out.field(1, 'RenewTime', longTime(spec.renewTime));
+  } catch (error) {
+    if (!(error instanceof ApiStatusError)) throw error;
+    out.line(0, `Lease:\tFailed to get lease: ${error.message}`);
+  }
 }
 
 function describeSystem(out: Description, info: Record<string, string>): void {
@@ -116,6 +133,7 @@ async function describePodsOn(
     1,
     `memory\t${memoryText(memory.requests)} (${percent(memory.requests, memoryTotal)})\t${memoryText(memory.limits)} (${percent(memory.limits, memoryTotal)})`,
   );
+  out.line(1, 'ephemeral-storage\t0 (0%)\t0 (0%)');
 }
 
 /** A CPU quantity in thousandths of a core. */

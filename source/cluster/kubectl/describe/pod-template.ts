@@ -17,8 +17,9 @@ export function describeContainers(
   out.line(level, `${title}:`);
   for (const container of containers) {
     const status = statuses.find(({ name }) => name === container.name);
-    const in2 = level + 2;
-    out.line(level + 1, `${container.name}:`);
+    // In a template, kubectl sets the name in by one space and what follows as in a pod.
+    const in2 = 2;
+    out.line(1, `${level > 0 ? ' ' : ''}${container.name}:`);
     if (status) out.field(in2, 'Container ID', status.containerID ?? '');
     out.field(in2, 'Image', container.image);
     if (status) out.field(in2, 'Image ID', status.imageID ?? '');
@@ -146,7 +147,10 @@ function fieldValue(pod: KubeObject, path: string): string {
 }
 
 export function describeVolumes(out: Description, level: number, volumes: readonly Part[]): void {
-  if (volumes.length === 0) return;
+  if (volumes.length === 0) {
+    out.line(level, 'Volumes:\t<none>');
+    return;
+  }
   out.line(level, 'Volumes:');
   for (const volume of volumes) {
     out.line(level + 1, `${volume.name}:`);
@@ -195,8 +199,7 @@ export function describeTemplate(out: Description, template: Part): void {
   describeContainers(out, 1, 'Init Containers', template?.spec?.initContainers ?? [], [], undefined);
   describeContainers(out, 1, 'Containers', template?.spec?.containers ?? [], [], undefined);
   const volumes = (template?.spec?.volumes ?? []) as Part[];
-  if (volumes.length === 0) out.line(1, 'Volumes:\t<none>');
-  else describeVolumes(out, 1, volumes);
+  describeVolumes(out, 1, volumes);
   out.map(1, 'Node-Selectors', template?.spec?.nodeSelector);
   describeTolerations(out, 1, template?.spec?.tolerations ?? []);
 }

@@ -4,7 +4,7 @@ import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { fileFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
 import { readManifests } from '../manifests.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
@@ -55,7 +55,7 @@ export const createNamespace: Verb = {
   flags: [],
   leftOut,
   async run(context, { args }) {
-    const name = oneName(args);
+    const name = oneName(args, 'kubectl create namespace');
     await post(context, lookUpType(await context.types(), 'namespaces'), { metadata: { name } });
     return 0;
   },
@@ -70,10 +70,10 @@ export const createDeployment: Verb = {
   ],
   leftOut,
   async run(context, { flags, args, dashAt }) {
-    const name = oneName(dashAt < 0 ? args : args.slice(0, dashAt));
     const command = dashAt < 0 ? [] : args.slice(dashAt);
     const images = flags.list('image').flatMap((image) => image.split(','));
     if (images.length === 0) throw new KubectlError('error: required flag(s) "image" not set');
+    const name = oneName(dashAt < 0 ? args : args.slice(0, dashAt), 'kubectl create deployment');
     const labels = { app: name };
     const containers = images.map((image) => ({
       name: image
@@ -95,9 +95,9 @@ export const createDeployment: Verb = {
   },
 };
 
-function oneName(args: readonly string[]): string {
+function oneName(args: readonly string[], command: string): string {
   if (args.length === 1) return args[0]!;
-  throw new KubectlError(`error: exactly one NAME is required, got ${args.length}`);
+  throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
 }
 
 async function post(context: VerbContext, type: ResourceType, body: JsonMap | KubeObject): Promise<void> {

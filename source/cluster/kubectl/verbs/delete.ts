@@ -2,7 +2,7 @@ import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
+import { findObjects, nothingNamed } from '../arguments/find-objects.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
 import { KubectlError, throwAll } from '../kubectl-error.ts';
@@ -29,9 +29,7 @@ export const deleteVerb: Verb = {
   async run(context, { flags, args }) {
     const files = flags.list('filename');
     if (files.length === 0 && args.length === 0) {
-      throw new KubectlError(
-        "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
-      );
+      throw new KubectlError(nothingNamed);
     }
     let grace = flags.integer('grace-period');
     if (flags.on('now')) {

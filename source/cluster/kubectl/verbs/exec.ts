@@ -41,9 +41,6 @@ export const exec: Verb = {
     if (!flags.given('container') && names.length > 1 && preferred === undefined && !flags.on('quiet')) {
       context.warn(`Defaulted container "${container}" out of: ${names.join(', ')}`);
     }
-    if (!names.includes(container)) {
-      throw new KubectlError(`container ${container} is not valid for pod ${pod.metadata.name}`);
-    }
     const wantsStdin = flags.on('stdin');
     const wantsTty =
       flags.on('tty') && wantsStdin && (context.stdin as { isTTY?: boolean } | undefined)?.isTTY === true;

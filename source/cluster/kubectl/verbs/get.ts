@@ -72,8 +72,11 @@ async function whatIsAsked(context: VerbContext, { flags, args }: ParsedLine): P
     }));
   }
   if (args.length === 0) {
+    context.warn(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n',
+    );
     throw usageError(
-      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+      'error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
       'kubectl get',
     );
   }

@@ -1,9 +1,10 @@
 import { StringDecoder } from 'node:string_decoder';
+import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
 import { segment } from '../../api/paths.ts';
 import type { Flags } from '../arguments/flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
 import { podsBehind, podsOf } from '../pods-behind.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
@@ -37,7 +38,7 @@ export const logs: Verb = {
       );
     }
     if (args.length > 0 && selector !== '') {
-      throw new KubectlError('only a selector (-l) or a POD name is allowed');
+      throw usageError('only a selector (-l) or a POD name is allowed', 'kubectl logs');
     }
     if (args.length > 2) {
       throw new KubectlError(
@@ -83,7 +84,12 @@ async function chosenPods(
     if (pods.length === 0) context.warn(`No resources found in ${context.namespace} namespace.`);
     return pods;
   }
-  const { pods, named } = await podsBehind(context, arg!);
+  const { pods, named } = await podsBehind(context, arg!).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new KubectlError(
+      `error: error from server (NotFound): ${error.message} in namespace ${JSON.stringify(context.namespace)}`,
+    );
+  });
   if (named || pods.length <= 1 || flags.on('all-pods')) return pods;
   const [first] = pods;
   context.warn(`Found ${pods.length} pods, using pod/${first!.metadata.name}`);

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { openPortForward } from '../../api/port-forward.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError, usageError } from '../kubectl-error.ts';
 import { podsBehind } from '../pods-behind.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
@@ -14,7 +14,10 @@ export const portForward: Verb = {
   leftOut: ['pod-running-timeout'],
   async run(context, { flags, args }) {
     if (args.length < 2)
-      throw new KubectlError('error: TYPE/NAME and list of ports are required for port-forward');
+      throw usageError(
+        'error: TYPE/NAME and list of ports are required for port-forward',
+        'kubectl port-forward',
+      );
     const address = flags.string('address');
     if (address !== 'localhost' && address !== '127.0.0.1') {
       throw new KubectlError(`error: the built-in kubectl listens on 127.0.0.1 alone, not on \`${address}\``);

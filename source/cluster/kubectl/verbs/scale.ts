@@ -1,4 +1,4 @@
-import { groupVersion, typeName } from '../../api/discovery.ts';
+import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { findObjects } from '../arguments/find-objects.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
@@ -33,17 +33,16 @@ export const scale: Verb = {
     const { found, errors } = fromFiles
       ? { found: fromFiles.objects, errors: fromFiles.errors }
       : await findObjects(context, args, flags, { allowAll: flags.on('all') });
+    if (found.length === 0 && errors.length > 0) {
+      const reasons = errors.map((error) => (error as Error).message).join(', ');
+      throw new KubectlError(`error: no objects passed to scale ${reasons}`);
+    }
     if (found.length === 0 && errors.length === 0)
       throw new KubectlError('error: no objects passed to scale');
     const expected = flags.integer('current-replicas');
     for (const { type, object } of found) {
       const { name, namespace } = object.metadata;
       try {
-        if (object.spec?.replicas === undefined && fromFiles === undefined) {
-          throw new KubectlError(
-            `error: cannot scale ${groupVersion(type)}, Resource=${type.plural}: the server could not find the requested resource`,
-          );
-        }
         if (expected >= 0 && object.spec?.replicas !== expected) {
           throw new KubectlError(`error: Expected replicas to be ${expected}, was ${object.spec?.replicas}`);
         }

@@ -35,8 +35,6 @@ export const setEnv: Verb = {
         'error: one or more resources must be specified as <resource> <name> or <resource>/<name>',
       );
     const list = line.flags.on('list');
-    if (changes.length === 0 && !list)
-      throw new KubectlError('error: at least one environment variable must be provided');
     return changeTemplates(context, line, resources, 'env updated', (containers, type, object) => {
       const chosen = containers.filter(({ name }) => fits(line.flags.string('containers'), name));
       if (chosen.length === 0) {
@@ -48,7 +46,7 @@ export const setEnv: Verb = {
       for (const container of chosen) {
         for (const change of changes) changeEnv(container, change, line.flags.on('overwrite'));
         if (list) {
-          context.print(`# ${type.plural}/${object.metadata.name}, container ${container.name}`);
+          context.print(`# ${type.kind} ${object.metadata.name}, container ${container.name}`);
           for (const { name, value, valueFrom } of container.env ?? []) {
             context.print(
               valueFrom === undefined
