@@ -61,7 +61,7 @@ describe('KafkaConnection', () => {
     const second = connection.call(metadata, { topics: [{ name: 'second' }] });
     await expect.poll(() => held.length).toBe(2);
     for (const asked of held.reverse()) {
-      const [topic] = asked.request['topics'] as { name: string }[];
+      const [topic] = (asked.request as { topics: { name: string }[] }).topics;
       broker.reply(asked, { clusterId: topic!.name });
     }
     expect([(await first).clusterId, (await second).clusterId]).toEqual(['first', 'second']);
