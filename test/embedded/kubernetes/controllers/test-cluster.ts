@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { requestDeletion } from '../../../../source/embedded/kubernetes/controllers/deletion.ts';
+import {
+  type ControlPlane,
+  startControllers,
+} from '../../../../source/embedded/kubernetes/controllers/start.ts';
+import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
+import type { KubeObject, Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import { FakeClock, settle } from './fake-clock.ts';
+import { FakeImages } from './fake-images.ts';
+
+/** A control plane over a real store and network, with scripted containers and a clock that stands still. */
+export class TestCluster {
+  readonly clock = new FakeClock();
+  readonly store: Store = createStore({ now: this.clock.now });
+  readonly images = new FakeImages();
+  readonly network = new InProcessNetwork();
+  readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-controllers-'));
+  readonly logged: string[] = [];
+  readonly plane: ControlPlane;
+
+  constructor() {
+    this.images.add('app:v1');
+    this.images.add('app:v2');
+    this.plane = startControllers({
+      store: this.store,
+      clusterName: 'kind',
+      version: 'v1.32.0',
+      images: this.images,
+      network: this.network,
+      directory: this.directory,
+      clock: this.clock,
+      log: (line) => this.logged.push(line),
+    });
+  }
+
+  create(resource: string, object: object): KubeObject {
+    const draft = structuredClone(object) as Parameters<Store['create']>[1];
+    if (!['nodes', 'namespaces', 'storageclasses', 'persistentvolumes'].includes(resource))
+      draft.metadata.namespace ??= 'default';
+    return this.store.create(resource, draft);
+  }
+
+  get(resource: string, name: string): KubeObject {
+    const found = this.find(resource, name);
+    if (!found) throw new Error(`no ${resource} \`${name}\``);
+    return found;
+  }
+
+  find(resource: string, name: string): KubeObject | undefined {
+    return this.store.get(resource, 'default', name) ?? this.store.get(resource, undefined, name);
+  }
+
+  change(resource: string, name: string, change: (object: KubeObject) => void): void {
+    this.store.update(resource, 'default', name, change);
+  }
+
+  /** As the API's DELETE does it. */
+  delete(resource: string, name: string, gracePeriodSeconds?: number, finalizers?: string[]): void {
+    requestDeletion(this.store, this.clock, resource, this.get(resource, name), {
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+      ...(finalizers ? { finalizers } : {}),
+    });
+  }
+
+  names(resource: string): string[] {
+    return this.store.list(resource, 'default').items.map(({ metadata }) => metadata.name);
+  }
+
+  /** `reason: message` of all events of an object, oldest first. */
+  events(name: string): string[] {
+    return this.store
+      .list('events')
+      .items.filter((event) => event.involvedObject.name === name)
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+      .map((event) => `${event.reason}: ${event.message}`);
+  }
+}
+
+/** A cluster that is gone when the test is over, with all its containers. */
+export async function startTestCluster(): Promise<TestCluster> {
+  const cluster = new TestCluster();
+  onTestFinished(async () => {
+    for (const container of cluster.images.started) if (container.running) container.exit(0);
+    await cluster.plane.close();
+    rmSync(cluster.directory, { recursive: true, force: true });
+  });
+  await settle();
+  return cluster;
+}
