@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import type { JournalEvent } from './events.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
+import { lockJournal } from './journal-lock.ts';
 import { readRecords } from './read-journal.ts';
 import { encodeRecord } from './record.ts';
 
@@ -33,13 +34,16 @@ export interface OpenJournalOptions {
 
 /**
  * Opens the journal of a session's directory, created if need be. A record that was cut short at its end is cut off.
- * @throws LabError `journal`: the directory or file cannot be made, or the file holds a line that is no event.
+ * @throws LabError `journal`: the directory or file cannot be made, or the file holds a line that is no event. `busy`: another
+ * process writes it.
  */
 export async function openJournal(directory: string, options: OpenJournalOptions = {}): Promise<Journal> {
   const path = join(directory, journalFileName);
+  let lock: ReturnType<typeof lockJournal> | undefined;
   let size = 0;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    lock = lockJournal(directory);
     if (existsSync(path)) {
       for await (const { event, end } of readRecords(path)) {
         options.onRecovered?.(event);
@@ -48,8 +52,9 @@ export async function openJournal(directory: string, options: OpenJournalOptions
     }
     const file = (options.openFile ?? openJournalFile)(path);
     if (file.size > size) file.truncate(size);
-    return createJournal(path, file, size);
+    return createJournal(path, file, size, lock.release);
   } catch (error) {
+    lock?.release();
     if (error instanceof LabError) throw error;
     throw new LabError('journal', `the session's record \`${path}\` cannot be opened`, {
       hint: `${describeError(error)}; --home names another place`,
@@ -58,7 +63,7 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   }
 }
 
-function createJournal(path: string, file: JournalFile, initialSize: number): Journal {
+function createJournal(path: string, file: JournalFile, initialSize: number, release: () => void): Journal {
   const listeners = new Set<(banner: string | undefined) => void>();
   let banner: string | undefined;
   let written = initialSize;
@@ -144,6 +149,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number): Jo
       try {
         if (torn) file.truncate(written);
         file.close();
+        release();
       } catch (error) {
         setBanner(`the session's record could not be closed: ${describeError(error)}`);
       }

@@ -98,6 +98,7 @@ export function createSession(options: SessionOptions): Session {
       stream.publish({ type: 'cluster-state', state });
       if (state === 'ready') watch();
       else unwatch();
+      if (state === 'down' || state === 'gone') sampler.forget();
     }),
   ];
 

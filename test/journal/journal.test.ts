@@ -240,6 +240,41 @@ describe('a journal on a disk that is full', () => {
   });
 });
 
+describe('the lock of a journal', () => {
+  const lock = () => join(directory, 'journal.lock');
+
+  it('keeps a second writer out, and is gone after closing', async () => {
+    const journal = await openJournal(directory);
+    await expect(openJournal(directory)).rejects.toMatchObject({ code: 'busy', exitCode: 3 });
+    await journal.close();
+    expect(existsSync(lock())).toBe(false);
+    await (await openJournal(directory)).close();
+  });
+
+  it('keeps out while the process that holds it lives', async () => {
+    writeFileSync(lock(), `${process.ppid}\n`);
+    await expect(openJournal(directory)).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining(`process ${process.ppid}`),
+    });
+  });
+
+  it.each(['', 'nonsense', '2147483646', String(process.pid)])(
+    'left behind (%j), does not count',
+    async (owner) => {
+      writeFileSync(lock(), owner);
+      await (await openJournal(directory)).close();
+      expect(existsSync(lock())).toBe(false);
+    },
+  );
+
+  it('is let go when the journal cannot be opened', async () => {
+    writeFileSync(join(directory, 'journal.jsonl'), 'nonsense\n');
+    await expect(openJournal(directory)).rejects.toMatchObject({ code: 'journal' });
+    expect(existsSync(lock())).toBe(false);
+  });
+});
+
 describe('where sessions live', () => {
   it('makes ids that sort by time and name a file', () => {
     const id = newSessionId(new Date('2026-11-22T14:29:34.123Z'));

@@ -303,4 +303,39 @@ describe('a session', () => {
     );
     expect(started.session.snapshot().current).toBe(0);
   });
+
+  it('shows nothing of a cluster that is gone, and does not run steps on it', async () => {
+    started = startSession();
+    await runTo(started, '2.4');
+    const { session, world } = started;
+    expect(session.snapshot().cluster.topic).toBeDefined();
+    await world.cluster.down();
+    const view = session.snapshot();
+    expect(view).toMatchObject({
+      cluster: { state: 'gone', workloads: [] },
+      consumer: 'none',
+      producedPerSecond: 0,
+    });
+    expect(view.cluster.topic).toBeUndefined();
+    session.actions.run(index('2.4'));
+    await until(session, () => state(started!, '2.4') === 'failed');
+    expect(session.snapshot().steps[index('2.4')]!.checks[0]!.verdict!.evidence).toBe('the cluster is gone');
+  });
+
+  it('shows after a replay of its journal what it showed before', async () => {
+    started = startSession();
+    await runTo(started, '2.8');
+    started.session.actions.answer(index('2.5'), '2.2', 'one partition of four');
+    const recovery = createRecovery();
+    for (const event of started.journal.events) recovery.add(event);
+    const before = started.session.snapshot().steps;
+    await started.session.actions.close();
+    started = startSession({ recovered: recovery.events() }, (world) => {
+      world.cluster.attachable = true;
+    });
+    await until(started.session, () => started!.session.snapshot().current === index('3.1'));
+    const withoutNotes = (steps: typeof before) =>
+      steps.map((step) => ({ ...step, output: step.output.filter((line) => line.stream !== 'note') }));
+    expect(withoutNotes(started.session.snapshot().steps)).toEqual(withoutNotes(before));
+  });
 });
