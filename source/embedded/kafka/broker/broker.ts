@@ -16,6 +16,7 @@ import { createPersistentPaths, getOrCreateClusterId, openSession, register } fr
 import type { SharedCluster } from './shared-cluster.ts';
 
 const server = 'kafka.server.KafkaServer';
+const appInfo = 'org.apache.kafka.common.utils.AppInfoParser';
 const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
@@ -104,7 +105,7 @@ export class Broker {
     this.checkRunning();
     this.doors.offer();
     this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
-    this.log('INFO', `Kafka version: kafka-lab embedded broker (speaks Kafka 3.3)`, server);
+    this.log('INFO', 'Kafka version: kafka-lab (embedded broker, protocol of Kafka 3.3)', appInfo);
     this.log('INFO', `${this.name} started`, server);
   }
 

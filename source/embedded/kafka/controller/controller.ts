@@ -1,11 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
-import { assignReplicas } from './assign-replicas.ts';
 import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
 import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
-import { checkTopicName, collidingTopic } from './topic-names.ts';
+import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import {
   createIfAbsent,
   deleteIfPresent,
@@ -14,16 +13,6 @@ import {
   zooKeeperCode,
 } from './zk-operations.ts';
 import * as znodes from './znodes.ts';
-
-export interface NewTopic {
-  readonly name: string;
-  readonly numPartitions: number;
-  readonly replicationFactor: number;
-  /** Given by the client: partition → replicas. Empty: the controller assigns. */
-  readonly assignment: ReadonlyMap<number, readonly number[]>;
-  readonly config: Readonly<Record<string, string>>;
-  readonly validateOnly: boolean;
-}
 
 export interface ControllerOptions {
   readonly brokerId: number;
@@ -210,6 +199,7 @@ export class Controller {
         return;
       }
     } else {
+      await createIfAbsent(this.zooKeeper, znodes.partitionsPath(topic));
       await createIfAbsent(this.zooKeeper, znodes.partitionPath(topic, number));
       await createIfAbsent(this.zooKeeper, path, data);
     }
@@ -235,7 +225,8 @@ export class Controller {
 
   createTopic(topic: NewTopic): Promise<TopicImage> {
     return this.enqueue(async () => {
-      const assignment = this.planTopic(topic);
+      const { image: cluster, startIndex } = this;
+      const assignment = planTopic(topic, { topics: cluster.topics, brokers: this.electable, startIndex });
       // A UUID whose text starts with a dash would read as a flag on a command line, so Kafka draws another.
       let topicId: string;
       do topicId = randomBytes(16).toString('base64url');
@@ -258,54 +249,16 @@ export class Controller {
         znodes.encodeConfig(topic.config),
       );
       await this.zooKeeper.create(znodes.topicPath(topic.name), znodes.encodeTopic({ topicId, assignment }));
-      this.log(`New topics: [Set(${topic.name})], deleted topics: [HashSet()]`);
-      await createIfAbsent(this.zooKeeper, znodes.partitionsPath(topic.name));
+      const placed = [...assignment].map(
+        ([partition, replicas]) => `${partition} -> (${replicas.join(', ')})`,
+      );
+      this.log(
+        `New topic ${topic.name} with configuration ${JSON.stringify(topic.config)}: ${placed.join(', ')}`,
+      );
       this.image.putTopic(image);
       await this.electNewPartitions();
       return this.image.topics.get(topic.name) ?? image;
     });
-  }
-
-  private planTopic(topic: NewTopic): ReadonlyMap<number, readonly number[]> {
-    checkTopicName(topic.name);
-    if (this.image.topics.has(topic.name))
-      throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
-    const twin = collidingTopic(topic.name, this.image.topics.keys());
-    if (twin)
-      throw new KafkaError(
-        'INVALID_TOPIC_EXCEPTION',
-        `Topic '${topic.name}' collides with existing topics: ${twin}`,
-      );
-    if (topic.assignment.size > 0) return this.checkAssignment(topic.assignment, 0);
-    const brokers = [...this.electable];
-    checkCounts(topic.numPartitions, topic.replicationFactor, brokers.length);
-    return assignReplicas({
-      brokers,
-      partitions: topic.numPartitions,
-      replicationFactor: topic.replicationFactor,
-      startIndex: this.startIndex(brokers.length),
-      startShift: this.startIndex(brokers.length),
-    });
-  }
-
-  private checkAssignment(
-    assignment: ReadonlyMap<number, readonly number[]>,
-    first: number,
-  ): ReadonlyMap<number, readonly number[]> {
-    const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
-    const sizes = new Set<number>();
-    for (let partition = first; partition < first + assignment.size; partition++) {
-      const replicas = assignment.get(partition);
-      if (!replicas) throw invalid('partitions should be a consecutive 0-based integer sequence');
-      if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
-      if (new Set(replicas).size !== replicas.length)
-        throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
-      const unknown = replicas.find((id) => id < 0 || !this.image.brokers.has(id));
-      if (unknown !== undefined) throw invalid(`Unknown broker \`${unknown}\` in the assignment`);
-      sizes.add(replicas.length);
-    }
-    if (sizes.size > 1) throw invalid('All partitions should have the same number of replicas.');
-    return new Map([...assignment].sort(([a], [b]) => a - b));
   }
 
   createPartitions(options: {
@@ -319,15 +272,7 @@ export class Controller {
       const { topic: name, count, assignments } = options;
       const topic = this.image.topics.get(name);
       if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
-      const existing = topic.partitions.length;
-      if (count === existing)
-        throw new KafkaError('INVALID_PARTITIONS', `Topic already has ${existing} partitions.`);
-      if (count < existing)
-        throw new KafkaError(
-          'INVALID_PARTITIONS',
-          `Topic currently has ${existing} partitions, which is higher than the requested ${count}.`,
-        );
-      const added = this.planPartitions(topic, count - existing, assignments);
+      const added = planPartitions(topic, count, assignments, this.electable);
       if (options.validateOnly) return;
       const assignment = new Map<number, readonly number[]>(
         topic.partitions.map(({ partition, replicas }) => [partition, replicas]),
@@ -342,36 +287,6 @@ export class Controller {
       );
       this.image.putTopic({ ...topic, partitions: [...topic.partitions, ...partitions] });
       await this.electNewPartitions();
-    });
-  }
-
-  private planPartitions(
-    topic: TopicImage,
-    added: number,
-    assignments: readonly (readonly number[])[] | null,
-  ): ReadonlyMap<number, readonly number[]> {
-    const existing = topic.partitions.length;
-    if (assignments) {
-      if (assignments.length !== added)
-        throw new KafkaError(
-          'INVALID_REPLICA_ASSIGNMENT',
-          `Increasing the number of partitions by ${added} but ${assignments.length} assignments provided.`,
-        );
-      const given = assignments.map((replicas, index): [number, readonly number[]] => [
-        existing + index,
-        replicas,
-      ]);
-      return this.checkAssignment(new Map(given), existing);
-    }
-    const brokers = [...this.electable].sort((a, b) => a - b);
-    const { replicas } = topic.partitions[0]!;
-    checkCounts(added, replicas.length, brokers.length);
-    return assignReplicas({
-      brokers,
-      partitions: added,
-      replicationFactor: replicas.length,
-      startIndex: Math.max(0, brokers.indexOf(replicas[0]!)),
-      firstPartition: existing,
     });
   }
 
@@ -414,16 +329,4 @@ export class Controller {
       return left;
     });
   }
-}
-
-function checkCounts(partitions: number, replicationFactor: number, brokers: number): void {
-  if (partitions <= 0)
-    throw new KafkaError('INVALID_PARTITIONS', 'Number of partitions must be larger than 0.');
-  if (replicationFactor <= 0)
-    throw new KafkaError('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
-  if (replicationFactor > brokers)
-    throw new KafkaError(
-      'INVALID_REPLICATION_FACTOR',
-      `Replication factor: ${replicationFactor} larger than available brokers: ${brokers}.`,
-    );
 }

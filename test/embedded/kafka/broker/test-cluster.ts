@@ -7,7 +7,7 @@ import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts'
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { LoopbackDoors } from '../../../../source/embedded/network/doors.ts';
-import type { PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
+import type { Connection, PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
 import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
 import { MemoryZooKeeper } from '../controller/memory-zookeeper.ts';
 
@@ -17,6 +17,8 @@ process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 export class TestCluster {
   readonly zooKeeper = new MemoryZooKeeper();
   readonly lines: string[] = [];
+  /** Hands a stream to the pod listener of the broker that was started last. */
+  accept: (connection: Connection) => void = () => {};
   /** ZooKeeper answers nobody. */
   unreachable = false;
   readonly brokers = new Map<number, RunningBroker>();
@@ -42,7 +44,10 @@ export class TestCluster {
     zookeeperConnect = 'zookeeper:2181',
   ): RunningBroker {
     const network: PodNetwork = {
-      listen: () => ({ close: () => {} }),
+      listen: (_ip, _port, accept) => {
+        this.accept = (connection) => accept(connection, { ip: '10.244.0.9', port: 4711 });
+        return { close: () => {} };
+      },
       connect: () => Promise.reject(new Error('the fake ZooKeeper needs no connection')),
       resolve: () => [],
     };

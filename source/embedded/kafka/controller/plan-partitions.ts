@@ -1,0 +1,125 @@
+import { KafkaError } from '../messages/errors.ts';
+import { assignReplicas } from './assign-replicas.ts';
+import type { TopicImage } from './cluster-image.ts';
+import { checkTopicName, collidingTopic } from './topic-names.ts';
+
+/** Partition → the brokers of its replicas, the preferred leader first. */
+export type Assignment = ReadonlyMap<number, readonly number[]>;
+
+export interface NewTopic {
+  readonly name: string;
+  readonly numPartitions: number;
+  readonly replicationFactor: number;
+  /** Given by the client. Empty: the controller assigns. */
+  readonly assignment: Assignment;
+  readonly config: Readonly<Record<string, string>>;
+  readonly validateOnly: boolean;
+}
+
+/** What a plan depends on, apart from what is asked for. */
+export interface Surroundings {
+  readonly topics: ReadonlyMap<string, TopicImage>;
+  /** Who may get replicas. */
+  readonly brokers: ReadonlySet<number>;
+  /** Draws where a round of assignments starts: below the number of brokers. */
+  readonly startIndex: (brokers: number) => number;
+}
+
+// A real cluster has no such bound and fails in other ways; here one request must not exhaust the process.
+const mostPartitions = 10_000;
+
+/** Where the partitions of a new topic go. Throws the {@link KafkaError} that CreateTopics answers. */
+export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surroundings): Assignment {
+  checkTopicName(topic.name);
+  if (topics.has(topic.name))
+    throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
+  const twin = collidingTopic(topic.name, topics.keys());
+  if (twin)
+    throw new KafkaError(
+      'INVALID_TOPIC_EXCEPTION',
+      `Topic '${topic.name}' collides with existing topics: ${twin}`,
+    );
+  if (topic.assignment.size > 0) return checkAssignment(topic.assignment, 0, brokers);
+  checkCounts(topic.numPartitions, topic.replicationFactor, brokers.size);
+  return assignReplicas({
+    brokers: [...brokers],
+    partitions: topic.numPartitions,
+    replicationFactor: topic.replicationFactor,
+    startIndex: startIndex(brokers.size),
+    startShift: startIndex(brokers.size),
+  });
+}
+
+/** Where the partitions go that raise a topic's number to `count`. Throws what CreatePartitions answers. */
+export function planPartitions(
+  topic: TopicImage,
+  count: number,
+  assignments: readonly (readonly number[])[] | null,
+  electable: ReadonlySet<number>,
+): Assignment {
+  const existing = topic.partitions.length;
+  if (count === existing)
+    throw new KafkaError('INVALID_PARTITIONS', `Topic already has ${existing} partitions.`);
+  if (count < existing)
+    throw new KafkaError(
+      'INVALID_PARTITIONS',
+      `Topic currently has ${existing} partitions, which is higher than the requested ${count}.`,
+    );
+  const added = count - existing;
+  if (assignments) {
+    if (assignments.length !== added)
+      throw new KafkaError(
+        'INVALID_REPLICA_ASSIGNMENT',
+        `Increasing the number of partitions by ${added} but ${assignments.length} assignments provided.`,
+      );
+    const given = assignments.map((replicas, index): [number, readonly number[]] => [
+      existing + index,
+      replicas,
+    ]);
+    return checkAssignment(new Map(given), existing, electable);
+  }
+  const brokers = [...electable].sort((a, b) => a - b);
+  const { replicas } = topic.partitions[0]!;
+  checkCounts(added, replicas.length, brokers.length);
+  return assignReplicas({
+    brokers,
+    partitions: added,
+    replicationFactor: replicas.length,
+    startIndex: Math.max(0, brokers.indexOf(replicas[0]!)),
+    firstPartition: existing,
+  });
+}
+
+function checkAssignment(assignment: Assignment, first: number, brokers: ReadonlySet<number>): Assignment {
+  const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
+  const sizes = new Set<number>();
+  for (let partition = first; partition < first + assignment.size; partition++) {
+    const replicas = assignment.get(partition);
+    if (!replicas) throw invalid('partitions should be a consecutive 0-based integer sequence');
+    if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
+    if (new Set(replicas).size !== replicas.length)
+      throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
+    const unknown = replicas.find((id) => !brokers.has(id));
+    if (unknown !== undefined) throw invalid(`Unknown broker \`${unknown}\` in the assignment`);
+    sizes.add(replicas.length);
+  }
+  if (sizes.size > 1) throw invalid('All partitions should have the same number of replicas.');
+  return new Map([...assignment].sort(([a], [b]) => a - b));
+}
+
+function checkCounts(partitions: number, replicationFactor: number, brokers: number): void {
+  if (partitions <= 0)
+    throw new KafkaError('INVALID_PARTITIONS', 'Number of partitions must be larger than 0.');
+  if (partitions > mostPartitions)
+    throw new KafkaError(
+      'INVALID_PARTITIONS',
+      `At most ${mostPartitions} partitions can be made at once here.`,
+    );
+  if (replicationFactor <= 0)
+    throw new KafkaError('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
+  if (replicationFactor > brokers)
+    throw new KafkaError(
+      'INVALID_REPLICATION_FACTOR',
+      `Replication factor: ${replicationFactor} larger than available brokers: ${brokers}.`,
+    );
+}
