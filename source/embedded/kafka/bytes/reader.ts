@@ -47,16 +47,8 @@ export class WireReader {
     return this.buffer.readInt16BE(this.skip(2));
   }
 
-  uint16(): number {
-    return this.buffer.readUInt16BE(this.skip(2));
-  }
-
   int32(): number {
     return this.buffer.readInt32BE(this.skip(4));
-  }
-
-  uint32(): number {
-    return this.buffer.readUInt32BE(this.skip(4));
   }
 
   int64(): bigint {
@@ -74,10 +66,6 @@ export class WireReader {
       );
     }
     return value;
-  }
-
-  float64(): number {
-    return this.buffer.readDoubleBE(this.skip(8));
   }
 
   /** BOOLEAN: one byte; anything but 0 is true. */

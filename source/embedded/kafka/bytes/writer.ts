@@ -28,19 +28,9 @@ export class WireWriter {
     this.#buffer.writeInt16BE(within(value, -0x8000, 0x7fff), start);
   }
 
-  uint16(value: number): void {
-    const start = this.#reserve(2);
-    this.#buffer.writeUInt16BE(within(value, 0, 0xffff), start);
-  }
-
   int32(value: number): void {
     const start = this.#reserve(4);
     this.#buffer.writeInt32BE(within(value, -0x8000_0000, 0x7fff_ffff), start);
-  }
-
-  uint32(value: number): void {
-    const start = this.#reserve(4);
-    this.#buffer.writeUInt32BE(within(value, 0, 0xffff_ffff), start);
   }
 
   /** INT64 from a safe integer or a bigint. */
@@ -54,11 +44,6 @@ export class WireWriter {
     within(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     this.#buffer.writeInt32BE(Math.floor(value / 4_294_967_296), start);
     this.#buffer.writeUInt32BE(value >>> 0, start + 4);
-  }
-
-  float64(value: number): void {
-    const start = this.#reserve(8);
-    this.#buffer.writeDoubleBE(value, start);
   }
 
   boolean(value: boolean): void {

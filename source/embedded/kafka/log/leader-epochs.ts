@@ -19,11 +19,6 @@ export class LeaderEpochs {
     return { epoch: last.epoch, endOffset: this.#starts[next]?.startOffset ?? logEndOffset };
   }
 
-  /** Forgets what a log that now ends at `endOffset` no longer holds. */
-  truncateTo(endOffset: number): void {
-    this.#starts = this.#starts.filter((entry) => entry.startOffset < endOffset);
-  }
-
   /** Forgets epochs that ended before the log starts. */
   startAt(startOffset: number): void {
     const keep = this.#starts.findLastIndex((entry) => entry.startOffset <= startOffset);

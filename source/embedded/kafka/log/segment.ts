@@ -2,7 +2,6 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import {
   type BatchHeader,
-  batchBaseOffset,
   batchHeaderBytes,
   batchLastOffset,
   batchMaxTimestamp,
@@ -140,11 +139,6 @@ export class Segment {
     );
     if (position >= this.#size) return undefined;
     return Buffer.from(this.#view(position, batchSize(this.#view(position, batchHeaderBytes), 0)));
-  }
-
-  /** The base offset of the batch at a position. */
-  baseOffsetAt(position: number): number {
-    return batchBaseOffset(this.#view(position, batchHeaderBytes), 0);
   }
 
   #walk(from: number, found: (view: Buffer, at: number) => boolean): number {

@@ -56,8 +56,3 @@ export function defineApi<Request, Response>(
     layout.write(writer, value, version, version >= flexibleFrom);
   }
 }
-
-/** Whether Kafka 3.3, and so this broker, serves the version. */
-export function serves(api: Api<unknown, unknown>, version: number): boolean {
-  return version >= api.minVersion && version <= api.maxVersion;
-}

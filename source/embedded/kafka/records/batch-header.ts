@@ -78,12 +78,8 @@ export function batchSize(data: Buffer, start: number): number {
   return size;
 }
 
-export function batchBaseOffset(data: Buffer, start: number): number {
-  return readOffset(data, start + at.baseOffset);
-}
-
 export function batchLastOffset(data: Buffer, start: number): number {
-  return batchBaseOffset(data, start) + data.readInt32BE(start + at.lastOffsetDelta);
+  return readOffset(data, start + at.baseOffset) + data.readInt32BE(start + at.lastOffsetDelta);
 }
 
 export function batchMaxTimestamp(data: Buffer, start: number): number {
