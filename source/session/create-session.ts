@@ -80,9 +80,8 @@ export function createSession(options: SessionOptions): Session {
     stream,
     clock,
     onFreshCluster() {
-      sampler.stop();
+      unwatch();
       sampler.forget();
-      void feed.stop();
     },
   };
 
@@ -92,6 +91,8 @@ export function createSession(options: SessionOptions): Session {
     | { readonly what: string; readonly controller: AbortController; readonly ended: Promise<unknown> }
     | undefined;
   let closing: Promise<void> | undefined;
+  /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
+  let watching = false;
   const unsubscribes = [
     journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
     cluster.onState((state) => {
@@ -115,12 +116,14 @@ export function createSession(options: SessionOptions): Session {
   const attached = attach();
 
   function watch(): void {
-    if (closing !== undefined) return;
+    if (closing !== undefined || watching) return;
+    watching = true;
     sampler.start();
     feed.start();
   }
 
   function unwatch(): void {
+    watching = false;
     sampler.stop();
     void feed.stop();
   }

@@ -338,4 +338,17 @@ describe('a session', () => {
       steps.map((step) => ({ ...step, output: step.output.filter((line) => line.stream !== 'note') }));
     expect(withoutNotes(started.session.snapshot().steps)).toEqual(withoutNotes(before));
   });
+
+  it('follows each log once when the cluster is attached, and once more after a reset', async () => {
+    started = startSession({}, (world) => {
+      world.cluster.attachable = true;
+    });
+    const { session, world, clock } = started;
+    await until(session, () => world.follows > 0);
+    await until(session, () => clock.monotonic() > 3_000);
+    expect(world.follows).toBe(2);
+    await runTo(started, '1.1');
+    expect(world.follows).toBe(4);
+    expect(world.podLines.length).toBe(2);
+  });
 });

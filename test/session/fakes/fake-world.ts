@@ -34,6 +34,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
   /** Extra answers by command line, before the world's own. */
   readonly answers = new Map<string, { stdout?: string; stderr?: string; exitCode?: number }>();
   looks = 0;
+  follows = 0;
   podLines: { selector: string; onLine: (line: PodLine) => void }[] = [];
 
   #kafkaAt = Number.POSITIVE_INFINITY;
@@ -195,6 +196,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
   }
 
   followLogs(selector: string, onLine: (line: PodLine) => void, signal: AbortSignal): Promise<void> {
+    this.follows += 1;
     const follower = { selector, onLine };
     this.podLines.push(follower);
     return new Promise((resolve) => {
