@@ -41,9 +41,12 @@ export class ClusterImage {
   private epoch = 0;
   private readonly listeners = new Set<ImageListener>();
 
-  /** Takes the image over for a new controller. False: a newer one has it. */
-  claim(controllerId: number, epoch: number): boolean {
-    if (epoch < this.epoch) return false;
+  /**
+   * Takes the image over for a new controller. False: a newer one has it. Where ZooKeeper lost its tree, epochs begin anew, and
+   * `firstOfTree` says so.
+   */
+  claim(controllerId: number, epoch: number, firstOfTree = false): boolean {
+    if (epoch < this.epoch && !firstOfTree) return false;
     this.epoch = epoch;
     this.controllerId = controllerId;
     return true;

@@ -72,8 +72,8 @@ export class ControllerElection {
 
   private async lead(): Promise<void> {
     const { brokerId, zooKeeper, image, log, startIndex } = this.options;
-    const epoch = await this.nextEpoch();
-    if (this.stopped || !image.claim(brokerId, epoch)) return;
+    const { epoch, firstOfTree } = await this.nextEpoch();
+    if (this.stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
     log(
       `[Controller id=${brokerId}] ${brokerId} successfully elected as the controller. ` +
         `Epoch incremented to ${epoch}`,
@@ -91,12 +91,13 @@ export class ControllerElection {
     await controller.start();
   }
 
-  private async nextEpoch(): Promise<number> {
+  private async nextEpoch(): Promise<{ epoch: number; firstOfTree: boolean }> {
     const { zooKeeper } = this.options;
-    if (await createIfAbsent(zooKeeper, znodes.controllerEpochPath, Buffer.from('1'))) return 1;
+    if (await createIfAbsent(zooKeeper, znodes.controllerEpochPath, Buffer.from('1')))
+      return { epoch: 1, firstOfTree: true };
     const node = await readIfPresent(zooKeeper, znodes.controllerEpochPath);
     const epoch = Number(node?.data.toString() ?? 0) + 1;
     await zooKeeper.setData(znodes.controllerEpochPath, Buffer.from(String(epoch)), node?.stat.version ?? -1);
-    return epoch;
+    return { epoch, firstOfTree: false };
   }
 }

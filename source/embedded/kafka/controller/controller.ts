@@ -163,9 +163,8 @@ export class Controller {
     const live = this.electable;
     await this.electNewPartitions();
     await this.changeStates((state, { replicas }) => electOffline(state, replicas, live));
-    // The replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already.
-    for (const id of ids)
-      await this.changeStates((state, { replicas }) => expandIsr(state, replicas, id, live));
+    // A replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already.
+    await this.changeStates((state, { replicas }) => expandIsr(state, replicas, live));
   }
 
   private async changeStates(

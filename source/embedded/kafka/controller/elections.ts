@@ -53,16 +53,15 @@ export function electOffline(
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
 
-/** A replica has caught up with its leader. The leader epoch stays, as no leader was elected. */
+/** Live replicas have caught up with a live leader. The leader epoch stays, as no leader was elected. */
 export function expandIsr(
   state: LeaderAndIsr,
   replicas: readonly number[],
-  caughtUp: number,
   live: Live,
 ): LeaderAndIsr | undefined {
-  if (!replicas.includes(caughtUp) || state.isr.includes(caughtUp)) return undefined;
-  if (!live.has(caughtUp) || !live.has(state.leader)) return undefined;
-  return { ...state, isr: [...state.isr, caughtUp] };
+  if (!live.has(state.leader)) return undefined;
+  const caughtUp = replicas.filter((replica) => live.has(replica) && !state.isr.includes(replica));
+  return caughtUp.length === 0 ? undefined : { ...state, isr: [...state.isr, ...caughtUp] };
 }
 
 function electFrom(replicas: readonly number[], isr: readonly number[], live: Live): number {

@@ -177,6 +177,35 @@ describe('three brokers', () => {
     });
   });
 
+  it('wait for the replica that has everything when all were down, and then lose nothing', async () => {
+    cluster = await TestCluster.start([0, 1, 2]);
+    const producer = await producerOf();
+    await sendByPartition(producer, 100);
+    for (const id of [0, 1, 2]) {
+      if (id > 0) await sendByPartition(producer, 100);
+      cluster.brokers.get(id)!.terminate();
+      await cluster.brokers.get(id)!.exited;
+    }
+    for (const partition of [0, 1, 2, 3]) expect(cluster.state('test', partition).isr).toEqual([2]);
+    cluster.lines.length = 0;
+    cluster.startBroker(0);
+    cluster.startBroker(1);
+    await cluster.ready([0, 1]);
+    for (const partition of [0, 1, 2, 3])
+      expect(cluster.state('test', partition)).toMatchObject({ leader: -1, isr: [2] });
+    cluster.startBroker(2);
+    await cluster.ready([2]);
+    const admin = await adminOf();
+    await vi.waitFor(async () => {
+      const offsets = await admin.fetchTopicOffsets('test');
+      expect(offsets.map(({ high }) => high)).toEqual(['75', '75', '75', '75']);
+    });
+    await vi.waitFor(() => {
+      for (const partition of [0, 1, 2, 3])
+        expect([...cluster.state('test', partition).isr].sort()).toEqual([0, 1, 2]);
+    });
+  });
+
   it('register again with a new session when theirs expires', async () => {
     cluster = await TestCluster.start([0, 1, 2]);
     const before = cluster.sessions.get(2)!.sessionId;

@@ -46,10 +46,10 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function zooKeeper(tickTime = 2000): RunningZooKeeper {
-  const dataDirectory = join(directory, 'zookeeper');
+function zooKeeper(tickTime = 2000, keepsData = true): RunningZooKeeper {
+  const kept = keepsData ? { dataDirectory: join(directory, 'zookeeper') } : {};
   const server = startZooKeeper(
-    { clientPort: 2181, tickTime, dataDirectory },
+    { clientPort: 2181, tickTime, ...kept },
     { podIp: zooKeeperIp, network, doors, log: () => {} },
   );
   zooKeepers.push(server);
@@ -144,4 +144,24 @@ it('brokers end in time when they are told to after ZooKeeper is gone for good',
   for (const one of brokers) one.terminate();
   for (const one of brokers) expect(await one.exited).toEqual({ exitCode: 143 });
   expect(performance.now() - began).toBeLessThan(8000);
+});
+
+it('brokers register anew in a ZooKeeper that lost its tree, and one that restarts finds its data is of another cluster', async () => {
+  await setUp();
+  const first = zooKeeper(100, false);
+  for (const id of [0, 1, 2]) broker(id, { 'zookeeper.session.timeout.ms': '400' });
+  await started(3);
+  await send(5);
+  brokers[0]!.terminate();
+  await brokers[0]!.exited;
+  await vi.waitFor(() => expect(lines.join('\n')).toContain('Epoch incremented to 2'));
+  first.kill();
+  await first.exited;
+  zooKeeper(100, false);
+  await vi.waitFor(() => expect(lines.filter((line) => line.includes('Registered broker'))).toHaveLength(5), {
+    timeout: 8000,
+  });
+  broker(0, { 'zookeeper.session.timeout.ms': '400' });
+  expect(await brokers[3]!.exited).toEqual({ exitCode: 1 });
+  expect(lines.join('\n')).toContain('InconsistentClusterIdException');
 });
