@@ -25,6 +25,7 @@ export class FakeClock implements Clock {
   /** Fires what falls due within `ms`, in order; in between all that follows from it happens. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
+    await settle();
     for (;;) {
       const [next] = [...this.#timers].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at);
       if (!next) break;
