@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { JuteReader, JuteWriter } from './bytes.ts';
 import type { Stat, WatchedEvent, ZooKeeperClient, ZooKeeperConnect } from './client-api.ts';
 import { ClientWatches, type Listener } from './client-watches.ts';
+import { systemClock } from './clock.ts';
 import { type ConnectString, parseConnectString } from './connect-string.ts';
 import { errorCodes, ZooKeeperError } from './error.ts';
 import { FrameSplitter } from './frames.ts';
@@ -351,11 +352,16 @@ class Client implements ZooKeeperSession {
     this.#pinger = setInterval(() => this.#ping(), this.sessionTimeoutMs / 3);
   }
 
+  /** Asks for a sign of life. A server that was silent for two thirds of the timeout is left while there is time to come back. */
   #ping(): void {
-    // A silent server is left after two thirds of the timeout, as long as there is time to find another.
-    const silent = performance.now() - this.#lastHeard;
-    if (silent > this.sessionTimeoutMs) this.#stream?.destroy();
-    else this.#write(reservedXids.ping, opcodes.ping, Buffer.alloc(0));
+    this.#write(reservedXids.ping, opcodes.ping, Buffer.alloc(0));
+    const stream = this.#stream;
+    const limit = (this.sessionTimeoutMs * 2) / 3;
+    if (performance.now() - this.#lastHeard <= limit) return;
+    // If it was this process that could not listen, its answers are there already: they are read before it is judged.
+    systemClock.afterInput(() => {
+      if (this.#stream === stream && performance.now() - this.#lastHeard > limit) stream?.destroy();
+    });
   }
 
   #receive(reader: JuteReader): void {

@@ -9,6 +9,7 @@ import type {
 import { LineSplitter } from '../process/line-splitter.ts';
 import { ContainerFiles } from './container-files.ts';
 import { type ContainerContext, findProgram, type ProgramTable } from './program.ts';
+import { openTerminal } from './terminal.ts';
 
 /** What an image is made of when its programs run in this process. */
 export interface ProgramImage {
@@ -79,8 +80,9 @@ class ProgramContainer implements RunningContainer {
       streams.stderr.write(`OCI runtime exec failed: exec failed: ${why}\n`);
       return this.#over ? 126 : 127;
     }
-    const killed = AbortSignal.any([this.#killed.signal, streams.signal]);
-    const { stdin, stdout, stderr } = streams;
+    const terminal = streams.tty ? openTerminal(streams) : undefined;
+    const { stdin, stdout, stderr, signal } = terminal ?? streams;
+    const killed = AbortSignal.any([this.#killed.signal, signal]);
     for (const stream of [stdout, stderr])
       if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
     try {
@@ -97,6 +99,8 @@ class ProgramContainer implements RunningContainer {
     } catch (error) {
       stderr.write(`${argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`);
       return 1;
+    } finally {
+      await terminal?.flush();
     }
   }
 

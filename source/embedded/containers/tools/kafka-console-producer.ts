@@ -7,6 +7,7 @@ import { encodeBatch } from '../../kafka/records/encode-batch.ts';
 import { logLine } from '../../zookeeper/log-line.ts';
 import type { ProgramContext } from '../shell/program.ts';
 import { readLines, writeText } from '../shell/streams.ts';
+import { isTerminal } from '../shell/terminal.ts';
 import { withCluster } from './cluster-access.ts';
 import { UsageError } from './options.ts';
 import { partitionForKey } from './partition-for-key.ts';
@@ -82,8 +83,7 @@ async function sendLines(
     sending = undefined;
   };
   const prompt = async () => {
-    if (context.stdin !== undefined && (context.stdin as { isTTY?: boolean }).isTTY === true)
-      await writeText(context.stdout, '>');
+    if (isTerminal(context.stdin)) await writeText(context.stdout, '>');
   };
   await prompt();
   for await (const line of readLines(context.stdin, context.killed)) {

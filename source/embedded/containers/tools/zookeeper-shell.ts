@@ -3,6 +3,7 @@ import { parseConnectString } from '../../zookeeper/connect-string.ts';
 import { ZooKeeperError } from '../../zookeeper/error.ts';
 import type { Program, ProgramContext } from '../shell/program.ts';
 import { readLines, writeText } from '../shell/streams.ts';
+import { isTerminal } from '../shell/terminal.ts';
 import {
   CommandUsage,
   runZooKeeperCommand,
@@ -39,21 +40,34 @@ export const zookeeperShell: Program = async (context) => {
 };
 
 async function interactive(context: ProgramContext, connectString: string): Promise<number> {
-  await writeText(context.stdout, 'Welcome to ZooKeeper!\nJLine support is disabled\n');
+  const typed = isTerminal(context.stdin);
+  await writeText(
+    context.stdout,
+    `Welcome to ZooKeeper!\nJLine support is ${typed ? 'enabled' : 'disabled'}\n`,
+  );
   const session = await openSession(context, connectString);
   if (session instanceof ZooKeeperError) return await explain(context, session, '/');
   await writeText(context.stdout, eventText('SyncConnected', 'None', null));
   let code = 0;
+  let count = 0;
+  const prompt = async () => {
+    if (typed) await writeText(context.stdout, `[zk: ${connectString}(CONNECTED) ${count++}] `);
+  };
   try {
+    await prompt();
     for await (const line of readLines(context.stdin, context.killed)) {
       const words = splitCommandLine(line.trim());
       const [name] = words;
-      if (name === undefined) continue;
       if (name === 'quit' || name === 'close') break;
+      if (name === undefined) {
+        await prompt();
+        continue;
+      }
       code =
         zooKeeperCommands[name] === undefined
           ? await notFound(context, name)
           : await runOne(context, session, words);
+      await prompt();
     }
     return context.killed.aborted ? 137 : code;
   } finally {

@@ -3,6 +3,7 @@ import type { Program } from '../program.ts';
 import { Shell } from '../shell.ts';
 import { readLines, writeText } from '../streams.ts';
 import { ShellSyntaxError } from '../syntax.ts';
+import { isTerminal } from '../terminal.ts';
 
 /** `sh -c SCRIPT [NAME [ARGUMENT...]]`, `sh FILE`, or a script on stdin. Options before `-c` as in `set`. */
 export const sh: Program = async (context) => {
@@ -61,21 +62,28 @@ async function runLines(
   let line = 0;
   let pending = '';
   let firstLine = 1;
+  const prompt = async () => {
+    if (isTerminal(context.stdin)) await writeText(context.stdout, pending === '' ? '$ ' : '> ');
+  };
+  await prompt();
   for await (const text of readLines(context.stdin, context.killed)) {
     line++;
     if (pending === '') firstLine = line;
     pending += `${text.replace(/\r$/, '')}\n`;
     try {
-      shell.status = await shell.run(parseScript(pending, firstLine), streams);
+      const script = parseScript(pending, firstLine);
       pending = '';
+      shell.status = await shell.run(script, streams);
       if (shell.exited) return shell.status;
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
-      if (/end of file|EOF|Unterminated/.test(error.message)) continue;
-      await writeText(context.stderr, `${name}: ${error.line}: ${error.message}\n`);
-      pending = '';
-      shell.status = 2;
+      if (!/end of file|EOF|Unterminated/.test(error.message)) {
+        await writeText(context.stderr, `${name}: ${error.line}: ${error.message}\n`);
+        pending = '';
+        shell.status = 2;
+      }
     }
+    await prompt();
   }
   return shell.status;
 }

@@ -1,0 +1,77 @@
+import { PassThrough, type Readable, Writable } from 'node:stream';
+import type { ExecStreams } from '../container.ts';
+
+/** A program's streams behind a terminal. `stdin.isTTY` tells the program that somebody types. */
+export interface TerminalStreams {
+  readonly stdin: Readable & { readonly isTTY: true };
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Ctrl-C, or the end of the exec. */
+  readonly signal: AbortSignal;
+  /** Resolves when all output is handed on. */
+  flush(): Promise<void>;
+}
+
+const longestLine = 4096;
+
+/**
+ * What a pseudo-terminal does between kubectl's raw terminal and a program: it echoes, gathers lines, knows backspace, Ctrl-U,
+ * Ctrl-C and Ctrl-D, and ends output lines with CR LF.
+ */
+export function openTerminal(streams: ExecStreams): TerminalStreams {
+  const interrupt = new AbortController();
+  const stdin = Object.assign(new PassThrough(), { isTTY: true as const });
+  const show = (text: string) => void streams.stdout.write(text);
+  let line = '';
+  let sequence = '';
+  const take = (char: string): void => {
+    if (sequence !== '' || char === '\u001b') {
+      // Cursor and function keys: swallowed whole, they edit nothing here.
+      sequence = /^\u001b(?:[[O][0-9;]*)?$/.test(sequence + char) ? sequence + char : '';
+    } else if (char === '\r' || char === '\n') {
+      show('\r\n');
+      stdin.write(`${line}\n`);
+      line = '';
+    } else if (char === '\u007f' || char === '\b') {
+      if (line !== '') show('\b \b');
+      line = [...line].slice(0, -1).join('');
+    } else if (char === '\u0015') {
+      show('\b \b'.repeat([...line].length));
+      line = '';
+    } else if (char === '\u0003') {
+      show('^C\r\n');
+      interrupt.abort();
+      stdin.end();
+    } else if (char === '\u0004') {
+      if (line === '') stdin.end();
+    } else if (char >= ' ' && line.length < longestLine) {
+      line += char;
+      show(char);
+    }
+  };
+  const decoder = new TextDecoder();
+  streams.stdin?.on('data', (piece: Buffer) => {
+    for (const char of decoder.decode(piece, { stream: true })) if (!stdin.writableEnded) take(char);
+  });
+  streams.stdin?.on('end', () => stdin.end());
+  streams.stdin?.on('error', () => stdin.end());
+  const output = () =>
+    new Writable({
+      decodeStrings: true,
+      write(piece: Buffer, _encoding, done) {
+        streams.stdout.write(piece.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1', () => done());
+      },
+    });
+  const [stdout, stderr] = [output(), output()];
+  const flush = async () => {
+    await Promise.all(
+      [stdout, stderr].map((stream) => new Promise<void>((resolve) => stream.end(() => resolve()))),
+    );
+  };
+  return { stdin, stdout, stderr, signal: AbortSignal.any([streams.signal, interrupt.signal]), flush };
+}
+
+/** Whether somebody types at the other end of a program's input. */
+export function isTerminal(stdin: Readable | undefined): boolean {
+  return (stdin as { isTTY?: boolean } | undefined)?.isTTY === true;
+}

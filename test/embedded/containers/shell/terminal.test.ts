@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { basePrograms } from '../../../../source/embedded/containers/shell/base-programs.ts';
+import { startProgramContainer } from '../../../../source/embedded/containers/shell/program-container.ts';
+import { sh } from '../../../../source/embedded/containers/shell/programs/sh.ts';
+import { openTerminal } from '../../../../source/embedded/containers/shell/terminal.ts';
+import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+
+function typing() {
+  const [keys, screen] = [new PassThrough(), new PassThrough()];
+  const control = new AbortController();
+  const streams = { stdin: keys, stdout: screen, stderr: screen, tty: true, signal: control.signal };
+  return { keys, screen, streams };
+}
+
+async function textOf(stream: PassThrough): Promise<string> {
+  let text = '';
+  for await (const piece of stream) text += piece;
+  return text;
+}
+
+describe('terminal', () => {
+  it('echoes, edits and hands on whole lines', async () => {
+    const { keys, screen, streams } = typing();
+    const terminal = openTerminal(streams);
+    keys.write('ab\u007fc\u001b[A\u001bOP\r');
+    keys.write('gone\u0015é\r\u0004');
+    const lines = await textOf(terminal.stdin as unknown as PassThrough);
+    expect(lines).toBe('ac\né\n');
+    terminal.stdout.write('out\nmore\r\n');
+    screen.end();
+    expect(await textOf(screen)).toBe(`ab\b \bc\r\ngone${'\b \b'.repeat(4)}é\r\nout\r\nmore\r\n`);
+  });
+
+  it('Ctrl-C ends the program', () => {
+    const { keys, streams } = typing();
+    const terminal = openTerminal(streams);
+    keys.emit('data', Buffer.from('half\u0003'));
+    expect(terminal.signal.aborted).toBe(true);
+  });
+
+  it('a shell in it prompts, runs what is typed, and leaves at exit', async () => {
+    const image = { command: ['sleep', 'infinity'], env: {}, programs: () => basePrograms([['sh', sh]]) };
+    const pod = {
+      name: 'kafka-0',
+      namespace: 'default',
+      uid: 'u',
+      ip: '10.244.1.9',
+      hostname: 'kafka-0',
+      nodeName: 'n',
+    };
+    const spec = { pod, name: 'c', image: 'i', command: [], args: [], env: {}, ports: [], mounts: {} };
+    const container = startProgramContainer(image, spec, {
+      network: new InProcessNetwork(),
+      log: () => undefined,
+    });
+    const { keys, screen, streams } = typing();
+    const code = container.exec(['sh'], streams);
+    keys.write('hostname\rif true; then\recho yes; fi\rexit 3\r');
+    expect(await code).toBe(3);
+    screen.end();
+    expect(await textOf(screen)).toContain('kafka-0\r\n$ > yes\r\n$ ');
+    container.kill();
+    await container.exited;
+  });
+});
