@@ -272,7 +272,10 @@ export class ContainerRunner {
       this.#record('Normal', 'Pulling', `Pulling image "${image}"`);
       this.#record('Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
       this.#record('Warning', 'Failed', 'Error: ErrImagePull');
-    } else if (this.#state.kind !== 'waiting' || this.#state.reason !== 'ImagePullBackOff') {
+    } else if (
+      reason === 'ImagePullBackOff' &&
+      (this.#state.kind !== 'waiting' || this.#state.reason !== 'ImagePullBackOff')
+    ) {
       this.#record('Normal', 'BackOff', `Back-off pulling image "${image}"`);
       this.#record('Warning', 'Failed', 'Error: ImagePullBackOff');
     }

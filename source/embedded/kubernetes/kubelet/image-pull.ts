@@ -16,6 +16,8 @@ export type PullResult =
       readonly retryIn: number | undefined;
     };
 
+/** So long the failure itself is shown before the waiting for the next try. */
+const failureShownMs = 3000;
 /** A waiting container looks so often whether the image has arrived on the nodes by other means. */
 const lookAgainMs = 1000;
 
@@ -40,6 +42,15 @@ export class ImagePull {
       return { image: undefined, reason: 'ErrImageNeverPull', message, tried, retryIn: lookAgainMs };
     }
     const wait = this.#failedAt === undefined ? 0 : this.#backOff.remaining(this.#failedAt, now);
+    if (this.#failedAt !== undefined && now - this.#failedAt < failureShownMs) {
+      return {
+        image: undefined,
+        reason: 'ErrImagePull',
+        message: this.#message,
+        tried: false,
+        retryIn: lookAgainMs,
+      };
+    }
     if (wait > 0) {
       return {
         image: undefined,

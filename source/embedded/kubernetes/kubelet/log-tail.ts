@@ -37,7 +37,7 @@ function scanBack(path: string, lines: number): { offset: number; missing: numbe
       }
       end = start;
     }
-    return { offset: 0, missing: Math.min(lines, left) };
+    return { offset: 0, missing: left - 1 };
   } finally {
     closeSync(descriptor);
   }

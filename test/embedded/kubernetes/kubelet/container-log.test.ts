@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LogEntry, LogOptions } from '../../../../source/embedded/kubernetes/agent.ts';
+import { ContainerLog } from '../../../../source/embedded/kubernetes/kubelet/container-log.ts';
+import { formatCriLine, parseCriLine } from '../../../../source/embedded/kubernetes/kubelet/cri-line.ts';
+import { readLog } from '../../../../source/embedded/kubernetes/kubelet/read-log.ts';
+import { FakeClock, settle } from '../controllers/fake-clock.ts';
+
+let directory: string;
+let clock: FakeClock;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'kafka-lab-log-'));
+  clock = new FakeClock();
+});
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function openLog(rotateAt?: number): ContainerLog {
+  return new ContainerLog({ path: join(directory, '0.log'), clock, ...(rotateAt ? { rotateAt } : {}) });
+}
+
+function options(patch: Partial<LogOptions> = {}): LogOptions {
+  return { follow: false, previous: false, signal: new AbortController().signal, ...patch };
+}
+
+async function texts(log: ContainerLog, patch: Partial<LogOptions> = {}): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { text } of readLog(log, options(patch))) found.push(text);
+  return found;
+}
+
+test('a stored line is time, stream, tag and text', () => {
+  const entry: LogEntry = { at: '2026-11-22T14:00:00.000000000Z', stream: 'stderr', text: 'a b  c ' };
+  expect(formatCriLine(entry)).toBe('2026-11-22T14:00:00.000000000Z stderr F a b  c \n');
+  expect(parseCriLine('2026-11-22T14:00:00.000000000Z stderr F a b  c ')).toEqual(entry);
+  expect(parseCriLine('2026-11-22T14:00:00.000000000Z stdout F ')?.text).toBe('');
+  for (const broken of ['', 'x', 'a b', 'a stdin F x', '2026 stdout'])
+    expect(parseCriLine(broken)).toBeUndefined();
+});
+
+test('times grow from line to line, though the clock stands', async () => {
+  const log = openLog();
+  for (let index = 0; index < 3; index++) log.append('stdout', String(index));
+  await clock.advance(1500);
+  log.append('stdout', '3');
+  const times: string[] = [];
+  for await (const { at } of readLog(log, options())) times.push(at);
+  expect(times).toEqual([
+    '2026-11-22T14:00:00.000000000Z',
+    '2026-11-22T14:00:00.000000001Z',
+    '2026-11-22T14:00:00.000000002Z',
+    '2026-11-22T14:00:01.500000000Z',
+  ]);
+});
+
+test('tail, since, and both streams', async () => {
+  const log = openLog();
+  log.append('stdout', 'one');
+  log.append('stderr', 'two');
+  await clock.advance(2000);
+  const since = clock.now();
+  log.append('stdout', 'three');
+  log.append('stdout', '');
+  log.append('stdout', 'ünï → ✔');
+  expect(await texts(log)).toEqual(['one', 'two', 'three', '', 'ünï → ✔']);
+  expect(await texts(log, { tailLines: 2 })).toEqual(['', 'ünï → ✔']);
+  expect(await texts(log, { tailLines: 0 })).toEqual([]);
+  expect(await texts(log, { tailLines: 99 })).toHaveLength(5);
+  expect(await texts(log, { sinceMs: since })).toEqual(['three', '', 'ünï → ✔']);
+});
+
+test('a tail reaches over blocks and into the old file', async () => {
+  const log = openLog(300_000);
+  for (let index = 0; index < 5000; index++) {
+    log.append('stdout', `line ${index} ${'x'.repeat(index % 90)}`);
+    if (index % 7 === 0) log.flush();
+  }
+  const lines = await texts(log);
+  for (const tailLines of [1, 10, 700, 1500, lines.length - 1, lines.length, lines.length + 1])
+    expect(await texts(log, { tailLines })).toEqual(lines.slice(-tailLines));
+  expect(lines.at(-1)).toMatch(/^line 4999 /);
+});
+
+test('what is kept on disk is bounded, and is the newest without a gap', async () => {
+  const log = openLog(100_000);
+  for (let index = 0; index < 20_000; index++) log.append('stdout', `line ${index}`);
+  log.flush();
+  expect(statSync(log.path).size).toBeLessThanOrEqual(100_000);
+  expect(statSync(log.oldPath).size).toBeLessThanOrEqual(100_000);
+  expect(log.generation).toBeGreaterThan(5);
+  const lines = await texts(log);
+  const first = Number(lines[0]?.split(' ')[1]);
+  expect(lines).toEqual(Array.from({ length: 20_000 - first }, (_, index) => `line ${first + index}`));
+});
+
+test('a follower gets every line once over rotations, and ends with the container', async () => {
+  const log = openLog(50_000);
+  log.append('stdout', 'before');
+  const lines: string[] = [];
+  const following = (async () => {
+    for await (const { text } of readLog(log, options({ follow: true }))) lines.push(text);
+  })();
+  for (let index = 0; index < 3000; index++) {
+    log.append('stdout', `line ${index}`);
+    if (index % 300 === 0) await vi.waitUntil(() => lines.at(-1) === `line ${index}`, { interval: 1 });
+  }
+  log.append('stdout', 'last words');
+  log.close();
+  await following;
+  expect(log.generation).toBeGreaterThan(1);
+  expect(lines).toEqual([
+    'before',
+    ...Array.from({ length: 3000 }, (_, index) => `line ${index}`),
+    'last words',
+  ]);
+});
+
+test('a follower that is told to stop stops, though nothing is written', async () => {
+  const log = openLog();
+  const abort = new AbortController();
+  const following = texts(log, { follow: true, signal: abort.signal });
+  await settle();
+  abort.abort();
+  expect(await following).toEqual([]);
+  log.append('stdout', 'later');
+  await clock.advance(100);
+  expect(log.size).toBeGreaterThan(0);
+});
+
+test('a line stays whole up to 256 KiB, and is cut beyond; a line end makes two', async () => {
+  const log = openLog();
+  const whole = 'w'.repeat(256 * 1024);
+  log.append('stdout', whole);
+  log.append('stdout', `${whole}rest`);
+  log.append('stdout', 'a\nb');
+  expect(await texts(log)).toEqual([whole, whole, 'rest', 'a', 'b']);
+});
+
+test('a disk that takes no more is said once, and harms nobody', async () => {
+  const failures: unknown[] = [];
+  const path = join(directory, '0.log');
+  const log = new ContainerLog({
+    path: join(path, 'x', 'y.log'),
+    clock,
+    onFailure: (error) => failures.push(error),
+  });
+  expect(failures).toEqual([]);
+  const blocked = new ContainerLog({
+    path: join('/dev/null', 'y.log'),
+    clock,
+    onFailure: (error) => failures.push(error),
+  });
+  for (let index = 0; index < 10; index++) blocked.append('stdout', 'x');
+  blocked.flush();
+  expect(failures).toHaveLength(1);
+  expect(await texts(blocked)).toEqual([]);
+  blocked.close();
+  log.close();
+});
+
+test('ten thousand lines cost well under a second', () => {
+  const log = openLog();
+  const line = 'y'.repeat(100);
+  const started = performance.now();
+  for (let index = 0; index < 10_000; index++) log.append('stdout', line);
+  log.flush();
+  expect(performance.now() - started).toBeLessThan(500);
+  log.close();
+});

@@ -1,0 +1,345 @@
+import { describe, expect, test } from 'vitest';
+import { settle } from '../controllers/fake-clock.ts';
+import { pod, tcpProbe } from '../controllers/manifests.ts';
+import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
+
+function statusOf(cluster: TestCluster, name: string, container = 'app') {
+  const { containerStatuses, initContainerStatuses } = cluster.get('pods', name).status;
+  return [...(containerStatuses ?? []), ...(initContainerStatuses ?? [])].find((it) => it.name === container);
+}
+
+function conditions(cluster: TestCluster, name: string): Record<string, string> {
+  const list: { type: string; status: string }[] = cluster.get('pods', name).status.conditions;
+  return Object.fromEntries(list.map(({ type, status }) => [type, status]));
+}
+
+test('a pod runs: status, conditions and events are as kubelet has them', async () => {
+  const cluster = await startTestCluster();
+  cluster.create('pods', pod('web'));
+  await settle();
+  const { status, spec, metadata } = cluster.get('pods', 'web');
+  expect(status).toMatchObject({ phase: 'Running', podIP: '10.244.1.2', hostIP: '172.18.0.3' });
+  expect(spec.nodeName).toBe('kind-worker');
+  expect(statusOf(cluster, 'web')).toMatchObject({
+    ready: true,
+    started: true,
+    restartCount: 0,
+    image: 'app:v1',
+    imageID: expect.stringMatching(/^sha256:/),
+    containerID: expect.stringMatching(/^kafka-lab:\/\/[0-9a-f]{64}$/),
+    state: { running: { startedAt: metadata.creationTimestamp } },
+    lastState: {},
+  });
+  expect(conditions(cluster, 'web')).toEqual({
+    PodScheduled: 'True',
+    PodReadyToStartContainers: 'True',
+    Initialized: 'True',
+    Ready: 'True',
+    ContainersReady: 'True',
+  });
+  expect(cluster.events('web')).toEqual([
+    'Scheduled: Successfully assigned default/web to kind-worker',
+    'Pulled: Container image "app:v1" already present on machine',
+    'Created: Created container: app',
+    'Started: Started container app',
+  ]);
+});
+
+describe('an image that is not there', () => {
+  test('fails to pull, backs off, and starts once it has arrived', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web', {}, { image: 'nosuch:v1' }));
+    await settle();
+    expect(cluster.get('pods', 'web').status.phase).toBe('Pending');
+    expect(statusOf(cluster, 'web').state.waiting.reason).toBe('ErrImagePull');
+    await cluster.clock.advance(4000);
+    expect(statusOf(cluster, 'web').state.waiting).toMatchObject({
+      reason: 'ImagePullBackOff',
+      message: expect.stringContaining('Back-off pulling image "nosuch:v1"'),
+    });
+    await cluster.clock.advance(120_000);
+    const pulls = cluster.store.list('events').items.find(({ reason }) => reason === 'Pulling');
+    // At 0, 10, 30 and 70 s.
+    expect(pulls?.count).toBe(4);
+    cluster.images.add('nosuch:v1');
+    await cluster.clock.advance(2000);
+    expect(statusOf(cluster, 'web').state.running).toBeDefined();
+    expect(statusOf(cluster, 'web').restartCount).toBe(0);
+  });
+
+  test('and may not be pulled, says ErrImageNeverPull', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web', {}, { image: 'nosuch:v1', imagePullPolicy: 'Never' }));
+    await cluster.clock.advance(30_000);
+    expect(statusOf(cluster, 'web').state.waiting.reason).toBe('ErrImageNeverPull');
+    expect(cluster.events('web')).toContain('Failed: Error: ErrImageNeverPull');
+    expect(cluster.events('web').filter((event) => event.startsWith('Pulling'))).toEqual([]);
+  });
+});
+
+describe('a container that ends', () => {
+  test('is restarted at once, then after 10 s, 20 s, 40 s, up to 5 minutes', async () => {
+    const cluster = await startTestCluster();
+    const starts: number[] = [];
+    cluster.images.add('crashing', (container) => {
+      starts.push(cluster.clock.now());
+      container.exit(1);
+    });
+    cluster.create('pods', pod('web', {}, { image: 'crashing' }));
+    await settle();
+    expect(starts).toHaveLength(2);
+    const { uid } = cluster.get('pods', 'web').metadata;
+    expect(statusOf(cluster, 'web')).toMatchObject({
+      restartCount: 1,
+      ready: false,
+      state: {
+        waiting: {
+          reason: 'CrashLoopBackOff',
+          message: `back-off 10s restarting failed container=app pod=web_default(${uid})`,
+        },
+      },
+      lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+    });
+    expect(cluster.get('pods', 'web').status.phase).toBe('Running');
+    await cluster.clock.advance(1_300_000);
+    const gaps = starts.slice(1).map((at, index) => (at - (starts[index] as number)) / 1000);
+    expect(gaps.slice(0, 9)).toEqual([0, 10, 20, 40, 80, 160, 300, 300, 300]);
+    expect(cluster.events('web')).toContain(
+      `BackOff: Back-off restarting failed container app in pod web_default(${uid})`,
+    );
+  });
+
+  test('after ten good minutes starts with a clean slate', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web'));
+    for (let crash = 0; crash < 3; crash++) {
+      await cluster.clock.advance(60_000);
+      cluster.images.of('web').exit(1);
+    }
+    await cluster.clock.advance(60_000);
+    await cluster.clock.advance(600_001);
+    const before = cluster.images.started.length;
+    cluster.images.of('web').exit(1);
+    await settle();
+    expect(cluster.images.started).toHaveLength(before + 1);
+  });
+
+  test('shows its end to whoever watches before it runs again', async () => {
+    const cluster = await startTestCluster();
+    const seen: string[] = [];
+    cluster.create('pods', pod('web'));
+    await settle();
+    cluster.store.watch('pods', undefined, undefined, ({ object }) => {
+      seen.push(Object.keys(object.status.containerStatuses[0].state)[0] ?? '');
+    });
+    cluster.images.of('web').exit(3);
+    await settle();
+    expect(seen).toEqual(['terminated', 'running']);
+    expect(statusOf(cluster, 'web').lastState.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
+  });
+
+  test.each([
+    ['Never', 0, 'Succeeded', 'Completed'],
+    ['Never', 2, 'Failed', 'Error'],
+    ['OnFailure', 0, 'Succeeded', 'Completed'],
+  ])('with restartPolicy %s and exit code %i ends the pod as %s', async (policy, exitCode, phase, reason) => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('job', { restartPolicy: policy }));
+    await settle();
+    cluster.images.of('job').exit(exitCode);
+    await cluster.clock.advance(600_000);
+    expect(cluster.get('pods', 'job').status.phase).toBe(phase);
+    expect(statusOf(cluster, 'job').state.terminated).toMatchObject({ exitCode, reason });
+    expect(cluster.images.started).toHaveLength(1);
+  });
+
+  test('because it cannot start is StartError, and is retried with back-off', async () => {
+    const cluster = await startTestCluster();
+    cluster.images.add('broken', () => {
+      throw new Error('exec: "run.sh": executable file not found in $PATH');
+    });
+    cluster.create('pods', pod('web', {}, { image: 'broken' }));
+    await cluster.clock.advance(5000);
+    expect(statusOf(cluster, 'web')).toMatchObject({
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { reason: 'StartError', exitCode: 128 } },
+    });
+    expect(cluster.events('web')).toContain(
+      'Failed: Error: exec: "run.sh": executable file not found in $PATH',
+    );
+  });
+});
+
+describe('init containers', () => {
+  test('run one after the other before the rest', async () => {
+    const cluster = await startTestCluster();
+    const initContainers = [
+      { name: 'first', image: 'app:v1' },
+      { name: 'second', image: 'app:v1' },
+    ];
+    cluster.create('pods', pod('web', { initContainers }));
+    const running = () => cluster.images.started.filter((it) => it.running).map(({ spec }) => spec.name);
+    await settle();
+    expect(running()).toEqual(['first']);
+    expect(statusOf(cluster, 'web').state.waiting.reason).toBe('PodInitializing');
+    expect(conditions(cluster, 'web').Initialized).toBe('False');
+    cluster.images.of('web', 'first').exit(1);
+    await settle();
+    expect(running()).toEqual(['first']);
+    cluster.images.of('web', 'first').exit(0);
+    await settle();
+    expect(running()).toEqual(['second']);
+    cluster.images.of('web', 'second').exit(0);
+    await settle();
+    expect(running()).toEqual(['app']);
+    expect(conditions(cluster, 'web').Initialized).toBe('True');
+  });
+
+  test('a sidecar keeps running beside the rest', async () => {
+    const cluster = await startTestCluster();
+    const initContainers = [{ name: 'proxy', image: 'app:v1', restartPolicy: 'Always' }];
+    cluster.create('pods', pod('web', { initContainers }));
+    await settle();
+    expect(cluster.images.started.filter((it) => it.running).map(({ spec }) => spec.name)).toEqual([
+      'proxy',
+      'app',
+    ]);
+  });
+});
+
+describe('deletion', () => {
+  test('terminates, and kills after the grace period', async () => {
+    const cluster = await startTestCluster();
+    cluster.images.add('slow', (container) => {
+      container.obedient = false;
+    });
+    cluster.create('pods', pod('web', { terminationGracePeriodSeconds: 5 }, { image: 'slow' }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await cluster.clock.advance(4900);
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
+    expect(cluster.events('web')).toContain('Killing: Stopping container app');
+    expect(cluster.get('pods', 'web').metadata.deletionTimestamp).toBeDefined();
+    await cluster.clock.advance(200);
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM', 'SIGKILL']);
+    expect(cluster.find('pods', 'web')).toBeUndefined();
+  });
+
+  test('by force kills at once, and the next of the name waits for the end of the last', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web'));
+    await settle();
+    cluster.delete('pods', 'web', 0);
+    cluster.create('pods', pod('web'));
+    await settle();
+    expect(cluster.images.started.map(({ signals }) => signals)).toEqual([['SIGKILL'], []]);
+    expect(cluster.get('pods', 'web').status.phase).toBe('Running');
+  });
+
+  test('runs the preStop hook before the signal', async () => {
+    const cluster = await startTestCluster();
+    const lifecycle = { preStop: { exec: { command: ['drain', 'now'] } } };
+    cluster.create('pods', pod('web', {}, { lifecycle }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await settle();
+    expect(cluster.images.of('web').executed).toEqual([['drain', 'now']]);
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
+    expect(cluster.find('pods', 'web')).toBeUndefined();
+  });
+
+  test('frees the address and closes what listened on it', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web'));
+    await settle();
+    const { ip } = cluster.images.of('web').spec.pod;
+    cluster.network.listen(ip, 9092, (connection) => connection.destroy());
+    cluster.delete('pods', 'web');
+    await settle();
+    await expect(cluster.network.connect('host', ip, 9092)).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+  });
+
+  test('closing the cluster ends everything, and removes no object', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web'));
+    await settle();
+    await cluster.plane.close();
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
+    expect(cluster.find('pods', 'web')).toBeDefined();
+    expect(cluster.clock.pending).toBe(0);
+  });
+});
+
+describe('probes', () => {
+  test('a pod is ready once its port is open, and no longer after three failures', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('pods', pod('web', {}, { readinessProbe: tcpProbe }));
+    await cluster.clock.advance(1000);
+    expect(statusOf(cluster, 'web')).toMatchObject({ ready: false, started: true });
+    const { ip } = cluster.images.of('web').spec.pod;
+    expect(cluster.events('web')).toContain(
+      `Unhealthy: Readiness probe failed: dial tcp ${ip}:9092: connect: connection refused`,
+    );
+    const port = cluster.network.listen(ip, 9092, (connection) => connection.destroy());
+    await cluster.clock.advance(10_000);
+    expect(statusOf(cluster, 'web').ready).toBe(true);
+    expect(conditions(cluster, 'web').Ready).toBe('True');
+    port.close();
+    await cluster.clock.advance(15_000);
+    expect(statusOf(cluster, 'web').ready).toBe(true);
+    await cluster.clock.advance(10_000);
+    expect(statusOf(cluster, 'web').ready).toBe(false);
+    expect(conditions(cluster, 'web')).toMatchObject({ Ready: 'False', ContainersReady: 'False' });
+  });
+
+  test('httpGet takes 2xx and 3xx for an answer', async () => {
+    const cluster = await startTestCluster();
+    const readinessProbe = { httpGet: { path: '/ready', port: 'web' }, periodSeconds: 1 };
+    cluster.create('pods', pod('web', {}, { readinessProbe, ports: [{ name: 'web', containerPort: 8080 }] }));
+    await settle();
+    const { ip } = cluster.images.of('web').spec.pod;
+    let code = 503;
+    const asked: string[] = [];
+    cluster.network.listen(ip, 8080, (connection) => {
+      connection.on('data', (chunk: Buffer) => {
+        asked.push(chunk.toString().split('\r\n', 1)[0] ?? '');
+        connection.end(`HTTP/1.1 ${code} X\r\nContent-Length: 0\r\n\r\n`);
+      });
+    });
+    await cluster.clock.advance(2000);
+    expect(asked[0]).toBe('GET /ready HTTP/1.1');
+    expect(statusOf(cluster, 'web').ready).toBe(false);
+    expect(cluster.events('web')).toContain(
+      'Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503',
+    );
+    code = 204;
+    await cluster.clock.advance(2000);
+    expect(statusOf(cluster, 'web').ready).toBe(true);
+  });
+
+  test('a liveness probe that fails restarts the container, after its startup probe has passed', async () => {
+    const cluster = await startTestCluster();
+    const exec = { command: ['check'] };
+    const startupProbe = { exec, periodSeconds: 1, failureThreshold: 100 };
+    const livenessProbe = { exec, periodSeconds: 1, failureThreshold: 2 };
+    cluster.images.add('checked', (container) => {
+      container.execExit = 1;
+      container.execOutput = 'no good';
+    });
+    cluster.create('pods', pod('web', {}, { image: 'checked', startupProbe, livenessProbe }));
+    await cluster.clock.advance(20_000);
+    expect(cluster.images.started).toHaveLength(1);
+    expect(statusOf(cluster, 'web')).toMatchObject({ started: false, ready: false });
+    cluster.images.of('web').execExit = 0;
+    await cluster.clock.advance(5000);
+    expect(statusOf(cluster, 'web')).toMatchObject({ started: true, ready: true });
+    cluster.images.of('web').execExit = 1;
+    await cluster.clock.advance(5000);
+    expect(cluster.images.started).toHaveLength(2);
+    expect(statusOf(cluster, 'web').restartCount).toBe(1);
+    expect(cluster.events('web')).toContain('Unhealthy: Liveness probe failed: no good');
+    expect(cluster.events('web')).toContain(
+      'Killing: Container app failed liveness probe, will be restarted',
+    );
+  });
+});
