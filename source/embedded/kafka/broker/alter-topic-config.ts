@@ -28,8 +28,8 @@ export async function alterTopicConfig(
   const zooKeeper = broker.zooKeeper();
   if (!zooKeeper) throw new KafkaError('REQUEST_TIMED_OUT', 'There is no ZooKeeper session.');
   await writeNode(zooKeeper, znodes.topicConfigPath(resourceName), znodes.encodeConfig(config));
-  const change_ = { version: 2, entity_path: `topics/${resourceName}` };
-  await zooKeeper.create('/config/changes/config_change_', Buffer.from(JSON.stringify(change_)), {
+  const notification = { version: 2, entity_path: `topics/${resourceName}` };
+  await zooKeeper.create('/config/changes/config_change_', Buffer.from(JSON.stringify(notification)), {
     sequential: true,
   });
   const now = image.topics.get(resourceName);

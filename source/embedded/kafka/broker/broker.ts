@@ -110,7 +110,7 @@ export class Broker {
   }
 
   private buildContext(settings: BrokerSettings, cluster: SharedCluster): BrokerContext {
-    const { brokerId, properties, dataDirectory } = this.config;
+    const { brokerId, properties } = this.config;
     const coordinator = new GroupCoordinator({
       config: settings.group,
       timers: cluster.clock,
@@ -124,7 +124,6 @@ export class Broker {
       cluster,
       settings,
       properties,
-      dataDirectory,
       coordinator,
       log: this.log,
       zooKeeper: () => this.zooKeeper,

@@ -7,6 +7,7 @@ import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
 import { WaitingRoom } from './purgatory.ts';
+import { stampAppendTime } from './stamp-append-time.ts';
 
 export interface AppendResult {
   readonly baseOffset: number;
@@ -109,8 +110,11 @@ export class Partition {
       throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
   }
 
-  /** Appends one client's batch as the leader. `records` is changed: the batch gets its offset. Throws {@link KafkaError}. */
-  append(records: Buffer, maxBatchBytes: number): AppendResult {
+  /**
+   * Appends one client's batch as the leader. `records` is changed: the batch gets its offset, and `appendTime` (ms) if
+   * the topic wants the broker's. Throws {@link KafkaError}.
+   */
+  append(records: Buffer, maxBatchBytes: number, appendTime?: number): AppendResult {
     const header = readClientBatch(records);
     if (header.sizeInBytes > maxBatchBytes)
       throw new KafkaError(
@@ -125,6 +129,7 @@ export class Partition {
       if (verdict.kind === 'duplicate')
         return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
     }
+    if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
     const before = this.frozen.size === 0 ? -1 : this.highWatermark;
     const { baseOffset, lastOffset } = this.log.append(records, this.state?.leaderEpoch ?? 0);
     if (identity) this.producers.appended(identity, baseOffset);
@@ -157,13 +162,7 @@ export class Partition {
 }
 
 function readClientBatch(records: Buffer): BatchHeader {
-  let header: BatchHeader;
-  try {
-    header = readBatchHeader(records);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    throw new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
-  }
+  const header = asKafkaError(() => readBatchHeader(records));
   if (header.sizeInBytes < records.length)
     throw new KafkaError(
       'INVALID_RECORD',
@@ -174,6 +173,15 @@ function readClientBatch(records: Buffer): BatchHeader {
   if (isTransactional(header.attributes))
     throw new KafkaError('INVALID_TXN_STATE', 'There is no transaction coordinator here');
   return header;
+}
+
+function asKafkaError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
+  }
 }
 
 function identityOf(header: BatchHeader): BatchIdentity {

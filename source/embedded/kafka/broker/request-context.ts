@@ -20,7 +20,6 @@ export interface BrokerContext {
   readonly cluster: SharedCluster;
   readonly settings: BrokerSettings;
   readonly properties: Readonly<Record<string, string>>;
-  readonly dataDirectory: string;
   readonly coordinator: GroupCoordinator;
   readonly log: BrokerLog;
   /** Undefined while there is no ZooKeeper session. */

@@ -3,7 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { WireReader } from '../../../../source/embedded/kafka/bytes/reader.ts';
 import { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
 import { KafkaConnection } from '../../../../source/embedded/kafka/client/kafka-connection.ts';
-import { produce } from '../../../../source/embedded/kafka/messages/produce.ts';
+import {
+  type ProducePartitionResponse,
+  produce,
+} from '../../../../source/embedded/kafka/messages/produce.ts';
 import { type BatchOptions, encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
 import type { TestCluster } from './test-cluster.ts';
 
@@ -32,7 +35,7 @@ export async function produceTo(
     timestamp?: number;
     timeoutMs?: number;
   } = {},
-): Promise<{ errorCode: number; baseOffset: number }> {
+): Promise<ProducePartitionResponse> {
   const { acks = -1, count = 1, batch = {}, timestamp = 1000, timeoutMs = 5000 } = options;
   const records = encodeBatch(
     Array.from({ length: count }, (_, i) => ({ value: `v${i}`, timestamp: timestamp + i })),

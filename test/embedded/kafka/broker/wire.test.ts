@@ -14,6 +14,7 @@ import { offsetForLeaderEpoch } from '../../../../source/embedded/kafka/messages
 import { produce } from '../../../../source/embedded/kafka/messages/produce.ts';
 import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
 import { encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
+import { splitBatches } from '../../../../source/embedded/kafka/records/split-batches.ts';
 import { connectTo, produceTo, readFrames, requestFrame, socketTo } from './raw-client.ts';
 import { TestCluster } from './test-cluster.ts';
 
@@ -195,6 +196,20 @@ describe('produce', () => {
     });
     expect(answer.responses[0]!.partitionResponses[0]!.errorCode).toBe(errorCodes.CORRUPT_MESSAGE);
     expect((await fetchFrom(topic, 0)).highWatermark).toBe(0);
+  });
+});
+
+describe('timestamps', () => {
+  it('are the producer’s, or the broker’s where the topic says so', async () => {
+    const own = await newTopic();
+    expect(await produceTo(connection, own)).toMatchObject({ logAppendTimeMs: -1 });
+    const before = Date.now();
+    const stamped = await newTopic([{ name: 'message.timestamp.type', value: 'LogAppendTime' }]);
+    const answer = await produceTo(connection, stamped);
+    expect(answer.logAppendTimeMs).toBeGreaterThanOrEqual(before);
+    const { records } = await fetchFrom(stamped, 0);
+    const [batch] = splitBatches(records as Buffer);
+    expect(batch!.header).toMatchObject({ maxTimestamp: answer.logAppendTimeMs, attributes: 8 });
   });
 });
 

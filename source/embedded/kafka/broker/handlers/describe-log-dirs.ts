@@ -27,7 +27,7 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
     results: [
       {
         errorCode: 0,
-        logDir: '/var/lib/kafka/data',
+        logDir: broker.properties['log.dirs'] ?? broker.properties['log.dir'] ?? '/var/lib/kafka/data',
         topics: [...topics].map(([name, partitions]) => ({ name, partitions })),
         totalBytes: -1,
         usableBytes: -1,

@@ -16,6 +16,7 @@ interface PartitionResult {
   readonly index: number;
   errorCode: number;
   readonly baseOffset: number;
+  readonly logAppendTimeMs: number;
   readonly logStartOffset: number;
   readonly errorMessage: string | null;
 }
@@ -65,9 +66,18 @@ function append(
     if (!records || records.length === 0)
       throw new KafkaError('INVALID_RECORD', 'Produce requests must have exactly one record batch');
     const maxBytes = Number(effectiveValue('max.message.bytes', config, properties));
-    const { baseOffset, requiredOffset } = partition.append(records as Buffer, maxBytes);
+    const stamps = effectiveValue('message.timestamp.type', config, properties) === 'LogAppendTime';
+    const appendTime = stamps ? cluster.clock.now() : undefined;
+    const { baseOffset, requiredOffset } = partition.append(records as Buffer, maxBytes, appendTime);
     const { startOffset } = partition.log;
-    const result = { index, errorCode: 0, baseOffset, logStartOffset: startOffset, errorMessage: null };
+    const result = {
+      index,
+      errorCode: 0,
+      baseOffset,
+      logAppendTimeMs: appendTime ?? -1,
+      logStartOffset: startOffset,
+      errorMessage: null,
+    };
     if (request.acks === -1) pending.push({ partition, requiredOffset, minIsr, result });
     return result;
   } catch (error) {
@@ -76,6 +86,7 @@ function append(
       index,
       errorCode: error.errorCode,
       baseOffset: -1,
+      logAppendTimeMs: -1,
       logStartOffset: -1,
       errorMessage: error.message,
     };
