@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { JuteWriter } from '../../../source/embedded/zookeeper/bytes.ts';
 import { connectZooKeeper } from '../../../source/embedded/zookeeper/client.ts';
 import type { WatchedEvent } from '../../../source/embedded/zookeeper/client-api.ts';
 import { parseConnectString } from '../../../source/embedded/zookeeper/connect-string.ts';
+import { writeConnectResponse, writeReplyHeader } from '../../../source/embedded/zookeeper/messages.ts';
 import { serve, settle, until } from './server-under-test.ts';
 
 const cleanups: (() => void)[] = [];
@@ -139,6 +141,29 @@ describe('client', () => {
     await expect(
       connectZooKeeper({ connectString: 'localhost:9999', sessionTimeoutMs: 150, open }),
     ).rejects.toMatchObject({ code: 'CONNECTIONLOSS' });
+  });
+
+  it('a reply that cannot be read fails its request, and does not leave it waiting', async () => {
+    const { network } = running();
+    network.listen('10.244.1.2', 9998, (stream) => {
+      stream.on('error', () => undefined);
+      let asked = 0;
+      stream.on('data', (piece: Buffer) => {
+        const writer = new JuteWriter();
+        if (asked++ === 0) {
+          const session = { protocolVersion: 0, timeoutMs: 300, sessionId: 7n, readOnly: false };
+          writeConnectResponse(writer, { ...session, password: Buffer.alloc(16) });
+        } else {
+          writeReplyHeader(writer, { xid: piece.readInt32BE(4), zxid: 1n, error: 0 });
+          writer.i32(0x7fffffff);
+        }
+        stream.write(writer.frame());
+      });
+    });
+    const open = () => network.connect('10.244.1.2', 'localhost', 9998);
+    const client = await connectZooKeeper({ connectString: 'localhost:9998', sessionTimeoutMs: 300, open });
+    await expect(client.getData('/a')).rejects.toMatchObject({ code: 'MARSHALLINGERROR' });
+    client.drop();
   });
 });
 

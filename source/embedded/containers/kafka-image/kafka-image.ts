@@ -3,7 +3,6 @@ import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
-import type { KnownRepository } from '../node-images.ts';
 import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
@@ -35,14 +34,5 @@ export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
     reference,
     digest: imageDigest('kafka-lab broker', reference),
     start: (spec, host) => startProgramContainer(image, spec, host),
-  };
-}
-
-/** The repository on the embedded nodes: any release's tag stands for the same program. */
-export function kafkaRepository(deps: KafkaImageDeps): KnownRepository {
-  return {
-    repository: 'confluentinc/cp-kafka',
-    tags: /^(?:latest|\d+\.\d+\.\d+(?:-[\w.-]+)?)$/,
-    image: (reference) => kafkaImage(reference, deps),
   };
 }

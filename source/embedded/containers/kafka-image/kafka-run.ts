@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
@@ -56,7 +56,7 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
     if (healthy !== 0) return healthy;
     await script.say('===> Launching ... ');
     await script.say('===> Launching kafka ... ');
-    const dataDirectory = mounted ?? mkdtempSync(join(deps.scratchDirectory ?? tmpdir(), 'kafka-lab-data-'));
+    const dataDirectory = mounted ?? ownDirectory(deps.scratchDirectory ?? tmpdir());
     try {
       return await runBroker(context, deps, properties, dataDirectory);
     } catch (error) {
@@ -68,6 +68,12 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
       if (mounted === undefined) rmSync(dataDirectory, { recursive: true, force: true });
     }
   };
+}
+
+/** A directory that lives as long as the container. */
+function ownDirectory(below: string): string {
+  mkdirSync(below, { recursive: true });
+  return mkdtempSync(join(below, 'kafka-lab-data-'));
 }
 
 async function runBroker(

@@ -1,6 +1,5 @@
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
-import type { KnownRepository } from '../node-images.ts';
 import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
@@ -23,14 +22,5 @@ export function zookeeperImage(reference: string, deps: ZooKeeperImageDeps): Ima
     reference,
     digest: imageDigest('kafka-lab zookeeper', reference),
     start: (spec, host) => startProgramContainer(image, spec, host),
-  };
-}
-
-/** The repository on the embedded nodes: any release's tag stands for the same program. */
-export function zookeeperRepository(deps: ZooKeeperImageDeps): KnownRepository {
-  return {
-    repository: 'confluentinc/cp-zookeeper',
-    tags: /^(?:latest|\d+\.\d+\.\d+(?:-[\w.-]+)?)$/,
-    image: (reference) => zookeeperImage(reference, deps),
   };
 }

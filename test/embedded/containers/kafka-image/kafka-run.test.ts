@@ -11,7 +11,7 @@ import type { BrokerConfig } from '../../../../source/embedded/kafka/broker-api.
 import { eventually, PodWorld } from '../pod-world.ts';
 
 /** The image with a broker that only notes what it was started with. */
-function notingImage(world: PodWorld, started: BrokerConfig[]): Image {
+function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string): Image {
   const startBroker = (config: BrokerConfig) => {
     started.push(config);
     let settle: (status: { exitCode: number }) => void = () => undefined;
@@ -30,7 +30,14 @@ function notingImage(world: PodWorld, started: BrokerConfig[]): Image {
           env: {},
           programs: () =>
             basePrograms([
-              ['/etc/confluent/docker/run', kafkaRun(spec, { doors: world.doors, startBroker })],
+              [
+                '/etc/confluent/docker/run',
+                kafkaRun(spec, {
+                  doors: world.doors,
+                  startBroker,
+                  scratchDirectory: join(scratch, 'not', 'there', 'yet'),
+                }),
+              ],
             ]),
         },
         spec,
@@ -42,6 +49,7 @@ function notingImage(world: PodWorld, started: BrokerConfig[]): Image {
 describe("cp-kafka's start", () => {
   let world: PodWorld;
   let started: BrokerConfig[];
+  const scratch = mkdtempSync(join(tmpdir(), 'kafka-run-scratch-'));
   const directories: string[] = [];
   const env = {
     KAFKA_ZOOKEEPER_CONNECT: 'zk:2181',
@@ -53,7 +61,7 @@ describe("cp-kafka's start", () => {
     const merged = Object.entries({ ...env, ...changes }).filter(
       (pair): pair is [string, string] => pair[1] !== undefined,
     );
-    return world.start(notingImage(world, started), `kafka-${pods++}`, {
+    return world.start(notingImage(world, started, scratch), `kafka-${pods++}`, {
       env: Object.fromEntries(merged),
       mounts,
     });
@@ -67,7 +75,10 @@ describe("cp-kafka's start", () => {
     });
     started = [];
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
   afterEach(() => {
     started.length = 0;
     for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
@@ -106,6 +117,7 @@ describe("cp-kafka's start", () => {
       () => started.length,
       (count) => count === 1,
     );
+    expect(started[0]!.dataDirectory.startsWith(scratch)).toBe(true);
     expect(started[0]).toMatchObject({
       brokerId: 0,
       zookeeperConnect: 'zk:2181',
@@ -185,7 +197,7 @@ describe("cp-kafka's start", () => {
   });
 
   it('a command that the image does not have ends the container at once, and exec says so as runc does', async () => {
-    const image = notingImage(world, started);
+    const image = notingImage(world, started, scratch);
     const pod = world.start(image, 'odd-0', { command: ['/bin/nothere'] });
     expect(await pod.container.exited).toEqual({ exitCode: 127 });
     expect(pod.log).toEqual(['exec: "/bin/nothere": executable file not found in $PATH: unknown']);

@@ -18,7 +18,8 @@ it('a broker registers again when ZooKeeper came back without the sessions that 
         env: { ZOOKEEPER_CLIENT_PORT: '2181', ZOOKEEPER_TICK_TIME: '100' },
         service: 'zk',
       });
-    const ids = (pod: ReturnType<typeof startZooKeeper>) => pod.exec(['zookeeper-shell', 'localhost:2181', 'ls', '/brokers/ids']);
+    const ids = (pod: ReturnType<typeof startZooKeeper>) =>
+      pod.exec(['zookeeper-shell', 'localhost:2181', 'ls', '/brokers/ids']);
     const first = startZooKeeper('zk-0');
     const broker = world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { doors, fabric }), 'kafka-0', {
       env: {
@@ -28,11 +29,17 @@ it('a broker registers again when ZooKeeper came back without the sessions that 
       },
       service: 'kafka',
     });
-    await eventually(() => ids(first), ({ stdout }) => stdout.endsWith('[0]\n'));
+    await eventually(
+      () => ids(first),
+      ({ stdout }) => stdout.endsWith('[0]\n'),
+    );
     first.container.kill();
     await first.container.exited;
     const second = startZooKeeper('zk-1');
-    const back = await eventually(() => ids(second), ({ stdout }) => stdout.endsWith('[0]\n'));
+    const back = await eventually(
+      () => ids(second),
+      ({ stdout }) => stdout.endsWith('[0]\n'),
+    );
     expect(back.code).toBe(0);
     const topics = await eventually(
       () => broker.exec(['kafka-topics', '--bootstrap-server', 'localhost:9092', '--create', '--topic', 't']),
