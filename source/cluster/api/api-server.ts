@@ -17,7 +17,7 @@ export interface ApiServer {
   text(request: ApiRequest): Promise<string>;
   /** An answer that streams: logs -f, watch. The caller reads it to its end or destroys it. */
   stream(request: ApiRequest): Promise<http.IncomingMessage>;
-  /** Opens a WebSocket: exec, port-forward. */
+  /** Opens a WebSocket (exec, port-forward), paused: the caller listens, then resumes it. */
   socket(path: string, query: Query, protocols: readonly string[], signal?: AbortSignal): Promise<WebSocket>;
   close(): void;
 }
@@ -203,6 +203,8 @@ function opened(socket: WebSocket, address: string, signal: AbortSignal | undefi
     });
     socket.on('open', () => {
       signal?.removeEventListener('abort', abort);
+      // Frames that came with the handshake wait until somebody listens.
+      socket.pause();
       resolve(socket);
     });
   });

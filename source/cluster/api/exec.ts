@@ -74,6 +74,7 @@ export async function execInPod(api: ApiServer, target: ExecTarget, io: ExecIo):
         reject(new LabError('cluster', 'the exec stream broke off before the command ended'));
       } else resolve(exitCode);
     });
+    socket.resume();
   });
 }
 

@@ -39,6 +39,7 @@ class ForwardedStream extends Duplex {
     socket.on('message', (data) => this.#receive(data));
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.push(null));
+    socket.resume();
   }
 
   #receive(data: RawData): void {

@@ -120,7 +120,7 @@ function suggestions(name: string): string {
     .map((verb) => verb.name.split(' ')[0]!)
     .filter((candidate, index, all) => all.indexOf(candidate) === index)
     .filter((candidate) => distance(name, candidate) <= 2 || candidate.startsWith(name.toLowerCase()));
-  return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((one) => `\t${one}\n`).join('')}`;
+  return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((one) => `\t${one}`).join('\n')}`;
 }
 
 /** Levenshtein distance, for words as short as verbs. */

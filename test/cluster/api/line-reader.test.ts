@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LineLimits, readLines } from '../../../source/cluster/api/line-reader.ts';
+
+async function linesOf(chunks: readonly Uint8Array[], limits: LineLimits): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of readLines(Readable.from(chunks, { objectMode: true }), limits)) lines.push(line);
+  return lines;
+}
+
+describe('readLines', () => {
+  it('finds the same lines however the bytes are cut', async () => {
+    const text = fc.array(fc.string({ unit: 'grapheme' }).map((line) => line.replaceAll('\n', ' ')));
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.integer({ min: 1, max: 7 })), async (lines, cuts) => {
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        const chunks: Buffer[] = [];
+        let at = 0;
+        for (const size of cuts) {
+          chunks.push(bytes.subarray(at, at + size));
+          at += size;
+        }
+        chunks.push(bytes.subarray(at));
+        const whole = chunks.filter((chunk) => chunk.length > 0);
+        expect(await linesOf(whole, { maxBytes: 10_000, whenLonger: 'error' })).toEqual(lines);
+      }),
+    );
+  });
+
+  it('gives what follows the last line end', async () => {
+    expect(await linesOf([Buffer.from('a\nb')], { maxBytes: 10, whenLonger: 'error' })).toEqual(['a', 'b']);
+  });
+
+  it('keeps the first bytes of a line that is too long, and the next line whole', async () => {
+    const chunks = [Buffer.from('abc'), Buffer.from('defgh'), Buffer.from('ij\nnext\n')];
+    expect(await linesOf(chunks, { maxBytes: 5, whenLonger: 'cut' })).toEqual(['abcde', 'next']);
+  });
+
+  it('refuses a line that is too long before it is whole', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1000, 120);
+      })(),
+      { objectMode: true },
+    );
+    await expect(readLines(endless, { maxBytes: 4096, whenLonger: 'error' }).next()).rejects.toThrow(
+      RangeError,
+    );
+  });
+});
