@@ -19,7 +19,7 @@ if (zkCli === undefined) console.info('zkCli.sh is not here: its test is skipped
 if (python === undefined) console.info('no python3 has kazoo: its test is skipped');
 
 const kazooScript = `
-import json, sys
+import json, sys, time
 from kazoo.client import KazooClient
 from kazoo.exceptions import BadVersionError, NoNodeError, NotEmptyError, NodeExistsError, RolledBackError
 first, second = KazooClient(hosts=sys.argv[1]), KazooClient(hosts=sys.argv[1])
@@ -47,13 +47,17 @@ bad.check('/kazoo/deep', 99)
 rolled = [type(result).__name__ for result in bad.commit()]
 with second.Lock('/kazoo/lock', 'holder'):
     contenders = first.Lock('/kazoo/lock').contenders()
+# A data watch is set anew after each change: it may see one change for two.
+limit = time.time() + 10
+while seen[-1] != 'three' and time.time() < limit:
+    time.sleep(0.01)
 acls, stat = first.get_acls('/kazoo')
 owner = second.exists(made).owner_session_id == first.client_id[0]
 first.stop()
 gone = second.exists(made) is None
 children = sorted(second.get_children('/kazoo'))
 second.stop()
-print(json.dumps(dict(seen=seen, errors=errors, made=made, committed=committed, rolled=rolled, contenders=contenders,
+print(json.dumps(dict(seen=[seen[0], seen[-1]], errors=errors, made=made, committed=committed, rolled=rolled, contenders=contenders,
     acl=acls[0].acl_list, owner=owner, gone=gone, children=children, cversion=stat.cversion)))
 `;
 
@@ -77,7 +81,7 @@ describe('foreign clients of ZooKeeper', () => {
     const result = await runTool(python!, ['-c', kazooScript, `127.0.0.1:${doors.zookeeperPort}`]);
     expect(result.stderr).toBe('');
     expect(JSON.parse(result.stdout)).toEqual({
-      seen: ['one', 'two', 'three'],
+      seen: ['one', 'three'],
       errors: ['NoNodeError', 'NodeExistsError', 'NotEmptyError', 'BadVersionError'],
       made: '/kazoo/mine-0000000001',
       committed: ['str', 'bool', 'ZnodeStat'],
@@ -96,6 +100,8 @@ describe('foreign clients of ZooKeeper', () => {
     const result = await runTool(zkCli!, ['-server', address, 'ls', '/zookeeper']);
     expect(result.code).toBe(0);
     const preamble = `Connecting to ${address}\n\nWATCHER::\n\nWatchedEvent state:SyncConnected type:None path:null\n`;
-    expect(result.stdout).toBe(`${preamble}[config, quota]\n`);
+    // Its main thread and its event thread print as they come.
+    const lines = (text: string) => text.split('\n').sort();
+    expect(lines(result.stdout)).toEqual(lines(`${preamble}[config, quota]\n`));
   });
 });
