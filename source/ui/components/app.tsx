@@ -35,7 +35,7 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version }: App
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
-  useFollowRun(view.running, uiStore);
+  useFollowRun(view, uiStore);
   useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version }));
 
   if (isTooSmall(size)) return <TooSmall size={size} />;

@@ -39,7 +39,7 @@ export function stepTitle(one: StepView, now: number): Line {
     passed: took,
     failed: `  failed${took}`,
     cancelled: '  cancelled',
-    regressed: '  does not hold any more',
+    regressed: '  no longer holds',
   };
   const name = span(` ${one.step.id} ${one.step.title}`, { bold: true });
   return line(stepGlyph(one.state, now), name, state[one.state]);

@@ -1,16 +1,24 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import type { SessionView, StepState } from '../../session/view.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
+const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled']);
+
 /**
- * Shows the step that starts to run, so that a run of several steps is seen step by step; the last one stays, with what it
- * printed. A question about a run that has ended meanwhile goes away.
+ * Shows the step that a run has reached, also one that began and ended between two snapshots; the last one stays, with what
+ * it printed. A question about a run that has ended meanwhile goes away.
  */
-export function useFollowRun(running: number | undefined, ui: UiStore): void {
+export function useFollowRun(view: SessionView, ui: UiStore): void {
+  const before = useRef(view.steps);
   useEffect(() => {
-    const { mode, selected } = ui.get();
-    if (running === undefined && mode.kind === 'confirm') ui.set({ mode: { kind: 'browse' } });
-    if (running !== undefined && running !== selected && mode.kind !== 'answer') {
-      ui.set({ selected: running, stepTop: undefined });
+    const { mode, selected, following } = ui.get();
+    if (view.running === undefined && mode.kind === 'confirm') ui.set({ mode: { kind: 'browse' } });
+    const reached = view.steps.findLastIndex(
+      (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
+    );
+    before.current = view.steps;
+    if (following && mode.kind !== 'answer' && reached >= 0 && reached !== selected) {
+      ui.set({ selected: reached, stepTop: undefined });
     }
-  }, [running, ui]);
+  }, [view, ui]);
 }

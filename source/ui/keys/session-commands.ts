@@ -75,7 +75,11 @@ function whenIdle(context: KeyContext, act: () => void): void {
     context.ui.set({ message: 'A step is running: esc cancels it.' });
     return;
   }
-  context.ui.set({ stepTop: undefined, readNotice: context.session.snapshot().notice?.text });
+  context.ui.set({
+    following: true,
+    stepTop: undefined,
+    readNotice: context.session.snapshot().notice?.text,
+  });
   act();
 }
 

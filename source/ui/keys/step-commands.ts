@@ -49,7 +49,7 @@ export function selectStep(context: KeyContext, wanted: number): true {
   const last = session.snapshot().steps.length - 1;
   const selected = Math.max(0, Math.min(last, wanted));
   if (selected !== ui.get().selected) {
-    ui.set({ selected, stepTop: undefined });
+    ui.set({ selected, following: false, stepTop: undefined });
     session.actions.select(selected);
   }
   return true;

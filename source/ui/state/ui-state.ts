@@ -20,6 +20,8 @@ export interface UiState {
   readonly fullScreen: boolean;
   /** Index of the step on the screen. */
   readonly selected: number;
+  /** After a run was asked for, until another step is selected: shows whatever step runs. */
+  readonly following: boolean;
   /** The step pane's first visible row; undefined: the view that shows what matters now. */
   readonly stepTop: number | undefined;
   readonly stepWrap: boolean;
@@ -42,6 +44,7 @@ export function initialUiState(selected: number): UiState {
     focus: 'steps',
     fullScreen: false,
     selected,
+    following: false,
     stepTop: undefined,
     stepWrap: false,
     hints: {},

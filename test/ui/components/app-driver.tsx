@@ -1,0 +1,46 @@
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink-testing-library';
+import { App } from '../../../source/ui/components/app.tsx';
+import type { Size } from '../../../source/ui/layout/layout.ts';
+import { createUiStore, type UiStore } from '../../../source/ui/state/ui-store.ts';
+import type { FakeSession } from '../fake-session.ts';
+import { until } from '../until.ts';
+
+export interface Driver {
+  readonly ui: UiStore;
+  readonly left: string[];
+  screen(): string;
+  rows(): string[];
+  /** Types into the screen once it listens. */
+  press(keys: string): Promise<void>;
+  sees(text: string): Promise<void>;
+  seesNot(text: string): Promise<void>;
+  close(): void;
+}
+
+/** The app over a fake session, without a terminal. At most 100 columns, which is what the testing library has. */
+export function drive(session: FakeSession, size: Size = { columns: 80, rows: 24 }): Driver {
+  const ui = createUiStore(session.snapshot().current);
+  const left: string[] = [];
+  const source = { get: () => size, subscribe: () => () => {} };
+  const app = render(
+    <App store={session} ui={ui} size={source} quit={(reason) => left.push(reason)} version="1.2.3" />,
+  );
+  const screen = (): string => stripVTControlCharacters(app.lastFrame() ?? '');
+  return {
+    ui,
+    left,
+    screen,
+    rows: () => screen().split('\n'),
+    async press(keys) {
+      await until(() => app.stdin.listenerCount('readable') > 0, screen);
+      app.stdin.write(keys);
+    },
+    sees: (text) => until(() => screen().includes(text), screen),
+    seesNot: (text) => until(() => !screen().includes(text), screen),
+    close: () => {
+      app.unmount();
+      app.cleanup();
+    },
+  };
+}

@@ -1,0 +1,307 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { textWidth } from '../../../source/text/width.ts';
+import { createFakeSession, type FakeSession, tallyOf } from '../fake-session.ts';
+import { type Driver, drive } from './app-driver.tsx';
+
+const enter = '\r';
+const esc = '\u001b';
+const down = '\u001b[B';
+const drivers: Driver[] = [];
+
+function open(session: FakeSession, size = { columns: 80, rows: 24 }): Driver {
+  const driver = drive(session, size);
+  drivers.push(driver);
+  return driver;
+}
+
+afterEach(() => {
+  for (const driver of drivers.splice(0)) driver.close();
+});
+
+describe('the first minute', () => {
+  it('opens on step one, not yet run, and says what it will show, where, and what Enter does', () => {
+    const session = createFakeSession();
+    const app = open(session);
+    expect(session.asked).toEqual([]);
+    expect(app.screen()).toContain('miss three quarters of all');
+    expect(app.screen()).toContain(
+      'On the embedded cluster, one process on this computer. Enter runs step 1.1.',
+    );
+    expect(app.screen()).toContain('○ 1.1 Start a fresh cluster  not run yet');
+    expect(app.screen()).toContain('$ kafka-lab reset');
+  });
+
+  it('runs it with Enter, shows that it passed, and goes on with the next Enter without running it', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press(enter);
+    await app.sees('running');
+    expect(session.asked).toEqual(['run 0']);
+    session.finish(0);
+    await app.sees('✔ five nodes ready');
+    await app.sees('⏎ goes on: 1.2 List the nodes');
+    await app.press(enter);
+    await app.sees('1.2 List the nodes  not run yet');
+    expect(session.asked).toEqual(['run 0', 'select 1']);
+  });
+});
+
+describe('the frame', () => {
+  it.each([
+    { columns: 80, rows: 24 },
+    { columns: 100, rows: 30 },
+  ])('has at most rows − 1 rows, none wider than the terminal: $columns x $rows', async (size) => {
+    const session = createFakeSession();
+    for (let line = 0; line < 50; line += 1) {
+      session.logs.producer.add('漢字 wide, combining e\u0301, zero\u200bwidth '.repeat(5));
+      session.logs.consumer.add('x'.repeat(9_000));
+    }
+    session.set({
+      tally: tallyOf([
+        [1, 5],
+        [0, 5],
+        [0, 5],
+        [0, 5],
+      ]),
+    });
+    const app = open(session, size);
+    for (const keys of ['4', 'w', 'f', '?', esc]) {
+      await app.press(keys);
+      const rows = app.rows();
+      expect(rows.length).toBeLessThanOrEqual(size.rows - 1);
+      for (const row of rows) expect(textWidth(row)).toBeLessThanOrEqual(size.columns);
+    }
+  });
+
+  it('keeps the right border in line beside wide characters', async () => {
+    const session = createFakeSession();
+    session.logs.producer.add(
+      '漢字 \u200b e\u0301 and more 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字',
+    );
+    const app = open(session, { columns: 100, rows: 30 });
+    await app.sees('漢字');
+    const row = app.rows().find((one) => one.includes('漢字'))!;
+    expect(row.endsWith(' │')).toBe(true);
+    expect(textWidth(row)).toBe(100);
+  });
+
+  it('says how large a terminal it needs when this one is too small', () => {
+    const app = open(createFakeSession(), { columns: 60, rows: 20 });
+    expect(app.screen()).toContain('kafka-lab needs 80x24; this terminal is 60x20.');
+  });
+});
+
+describe('steps', () => {
+  it('shows a failed check with what it saw and what to try', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.setStep(0, {
+      state: 'failed',
+      output: [{ stream: 'stderr', text: 'error: no such image' }],
+      checks: [
+        {
+          id: 'pods',
+          title: 'every pod ready',
+          state: 'failed',
+          verdict: { ok: false, evidence: 'kafka-0 0/1 ErrImagePull', hint: 'build the image first' },
+        },
+      ],
+    });
+    await app.sees('✘ every pod ready');
+    expect(app.screen()).toContain('saw: kafka-0 0/1 ErrImagePull');
+    expect(app.screen()).toContain('try: build the image first');
+    expect(app.screen()).toContain('! error: no such image');
+    expect(app.screen()).toContain('⏎ runs it again');
+  });
+
+  it('marks a step that passed and does not hold any more', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.setStep(0, { state: 'regressed' });
+    await app.sees('! 1.1 Start a fresh cluster  no longer holds');
+  });
+
+  it('keeps the command and the checks in view over a long output, and scrolls all of it', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    const lines = Array.from({ length: 200 }, (_, n) => ({ stream: 'stdout' as const, text: `row ${n}` }));
+    session.setStep(0, {
+      state: 'passed',
+      output: [{ stream: 'command', text: 'kubectl get all' }, ...lines],
+    });
+    await app.sees('row 199');
+    expect(app.screen()).toContain('$ kubectl get all');
+    expect(app.screen()).toMatch(/⋮ \d+ rows above/);
+    expect(app.screen()).toContain('five nodes ready');
+    await app.press('2g');
+    await app.sees('The step 1.1 in a few sentences');
+    await app.press(esc);
+    await app.sees('row 199');
+  });
+
+  it('shows hints one after another', async () => {
+    const app = open(createFakeSession());
+    await app.press('h');
+    await app.sees('hint 1 of 2: The first hint');
+    await app.press('h');
+    await app.sees('hint 2 of 2:');
+    await app.press('h');
+    await app.sees('That was the last hint.');
+  });
+
+  it('follows a run of several steps, and stays on the last, however quick they were', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press(`${down}`);
+    await app.press('R');
+    expect(session.asked).toEqual(['select 1', 'runTo 1']);
+    session.actions.run(0);
+    await app.sees('1.1 Start a fresh cluster  running');
+    session.finish(0);
+    session.actions.run(1);
+    session.finish(1);
+    await app.sees('✔ one control plane');
+  });
+});
+
+describe('answers', () => {
+  it('saves what is typed, as typed, question after question', async () => {
+    const session = createFakeSession({ current: 4 });
+    const app = open(session);
+    await app.press('a');
+    await app.sees('Question 1 of 2');
+    await app.press('They ask ZooKeeper,');
+    await app.press('\n');
+    await app.press('q included.');
+    await app.sees('q included.');
+    await app.press(enter);
+    await app.sees('Question 2 of 2');
+    await app.press(esc);
+    await app.seesNot('Question 2 of 2');
+    expect(session.asked).toEqual(['answer q1.5-1 "They ask ZooKeeper,\\nq included."']);
+  });
+
+  it('keeps a draft when the box is left', async () => {
+    const session = createFakeSession({ current: 4 });
+    const app = open(session);
+    await app.press('a');
+    await app.press('half a thought');
+    await app.press(esc);
+    await app.seesNot('half a thought');
+    await app.press('a');
+    await app.sees('half a thought');
+    expect(session.asked).toEqual([]);
+  });
+
+  it('takes pasted lines as text, and never as commands', async () => {
+    const session = createFakeSession({ current: 4 });
+    const app = open(session);
+    await app.press('\u001b[200~sRq\rx\u001b[201~');
+    await app.press('a');
+    await app.press('\u001b[200~one\rtwo\u001b[201~');
+    await app.sees('two');
+    await app.press(enter);
+    await app.sees('Question 2 of 2');
+    expect(session.asked).toEqual(['answer q1.5-1 "one\\ntwo"']);
+    expect(app.left).toEqual([]);
+  });
+});
+
+describe('logs', () => {
+  it('loses no key that was typed fast after the slash', async () => {
+    const session = createFakeSession();
+    for (let n = 0; n < 30; n += 1) session.logs.consumer.add(`line ${n}`);
+    const app = open(session);
+    await app.press('4p/9$\r');
+    await app.sees('/9$/ 3 matches');
+    expect(app.screen()).toContain('PAUSED');
+    expect(app.screen()).not.toContain('line 28');
+  });
+
+  it('shows a pattern that does not parse without harm, and escape clears it', async () => {
+    const session = createFakeSession();
+    session.logs.producer.add('a line');
+    const app = open(session);
+    await app.press('3/[\r');
+    await app.sees('Unterminated character class');
+    await app.press(esc);
+    await app.sees('a line');
+  });
+
+  it('gives a pane the full screen and all panes back', async () => {
+    const session = createFakeSession();
+    for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
+    const app = open(session);
+    await app.press('3f');
+    await app.sees('line 15');
+    expect(app.screen()).not.toContain('Steps');
+    await app.press(esc);
+    await app.sees('Steps');
+  });
+});
+
+describe('the session', () => {
+  it('swaps, exports and says where to', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press('s');
+    await app.press('x');
+    await app.sees('transcript written to ./session.md');
+    expect(session.asked).toEqual(['swap', 'export']);
+    await app.press(esc);
+    await app.seesNot('transcript written');
+  });
+
+  it('asks before it cancels, and takes the question back when the step ends first', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press(enter);
+    await app.sees('esc cancel');
+    await app.press(esc);
+    await app.sees('Cancel the running step?');
+    session.finish(0);
+    await app.seesNot('Cancel the running step?');
+    await app.press('r');
+    await app.sees('running');
+    await app.press(esc);
+    await app.sees('Cancel the running step?');
+    await app.press('y');
+    await app.sees('cancelled');
+    expect(session.asked).toEqual(['run 0', 'run 0', 'cancel']);
+  });
+
+  it('quits at q, asks first while a step runs, and at once with ctrl-c', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press('q');
+    expect(app.left).toEqual(['key']);
+    await app.press(enter);
+    await app.sees('running');
+    await app.press('q');
+    await app.sees('Quit all the same?');
+    await app.press('n');
+    await app.seesNot('Quit all the same?');
+    await app.press('\u0003');
+    expect(app.left).toEqual(['key', 'interrupt']);
+  });
+
+  it('shows a journal that cannot be written and a swap that failed', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.set({
+      journalBanner: 'the journal cannot be written: disk full',
+      notice: { level: 'error', text: 'the swap failed' },
+    });
+    await app.sees('! the journal cannot be written: disk full');
+    await app.sees('✘ the swap failed');
+  });
+
+  it('shows the keys and closes them', async () => {
+    const app = open(createFakeSession());
+    await app.press('?');
+    await app.sees('kafka-lab 1.2.3: keys');
+    expect(app.rows().length).toBeLessThanOrEqual(23);
+    await app.press('?');
+    await app.seesNot('kafka-lab 1.2.3: keys');
+  });
+});
