@@ -73,7 +73,7 @@ describe('summarizePod', () => {
       { phase: 'Running', containerStatuses: [container({ running: {} }, { ready: true })] },
       { deletionTimestamp: 'now' },
     ],
-  ] as const)('%s', (text, status, metadata = {}, spec = {}) => {
+  ] as [string, object, object?, object?][])('%s', (text, status, metadata = {}, spec = {}) => {
     expect(summarizePod(pod(status, metadata, spec)).status).toBe(text);
   });
 

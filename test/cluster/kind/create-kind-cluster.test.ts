@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cluster } from '../../../source/cluster/cluster.ts';
+import { createKindCluster } from '../../../source/cluster/kind/create-kind-cluster.ts';
+import { standIn } from '../stand-ins.ts';
+
+const signal = AbortSignal.timeout(15_000);
+let home: string;
+let bin: string;
+let environment: NodeJS.ProcessEnv;
+
+/** A `kind` that keeps its clusters in a file. */
+const kindProgram = `
+const fs = require('fs');
+const path = require('path');
+const file = path.join(__dirname, 'clusters');
+const clusters = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\\n').filter(Boolean) : [];
+const args = process.argv.slice(2);
+const flag = args.indexOf('--name');
+const name = flag >= 0 ? args[flag + 1] : (process.env.KIND_CLUSTER_NAME || 'kind');
+const save = (list) => fs.writeFileSync(file, list.map((one) => one + '\\n').join(''));
+if (args[0] === 'get') console.log(clusters.join('\\n') || 'No kind clusters found.');
+if (args[0] === 'create') { save([...clusters, name]); fs.writeFileSync(process.env.KUBECONFIG, 'made by kind'); }
+if (args[0] === 'delete') save(clusters.filter((one) => one !== name));
+if (args[0] === 'export') fs.writeFileSync(process.env.KUBECONFIG, 'exported by kind');
+`;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kafka-lab-kind-'));
+  bin = join(home, 'bin');
+  await mkdir(bin);
+  await standIn(bin, 'kind', kindProgram);
+  await standIn(bin, 'docker');
+  await standIn(bin, 'kubectl');
+  environment = { PATH: [bin, process.env.PATH].join(delimiter), HOME: home };
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const make = (name?: string): Cluster =>
+  createKindCluster({
+    home: join(home, 'app'),
+    scriptsDirectory: resolve('scripts'),
+    environment,
+    ...(name === undefined ? {} : { name }),
+  });
+const calls = async (tool: string): Promise<{ args: string[]; env: Record<string, string> }[]> =>
+  existsSync(join(bin, `${tool}.calls`))
+    ? (await readFile(join(bin, `${tool}.calls`), 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+
+describe('a kind cluster', () => {
+  it('is made by the script, under its own name and with its own kubeconfig', async () => {
+    const cluster = make();
+    const states: string[] = [];
+    cluster.onState((state) => states.push(state));
+    expect(await cluster.attach(signal)).toBe(false);
+    await cluster.reset(() => {}, signal);
+    expect(states).toEqual(['starting', 'ready']);
+    const all = await calls('kind');
+    expect(all.some(({ args }) => args[0] === 'create')).toBe(true);
+    for (const { env } of all)
+      expect(env).toEqual({ KUBECONFIG: cluster.kubeconfig, KIND_CLUSTER_NAME: 'kafka-lab' });
+    expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('kafka-lab\n');
+    expect(cluster.kubeconfig.startsWith(home)).toBe(true);
+    expect(await make().attach(signal)).toBe(true);
+  });
+
+  it('is built for with the script', async () => {
+    const cluster = make();
+    await cluster.reset(() => {}, signal);
+    await cluster.build(() => {}, signal);
+    const docker = await calls('docker');
+    expect(docker.some(({ args }) => args[0] === 'build')).toBe(true);
+    const load = (await calls('kind')).find(({ args }) => args[0] === 'load');
+    expect(load?.args[1]).toBe('docker-image');
+    expect(load?.env.KIND_CLUSTER_NAME).toBe('kafka-lab');
+  });
+
+  it('is left alone where somebody else made one of that name', async () => {
+    await writeFile(join(bin, 'clusters'), 'kafka-lab\n');
+    const cluster = make();
+    const attempts = [
+      () => cluster.attach(signal),
+      () => cluster.reset(() => {}, signal),
+      () => cluster.down(() => {}),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'busy' });
+    expect((await calls('kind')).every(({ args }) => args[0] === 'get')).toBe(true);
+  });
+
+  it('goes away by its own name alone', async () => {
+    await writeFile(join(bin, 'clusters'), 'theirs\n');
+    const cluster = make();
+    await cluster.reset(() => {}, signal);
+    await cluster.down(() => {});
+    expect(cluster.state).toBe('gone');
+    expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('theirs\n');
+    expect((await calls('kind')).findLast(({ args }) => args[0] === 'delete')?.args).toEqual([
+      'delete',
+      'cluster',
+      '--name',
+      'kafka-lab',
+    ]);
+  });
+
+  it('names the tool that the machine lacks', async () => {
+    environment.PATH = bin;
+    await rm(join(bin, 'docker'));
+    await expect(make().attach(signal)).rejects.toMatchObject({
+      code: 'machine-lacks',
+      message: expect.stringContaining('`docker`'),
+    });
+    await standIn(bin, 'docker');
+    await rm(join(bin, 'kind'));
+    await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
+      code: 'machine-lacks',
+      hint: expect.stringContaining('install kind'),
+    });
+  });
+
+  it('passes on that a script failed, and says so in its state', async () => {
+    await standIn(bin, 'kind', `if (process.argv[2] === 'create') process.exit(9);`);
+    const cluster = make();
+    await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({ code: 'cluster' });
+    expect(cluster.state).toBe('down');
+  });
+
+  it('refuses a name that would be a flag or a path', () => {
+    for (const name of ['-x', '../x', 'A', ''])
+      expect(() => make(name), name).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
