@@ -27,6 +27,8 @@ export function enterAlternateScreen(
     if (!stdout.destroyed && stdout.writable) stdout.write(leaveSequence);
   };
   process.on('exit', leave);
+  // Before the first frame: a key pressed as soon as there is something to see must arrive as that key.
+  if (stdin.isTTY) stdin.setRawMode(true);
   stdout.write(enterSequence);
   return leave;
 }

@@ -1,0 +1,75 @@
+import type { IPty } from '@lydell/node-pty';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { until } from '../ui/until.ts';
+
+export interface PtyScreen {
+  /** Everything that the program wrote, byte for byte. */
+  readonly bytes: () => string;
+  readonly rows: () => string[];
+  readonly text: () => string;
+  /** True while the terminal shows its alternate screen. */
+  readonly alternate: () => boolean;
+  readonly exit: () => { exitCode: number; signal?: number | undefined } | undefined;
+  readonly pid: number;
+  type(keys: string): void;
+  resize(columns: number, rows: number): void;
+  sees(text: string | RegExp): Promise<void>;
+  seesNot(text: string): Promise<void>;
+  ended(): Promise<void>;
+  close(): void;
+}
+
+export interface PtyOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program in a pty, with a headless terminal that draws what a person would see. */
+export function openPty(file: string, args: string[], options: PtyOptions): PtyScreen {
+  const { columns: cols, rows } = options;
+  const terminal = new xterm.Terminal({ cols, rows, scrollback: 100, allowProposedApi: true });
+  // With CI set, Ink draws only its last frame.
+  const { CI: _ci, NO_COLOR: _noColour, FORCE_COLOR: _force, ...inherited } = process.env;
+  const env = { ...inherited, TERM: 'xterm-256color', ...options.env } as Record<string, string>;
+  const pty: IPty = spawn(file, args, { name: 'xterm-256color', cols, rows, env });
+  let bytes = '';
+  let exit: { exitCode: number; signal?: number | undefined } | undefined;
+  pty.onData((data) => {
+    bytes += data;
+    terminal.write(data);
+  });
+  pty.onExit((event) => {
+    exit = event;
+  });
+  const screenRows = (): string[] => {
+    const buffer = terminal.buffer.active;
+    return Array.from(
+      { length: terminal.rows },
+      (_, index) => buffer.getLine(buffer.baseY + index)?.translateToString(true) ?? '',
+    );
+  };
+  const text = (): string => screenRows().join('\n');
+  return {
+    bytes: () => bytes,
+    rows: screenRows,
+    text,
+    alternate: () => terminal.buffer.active.type === 'alternate',
+    exit: () => exit,
+    pid: pty.pid,
+    type: (keys) => pty.write(keys),
+    resize(columns, newRows) {
+      terminal.resize(columns, newRows);
+      pty.resize(columns, newRows);
+    },
+    sees: (wanted) =>
+      until(() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())), text),
+    seesNot: (unwanted) => until(() => !text().includes(unwanted), text),
+    ended: () => until(() => exit !== undefined, text),
+    close() {
+      if (exit === undefined) pty.kill('SIGKILL');
+      terminal.dispose();
+    },
+  };
+}

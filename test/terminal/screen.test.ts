@@ -1,0 +1,205 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { textWidth } from '../../source/text/width.ts';
+import { until } from '../ui/until.ts';
+import { bundleForTerminal } from './bundle-demo.ts';
+import { openPty, type PtyOptions, type PtyScreen } from './pty-screen.ts';
+
+let demo: string;
+const opened: PtyScreen[] = [];
+
+function open(options: PtyOptions): PtyScreen {
+  const screen = openPty(process.execPath, [demo], options);
+  opened.push(screen);
+  return screen;
+}
+
+/** Runs the demo in a shell, which says afterwards what the terminal's settings are. */
+function openInShell(options: PtyOptions): PtyScreen {
+  const script = `before=$(stty -g); "${process.execPath}" "${demo}"; code=$?; after=$(stty -g)
+[ "$before" = "$after" ] && echo "settings restored, exit $code" || echo "settings differ, exit $code"`;
+  const screen = openPty('/bin/sh', ['-c', script], options);
+  opened.push(screen);
+  return screen;
+}
+
+const small = { columns: 80, rows: 24 };
+const clearsScrollback = '\u001b[3J';
+const showsCursor = '\u001b[?25h';
+
+beforeAll(async () => {
+  demo = await bundleForTerminal('test/ui/demo.tsx');
+});
+
+afterEach(() => {
+  for (const screen of opened.splice(0)) {
+    expect(screen.bytes()).not.toContain(clearsScrollback);
+    screen.close();
+  }
+});
+
+describe.each([small, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }])(
+  'at $columns x $rows',
+  (size) => {
+    it('takes a person from the first step to the swap', async () => {
+      const screen = open({ ...size, env: { LONG_STEP: '50', FLOOD: '50' } });
+      await screen.sees('Enter runs step 1.1.');
+      await screen.sees('On the embedded cluster');
+      expect(screen.alternate()).toBe(true);
+      screen.type('\r');
+      await screen.sees('✔ five nodes ready');
+      screen.type('\r');
+      await screen.sees('1.2 List the nodes  not run yet');
+      screen.type('\r');
+      await screen.sees('kafka-lab-worker4');
+      for (let step = 0; step < 5; step += 1) screen.type('j');
+      await screen.sees('2.1 Build and deploy the clients  not run yet');
+      screen.type('\r');
+      await screen.sees('consumer: partition 0 only');
+      await screen.sees(/received 2\d\.\d % of/);
+      await screen.sees(/p1 ░+ lag \d/);
+      screen.type('s');
+      await screen.sees('consumer: group');
+      await screen.sees(/received 100\.0 % of/);
+      await screen.sees(/p3 █+ \d/);
+      const rows = screen.rows();
+      expect(rows).toHaveLength(size.rows);
+      for (const row of rows) expect(textWidth(row)).toBeLessThanOrEqual(size.columns);
+      expect(rows.at(-1)).toBe('');
+      expect(rows.at(-2)).toContain('q quit');
+      screen.type('q');
+      await screen.ended();
+      expect(screen.exit()?.exitCode).toBe(0);
+    });
+  },
+);
+
+describe('the first key', () => {
+  it('arrives as it was pressed even before the first frame', async () => {
+    const screen = open(small);
+    await until(() => screen.alternate(), screen.text);
+    screen.type('\r');
+    await screen.sees('1.1 Start a fresh cluster  running');
+  });
+});
+
+describe('resizing', () => {
+  it('leaves no ghosts and no rows of the old size', async () => {
+    const screen = open({ columns: 120, rows: 40, env: { RUNNING: '1', FLOOD: '20' } });
+    await screen.sees('┌ producer');
+    screen.resize(80, 24);
+    await screen.sees('─ producer');
+    await screen.seesNot('┌');
+    expect(screen.text()).not.toContain('┘');
+    expect(screen.rows().filter((row) => row.includes('kafka-lab   embedded'))).toHaveLength(1);
+    expect(screen.rows().filter((row) => row.includes('q quit'))).toHaveLength(1);
+    screen.resize(200, 60);
+    await screen.sees('┘└');
+    expect(screen.rows().filter((row) => row.includes('q quit'))).toHaveLength(1);
+    expect(screen.rows().filter((row) => row.includes('Steps '))).toHaveLength(1);
+  });
+
+  it('says that the terminal is too small, and comes back', async () => {
+    const screen = open(small);
+    await screen.sees('Steps');
+    screen.resize(60, 20);
+    await screen.sees('kafka-lab needs 80x24; this terminal is 60x20.');
+    expect(screen.text()).not.toContain('Steps');
+    screen.resize(80, 24);
+    await screen.sees('Steps');
+    await screen.seesNot('kafka-lab needs');
+  });
+});
+
+describe('a flood of log lines', () => {
+  it('lets keys through while 10,000 lines a second arrive in each pane', async () => {
+    const screen = open({ ...small, env: { RUNNING: '1', FLOOD: '10000' } });
+    await screen.sees('messages published');
+    screen.type('4p');
+    await screen.sees('PAUSED');
+    const paused = screen.rows().filter((row) => row.includes('received') && row.includes('last'));
+    await screen.sees(/PAUSED \d{2},\d{3} new/);
+    expect(screen.rows().filter((row) => row.includes('received') && row.includes('last'))).toEqual(paused);
+    screen.type('?');
+    await screen.sees('kafka-lab 0.0.0: keys');
+    screen.type('q');
+    await screen.sees('Steps');
+  });
+});
+
+describe('leaving', () => {
+  it.each([
+    ['q', 'key', 0],
+    ['\u0003', 'interrupt', 0],
+  ])('gives the terminal back at %j', async (keys, reason, code) => {
+    const screen = openInShell(small);
+    await screen.sees('Enter runs step 1.1.');
+    screen.type(keys);
+    await screen.sees(`left by ${reason}`);
+    await screen.sees(`settings restored, exit ${code}`);
+    expect(screen.alternate()).toBe(false);
+    expect(screen.bytes()).toContain(showsCursor);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('gives the terminal back at %s', async (signal) => {
+    const screen = open(small);
+    await screen.sees('Enter runs step 1.1.');
+    process.kill(screen.pid, signal);
+    await screen.sees(`left by ${signal}`);
+    await screen.ended();
+    expect(screen.alternate()).toBe(false);
+    expect(screen.bytes()).toContain(showsCursor);
+  });
+
+  it.each([
+    ['a throw', { THROW: '1000' }, 1, 'thrown on purpose'],
+    ['process.exit', { EXIT: '1000' }, 7, 'exit 7'],
+  ])('gives the terminal back at %s', async (_, env, code, says) => {
+    const screen = openInShell({ ...small, env: env as unknown as Record<string, string> });
+    await screen.sees('Enter runs step 1.1.');
+    await screen.sees(`settings restored, exit ${code}`);
+    expect(screen.text()).toContain(says);
+    expect(screen.alternate()).toBe(false);
+    expect(screen.bytes()).toContain(showsCursor);
+    expect(screen.text()).not.toContain('Steps');
+  });
+
+  it('ends when the terminal goes away', async () => {
+    const screen = openInShell({ ...small, env: { RUNNING: '1' } });
+    await screen.sees('messages published');
+    screen.close();
+    await expect.poll(() => isAlive(screen.pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+describe('colours', () => {
+  const colour = /\u001b\[3[1-6]m/;
+
+  it('are there by default and absent with NO_COLOR', async () => {
+    const plain = open({ ...small, env: { RUNNING: '1', NO_COLOR: '1' } });
+    await plain.sees(/p0 █/);
+    expect(plain.bytes()).not.toMatch(colour);
+    const coloured = open({ ...small, env: { RUNNING: '1' } });
+    await coloured.sees(/p0 █/);
+    expect(coloured.bytes()).toMatch(colour);
+  });
+});
+
+describe('with a screen reader', () => {
+  it('says the same in plain lines, without borders', async () => {
+    const screen = open({ ...small, env: { INK_SCREEN_READER: 'true' } });
+    await screen.sees('Step 1 of 12: 1.1 Start a fresh cluster, todo');
+    expect(screen.text()).not.toMatch(/[─│┌┐]/);
+    expect(screen.alternate()).toBe(false);
+    screen.type('q');
+    await screen.ended();
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
