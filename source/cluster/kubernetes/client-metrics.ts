@@ -65,15 +65,17 @@ export function parseClientMetrics(pod: string, text: string): ClientMetrics | u
     partitions.set(partition, { ...partitions.get(partition), [field]: value });
   }
   if (info === undefined) return undefined;
+  const { role, startedAt } = info;
   return {
     pod,
-    role: info.role,
-    startedAt: info.startedAt,
+    role,
+    startedAt,
     partitions: [...partitions]
       .sort(([a], [b]) => a - b)
       .map(([partition, seen]) => ({
         partition,
-        startOffset: seen.startOffset ?? 0,
+        // A producer has no position to start from.
+        startOffset: role === 'producer' ? 0 : (seen.startOffset ?? 0),
         firstOffset: seen.firstOffset ?? -1,
         lastOffset: seen.lastOffset ?? -1,
         messages: seen.messages ?? 0,
