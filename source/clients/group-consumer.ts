@@ -22,6 +22,7 @@ export async function consumeAsGroup(settings: Settings, tally: Tally, signal: A
   let received = 0;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment, memberId } }) => {
     const owned = memberAssignment[topic] ?? [];
+    for (const partition of owned) tally.assigned(partition);
     log(`${topic}: joined group ${group} as ${memberId}, partitions [${owned.join(' ')}]`);
     void rememberStart(admin, settings, tally, owned).catch(() => {});
   });

@@ -33,6 +33,12 @@ const gauges: readonly {
     value: (count) => count.duplicates,
   },
   {
+    name: 'kafka_lab_messages_redelivered_total',
+    help: 'Duplicates that came because the group rebalanced.',
+    type: 'counter',
+    value: (count) => count.redelivered,
+  },
+  {
     name: 'kafka_lab_first_offset',
     help: 'Offset of the first message; -1 before it.',
     type: 'gauge',
@@ -52,6 +58,9 @@ const gauges: readonly {
   },
 ];
 
+/** With more gaps than this in what it saw, a client does not list them. */
+const maxRanges = 64;
+
 /** The tally in Prometheus' text format, version 0.0.4. */
 export function renderMetrics(info: ClientInfo, tally: Tally): string {
   const labels = `role="${escapeLabel(info.role)}",topic="${escapeLabel(info.topic)}",started_at="${info.startedAt}"`;
@@ -64,6 +73,13 @@ export function renderMetrics(info: ClientInfo, tally: Tally): string {
   for (const { name, help, type, value } of gauges) {
     lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
     for (const count of partitions) lines.push(`${name}{partition="${count.partition}"} ${value(count)}`);
+  }
+  const ranged = 'kafka_lab_offset_range_last';
+  lines.push(`# HELP ${ranged} Last offset of an unbroken range that was seen.`, `# TYPE ${ranged} gauge`);
+  for (const { partition, ranges } of partitions) {
+    if (ranges.length > maxRanges) continue;
+    for (const [first, last] of ranges)
+      lines.push(`${ranged}{partition="${partition}",first="${first}"} ${last}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -12,6 +12,11 @@ export class OffsetSet {
     return this.#size;
   }
 
+  /** Sorted, apart from each other, `[first, last]`, both inclusive. */
+  ranges(): (readonly [number, number])[] {
+    return this.#ranges.map(([first, last]) => [first, last]);
+  }
+
   /** False if the offset was there already. */
   add(offset: number): boolean {
     let index = this.#ranges.length - 1;

@@ -11,6 +11,10 @@ export interface PartitionCount {
   readonly lastOffset: number;
   /** The position at which this client started; -1 while it is not known. */
   readonly startOffset: number;
+  /** Those of the duplicates that came because the group rebalanced: handed out again from the committed offset on. */
+  readonly redelivered: number;
+  /** All offsets seen, as ranges `[first, last]`, both inclusive. */
+  readonly ranges: readonly (readonly [number, number])[];
 }
 
 class PartitionTally {
@@ -19,6 +23,12 @@ class PartitionTally {
   firstOffset = -1;
   lastOffset = -1;
   startOffset = -1;
+  redelivered = 0;
+  highest = -1;
+  /** True from an assignment until the next message. */
+  assigned = false;
+  /** Offsets up to this one may come again. */
+  mayRepeatTo = -1;
 }
 
 /** Counts messages by partition, so that what was missed and what came twice can be told from what was received once. */
@@ -37,9 +47,19 @@ export class Tally {
     if (tally.startOffset === -1) tally.startOffset = offset;
   }
 
+  /** A group has just handed out this partition; reading goes on from the committed offset, which may lie before what was read. */
+  assigned(partition: number): void {
+    this.#of(partition).assigned = true;
+  }
+
   count(partition: number, offset: number): void {
     const tally = this.#of(partition);
-    tally.seen.add(offset);
+    if (tally.assigned) {
+      tally.assigned = false;
+      tally.mayRepeatTo = offset <= tally.highest ? tally.highest : -1;
+    }
+    if (!tally.seen.add(offset) && offset <= tally.mayRepeatTo) tally.redelivered++;
+    tally.highest = Math.max(tally.highest, offset);
     tally.messages++;
     tally.lastOffset = offset;
     if (tally.firstOffset === -1) tally.firstOffset = offset;
@@ -57,6 +77,8 @@ export class Tally {
         firstOffset: tally.firstOffset,
         lastOffset: tally.lastOffset,
         startOffset: tally.startOffset,
+        redelivered: tally.redelivered,
+        ranges: tally.seen.ranges(),
       }));
   }
 

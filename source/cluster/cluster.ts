@@ -69,6 +69,17 @@ export interface MessageCounts {
   readonly consumers: readonly ClientMetrics[];
   /** partition → member id, for the consumer's group when it is stable; empty otherwise. */
   readonly owners: Readonly<Record<number, string>>;
+  /** The members of that group while it is stable, those without a partition included; empty otherwise. */
+  readonly members?: readonly GroupMember[];
+  /** What that group has committed, as an offset by partition; -1 where it has committed nothing. */
+  readonly committed?: readonly number[];
+}
+
+export interface GroupMember {
+  readonly id: string;
+  /** The pod that the member runs in, where its address tells. */
+  readonly pod?: string;
+  readonly partitions: readonly number[];
 }
 
 /** What one client pod's own Prometheus `/metrics` says. */
@@ -88,4 +99,8 @@ export interface ClientPartition {
   readonly messages: number;
   readonly distinct: number;
   readonly duplicates: number;
+  /** Those of the duplicates that a group handed out again, from the committed offset on, when it had rebalanced. */
+  readonly redelivered?: number;
+  /** Every offset seen, as sorted ranges `[first, last]`, both inclusive; undefined where the client does not tell. */
+  readonly ranges?: readonly (readonly [number, number])[];
 }

@@ -6,6 +6,8 @@ import type { ClientMetrics, ClientPartition } from '../cluster.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
 
 const maxPartitions = 1000;
+/** A client that sees offsets nearly in order has one range; more are not worth reading. */
+const maxRanges = 1000;
 
 /** Reads one client pod's `/metrics` through the API server's pod proxy; undefined where it has none, or does not answer now. */
 export async function readClientMetrics(
@@ -38,12 +40,13 @@ export function metricsPort(pod: KubeObject): number | undefined {
   return containers.flatMap(({ ports }) => ports ?? []).find(({ name }) => name === 'metrics')?.containerPort;
 }
 
-type Field = Exclude<keyof ClientPartition, 'partition'>;
+type Field = Exclude<keyof ClientPartition, 'partition' | 'ranges'>;
 
 const fields: Readonly<Record<string, Field>> = {
   kafka_lab_messages_total: 'messages',
   kafka_lab_messages_distinct: 'distinct',
   kafka_lab_messages_duplicate_total: 'duplicates',
+  kafka_lab_messages_redelivered_total: 'redelivered',
   kafka_lab_first_offset: 'firstOffset',
   kafka_lab_last_offset: 'lastOffset',
   kafka_lab_start_offset: 'startOffset',
@@ -52,9 +55,20 @@ const fields: Readonly<Record<string, Field>> = {
 export function parseClientMetrics(pod: string, text: string): ClientMetrics | undefined {
   let info: { role: string; startedAt: number } | undefined;
   const partitions = new Map<number, Partial<Record<Field, number>>>();
+  const ranges = new Map<number, [number, number][]>();
   for (const { name, labels, value } of parsePrometheusText(text)) {
     if (name === 'kafka_lab_client_info') {
       info = { role: sanitizeLine(labels.role ?? '', 50), startedAt: Number(labels.started_at) || 0 };
+      continue;
+    }
+    if (name === 'kafka_lab_offset_range_last') {
+      const partition = Number(labels.partition);
+      const first = Number(labels.first ?? '');
+      const list = ranges.get(partition) ?? [];
+      if (Number.isSafeInteger(first) && Number.isSafeInteger(value) && list.length < maxRanges) {
+        list.push([first, value]);
+        ranges.set(partition, list);
+      }
       continue;
     }
     const field = fields[name];
@@ -81,6 +95,23 @@ export function parseClientMetrics(pod: string, text: string): ClientMetrics | u
         messages: seen.messages ?? 0,
         distinct: seen.distinct ?? seen.messages ?? 0,
         duplicates: seen.duplicates ?? 0,
+        ...(seen.redelivered === undefined ? {} : { redelivered: seen.redelivered }),
+        ...wholeRanges(ranges.get(partition) ?? [], seen.distinct),
       })),
   };
+}
+
+/** The ranges, if they are sorted, apart, and hold as many offsets as the client says that it saw: else nothing. */
+function wholeRanges(
+  ranges: readonly (readonly [number, number])[],
+  distinct: number | undefined,
+): Pick<ClientPartition, 'ranges'> {
+  let size = 0;
+  let end = -1;
+  for (const [first, last] of ranges) {
+    if (first <= end || last < first) return {};
+    size += last - first + 1;
+    end = last;
+  }
+  return size === distinct ? { ranges } : {};
 }

@@ -18,9 +18,18 @@ export interface KafkaAdmin {
   /** End offset by partition; empty while there is no such topic. */
   endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
   groups(signal: AbortSignal): Promise<string[]>;
-  /** partition → member id of a stable group; empty otherwise. */
-  owners(group: string, topic: string, signal: AbortSignal): Promise<Record<number, string>>;
+  /** The members of a stable group, with the partitions of `topic` that each owns; empty otherwise. */
+  members(group: string, topic: string, signal: AbortSignal): Promise<AdminMember[]>;
+  /** The offset that a group has committed, by partition; -1 where there is none. */
+  committed(group: string, topic: string, signal: AbortSignal): Promise<number[]>;
   close(): Promise<void>;
+}
+
+export interface AdminMember {
+  readonly id: string;
+  /** Where the coordinator saw it, `10.244.1.5`. */
+  readonly host: string;
+  readonly partitions: readonly number[];
 }
 
 interface SocketRequest {
@@ -126,17 +135,24 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
       const { groups } = await ask(signal, (admin) => admin.listGroups());
       return groups.map(({ groupId }) => groupId);
     },
-    async owners(group, topic, signal) {
+    async members(group, topic, signal) {
       const { AssignerProtocol } = await loadKafkajs();
       const { groups } = await ask(signal, (admin) => admin.describeGroups([group]));
-      const owners: Record<number, string> = {};
       const [description] = groups;
-      if (description?.state !== 'Stable') return owners;
-      for (const { memberId, memberAssignment } of description.members) {
-        const assignment = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
-        for (const partition of assignment[topic] ?? []) owners[partition] = memberId;
-      }
-      return owners;
+      if (description?.state !== 'Stable') return [];
+      return description.members.map(({ memberId, clientHost, memberAssignment }) => ({
+        id: memberId,
+        host: clientHost.replace(/^\//, ''),
+        partitions: [
+          ...(AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment[topic] ?? []),
+        ].sort((a, b) => a - b),
+      }));
+    },
+    async committed(group, topic, signal) {
+      const [found] = await ask(signal, (admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      const offsets: number[] = [];
+      for (const { partition, offset } of found?.partitions ?? []) offsets[partition] = Number(offset);
+      return Array.from(offsets, (offset) => offset ?? -1);
     },
     async close() {
       closed = true;

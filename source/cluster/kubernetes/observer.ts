@@ -1,8 +1,10 @@
 import type { Observations } from '../../lab/observations.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { isNotFound } from '../api/api-errors.ts';
 import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-server.ts';
+import type { KubeObject } from '../api/kube-object.ts';
 import { openPortForward } from '../api/port-forward.ts';
-import type { ClientMetrics, ClusterLook, ClusterObserver, MessageCounts } from '../cluster.ts';
+import type { ClientMetrics, ClusterLook, ClusterObserver, GroupMember, MessageCounts } from '../cluster.ts';
 import { readClientMetrics } from './client-metrics.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaAdmin } from './kafka-admin.ts';
@@ -66,14 +68,26 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   });
 
   async function counts(signal: AbortSignal): Promise<MessageCounts> {
-    const [endOffsets, clients] = await Promise.all([readEndOffsets(signal), readClients(signal)]);
+    // What was received is read before what there is, so that it can never be the larger of the two.
+    const { clients, pods } = await readClients(signal);
     const producers = clients.filter(({ role }) => role === 'producer');
     const consumers = clients.filter(({ role }) => role !== 'producer');
+    const endOffsets = await readEndOffsets(signal);
     // To ask for a group that never was would make a broker create the topic that holds groups.
-    const grouped = consumers.some(({ role }) => role === 'group');
-    const owners =
-      grouped && endOffsets.length > 0 ? await kafka.owners(facts.groupId, facts.topic, signal) : {};
-    return { at: Date.now(), endOffsets, producers, consumers, owners };
+    const grouped = endOffsets.length > 0 && consumers.some(({ role }) => role === 'group');
+    if (!grouped) return { at: Date.now(), endOffsets, producers, consumers, owners: {} };
+    const [found, committed] = await Promise.all([
+      kafka.members(facts.groupId, facts.topic, signal),
+      kafka.committed(facts.groupId, facts.topic, signal),
+    ]);
+    const members = found.map(({ id, host, partitions }): GroupMember => {
+      const pod = pods.find(({ status }) => status?.podIP === host)?.metadata.name;
+      return { id: sanitizeLine(id, 300), ...(pod === undefined ? {} : { pod }), partitions };
+    });
+    const owners = Object.fromEntries(
+      members.flatMap(({ id, partitions }) => partitions.map((partition) => [partition, id])),
+    );
+    return { at: Date.now(), endOffsets, producers, consumers, owners, members, committed };
   }
 
   async function readEndOffsets(signal: AbortSignal): Promise<number[]> {
@@ -81,7 +95,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     return kafka.endOffsets(facts.topic, signal);
   }
 
-  async function readClients(signal: AbortSignal): Promise<ClientMetrics[]> {
+  async function readClients(signal: AbortSignal): Promise<{ clients: ClientMetrics[]; pods: KubeObject[] }> {
     const server = await api();
     const pods = await listPods(
       server,
@@ -90,7 +104,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
       `app in (${facts.producerApp},${facts.consumerApp})`,
     );
     const read = await Promise.all(pods.map((pod) => readClientMetrics(server, pod, signal)));
-    return read.filter((metrics) => metrics !== undefined);
+    return { clients: read.filter((metrics) => metrics !== undefined), pods };
   }
 
   const looks: { [K in ClusterLook]: (signal: AbortSignal) => Promise<Observations[K]> } = {
