@@ -1,0 +1,48 @@
+/** The README's tables are made from the tables that the program runs on. `UPDATE_README=1 npx vitest run test/readme.test.ts` rewrites them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { type FlagName, flags, sharedFlags } from '../source/commands/flags.ts';
+import { verbs } from '../source/commands/verbs.ts';
+import { bindings } from '../source/ui/keys/bindings.ts';
+
+const usage = (names: readonly FlagName[]): string =>
+  names
+    .map((name) => {
+      const flag: { value?: string } = flags[name];
+      return `\`--${name}${flag.value === undefined ? '' : ` ${flag.value}`}\``;
+    })
+    .join(' ');
+
+const tables: Record<string, string> = {
+  verbs: [
+    '| verb | does | flags of its own |',
+    '|---|---|---|',
+    ...verbs.map(
+      ({ name, words, summary, flags: own }) =>
+        `| \`${['kafka-lab', name, words].filter(Boolean).join(' ')}\` | ${summary} | ${usage(own)} |`,
+    ),
+    '| `kafka-lab kubectl …` | the built-in kubectl on the running cluster | kubectl’s own |',
+  ].join('\n'),
+  flags: [
+    '| flag | means |',
+    '|---|---|',
+    ...sharedFlags.map((name) => `| ${usage([name])} | ${flags[name].help} |`),
+  ].join('\n'),
+  keys: [
+    '| keys | where | what |',
+    '|---|---|---|',
+    ...bindings.map(
+      ({ keys, scope, help }) => `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${scope} | ${help} |`,
+    ),
+  ].join('\n'),
+};
+
+it.each(Object.keys(tables))('the README has the table of %s as the program has it', (name) => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [open, close] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
+  const [start, end] = [readme.indexOf(open) + open.length, readme.indexOf(close)];
+  expect(end, `README.md has no section ${name}`).toBeGreaterThan(start - 1);
+  if (process.env.UPDATE_README)
+    writeFileSync('README.md', readme.slice(0, start) + tables[name] + readme.slice(end));
+  else expect(readme.slice(start, end)).toBe(tables[name]);
+});
