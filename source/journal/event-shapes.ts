@@ -49,6 +49,7 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
         received: amount,
         distinct: amount,
         duplicates: amount,
+        redelivered: optional(amount),
       }),
       maxPartitions,
     ),

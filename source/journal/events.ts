@@ -151,6 +151,8 @@ export interface CountedPartition {
   readonly received: number;
   readonly distinct: number;
   readonly duplicates: number;
+  /** Those of the duplicates that came because the group rebalanced. */
+  readonly redelivered?: number;
 }
 
 /** One line of a pod's log; `podAt` is when the pod wrote it, ms since the epoch. */

@@ -74,10 +74,19 @@ export interface PartitionTally {
   readonly received: number;
   readonly distinct: number;
   readonly duplicates: number;
+  /** Those of the duplicates that came because the group rebalanced: at least once, after a member went or came. */
+  readonly redelivered?: number;
   /** What the producer's own tally says it published to this partition; undefined where it exports none. */
   readonly published?: number;
   /** The member id that owns the partition, where a group is stable. */
   readonly owner?: string;
+}
+
+/** One member of a consumer group; the pod where it is known. A member without partitions is idle. */
+export interface MemberSeen {
+  readonly id: string;
+  readonly pod?: string;
+  readonly partitions: readonly number[];
 }
 
 /** The share of messages received, as the design counts it. */
@@ -88,6 +97,10 @@ export interface TallySeen {
   readonly received: number;
   /** received / window; 0 while the window is empty. */
   readonly share: number;
+  /** The group's members while it is stable. */
+  readonly members?: readonly MemberSeen[];
+  /** What the group has committed, as an offset by partition; -1 where it has committed nothing. */
+  readonly committed?: readonly number[];
   /** True once the producer is stopped and every count has stood still: nothing is in flight. */
   readonly settled: boolean;
 }

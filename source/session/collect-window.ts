@@ -36,13 +36,14 @@ export async function collectWindow(context: CollectContext, says: string): Prom
     received: tally.received,
     settled: tally.settled,
     partitions: tally.partitions.map(
-      ({ partition, startOffset, endOffset, received, distinct, duplicates }) => ({
+      ({ partition, startOffset, endOffset, received, distinct, duplicates, redelivered }) => ({
         partition,
         startOffset,
         endOffset,
         received,
         distinct,
         duplicates,
+        ...(redelivered === undefined ? {} : { redelivered }),
       }),
     ),
   });
@@ -99,7 +100,7 @@ async function drain({ sampler, clock, signal }: CollectContext): Promise<TallyS
 
 function isDrained(tally: TallySeen): boolean {
   const expected = tally.consumer === 'partition' ? tally.partitions.slice(0, 1) : tally.partitions;
-  return expected.every((each) => each.received >= each.window);
+  return expected.every((each) => each.distinct >= each.window);
 }
 
 /** A look that fails (a broker that moves, a pod that ends) is worth another one. */

@@ -1,5 +1,6 @@
-import type { ClientMetrics, MessageCounts } from '../cluster/cluster.ts';
+import type { ClientMetrics, ClientPartition, MessageCounts } from '../cluster/cluster.ts';
 import type { PartitionTally, TallySeen } from '../lab/observations.ts';
+import { gapsOf, sizeOf, unite } from './coverage.ts';
 
 /**
  * What has to be remembered from one count to the next. Plain data: counting is a pure function of the counts and this.
@@ -9,6 +10,10 @@ export interface TallyMemory {
   readonly starts: Readonly<Record<string, readonly number[]>>;
   /** End offsets at the last look. */
   readonly endOffsets: readonly number[];
+  /** Members of the group that are gone, as they were last seen: what they read is read. */
+  readonly gone: readonly ClientMetrics[];
+  /** The members that were there at the last look. */
+  readonly present: readonly ClientMetrics[];
   /** What stood at the last look, and since when it has (ms since the epoch), over how many looks. */
   readonly standing: { readonly counts: string; readonly since: number; readonly looks: number };
 }
@@ -16,8 +21,13 @@ export interface TallyMemory {
 export const emptyMemory: TallyMemory = {
   starts: {},
   endOffsets: [],
+  gone: [],
+  present: [],
   standing: { counts: '', since: 0, looks: 0 },
 };
+
+/** Of a group whose members come and go without end, the latest are remembered. */
+const maxGone = 100;
 
 /** Nothing is in flight once every count has stood still for so long, over two looks or more. */
 const stillForMs = 400;
@@ -33,8 +43,9 @@ export const emptyTally: TallySeen = {
 
 /**
  * The share of messages received. Per partition, the window is the end offset now minus the end offset at the consumer's
- * start position; received is the consumer's own tally; the share is received by window. `producerStopped` says that the
- * producer's Deployment asks for no replica.
+ * start position; received is the consumer's own tally; the share is received by window. Of a group, all members count
+ * together, those that are gone too; what a rebalance delivered a second time is a duplicate, and counts once in the share.
+ * `producerStopped` says that the producer's Deployment asks for no replica.
  */
 export function countTally(
   counts: MessageCounts,
@@ -42,22 +53,42 @@ export function countTally(
   producerStopped: boolean,
 ): { readonly tally: TallySeen; readonly memory: TallyMemory } {
   const consumers = currentConsumers(counts.consumers);
+  const consumer = consumers.length === 0 ? 'none' : kindOfRole(consumers[0]!.role);
+  const gone = rememberGone(consumer, consumers, counts, memory);
   const starts = rememberStarts(consumers, counts, memory);
   const partitions = counts.endOffsets.map((endOffset, partition) =>
-    countPartition(partition, endOffset, consumers, starts, counts),
+    consumer === 'group'
+      ? countGroupPartition(partition, endOffset, consumers, gone, counts)
+      : countPartition(partition, endOffset, consumers, starts, counts),
   );
   const window = sum(partitions, (each) => each.window);
   const received = sum(partitions, (each) => each.received);
+  const once = received - sum(partitions, (each) => each.redelivered ?? 0);
   const standing = stand(counts, partitions, memory);
   const settled =
     producerStopped &&
     counts.producers.length === 0 &&
     standing.looks >= 2 &&
     counts.at - standing.since >= stillForMs;
-  const consumer = consumers.length === 0 ? 'none' : kindOfRole(consumers[0]!.role);
+  const { members, committed } = counts;
   return {
-    tally: { consumer, partitions, window, received, share: window === 0 ? 0 : received / window, settled },
-    memory: { starts, endOffsets: counts.endOffsets, standing },
+    tally: {
+      consumer,
+      partitions,
+      window,
+      received,
+      share: window === 0 ? 0 : once / window,
+      settled,
+      ...(members === undefined ? {} : { members }),
+      ...(committed === undefined ? {} : { committed }),
+    },
+    memory: {
+      starts,
+      endOffsets: counts.endOffsets,
+      gone,
+      present: consumer === 'group' ? consumers : [],
+      standing,
+    },
   };
 }
 
@@ -79,10 +110,24 @@ function runOf(client: ClientMetrics): string {
   return `${client.pod}@${client.startedAt}`;
 }
 
+/** A group goes on where it was when its members are replaced; a partition consumer begins anew, and so does a new topic. */
+function rememberGone(
+  consumer: TallySeen['consumer'],
+  consumers: readonly ClientMetrics[],
+  counts: MessageCounts,
+  memory: TallyMemory,
+): readonly ClientMetrics[] {
+  const isNewTopic = counts.endOffsets.some((end, partition) => end < (memory.endOffsets[partition] ?? 0));
+  if (consumer === 'partition' || isNewTopic || counts.endOffsets.length === 0) return [];
+  const here = new Set(consumers.map(runOf));
+  const known = new Map([...memory.gone, ...memory.present].map((each) => [runOf(each), each]));
+  return [...known.values()].filter((each) => !here.has(runOf(each))).slice(-maxGone);
+}
+
 /**
- * Where each consumer started, by partition: what it says itself. For a partition that it says nothing about: a group starts
- * at the oldest message, so that a partition nobody reads is missing as a whole; the partition-0 consumer at the newest, which
- * is where that partition ended at the look before the consumer was first seen (0 for a topic that did not exist then).
+ * Where each consumer started, by partition: what it says itself, and for a partition that it says nothing about the newest
+ * message, which is where that partition ended at the look before the consumer was first seen (0 for a topic that did not
+ * exist then).
  */
 function rememberStarts(
   consumers: readonly ClientMetrics[],
@@ -91,14 +136,67 @@ function rememberStarts(
 ): Record<string, readonly number[]> {
   const starts: Record<string, readonly number[]> = {};
   for (const consumer of consumers) {
-    const oldest = kindOfRole(consumer.role) === 'group';
-    const known = oldest ? [] : (memory.starts[runOf(consumer)] ?? memory.endOffsets);
+    const known = memory.starts[runOf(consumer)] ?? memory.endOffsets;
     starts[runOf(consumer)] = counts.endOffsets.map((end, partition) => {
       const own = consumer.partitions.find((each) => each.partition === partition)?.startOffset ?? -1;
       return Math.min(end, own >= 0 ? own : (known[partition] ?? 0));
     });
   }
   return starts;
+}
+
+/**
+ * One partition of a group. It starts where the first of its readers did, or at the oldest message, so that a partition nobody
+ * reads is missing as a whole.
+ */
+function countGroupPartition(
+  partition: number,
+  endOffset: number,
+  consumers: readonly ClientMetrics[],
+  gone: readonly ClientMetrics[],
+  counts: MessageCounts,
+): PartitionTally {
+  const of = (clients: readonly ClientMetrics[]): ClientPartition[] =>
+    clients.flatMap((client) => client.partitions.filter((each) => each.partition === partition));
+  const past = of(gone);
+  const readers = [...past, ...of(consumers)];
+  const starts = readers.map((each) => each.startOffset).filter((start) => start >= 0);
+  const startOffset = starts.length === 0 ? 0 : Math.min(endOffset, ...starts);
+  const seen = { messages: sum(readers, (each) => each.messages), ...coverOf(readers, past) };
+  const received = seen.messages + seen.committedByGone;
+  return {
+    partition,
+    endOffset,
+    startOffset,
+    window: endOffset - startOffset,
+    received,
+    distinct: seen.distinct + seen.committedByGone,
+    duplicates: seen.messages - seen.distinct,
+    redelivered: seen.redelivered,
+    ...publishedTo(partition, counts),
+  };
+}
+
+/**
+ * How many offsets the readers of a partition saw, and how many of them again after a rebalance. A member that is gone has read
+ * more than it was last seen to have: all up to where the next one took over, at the offset that it had committed.
+ */
+function coverOf(
+  readers: readonly ClientPartition[],
+  past: readonly ClientPartition[],
+): { readonly distinct: number; readonly redelivered: number; readonly committedByGone: number } {
+  const again = sum(readers, (each) => each.redelivered ?? 0);
+  const ranges = readers.map((each) => (each.messages === 0 ? [] : each.ranges));
+  if (!ranges.every((each) => each !== undefined))
+    return { distinct: sum(readers, (each) => each.distinct), redelivered: again, committedByGone: 0 };
+  const united = unite(ranges);
+  const lastSeen = new Set(
+    past.map((each) => (each.messages === 0 ? each.startOffset : (each.ranges?.at(-1)?.[1] ?? -1) + 1)),
+  );
+  const committed = gapsOf(united).filter(([first]) => lastSeen.has(first));
+  const distinct = sizeOf(united);
+  const total = sum(ranges, sizeOf);
+  return { distinct, redelivered: again + total - distinct, committedByGone: sizeOf(committed) };
 }
 
 function countPartition(
@@ -115,10 +213,6 @@ function countPartition(
     (first, consumer) => Math.min(first, starts[runOf(consumer)]?.[partition] ?? 0),
     endOffset,
   );
-  const published = counts.producers.flatMap((producer) =>
-    producer.partitions.filter((each) => each.partition === partition),
-  );
-  const owner = counts.owners[partition];
   return {
     partition,
     endOffset,
@@ -127,6 +221,16 @@ function countPartition(
     received: sum(own, (each) => each.messages),
     distinct: sum(own, (each) => each.distinct),
     duplicates: sum(own, (each) => each.duplicates),
+    ...publishedTo(partition, counts),
+  };
+}
+
+function publishedTo(partition: number, counts: MessageCounts): Pick<PartitionTally, 'published' | 'owner'> {
+  const published = counts.producers.flatMap((producer) =>
+    producer.partitions.filter((each) => each.partition === partition),
+  );
+  const owner = counts.owners[partition];
+  return {
     ...(published.length === 0 ? {} : { published: sum(published, (each) => each.messages) }),
     ...(owner === undefined ? {} : { owner }),
   };
