@@ -14,7 +14,9 @@ export function rememberedBrokerId(dataDirectory: string): number | undefined {
   }
 }
 
+/** The broker completes the file with its cluster's id, which must stay: it says whose data this is. */
 export function rememberBrokerId(dataDirectory: string, id: number): void {
+  if (rememberedBrokerId(dataDirectory) === id) return;
   writeFileSync(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
 }
 

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemTimers, type Timers } from '../groups/timers.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
 export interface FabricOptions {
-  /** Where the partition logs of all Kafka clusters are kept. */
+  /** Where the partition logs of all Kafka clusters are kept: what is there from before is served again. */
   readonly directory: string;
   readonly clock?: Timers;
 }
@@ -28,10 +29,9 @@ export class KafkaFabric {
     const known = this.clusters.get(key);
     if (known) return known;
     // The id was read from ZooKeeper, where anybody may have written it: it names no directory as it is.
-    const directory = join(
-      this.directory,
-      `${this.clusters.size}-${clusterId.replace(/[^\w-]/g, '_').slice(0, 64)}`,
-    );
+    const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
+    const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
+    const directory = join(this.directory, `${readable}-${digest}`);
     mkdirSync(directory, { recursive: true });
     const cluster = new SharedCluster({ clusterId, directory, clock: this.clock });
     this.clusters.set(key, cluster);

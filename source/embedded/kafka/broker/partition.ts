@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { WireError } from '../bytes/wire-error.ts';
 import type { PartitionImage } from '../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../controller/partition-state.ts';
+import { internalTopics } from '../controller/topic-names.ts';
 import { PartitionLog } from '../log/partition-log.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
@@ -18,6 +19,8 @@ export interface AppendResult {
 // A partition's disk is bounded whatever the topic asks for: this runs on a learner's machine.
 const largestSegmentBytes = 16 * 1024 * 1024;
 const largestRetentionBytes = 256 * 1024 * 1024;
+// Compaction gives disk back by whole segments, so those of a compacted topic are small.
+const compactedSegmentBytes = 1024 * 1024;
 
 /**
  * A partition as all its replicas share it: the records are stored once, and what replication would make of them is modelled.
@@ -55,12 +58,17 @@ export class Partition {
       const value = Number(config[name] ?? -1);
       return value >= 0 && value < most ? value : most;
     };
+    const compacted = internalTopics.has(this.topic);
     this.opened = PartitionLog.open({
       directory,
-      segmentBytes: bounded('segment.bytes', largestSegmentBytes),
+      segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
       retentionBytes: bounded('retention.bytes', largestRetentionBytes),
       // The limit that holds is the topic's of the moment, and checked before.
       maxBatchBytes: 2 ** 31 - 1,
+      onRecovered: (header) => {
+        if (header.producerId >= 0 && header.baseSequence >= 0)
+          this.producers.appended(identityOf(header), header.baseOffset);
+      },
     });
     return this.opened;
   }
@@ -135,6 +143,12 @@ export class Partition {
     if (identity) this.producers.appended(identity, baseOffset);
     if (this.room.size > 0 && (before === -1 || this.highWatermark > before)) this.room.wake(records.length);
     return { baseOffset, requiredOffset: lastOffset + 1 };
+  }
+
+  /** Appends what the broker itself has to keep. Throws {@link KafkaError}. */
+  appendOwn(records: Buffer): void {
+    this.log.append(records, this.state?.leaderEpoch ?? 0);
+    this.room.wake(records.length);
   }
 
   /** Where an epoch ended: −1 and −1 if it is not known. */

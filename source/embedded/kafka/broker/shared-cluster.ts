@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
-import { GroupStore } from '../groups/group-store.ts';
+import { offsetsTopic } from '../controller/topic-names.ts';
+import type { GroupStore } from '../groups/group-store.ts';
 import type { Timers } from '../groups/timers.ts';
+import { KafkaError } from '../messages/errors.ts';
+import { openOffsets } from './offsets-log.ts';
 import { Partition } from './partition.ts';
 
 /** One Kafka cluster as its brokers share it: the image, the partitions with their records, the committed offsets. */
@@ -40,7 +43,8 @@ export class SharedCluster {
   }
 
   offsetsStore(partition: number): GroupStore {
-    const store = this.offsets.get(partition) ?? new GroupStore();
+    const store =
+      this.offsets.get(partition) ?? openOffsets(() => this.partition(offsetsTopic, partition), this.clock);
     this.offsets.set(partition, store);
     return store;
   }
@@ -76,11 +80,20 @@ export class SharedCluster {
     const partitions = this.partitions.get(topic.name) ?? [];
     this.partitions.delete(topic.name);
     for (const partition of partitions) partition.destroy();
-    for (const store of this.offsets.values()) store.forgetTopic(topic.name);
+    if (topic.name === offsetsTopic) this.offsets.clear();
+    for (const store of this.offsets.values()) {
+      try {
+        store.forgetTopic(topic.name);
+      } catch (error) {
+        // What cannot be written stays: its topic is not offered to anybody again under that id.
+        if (!(error instanceof KafkaError)) throw error;
+      }
+    }
   }
 
   close(): void {
     for (const partitions of this.partitions.values()) for (const partition of partitions) partition.close();
     this.partitions.clear();
+    this.offsets.clear();
   }
 }

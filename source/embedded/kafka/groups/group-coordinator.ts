@@ -1,3 +1,4 @@
+import { KafkaError } from '../messages/errors.ts';
 import { Group, type GroupState } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
@@ -39,7 +40,7 @@ export class GroupCoordinator {
   constructor(options: GroupCoordinatorOptions) {
     this.options = options;
     this.config = options.config;
-    const save = (group: Group) => this.storeOf(group.groupId)?.saveGroup(group.snapshot());
+    const save = (group: Group) => this.save(group);
     const { config, timers } = options;
     this.rebalance = new Rebalance({ config, timers, save, log: options.log ?? (() => {}) });
     this.joins = new Join(config, this.rebalance, save);
@@ -187,12 +188,35 @@ export class GroupCoordinator {
     if (error !== 'NONE') return partitions.map(() => error);
     const store = this.storeOf(identity.groupId)!;
     const commitTimestamp = this.options.timers.now();
-    return partitions.map(({ topic, partition, offset, leaderEpoch, metadata }) => {
-      if (Buffer.byteLength(metadata) > this.config.maxOffsetMetadataBytes)
-        return 'OFFSET_METADATA_TOO_LARGE';
-      store.commit(identity.groupId, topic, partition, { offset, leaderEpoch, metadata, commitTimestamp });
+    const fits = ({ metadata }: CommitPartition) =>
+      Buffer.byteLength(metadata) <= this.config.maxOffsetMetadataBytes;
+    const result = this.write(() =>
+      store.commit(
+        identity.groupId,
+        partitions.filter(fits).map(({ topic, partition, offset, leaderEpoch, metadata }) => ({
+          topic,
+          partition,
+          committed: { offset, leaderEpoch, metadata, commitTimestamp },
+        })),
+      ),
+    );
+    return partitions.map((one) => (fits(one) ? result : 'OFFSET_METADATA_TOO_LARGE'));
+  }
+
+  /** Writes to `__consumer_offsets`. What its disk refuses is for another coordinator to try. */
+  private write(change: () => void): GroupError {
+    try {
+      change();
       return 'NONE';
-    });
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error;
+      this.options.log?.(`Appending to __consumer_offsets failed: ${error.message}`);
+      return error.code === 'COORDINATOR_NOT_AVAILABLE' ? error.code : 'NOT_COORDINATOR';
+    }
+  }
+
+  private save(group: Group): void {
+    this.write(() => this.storeOf(group.groupId)?.saveGroup(group.snapshot()));
   }
 
   private checkCommit(identity: MemberIdentity): GroupError {
@@ -232,8 +256,7 @@ export class GroupCoordinator {
     const group = this.groups.get(groupId);
     if (group && group.state !== 'Empty' && (group.subscribedTopics()?.has(topic) ?? true))
       return 'GROUP_SUBSCRIBED_TO_TOPIC';
-    this.storeOf(groupId)?.removeOffset(groupId, topic, partition);
-    return 'NONE';
+    return this.write(() => this.storeOf(groupId)?.removeOffset(groupId, topic, partition));
   }
 
   exists(groupId: string): boolean {
@@ -283,8 +306,7 @@ export class GroupCoordinator {
     if (group && (group.state !== 'Empty' || group.pendingMembers.size > 0)) return 'NON_EMPTY_GROUP';
     if (group) this.rebalance.dissolve(group, 'UNKNOWN_MEMBER_ID');
     this.groups.delete(groupId);
-    this.storeOf(groupId)?.removeGroup(groupId);
-    return 'NONE';
+    return this.write(() => this.storeOf(groupId)?.removeGroup(groupId));
   }
 
   /** Groups without members, offsets or pending members are forgotten, as Kafka's clean-up does every ten minutes. */
@@ -295,7 +317,7 @@ export class GroupCoordinator {
         continue;
       this.rebalance.dissolve(group, 'UNKNOWN_MEMBER_ID');
       this.groups.delete(group.groupId);
-      store?.removeGroup(group.groupId);
+      this.write(() => store?.removeGroup(group.groupId));
     }
   }
 }

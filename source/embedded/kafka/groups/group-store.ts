@@ -1,4 +1,5 @@
 import type { GroupSnapshot } from './group.ts';
+import type { OffsetsChange } from './offsets-records.ts';
 
 /** A committed offset, in the names of the OffsetCommit message. */
 export interface CommittedOffset {
@@ -8,27 +9,67 @@ export interface CommittedOffset {
   readonly commitTimestamp: number;
 }
 
+/** Where changes are written before they count. Throws a `KafkaError` if they cannot be. */
+export type WriteChanges = (changes: readonly OffsetsChange[]) => void;
+
 /** What the records of one partition of `__consumer_offsets` add up to. It outlives every coordinator that reads it. */
 export class GroupStore {
   readonly groups = new Map<string, GroupSnapshot>();
   /** groupId → topic → partition → offset */
   private readonly offsets = new Map<string, Map<string, Map<number, CommittedOffset>>>();
+  private readonly write: WriteChanges;
+
+  /** Without `write`, nothing outlives the store. */
+  constructor(write: WriteChanges = () => {}) {
+    this.write = write;
+  }
+
+  /** Writes changes down, then makes them. */
+  change(changes: readonly OffsetsChange[]): void {
+    if (changes.length === 0) return;
+    this.write(changes);
+    for (const change of changes) this.apply(change);
+  }
+
+  /** Makes a change that was read back from where it is written. */
+  apply(change: OffsetsChange): void {
+    const { groupId } = change;
+    if (change.kind === 'group') {
+      if (change.snapshot) this.groups.set(groupId, change.snapshot);
+      else this.groups.delete(groupId);
+    } else if (change.committed) {
+      const topics = this.offsets.get(groupId) ?? new Map<string, Map<number, CommittedOffset>>();
+      this.offsets.set(groupId, topics);
+      const partitions = topics.get(change.topic) ?? new Map<number, CommittedOffset>();
+      topics.set(change.topic, partitions);
+      partitions.set(change.partition, change.committed);
+    } else {
+      const topics = this.offsets.get(groupId);
+      const partitions = topics?.get(change.topic);
+      if (!partitions?.delete(change.partition)) return;
+      if (partitions.size === 0) topics!.delete(change.topic);
+      if (topics!.size === 0) this.offsets.delete(groupId);
+    }
+  }
 
   saveGroup(snapshot: GroupSnapshot): void {
-    this.groups.set(snapshot.groupId, snapshot);
+    this.change([{ kind: 'group', groupId: snapshot.groupId, snapshot }]);
   }
 
   removeGroup(groupId: string): void {
-    this.groups.delete(groupId);
-    this.offsets.delete(groupId);
+    const removed: OffsetsChange[] = [...this.offsetsOf(groupId)].map((one) => ({
+      ...one,
+      committed: undefined,
+    }));
+    if (this.groups.has(groupId)) removed.push({ kind: 'group', groupId, snapshot: undefined });
+    this.change(removed);
   }
 
-  commit(groupId: string, topic: string, partition: number, offset: CommittedOffset): void {
-    const topics = this.offsets.get(groupId) ?? new Map<string, Map<number, CommittedOffset>>();
-    this.offsets.set(groupId, topics);
-    const partitions = topics.get(topic) ?? new Map<number, CommittedOffset>();
-    topics.set(topic, partitions);
-    partitions.set(partition, offset);
+  commit(
+    groupId: string,
+    offsets: readonly { topic: string; partition: number; committed: CommittedOffset }[],
+  ): void {
+    this.change(offsets.map((one) => ({ kind: 'offset', groupId, ...one })));
   }
 
   committed(groupId: string, topic: string, partition: number): CommittedOffset | undefined {
@@ -44,21 +85,33 @@ export class GroupStore {
   }
 
   removeOffset(groupId: string, topic: string, partition: number): void {
-    const topics = this.offsets.get(groupId);
-    const partitions = topics?.get(topic);
-    if (!partitions?.delete(partition)) return;
-    if (partitions.size === 0) topics!.delete(topic);
-    if (topics!.size === 0) this.offsets.delete(groupId);
+    if (this.committed(groupId, topic, partition))
+      this.change([{ kind: 'offset', groupId, topic, partition, committed: undefined }]);
   }
 
   /** A deleted topic's offsets go with it. */
   forgetTopic(topic: string): void {
-    for (const [groupId, topics] of this.offsets)
-      if (topics.delete(topic) && topics.size === 0) this.offsets.delete(groupId);
+    const removed: OffsetsChange[] = [];
+    for (const groupId of this.offsets.keys())
+      for (const one of this.offsetsOf(groupId))
+        if (one.topic === topic) removed.push({ ...one, committed: undefined });
+    this.change(removed);
   }
 
   /** Every group that has a snapshot or offsets. */
   groupIds(): Set<string> {
     return new Set([...this.groups.keys(), ...this.offsets.keys()]);
+  }
+
+  /** All that there is, as the changes that lead to it. */
+  *contents(): Iterable<OffsetsChange> {
+    for (const [groupId, snapshot] of this.groups) yield { kind: 'group', groupId, snapshot };
+    for (const groupId of this.offsets.keys()) yield* this.offsetsOf(groupId);
+  }
+
+  private *offsetsOf(groupId: string): Iterable<Extract<OffsetsChange, { kind: 'offset' }>> {
+    for (const [topic, partitions] of this.offsets.get(groupId) ?? [])
+      for (const [partition, committed] of partitions)
+        yield { kind: 'offset', groupId, topic, partition, committed };
   }
 }

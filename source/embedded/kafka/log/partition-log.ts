@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
-import { batchLastOffset, placeBatch, readBatchHeader } from '../records/batch-header.ts';
+import { type BatchHeader, batchLastOffset, placeBatch, readBatchHeader } from '../records/batch-header.ts';
 import { decodeBatch } from '../records/decode-batch.ts';
 import { type BatchView, splitBatches } from '../records/split-batches.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
@@ -18,6 +18,8 @@ export interface LogOptions {
   readonly retentionBytes?: number;
   /** `max.message.bytes`; Kafka's 1,048,588 if not given. */
   readonly maxBatchBytes?: number;
+  /** Told of every batch that is found on disk, in order. */
+  readonly onRecovered?: (header: BatchHeader) => void;
 }
 
 export interface Appended {
@@ -71,7 +73,7 @@ export class PartitionLog {
     this.#retentionBytes = options.retentionBytes ?? 256 * 1024 * 1024;
     this.#maxBatchBytes = options.maxBatchBytes ?? 1_048_588;
     fs.mkdirSync(this.directory, { recursive: true });
-    this.#recover();
+    this.#recover(options.onRecovered);
     const last = this.#segments.at(-1);
     this.#active = last ?? new Segment(this.directory, this.#startOffset);
     if (!last) this.#segments.push(this.#active);
@@ -204,7 +206,7 @@ export class PartitionLog {
     storage(() => fs.rmSync(this.directory, { recursive: true, force: true }));
   }
 
-  #recover(): void {
+  #recover(onRecovered?: (header: BatchHeader) => void): void {
     const bases = segmentsIn(this.directory);
     this.#startOffset = this.#readStartOffset();
     let torn = false;
@@ -215,9 +217,10 @@ export class PartitionLog {
         torn = true;
         continue;
       }
-      const recovered = recoverSegment(this.directory, base, (header) =>
-        this.#epochs.note(header.partitionLeaderEpoch, header.baseOffset),
-      );
+      const recovered = recoverSegment(this.directory, base, (header) => {
+        this.#epochs.note(header.partitionLeaderEpoch, header.baseOffset);
+        onRecovered?.(header);
+      });
       torn = recovered.torn;
       this.#segments.push(recovered.segment);
     }

@@ -25,7 +25,7 @@ export class TestCluster {
   readonly sessions = new Map<number, ZooKeeperClient>();
   readonly doors: LoopbackDoors;
   private readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-brokers-'));
-  readonly fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
+  fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
 
   private constructor(doors: LoopbackDoors) {
     this.doors = doors;
@@ -122,6 +122,18 @@ export class TestCluster {
 
   state(topic: string, partition: number): { leader: number; isr: number[]; leader_epoch: number } {
     return this.zooKeeper.json(`/brokers/topics/${topic}/partitions/${partition}/state`) as never;
+  }
+
+  /** All brokers end, and others start on what is on disk. */
+  async restart(ids: readonly number[], properties: Record<string, string> = {}): Promise<void> {
+    for (const broker of this.brokers.values()) broker.terminate();
+    for (const broker of this.brokers.values()) await broker.exited;
+    this.brokers.clear();
+    this.fabric.close();
+    this.fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
+    this.lines.length = 0;
+    for (const id of ids) this.startBroker(id, properties);
+    await this.ready(ids);
   }
 
   async stop(): Promise<void> {

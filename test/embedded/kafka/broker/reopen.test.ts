@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { TestCluster } from './test-cluster.ts';
+
+let cluster: TestCluster;
+
+beforeEach(async () => {
+  cluster = await TestCluster.start([0, 1, 2]);
+});
+
+afterEach(() => cluster.stop());
+
+async function send(values: readonly string[], topic = 't'): Promise<number[]> {
+  const producer = cluster.kafka().producer();
+  await producer.connect();
+  const offsets: number[] = [];
+  for (const value of values) {
+    const [answer] = await producer.send({ topic, acks: -1, messages: [{ value, partition: 0 }] });
+    offsets.push(Number(answer!.baseOffset));
+  }
+  await producer.disconnect();
+  return offsets;
+}
+
+/** Reads as a group until there are so many, commits what was read, and leaves. */
+async function consume(count: number): Promise<string[]> {
+  const consumer = cluster.kafka().consumer({ groupId: 'g', sessionTimeout: 6000, heartbeatInterval: 200 });
+  await consumer.connect();
+  await consumer.subscribe({ topic: 't', fromBeginning: true });
+  const values: string[] = [];
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      values.push(`${message.offset}:${message.value}`);
+    },
+  });
+  await vi.waitFor(() => expect(values).toHaveLength(count), { timeout: 8000 });
+  await consumer.stop();
+  await consumer.disconnect();
+  return values;
+}
+
+it('a cluster that is started again on its data serves the same offsets, groups and committed offsets', async () => {
+  expect(await send(['a', 'b', 'c'])).toEqual([0, 1, 2]);
+  expect(await consume(3)).toEqual(['0:a', '1:b', '2:c']);
+  await cluster.restart([0, 1, 2]);
+  const admin = cluster.kafka().admin();
+  await admin.connect();
+  expect(await admin.fetchOffsets({ groupId: 'g', topics: ['t'] })).toMatchObject([
+    { topic: 't', partitions: expect.arrayContaining([expect.objectContaining({ offset: '3' })]) },
+  ]);
+  expect((await admin.listGroups()).groups).toContainEqual({ groupId: 'g', protocolType: 'consumer' });
+  expect((await admin.describeGroups(['g'])).groups[0]!.state).toBe('Empty');
+  await admin.disconnect();
+  expect(await send(['d'])).toEqual([3]);
+  expect(await consume(1)).toEqual(['3:d']);
+});
+
+it('a group that was deleted, and offsets of a deleted topic, do not come back', async () => {
+  await send(['a'], 'other');
+  const admin = cluster.kafka().admin();
+  await admin.connect();
+  for (const groupId of ['gone', 'kept']) {
+    await admin.setOffsets({ groupId, topic: 'other', partitions: [{ partition: 0, offset: '1' }] });
+  }
+  await admin.deleteGroups(['gone']);
+  await admin.deleteTopics({ topics: ['other'] });
+  await admin.disconnect();
+  await cluster.restart([0, 1, 2]);
+  const again = cluster.kafka().admin();
+  await again.connect();
+  expect((await again.listGroups()).groups.map(({ groupId }) => groupId)).not.toContain('gone');
+  await send(['b'], 'other');
+  expect(await again.fetchOffsets({ groupId: 'kept', topics: ['other'] })).toMatchObject([
+    { partitions: expect.arrayContaining([expect.objectContaining({ partition: 0, offset: '-1' })]) },
+  ]);
+  await again.disconnect();
+});
