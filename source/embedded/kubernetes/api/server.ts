@@ -78,7 +78,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   });
   server.on('request', (request, response) => void answer(request, response));
   server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
-  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('clientError', (_error, socket) => {
+    if (!socket.writable) socket.destroy();
+    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy());
+  });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -114,8 +114,8 @@ export async function proxyToPod(context: ApiContext, api: ApiRequest): Promise<
       connection: 'close',
       ...(request.headers['content-length'] ? { 'content-length': request.headers['content-length'] } : {}),
     },
+    // With no agent, this connection is the request's alone.
     createConnection: () => connection as Socket,
-    agent: false,
   });
   outgoing.on('error', (error) => {
     if (!response.headersSent) {
