@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
+import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
@@ -56,12 +57,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
     closers.push(() => fabric.close());
 
+    const preload = join(dist, 'pod-preload.cjs');
     const images = new NodeImages(
-      new BuiltImages({
-        directory: join(directory, 'images'),
-        preload: join(dist, 'pod-preload.cjs'),
-        gateway,
-      }),
+      new BuiltImages({ directory: join(directory, 'images'), preload, gateway }),
       [
         {
           repository: 'confluentinc/cp-kafka',
@@ -73,6 +71,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
           image: (reference) => zookeeperImage(reference, { doors }),
+        },
+        {
+          repository: 'node',
+          tags: nodeTags,
+          image: (reference) => nodeImage(reference, { preload, gateway }),
         },
       ],
     );

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { readNodeCommand } from '../../../../source/embedded/containers/node-image/node-command.ts';
+import { nodeTags } from '../../../../source/embedded/containers/node-image/node-image.ts';
+
+const mounts = { '/app': '/host/volume' };
+const read = (...words: string[]) => readNodeCommand(words, [], mounts);
+
+describe('what a container of the node image runs', () => {
+  it('is the program of a volume, by its path on this machine', () => {
+    expect(read('node', '/app/clients.cjs', '--port', '1')).toEqual({
+      kind: 'program',
+      words: ['/host/volume/clients.cjs', '--port', '1'],
+    });
+    expect(
+      readNodeCommand(['/usr/local/bin/node'], ['--max-old-space-size=64', '/app/a.js', '/app/b'], mounts),
+    ).toEqual({
+      kind: 'program',
+      words: ['--max-old-space-size=64', '/host/volume/a.js', '/host/volume/b'],
+    });
+    expect(read('node', '-e', 'console.log(1)', 'x')).toEqual({
+      kind: 'program',
+      words: ['-e', 'console.log(1)', 'x'],
+    });
+  });
+
+  it('is never a file of this machine that no volume covers', () => {
+    for (const path of ['/etc/profile', 'server.js', '/app/../etc/profile', '/application/x.js'])
+      expect(read('node', path), path).toEqual(
+        path === '/app/../etc/profile'
+          ? expect.objectContaining({ kind: 'absent' })
+          : { kind: 'absent', program: path },
+      );
+    expect(read('node', '--require', '/etc/x.js', '/app/a.js')).toEqual({
+      kind: 'absent',
+      program: '/etc/x.js',
+    });
+    expect(read('node', '--import=/etc/x.js', '/app/a.js')).toMatchObject({ kind: 'absent' });
+  });
+
+  it('is nothing else than node', () => {
+    expect(read('python3', '/app/a.py')).toEqual({ kind: 'foreign', program: 'python3' });
+  });
+});
+
+it('knows the tags of the official repository', () => {
+  for (const tag of [
+    '22',
+    '22-alpine',
+    '22.11.0-alpine3.20',
+    'lts-slim',
+    'current',
+    'latest',
+    '20-bookworm-slim',
+  ])
+    expect(nodeTags.test(tag), tag).toBe(true);
+  for (const tag of ['', 'v1', '22-alpine/../x', '22_x', 'My-Tag'])
+    expect(nodeTags.test(tag), tag).toBe(false);
+});
