@@ -5,19 +5,34 @@ import { claimDependents, controllerOf } from './owners.ts';
 import { availableIn, isAvailable, isFinished, isRunningAndReady, isTerminating } from './pod-state.ts';
 import { createPod, hasRevision, ordinalOf, revisionLabel } from './stateful-set-pods.ts';
 import { type SetRevisions, syncRevisions, trimRevisions } from './stateful-set-revisions.ts';
-import type { WorkQueue } from './work-queue.ts';
+import { Vacancies } from './vacancies.ts';
 
 const source = { component: 'statefulset-controller' };
 
+/** How long a pod's name stays free before the next pod takes it. */
+const vacancyMs = 1000;
+
+/** What a reconcile works with, beyond the set itself. */
+interface Step {
+  readonly context: ControllerContext;
+  readonly vacancies: Vacancies;
+  /** Asks for another look after so many ms. */
+  readonly again: (ms: number) => void;
+}
+
 /** Keeps the numbered pods of each StatefulSet, one after the other. Returns how to stop. */
 export function runStatefulSetController(context: ControllerContext): () => void {
+  const vacancies = new Vacancies(context.clock, vacancyMs);
   return runController(context, {
     name: 'statefulset-controller',
     watches: {
       statefulsets: (set) => [keyOf(set)],
-      pods: (pod) => keysOfPod(context, pod),
+      pods: (pod, event) => {
+        if (event.type === 'DELETED') vacancies.begin(keyOf(pod));
+        return keysOfPod(context, pod);
+      },
     },
-    reconcile: (key, queue) => reconcile(context, key, queue),
+    reconcile: (key, queue) => reconcile({ context, vacancies, again: (ms) => queue.addAfter(key, ms) }, key),
   });
 }
 
@@ -31,12 +46,13 @@ function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
     .map(keyOf);
 }
 
-function reconcile(context: ControllerContext, key: string, queue: WorkQueue): void {
+function reconcile(step: Step, key: string): void {
+  const { context } = step;
   const [namespace, name] = splitKey(key);
   const set = context.store.get('statefulsets', namespace, name);
   if (!set) return;
   const revisions = syncRevisions(context, set);
-  if (!set.metadata.deletionTimestamp) takeNextStep(context, set, revisions);
+  if (!set.metadata.deletionTimestamp) takeNextStep(step, set, revisions);
   const pods = podsOf(context, set);
   writeStatus(context, set, revisions, pods);
   const inUse = pods.map((pod) => pod.metadata.labels?.[revisionLabel] ?? '');
@@ -46,7 +62,7 @@ function reconcile(context: ControllerContext, key: string, queue: WorkQueue): v
   const waits = pods
     .map((pod) => availableIn(pod, minReadySeconds(set), now) ?? 0)
     .filter((wait) => wait > 0);
-  if (waits.length > 0) queue.addAfter(key, Math.min(...waits));
+  if (waits.length > 0) step.again(Math.min(...waits));
 }
 
 function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
@@ -55,9 +71,10 @@ function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
 }
 
 /** Does what may be done now; the change comes back as an event, and with it the next step. */
-function takeNextStep(context: ControllerContext, set: KubeObject, revisions: SetRevisions): void {
+function takeNextStep(step: Step, set: KubeObject, revisions: SetRevisions): void {
+  const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
-  if (!fillOrdinals(context, set, revisions, pods)) return;
+  if (!fillOrdinals(step, set, revisions, pods)) return;
   if (!scaleDown(context, set, pods)) return;
   if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate')
     replaceOutdated(context, set, revisions, pods);
@@ -65,7 +82,7 @@ function takeNextStep(context: ControllerContext, set: KubeObject, revisions: Se
 
 /** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
 function fillOrdinals(
-  context: ControllerContext,
+  { context, vacancies, again }: Step,
   set: KubeObject,
   revisions: SetRevisions,
   pods: Map<number, KubeObject>,
@@ -73,7 +90,11 @@ function fillOrdinals(
   const ordered = isOrdered(set);
   for (const ordinal of wantedOrdinals(set)) {
     const pod = pods.get(ordinal);
-    if (!pod) {
+    const vacant = vacancies.left(`${keyOf(set)}-${ordinal}`);
+    if (!pod && vacant > 0) {
+      again(vacant);
+      if (ordered) return false;
+    } else if (!pod) {
       pods.set(ordinal, createPod(context, set, ordinal, revisionFor(set, revisions, ordinal)));
       if (ordered) return false;
     } else if (isFinished(pod)) {

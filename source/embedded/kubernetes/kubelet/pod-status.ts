@@ -20,7 +20,13 @@ export function buildPodStatus(view: PodView): Record<string, unknown> {
   const before = pod.status ?? {};
   const phase = phaseOf(view);
   const conditions: Condition[] = structuredClone(before.conditions ?? []);
-  for (const condition of conditionsOf(view, phase)) setCondition(conditions, condition, now);
+  const own = conditionsOf(view, phase);
+  for (const condition of own) setCondition(conditions, condition, now);
+  const order = (condition: Condition): number => {
+    const place = own.findIndex(({ type }) => type === condition.type);
+    return place < 0 ? own.length : place;
+  };
+  conditions.sort((left, right) => order(left) - order(right));
   return {
     ...before,
     conditions,

@@ -93,7 +93,7 @@ describe('a StatefulSet in order', () => {
     const directory = before.mounts['/var/lib/kafka'] as string;
     writeFileSync(join(directory, 'log'), 'kept');
     cluster.delete('pods', 'kafka-1');
-    await settle();
+    await cluster.clock.advance(1000);
     const after = cluster.images.of('kafka-1').spec;
     expect(after.pod.uid).not.toBe(before.pod.uid);
     expect(after.mounts).toEqual(before.mounts);
@@ -110,7 +110,7 @@ describe('a StatefulSet in order', () => {
     cluster.change('statefulsets', 'kafka', (set) => {
       set.spec.template.spec.containers[0].image = 'app:v2';
     });
-    await settle(200);
+    await cluster.clock.advance(3000);
     expect(cluster.images.started.map(({ spec }) => `${spec.pod.name} ${spec.image}`)).toEqual([
       'kafka-2 app:v2',
       'kafka-1 app:v2',
@@ -138,15 +138,26 @@ describe('a StatefulSet in order', () => {
       cluster.change('statefulsets', name, (set) => {
         set.spec.template.spec.containers[0].image = 'app:v2';
       });
-    await settle();
+    await cluster.clock.advance(1000);
     const image = (pod: string) => cluster.images.of(pod).spec.image;
     expect(['kafka-0', 'kafka-1', 'kafka-2'].map(image)).toEqual(['app:v1', 'app:v1', 'app:v2']);
     cluster.delete('pods', 'kafka-0');
     cluster.delete('pods', 'zookeeper-1');
-    await settle();
+    await cluster.clock.advance(1000);
     expect(image('kafka-0')).toBe('app:v1');
     expect(['zookeeper-0', 'zookeeper-1', 'zookeeper-2'].map(image)).toEqual(['app:v1', 'app:v2', 'app:v1']);
   });
+});
+
+test('the name of a deleted pod stays free for a moment, so that kubectl delete sees the end of the right one', async () => {
+  const cluster = await startTestCluster();
+  cluster.create('statefulsets', statefulSet('kafka'));
+  await settle();
+  cluster.delete('pods', 'kafka-1', 0);
+  await cluster.clock.advance(900);
+  expect(cluster.names('pods')).toEqual(['kafka-0', 'kafka-2']);
+  await cluster.clock.advance(100);
+  expect(cluster.names('pods')).toEqual(['kafka-0', 'kafka-1', 'kafka-2']);
 });
 
 test('Parallel starts and ends all at once', async () => {
