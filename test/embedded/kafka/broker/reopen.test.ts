@@ -1,4 +1,7 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ClusterClient } from '../../../../source/embedded/kafka/client/cluster-client.ts';
+import { offsetCommit } from '../../../../source/embedded/kafka/messages/offset-commit.ts';
 import { TestCluster } from './test-cluster.ts';
 
 let cluster: TestCluster;
@@ -23,7 +26,12 @@ async function send(values: readonly string[], topic = 't'): Promise<number[]> {
 
 /** Reads as a group until there are so many, commits what was read, and leaves. */
 async function consume(count: number): Promise<string[]> {
-  const consumer = cluster.kafka().consumer({ groupId: 'g', sessionTimeout: 6000, heartbeatInterval: 200 });
+  const consumer = cluster.kafka().consumer({
+    groupId: 'g',
+    sessionTimeout: 6000,
+    heartbeatInterval: 200,
+    maxWaitTimeInMs: 100,
+  });
   await consumer.connect();
   await consumer.subscribe({ topic: 't', fromBeginning: true });
   const values: string[] = [];
@@ -36,6 +44,24 @@ async function consume(count: number): Promise<string[]> {
   await consumer.stop();
   await consumer.disconnect();
   return values;
+}
+
+async function commit(groupId: string): Promise<void> {
+  const client = new ClusterClient({
+    bootstrap: [{ host: '127.0.0.1', port: cluster.doors.bootstrapPort }],
+    dial: async (host, port) => connect(port, host),
+    clientId: 'test',
+  });
+  const coordinator = await client.coordinator(groupId);
+  const partition = { partitionIndex: 0, committedOffset: 1, committedMetadata: '' };
+  const { topics } = await coordinator.call(offsetCommit, {
+    groupId,
+    generationId: -1,
+    memberId: '',
+    topics: [{ name: 'other', partitions: [partition] }],
+  });
+  expect(topics[0]!.partitions[0]!.errorCode).toBe(0);
+  client.close();
 }
 
 it('a cluster that is started again on its data serves the same offsets, groups and committed offsets', async () => {
@@ -58,9 +84,7 @@ it('a group that was deleted, and offsets of a deleted topic, do not come back',
   await send(['a'], 'other');
   const admin = cluster.kafka().admin();
   await admin.connect();
-  for (const groupId of ['gone', 'kept']) {
-    await admin.setOffsets({ groupId, topic: 'other', partitions: [{ partition: 0, offset: '1' }] });
-  }
+  for (const groupId of ['gone', 'kept']) await commit(groupId);
   await admin.deleteGroups(['gone']);
   await admin.deleteTopics({ topics: ['other'] });
   await admin.disconnect();
