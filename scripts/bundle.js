@@ -2,7 +2,7 @@
 // Bundles the app into dist/: npm runs this after an install (`prepare`), npx runs it again. It does nothing when the
 // bundle was made from exactly these sources, so that starting the app costs no build.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { collectNotices } from './third-party-notices.js';
@@ -39,19 +39,28 @@ function digestOfSources() {
   return hash.digest('hex');
 }
 
-/** Ink asks for its development tools only when DEV=true; the bundle has no use for them. */
-const withoutDevtools = {
-  name: 'without-devtools',
+/**
+ * What the bundle has no use for. Ink asks for its development tools only when DEV=true; node-fetch falls back on whatwg-url
+ * where Node has no URL, and would load a deprecated module of Node's with it.
+ */
+const replaced = {
+  'react-devtools-core': 'export default {}',
+  'whatwg-url': 'module.exports = { URL, URLSearchParams }',
+};
+const withReplacements = {
+  name: 'with-replacements',
   setup(build) {
-    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+    const filter = new RegExp(`^(${Object.keys(replaced).join('|')})$`);
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'replaced' }));
+    build.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: replaced[path] }));
   },
 };
 
 async function bundle() {
   const { build } = await import('esbuild');
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
+  // Made aside and put in place whole: a build that fails leaves the last good one.
+  const draft = `${dist}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
   const shared = {
     absWorkingDir: root,
     bundle: true,
@@ -63,13 +72,13 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [withoutDevtools],
+    plugins: [withReplacements],
   };
   const results = await Promise.all([
     build({
       ...shared,
       entryPoints: { 'kafka-lab': 'source/cli.ts', embedded: 'source/embedded/main.ts' },
-      outdir: dist,
+      outdir: draft,
       format: 'esm',
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
@@ -82,23 +91,29 @@ async function bundle() {
     build({
       ...shared,
       entryPoints: ['source/clients/main.ts'],
-      outfile: join(dist, 'clients.cjs'),
+      outfile: join(draft, 'clients.cjs'),
       format: 'cjs',
     }),
     build({
       ...shared,
       entryPoints: ['source/embedded/containers/process/pod-preload.ts'],
-      outfile: join(dist, 'pod-preload.cjs'),
+      outfile: join(draft, 'pod-preload.cjs'),
       format: 'cjs',
     }),
   ]);
   const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
-  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), collectNotices(root, inputs));
+  writeFileSync(join(draft, 'THIRD-PARTY-NOTICES.txt'), collectNotices(root, inputs));
+  writeFileSync(join(draft, '.made-from'), digest);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(draft, dist);
 }
 
 const digest = digestOfSources();
 const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
 if (!isCurrent || process.argv.includes('--force')) {
-  await bundle();
-  writeFileSync(stampFile, digest);
+  try {
+    await bundle();
+  } finally {
+    rmSync(`${dist}.${process.pid}`, { recursive: true, force: true });
+  }
 }
