@@ -36,4 +36,11 @@ export interface RunningBroker {
   terminate(): void;
   /** As SIGKILL: sockets break off, the ZooKeeper session is left to expire. */
   kill(): void;
+  /**
+   * As SIGSTOP: the broker answers nobody, follows no leader and lets its ZooKeeper session go stale. A SIGTERM waits for
+   * `resume`, a `kill` does not.
+   */
+  pause(): void;
+  /** As SIGCONT: it goes on where it was, and finds out what it missed. */
+  resume(): void;
 }

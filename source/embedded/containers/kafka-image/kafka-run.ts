@@ -105,6 +105,7 @@ async function runBroker(
       log: (line) => void context.stdout.write(`${line}\n`),
     },
   );
+  if (container.main !== undefined) container.main.standStill = broker;
   context.terminated.addEventListener('abort', () => broker.terminate(), { once: true });
   context.killed.addEventListener('abort', () => broker.kill(), { once: true });
   return (await broker.exited).exitCode;

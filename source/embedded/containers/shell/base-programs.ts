@@ -1,5 +1,6 @@
 import type { Program, ProgramTable } from './program.ts';
 import { awk } from './programs/awk.ts';
+import { kill } from './programs/kill.ts';
 import { sed } from './programs/sed.ts';
 import { sh } from './programs/sh.ts';
 import {
@@ -45,6 +46,7 @@ export function basePrograms(own: Iterable<readonly [string, Program]>): Program
     ['tr', tr],
     ['sed', sed],
     ['awk', awk],
+    ['kill', kill],
     ['seq', seq],
     ['ls', ls],
     ['sleep', sleep],

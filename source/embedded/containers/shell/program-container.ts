@@ -52,7 +52,8 @@ class ProgramContainer implements RunningContainer {
       '/etc/resolv.conf',
       `search ${pod.namespace}.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n`,
     );
-    this.#context = { pod, network: host.network, files, programs: image.programs(spec, host) };
+    const main = { terminate: () => this.terminate(), kill: () => this.kill() };
+    this.#context = { pod, network: host.network, files, programs: image.programs(spec, host), main };
     this.#env = { ...baseEnvironment, ...image.env, HOSTNAME: pod.hostname, ...spec.env };
     const argv =
       spec.command.length > 0

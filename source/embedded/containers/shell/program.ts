@@ -3,12 +3,22 @@ import type { PodNetwork } from '../../network/pod-network.ts';
 import type { ContainerSpec } from '../container.ts';
 import type { ContainerFiles } from './container-files.ts';
 
+/** PID 1 of a container, as signals reach it. */
+export interface MainProcess {
+  terminate(): void;
+  kill(): void;
+  /** Set by a main program that knows how to stop on SIGSTOP and go on with SIGCONT. */
+  standStill?: { pause(): void; resume(): void };
+}
+
 /** What every program of one container shares. */
 export interface ContainerContext {
   readonly pod: ContainerSpec['pod'];
   readonly network: PodNetwork;
   readonly files: ContainerFiles;
   readonly programs: ProgramTable;
+  /** Undefined where there is no container around the program. */
+  readonly main?: MainProcess;
 }
 
 /** One run of a program, as a process would find itself. */

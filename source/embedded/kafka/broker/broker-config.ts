@@ -17,6 +17,7 @@ const defaults: Readonly<Record<string, string>> = {
   'offset.metadata.max.bytes': '4096',
   'offsets.topic.num.partitions': '50',
   'offsets.topic.replication.factor': '3',
+  'replica.lag.time.max.ms': '30000',
   'socket.request.max.bytes': '104857600',
   'zookeeper.session.timeout.ms': '18000',
 };

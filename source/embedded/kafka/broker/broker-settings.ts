@@ -8,6 +8,7 @@ export interface BrokerSettings {
   readonly deleteTopics: boolean;
   readonly minInsyncReplicas: number;
   readonly offsetsTopicReplicationFactor: number;
+  readonly replicaLagTimeMaxMs: number;
   readonly zookeeperSessionTimeoutMs: number;
   readonly zookeeperConnectionTimeoutMs: number;
   readonly controlledShutdown: boolean;
@@ -50,6 +51,7 @@ export function readSettings(properties: Readonly<Record<string, string>>): Brok
     deleteTopics: boolean('delete.topic.enable', true),
     minInsyncReplicas: integer('min.insync.replicas', 1, 1),
     offsetsTopicReplicationFactor: integer('offsets.topic.replication.factor', 3, 1),
+    replicaLagTimeMaxMs: integer('replica.lag.time.max.ms', 30_000, 1),
     zookeeperSessionTimeoutMs,
     zookeeperConnectionTimeoutMs: integer('zookeeper.connection.timeout.ms', zookeeperSessionTimeoutMs, 1),
     controlledShutdown: boolean('controlled.shutdown.enable', true),

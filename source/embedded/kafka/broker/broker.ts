@@ -8,8 +8,11 @@ import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
+import { GatedStream } from './gated-stream.ts';
+import { watchFollowers } from './isr-maintenance.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
+import { Pause } from './pause.ts';
 import { ProducerIds } from './producer-ids.ts';
 import type { BrokerContext } from './request-context.ts';
 import { createPersistentPaths, getOrCreateClusterId, openSession, register } from './session.ts';
@@ -43,6 +46,7 @@ export class Broker {
   /** Its replicas follow since it registered once; a broker that never did changes nothing when it ends. */
   private registered = false;
   private readonly cleanUps: (() => void)[] = [];
+  private readonly stillness = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
     this.config = config;
@@ -59,6 +63,23 @@ export class Broker {
 
   private get name(): string {
     return `[KafkaServer id=${this.config.brokerId}]`;
+  }
+
+  /** The host, as a process that may stand still sees it. */
+  private get gatedHost(): BrokerHost {
+    const { network } = this.host;
+    return {
+      ...this.host,
+      network: {
+        ...network,
+        resolve: (name, namespace) => network.resolve(name, namespace),
+        listen: (ip, port, accept) => network.listen(ip, port, accept),
+        connect: async (from, host, port) => {
+          await this.stillness.over();
+          return new GatedStream(await network.connect(from, host, port), this.stillness);
+        },
+      },
+    };
   }
 
   /** Never rejects: what goes wrong is in the log and the exit code. */
@@ -86,7 +107,7 @@ export class Broker {
     const settings = readSettings(config.properties);
     this.settings = settings;
     this.log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
-    const zooKeeper = await openSession(config, settings, host, this.abort.signal);
+    const zooKeeper = await openSession(config, settings, this.gatedHost, this.abort.signal);
     this.adopt(zooKeeper);
     await createPersistentPaths(zooKeeper);
     const clusterId = await getOrCreateClusterId(zooKeeper);
@@ -101,6 +122,15 @@ export class Broker {
     this.checkRunning();
     await this.joinCluster(zooKeeper, cluster);
     this.followCoordination(context.coordinator, cluster);
+    this.cleanUps.push(
+      watchFollowers({
+        brokerId: config.brokerId,
+        cluster,
+        lagTimeMaxMs: settings.replicaLagTimeMaxMs,
+        timers: this.stillness.timers(cluster.clock),
+        log: this.log,
+      }),
+    );
     await this.heardOf(cluster);
     this.checkRunning();
     this.doors.offer();
@@ -113,7 +143,7 @@ export class Broker {
     const { brokerId, properties } = this.config;
     const coordinator = new GroupCoordinator({
       config: settings.group,
-      timers: cluster.clock,
+      timers: this.stillness.timers(cluster.clock),
       storeFor: (partition) => cluster.offsetsStore(partition),
       log: (line) => this.log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
     });
@@ -152,7 +182,7 @@ export class Broker {
     );
     while (this.phase === 'running') {
       try {
-        const zooKeeper = await openSession(this.config, this.settings!, this.host, this.abort.signal);
+        const zooKeeper = await openSession(this.config, this.settings!, this.gatedHost, this.abort.signal);
         this.adopt(zooKeeper);
         await createPersistentPaths(zooKeeper);
         await this.joinCluster(zooKeeper, this.cluster!);
@@ -197,6 +227,7 @@ export class Broker {
       zooKeeper,
       image: cluster.image,
       now: () => cluster.clock.now(),
+      follows: (id) => cluster.follows(id),
       log: (line) => this.log('INFO', line, controllerLogger),
       onChange: (controller) => {
         if (controller) cluster.controller = controller;
@@ -268,6 +299,10 @@ export class Broker {
   }
 
   terminate(): void {
+    this.stillness.run(() => this.terminateNow());
+  }
+
+  private terminateNow(): void {
     if (this.phase !== 'running') return;
     this.phase = 'stopping';
     this.log(
@@ -331,6 +366,20 @@ export class Broker {
     this.election?.stop();
   }
 
+  pause(): void {
+    if (this.phase === 'over' || this.stillness.active) return;
+    this.stillness.start();
+    this.doors?.pause();
+    this.cluster?.brokerPaused(this.config.brokerId);
+  }
+
+  resume(): void {
+    if (!this.stillness.active) return;
+    this.cluster?.brokerResumed(this.config.brokerId);
+    this.doors?.resume();
+    this.stillness.end();
+  }
+
   kill(): void {
     if (this.phase === 'over') return;
     const { zooKeeper } = this;
@@ -338,6 +387,8 @@ export class Broker {
     this.letGo();
     zooKeeper?.drop();
     this.end({ exitCode: 137, signal: 'SIGKILL' });
+    // What waits for the end of a pause finds that everything is over.
+    this.stillness.end();
   }
 
   private end(status: ExitStatus): void {

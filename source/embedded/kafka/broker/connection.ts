@@ -36,6 +36,8 @@ export class ClientConnection {
   private readonly onClosed: () => void;
   private busy = false;
   private closed = false;
+  /** Answers that were ready in a pause; undefined while there is none. */
+  private held: Buffer[] | undefined;
 
   constructor(options: {
     stream: Connection;
@@ -56,6 +58,20 @@ export class ClientConnection {
     this.stream.on('end', () => this.close());
     this.stream.on('error', () => this.close());
     this.stream.on('close', () => this.close());
+  }
+
+  /** The broker stands still: what comes is not read, and no answer goes out. */
+  pause(): void {
+    if (this.closed || this.held) return;
+    this.held = [];
+    this.stream.pause();
+  }
+
+  resume(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const response of held) this.send(response);
+    this.proceed();
   }
 
   close(): void {
@@ -84,7 +100,7 @@ export class ClientConnection {
   }
 
   private get waits(): boolean {
-    return this.busy || this.stream.writableNeedDrain;
+    return this.busy || this.held !== undefined || this.stream.writableNeedDrain;
   }
 
   private proceed(): void {
@@ -177,6 +193,7 @@ export class ClientConnection {
   }
 
   private send(response: Buffer): void {
-    if (!this.closed) this.stream.write(response);
+    if (this.held) this.held.push(response);
+    else if (!this.closed) this.stream.write(response);
   }
 }

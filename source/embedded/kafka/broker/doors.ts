@@ -12,6 +12,8 @@ export class BrokerDoors {
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<ClientConnection>();
   private withdraw: (() => void) | undefined;
+  private paused = false;
+  private offered = false;
 
   constructor(broker: BrokerContext, host: BrokerHost) {
     this.broker = broker;
@@ -43,6 +45,8 @@ export class BrokerDoors {
 
   /** Clients that know only the bootstrap port may come to this broker from now on. */
   offer(): void {
+    this.offered = true;
+    if (this.paused) return;
     this.withdraw ??= this.host.doors.offer('kafka', (stream, peer) =>
       this.accept(stream, peer, this.outside),
     );
@@ -62,6 +66,21 @@ export class BrokerDoors {
       onClosed: () => this.connections.delete(connection),
     });
     this.connections.add(connection);
+    if (this.paused) connection.pause();
+  }
+
+  /** Connections are accepted, as a kernel does it for a process that stands still, but nobody is sent here. */
+  pause(): void {
+    this.paused = true;
+    this.withdraw?.();
+    this.withdraw = undefined;
+    for (const connection of this.connections) connection.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    if (this.offered) this.offer();
+    for (const connection of [...this.connections]) connection.resume();
   }
 
   close(): void {

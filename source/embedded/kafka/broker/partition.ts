@@ -38,9 +38,19 @@ export class Partition {
   private readonly producers = new ProducerStates();
   /** Broker id → log end offset of a replica that does not follow. */
   private readonly frozen = new Map<number, number>();
+  /** Broker id → when that replica was last seen, in ms. */
+  private readonly frozenSince = new Map<number, number>();
+  private readonly now: () => number;
   private closed = false;
 
-  constructor(image: PartitionImage, directory: string, config: Readonly<Record<string, string>>) {
+  /** `now` in ms since the epoch. */
+  constructor(
+    image: PartitionImage,
+    directory: string,
+    config: Readonly<Record<string, string>>,
+    now: () => number = Date.now,
+  ) {
+    this.now = now;
     this.topic = image.topic;
     this.partition = image.partition;
     this.replicas = image.replicas;
@@ -53,9 +63,9 @@ export class Partition {
   get log(): PartitionLog {
     if (this.opened) return this.opened;
     if (this.closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
-    const { directory, config } = this;
+    const { directory } = this;
     const bounded = (name: string, most: number) => {
-      const value = Number(config[name] ?? -1);
+      const value = Number(this.config[name] ?? -1);
       return value >= 0 && value < most ? value : most;
     };
     const compacted = internalTopics.has(this.topic);
@@ -99,12 +109,24 @@ export class Partition {
 
   /** The replica on this broker stops to follow. */
   freeze(brokerId: number): void {
-    if (!this.frozen.has(brokerId)) this.frozen.set(brokerId, this.endOffset);
+    if (this.frozen.has(brokerId)) return;
+    this.frozen.set(brokerId, this.endOffset);
+    this.frozenSince.set(brokerId, this.now());
   }
 
   /** The replica follows again, and catches up at once. */
   thaw(brokerId: number): void {
     if (this.frozen.delete(brokerId)) this.room.wake(0);
+  }
+
+  /** In-sync replicas that lack records and have not been seen since `before` (ms). */
+  laggingFollowers(before: number): number[] {
+    return (this.state?.isr ?? []).filter(
+      (id) =>
+        id !== this.state?.leader &&
+        (this.frozen.get(id) ?? this.endOffset) < this.endOffset &&
+        this.frozenSince.get(id)! <= before,
+    );
   }
 
   /** Throws NOT_LEADER_OR_FOLLOWER, and for a client with another idea of the leader epoch its two errors (KIP-320). */

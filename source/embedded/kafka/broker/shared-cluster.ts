@@ -21,6 +21,7 @@ export class SharedCluster {
   private readonly partitions = new Map<string, Partition[]>();
   private readonly offsets = new Map<number, GroupStore>();
   private readonly running = new Set<number>();
+  private readonly paused = new Set<number>();
 
   constructor(options: { clusterId: string; directory: string; clock: Timers }) {
     this.clusterId = options.clusterId;
@@ -58,8 +59,27 @@ export class SharedCluster {
   /** A broker's process ended: its replicas stay where they were. */
   brokerStopped(id: number): void {
     this.running.delete(id);
+    this.paused.delete(id);
     this.outsidePorts.delete(id);
     for (const partition of this.replicasOn(id)) partition.freeze(id);
+  }
+
+  /** The broker's process stands still; it is registered, and may be in sync, for as long as nobody finds out. */
+  brokerPaused(id: number): void {
+    this.paused.add(id);
+    for (const partition of this.replicasOn(id)) partition.freeze(id);
+  }
+
+  brokerResumed(id: number): void {
+    if (!this.paused.delete(id) || !this.running.has(id)) return;
+    for (const partition of this.replicasOn(id)) partition.thaw(id);
+    // Its replicas have caught up; where they fell out of the ISR meanwhile, their leaders ask for them again.
+    this.controller?.replicasCaughtUp().catch(() => undefined);
+  }
+
+  /** Whether the broker's replicas fetch from their leaders. */
+  follows(id: number): boolean {
+    return this.running.has(id) && !this.paused.has(id);
   }
 
   private applyState(image: PartitionImage): void {
@@ -69,9 +89,9 @@ export class SharedCluster {
     if (!partition) {
       const topic = this.image.topics.get(image.topic);
       const directory = join(this.directory, `${image.topic}-${image.partition}-${topic?.topicId ?? ''}`);
-      partition = new Partition(image, directory, topic?.config ?? {});
+      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now());
       partitions[image.partition] = partition;
-      for (const id of image.replicas) if (!this.running.has(id)) partition.freeze(id);
+      for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
     }
     partition.apply(image);
   }

@@ -13,5 +13,7 @@ export function startBroker(config: BrokerConfig, host: BrokerHost, fabric: Kafk
     exited: broker.exited,
     terminate: () => broker.terminate(),
     kill: () => broker.kill(),
+    pause: () => broker.pause(),
+    resume: () => broker.resume(),
   };
 }

@@ -13,6 +13,8 @@ export interface ElectionOptions {
   /** Called with the controller when this broker became it, and with undefined when it no longer is. */
   readonly onChange: (controller: Controller | undefined) => void;
   readonly startIndex?: (brokers: number) => number;
+  /** Whether a live broker's replicas fetch from their leaders. */
+  readonly follows?: (brokerId: number) => boolean;
 }
 
 /** This broker's candidacy for `/controller`, for one ZooKeeper session. */
@@ -71,7 +73,7 @@ export class ControllerElection {
   }
 
   private async lead(): Promise<void> {
-    const { brokerId, zooKeeper, image, log, startIndex } = this.options;
+    const { brokerId, zooKeeper, image, log, startIndex, follows } = this.options;
     const { epoch, firstOfTree } = await this.nextEpoch();
     if (this.stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
     log(
@@ -85,6 +87,7 @@ export class ControllerElection {
       image,
       log,
       ...(startIndex ? { startIndex } : {}),
+      ...(follows ? { follows } : {}),
     });
     this.controller = controller;
     this.options.onChange(controller);

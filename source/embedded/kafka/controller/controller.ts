@@ -20,8 +20,19 @@ export interface ControllerOptions {
   readonly zooKeeper: ZooKeeperClient;
   readonly image: ClusterImage;
   readonly log: (line: string) => void;
+  /** Whether a live broker's replicas fetch from their leaders; they do unless it stands still. */
+  readonly follows?: (brokerId: number) => boolean;
   /** The first index of an assignment; random unless a test wants to know it. */
   readonly startIndex?: (brokers: number) => number;
+}
+
+/** A leader's wish to drop replicas from the ISR of a partition, as AlterPartition carries it. */
+export interface IsrShrink {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  /** What is left. */
+  readonly isr: readonly number[];
 }
 
 /** The one broker that decides about topics and leaders. It does one thing after another, ZooKeeper first, then the image. */
@@ -32,6 +43,7 @@ export class Controller {
   private readonly image: ClusterImage;
   private readonly log: (line: string) => void;
   private readonly startIndex: (brokers: number) => number;
+  private readonly follows: (brokerId: number) => boolean;
   private readonly shuttingDown = new Set<number>();
   private work: Promise<unknown> = Promise.resolve();
   private stopped = false;
@@ -42,6 +54,7 @@ export class Controller {
     this.zooKeeper = options.zooKeeper;
     this.image = options.image;
     this.log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
+    this.follows = options.follows ?? (() => true);
     this.startIndex = options.startIndex ?? ((brokers) => randomInt(brokers));
   }
 
@@ -163,8 +176,35 @@ export class Controller {
     const live = this.electable;
     await this.electNewPartitions();
     await this.changeStates((state, { replicas }) => electOffline(state, replicas, live));
-    // A replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already.
-    await this.changeStates((state, { replicas }) => expandIsr(state, replicas, live));
+    await this.expandIsrs();
+  }
+
+  /** A replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already. */
+  private async expandIsrs(): Promise<void> {
+    const following = this.electable;
+    for (const id of following) if (!this.follows(id)) following.delete(id);
+    await this.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
+  }
+
+  /** Replicas that stood still follow again. */
+  replicasCaughtUp(): Promise<void> {
+    return this.enqueue(() => this.expandIsrs());
+  }
+
+  /** Shrinks ISRs at their leaders' wish; a wish of an earlier leader epoch is ignored. The leader epoch stays. */
+  shrinkIsr(shrinks: readonly IsrShrink[]): Promise<void> {
+    return this.enqueue(async () => {
+      await Promise.all(
+        shrinks.map(async ({ topic, partition: number, leaderEpoch, isr }) => {
+          const partition = this.image.partition(topic, number);
+          const state = partition?.state;
+          if (!state || state.leaderEpoch !== leaderEpoch) return;
+          const left = state.isr.filter((id) => isr.includes(id));
+          if (left.length < state.isr.length && left.includes(state.leader))
+            await this.writeState(partition, { ...state, isr: left });
+        }),
+      );
+    });
   }
 
   private async changeStates(

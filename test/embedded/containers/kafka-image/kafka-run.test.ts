@@ -18,7 +18,13 @@ function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string):
     const exited = new Promise<{ exitCode: number }>((resolve) => {
       settle = resolve;
     });
-    return { exited, terminate: () => settle({ exitCode: 143 }), kill: () => settle({ exitCode: 137 }) };
+    return {
+      exited,
+      terminate: () => settle({ exitCode: 143 }),
+      kill: () => settle({ exitCode: 137 }),
+      pause: () => undefined,
+      resume: () => undefined,
+    };
   };
   return {
     reference: 'confluentinc/cp-kafka:7.3.5',
