@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+let directory: string;
+let program: string;
+let child: ChildProcess;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'kafka-lab-sigkill-'));
+  program = join(directory, 'lab-process.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'lab-process.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
+  });
+});
+
+afterAll(async () => {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function start(): Promise<Kafka> {
+  child = spawn(process.execPath, [program, join(directory, 'data')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  return new Kafka({
+    brokers: [line.toString().trim()],
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 20, maxRetryTime: 200, retries: 40 },
+  });
+}
+
+/** The state that the brokers agreed on must be on ZooKeeper's disk before its process is killed. */
+async function topicIsOnDisk(topic: string): Promise<void> {
+  const snapshot = join(directory, 'data', 'zookeeper', 'version-2', 'snapshot.json');
+  await vi.waitFor(
+    () => expect(readFileSync(snapshot, 'utf8')).toContain(`/brokers/topics/${topic}/partitions/3/state`),
+    {
+      timeout: 5000,
+    },
+  );
+}
+
+/** Sends to one partition each until the cluster is gone. Gives what was acknowledged, by partition and offset. */
+async function flood(kafka: Kafka, partition: number, acknowledged: Map<string, string>): Promise<void> {
+  const producer = kafka.producer({ retry: { retries: 0 } });
+  await producer.connect();
+  try {
+    for (let i = 0; ; i++) {
+      const value = `${partition}/${i}/${'x'.repeat(2000)}`;
+      const [answer] = await producer.send({ topic: 'test', acks: -1, messages: [{ value, partition }] });
+      acknowledged.set(`${partition}@${answer!.baseOffset}`, value);
+    }
+  } catch {
+    await producer.disconnect().catch(() => {});
+  }
+}
+
+function activeSegment(partition: number): string {
+  const fabric = join(directory, 'data', 'fabric');
+  const [cluster] = readdirSync(fabric);
+  const log = readdirSync(join(fabric, cluster!)).find((name) => name.startsWith(`test-${partition}-`))!;
+  const folder = join(fabric, cluster!, log);
+  return join(
+    folder,
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)!,
+  );
+}
+
+it('a cluster killed in mid-append serves every acknowledged message again, and no torn one', async () => {
+  const kafka = await start();
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: 'test' }] });
+  await admin.disconnect();
+  await topicIsOnDisk('test');
+  const acknowledged = new Map<string, string>();
+  const floods = [0, 1, 2, 3].map((partition) => flood(kafka, partition, acknowledged));
+  await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(400), { timeout: 10_000 });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await Promise.all(floods);
+  // What a write that was cut short leaves behind: the first bytes of a batch.
+  const segment = activeSegment(0);
+  expect(existsSync(segment)).toBe(true);
+  appendFileSync(segment, readFileSync(segment).subarray(0, 700));
+
+  const again = await start();
+  const admin2 = again.admin();
+  await admin2.connect();
+  const ends = await admin2.fetchTopicOffsets('test');
+  await admin2.disconnect();
+  const total = ends.reduce((sum, { high }) => sum + Number(high), 0);
+  expect(total).toBeGreaterThanOrEqual(acknowledged.size);
+  const read = new Map<string, string>();
+  const consumer = again.consumer({ groupId: 'g', maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'test', fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ partition, message }) => {
+      read.set(`${partition}@${message.offset}`, message.value!.toString());
+    },
+  });
+  await vi.waitFor(() => expect(read.size).toBe(total), { timeout: 10_000 });
+  await consumer.disconnect();
+  for (const [place, value] of acknowledged) expect(read.get(place), place).toBe(value);
+  child.stdin!.end();
+  await once(child, 'exit');
+}, 40_000);
