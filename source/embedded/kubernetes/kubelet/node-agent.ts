@@ -12,7 +12,7 @@ import { PodWorker } from './pod-worker.ts';
 import { readLog } from './read-log.ts';
 
 /** How long containers have to end by themselves when the cluster goes away, in ms. */
-const shutDownGraceMs = 2000;
+const shutDownGraceMs = 700;
 
 /** Runs the pods of all nodes: one worker per pod, of two pods with one name the later after the earlier. */
 export class ClusterNodeAgent implements NodeAgent {
