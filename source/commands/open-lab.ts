@@ -7,12 +7,12 @@ import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import { createSession, type Session } from '../session/create-session.ts';
 import { createRecovery } from '../session/recovery.ts';
+import { appVersion } from './app-version.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import { renderJournal, writeWhole } from './export.ts';
 import { scriptDirectory } from './locations.ts';
 import { CurrentObserver } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { appVersion } from './verbs.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
 export interface LabSetup {

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { exitCodes } from '../errors/lab-error.ts';
+import type { QuitReason } from '../ui/screen.tsx';
+import { appVersion } from './app-version.ts';
 import { type OpenLab, openLab } from './open-lab.ts';
 import { type Options, readCount } from './options.ts';
-import { appVersion } from './verbs.ts';
+import { exitCodeOf as signalExitCodes } from './until-signal.ts';
 
 /** Ten seconds of messages at the manifest's rate. */
 const defaultMessages = 5_000;
@@ -13,15 +17,43 @@ export async function screen(options: Options): Promise<number> {
     return (await import('./run-lab.ts')).run(options);
   }
   const messages = readCount(options, 'messages', defaultMessages);
-  const { showScreen } = await import('../ui/screen.tsx');
-  const lab = await openLab(options, { messages, rate: undefined });
+  // From here on a key is a key: the screen reads what is typed while it loads, and the terminal does not echo it.
+  process.stdin.setRawMode(true);
+  let code: number = exitCodes.passed;
+  let lab: OpenLab | undefined;
   try {
-    await showScreen(lab.session, { version: appVersion(), onQuit: () => {} });
+    const { showScreen } = await import('../ui/screen.tsx');
+    lab = await openLab(options, { messages, rate: undefined });
+    const { session, directory } = lab;
+    await showScreen(session, {
+      version: appVersion(),
+      onQuit(reason, held) {
+        code = exitCodeOf(reason);
+        if (held.length > 0) keepHeld(directory, held);
+      },
+    });
   } finally {
-    await lab.close();
+    if (!process.stdin.destroyed) process.stdin.setRawMode(false);
+    await lab?.close();
   }
-  process.stdout.write(summarize(lab));
-  return exitCodes.passed;
+  if (code !== signalExitCodes.SIGHUP) process.stdout.write(summarize(lab));
+  return code;
+}
+
+/** A key ends the screen well, ctrl-c too; a signal ends it as a shell reports a signal. */
+function exitCodeOf(reason: QuitReason): number {
+  if (reason === 'key' || reason === 'interrupt') return exitCodes.passed;
+  if (reason === 'SIGQUIT') return 131;
+  return signalExitCodes[reason === 'hangup' ? 'SIGHUP' : reason];
+}
+
+/** What libraries printed while the screen was up is kept beside the journal; nobody needs it unless something is wrong. */
+function keepHeld(directory: string, held: readonly string[]): void {
+  try {
+    writeFileSync(join(directory, 'screen.log'), `${held.join('\n')}\n`, { mode: 0o600 });
+  } catch {
+    // A full disk: the journal has said so.
+  }
 }
 
 /** What a learner wants to know after leaving: how far they came, and where it is written. */

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { appVersion } from './app-version.ts';
 import { type FlagName, flags, parseFlags, sharedFlags } from './flags.ts';
-import { packageRoot } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
 
 export interface Verb {
@@ -94,11 +92,6 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
       hint: `see kafka-lab ${verb.name} --help`,
     });
   return verb.run(readOptions(parsed));
-}
-
-export function appVersion(): string {
-  return (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string })
-    .version;
 }
 
 function say(text: string): number {
