@@ -8,8 +8,8 @@ import { bindings } from '../source/ui/keys/bindings.ts';
 const usage = (names: readonly FlagName[]): string =>
   names
     .map((name) => {
-      const flag: { value?: string } = flags[name];
-      return `\`--${name}${flag.value === undefined ? '' : ` ${flag.value}`}\``;
+      const flag = flags[name];
+      return `\`--${name}${'value' in flag ? ` ${flag.value}` : ''}\``;
     })
     .join(' ');
 
