@@ -13,8 +13,8 @@ export function complaint(output: CommandOutput): string {
   return `\`${output.command}\` ended with exit code ${output.exitCode}: ${said.trim()}`;
 }
 
-/** Every command of the step ended with exit code 0. */
-export function succeeded(id: string, title: string, hint: string): Check {
+/** Every command of the step ended with exit code 0; the evidence is what the last of them said last, or the one at `shown`. */
+export function succeeded(id: string, title: string, hint: string, shown = -1): Check {
   return check({
     id,
     title,
@@ -24,7 +24,11 @@ export function succeeded(id: string, title: string, hint: string): Check {
       const failed = outputs.find((output) => output.exitCode !== 0);
       if (failed) return fails(complaint(failed), hint);
       if (outputs.length === 0) return fails('no command ran', hint);
-      return holds(linesOf(outputs.at(-1)!.stdout).at(-1)?.trim() ?? 'exit code 0, no output');
+      return holds(
+        linesOf(outputs.at(shown)?.stdout ?? '')
+          .at(-1)
+          ?.trim() ?? 'exit code 0, no output',
+      );
     },
   });
 }

@@ -1,3 +1,4 @@
+import { comparison } from './comparison.ts';
 import { kafkaFacts } from './facts.ts';
 import type { Lab } from './step.ts';
 import { buildClients } from './steps/build-clients.ts';
@@ -13,8 +14,12 @@ import { listBrokerIds } from './steps/list-broker-ids.ts';
 import { listNoTopics } from './steps/list-no-topics.ts';
 import { listNodes } from './steps/list-nodes.ts';
 import { listTopic } from './steps/list-topic.ts';
+import { loseBroker } from './steps/lose-broker.ts';
+import { loseConsumer } from './steps/lose-consumer.ts';
 import { producerLogs } from './steps/producer-logs.ts';
 import { resetCluster } from './steps/reset-cluster.ts';
+import { restartConsumer } from './steps/restart-consumer.ts';
+import { scaleToFive, scaleToFour, scaleToTwo } from './steps/scale-group.ts';
 import { scanLogs } from './steps/scan-logs.ts';
 import { showBrokers } from './steps/show-brokers.ts';
 import { startServices } from './steps/start-services.ts';
@@ -49,5 +54,12 @@ export const kafkaLab: Lab = {
     deployGroup,
     followLogs,
     countAll,
+    scaleToTwo,
+    scaleToFour,
+    scaleToFive,
+    loseConsumer,
+    loseBroker,
+    restartConsumer,
   ],
+  comparison,
 };

@@ -89,6 +89,38 @@ export interface MemberSeen {
   readonly partitions: readonly number[];
 }
 
+/** One consumer that counts now, by the offset that it was told to start from and the first one that it read; -1: none yet. */
+export interface ReaderSeen {
+  readonly pod: string;
+  readonly startedAt: number;
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly startOffset: number;
+    readonly firstOffset: number;
+    readonly messages: number;
+    readonly duplicates: number;
+  }[];
+}
+
+/** How things stood for a while during an experiment. */
+export interface MomentSeen {
+  /** Since when, in ms after the experiment's first command was given; the state before it has 0. */
+  readonly atMs: number;
+  /** Empty while the group rebalances. */
+  readonly members: readonly MemberSeen[];
+  readonly readers: readonly ReaderSeen[];
+  /** The topic's partitions; empty while no broker answers. */
+  readonly partitions: readonly PartitionSeen[];
+  /** What the group had committed by the end of this moment, by partition; -1: nothing. */
+  readonly committed: readonly number[];
+}
+
+/** An experiment as it was watched: how things stood before, and each change since, oldest first. The last moment is now. */
+export interface TimelineSeen {
+  readonly before: MomentSeen;
+  readonly moments: readonly MomentSeen[];
+}
+
 /** The share of messages received, as the design counts it. */
 export interface TallySeen {
   readonly consumer: 'partition' | 'group' | 'none';
@@ -99,6 +131,8 @@ export interface TallySeen {
   readonly share: number;
   /** The group's members while it is stable. */
   readonly members?: readonly MemberSeen[];
+  /** The consumers that answer now, one by one. */
+  readonly readers?: readonly ReaderSeen[];
   /** What the group has committed, as an offset by partition; -1 where it has committed nothing. */
   readonly committed?: readonly number[];
   /** True once the producer is stopped and every count has stood still: nothing is in flight. */
@@ -124,6 +158,8 @@ export interface Observations {
   readonly topics: readonly TopicSeen[];
   readonly tally: TallySeen;
   readonly logs: readonly PodLogSeen[];
+  /** What was watched from before the step's commands on; only where the step has the effect `watch`. */
+  readonly timeline: TimelineSeen;
 }
 
 export type ObservationName = keyof Observations;

@@ -1,4 +1,4 @@
-import type { ObservationName, Observations } from './observations.ts';
+import type { MomentSeen, ObservationName, Observations, TimelineSeen } from './observations.ts';
 
 /** What the learner is told a check saw. `evidence` is the line that decided, raw, for the screen and the report. */
 export type Verdict =
@@ -16,6 +16,8 @@ export interface Check<K extends ObservationName = ObservationName> {
   readonly title: string;
   readonly look: readonly K[];
   readonly withinMs: number;
+  /** True where it is meant to hold from then on: it is looked at again later, and a step for which it fails has regressed. */
+  readonly lasting?: boolean;
   verify(seen: Pick<Observations, K>, facts: LabFacts): Verdict;
 }
 
@@ -43,6 +45,31 @@ export interface LabCommand {
   readonly follows?: boolean;
   /** True for a command that only reads: while a check of its output does not hold, it is run again, about once a second. */
   readonly repeats?: boolean;
+  /** True for a command that shows the result of an experiment: it runs once what is watched has settled. */
+  readonly whenSettled?: boolean;
+  /** A word of `line` that stands for the name of a pod: that of a ready one with the label `app` takes its place. */
+  readonly pod?: { readonly word: string; readonly app: string };
+}
+
+/** What the learner is asked to foretell before a step; the counters grade it afterwards. */
+export interface Prediction<K extends ObservationName = ObservationName> {
+  readonly question: string;
+  readonly choices: readonly PredictionChoice[];
+  /** The step after which it is graded, where that is not its own. */
+  readonly gradedAfter?: string;
+  readonly look: readonly K[];
+  /** The id of the choice that came true, with the line that shows it; undefined where what was seen does not tell. */
+  grade(seen: Pick<Observations, K>, facts: LabFacts): PredictionOutcome | undefined;
+}
+
+export interface PredictionChoice {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface PredictionOutcome {
+  readonly choice: string;
+  readonly evidence: string;
 }
 
 export interface Question {
@@ -52,10 +79,24 @@ export interface Question {
   readonly hints: readonly string[];
 }
 
+/**
+ * Watches group and topic from before the step's commands on: waits until `begins` holds, runs the commands, waits until
+ * `settles` does. Neither is judged here: when the time is up, the step goes on, and its checks say what they saw.
+ */
+export interface Watch {
+  readonly kind: 'watch';
+  readonly says: string;
+  readonly withinMs: number;
+  begins(now: MomentSeen, facts: LabFacts): boolean;
+  settles(seen: TimelineSeen, facts: LabFacts): boolean;
+}
+
 /** What a step needs beside its commands. A session knows how to do each of these on every cluster. */
 export type StepEffect =
   | { readonly kind: 'fresh-cluster' } // the step's command makes a new cluster: what was seen of the old one is forgotten
-  | { readonly kind: 'collect-window'; readonly says: string } // wait for the window to hold N, stop the producer, drain
+  // wait for the window to hold N (or `atLeast`), stop the producer, drain
+  | { readonly kind: 'collect-window'; readonly says: string; readonly atLeast?: number }
+  | Watch
   | { readonly kind: 'resume-producer' };
 
 export interface Step {
@@ -68,11 +109,12 @@ export interface Step {
   readonly text: string;
   readonly lookFor: string;
   readonly commands: (context: CommandContext) => readonly LabCommand[];
-  /** Done before the commands (`fresh-cluster`, `resume-producer`) or after them (`collect-window`). */
+  /** Done before the commands (`fresh-cluster`, `resume-producer`), around them (`watch`) or after them (`collect-window`). */
   readonly effects?: readonly StepEffect[];
   readonly checks: readonly Check[];
   readonly hints: readonly string[];
   readonly questions: readonly Question[];
+  readonly prediction?: Prediction;
   /** True where later steps stand on this one: when it fails, a run without a screen stops here. */
   readonly required?: boolean;
 }
@@ -90,4 +132,16 @@ export interface Lab {
   readonly promise: string;
   readonly facts: LabFacts;
   readonly steps: readonly Step[];
+  /** The comparison of both consumers that the lab ends in, each cell from what was measured. */
+  readonly comparison: readonly ComparisonRow[];
 }
+
+/** A row of the comparison: what is compared, and the checks whose evidence says how it is with each consumer. */
+export interface ComparisonRow {
+  readonly feature: string;
+  readonly original: ComparisonCell;
+  readonly improved: ComparisonCell;
+}
+
+/** `says` where nothing can be measured, because there is nothing to do it with. */
+export type ComparisonCell = { readonly checks: readonly string[] } | { readonly says: string };

@@ -88,7 +88,13 @@ export function createSession(options: SessionOptions): Session {
   const lifetime = new AbortController();
   /** What runs now: one thing at a time, a step or a swap. */
   let busy:
-    | { readonly what: string; readonly controller: AbortController; readonly ended: Promise<unknown> }
+    | {
+        readonly what: string;
+        readonly controller: AbortController;
+        readonly ended: Promise<unknown>;
+        /** Everything that can be seen of it is over; its record is on its way to the disk. */
+        settling: boolean;
+      }
     | undefined;
   let closing: Promise<void> | undefined;
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
@@ -147,6 +153,7 @@ export function createSession(options: SessionOptions): Session {
   /** Runs one thing at a time; what it throws becomes a notice. */
   function occupy<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     if (closing !== undefined) return Promise.resolve(undefined);
+    if (busy?.settling) return busy.ended.then(() => occupy(what, work));
     if (busy !== undefined) {
       notice('info', `${busy.what} is not finished yet`);
       return Promise.resolve(undefined);
@@ -168,12 +175,18 @@ export function createSession(options: SessionOptions): Session {
         busy = undefined;
         notifier.changed();
       });
-    busy = { what, controller, ended };
+    busy = { what, controller, ended, settling: false };
     return ended;
   }
 
-  async function step(each: Step, messages: number, signal: AbortSignal): Promise<StepOutcome> {
+  async function step(
+    each: Step,
+    messages: number,
+    signal: AbortSignal,
+    isLast = true,
+  ): Promise<StepOutcome> {
     const outcome = await runStep(each, stepOptions, { messages, signal });
+    if (busy !== undefined && (isLast || outcome !== 'passed')) busy.settling = true;
     feed.recordElided();
     await journal.sync();
     return outcome;
@@ -208,7 +221,7 @@ export function createSession(options: SessionOptions): Session {
         for (let at = 0; at <= last; at += 1) {
           if (model.view().steps[at]?.state === 'passed') continue;
           stream.show({ type: 'selected', index: at });
-          const outcome = await step(lab.steps[at]!, options.messages, signal);
+          const outcome = await step(lab.steps[at]!, options.messages, signal, at === last);
           if (outcome !== 'passed') return;
         }
       });

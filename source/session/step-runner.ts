@@ -4,6 +4,7 @@ import type { StepOutcome } from '../journal/events.ts';
 import type { CommandOutput, ObservationName, Observations } from '../lab/observations.ts';
 import type { Check, Lab, LabCommand, Step, Verdict } from '../lab/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
+import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';
 import { collectWindow } from './collect-window.ts';
 import type { CommandExecutor, RunningCommand } from './command-executor.ts';
@@ -11,6 +12,7 @@ import type { EventStream } from './event-stream.ts';
 import { pollChecks } from './poll-checks.ts';
 import type { Sampler } from './sampler.ts';
 import { scaleProducer } from './scale-producer.ts';
+import { Timeline } from './watch-timeline.ts';
 
 const evidenceLimit = 2_000;
 
@@ -37,9 +39,12 @@ export async function runStep(step: Step, options: StepRunnerOptions, run: StepR
   const startedAt = clock.monotonic();
   stream.publish({ type: 'step-started', step: step.id, title: step.title });
   const commands = new StepCommands(step, options, run.signal);
+  const watched = step.effects?.some((effect) => effect.kind === 'watch')
+    ? new Timeline({ ...options, facts: options.lab.facts, signal: run.signal })
+    : undefined;
   let outcome: StepOutcome;
   try {
-    outcome = (await carryOut(step, commands, options, run)) ? 'passed' : 'failed';
+    outcome = (await carryOut(step, commands, watched, options, run)) ? 'passed' : 'failed';
   } catch (error) {
     outcome = run.signal.aborted ? 'cancelled' : 'failed';
     if (!run.signal.aborted) {
@@ -47,6 +52,7 @@ export async function runStep(step: Step, options: StepRunnerOptions, run: StepR
     }
   }
   await commands.stopFollowing();
+  await watched?.end();
   const durationMs = Math.round(clock.monotonic() - startedAt);
   stream.publish({ type: 'step-ended', step: step.id, outcome, durationMs });
   return outcome;
@@ -55,6 +61,7 @@ export async function runStep(step: Step, options: StepRunnerOptions, run: StepR
 async function carryOut(
   step: Step,
   commands: StepCommands,
+  watched: Timeline | undefined,
   options: StepRunnerOptions,
   run: StepRun,
 ): Promise<boolean> {
@@ -85,10 +92,26 @@ async function carryOut(
   };
   if (effects.some((effect) => effect.kind === 'resume-producer'))
     await attempt(() => scaleProducer(producer, 1));
+  const watch = effects.find((effect) => effect.kind === 'watch');
+  const note = (text: string): void => stream.show({ type: 'note', step: step.id, text });
+  if (watch && watched) {
+    await attempt(async () => {
+      if (!(await watched.begin(watch)))
+        note('This is not where the experiment should begin; it goes on all the same');
+    });
+  }
   await commands.run();
+  if (watch && watched && !commands.failed) {
+    note(watch.says);
+    await attempt(async () => {
+      if (!(await watched.settle(watch))) note(`Not so after ${watch.withinMs / 1000} s`);
+    });
+  }
+  if (!commands.failed) await commands.run('when-settled');
   for (const effect of effects) {
-    if (effect.kind !== 'collect-window') continue;
-    await attempt(() => collectWindow({ ...producer, messages: run.messages }, effect.says));
+    if (effect.kind !== 'collect-window' || (watch && commands.failed)) continue;
+    const messages = Math.min(run.messages, effect.atLeast ?? run.messages);
+    await attempt(() => collectWindow({ ...producer, messages }, effect.says));
   }
 
   stream.show({ type: 'checks-waiting', step: step.id });
@@ -98,7 +121,7 @@ async function carryOut(
     clock,
     signal,
     once: troubled || commands.failed,
-    look: (name, own) => look(name, own, commands, options),
+    look: (name, own) => look(name, own, commands, watched, options),
     ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
     onDecided: decided,
   });
@@ -108,6 +131,7 @@ async function look(
   name: ObservationName,
   signal: AbortSignal,
   commands: StepCommands,
+  watched: Timeline | undefined,
   { observer, sampler }: StepRunnerOptions,
 ): Promise<Observations[ObservationName]> {
   if (name === 'outputs') return commands.outputs();
@@ -117,6 +141,10 @@ async function look(
     return last;
   }
   if (name === 'tally') return sampler.take(signal);
+  if (name === 'timeline') {
+    if (watched === undefined) throw new Error('nothing was watched');
+    return watched.seen();
+  }
   return observer().look(name satisfies ClusterLook, signal);
 }
 
@@ -168,9 +196,10 @@ class StepCommands {
     return this.#commands.some((command) => command.repeats);
   }
 
-  async run(): Promise<void> {
+  async run(when: 'at-once' | 'when-settled' = 'at-once'): Promise<void> {
     for (const [index, command] of this.#commands.entries()) {
-      const running = this.#start(index, command);
+      if ((command.whenSettled === true) !== (when === 'when-settled')) continue;
+      const running = await this.#start(index, command);
       if (command.follows) continue;
       const output = await running.ended;
       this.#signal.throwIfAborted();
@@ -200,10 +229,24 @@ class StepCommands {
     );
   }
 
-  #start(index: number, command: LabCommand): RunningCommand {
-    const running = this.#startCommand(command);
+  async #start(index: number, command: LabCommand): Promise<RunningCommand> {
+    const running = this.#startCommand({ ...command, line: await this.#lineOf(command) });
     this.#running[index] = running;
     return running;
+  }
+
+  /** With a pod's name in the place of the word that stands for one, a member's that has work where there is one. */
+  async #lineOf({ line, pod }: LabCommand): Promise<string> {
+    if (pod === undefined) return line;
+    const { clock, observer, sampler } = this.#options;
+    const pods = await withinTime(clock, 10_000, this.#signal, 'listing pods', (own) =>
+      observer().look('pods', own),
+    ).catch(() => []);
+    this.#signal.throwIfAborted();
+    const ready = pods.filter((each) => each.labels.app === pod.app && each.ready).map((each) => each.name);
+    const busy = (sampler.latest.members ?? []).filter((member) => member.partitions.length > 0);
+    const name = ready.find((each) => busy.some((member) => member.pod === each)) ?? ready[0];
+    return name === undefined ? line : line.replace(pod.word, name);
   }
 
   #startCommand(command: LabCommand): RunningCommand {

@@ -80,6 +80,11 @@ export function countTally(
       share: window === 0 ? 0 : once / window,
       settled,
       ...(members === undefined ? {} : { members }),
+      readers: consumers.map(({ pod, startedAt, partitions: read }) => ({
+        pod,
+        startedAt,
+        partitions: read,
+      })),
       ...(committed === undefined ? {} : { committed }),
     },
     memory: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import type { Observations } from '../../source/lab/observations.ts';
+import { experimentCases } from './experiment-cases.ts';
 import { checkOf, output, partitionTally, pod, tally, verdictOf } from './observed.ts';
 
 type Seen = Partial<Observations>;
@@ -412,6 +413,7 @@ const cases: Record<string, { passes: Seen; fails: Record<string, Seen> }> = {
       'in flight': tally('group', whole, false),
     },
   },
+  ...experimentCases,
 };
 
 it('has a case for every check of the lab', () => {

@@ -97,6 +97,20 @@ describe('a session', () => {
     ]);
   });
 
+  it('takes the next wish as soon as a run is seen to be over, also while its record is being written', async () => {
+    started = startSession();
+    const { session, journal } = started;
+    let wrote = (): void => {};
+    journal.sync = () => new Promise((resolve) => (wrote = resolve));
+    session.actions.runTo(0);
+    await until(session, () => state(started!, '1.1') === 'passed');
+    session.actions.run(1);
+    expect(journal.of('notice')).toEqual([]);
+    wrote();
+    journal.sync = async () => {};
+    await until(session, () => state(started!, '1.2') === 'passed');
+  });
+
   it('cancels a step, and can run it again', async () => {
     started = startSession();
     await runTo(started, '1.3');

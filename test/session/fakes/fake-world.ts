@@ -5,6 +5,7 @@ import type {
   ClusterObserver,
   ClusterState,
   CommandRunner,
+  GroupMember,
   MessageCounts,
   OutputSink,
   PodLine,
@@ -23,6 +24,17 @@ interface Consumer {
   readonly startedAt: number;
   readonly starts: readonly number[];
 }
+
+/** What a member of the group has read of a partition: from `first` up to `end`, or to the end of the log while it owns it. */
+interface Segment {
+  readonly pod: string;
+  readonly partition: number;
+  readonly first: number;
+  end?: number;
+}
+
+/** How long a deleted broker stays away, ms. */
+const brokerAwayMs = 1_500;
 
 /** A cluster as a session sees one, made up: pods take time to come up, a producer publishes by the clock, consumers read. */
 export class FakeWorld implements CommandRunner, ClusterObserver {
@@ -43,7 +55,10 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
   #producerAt: number | undefined;
   #producerReplicas: number | undefined;
   #publishedAt = 0;
-  #consumer: Consumer | undefined;
+  #consumers: Consumer[] = [];
+  #segments: Segment[] = [];
+  #leaders = [0, 1, 2, 0];
+  #brokerBackAt = 0;
   #pods = 0;
 
   constructor(clock: Clock) {
@@ -57,7 +72,9 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     this.#topic = false;
     this.#producerReplicas = undefined;
     this.#producerAt = undefined;
-    this.#consumer = undefined;
+    this.#consumers = [];
+    this.#segments = [];
+    this.#leaders = [0, 1, 2, 0];
   }
 
   async run(line: string, { output, signal }: RunOptions): Promise<{ exitCode: number }> {
@@ -101,7 +118,8 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     if (line === 'kubectl delete -f clients.yml') {
       this.#producerReplicas = undefined;
       this.#producerAt = undefined;
-      this.#consumer = undefined;
+      this.#consumers = [];
+      this.#segments = [];
       return 'deployment.apps "ece573-prj05-producer" deleted\n';
     }
     const role = /ROLE=(\S+)$/.exec(line)?.[1];
@@ -110,6 +128,31 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       return 'deployment.apps/ece573-prj05-consumer env updated\n';
     }
     const replicas = /^kubectl scale .*--replicas=(\d)$/.exec(line)?.[1];
+    if (replicas && line.includes(facts.consumerApp)) {
+      this.#scaleConsumers(Number(replicas));
+      return 'deployment.apps/ece573-prj05-consumer scaled\n';
+    }
+    const deleted = /^kubectl delete pod (\S+)$/.exec(line)?.[1];
+    if (deleted === 'kafka-1') {
+      this.#brokerBackAt = this.clock.monotonic() + brokerAwayMs;
+      this.#leaders = this.#leaders.map((leader) => (leader === 1 ? 2 : leader));
+      return 'pod "kafka-1" deleted\n';
+    }
+    if (deleted) {
+      const index = this.#consumers.findIndex((each) => each.pod === deleted);
+      const [old] = this.#consumers.splice(index, 1);
+      this.#addConsumer(old!.role);
+      return `pod "${deleted}" deleted\n`;
+    }
+    if (line.startsWith('kubectl rollout restart')) {
+      const { length } = this.#consumers;
+      const role = this.#consumers[0]?.role ?? 'group-consumer';
+      this.#consumers = [];
+      for (let at = 0; at < length; at += 1) this.#addConsumer(role);
+      return 'deployment.apps/ece573-prj05-consumer restarted\n';
+    }
+    if (line.startsWith('kubectl rollout status')) return 'successfully rolled out\n';
+    if (line.includes('kafka-consumer-groups')) return 'GROUP TOPIC PARTITION\n';
     if (replicas) {
       this.#producerReplicas = Number(replicas);
       this.#producerAt = replicas === '0' ? undefined : this.clock.monotonic();
@@ -126,13 +169,40 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
   }
 
   #startConsumer(role: string): void {
+    this.#consumers = [];
+    this.#segments = [];
+    this.#addConsumer(role);
+  }
+
+  #addConsumer(role: string): void {
     this.#pods += 1;
-    this.#consumer = {
+    this.#consumers.push({
       pod: `${facts.consumerApp}-${this.#pods}`,
       role,
       startedAt: this.clock.wall(),
       starts: role === 'consumer' ? [...this.#ends] : [0, 0, 0, 0],
-    };
+    });
+    this.#rebalance();
+  }
+
+  #scaleConsumers(replicas: number): void {
+    const role = this.#consumers[0]?.role ?? 'consumer';
+    while (this.#consumers.length > replicas) this.#consumers.pop();
+    this.#rebalance();
+    while (this.#consumers.length < replicas) this.#addConsumer(role);
+  }
+
+  /** Round robin; who owns a partition from now on reads on where the one before stopped. */
+  #rebalance(): void {
+    const members = this.#consumers.filter((each) => each.role !== 'consumer');
+    if (members.length === 0) return;
+    for (const [partition, end] of this.#ends.entries()) {
+      const open = this.#segments.find((each) => each.partition === partition && each.end === undefined);
+      const { pod } = members[partition % members.length]!;
+      if (open?.pod === pod) continue;
+      if (open) open.end = end;
+      this.#segments.push({ pod, partition, first: open ? end : 0 });
+    }
   }
 
   #publish(): void {
@@ -151,7 +221,8 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     signal.throwIfAborted();
     this.looks += 1;
     this.#publish();
-    const seen: Omit<Observations, 'output' | 'outputs' | 'tally'> = {
+    const away = this.clock.monotonic() < this.#brokerBackAt;
+    const seen: Omit<Observations, 'output' | 'outputs' | 'tally' | 'timeline'> = {
       nodes: nodeNames().map((node, index) => ({
         name: node,
         ready: true,
@@ -170,9 +241,9 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
               name: 'test',
               partitions: [0, 1, 2, 3].map((partition) => ({
                 partition,
-                leader: partition % 3,
+                leader: this.#leaders[partition]!,
                 replicas: [0, 1, 2],
-                isr: [2, 1, 0],
+                isr: away ? [2, 0] : [2, 1, 0],
               })),
             },
           ]
@@ -185,14 +256,27 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
   async counts(signal: AbortSignal): Promise<MessageCounts> {
     signal.throwIfAborted();
     this.#publish();
-    const consumer = this.#consumer;
+    const members = this.#members();
     return {
       at: this.clock.wall(),
       endOffsets: this.#topic ? [...this.#ends] : [],
       producers: this.#producerAt === undefined ? [] : [this.#producerMetrics()],
-      consumers: consumer === undefined ? [] : [this.#consumerMetrics(consumer)],
-      owners: consumer?.role === 'group-consumer' ? { 0: 'm', 1: 'm', 2: 'm', 3: 'm' } : {},
+      consumers: this.#consumers.map((consumer) => this.#consumerMetrics(consumer)),
+      owners: Object.fromEntries(members.flatMap(({ id, partitions }) => partitions.map((p) => [p, id]))),
+      ...(members.length === 0 ? {} : { members, committed: [...this.#ends] }),
     };
+  }
+
+  #members(): GroupMember[] {
+    return this.#consumers
+      .filter((each) => each.role !== 'consumer')
+      .map(({ pod }) => ({
+        id: `member-of-${pod}`,
+        pod,
+        partitions: this.#segments
+          .filter((each) => each.pod === pod && each.end === undefined)
+          .map((each) => each.partition),
+      }));
   }
 
   followLogs(selector: string, onLine: (line: PodLine) => void, signal: AbortSignal): Promise<void> {
@@ -231,9 +315,27 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
         return metrics(partition, start, window - 1, window - 1, 0);
       if (this.fault === 'reads-one-twice' && partition === 1)
         return metrics(partition, start, window + 1, window, 1);
-      return metrics(partition, start, window, window, 0);
+      return this.#readBy(pod, partition, end);
     });
     return { pod, role: role === 'consumer' ? 'partition' : 'group', startedAt, partitions };
+  }
+
+  #readBy(pod: string, partition: number, logEnd: number) {
+    const mine = this.#segments.filter((each) => each.pod === pod && each.partition === partition);
+    const ranges = mine
+      .map(({ first, end = logEnd }) => [first, end - 1] as const)
+      .filter(([first, last]) => last >= first);
+    const read = sum(ranges.map(([first, last]) => last - first + 1));
+    return {
+      partition,
+      startOffset: mine[0]?.first ?? -1,
+      firstOffset: ranges[0]?.[0] ?? -1,
+      lastOffset: ranges.at(-1)?.[1] ?? -1,
+      messages: read,
+      distinct: read,
+      duplicates: 0,
+      ranges,
+    };
   }
 
   #brokers(): number[] {
@@ -247,7 +349,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     const kafka = [0, 1, 2].map((id) => pod(`kafka-${id}`, 'kafka', since >= 1_000 + id * 500));
     const clients = [
       ...(this.#producerAt === undefined ? [] : [pod('p-1', facts.producerApp, true)]),
-      ...(this.#consumer === undefined ? [] : [pod(this.#consumer.pod, facts.consumerApp, true)]),
+      ...this.#consumers.map((consumer) => pod(consumer.pod, facts.consumerApp, true)),
     ];
     return [pod('zookeeper-0', 'zookeeper', since >= 500), ...kafka, ...clients];
   }
@@ -269,7 +371,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       ...(this.#producerReplicas === undefined
         ? []
         : [deployment(facts.producerApp, this.#producerReplicas)]),
-      ...(this.#consumer === undefined ? [] : [deployment(facts.consumerApp, 1)]),
+      ...(this.#consumers.length === 0 ? [] : [deployment(facts.consumerApp, this.#consumers.length)]),
     ];
   }
 }

@@ -1,0 +1,145 @@
+import { succeeded } from '../command-output.ts';
+import { nothingLost } from '../experiment-checks.ts';
+import type { ReaderSeen, TimelineSeen } from '../observations.ts';
+import type { LabFacts, Step } from '../step.ts';
+import { count, list } from '../text-format.ts';
+import { hasCommitted, isAssigned, nowOf } from '../timeline.ts';
+import { check, fails, holds, prediction } from '../verdict.ts';
+import { describeGroup } from './scale-group.ts';
+
+export const restartConsumer: Step = {
+  id: '4.6',
+  title: 'Restart the consumer',
+  figures: [],
+  text: 'Back to one consumer, and then that one is replaced as well. A group remembers how far it has read: its members commit offsets, and Kafka keeps them in a topic of its own. Whoever takes a partition over goes on at the committed offset, neither at the oldest message nor at the newest.',
+  lookFor: 'The new consumer starts where the old one had committed.',
+  commands: ({ facts }) => [
+    { line: `kubectl scale deployment/${facts.consumerApp} --replicas=1` },
+    { line: `kubectl rollout restart deployment/${facts.consumerApp}` },
+    { line: `kubectl rollout status deployment/${facts.consumerApp}` },
+    { line: describeGroup(facts), whenSettled: true },
+  ],
+  effects: [
+    { kind: 'resume-producer' },
+    {
+      kind: 'watch',
+      says: 'Waiting until the new consumer reads every partition',
+      withinMs: 60_000,
+      begins: (now, facts) => isAssigned(now, facts) && hasCommitted(now, facts),
+      settles: (timeline, facts) =>
+        isAssigned(nowOf(timeline), facts) &&
+        resumptions(timeline, facts).every((each) => each.firstOffset !== undefined),
+    },
+    { kind: 'collect-window', says: 'Counting what the group received', atLeast: 1_000 },
+  ],
+  checks: [
+    succeeded(
+      'restart-done',
+      'the consumer is replaced',
+      '`kubectl rollout status` says what it waits for.',
+      2,
+    ),
+    check({
+      id: 'restart-resumes',
+      title: 'it goes on at the committed offset',
+      look: ['timeline'],
+      withinMs: 20_000,
+      verify: ({ timeline }, facts) => {
+        const partitions = resumptions(timeline, facts);
+        const evidence = list(partitions.map(describeResumption));
+        if (partitions.some((each) => each.committed < 0))
+          return fails(
+            evidence,
+            'The group had committed nothing before: let it read for some seconds first.',
+          );
+        return partitions.every(
+          (each) => each.startOffset !== undefined && each.startOffset >= each.committed,
+        )
+          ? holds(evidence)
+          : fails(evidence, 'A group that finds no committed offset starts with the oldest message.');
+      },
+    }),
+    check({
+      id: 'restart-none-again',
+      title: 'nothing from before the commit is read again',
+      look: ['timeline'],
+      withinMs: 20_000,
+      verify: ({ timeline }, facts) => {
+        const partitions = resumptions(timeline, facts);
+        const evidence = list(
+          partitions.map(
+            (each) =>
+              `p${each.partition} committed ${count(each.committed)}, first read ${each.firstOffset === undefined ? 'nothing yet' : count(each.firstOffset)}`,
+          ),
+        );
+        return partitions.every(
+          (each) =>
+            each.committed >= 0 && each.firstOffset !== undefined && each.firstOffset >= each.committed,
+        )
+          ? holds(evidence)
+          : fails(evidence, 'Only what was read but not yet committed may come again.');
+      },
+    }),
+    nothingLost('restart-whole'),
+  ],
+  hints: [
+    'The column CURRENT-OFFSET is what the group has committed.',
+    'This client commits about once a second, and once more when it is told to end.',
+  ],
+  questions: [],
+  prediction: prediction({
+    question: 'Where will the new consumer start to read?',
+    choices: [
+      { id: 'oldest', text: 'at the oldest message' },
+      { id: 'committed', text: 'at the offset that was committed' },
+      { id: 'newest', text: 'at the newest message' },
+    ],
+    look: ['timeline'],
+    grade: ({ timeline }, facts) => {
+      const partitions = resumptions(timeline, facts);
+      if (partitions.some((each) => each.firstOffset === undefined || each.committed < 0)) return undefined;
+      const choice = partitions.every((each) => each.firstOffset! >= each.committed) ? 'committed' : 'oldest';
+      return { choice, evidence: list(partitions.map(describeResumption)) };
+    },
+  }),
+};
+
+interface Resumption {
+  readonly partition: number;
+  /** The last commit that was seen while no new consumer was there; -1: none. */
+  readonly committed: number;
+  readonly startOffset: number | undefined;
+  readonly firstOffset: number | undefined;
+}
+
+/** For each partition, what was committed and where the consumers that are new since then began. */
+function resumptions(timeline: TimelineSeen, facts: LabFacts): Resumption[] {
+  const old = new Set(timeline.before.readers.map(runOf));
+  const isNew = (reader: ReaderSeen): boolean => !old.has(runOf(reader));
+  const earlier = [timeline.before, ...timeline.moments].filter((moment) => !moment.readers.some(isNew));
+  const readers = nowOf(timeline).readers.filter(isNew);
+  return Array.from({ length: facts.partitions }, (_, partition) => {
+    const mine = readers.flatMap((reader) =>
+      reader.partitions.filter((each) => each.partition === partition),
+    );
+    return {
+      partition,
+      committed: Math.max(-1, ...earlier.map((moment) => moment.committed[partition] ?? -1)),
+      startOffset: least(mine.map((each) => each.startOffset)),
+      firstOffset: least(mine.map((each) => each.firstOffset)),
+    };
+  });
+}
+
+function describeResumption({ partition, committed, startOffset }: Resumption): string {
+  return `p${partition} committed ${count(committed)}, started at ${startOffset === undefined ? 'nothing yet' : count(startOffset)}`;
+}
+
+function least(offsets: readonly number[]): number | undefined {
+  const known = offsets.filter((offset) => offset >= 0);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function runOf({ pod, startedAt }: ReaderSeen): string {
+  return `${pod}@${startedAt}`;
+}
