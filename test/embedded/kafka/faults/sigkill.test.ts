@@ -34,15 +34,18 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(): Promise<Kafka> {
+async function start(): Promise<string> {
   child = spawn(process.execPath, [program, join(directory, 'data')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout!, 'data')) as [Buffer];
-  return new Kafka({
-    brokers: [line.toString().trim()],
-    logLevel: logLevel.NOTHING,
-    retry: { initialRetryTime: 20, maxRetryTime: 200, retries: 40 },
-  });
+  return line.toString().trim();
 }
+
+const client = (bootstrap: string, retries: number) =>
+  new Kafka({
+    brokers: [bootstrap],
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 20, maxRetryTime: 200, retries },
+  });
 
 /** The state that the brokers agreed on must be on ZooKeeper's disk before its process is killed. */
 async function topicIsOnDisk(topic: string): Promise<void> {
@@ -57,7 +60,7 @@ async function topicIsOnDisk(topic: string): Promise<void> {
 
 /** Sends to one partition each until the cluster is gone. Gives what was acknowledged, by partition and offset. */
 async function flood(kafka: Kafka, partition: number, acknowledged: Map<string, string>): Promise<void> {
-  const producer = kafka.producer({ retry: { retries: 0 } });
+  const producer = kafka.producer();
   await producer.connect();
   try {
     for (let i = 0; ; i++) {
@@ -85,14 +88,15 @@ function activeSegment(partition: number): string {
 }
 
 it('a cluster killed in mid-append serves every acknowledged message again, and no torn one', async () => {
-  const kafka = await start();
+  const bootstrap = await start();
+  const kafka = client(bootstrap, 40);
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic: 'test' }] });
   await admin.disconnect();
   await topicIsOnDisk('test');
   const acknowledged = new Map<string, string>();
-  const floods = [0, 1, 2, 3].map((partition) => flood(kafka, partition, acknowledged));
+  const floods = [0, 1, 2, 3].map((partition) => flood(client(bootstrap, 0), partition, acknowledged));
   await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(400), { timeout: 10_000 });
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -102,7 +106,7 @@ it('a cluster killed in mid-append serves every acknowledged message again, and 
   expect(existsSync(segment)).toBe(true);
   appendFileSync(segment, readFileSync(segment).subarray(0, 700));
 
-  const again = await start();
+  const again = client(await start(), 40);
   const admin2 = again.admin();
   await admin2.connect();
   const ends = await admin2.fetchTopicOffsets('test');
