@@ -5,6 +5,7 @@ import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen } from './terminal/alternate-screen.ts';
+import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { InkOutput } from './terminal/ink-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
 import { Painter } from './terminal/painter.ts';
@@ -19,8 +20,8 @@ export interface ScreenOptions {
   readonly stdin?: ReadStream;
   readonly stdout?: WriteStream;
   readonly version: string;
-  /** Called once, with the terminal already given back. */
-  readonly onQuit: (reason: QuitReason) => void;
+  /** Called once, with the terminal already given back, and with what was printed meanwhile and held back. */
+  readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
 
 const framesPerSecond = 15;
@@ -36,6 +37,8 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   const painter = new Painter(stdout, framesPerSecond);
   const size = terminalSize(stdout, () => painter.invalidate());
   const leaveTerminal = linear ? () => {} : enterAlternateScreen(stdin, stdout, () => painter.stop());
+
+  const held: HeldOutput = holdOutput();
 
   let unmount = (): void => {};
   let reason: QuitReason | undefined;
@@ -71,6 +74,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     await app.waitUntilExit();
   } finally {
     leaveTerminal();
+    held.release();
     size.close();
     forgetSignals();
     stdin.removeListener('end', hangup);
@@ -78,5 +82,5 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     stdout.removeListener('error', hangup);
     stdin.unref?.();
   }
-  options.onQuit(reason ?? 'key');
+  options.onQuit(reason ?? 'key', held.lines);
 }

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ClusterView, SessionView } from '../../session/view.ts';
 import { joinFitting, spread } from '../lines/fit.ts';
-import { type Line, line, span } from '../lines/line.ts';
+import { type Line, line, lineWidth, span } from '../lines/line.ts';
 import { clusterGlyph } from '../theme/glyphs.ts';
 import { elapsed } from '../theme/numbers.ts';
 import { Rows } from './rows.tsx';
@@ -19,14 +19,18 @@ export function Header({ view, columns, now }: HeaderProps): ReactElement {
 
 export function headerLine(view: SessionView, columns: number, now: number): Line {
   const clock = line(`  ${elapsed(now - view.startedAt)} `);
+  const topic = topicLine(view.cluster);
   const segments = [
     line(span('kafka-lab', { bold: true })),
     clusterLine(view.cluster, now),
-    ...parts(view.cluster),
+    ...workloadLines(view.cluster),
   ];
   const room = columns - 1 - 11;
-  const roomy = joinFitting(segments, room, 3);
-  const tight = joinFitting(segments, room, 2);
+  const fitted = (gap: number): Line => {
+    const end = topic.length > 0 ? [span(' '.repeat(gap)), ...topic] : [];
+    return [...joinFitting(segments, room - lineWidth(end), gap), ...end];
+  };
+  const [roomy, tight] = [fitted(3), fitted(2)];
   const left = roomy.length < tight.length ? tight : roomy;
   return spread([span(' '), ...left], clock, columns);
 }
@@ -35,10 +39,16 @@ function clusterLine(cluster: ClusterView, now: number): Line {
   return line(`${cluster.kind} `, clusterGlyph(cluster.state, now), ` ${cluster.state}`);
 }
 
-function parts({ workloads, topic }: ClusterView): Line[] {
-  const ready = workloads.map(({ name, ready, replicas }) =>
-    line(`${name} `, span(`${ready}/${replicas}`, ready < replicas ? { bold: true } : {})),
-  );
-  if (!topic) return ready;
-  return [...ready, line(`topic ${topic.name} ${topic.partitions}p×${topic.replicas}r`)];
+/** The servers first, then their clients, as far as there is room beside the topic. */
+function workloadLines({ workloads }: ClusterView): Line[] {
+  const serves = (name: string): number => (/kafka|zookeeper/i.test(name) ? 0 : 1);
+  return workloads
+    .toSorted((one, other) => serves(one.name) - serves(other.name))
+    .map(({ name, ready, replicas }) =>
+      line(`${name} `, span(`${ready}/${replicas}`, ready < replicas ? { bold: true } : {})),
+    );
+}
+
+function topicLine({ topic }: ClusterView): Line {
+  return topic ? line(`topic ${topic.name} ${topic.partitions}p×${topic.replicas}r`) : [];
 }

@@ -2,7 +2,8 @@ import type { SessionView } from '../../session/view.ts';
 import { noticeLines, topLines } from '../components/words.ts';
 import type { Line } from '../lines/line.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { layoutScreen, type ScreenLayout, type Size } from './layout.ts';
+import { wantedRows } from '../steps/step-lines.ts';
+import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from './layout.ts';
 
 export interface Arranged {
   readonly layout: ScreenLayout;
@@ -14,12 +15,14 @@ export interface Arranged {
 export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
   const top = topLines(view, size.columns);
   const notices = noticeLines(view, ui);
+  const step = view.steps[ui.selected];
   const layout = layoutScreen({
     size,
     focus: ui.focus,
     fullScreen: ui.fullScreen,
     partitions: view.tally.partitions.length,
     logging,
+    wanted: step ? wantedRows(step, stepContentColumns(size), ui) : 0,
     top: top.length,
     notices: notices.length,
   });

@@ -1,4 +1,4 @@
-import type { Frame } from '../lines/frame.ts';
+import { type Frame, innerSize } from '../lines/frame.ts';
 import type { PaneId } from '../state/ui-state.ts';
 
 export const smallest = { columns: 80, rows: 24 } as const;
@@ -15,6 +15,8 @@ export interface LayoutInput {
   readonly partitions: number;
   /** Whether a client has logged anything yet; before that its panes give their room to the step. */
   readonly logging: boolean;
+  /** Rows that the step's content would take, were there room for all of it. */
+  readonly wanted: number;
   /** Rows of words above the panes: what the lab shows, a banner. */
   readonly top: number;
   /** Rows of words above the footer: a notice. */
@@ -42,15 +44,15 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
   const { columns, rows } = input.size;
   const partitionRows = 1 + barRows(input);
   const room = rows - 1 - 1 - 1 - input.top - input.notices - partitionRows;
-  const roomy = columns >= 100 && rows >= 30;
+  const roomy = isRoomy(input.size);
   const style = roomy ? 'box' : 'rule';
   if (input.fullScreen) {
     return { bands: [[{ pane: input.focus, frame: { style, columns, rows: room } }]], partitionRows };
   }
-  const sideBySide = columns >= 125;
+  const sideBySide = columns >= 100;
   const logRows = logHeights(input, room, roomy, sideBySide);
   const bodyRows = room - logRows.reduce((sum, one) => sum + one, 0);
-  const stepsColumns = Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
+  const stepsColumns = stepsPaneColumns(columns);
   const body: PlacedPane[] = [
     { pane: 'steps', frame: { style, columns: stepsColumns, rows: bodyRows } },
     {
@@ -58,7 +60,7 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
       frame: { style: roomy ? 'box' : 'rule-left', columns: columns - stepsColumns, rows: bodyRows },
     },
   ];
-  const producerColumns = sideBySide ? Math.min(62, Math.max(55, Math.floor(columns * 0.4))) : columns;
+  const producerColumns = sideBySide ? Math.min(72, Math.floor(columns / 2)) : columns;
   const producer: PlacedPane = {
     pane: 'producer',
     frame: { style, columns: producerColumns, rows: logRows[0]! },
@@ -74,19 +76,40 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
   return { bands: sideBySide ? [body, [producer, consumer]] : [body, [producer], [consumer]], partitionRows };
 }
 
-/** The heights of the bands of log panes, borders included. The focused pane gets more where room is short. */
+/** The steps' list takes a good quarter of the width. */
+export function stepsPaneColumns(columns: number): number {
+  return Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
+}
+
+/** The room in the step pane for its content, whatever its height. */
+export function stepContentColumns({ columns, rows }: Size): number {
+  const style = isRoomy({ columns, rows }) ? 'box' : 'rule-left';
+  return innerSize({ style, columns: columns - stepsPaneColumns(columns), rows: 3 }).columns;
+}
+
+function isRoomy({ columns, rows }: Size): boolean {
+  return columns >= 100 && rows >= 30;
+}
+
+/**
+ * The heights of the bands of log panes, borders included: what the step leaves, within bounds that keep both readable.
+ * The focused pane gets more where room is short.
+ */
 function logHeights(input: LayoutInput, room: number, roomy: boolean, sideBySide: boolean): number[] {
   const border = roomy ? 2 : 1;
   const focused = input.focus === 'producer' || input.focus === 'consumer';
+  if (!input.logging && !focused) return sideBySide ? [border + 1] : [border + 1, border + 1];
+  // In steps of three, so that the panes do not move with every line that a step prints.
+  const body = Math.ceil((input.wanted + border) / 3) * 3;
+  const left = room - Math.max(Math.floor(room * (focused ? 0.35 : 0.45)), body);
   if (sideBySide) {
-    const share = !input.logging && !focused ? border + 1 : Math.floor(room * (focused ? 0.45 : 0.3));
-    return [Math.max(border + 1, share)];
+    const least = Math.floor(room * (focused ? 0.45 : 0.3));
+    return [Math.max(border + 1, least, left)];
   }
-  if (!input.logging && !focused) return [border + 1, border + 1];
-  const base = Math.max(border + 2, Math.floor(room * 0.16));
-  const large = Math.max(border + 2, Math.floor(room * 0.4));
-  if (input.focus === 'producer') return [large, base];
-  return input.focus === 'consumer' ? [base, large] : [base, base];
+  const least = border + 2;
+  const both = Math.max(2 * least, Math.floor(room * (focused ? 0.55 : 0.32)), left);
+  if (!focused) return [Math.ceil(both / 2), Math.floor(both / 2)];
+  return input.focus === 'producer' ? [both - least, least] : [least, both - least];
 }
 
 /** How many rows the bars may take: one where four partitions fit into it, more for more partitions and taller screens. */

@@ -1,6 +1,7 @@
 import type { OutputLine, StepView } from '../../session/view.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import { wrapCommand, wrapLine, wrapWords } from '../lines/wrap.ts';
+import type { UiState } from '../state/ui-state.ts';
 import { checkLines, compactCheckLines } from './check-lines.ts';
 import { hintLines } from './hint-lines.ts';
 import { compactQuestionLines, questionLines } from './question-lines.ts';
@@ -23,6 +24,19 @@ export function stepLines(step: StepView, room: StepRoom): Line[] {
   const all = documentLines(step, room);
   const top = Math.max(0, Math.min(room.top, all.length - room.rows));
   return all.slice(top, top + room.rows);
+}
+
+/** The most rows that output is worth before the logs get the room: an `apply` or a `get pods` as a whole. */
+const mostOutputRows = 14;
+
+/** The rows that the step would fill if it had them; long output counts as its last lines. */
+export function wantedRows(step: StepView, columns: number, ui: Pick<UiState, 'selected' | 'hints'>): number {
+  const endless = 10_000;
+  const hints = ui.hints[ui.selected] ?? 0;
+  const room = { columns, rows: endless, top: undefined, wrap: false, hints, next: 'the next step', now: 0 };
+  const surplus = Math.max(0, step.output.length - mostOutputRows);
+  const shown = surplus > 0 ? { ...step, output: step.output.slice(surplus) } : step;
+  return fittedLines(shown, room).length;
 }
 
 /** Everything there is about the step, from its text to its questions: what scrolling goes through. */

@@ -89,6 +89,7 @@ export class Painter {
 
   private changes(rows: readonly string[]): string {
     let text = this.erase ? eraseScreen : '';
+    const height = this.target.rows ?? 24;
     const count = Math.max(rows.length, this.painted.length);
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] ?? '';
@@ -96,6 +97,8 @@ export class Painter {
       if (this.erase && row === '') continue;
       text += `\u001b[${index + 1};1H${row}${eraseToLineEnd}`;
     }
+    // Nothing of ours stands in the last row; whatever got there from elsewhere goes with the next change.
+    if (text !== '' && count < height) text += `\u001b[${height};1H${eraseToLineEnd}`;
     return text;
   }
 }

@@ -21,8 +21,9 @@ class Terminal {
   }
 }
 
+/** The rows of a frame; the terminal's last one is not of it. */
 function rowsIn(text: string | undefined): string[] {
-  return [...(text ?? '').matchAll(/\u001b\[(\d+);1H([^\u001b]*)/g)].map(
+  return [...(text ?? '').matchAll(/\u001b\[([1-4]);1H([^\u001b]*)/g)].map(
     ([, row, content]) => `${row} ${content}`,
   );
 }
@@ -33,6 +34,13 @@ describe('the painter', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it('clears what others left in the last row', () => {
+    const terminal = new Terminal();
+    const painter = new Painter(terminal, 10);
+    painter.frame('one');
+    expect(terminal.written[0]).toContain('\u001b[5;1H\u001b[K');
   });
 
   it('paints the first frame in full and then only the rows that changed', () => {
