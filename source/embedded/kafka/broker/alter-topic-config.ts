@@ -3,7 +3,7 @@ import * as znodes from '../controller/znodes.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { resourceTypes } from './config-resources.ts';
 import type { BrokerContext } from './request-context.ts';
-import { checkTopicConfig } from './topic-config.ts';
+import { checkTopicConfig, topicConfigs } from './topic-config.ts';
 
 /** Replaces a topic's configuration in ZooKeeper and tells the brokers. `change` sees the present one. Throws {@link KafkaError}. */
 export async function alterTopicConfig(
@@ -23,7 +23,7 @@ export async function alterTopicConfig(
   if (!topic)
     throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${resourceName}' does not exist.`);
   const config = change(topic.config);
-  for (const [name, value] of Object.entries(config)) checkTopicConfig(name, value);
+  for (const [name, value] of Object.entries(config)) checkForResource(resourceName, name, value);
   if (validateOnly) return;
   const zooKeeper = broker.zooKeeper();
   if (!zooKeeper) throw new KafkaError('REQUEST_TIMED_OUT', 'There is no ZooKeeper session.');
@@ -34,4 +34,15 @@ export async function alterTopicConfig(
   });
   const now = image.topics.get(resourceName);
   if (now) image.putTopic({ ...now, config });
+}
+
+/** A bad value is refused in the name of the resource, an unknown setting is not. */
+function checkForResource(topic: string, name: string, value: string): void {
+  try {
+    checkTopicConfig(name, value);
+  } catch (error) {
+    if (!(error instanceof KafkaError) || !Object.hasOwn(topicConfigs, name)) throw error;
+    const resource = `ConfigResource(type=TOPIC, name='${topic}')`;
+    throw new KafkaError(error.code, `Invalid config value for resource ${resource}: ${error.message}`);
+  }
 }

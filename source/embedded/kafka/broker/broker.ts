@@ -251,6 +251,7 @@ export class Broker {
         },
         topicDeleted: ({ name, partitions }) => {
           if (name === offsetsTopic) for (const { partition } of partitions) coordinator.unload(partition);
+          else coordinator.forgetEmptyGroups();
         },
       }),
     );

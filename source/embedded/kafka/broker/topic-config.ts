@@ -9,6 +9,8 @@ interface Definition {
   readonly initial: string;
   /** The broker's setting that stands in where the topic has none. */
   readonly broker: string;
+  /** That setting has no default of its own: another one holds where it is not set, and no synonym shows it. */
+  readonly unset?: true;
   readonly least?: number;
   readonly most?: number;
   readonly values?: readonly string[];
@@ -17,25 +19,39 @@ interface Definition {
 const longMax = '9223372036854775807';
 const intMax = '2147483647';
 
-/** The configuration of a topic in Kafka 3.3 (LogConfig), by name. */
+/** The configuration of a topic in Kafka 3.3 (LogConfig), by name, in the order in which brokers list it. */
 export const topicConfigs: Readonly<Record<string, Definition>> = {
-  'cleanup.policy': {
-    type: 'list',
-    initial: 'delete',
-    broker: 'log.cleanup.policy',
-    values: ['compact', 'delete'],
-  },
   'compression.type': {
     type: 'string',
     initial: 'producer',
     broker: 'compression.type',
     values: ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'],
   },
-  'delete.retention.ms': {
+  'leader.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
+  'message.downconversion.enable': {
+    type: 'boolean',
+    initial: 'true',
+    broker: 'log.message.downconversion.enable',
+  },
+  'min.insync.replicas': { type: 'int', initial: '1', broker: 'min.insync.replicas', least: 1 },
+  'segment.jitter.ms': { type: 'long', initial: '0', broker: 'log.roll.jitter.ms', unset: true, least: 0 },
+  'cleanup.policy': {
+    type: 'list',
+    initial: 'delete',
+    broker: 'log.cleanup.policy',
+    values: ['compact', 'delete'],
+  },
+  'flush.ms': { type: 'long', initial: longMax, broker: 'log.flush.interval.ms', unset: true, least: 0 },
+  'follower.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
+  'segment.bytes': { type: 'int', initial: '1073741824', broker: 'log.segment.bytes', least: 14 },
+  'retention.ms': { type: 'long', initial: '604800000', broker: 'log.retention.ms', unset: true, least: -1 },
+  'flush.messages': { type: 'long', initial: longMax, broker: 'log.flush.interval.messages', least: 1 },
+  'message.format.version': { type: 'string', initial: '3.0-IV1', broker: 'log.message.format.version' },
+  'max.compaction.lag.ms': {
     type: 'long',
-    initial: '86400000',
-    broker: 'log.cleaner.delete.retention.ms',
-    least: 0,
+    initial: longMax,
+    broker: 'log.cleaner.max.compaction.lag.ms',
+    least: 1,
   },
   'file.delete.delay.ms': {
     type: 'long',
@@ -43,28 +59,11 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     broker: 'log.segment.delete.delay.ms',
     least: 0,
   },
-  'flush.messages': { type: 'long', initial: longMax, broker: 'log.flush.interval.messages', least: 1 },
-  'flush.ms': { type: 'long', initial: longMax, broker: 'log.flush.interval.ms', least: 0 },
-  'follower.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
-  'index.interval.bytes': { type: 'int', initial: '4096', broker: 'log.index.interval.bytes', least: 0 },
-  'leader.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
-  'max.compaction.lag.ms': {
-    type: 'long',
-    initial: longMax,
-    broker: 'log.cleaner.max.compaction.lag.ms',
-    least: 1,
-  },
   'max.message.bytes': { type: 'int', initial: '1048588', broker: 'message.max.bytes', least: 0 },
-  'message.downconversion.enable': {
-    type: 'boolean',
-    initial: 'true',
-    broker: 'log.message.downconversion.enable',
-  },
-  'message.format.version': { type: 'string', initial: '3.0-IV1', broker: 'log.message.format.version' },
-  'message.timestamp.difference.max.ms': {
+  'min.compaction.lag.ms': {
     type: 'long',
-    initial: longMax,
-    broker: 'log.message.timestamp.difference.max.ms',
+    initial: '0',
+    broker: 'log.cleaner.min.compaction.lag.ms',
     least: 0,
   },
   'message.timestamp.type': {
@@ -73,6 +72,7 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     broker: 'log.message.timestamp.type',
     values: ['CreateTime', 'LogAppendTime'],
   },
+  preallocate: { type: 'boolean', initial: 'false', broker: 'log.preallocate' },
   'min.cleanable.dirty.ratio': {
     type: 'double',
     initial: '0.5',
@@ -80,25 +80,27 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
     least: 0,
     most: 1,
   },
-  'min.compaction.lag.ms': {
-    type: 'long',
-    initial: '0',
-    broker: 'log.cleaner.min.compaction.lag.ms',
-    least: 0,
-  },
-  'min.insync.replicas': { type: 'int', initial: '1', broker: 'min.insync.replicas', least: 1 },
-  preallocate: { type: 'boolean', initial: 'false', broker: 'log.preallocate' },
-  'retention.bytes': { type: 'long', initial: '-1', broker: 'log.retention.bytes' },
-  'retention.ms': { type: 'long', initial: '604800000', broker: 'log.retention.ms', least: -1 },
-  'segment.bytes': { type: 'int', initial: '1073741824', broker: 'log.segment.bytes', least: 14 },
-  'segment.index.bytes': { type: 'int', initial: '10485760', broker: 'log.index.size.max.bytes', least: 4 },
-  'segment.jitter.ms': { type: 'long', initial: '0', broker: 'log.roll.jitter.ms', least: 0 },
-  'segment.ms': { type: 'long', initial: '604800000', broker: 'log.roll.ms', least: 1 },
+  'index.interval.bytes': { type: 'int', initial: '4096', broker: 'log.index.interval.bytes', least: 0 },
   'unclean.leader.election.enable': {
     type: 'boolean',
     initial: 'false',
     broker: 'unclean.leader.election.enable',
   },
+  'retention.bytes': { type: 'long', initial: '-1', broker: 'log.retention.bytes' },
+  'delete.retention.ms': {
+    type: 'long',
+    initial: '86400000',
+    broker: 'log.cleaner.delete.retention.ms',
+    least: 0,
+  },
+  'segment.ms': { type: 'long', initial: '604800000', broker: 'log.roll.ms', unset: true, least: 1 },
+  'message.timestamp.difference.max.ms': {
+    type: 'long',
+    initial: longMax,
+    broker: 'log.message.timestamp.difference.max.ms',
+    least: 0,
+  },
+  'segment.index.bytes': { type: 'int', initial: '10485760', broker: 'log.index.size.max.bytes', least: 4 },
 };
 
 /** Throws INVALID_CONFIG in Kafka's words for a name or value that a topic cannot have. */
@@ -145,15 +147,15 @@ export function effectiveConfig(
   own: Readonly<Record<string, string>>,
   properties: Readonly<Record<string, string>>,
 ): EffectiveConfig[] {
-  return Object.entries(topicConfigs).map(([name, { type, initial, broker }]) => {
+  return Object.entries(topicConfigs).map(([name, { type, initial, broker, unset }]) => {
     const synonyms: { name: string; value: string; source: 1 | 4 | 5 }[] = [];
     const ownValue = Object.hasOwn(own, name) ? own[name] : undefined;
     if (ownValue !== undefined) synonyms.push({ name, value: ownValue, source: 1 });
     const fromBroker = brokerValue(name, broker, properties);
-    if (fromBroker !== undefined) synonyms.push({ ...fromBroker, source: 4 });
-    if (broker !== '') synonyms.push({ name: broker, value: initial, source: 5 });
+    if (fromBroker?.name === broker) synonyms.push({ ...fromBroker, source: 4 });
+    if (broker !== '' && !unset) synonyms.push({ name: broker, value: initial, source: 5 });
     const first = synonyms[0];
-    const value = first?.value ?? initial;
+    const value = first?.value ?? fromBroker?.value ?? initial;
     return { name, value, source: first?.source ?? 5, configType: types[type], synonyms };
   });
 }

@@ -39,7 +39,7 @@ export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surr
       'INVALID_TOPIC_EXCEPTION',
       `Topic '${topic.name}' collides with existing topics: ${twin}`,
     );
-  if (topic.assignment.size > 0) return checkAssignment(topic.assignment, 0, brokers);
+  if (topic.assignment.size > 0) return checkAssignment(topic.assignment, 0);
   checkCounts(topic.numPartitions, topic.replicationFactor, brokers.size);
   return assignReplicas({
     brokers: [...brokers],
@@ -76,7 +76,13 @@ export function planPartitions(
       existing + index,
       replicas,
     ]);
-    return checkAssignment(new Map(given), existing, electable);
+    const unknown = assignments.flat().filter((id) => !electable.has(id));
+    if (unknown.length > 0)
+      throw new KafkaError(
+        'INVALID_REPLICA_ASSIGNMENT',
+        `Unknown broker(s) in replica assignment: ${[...new Set(unknown)].join(', ')}.`,
+      );
+    return checkAssignment(new Map(given), existing);
   }
   const brokers = [...electable].sort((a, b) => a - b);
   const { replicas } = topic.partitions[0]!;
@@ -90,7 +96,8 @@ export function planPartitions(
   });
 }
 
-function checkAssignment(assignment: Assignment, first: number, brokers: ReadonlySet<number>): Assignment {
+/** A new topic's replicas may be on brokers that nobody has heard of: they join the ISR when they come. */
+function checkAssignment(assignment: Assignment, first: number): Assignment {
   const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
   const sizes = new Set<number>();
   for (let partition = first; partition < first + assignment.size; partition++) {
@@ -99,8 +106,6 @@ function checkAssignment(assignment: Assignment, first: number, brokers: Readonl
     if (replicas.length === 0) throw invalid(`No replicas are given for partition ${partition}`);
     if (new Set(replicas).size !== replicas.length)
       throw invalid(`Duplicate brokers not allowed in replica assignment: ${replicas.join(', ')}`);
-    const unknown = replicas.find((id) => !brokers.has(id));
-    if (unknown !== undefined) throw invalid(`Unknown broker \`${unknown}\` in the assignment`);
     sizes.add(replicas.length);
   }
   if (sizes.size > 1) throw invalid('All partitions should have the same number of replicas.');

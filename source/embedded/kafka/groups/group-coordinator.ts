@@ -259,6 +259,12 @@ export class GroupCoordinator {
     return this.write(() => this.storeOf(groupId)?.removeOffset(groupId, topic, partition));
   }
 
+  /** Offsets of a group were deleted: a group that has nothing else left is gone. */
+  offsetsDeleted(groupId: string): void {
+    const group = this.groups.get(groupId);
+    if (group) this.forgetEmptyGroups([group]);
+  }
+
   exists(groupId: string): boolean {
     return this.groups.has(groupId) || (this.storeOf(groupId)?.hasOffsets(groupId) ?? false);
   }
@@ -310,8 +316,8 @@ export class GroupCoordinator {
   }
 
   /** Groups without members, offsets or pending members are forgotten, as Kafka's clean-up does every ten minutes. */
-  forgetEmptyGroups(): void {
-    for (const group of [...this.groups.values()]) {
+  forgetEmptyGroups(groups: readonly Group[] = [...this.groups.values()]): void {
+    for (const group of groups) {
       const store = this.storeOf(group.groupId);
       if (group.state !== 'Empty' || group.pendingMembers.size > 0 || store?.hasOffsets(group.groupId))
         continue;

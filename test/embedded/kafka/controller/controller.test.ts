@@ -85,11 +85,23 @@ describe('topics', () => {
       caughtBy('INVALID_PARTITIONS'),
     );
     await expect(active().createTopic(topic('a/b'))).rejects.toEqual(caughtBy('INVALID_TOPIC_EXCEPTION'));
-    await expect(active().createTopic(topic('a', { assignment: new Map([[0, [0, 9]]]) }))).rejects.toEqual(
+    await expect(active().createTopic(topic('a', { assignment: new Map([[0, [0, 0]]]) }))).rejects.toEqual(
       caughtBy('INVALID_REPLICA_ASSIGNMENT'),
     );
     await active().createTopic(topic('dry', { validateOnly: true }));
     expect([...image.topics.keys()]).toEqual(['test']);
+  });
+
+  it('may have replicas on brokers that are not there yet', async () => {
+    await active().createTopic(topic('ahead', { assignment: new Map([[0, [0, 9]]]) }));
+    const [partition] = image.topics.get('ahead')!.partitions;
+    expect(partition).toMatchObject({ replicas: [0, 9], state: { leader: 0, isr: [0] } });
+    await active().deleteTopic('ahead');
+    const assignments = [[0], [9]];
+    await active().createTopic(topic('test', { numPartitions: 1, replicationFactor: 1 }));
+    await expect(
+      active().createPartitions({ topic: 'test', count: 3, assignments, validateOnly: false }),
+    ).rejects.toThrow('Unknown broker(s) in replica assignment: 9.');
   });
 
   it('leave nothing in ZooKeeper when deleted', async () => {

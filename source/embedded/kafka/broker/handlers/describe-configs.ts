@@ -42,7 +42,7 @@ function describe(
         documentation: null,
       };
     });
-    return { errorCode: 0, errorMessage: null, resourceType, resourceName, configs };
+    return { errorCode: 0, errorMessage: '', resourceType, resourceName, configs };
   } catch (error) {
     const errorMessage = error instanceof Error ? error.message : null;
     return { errorCode: errorCodeOf(error), errorMessage, resourceType, resourceName, configs: [] };
@@ -55,8 +55,7 @@ function configsOf(
 ): EffectiveConfig[] {
   if (resourceType === resourceTypes.topic) {
     const topic = broker.cluster.image.topics.get(resourceName);
-    if (!topic)
-      throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', 'This server does not host this topic-partition.');
+    if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', '');
     return effectiveConfig(topic.config, broker.properties);
   }
   if (resourceType === resourceTypes.broker) {

@@ -11,16 +11,15 @@ export const handleOffsetDelete: Handler<OffsetDeleteRequest, OffsetDeleteRespon
   const refused =
     error !== 'NONE' ? error : coordinator.exists(request.groupId) ? 'NONE' : 'GROUP_ID_NOT_FOUND';
   if (refused !== 'NONE') return { errorCode: errorCodes[refused], topics: [] };
-  return {
-    errorCode: 0,
-    topics: request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map(({ partitionIndex }) => ({
-        partitionIndex,
-        errorCode: cluster.partition(name, partitionIndex)
-          ? errorCodes[coordinator.deleteOffset(request.groupId, name, partitionIndex)]
-          : errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
-      })),
+  const topics = request.topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map(({ partitionIndex }) => ({
+      partitionIndex,
+      errorCode: cluster.partition(name, partitionIndex)
+        ? errorCodes[coordinator.deleteOffset(request.groupId, name, partitionIndex)]
+        : errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
     })),
-  };
+  }));
+  coordinator.offsetsDeleted(request.groupId);
+  return { errorCode: 0, topics };
 };
