@@ -9,8 +9,10 @@ import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { InkOutput } from './terminal/ink-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
 import { Painter } from './terminal/painter.ts';
+import { RowTable } from './terminal/row-table.ts';
 import { terminalSize } from './terminal/size-source.ts';
 import { wantsColour } from './theme/colours.ts';
+import { RowTableContext } from './theme/row-table-context.ts';
 import { ThemeContext } from './theme/theme.ts';
 
 /** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
@@ -35,6 +37,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   const stdout = options.stdout ?? process.stdout;
   const linear = process.env.INK_SCREEN_READER === 'true';
   const painter = new Painter(stdout, framesPerSecond);
+  const table = new RowTable();
   const size = terminalSize(stdout, () => painter.invalidate());
   const leaveTerminal = linear ? () => {} : enterAlternateScreen(stdin, stdout, () => painter.stop());
 
@@ -57,12 +60,14 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     const ui = createUiStore(store.snapshot().current);
     const Layout = linear ? LinearScreen : App;
     const app = render(
-      <ThemeContext.Provider value={{ colour: wantsColour(process.env) }}>
-        <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} />
-      </ThemeContext.Provider>,
+      <RowTableContext.Provider value={linear ? undefined : table}>
+        <ThemeContext.Provider value={{ colour: wantsColour(process.env) }}>
+          <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} />
+        </ThemeContext.Provider>
+      </RowTableContext.Provider>,
       {
         stdin,
-        stdout: linear ? stdout : (new InkOutput(stdout, painter) as unknown as WriteStream),
+        stdout: linear ? stdout : (new InkOutput(stdout, painter, table) as unknown as WriteStream),
         debug: !linear,
         isScreenReaderEnabled: linear,
         exitOnCtrlC: false,

@@ -43,7 +43,7 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version }: App
   const arranged = arrange(view, ui, size, isLogging(store));
   const { columns } = size;
   return (
-    <Box flexDirection="column" width={columns} height={size.rows - 1}>
+    <Box flexDirection="column" height={size.rows - 1}>
       <Header view={view} columns={columns} now={now} />
       <Rows lines={arranged.top} columns={columns} rows={arranged.top.length} />
       <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />

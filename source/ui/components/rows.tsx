@@ -1,8 +1,10 @@
 import { Box, Transform } from 'ink';
-import { type ReactElement, useContext } from 'react';
+import { type ReactElement, useContext, useEffect, useRef } from 'react';
 import { encodeLine } from '../lines/encode.ts';
 import { fitLine } from '../lines/fit.ts';
 import { emptyLine, type Line } from '../lines/line.ts';
+import { rowToken } from '../terminal/row-table.ts';
+import { RowTableContext } from '../theme/row-table-context.ts';
 import { ThemeContext } from '../theme/theme.ts';
 
 export interface RowsProps {
@@ -15,17 +17,43 @@ export interface RowsProps {
  * A block of exactly `rows` by `columns`, each line cut or padded to it: the one place where lines reach Ink.
  *
  * Ink keeps the measure of every text that it ever laid out, which for log lines would grow without end. So what Ink lays
- * out is a blank of the block's size, and the lines take its place when it is drawn.
+ * out is a blank of the block's size, and the lines take its place when it is drawn. Where there is a row table, the blank
+ * is one cell wide and a token takes each row's place.
  */
 export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
   const { colour } = useContext(ThemeContext);
+  const table = useContext(RowTableContext);
+  const block = useRef<number | undefined>(undefined);
+  useEffect(
+    () => () => {
+      if (block.current !== undefined) table?.close(block.current);
+      block.current = undefined;
+    },
+    [table],
+  );
+  if (rows <= 0 || columns <= 0) return <Box />;
   const encoded = Array.from({ length: rows }, (_, index) =>
     encodeLine(fitLine(lines[index] ?? emptyLine, columns), colour),
   );
-  if (rows <= 0 || columns <= 0) return <Box />;
+  if (!table) {
+    return <Block columns={columns} rows={rows} transform={(_, index) => encoded[index] ?? ''} />;
+  }
+  block.current ??= table.open();
+  const mine = block.current;
+  table.set(mine, encoded);
+  return <Block columns={1} rows={rows} transform={(_, index) => rowToken(mine, index)} />;
+}
+
+interface BlockProps {
+  readonly columns: number;
+  readonly rows: number;
+  readonly transform: (row: string, index: number) => string;
+}
+
+function Block({ columns, rows, transform }: BlockProps): ReactElement {
   return (
     <Box width={columns} height={rows} flexShrink={0}>
-      <Transform transform={(_, index) => encoded[index] ?? ''}>{blank(columns, rows)}</Transform>
+      <Transform transform={transform}>{blank(columns, rows)}</Transform>
     </Box>
   );
 }
