@@ -2,6 +2,7 @@ import type { EntryOf, JournalEvent, JournalEventType } from './events.ts';
 import { amount, fields, flag, listOf, oneOf, optional, type Shape, text } from './shape.ts';
 
 const maxPartitions = 10_000;
+const maxMembers = 1_000;
 const consumer = oneOf('none', 'partition', 'group');
 
 /** The fields of each event; the type makes sure that none is forgotten. */
@@ -33,6 +34,25 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
     durationMs: amount,
   },
   answer: { step: text, question: text, text },
+  prediction: { step: text, choice: text, text },
+  graded: { step: text, choice: text, actual: text, right: flag, evidence: text },
+  regressed: { step: text, check: text, title: text, evidence: text, hint: optional(text) },
+  restored: { step: text },
+  rebalance: {
+    members: listOf(
+      fields({ member: text, pod: optional(text), partitions: listOf(amount, maxPartitions) }),
+      maxMembers,
+    ),
+  },
+  'before-after': {
+    window: amount,
+    before: amount,
+    after: amount,
+    partitions: listOf(
+      fields({ partition: amount, startOffset: amount, endOffset: amount, before: amount, after: amount }),
+      maxPartitions,
+    ),
+  },
   swap: { from: consumer, to: consumer, pod: text },
   counters: { consumer, endOffsets: listOf(amount, maxPartitions), received: listOf(amount, maxPartitions) },
   counted: {

@@ -22,7 +22,13 @@ export type JournalEntry =
   | CheckPassed
   | CheckFailed
   | Answered
+  | Predicted
+  | Graded
+  | Regressed
+  | Restored
   | Swapped
+  | Rebalanced
+  | ComparedBeforeAfter
   | Counters
   | Counted
   | PodLine
@@ -114,6 +120,67 @@ export interface Answered {
   readonly step: string;
   readonly question: string;
   readonly text: string;
+}
+
+/** What the learner foretold for a step: the id of the choice, and its text. */
+export interface Predicted {
+  readonly type: 'prediction';
+  readonly step: string;
+  readonly choice: string;
+  readonly text: string;
+}
+
+/** What came of it: the choice that came true, and the line that shows it. */
+export interface Graded {
+  readonly type: 'graded';
+  readonly step: string;
+  readonly choice: string;
+  readonly actual: string;
+  readonly right: boolean;
+  readonly evidence: string;
+}
+
+/** A lasting check of a step that had passed does not hold any longer. */
+export interface Regressed {
+  readonly type: 'regressed';
+  readonly step: string;
+  readonly check: string;
+  readonly title: string;
+  readonly evidence: string;
+  readonly hint?: string;
+}
+
+/** All lasting checks of a step that had regressed hold again. */
+export interface Restored {
+  readonly type: 'restored';
+  readonly step: string;
+}
+
+/** The group is stable with another assignment than before. */
+export interface Rebalanced {
+  readonly type: 'rebalance';
+  readonly members: readonly RebalanceMember[];
+}
+
+export interface RebalanceMember {
+  readonly member: string;
+  readonly pod?: string;
+  readonly partitions: readonly number[];
+}
+
+/** The same window of messages: how many of it the consumer before the swap received, and how many the one after. */
+export interface ComparedBeforeAfter {
+  readonly type: 'before-after';
+  readonly window: number;
+  readonly before: number;
+  readonly after: number;
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly startOffset: number;
+    readonly endOffset: number;
+    readonly before: number;
+    readonly after: number;
+  }[];
 }
 
 export type ConsumerKind = 'none' | 'partition' | 'group';

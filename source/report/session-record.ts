@@ -10,8 +10,14 @@ export interface SessionRecord {
   /** Commands outside any step: a swap by key. */
   readonly otherCommands: readonly CommandRecord[];
   readonly answers: Readonly<Record<string, string>>;
+  /** By step: what was foretold last, and what came of it. */
+  readonly predictions: Readonly<Record<string, PredictionRecord>>;
   readonly swaps: readonly EventOf<'swap'>[];
+  readonly rebalances: readonly EventOf<'rebalance'>[];
+  readonly beforeAfter?: EventOf<'before-after'>;
   readonly counted: readonly EventOf<'counted'>[];
+  /** What had passed and did not hold any longer later. */
+  readonly regressions: readonly EventOf<'regressed'>[];
   readonly notices: readonly EventOf<'notice'>[];
   readonly counterSamples: number;
   readonly podLines: readonly { readonly pod: string; readonly recorded: number; readonly elided: number }[];
@@ -27,6 +33,11 @@ export interface StepRecord {
   readonly durationMs?: number;
   readonly commands: readonly CommandRecord[];
   readonly checks: readonly CheckRecord[];
+}
+
+export interface PredictionRecord {
+  readonly text: string;
+  readonly graded?: EventOf<'graded'>;
 }
 
 export interface CommandRecord {
@@ -73,8 +84,12 @@ export class RecordBuilder {
   readonly #otherCommands: BuildingCommand[] = [];
   #commands = new Map<number, BuildingCommand>();
   readonly #answers: Record<string, string> = {};
+  readonly #predictions: Record<string, Building<PredictionRecord>> = {};
+  readonly #rebalances: EventOf<'rebalance'>[] = [];
+  #beforeAfter: EventOf<'before-after'> | undefined;
   readonly #swaps: EventOf<'swap'>[] = [];
   readonly #counted: EventOf<'counted'>[] = [];
+  readonly #regressions: EventOf<'regressed'>[] = [];
   readonly #notices: EventOf<'notice'>[] = [];
   readonly #pods = new Map<string, { pod: string; recorded: number; elided: number }>();
 
@@ -127,6 +142,23 @@ export class RecordBuilder {
       case 'answer':
         this.#answers[event.question] = event.text;
         return;
+      case 'prediction':
+        this.#predictions[event.step] = { text: event.text };
+        return;
+      case 'graded':
+        if (this.#predictions[event.step]) this.#predictions[event.step]!.graded = event;
+        return;
+      case 'rebalance':
+        this.#rebalances.push(event);
+        return;
+      case 'before-after':
+        this.#beforeAfter = event;
+        return;
+      case 'regressed':
+        this.#regressions.push(event);
+        return;
+      case 'restored':
+        return;
       case 'swap':
         this.#swaps.push(event);
         return;
@@ -160,7 +192,11 @@ export class RecordBuilder {
       steps: [...this.#steps.values()],
       otherCommands: this.#otherCommands,
       answers: this.#answers,
+      predictions: this.#predictions,
       swaps: this.#swaps,
+      rebalances: this.#rebalances,
+      ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
+      regressions: this.#regressions,
       counted: this.#counted,
       notices: this.#notices,
       counterSamples: this.#counterSamples,

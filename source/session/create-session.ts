@@ -6,9 +6,11 @@ import type { Lab, Step } from '../lab/step.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommandExecutor } from './command-executor.ts';
-import { createEventStream, type EventStream } from './event-stream.ts';
+import { createEventStream } from './event-stream.ts';
+import { gradePredictions } from './grade-predictions.ts';
 import { createLogFeed } from './log-feed.ts';
 import { BoundedLogRing } from './log-ring.ts';
+import { markEvents } from './marks.ts';
 import { createNotifier } from './notifier.ts';
 import { type RunAllOptions, type RunAllResult, runSteps } from './run-all.ts';
 import { createSampler } from './sampler.ts';
@@ -33,6 +35,8 @@ export interface SessionOptions {
   /** Writes the transcript; resolves with its path. */
   readonly onExport: () => Promise<string>;
   readonly appVersion?: string;
+  /** Why the swap key does nothing; undefined where it swaps. */
+  readonly swapOff?: string;
   /** What `createRecovery` kept of the journal of the session that is resumed. */
   readonly recovered?: readonly JournalEvent[];
   readonly clock?: Clock;
@@ -43,6 +47,8 @@ export interface Session extends SessionStore {
   readonly journalPath: string;
   /** Runs the lab without a screen. Rejects only for a step that does not exist. */
   runAll(options: RunAllOptions): Promise<RunAllResult>;
+  /** Tells the person something that came from outside the session. */
+  notice(level: 'info' | 'error', text: string): void;
 }
 
 /** A session of a lab on a cluster: it runs steps, verifies them, swaps the consumer, and tells what happens. */
@@ -57,7 +63,7 @@ export function createSession(options: SessionOptions): Session {
     notifier.changed();
   });
   const logs = { producer: new BoundedLogRing(), consumer: new BoundedLogRing() };
-  markSwaps(stream, clock, logs);
+  markEvents(stream, clock, lab, logs);
 
   const executor = createCommandExecutor({ runner, cluster, clock, stream, directory: options.directory });
   const sampler = createSampler({ observer, clock, stream, facts });
@@ -83,6 +89,8 @@ export function createSession(options: SessionOptions): Session {
       unwatch();
       sampler.forget();
     },
+    onChecked: (step, look) =>
+      gradePredictions(step, { lab, stream, chosen: (id) => model.chosen(id), look }),
   };
 
   const lifetime = new AbortController();
@@ -230,6 +238,10 @@ export function createSession(options: SessionOptions): Session {
       busy?.controller.abort(new Error('cancelled'));
     },
     swap() {
+      if (options.swapOff !== undefined) {
+        notice('info', options.swapOff);
+        return;
+      }
       void occupy('The swap', async (signal) => {
         stream.show({ type: 'swapping', swapping: true });
         try {
@@ -248,6 +260,14 @@ export function createSession(options: SessionOptions): Session {
       if (!each?.questions.some((question) => question.id === questionId)) return;
       const bounded = sanitizeText(text.slice(0, answerLimit));
       stream.publish({ type: 'answer', step: each.id, question: questionId, text: bounded });
+      notifier.now();
+    },
+    predict(stepIndex, choice) {
+      const each = lab.steps[stepIndex];
+      const chosen = each?.prediction?.choices.find((one) => one.id === choice);
+      const state = model.view().steps[stepIndex]?.state;
+      if (!each || !chosen || state === 'running' || state === 'passed') return;
+      stream.publish({ type: 'prediction', step: each.id, choice, text: chosen.text });
       notifier.now();
     },
     exportTranscript() {
@@ -271,6 +291,7 @@ export function createSession(options: SessionOptions): Session {
     logs,
     actions,
     journalPath: journal.path,
+    notice,
     async runAll(runOptions) {
       const messages = runOptions.messages ?? options.messages;
       await attached;
@@ -286,20 +307,4 @@ export function createSession(options: SessionOptions): Session {
       }
     },
   };
-}
-
-/** A swap is marked in both logs, where it happened. */
-function markSwaps(
-  stream: EventStream,
-  clock: Clock,
-  logs: { readonly producer: BoundedLogRing; readonly consumer: BoundedLogRing },
-): void {
-  const names = { none: 'no consumer', partition: 'partition 0 only', group: 'consumer group' };
-  stream.subscribe((event) => {
-    if (event.type !== 'swap') return;
-    const text = `swap: ${names[event.from]} → ${names[event.to]}`;
-    const mark = { pod: event.pod, at: clock.wall(), text, kind: 'mark' } as const;
-    logs.producer.add(mark);
-    logs.consumer.add(mark);
-  });
 }

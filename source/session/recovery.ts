@@ -15,6 +15,8 @@ export interface Recovery {
 export function createRecovery(): Recovery {
   const runs = new Map<string, JournalEvent[]>();
   const answers = new Map<string, JournalEvent>();
+  const predictions = new Map<string, JournalEvent[]>();
+  let comparison: JournalEvent | undefined;
   const commandSteps = new Map<number, string>();
   let outputSize = 0;
   let found = false;
@@ -41,6 +43,8 @@ export function createRecovery(): Recovery {
         case 'step-ended':
         case 'check-passed':
         case 'check-failed':
+        case 'regressed':
+        case 'restored':
           keep(event.step, event);
           return;
         case 'command-started':
@@ -62,9 +66,23 @@ export function createRecovery(): Recovery {
         case 'answer':
           answers.set(`${event.step}/${event.question}`, event);
           return;
+        case 'prediction':
+          predictions.set(event.step, [event]);
+          return;
+        case 'graded':
+          predictions.get(event.step)?.push(event);
+          return;
+        case 'before-after':
+          comparison = event;
+          return;
         default:
       }
     },
-    events: () => [...[...runs.values()].flat(), ...answers.values()],
+    events: () => [
+      ...[...runs.values()].flat(),
+      ...answers.values(),
+      ...[...predictions.values()].flat(),
+      ...(comparison === undefined ? [] : [comparison]),
+    ],
   };
 }

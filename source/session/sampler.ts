@@ -1,11 +1,13 @@
-import type { ClusterObserver } from '../cluster/cluster.ts';
+import type { ClusterObserver, GroupMember } from '../cluster/cluster.ts';
 import type { TallySeen, WorkloadSeen } from '../lab/observations.ts';
 import type { LabFacts } from '../lab/step.ts';
+import { type Before, compare, rememberBefore } from './before-after.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
+import type { Ranges } from './coverage.ts';
 import type { EventStream } from './event-stream.ts';
 import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
-import type { ClusterView } from './view.ts';
+import type { BeforeAfter, ClusterView } from './view.ts';
 
 const everyMs = 1_000;
 const lookLimitMs = 10_000;
@@ -51,6 +53,8 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
     const counted = countTally(counts, memory, (producer?.replicas ?? 0) === 0);
     memory = counted.memory;
     noticeSwap(counted.tally.consumer, counts.consumers);
+    noticeRebalance(counts.members ?? []);
+    comparison(counted.tally, counted.covered);
     latest = counted.tally;
     showTally();
     return counted.tally;
@@ -67,6 +71,36 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       stream.publish({ type: 'swap', from: lastKind, to: kind, pod: newest.pod });
     }
     lastKind = kind;
+  }
+
+  /** The assignment that was last told of, as text. */
+  let assignment = '';
+  function noticeRebalance(members: readonly GroupMember[]): void {
+    const sorted = [...members].sort((a, b) => (a.partitions[0] ?? Infinity) - (b.partitions[0] ?? Infinity));
+    const now = JSON.stringify(sorted.map(({ id, partitions }) => [id, partitions]));
+    if (members.length === 0 || now === assignment) return;
+    assignment = now;
+    stream.publish({
+      type: 'rebalance',
+      members: sorted.map(({ id, pod, partitions }) => ({
+        member: id,
+        ...(pod === undefined ? {} : { pod }),
+        partitions,
+      })),
+    });
+  }
+
+  let before: Before | undefined;
+  let beforeAfter: BeforeAfter | undefined;
+  /** The comparison is recorded when the group has read all of the other's window; until then it is only shown. */
+  function comparison(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
+    if (tally.consumer === 'partition') before = rememberBefore(before, tally);
+    if (before === undefined || covered === undefined) return;
+    const isKnown = beforeAfter?.window === before.window && beforeAfter.after === before.window;
+    if (isKnown) return;
+    beforeAfter = compare(before, covered);
+    if (beforeAfter.after === beforeAfter.window) stream.publish({ type: 'before-after', ...beforeAfter });
+    else stream.show({ type: 'compared', beforeAfter });
   }
 
   let rates = { producedPerSecond: 0, receivedPerSecond: 0 };
@@ -172,6 +206,10 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       memory = emptyMemory;
       latest = emptyTally;
       lastKind = 'none';
+      assignment = '';
+      before = undefined;
+      beforeAfter = undefined;
+      stream.show({ type: 'compared', beforeAfter });
       previous = undefined;
       rates = { producedPerSecond: 0, receivedPerSecond: 0 };
       topic = undefined;

@@ -1,6 +1,6 @@
 import type { JournalEvent } from '../journal/events.ts';
 import type { TallySeen } from '../lab/observations.ts';
-import type { ClusterView } from './view.ts';
+import type { BeforeAfter, ClusterView } from './view.ts';
 
 /** What happens in a session: what is recorded, and what only the screen needs. */
 export type SessionEvent = JournalEvent | PassingEvent;
@@ -28,5 +28,6 @@ export type PassingEvent =
       readonly workloads: ClusterView['workloads'];
       readonly topic: ClusterView['topic'];
     }
+  | { readonly type: 'compared'; readonly beforeAfter: BeforeAfter | undefined }
   | { readonly type: 'swapping'; readonly swapping: boolean }
   | { readonly type: 'journal-banner'; readonly text: string | undefined };

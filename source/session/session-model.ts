@@ -26,6 +26,8 @@ export class SessionModel {
     receivedPerSecond: 0,
   };
   #swapping = false;
+  #beforeAfter: SessionView['beforeAfter'];
+  #members: NonNullable<SessionView['members']> = [];
   #notice: SessionView['notice'];
   #banner: string | undefined;
   #view: SessionView | undefined;
@@ -101,6 +103,30 @@ export class SessionModel {
       case 'answer':
         this.#step(event.step)?.answer(event.question, event.text);
         return;
+      case 'prediction':
+        this.#step(event.step)?.predict(event.choice);
+        return;
+      case 'graded': {
+        const { actual, right, evidence } = event;
+        this.#step(event.step)?.grade({ actual, right, evidence });
+        return;
+      }
+      case 'regressed': {
+        const { evidence, hint } = event;
+        const verdict = { ok: false as const, evidence, ...(hint === undefined ? {} : { hint }) };
+        this.#step(event.step)?.regress(event.check, verdict);
+        return;
+      }
+      case 'restored':
+        this.#step(event.step)?.setState('passed');
+        return;
+      case 'rebalance':
+        this.#members = event.members;
+        return;
+      case 'before-after':
+      case 'compared':
+        this.#beforeAfter = event.type === 'compared' ? event.beforeAfter : event;
+        return;
       case 'notice':
         this.#notice = { level: event.level, text: event.text };
         return;
@@ -114,6 +140,7 @@ export class SessionModel {
       case 'tally': {
         const { tally, producedPerSecond, receivedPerSecond } = event;
         this.#tally = { tally, producedPerSecond, receivedPerSecond };
+        if (tally.consumer !== 'group') this.#members = [];
         return;
       }
       case 'selected':
@@ -165,11 +192,18 @@ export class SessionModel {
       ...this.#tally,
       consumer: this.#tally.tally.consumer,
       swapping: this.#swapping,
+      ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
+      members: this.#members,
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(this.#banner === undefined ? {} : { journalBanner: this.#banner }),
       startedAt: this.#startedAt,
     };
     return this.#view;
+  }
+
+  /** What the learner foretold for a step, if they did. */
+  chosen(step: string): string | undefined {
+    return this.#step(step)?.chosen;
   }
 
   /** A step that passed hands on to the next, unless the selection has moved elsewhere meanwhile. */

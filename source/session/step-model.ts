@@ -1,7 +1,7 @@
 import type { ClusterKind } from '../cluster/cluster.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { OutputBuffer } from './output-buffer.ts';
-import type { CheckView, OutputLine, StepState, StepView } from './view.ts';
+import type { CheckView, OutputLine, PredictionView, StepState, StepView } from './view.ts';
 
 /** One step as the screen shows it: changed by events, and made into a view again only after a change. */
 export class StepModel {
@@ -12,6 +12,7 @@ export class StepModel {
   #checks: CheckView[];
   #answers: Record<string, string> = {};
   #durationMs: number | undefined;
+  #prediction: PredictionView | undefined;
   #view: StepView | undefined;
   #state: StepState = 'todo';
 
@@ -23,6 +24,8 @@ export class StepModel {
       command.standsFor === undefined ? [] : [command.standsFor],
     );
     this.#checks = step.checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
+    const { prediction } = step;
+    this.#prediction = prediction && { question: prediction.question, choices: prediction.choices };
   }
 
   get state(): StepState {
@@ -76,6 +79,29 @@ export class StepModel {
     this.#view = undefined;
   }
 
+  get chosen(): string | undefined {
+    return this.#prediction?.chosen;
+  }
+
+  /** A new guess is not graded yet. */
+  predict(chosen: string): void {
+    if (this.#prediction === undefined) return;
+    const { question, choices } = this.#prediction;
+    this.#prediction = { question, choices, chosen };
+    this.#view = undefined;
+  }
+
+  grade(graded: NonNullable<PredictionView['graded']>): void {
+    if (this.#prediction !== undefined) this.#prediction = { ...this.#prediction, graded };
+    this.#view = undefined;
+  }
+
+  /** A check that had passed does not hold any longer. */
+  regress(check: string, verdict: CheckView['verdict'] & {}): void {
+    this.decide(check, { state: 'failed', verdict });
+    this.setState('regressed');
+  }
+
   view(): StepView {
     this.#view ??= {
       step: this.step,
@@ -86,6 +112,7 @@ export class StepModel {
       elided: this.#output.elided,
       checks: this.#checks,
       answers: this.#answers,
+      ...(this.#prediction === undefined ? {} : { prediction: this.#prediction }),
       ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
     };
     return this.#view;

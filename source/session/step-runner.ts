@@ -26,6 +26,11 @@ export interface StepRunnerOptions {
   readonly clock: Clock;
   /** Called before a command makes a new cluster: whatever was seen of the old one is over. */
   onFreshCluster(): void;
+  /** Called when all checks are decided, while what they looked at can still be looked at. */
+  onChecked(
+    step: Step,
+    look: (name: ObservationName) => Promise<Observations[ObservationName]>,
+  ): Promise<void>;
 }
 
 export interface StepRun {
@@ -115,7 +120,7 @@ async function carryOut(
   }
 
   stream.show({ type: 'checks-waiting', step: step.id });
-  return pollChecks({
+  const passed = await pollChecks({
     checks: step.checks,
     facts: lab.facts,
     clock,
@@ -125,6 +130,8 @@ async function carryOut(
     ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
     onDecided: decided,
   });
+  await options.onChecked(step, (name) => look(name, signal, commands, watched, options));
+  return passed;
 }
 
 async function look(

@@ -1,6 +1,6 @@
 import type { ClientMetrics, ClientPartition, MessageCounts } from '../cluster/cluster.ts';
 import type { PartitionTally, TallySeen } from '../lab/observations.ts';
-import { gapsOf, sizeOf, unite } from './coverage.ts';
+import { gapsOf, type Ranges, sizeOf, unite } from './coverage.ts';
 
 /**
  * What has to be remembered from one count to the next. Plain data: counting is a pure function of the counts and this.
@@ -51,7 +51,11 @@ export function countTally(
   counts: MessageCounts,
   memory: TallyMemory,
   producerStopped: boolean,
-): { readonly tally: TallySeen; readonly memory: TallyMemory } {
+): {
+  readonly tally: TallySeen;
+  readonly memory: TallyMemory;
+  readonly covered: readonly Ranges[] | undefined;
+} {
   const consumers = currentConsumers(counts.consumers);
   const consumer = consumers.length === 0 ? 'none' : kindOfRole(consumers[0]!.role);
   const gone = rememberGone(consumer, consumers, counts, memory);
@@ -71,7 +75,12 @@ export function countTally(
     standing.looks >= 2 &&
     counts.at - standing.since >= stillForMs;
   const { members, committed } = counts;
+  const readers = [...gone, ...consumers];
   return {
+    covered:
+      consumer === 'group'
+        ? counts.endOffsets.map((_, partition) => coveredBy(readers, gone, partition))
+        : undefined,
     tally: {
       consumer,
       partitions,
@@ -195,13 +204,30 @@ function coverOf(
   if (!ranges.every((each) => each !== undefined))
     return { distinct: sum(readers, (each) => each.distinct), redelivered: again, committedByGone: 0 };
   const united = unite(ranges);
-  const lastSeen = new Set(
-    past.map((each) => (each.messages === 0 ? each.startOffset : (each.ranges?.at(-1)?.[1] ?? -1) + 1)),
-  );
-  const committed = gapsOf(united).filter(([first]) => lastSeen.has(first));
+  const committed = committedGaps(united, past);
   const distinct = sizeOf(united);
   const total = sum(ranges, sizeOf);
   return { distinct, redelivered: again + total - distinct, committedByGone: sizeOf(committed) };
+}
+
+/** Which offsets of a partition the group has read. */
+function coveredBy(
+  clients: readonly ClientMetrics[],
+  gone: readonly ClientMetrics[],
+  partition: number,
+): Ranges {
+  const of = (some: readonly ClientMetrics[]): ClientPartition[] =>
+    some.flatMap((client) => client.partitions.filter((each) => each.partition === partition));
+  const united = unite(of(clients).map((each) => each.ranges ?? []));
+  return unite([united, committedGaps(united, of(gone))]);
+}
+
+/** What members that are gone must have read after they were last seen: up to the commit at which another went on. */
+function committedGaps(united: Ranges, past: readonly ClientPartition[]): Ranges {
+  const lastSeen = new Set(
+    past.map((each) => (each.messages === 0 ? each.startOffset : (each.ranges?.at(-1)?.[1] ?? -1) + 1)),
+  );
+  return gapsOf(united).filter(([first]) => lastSeen.has(first));
 }
 
 function countPartition(

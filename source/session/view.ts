@@ -1,5 +1,5 @@
 import type { TallySeen } from '../lab/observations.ts';
-import type { Question, Step, Verdict } from '../lab/step.ts';
+import type { Prediction, Question, Step, Verdict } from '../lab/step.ts';
 
 /**
  * What a screen shows of a session and what it may ask of it. The session owns the truth; a screen takes snapshots
@@ -20,11 +20,33 @@ export interface SessionView {
   readonly receivedPerSecond: number;
   readonly consumer: 'none' | 'partition' | 'group';
   readonly swapping: boolean;
+  /** The same window of messages, as the partition-0 consumer received it and as the group has; once there was a swap to it. */
+  readonly beforeAfter?: BeforeAfter;
+  /** Who owns which partition of the group since the last rebalance; empty without a group. */
+  readonly members?: readonly {
+    readonly member: string;
+    readonly pod?: string;
+    readonly partitions: readonly number[];
+  }[];
   /** The last thing worth a line: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
   /** Set while the journal cannot be written; the session goes on. */
   readonly journalBanner?: string;
   readonly startedAt: number;
+}
+
+/** Counts are messages; `before` and `after` are how many of the window each consumer received. */
+export interface BeforeAfter {
+  readonly window: number;
+  readonly before: number;
+  readonly after: number;
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly startOffset: number;
+    readonly endOffset: number;
+    readonly before: number;
+    readonly after: number;
+  }[];
 }
 
 export interface ClusterView {
@@ -48,7 +70,17 @@ export interface StepView {
   readonly elided: number;
   readonly checks: readonly CheckView[];
   readonly answers: Readonly<Record<Question['id'], string>>;
+  readonly prediction?: PredictionView;
   readonly durationMs?: number;
+}
+
+/** What is to be foretold before the step runs, what was, and what came of it. */
+export interface PredictionView {
+  readonly question: string;
+  readonly choices: Prediction['choices'];
+  /** The id of the learner's choice. */
+  readonly chosen?: string;
+  readonly graded?: { readonly actual: string; readonly right: boolean; readonly evidence: string };
 }
 
 export interface OutputLine {
@@ -100,6 +132,8 @@ export interface SessionActions {
   cancel(): void;
   swap(): void;
   answer(stepIndex: number, questionId: string, text: string): void;
+  /** Before a step is run; a choice can be changed until then. Later, or with a choice that there is not, nothing happens. */
+  predict(stepIndex: number, choice: string): void;
   exportTranscript(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */
   close(): Promise<void>;

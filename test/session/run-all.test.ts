@@ -44,9 +44,10 @@ describe('the whole lab without a screen', () => {
     expect(after).toMatchObject({ step: '3.3', consumer: 'group', settled: true, received: after!.window });
     expect(started.journal.of('swap')).toMatchObject([{ from: 'partition', to: 'group' }]);
     for (const ring of [started.session.logs.producer, started.session.logs.consumer]) {
-      expect(ring.slice(0, ring.total)).toMatchObject([
-        { kind: 'mark', text: 'swap: partition 0 only → consumer group' },
-      ]);
+      expect(ring.slice(0, ring.total)[0]).toMatchObject({
+        kind: 'mark',
+        text: 'swap: partition 0 only → consumer group',
+      });
     }
   });
 

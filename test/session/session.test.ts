@@ -172,7 +172,10 @@ describe('a session', () => {
       { from: 'partition', to: 'group' },
       { from: 'group', to: 'partition' },
     ]);
-    expect(session.logs.consumer.slice(0, 9).map((line) => line.kind)).toEqual(['mark', 'mark']);
+    expect(session.logs.producer.slice(0, 9).map((line) => line.kind)).toEqual(['mark', 'mark']);
+    expect(session.logs.consumer.slice(0, 9).map((line) => line.text)).toContain(
+      'group of 1: …2 p0 p1 p2 p3',
+    );
   });
 
   it('turns a swap without a consumer into a notice', async () => {

@@ -153,6 +153,9 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
         asked.push(`answer ${questionId} ${JSON.stringify(text)}`);
         setStep(stepIndex, { answers: { ...view.steps[stepIndex]!.answers, [questionId]: text } });
       },
+      predict(stepIndex, choice) {
+        asked.push(`predict ${stepIndex} ${choice}`);
+      },
       exportTranscript() {
         asked.push('export');
         set({ notice: { level: 'info', text: 'transcript written to ./session.md' } });

@@ -1,4 +1,5 @@
 import { succeeded } from '../command-output.ts';
+import { predictShare } from '../predict-share.ts';
 import type { Step } from '../step.ts';
 import { list } from '../text-format.ts';
 import { check, fails, holds } from '../verdict.ts';
@@ -50,6 +51,7 @@ export const deployGroup: Step = {
     'It takes about three seconds until the group has formed: the broker waits for more members first.',
     '`kubectl get pods` shows the old consumer ending and the new one starting.',
   ],
+  prediction: predictShare('Which share of the messages will the consumer group receive?', '3.3'),
   questions: [
     {
       id: '3',
