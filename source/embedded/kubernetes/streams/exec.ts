@@ -1,4 +1,4 @@
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough, type Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { PodRef } from '../agent.ts';
@@ -7,8 +7,6 @@ import { badRequest } from '../store/status-error.ts';
 import type { KubeObject } from '../store-api.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
-
-export const execProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 const stdinChannel = 0;
 const stdoutChannel = 1;
@@ -57,19 +55,31 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
   const stderr = plan.tty ? stdout : output(plan.stderr, stderrChannel);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
 
-  let status: object;
+  const status = await runExec(context, plan, { stdin, stdout, stderr, signal: stop.signal });
+  stdin.destroy();
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
+}
+
+/** Runs the command; resolves with the Status for the error channel, when what it wrote has been handed on. */
+export async function runExec(
+  context: ApiContext,
+  plan: ExecPlan,
+  streams: { stdin: Readable; stdout: Writable; stderr: Writable; signal: AbortSignal },
+): Promise<object> {
+  const { stdin, stdout, stderr, signal } = streams;
   try {
     const exitCode = await context.agent.exec(plan.target, plan.command, {
       ...(plan.stdin ? { stdin } : {}),
       stdout,
       stderr,
       tty: plan.tty,
-      signal: stop.signal,
+      signal,
     });
     await Promise.all([flushed(stdout), flushed(stderr)]);
-    status = exitStatus(exitCode);
+    return exitStatus(exitCode);
   } catch (error) {
-    status = {
+    return {
       metadata: {},
       status: 'Failure',
       reason: 'InternalError',
@@ -77,9 +87,6 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
       code: 500,
     };
   }
-  stdin.destroy();
-  if (socket.readyState !== socket.OPEN) return;
-  socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
 }
 
 function receive(message: Buffer, socket: WebSocket, stdin: PassThrough, wanted: boolean): void {
@@ -96,7 +103,8 @@ function receive(message: Buffer, socket: WebSocket, stdin: PassThrough, wanted:
   stdin.on('drain', resume).on('close', resume);
 }
 
-function discard(): Writable {
+/** A stream that nobody asked for. */
+export function discard(): Writable {
   return new Writable({ write: (_chunk, _encoding, callback) => callback() });
 }
 

@@ -5,20 +5,17 @@ import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../store/status-error.ts';
 import type { KubeObject } from '../store-api.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
-import { portOwner, requireRunningPod } from './pod-target.ts';
-
-export const portForwardProtocols = ['v4.channel.k8s.io', 'portforward.k8s.io'];
+import { portOwner } from './pod-target.ts';
 
 const maximumPorts = 16;
 
-/** The ports that the query names, in order; refuses before the connection is upgraded. */
-export function planPortForward(pod: KubeObject, query: URLSearchParams): number[] {
+/** The ports that the query names, in order; anything but ports is a 400. */
+export function readPorts(query: URLSearchParams): number[] {
   const ports = query.getAll('ports').flatMap((list) => list.split(',').map(Number));
   if (ports.length === 0) throw badRequest('you must specify at least 1 port');
   if (ports.length > maximumPorts) throw badRequest(`you may forward at most ${maximumPorts} ports at once`);
   if (ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65535))
     throw badRequest('a port has to be between 1 and 65535');
-  requireRunningPod(pod);
   return ports;
 }
 

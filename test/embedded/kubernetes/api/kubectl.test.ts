@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,9 +44,14 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
   });
   afterAll(() => fixture.close());
 
-  const kubectl = async (args: string, input?: string) => {
+  const environment = () => ({
+    KUBECONFIG: fixture.server.kubeconfig,
+    HOME: home,
+    PATH: process.env.PATH ?? '',
+  });
+  const kubectl = async (args: string, input?: string, more: Record<string, string> = {}) => {
     const result = await execa('kubectl', args.split(' '), {
-      env: { KUBECONFIG: fixture.server.kubeconfig, HOME: home, PATH: process.env.PATH },
+      env: { ...environment(), ...more },
       extendEnv: false,
       reject: false,
       all: true,
@@ -100,7 +108,7 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
 
   it('watches as rows', async () => {
     const watching = execa('kubectl', ['get', 'pods', '-w', '--request-timeout=10s'], {
-      env: { KUBECONFIG: fixture.server.kubeconfig, HOME: home, PATH: process.env.PATH },
+      env: environment(),
       extendEnv: false,
       reject: false,
     });
@@ -177,13 +185,29 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
     expect((await kubectl('describe node worker')).out).toContain('Roles:              worker');
   });
 
-  it('forwards a port', async () => {
-    const { createServer } = await import('node:http');
-    const http = createServer((_request, response) => response.end('from the pod'));
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    fixture.agent.ports.set(8080, (http.address() as { port: number }).port);
+  it('execs over SPDY, as before kubectl 1.31', async () => {
+    const spdy = { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' };
+    expect(await kubectl('exec web-0 -- echo hello', undefined, spdy)).toMatchObject({
+      code: 0,
+      out: 'hello',
+    });
+    const failed = await kubectl('exec web-0 -- fail 3', undefined, spdy);
+    expect(failed).toMatchObject({ code: 3, err: 'it went wrong\ncommand terminated with exit code 3' });
+    const text = 'typed by hand\n'.repeat(20_000);
+    const echoed = await kubectl('exec -i web-0 -- cat', text, spdy);
+    expect(echoed.out.length).toBe(text.length - 1);
+  });
+
+  it.each(['true', 'false'])('forwards a port (over websockets: %s)', async (overWebSockets) => {
+    const http = createServer((request, response) => {
+      if (request.method === 'POST') request.pipe(response);
+      else response.end('from the pod');
+    });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    fixture.agent.ports.set(8080, (http.address() as AddressInfo).port);
     const forwarding = execa('kubectl', ['port-forward', 'pod/web-0', ':8080', '--address=127.0.0.1'], {
-      env: { KUBECONFIG: fixture.server.kubeconfig, HOME: home, PATH: process.env.PATH },
+      env: { ...environment(), KUBECTL_PORT_FORWARD_WEBSOCKETS: overWebSockets },
       extendEnv: false,
       reject: false,
     });
@@ -197,12 +221,20 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
       forwarding.then((ended) => reject(new Error(ended.stderr)));
     });
     for (let attempt = 0; attempt < 3; attempt++) {
-      const answer = await fetch(`http://127.0.0.1:${port}/`);
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { Connection: 'close' } });
       expect(await answer.text()).toBe('from the pod');
     }
+    const body = 'z'.repeat(500_000);
+    const echoed = await fetch(`http://127.0.0.1:${port}/`, {
+      method: 'POST',
+      body,
+      headers: { Connection: 'close' },
+    });
+    expect(await echoed.text()).toBe(body);
     forwarding.kill();
     await forwarding;
-    await new Promise((resolve) => http.close(resolve));
+    http.closeAllConnections();
+    http.close();
   });
 
   it('deletes, and says so', async () => {
