@@ -143,7 +143,7 @@ it(
         for (const partition of partitions)
           expect([...shared.partition('test', partition)!.state!.isr].sort(), tell()).toEqual([...brokerIds]);
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
     expect((await zooKeeper.getChildren('/brokers/ids')).children.sort()).toEqual(['0', '1', '2']);
     await vi.waitFor(
@@ -151,7 +151,7 @@ it(
         for (const partition of partitions)
           expect(history.highest(partition), tell()).toBe(shared.partition('test', partition)!.endOffset - 1);
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     );
     for (const client of [...producers, ...consumers]) await client.disconnect();
     await zooKeeper.close();
@@ -163,5 +163,5 @@ it(
     expect(history.acknowledged).toBeGreaterThan(20);
     expect(seen.elections()).toBeGreaterThan(0);
   },
-  chaosMs + 60_000,
+  chaosMs + 120_000,
 );

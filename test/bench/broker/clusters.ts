@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startRealKafka } from '../../conformance/kafka/real-kafka.ts';
+
+/** A cluster of three brokers and a ZooKeeper that is measured. */
+export interface Cluster {
+  readonly name: 'kafka-lab' | 'Kafka 3.3.2';
+  readonly bootstrap: string;
+  /** From the start of its first process to three registered brokers, in ms. */
+  readonly startMs: number;
+  /** Resident memory of all its processes, in bytes. */
+  memory(): number;
+  close(): Promise<void>;
+}
+
+// What bin/kafka-run-class.sh of Kafka 3.3 gives a broker, with the heap that the lab's kafka.yml asks for.
+const brokerJvm = [
+  '-Xms512m',
+  '-Xmx512m',
+  '-server',
+  '-XX:+UseG1GC',
+  '-XX:MaxGCPauseMillis=20',
+  '-XX:InitiatingHeapOccupancyPercent=35',
+  '-XX:+ExplicitGCInvokesConcurrent',
+  '-Djava.awt.headless=true',
+];
+
+export async function startReal(classpath: string): Promise<Cluster> {
+  const before = new Set(descendants(process.pid));
+  const began = performance.now();
+  const real = await startRealKafka(classpath, brokerJvm);
+  const startMs = performance.now() - began;
+  const own = descendants(process.pid).filter((pid) => !before.has(pid));
+  return {
+    name: 'Kafka 3.3.2',
+    bootstrap: real.bootstrap,
+    startMs,
+    memory: () => residentBytes(own),
+    close: () => real.close(),
+  };
+}
+
+/** The cluster as a person gets it: Kubernetes API, controllers and all. `nodeFlags` go to its process. */
+export async function startEmbedded(root: string, nodeFlags: readonly string[] = []): Promise<Cluster> {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'dist/kafka-lab.js'),
+      'up',
+      '--apply',
+      join(root, 'manifests/kafka.yml'),
+      '--json',
+      '--home',
+      home,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(nodeFlags.length > 0 ? { NODE_OPTIONS: nodeFlags.join(' ') } : {}) },
+    },
+  );
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      if (text.startsWith('{')) resolve(text);
+    });
+    child.once('exit', (code) => reject(new Error(`kafka-lab up ended with ${code}`)));
+  });
+  const startMs = performance.now() - began;
+  const record = JSON.parse(line) as { bootstrap: string; pid: number };
+  return {
+    name: 'kafka-lab',
+    bootstrap: record.bootstrap,
+    startMs,
+    memory: () => residentBytes([record.pid, ...descendants(record.pid)]),
+    close: async () => {
+      child.removeAllListeners('exit');
+      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function descendants(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      // It ended between the listing and the look.
+    }
+  }
+  const found: number[] = [];
+  const queue = [root];
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop())
+    for (const child of children.get(pid) ?? []) {
+      found.push(child);
+      queue.push(child);
+    }
+  return found;
+}
+
+function residentBytes(pids: readonly number[]): number {
+  let total = 0;
+  for (const pid of pids) {
+    try {
+      const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      total += Number(kib ?? 0) * 1024;
+    } catch {
+      // Gone.
+    }
+  }
+  return total;
+}

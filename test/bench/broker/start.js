@@ -1,0 +1,40 @@
+// `npm run bench:broker`: bundles the benchmark, which is TypeScript, and runs it. PAIRS=1 for a quick look.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(new URL(import.meta.url).pathname);
+const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
+const outfile = join(directory, 'bench.mjs');
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/** Each file keeps its own folder, though all become one file somewhere else. */
+const ownFolders = {
+  name: 'own-folders',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+      loader: 'ts',
+    }));
+  },
+};
+
+try {
+  await build({
+    entryPoints: [join(here, 'main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+    plugins: [ownFolders],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  await (await import(pathToFileURL(outfile).href)).main(here);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
