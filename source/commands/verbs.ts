@@ -1,6 +1,7 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { appVersion } from './app-version.ts';
 import { type FlagName, flags, parseFlags, sharedFlags } from './flags.ts';
+import { makeHome } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
 
 export interface Verb {
@@ -91,7 +92,9 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {
       hint: `see kafka-lab ${verb.name} --help`,
     });
-  return verb.run(readOptions(parsed));
+  const options = readOptions(parsed);
+  makeHome(options.home);
+  return verb.run(options);
 }
 
 function say(text: string): number {

@@ -30,6 +30,11 @@ describe('a wrong command line', () => {
   });
 });
 
+it.skipIf(process.platform !== 'linux')('hung on a home that the file system refuses', async () => {
+  const error = await refusal('run', '--home', '/proc/no/such/place');
+  expect(error).toMatchObject({ code: 'machine-lacks', hint: expect.stringContaining('--home') });
+});
+
 it('names every verb in the help', () => {
   for (const { name, summary } of verbs) {
     expect(mainHelp()).toContain(`kafka-lab ${name}`.trim());
