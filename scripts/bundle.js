@@ -100,6 +100,12 @@ async function bundle() {
       outfile: join(draft, 'pod-preload.cjs'),
       format: 'cjs',
     }),
+    build({
+      ...shared,
+      entryPoints: ['source/embedded/containers/process/foreign-shim.ts'],
+      outfile: join(draft, 'foreign-shim.cjs'),
+      format: 'cjs',
+    }),
   ]);
   const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
   writeFileSync(join(draft, 'THIRD-PARTY-NOTICES.txt'), collectNotices(root, inputs));

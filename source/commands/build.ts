@@ -1,13 +1,16 @@
 import { exitCodes } from '../errors/lab-error.ts';
-import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
+import { chooseCluster } from './choose-cluster.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
 import type { Options } from './options.ts';
 import { toTerminal } from './output.ts';
+import { untilEnded } from './until-signal.ts';
 
 /** `kafka-lab build` by hand: the clients image, where the cluster of that name finds it. */
 export async function build(options: Options): Promise<number> {
-  requireEmbedded(options, 'build');
-  const cluster = embeddedCluster(options, true);
-  await cluster.attach();
-  await cluster.build(toTerminal);
-  return exitCodes.passed;
+  const cluster = await chooseCluster(options, readLabFiles(options), true);
+  const ended = await untilEnded(async (signal) => {
+    await cluster.attach(signal);
+    await cluster.build(toTerminal, signal);
+  });
+  return ended ?? exitCodes.passed;
 }

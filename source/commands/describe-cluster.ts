@@ -15,3 +15,12 @@ export function describeCluster(record: ClusterRecord, json: boolean): string {
 function quote(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
+
+/** The same for a cluster that others serve: its kubeconfig, and which context and namespace of it the lab uses. */
+export function describeKubeconfig(
+  { kubeconfig, context, namespace }: { kubeconfig: string; context: string; namespace: string },
+  json: boolean,
+): string {
+  if (json) return `${JSON.stringify({ kubeconfig, context, namespace })}\n`;
+  return `export KUBECONFIG=${quote(kubeconfig)}\n`;
+}

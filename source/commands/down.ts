@@ -1,13 +1,19 @@
 import { readRecord } from '../cluster/embedded/record.ts';
 import { stopProcess } from '../cluster/embedded/stop.ts';
 import { exitCodes } from '../errors/lab-error.ts';
-import { requireEmbedded } from './embedded-cluster.ts';
+import { chooseCluster } from './choose-cluster.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory } from './locations.ts';
 import type { Options } from './options.ts';
+import { toTerminal } from './output.ts';
 
-/** `kafka-lab down`: ends the cluster, whoever started it. Nothing to end is not an error. */
+/** `kafka-lab down`: takes away what is ours, whoever started it. Nothing to end is not an error. */
 export async function down(options: Options): Promise<number> {
-  requireEmbedded(options, 'down');
+  if (options.cluster !== 'embedded') {
+    const cluster = await chooseCluster(options, readLabFiles(options), true);
+    await cluster.down(toTerminal);
+    return exitCodes.passed;
+  }
   const record = readRecord(clusterDirectory(options.home, options.name));
   if (!record) process.stdout.write(`No cluster ${options.name} is running.\n`);
   else {

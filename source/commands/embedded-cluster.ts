@@ -1,16 +1,18 @@
 import { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
+import { kafkaFacts } from '../lab/facts.ts';
+import type { LabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory, distDirectory } from './locations.ts';
 import type { Options } from './options.ts';
 
 /** The embedded cluster that `--name` and `--home` mean. `detached`: it outlives this process. */
-export function embeddedCluster(options: Options, detached: boolean): EmbeddedCluster {
+export function embeddedCluster(options: Options, detached: boolean, files?: LabFiles): EmbeddedCluster {
   return new EmbeddedCluster({
     name: options.name,
     directory: clusterDirectory(options.home, options.name),
     dist: distDirectory(),
-    clientImage: kafkaLab.facts.clientImage,
+    clientImage: files?.facts.lab.clientImage ?? kafkaFacts.clientImage,
+    ...(files?.clientCommand === undefined ? {} : { clientCommand: files.clientCommand }),
     detached,
   });
 }

@@ -1,12 +1,16 @@
 import type { Cluster, ClusterObserver } from '../cluster/cluster.ts';
 import { createObserver } from '../cluster/kubernetes/observer.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
+import { tellTrouble } from '../cluster/tell-trouble.ts';
+import type { ManifestFacts } from '../manifests/read-facts.ts';
 
 export type OpenObserver = ClusterObserver & { close(): Promise<void> };
 
 /** Looks at a cluster that is up, through its own kubeconfig. */
-export function observeCluster(cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'namespace'>): OpenObserver {
-  const { topic, zookeeperPod, brokerPod, producerApp, consumerApp } = kafkaLab.facts;
+export function observeCluster(
+  cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'namespace'>,
+  { lab, group, brokerPort, zookeeperPort }: ManifestFacts,
+): OpenObserver {
+  const { topic, zookeeperPod, brokerPod, producerApp, consumerApp } = lab;
   const { kubeconfig, context, namespace } = cluster;
   return createObserver({
     kubeconfig,
@@ -18,9 +22,9 @@ export function observeCluster(cluster: Pick<Cluster, 'kubeconfig' | 'context' |
       brokerPod,
       producerApp,
       consumerApp,
-      groupId: `${topic}-group`,
-      brokerPort: 9092,
-      zookeeperPort: 2181,
+      groupId: group,
+      brokerPort,
+      zookeeperPort,
     },
   });
 }
@@ -28,19 +32,25 @@ export function observeCluster(cluster: Pick<Cluster, 'kubeconfig' | 'context' |
 /** An observer for as long as the cluster that it looks at is the same one; a fresh cluster gets a fresh observer. */
 export class CurrentObserver {
   readonly #cluster: Cluster;
+  readonly #facts: ManifestFacts;
+  readonly #tell: (level: 'info' | 'error', text: string) => void;
   readonly #forget: () => void;
-  #observer: OpenObserver | undefined;
+  #open: OpenObserver | undefined;
+  #told: ClusterObserver | undefined;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, facts: ManifestFacts, tell: (level: 'info' | 'error', text: string) => void) {
     this.#cluster = cluster;
+    this.#facts = facts;
+    this.#tell = tell;
     this.#forget = cluster.onState((state) => {
       if (state !== 'ready') void this.#drop();
     });
   }
 
   get(): ClusterObserver {
-    this.#observer ??= observeCluster(this.#cluster);
-    return this.#observer;
+    this.#open ??= observeCluster(this.#cluster, this.#facts);
+    this.#told ??= tellTrouble(this.#open, this.#tell);
+    return this.#told;
   }
 
   async close(): Promise<void> {
@@ -49,8 +59,9 @@ export class CurrentObserver {
   }
 
   async #drop(): Promise<void> {
-    const observer = this.#observer;
-    this.#observer = undefined;
+    const observer = this.#open;
+    this.#open = undefined;
+    this.#told = undefined;
     await observer?.close();
   }
 }

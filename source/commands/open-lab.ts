@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
-import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
 import { createSession, type Session } from '../session/create-session.ts';
 import { createRecovery } from '../session/recovery.ts';
 import { appVersion } from './app-version.ts';
-import { embeddedCluster } from './embedded-cluster.ts';
+import { chooseCluster } from './choose-cluster.ts';
 import { renderJournal, writeWhole } from './export.ts';
-import { scriptDirectory } from './locations.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
+import { labOn } from './lab-on.ts';
 import { CurrentObserver } from './observe-cluster.ts';
 import type { Options } from './options.ts';
 import { makeWorkDirectory } from './work-directory.ts';
@@ -35,19 +35,20 @@ export interface OpenLab {
 export async function openLab(options: Options, setup: LabSetup): Promise<OpenLab> {
   const id = options.session ?? newSessionId(new Date());
   const directory = sessionDirectory(options.home, id);
-  const cluster = await chooseCluster(options);
+  const files = readLabFiles(options, setup.rate);
+  const cluster = await chooseCluster(options, files, false);
+  const lab = await labOn(cluster, files);
   const recovery = createRecovery();
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
-  const work = makeWorkDirectory(join(directory, 'work'), setup.rate);
+  const work = makeWorkDirectory(join(directory, 'work'), files.manifests);
   const runner = createCommandRunner({
     cluster,
     kubectl: options.kubectl,
     verbs: labVerbs(cluster),
-    scriptsDirectory: scriptDirectory(),
   });
-  const observer = new CurrentObserver(cluster);
+  const observer = new CurrentObserver(cluster, files.facts, (level, text) => session.notice(level, text));
   const session = createSession({
-    lab: kafkaLab,
+    lab,
     cluster,
     runner,
     observer: () => observer.get(),
@@ -56,6 +57,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
     messages: setup.messages,
     onExport: () => exportTranscript(journal, directory),
     appVersion: appVersion(),
+    ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
   });
   return {
@@ -82,24 +84,6 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
       return exitCodes.passed;
     },
   };
-}
-
-async function chooseCluster(options: Options): Promise<Cluster> {
-  const { home, name } = options;
-  if (options.labDir !== undefined)
-    throw new LabError('usage', '--lab-dir is not supported yet', {
-      hint: 'leave it out to use the manifests of the lab',
-    });
-  if (options.cluster === 'embedded') return embeddedCluster(options, false);
-  if (options.cluster === 'kind') {
-    const { createKindCluster } = await import('../cluster/kind/create-kind-cluster.ts');
-    return createKindCluster({ name, home, scriptsDirectory: scriptDirectory() });
-  }
-  const { createContextCluster } = await import('../cluster/context/create-context-cluster.ts');
-  return createContextCluster({
-    home,
-    ...(options.context === undefined ? {} : { context: options.context }),
-  });
 }
 
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {

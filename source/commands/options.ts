@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import type { ParsedFlags } from './flags.ts';
 import { homeDirectory } from './locations.ts';
@@ -10,6 +11,14 @@ export interface Options {
   readonly context: string | undefined;
   readonly name: string;
   readonly labDir: string | undefined;
+  /** Where the lab lives on a cluster of a context. */
+  readonly namespace: string | undefined;
+  /** The base image of the clients, or on a context the image that runs them. */
+  readonly nodeImage: string | undefined;
+  /** An image of the clients that the nodes of a context can pull. */
+  readonly clientImage: string | undefined;
+  /** The learner's own program, as the client of the embedded cluster. */
+  readonly clientCommand: string | undefined;
   readonly session: string | undefined;
   readonly home: string;
   /** All flags as they were given, for the verb's own. */
@@ -27,17 +36,61 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
       hint: 'use lower-case letters, digits and dashes',
     });
   const labDir = text('lab-dir');
+  refuseElsewhere(cluster, 'namespace', text('namespace'), ['context']);
+  refuseElsewhere(cluster, 'client-image', text('client-image'), ['context']);
+  refuseElsewhere(cluster, 'node-image', text('node-image'), ['kind', 'context']);
+  refuseElsewhere(cluster, 'client-command', text('client-command'), ['embedded']);
+  const namespace = text('namespace');
+  if (namespace !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
+    throw new LabError('usage', `--namespace is \`${namespace}\``, {
+      hint: 'use lower-case letters, digits and dashes',
+    });
   return {
     cluster,
-    kubectl: (text('kubectl') ?? (cluster === 'embedded' ? 'builtin' : 'system')) as Options['kubectl'],
+    kubectl: (text('kubectl') ?? defaultKubectl(cluster)) as Options['kubectl'],
     context,
     name,
     labDir: labDir === undefined ? undefined : resolve(labDir),
+    namespace,
+    nodeImage: imageReference('node-image', text('node-image')),
+    clientImage: imageReference('client-image', text('client-image')),
+    clientCommand: text('client-command'),
     session: text('session'),
     home: homeDirectory(text('home')),
     flags: values,
     positionals,
   };
+}
+
+/** On a real cluster, the kubectl that is there; the built-in one where there is none. */
+function defaultKubectl(cluster: Options['cluster']): Options['kubectl'] {
+  if (cluster === 'embedded') return 'builtin';
+  const isThere = (process.env.PATH ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, process.platform === 'win32' ? 'kubectl.exe' : 'kubectl'), constants.X_OK);
+      return directory !== '';
+    } catch {
+      return false;
+    }
+  });
+  return isThere ? 'system' : 'builtin';
+}
+
+function refuseElsewhere(
+  cluster: Options['cluster'],
+  flag: string,
+  value: string | undefined,
+  where: readonly Options['cluster'][],
+): void {
+  if (value === undefined || where.includes(cluster)) return;
+  throw new LabError('usage', `--${flag} means nothing with \`--cluster ${cluster}\``, {
+    hint: `it is for --cluster ${where.join(' and --cluster ')}`,
+  });
+}
+
+function imageReference(flag: string, value: string | undefined): string | undefined {
+  if (value === undefined || /^[a-z0-9][\w.:/@-]{0,400}$/i.test(value)) return value;
+  throw new LabError('usage', `--${flag} is \`${value}\``, { hint: 'give the name of an image' });
 }
 
 /** A whole number of at least `least` from a flag; `otherwise` if it is not given. */

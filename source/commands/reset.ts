@@ -1,15 +1,21 @@
+import { readRecord } from '../cluster/embedded/record.ts';
 import { exitCodes } from '../errors/lab-error.ts';
-import { describeCluster } from './describe-cluster.ts';
-import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
+import { chooseCluster } from './choose-cluster.ts';
+import { describeCluster, describeKubeconfig } from './describe-cluster.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
+import { clusterDirectory } from './locations.ts';
 import type { Options } from './options.ts';
 import { toNowhere, toTerminal } from './output.ts';
+import { untilEnded } from './until-signal.ts';
 
-/** `kafka-lab reset` by hand: deletes the cluster and leaves a fresh one running. */
+/** `kafka-lab reset` by hand: takes away what is ours of the cluster, and leaves a fresh one. */
 export async function reset(options: Options): Promise<number> {
-  requireEmbedded(options, 'reset');
   const json = options.flags.json === true;
-  const cluster = embeddedCluster(options, true);
-  await cluster.reset(json ? toNowhere : toTerminal, new AbortController().signal);
-  if (cluster.record) process.stdout.write(describeCluster(cluster.record, json));
+  const cluster = await chooseCluster(options, readLabFiles(options), true);
+  const ended = await untilEnded((signal) => cluster.reset(json ? toNowhere : toTerminal, signal));
+  if (ended !== undefined) return ended;
+  const record =
+    cluster.kind === 'embedded' ? readRecord(clusterDirectory(options.home, options.name)) : undefined;
+  process.stdout.write(record ? describeCluster(record, json) : describeKubeconfig(cluster, json));
   return exitCodes.passed;
 }

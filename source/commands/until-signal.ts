@@ -30,3 +30,21 @@ export function untilSignal(): Promise<Ending> {
     });
   });
 }
+
+/** Does something that a signal cancels; resolves with the exit code of that signal, undefined if none came. */
+export async function untilEnded(work: (signal: AbortSignal) => Promise<void>): Promise<number | undefined> {
+  const stop = new AbortController();
+  let ended: number | undefined;
+  const undo = onEndingSignal((signal) => {
+    ended = exitCodeOf[signal];
+    stop.abort(new Error(`ended by ${signal}`));
+  });
+  try {
+    await work(stop.signal);
+  } catch (error) {
+    if (ended === undefined) throw error;
+  } finally {
+    undo();
+  }
+  return ended;
+}

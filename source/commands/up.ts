@@ -6,6 +6,7 @@ import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
 import { toNowhere } from './output.ts';
@@ -33,7 +34,7 @@ export async function up(options: Options): Promise<number> {
   });
   try {
     await cluster.reset(toNowhere, stop.signal);
-    if (apply !== undefined) await applyManifest(cluster, resolve(apply), stop.signal);
+    if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
     if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
     if (detach === true) return exitCodes.passed;
     if (process.stderr.isTTY) process.stderr.write('Serving until Ctrl-C.\n');
@@ -53,7 +54,12 @@ export async function up(options: Options): Promise<number> {
 }
 
 /** Applies the manifest and waits until its workloads are ready and its brokers, if any, are in ZooKeeper. */
-async function applyManifest(cluster: EmbeddedCluster, file: string, signal: AbortSignal): Promise<void> {
+async function applyManifest(
+  cluster: EmbeddedCluster,
+  file: string,
+  options: Options,
+  signal: AbortSignal,
+): Promise<void> {
   let complaint = '';
   const code = await runKubectl(['apply', '-f', file], {
     kubeconfig: cluster.kubeconfig,
@@ -73,7 +79,7 @@ async function applyManifest(cluster: EmbeddedCluster, file: string, signal: Abo
         hint: 'mend the manifest and run it again',
       },
     );
-  const observer = observeCluster(cluster);
+  const observer = observeCluster(cluster, readLabFiles({ ...options, labDir: undefined }).facts);
   const deadline = Date.now() + applyWithinMs;
   try {
     for (;;) {

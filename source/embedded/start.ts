@@ -59,7 +59,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
     const preload = join(dist, 'pod-preload.cjs');
     const images = new NodeImages(
-      new BuiltImages({ directory: join(directory, 'images'), preload, gateway }),
+      new BuiltImages({
+        directory: join(directory, 'images'),
+        preload,
+        shim: join(dist, 'foreign-shim.cjs'),
+        broker: `127.0.0.1:${doors.bootstrapPort}`,
+        gateway,
+      }),
       [
         {
           repository: 'confluentinc/cp-kafka',

@@ -12,10 +12,11 @@ import { createLogFeed } from './log-feed.ts';
 import { BoundedLogRing } from './log-ring.ts';
 import { markEvents } from './marks.ts';
 import { createNotifier } from './notifier.ts';
+import { createReverifier } from './reverify.ts';
 import { type RunAllOptions, type RunAllResult, runSteps } from './run-all.ts';
 import { createSampler } from './sampler.ts';
 import { SessionModel } from './session-model.ts';
-import { runStep, type StepRunnerOptions } from './step-runner.ts';
+import { lookAtCluster, runStep, type StepRunnerOptions } from './step-runner.ts';
 import { swapConsumer } from './swap.ts';
 import type { SessionActions, SessionStore } from './view.ts';
 
@@ -94,6 +95,16 @@ export function createSession(options: SessionOptions): Session {
   };
 
   const lifetime = new AbortController();
+  /** True during a run without a screen: nobody is there to be told what regressed. */
+  let unattended = false;
+  const reverifier = createReverifier({
+    lab,
+    stream,
+    clock,
+    state: (id) => model.state(id),
+    look: (name, signal) => lookAtCluster(name, signal, stepOptions),
+    isIdle: () => busy === undefined && !unattended && closing === undefined && cluster.state === 'ready',
+  });
   /** What runs now: one thing at a time, a step or a swap. */
   let busy:
     | {
@@ -108,12 +119,19 @@ export function createSession(options: SessionOptions): Session {
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
   let watching = false;
   const unsubscribes = [
+    stream.subscribe((event) => {
+      if (event.type !== 'cluster-seen') return;
+      reverifier.seen(JSON.stringify([event.workloads, event.topic]), lifetime.signal);
+    }),
     journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
     cluster.onState((state) => {
       stream.publish({ type: 'cluster-state', state });
       if (state === 'ready') watch();
       else unwatch();
-      if (state === 'down' || state === 'gone') sampler.forget();
+      if (state === 'down' || state === 'gone') {
+        sampler.forget();
+        if (busy === undefined && closing === undefined) reverifier.lost(`the cluster is ${state}`);
+      }
     }),
   ];
 
@@ -127,6 +145,7 @@ export function createSession(options: SessionOptions): Session {
     lab: lab.id,
   });
   if (journal.banner !== undefined) stream.show({ type: 'journal-banner', text: journal.banner });
+  let reverification: Promise<void> | undefined;
   const attached = attach();
 
   function watch(): void {
@@ -146,7 +165,10 @@ export function createSession(options: SessionOptions): Session {
     try {
       const there = await cluster.attach(lifetime.signal);
       if (there && cluster.state === 'ready') watch();
-      if (options.recovered !== undefined) model.resumed(there);
+      if (options.recovered !== undefined) {
+        model.resumed(there);
+        if (there) reverification = reverifier.check(lifetime.signal);
+      }
     } catch (error) {
       if (options.recovered !== undefined) model.resumed(false);
       if (!lifetime.signal.aborted) notice('error', describeError(error));
@@ -204,6 +226,7 @@ export function createSession(options: SessionOptions): Session {
     lifetime.abort(new Error('the session is closing'));
     await busy?.ended;
     await attached;
+    await reverification;
     sampler.stop();
     sampler.forget();
     await feed.stop();
@@ -295,6 +318,7 @@ export function createSession(options: SessionOptions): Session {
     async runAll(runOptions) {
       const messages = runOptions.messages ?? options.messages;
       await attached;
+      unattended = true;
       const cancel = (): void => actions.cancel();
       runOptions.signal?.addEventListener('abort', cancel, { once: true });
       try {
@@ -303,6 +327,7 @@ export function createSession(options: SessionOptions): Session {
           return outcome ?? 'cancelled';
         });
       } finally {
+        unattended = false;
         runOptions.signal?.removeEventListener('abort', cancel);
       }
     },

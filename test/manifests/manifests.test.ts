@@ -16,7 +16,7 @@ import { compareFacts, readFacts } from '../../source/manifests/read-facts.ts';
 const own = readManifestSet('manifests');
 const clients = own['clients.yml'];
 const objects = (text: string): never[] =>
-  [...parseAllDocuments(text)].map((document) => (document as { toJS(): never }).toJS());
+  [...parseAllDocuments(text)].map((document) => document.toJS() as never);
 const change = (file: keyof ManifestSet, from: string | RegExp, to: string): ManifestSet => ({
   ...own,
   [file]: own[file].replace(from, to),

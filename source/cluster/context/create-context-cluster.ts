@@ -1,83 +1,104 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
-import { connectApiServer } from '../api/api-server.ts';
-import type { Cluster } from '../cluster.ts';
+import { objectsOf } from '../../manifests/parse-manifest.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
+import { type ApiServer, connectApiServer } from '../api/api-server.ts';
+import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
+import { OwnedThings, ownerId } from '../ownership.ts';
+import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
+import { lookWhetherItFits } from './fits.ts';
+import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
+import { deleteLabObjects, isMarked, labObjects, markNamespace, unmarkNamespace } from './lab-objects.ts';
+import { readPersonContext } from './person-context.ts';
 
 export interface ContextClusterOptions {
   /** A context of the person's own kubeconfig; its current context if left out. */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** The app's home directory: the context is copied into a kubeconfig there. */
   readonly home: string;
-  readonly namespace?: string;
+  /** Where the lab lives; `kafka-lab`, made and removed by us, unless the person names one. */
+  readonly namespace?: string | undefined;
+  /** The manifests as they will be applied. */
+  readonly manifests: { readonly kafka: string; readonly clients: string };
+  /** How the clients get there: the bundled program, or an image that the nodes can pull. */
+  readonly clients: { readonly program: string; readonly image: string } | { readonly image: string };
+  /** Said at each reset: how the manifests were changed for this cluster. */
+  readonly notes?: readonly string[];
   /** Where the person's own kubeconfig is looked for: `KUBECONFIG`, else `~/.kube/config`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An existing cluster: the session attaches to it and makes or deletes nothing but what the lab's commands name. */
+export const defaultNamespace = 'kafka-lab';
+const downWithinMs = 300_000;
+
+/** A cluster that was there before: the lab lives in one namespace of it, and goes away with that. */
 export async function createContextCluster(options: ContextClusterOptions): Promise<Cluster> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
   const environment = options.environment ?? process.env;
-  const theirs = new KubeConfig();
-  const files = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
-  if (files.length === 0) files.push(join(environment.HOME ?? homedir(), '.kube', 'config'));
-  try {
-    files.forEach((file, index) => {
-      if (index === 0) theirs.loadFromFile(file);
-      else {
-        const more = new KubeConfig();
-        more.loadFromFile(file);
-        theirs.mergeConfig(more, true);
-      }
-    });
-  } catch (error) {
-    throw new LabError('machine-lacks', `the kubeconfig \`${files.join(delimiter)}\` cannot be read`, {
-      hint: 'set KUBECONFIG, or use `--cluster embedded`, which needs none',
-      cause: error,
-    });
-  }
-  const context = options.context ?? theirs.getCurrentContext();
-  const found = theirs.getContextObject(context);
-  if (found === null) {
-    const names = theirs.getContexts().map((one) => `\`${one.name}\``);
-    throw new LabError('usage', `there is no context \`${context}\``, {
-      hint:
-        names.length === 0 ? 'the kubeconfig has none' : `choose one with \`--context\`: ${names.join(', ')}`,
-    });
-  }
-  const cluster = theirs.getCluster(found.cluster);
-  const user = theirs.getUser(found.user);
-  if (cluster === null || user === null) {
-    throw new LabError(
-      'usage',
-      `the context \`${context}\` names a cluster or user that its kubeconfig does not have`,
-    );
-  }
-  const namespace = options.namespace ?? found.namespace ?? 'default';
-  const own = new KubeConfig();
-  own.loadFromOptions({
-    clusters: [cluster],
-    users: [user],
-    contexts: [{ ...found, namespace }],
-    currentContext: context,
-  });
-  const kubeconfig = join(
-    options.home,
-    `context-${context.replace(/[^\w.-]+/g, '_').slice(0, 80)}.kubeconfig`,
-  );
+  const { context, cluster, server } = await readPersonContext({ context: options.context, environment });
+  const namespace = options.namespace ?? defaultNamespace;
+  const kubeconfig = join(options.home, 'contexts', `${fileName(context)}-${fileName(namespace)}.kubeconfig`);
   const states = new ClusterStates();
-  const unsupported = (what: string, hint: string): LabError =>
-    new LabError(
-      'cluster',
-      `${what} is not supported yet on a cluster of one's own (context \`${context}\`)`,
-      { hint },
-    );
+  const intents = new OwnedThings(join(options.home, 'context-namespaces.json'));
+  const intent = `${server} ${namespace}`;
+  const objects = [
+    ...objectsOf('kafka.yml', options.manifests.kafka),
+    ...objectsOf('clients.yml', options.manifests.clients),
+  ];
+
+  /** Copies the context anew each time: credentials that were renewed meanwhile count. */
+  async function connect(): Promise<ApiServer> {
+    const person = await readPersonContext({ context, environment });
+    await mkdir(join(options.home, 'contexts'), { recursive: true, mode: 0o700 });
+    await writeFile(kubeconfig, person.kubeconfig(namespace), { mode: 0o600 });
+    return connectApiServer({ kubeconfig, context });
+  }
+
+  async function withApi<T>(
+    signal: AbortSignal,
+    work: (api: ApiServer, where: LabNamespaceOptions) => Promise<T>,
+  ): Promise<T> {
+    const where = {
+      namespace,
+      owner: await ownerId(options.home),
+      mayShare: options.namespace !== undefined,
+    };
+    const api = await connect();
+    try {
+      return await work(api, where);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof ApiStatusError ? explain(error, context) : error;
+    } finally {
+      api.close();
+    }
+  }
+
+  /** Takes away what is ours; says whether the namespace itself is somebody's and stays. */
+  async function remove(
+    api: ApiServer,
+    where: LabNamespaceOptions,
+    say: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<'absent' | 'shared'> {
+    const standing = await standingOf(api, where, signal);
+    if (standing.kind === 'ours') {
+      say(`Deleting namespace ${namespace} ...`);
+      await deleteNamespace(api, namespace, standing.uid, say, signal);
+      say(`Deleted namespace ${namespace}.`);
+      return 'absent';
+    }
+    if (standing.kind === 'absent') return 'absent';
+    const program = { kind: 'ConfigMap', metadata: { name: programConfigMap } };
+    const ours = labObjects([...objects, program], namespace);
+    await deleteLabObjects(api, namespace, where.owner, ours, say, signal);
+    return 'shared';
+  }
 
   return {
     kind: 'context',
-    name: found.cluster,
+    name: cluster,
     kubeconfig,
     context,
     namespace,
@@ -86,34 +107,104 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     },
     onState: (listener) => states.listen(listener),
     async attach(signal) {
-      await mkdir(options.home, { recursive: true, mode: 0o700 });
-      await writeFile(kubeconfig, own.exportConfig(), { mode: 0o600 });
-      const api = await connectApiServer({ kubeconfig, context });
-      try {
+      return withApi(signal, async (api, where) => {
         await api.json({ path: '/version', signal, timeoutMs: 10_000 });
-      } finally {
-        api.close();
+        const standing = await standingOf(api, where, signal);
+        const isThere =
+          standing.kind === 'ours' ||
+          (standing.kind === 'shared' && (await isMarked(api, namespace, where.owner, signal)));
+        if (isThere) states.set('ready');
+        return isThere;
+      });
+    },
+    async reset(output, signal) {
+      const say = sayTo(output);
+      states.set('starting');
+      try {
+        await withApi(signal, async (api, where) => {
+          say(`Context ${context}: ${api.server}`);
+          const left = await remove(api, where, say, signal);
+          const fit = await lookWhetherItFits(api, objects, signal);
+          for (const line of fit.unknown) say(line);
+          if (fit.problems.length > 0)
+            throw new LabError('cluster', `the lab does not fit this cluster: ${fit.problems.join('; ')}`, {
+              hint: 'change kafka.yml in a directory of your own and give it with `--lab-dir DIR`, or choose another cluster',
+            });
+          await intents.intend(intent);
+          if (left === 'shared') await markNamespace(api, namespace, where.owner, signal);
+          else await createNamespace(api, where, signal);
+          say(
+            left === 'shared'
+              ? `Namespace ${namespace} was there before: the lab's objects in it are ours, nothing else.`
+              : `Created namespace ${namespace}: the lab lives in it, and goes away with it.`,
+          );
+          for (const note of options.notes ?? []) say(note);
+        });
+        states.set('ready');
+      } catch (error) {
+        states.set('down');
+        throw error;
       }
-      states.set('ready');
-      return true;
     },
-    async reset() {
-      throw unsupported(
-        'A reset',
-        "delete the lab's objects with `kubectl delete -f kafka.yml`, then apply them again",
-      );
+    async build(output, signal) {
+      const say = sayTo(output);
+      const { clients } = options;
+      if (!('program' in clients)) {
+        say(
+          `The clients run from the image ${clients.image}, which the nodes pull: there is nothing to build.`,
+        );
+        return;
+      }
+      await withApi(signal, async (api, { owner }) => {
+        const { bytes, digest } = await uploadClientProgram(api, {
+          namespace,
+          owner,
+          path: clients.program,
+          signal,
+        });
+        say(`Bundled clients: ${programFile}, ${Math.round(bytes / 1024)} KiB, ${digest}`);
+        say(`Stored as ConfigMap ${programConfigMap} in namespace ${namespace}: no image has to be pushed.`);
+        say(`The pods run it from the image ${clients.image}.`);
+      });
     },
-    async build() {
-      throw unsupported(
-        'Building the clients image',
-        'build manifests/Dockerfile and push it where the nodes can pull it',
-      );
-    },
-    async down() {
+    async down(output) {
+      const say = sayTo(output);
+      const signal = AbortSignal.timeout(downWithinMs);
+      await withApi(signal, async (api, where) => {
+        const left = await remove(api, where, say, signal);
+        if (left === 'shared') await unmarkNamespace(api, namespace, where.owner, signal);
+        await intents.remove(intent);
+      });
       states.set('gone');
     },
     async close() {
-      // The cluster is somebody's own and stays as it is.
+      // The cluster is somebody's own, and the lab on it outlives the session until `down`.
     },
   };
+}
+
+function sayTo(output: OutputSink): (line: string) => void {
+  return (line) => output('stdout', `${line}\n`);
+}
+
+const fileName = (text: string): string => text.replace(/[^\w.-]+/g, '_').slice(0, 80);
+
+/** What a refusal of the API server means to a person. */
+function explain(error: ApiStatusError, context: string): LabError {
+  if (error.code === 401)
+    return new LabError(
+      'cluster',
+      `the cluster does not accept the credentials of context \`${context}\` (401)`,
+      {
+        hint: 'they may have expired: sign in again as you do for kubectl, then run the step again',
+        cause: error,
+      },
+    );
+  return new LabError('cluster', `the API server refuses: ${error.message}`, {
+    hint:
+      error.code === 403
+        ? 'ask whoever runs the cluster for the right, or name a namespace of yours with `--namespace`'
+        : 'try again',
+    cause: error,
+  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { OutputSink } from '../cluster.ts';
 
@@ -33,16 +33,51 @@ export function buildClientsImage({ directory, dist, reference, output }: BuildO
   }
   const digest = `sha256:${createHash('sha256').update('node\0').update(program).digest('hex')}`;
   const name = 'clients.cjs';
-  const images = join(directory, 'images');
-  const folder = join(images, encodeURIComponent(reference));
-  const fresh = `${folder}.${process.pid}`;
   say(`Bundled clients: ${name}, ${(program.length / 1024).toFixed(0)} KiB`);
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
-  writeFileSync(join(fresh, name), program);
-  writeFileSync(join(fresh, 'image.json'), JSON.stringify({ reference, digest, program: name }));
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
+  writeImage(directory, { reference, digest, program: name }, (folder) =>
+    writeFileSync(join(folder, name), program),
+  );
   say(`Image ${digest}`);
   say(`Tagged ${reference}`);
   return { digest };
+}
+
+export interface ClientCommandOptions {
+  /** The cluster's directory. */
+  readonly directory: string;
+  readonly reference: string;
+  /** A program of this machine and its arguments, run in `from`. */
+  readonly words: readonly string[];
+  readonly from: string;
+  readonly output: OutputSink;
+}
+
+/** Lets the tag that the manifest names stand for a program of the learner's own: nothing is copied, nothing is built. */
+export function registerClientCommand(options: ClientCommandOptions): void {
+  const { directory, reference, words, from, output } = options;
+  const [program = ''] = words;
+  const path = program.includes('/') ? resolve(from, program) : undefined;
+  if (path !== undefined && !existsSync(path))
+    throw new LabError('usage', `there is no program \`${path}\``, {
+      hint: 'build it first; --client-command is looked for from the lab directory',
+    });
+  const command = path === undefined ? words : [path, ...words.slice(1)];
+  const digest = `sha256:${createHash('sha256').update(JSON.stringify({ command, from })).digest('hex')}`;
+  writeImage(directory, { reference, digest, command, directory: from }, () => {});
+  output('stdout', `Client program: ${command.join(' ')}\nTagged ${reference}\n`);
+}
+
+/** An image is there whole or not at all. */
+function writeImage(
+  directory: string,
+  image: { readonly reference: string; readonly [field: string]: unknown },
+  fill: (folder: string) => void,
+): void {
+  const folder = join(directory, 'images', encodeURIComponent(image.reference));
+  const fresh = `${folder}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  fill(fresh);
+  writeFileSync(join(fresh, 'image.json'), JSON.stringify(image));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
 }

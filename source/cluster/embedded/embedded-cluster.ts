@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Cluster, ClusterState, OutputSink } from '../cluster.ts';
-import { buildClientsImage } from './build-image.ts';
+import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { launchEmbedded } from './launch.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 import { stopProcess } from './stop.ts';
@@ -14,6 +14,8 @@ export interface EmbeddedClusterOptions {
   readonly dist: string;
   /** The clients image that `build` makes. */
   readonly clientImage: string;
+  /** A program of the learner's own that `build` puts in place of the lab's clients, and where it is run. */
+  readonly clientCommand?: { readonly words: readonly string[]; readonly directory: string };
   /** True: what `reset` starts outlives this process (`kafka-lab up --detach`, `kafka-lab reset`). */
   readonly detached: boolean;
 }
@@ -86,8 +88,12 @@ export class EmbeddedCluster implements Cluster {
   }
 
   async build(output: OutputSink): Promise<void> {
-    const { directory, dist, clientImage } = this.#options;
-    buildClientsImage({ directory, dist, reference: clientImage, output });
+    const { directory, dist, clientImage, clientCommand } = this.#options;
+    if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
+    else {
+      const { words, directory: from } = clientCommand;
+      registerClientCommand({ directory, reference: clientImage, words, from, output });
+    }
     if (!this.#record) return;
     output('stdout', `Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
   }

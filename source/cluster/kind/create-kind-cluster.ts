@@ -1,25 +1,29 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
+import { OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
 import { requireTools } from '../tools.ts';
-import { OwnedClusters } from './ownership.ts';
+import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
 
 export interface KindClusterOptions {
-  /** `kafka-lab` unless told otherwise. */
+  /** `kafka-lab` unless told otherwise; never kind's own default, `kind`. */
   readonly name?: string;
   /** The app's home directory: the kubeconfig and the record of clusters that are ours. */
   readonly home: string;
-  /** Where reset_cluster.sh and build.sh are, and the manifests they use. */
-  readonly scriptsDirectory: string;
+  /** The scripts that make the cluster and build the clients image; each runs in its own directory. */
+  readonly scripts: { readonly reset: string; readonly build: string };
+  /** What the scripts read besides: where the manifests are, which base image the clients get. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly namespace?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const validName = /^[a-z0-9][a-z0-9.-]{0,48}$/;
+const cleanUpWithinMs = 120_000;
 
 /** A kind cluster: the scripts make it and load images into it, under a name and with a kubeconfig of the session's own. */
 export function createKindCluster(options: KindClusterOptions): Cluster {
@@ -30,65 +34,108 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     });
   }
   const kubeconfig = join(options.home, `kind-${name}.kubeconfig`);
-  const environment = sessionEnvironment({ kubeconfig, name }, options.environment ?? process.env);
   const states = new ClusterStates();
-  const owned = new OwnedClusters(join(options.home, 'kind-clusters.json'));
+  const owned = new OwnedThings(join(options.home, 'kind-clusters.json'));
+  const base = {
+    ...sessionEnvironment({ kubeconfig, name }, options.environment ?? process.env),
+    ...options.variables,
+  };
 
-  const run = (
-    file: string,
-    args: readonly string[],
-    output: OutputSink,
-    signal: AbortSignal,
-  ): Promise<number> =>
-    runProcess(file, args, { directory: options.scriptsDirectory, environment, output, signal });
-
-  async function runOrThrow(file: string, args: readonly string[], output: OutputSink, signal: AbortSignal) {
-    const exitCode = await run(file, args, output, signal);
-    signal.throwIfAborted();
-    if (exitCode !== 0) {
-      throw new LabError('cluster', `\`${[file, ...args].join(' ')}\` ended with exit code ${exitCode}`, {
-        hint: 'its output says why',
-      });
-    }
+  /** The engine answers, kind is there; the environment in which both are run. */
+  async function prepare(): Promise<{ engine: Engine; environment: Record<string, string | undefined> }> {
+    const engine = await chooseEngine(base);
+    await requireTools([engine, 'kind'], base);
+    await requireEngine(engine, base);
+    const isDefault = engine === 'docker' && !base.KIND_EXPERIMENTAL_PROVIDER;
+    return {
+      engine,
+      environment: isDefault ? base : { ...base, KIND_EXPERIMENTAL_PROVIDER: engine },
+    };
   }
 
-  async function exists(signal: AbortSignal): Promise<boolean> {
-    let stdout = '';
-    let stderr = '';
-    const exitCode = await run(
-      'kind',
-      ['get', 'clusters'],
-      (stream, text) => {
-        if (stream === 'stdout') stdout = (stdout + text).slice(-65_536);
-        else stderr = (stderr + text).slice(-65_536);
-      },
+  async function runScript(
+    path: string,
+    environment: Readonly<Record<string, string | undefined>>,
+    output: OutputSink,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let complaint = '';
+    const exitCode = await runProcess('bash', [path], {
+      directory: dirname(path),
+      environment,
       signal,
-    );
+      output: (stream, text) => {
+        if (stream === 'stderr' && text.trim() !== '') complaint = mostTelling(complaint, text.trim());
+        output(stream, text);
+      },
+    });
+    signal.throwIfAborted();
+    if (exitCode === 0) return;
+    const why = complaint === '' ? `exit code ${exitCode}` : complaint;
+    throw new LabError('cluster', `\`${path}\` failed: ${why}`, { hint: remedyFor(complaint) });
+  }
+
+  /** Whether there is such a cluster. Throws `busy` if there is one that is somebody else's. */
+  async function isThere(
+    { engine, environment }: Awaited<ReturnType<typeof prepare>>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { exitCode, stdout, stderr } = await capture('kind', ['get', 'clusters'], environment, signal);
     signal.throwIfAborted();
     if (exitCode !== 0) {
       throw new LabError(
         'machine-lacks',
         `\`kind get clusters\` failed (${stderr.trim().split('\n').at(-1)})`,
-        {
-          hint: 'see that docker runs: `docker info`',
-        },
+        { hint: `see that ${engine} runs: \`${engine} info\`` },
       );
     }
-    return stdout.split('\n').some((line) => line.trim() === name);
+    if (!stdout.split('\n').some((line) => line.trim() === name)) return false;
+    const record = await owned.get(name);
+    const parts = record?.parts ?? [];
+    const present = parts.length === 0 ? [] : await containersOf(engine, environment, signal);
+    // A record of containers that are all gone is of an earlier cluster: somebody has made this one since.
+    if (record !== undefined && (parts.length === 0 || parts.some((part) => present.includes(part))))
+      return true;
+    throw new LabError('busy', `there is a kind cluster \`${name}\` that kafka-lab did not make`, {
+      hint: `choose another name with \`--name\`, or delete that one yourself: \`kind delete cluster --name ${name}\``,
+    });
   }
 
-  async function refuseOthers(signal: AbortSignal): Promise<boolean> {
-    const there = await exists(signal);
-    if (there && !(await owned.has(name))) {
-      throw new LabError('busy', `there is a kind cluster \`${name}\` that kafka-lab did not make`, {
-        hint: 'choose another name with `--name`, or delete that one yourself',
-      });
+  async function containersOf(
+    engine: Engine,
+    environment: Readonly<Record<string, string | undefined>>,
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const filter = `label=io.x-k8s.kind.cluster=${name}`;
+    const args = ['ps', '--all', '--no-trunc', '--filter', filter, '--format', '{{.ID}}'];
+    const { exitCode, stdout } = await capture(engine, args, environment, signal);
+    return exitCode === 0 ? stdout.split('\n').filter((line) => /^[0-9a-f]{12,64}$/.test(line)) : [];
+  }
+
+  /** Takes away what a failed or cancelled start left behind; the failure itself is what the person reads. */
+  async function cleanUp(ready: Awaited<ReturnType<typeof prepare>>, output: OutputSink): Promise<void> {
+    const signal = AbortSignal.timeout(cleanUpWithinMs);
+    try {
+      if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
+      await owned.remove(name);
+    } catch {
+      // It stays recorded as ours: the next reset or down finds it.
     }
-    return there;
   }
 
-  async function prepareHome(): Promise<void> {
-    await mkdir(options.home, { recursive: true, mode: 0o700 });
+  async function deleteCluster(
+    { environment }: Awaited<ReturnType<typeof prepare>>,
+    output: OutputSink,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const directory = options.home;
+    const args = ['delete', 'cluster', '--name', name];
+    const exitCode = await runProcess('kind', args, { directory, environment, output, signal });
+    signal.throwIfAborted();
+    if (exitCode !== 0)
+      throw new LabError('cluster', `\`kind ${args.join(' ')}\` ended with exit code ${exitCode}`, {
+        hint: 'its output says why',
+      });
   }
 
   return {
@@ -102,43 +149,52 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     },
     onState: (listener) => states.listen(listener),
     async attach(signal) {
-      await requireTools(['docker', 'kind'], environment);
-      if (!(await refuseOthers(signal))) return false;
-      await prepareHome();
-      await runOrThrow('kind', ['export', 'kubeconfig', '--name', name], () => {}, signal);
+      const ready = await prepare();
+      if (!(await isThere(ready, signal))) return false;
+      await mkdir(options.home, { recursive: true, mode: 0o700 });
+      const args = ['export', 'kubeconfig', '--name', name];
+      const { exitCode, stderr } = await capture('kind', args, ready.environment, signal);
+      signal.throwIfAborted();
+      if (exitCode !== 0)
+        throw new LabError(
+          'cluster',
+          `the kind cluster \`${name}\` does not answer (${stderr.trim().split('\n').at(-1)})`,
+          {
+            hint: 'make it anew: run step 1.1',
+          },
+        );
       await chmod(kubeconfig, 0o600).catch(() => {});
       states.set('ready');
       return true;
     },
     async reset(output, signal) {
-      await requireTools(['docker', 'kind'], environment);
-      await refuseOthers(signal);
-      await prepareHome();
+      const ready = await prepare();
+      await isThere(ready, signal);
+      await mkdir(options.home, { recursive: true, mode: 0o700 });
       await writeFile(kubeconfig, '', { flag: 'a', mode: 0o600 });
       states.set('starting');
       try {
         // Before the script runs: what it leaves half made is ours too.
-        await owned.add(name);
-        await runOrThrow('bash', [join(options.scriptsDirectory, 'reset_cluster.sh')], output, signal);
+        await owned.intend(name);
+        await runScript(options.scripts.reset, ready.environment, output, signal);
+        await owned.made(name, await containersOf(ready.engine, ready.environment, signal));
+        await chmod(kubeconfig, 0o600);
         states.set('ready');
       } catch (error) {
+        await cleanUp(ready, output);
         states.set('down');
         throw error;
       }
     },
     async build(output, signal) {
-      await requireTools(['docker', 'kind'], environment);
-      await runOrThrow('bash', [join(options.scriptsDirectory, 'build.sh')], output, signal);
+      const { environment } = await prepare();
+      await runScript(options.scripts.build, environment, output, signal);
     },
     async down(output) {
-      const signal = AbortSignal.timeout(120_000);
-      await requireTools(['docker', 'kind'], environment);
-      if (!(await refuseOthers(signal))) {
-        await owned.remove(name);
-        states.set('gone');
-        return;
-      }
-      await runOrThrow('kind', ['delete', 'cluster', '--name', name], output, signal);
+      const signal = AbortSignal.timeout(cleanUpWithinMs);
+      const ready = await prepare();
+      if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
+      else output('stdout', `There is no kind cluster ${name}.\n`);
       await owned.remove(name);
       states.set('gone');
     },
@@ -146,4 +202,22 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       // A kind cluster outlives the session; nothing of it is held open.
     },
   };
+}
+
+/** The line to show of what a script complained of: the last that says that something failed, else the last. */
+function mostTelling(before: string, line: string): string {
+  const tells = (text: string): boolean => /error|denied|failed|cannot|refused|no such/i.test(text);
+  return tells(before) && !tells(line) ? before : line.slice(0, 400);
+}
+
+function remedyFor(complaint: string): string {
+  if (
+    /pull|manifest unknown|not found|no such host|timeout|TLS|certificate|registry|dial tcp/i.test(complaint)
+  )
+    return 'an image could not be fetched: look at the network, or load the image beforehand; one that is here is not pulled';
+  if (/no space/i.test(complaint)) return 'make room on the disk, then run the step again';
+  if (/inotify|too many open files/i.test(complaint)) return '`kafka-lab doctor` says which limits to raise';
+  if (/port is already allocated|address already in use/i.test(complaint))
+    return 'end what uses the port, then run the step again';
+  return 'the lines above say why; `kafka-lab doctor` says what this machine lacks';
 }

@@ -3,20 +3,29 @@ import { join } from 'node:path';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
 import { execBaseProgram } from './process/exec-programs.ts';
+import { startForeignContainer } from './process/foreign-container.ts';
 import { startProcessContainer } from './process/process-container.ts';
 
 /** What `kafka-lab build` leaves in `images/<reference>/image.json`, beside the program that it names. */
-interface BuiltImage {
-  readonly reference: string;
-  readonly digest: string;
-  /** A Node program, relative to the image's directory. */
-  readonly program: string;
-}
+type BuiltImage = { readonly reference: string; readonly digest: string } & (
+  | {
+      /** A Node program, relative to the image's directory. */
+      readonly program: string;
+    }
+  | {
+      /** A program of this machine with its arguments, and where it is run. */
+      readonly command: readonly string[];
+      readonly directory: string;
+    }
+);
 
 export interface BuiltImagesOptions {
   /** The directory with one folder per built image. */
   readonly directory: string;
   readonly preload: string;
+  readonly shim: string;
+  /** `127.0.0.1:PORT`, where programs outside the pod network reach a broker. */
+  readonly broker: string;
   readonly gateway: NetworkGateway;
 }
 
@@ -29,10 +38,18 @@ export class BuiltImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const { directory, preload, gateway } = this.#options;
+    const { directory, preload, gateway, shim, broker } = this.#options;
     const folder = join(directory, encodeURIComponent(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
+    if ('command' in built) {
+      const { command, directory: from, digest } = built;
+      return {
+        reference,
+        digest,
+        start: (spec, host) => startForeignContainer({ command, directory: from, shim, broker }, spec, host),
+      };
+    }
     const program = [join(folder, built.program)];
     return {
       reference,
@@ -53,14 +70,17 @@ export class BuiltImages implements ImageStore {
 }
 
 function readImage(path: string): BuiltImage | undefined {
-  let value: Partial<BuiltImage>;
+  let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8')) as Partial<BuiltImage>;
+    value = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }
-  const { reference, digest, program } = value;
-  if (typeof reference !== 'string' || typeof digest !== 'string' || typeof program !== 'string')
-    return undefined;
-  return /^[\w.-]+$/.test(program) ? { reference, digest, program } : undefined;
+  const { reference, digest, program, command, directory } = value;
+  if (typeof reference !== 'string' || typeof digest !== 'string') return undefined;
+  if (typeof program === 'string')
+    return /^[\w.-]+$/.test(program) ? { reference, digest, program } : undefined;
+  const isCommand =
+    Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === 'string');
+  return isCommand && typeof directory === 'string' ? { reference, digest, command, directory } : undefined;
 }

@@ -1,62 +1,181 @@
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createContextCluster } from '../../../source/cluster/context/create-context-cluster.ts';
-import { type FakeApi, startFakeApi } from '../fake-api.ts';
+import { ownerId } from '../../../source/cluster/ownership.ts';
+import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';
 
 const signal = AbortSignal.timeout(10_000);
+const kafka = `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: kafka }
+spec:
+  replicas: 2
+  template: { spec: { containers: [{ resources: { requests: { cpu: 500m, memory: 1Gi } } }] } }
+`;
 let fake: FakeApi;
+let home: string;
 beforeEach(async () => {
   fake = await startFakeApi();
+  home = join(fake.directory, 'app');
   fake.on('/version', { gitVersion: 'v1' });
+  fake.on('/api/v1/nodes', list('Node', [node('8Gi')]));
+  fake.on('/api/v1/pods', list('Pod', []));
+  fake.on('/apis/storage.k8s.io/v1/storageclasses', list('StorageClass', []));
+  fake.on('/api/v1/persistentvolumes', list('PersistentVolume', []));
+  fake.on('POST /api/v1/namespaces', { metadata: { name: 'kafka-lab' } });
 });
 afterEach(() => fake.close());
-const make = (context?: string) =>
+
+function node(memory: string): object {
+  const conditions = [{ type: 'Ready', status: 'True' }];
+  return { metadata: { name: 'n' }, status: { allocatable: { cpu: '4', memory, pods: '110' }, conditions } };
+}
+
+const make = (options: { context?: string; namespace?: string; kubeconfig?: string } = {}) =>
   createContextCluster({
-    home: join(fake.directory, 'app'),
-    environment: { KUBECONFIG: fake.kubeconfig },
-    ...(context === undefined ? {} : { context }),
+    home,
+    context: options.context,
+    namespace: options.namespace,
+    manifests: { kafka, clients: '' },
+    clients: { image: 'clients:v1' },
+    environment: { KUBECONFIG: options.kubeconfig ?? fake.kubeconfig },
   });
+const writes = () =>
+  fake.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+const namespace = async (labels: object) =>
+  fake.on('/api/v1/namespaces/kafka-lab', { metadata: { name: 'kafka-lab', uid: 'u', labels } });
 
 describe('a context cluster', () => {
-  it('copies its one context into a kubeconfig of the session', async () => {
-    const cluster = await make('other');
-    expect(await cluster.attach(signal)).toBe(true);
+  it('copies its one context into a kubeconfig of the session, and leaves the person’s as it is', async () => {
+    const before = await readFile(fake.kubeconfig, 'utf8');
+    const cluster = await make({ context: 'other' });
+    expect(await cluster.attach(signal)).toBe(false);
     expect(cluster).toMatchObject({
       kind: 'context',
       context: 'other',
-      namespace: 'elsewhere',
-      state: 'ready',
+      namespace: 'kafka-lab',
+      state: 'down',
     });
     const copied = parse(await readFile(cluster.kubeconfig, 'utf8'));
-    expect(copied.contexts.map(({ name }: { name: string }) => name)).toEqual(['other']);
+    expect(copied.contexts).toEqual([
+      { name: 'other', context: { cluster: 'fake', user: 'fake', name: 'other', namespace: 'kafka-lab' } },
+    ]);
     expect(copied['current-context']).toBe('other');
     expect((await stat(cluster.kubeconfig)).mode & 0o777).toBe(0o600);
     expect(fake.requests[0]?.headers.authorization).toBe('Bearer secret');
+    expect(await readFile(fake.kubeconfig, 'utf8')).toBe(before);
   });
 
   it('takes the current context, and names those there are where there is no such one', async () => {
     expect((await make()).context).toBe('fake');
-    await expect(make('nope')).rejects.toMatchObject({
+    await expect(make({ context: 'nope' })).rejects.toMatchObject({
       code: 'usage',
       hint: expect.stringContaining('`fake`, `other`'),
     });
   });
 
-  it('says what it does not do', async () => {
+  it('makes a namespace that is marked as ours, after it was written down', async () => {
+    const cluster = await make();
+    let recorded = false;
+    fake.on('POST /api/v1/namespaces', (_request: unknown, response: never) => {
+      recorded = existsSync(join(home, 'context-namespaces.json'));
+      sendJson(response, 201, {});
+    });
+    await cluster.reset(() => {}, signal);
+    expect(recorded).toBe(true);
+    expect(cluster.state).toBe('ready');
+    const made = fake.requests.find(({ method }) => method === 'POST');
+    expect(JSON.parse(made?.body ?? '').metadata.labels['kafka-lab/owner']).toBe(await ownerId(home));
+    await namespace({ 'kafka-lab/owner': await ownerId(home) });
+    expect(await make().then((one) => one.attach(signal))).toBe(true);
+  });
+
+  it.each([
+    ['nobody', {}],
+    ['another kafka-lab', { 'kafka-lab/owner': 'somebody-else' }],
+  ])('leaves a namespace alone that is marked by %s', async (_who, labels) => {
+    await namespace(labels);
+    const cluster = await make();
+    for (const attempt of [
+      () => cluster.attach(signal),
+      () => cluster.reset(() => {}, signal),
+      () => cluster.down(() => {}),
+    ])
+      await expect(attempt()).rejects.toMatchObject({
+        code: 'busy',
+        hint: expect.stringContaining('--namespace'),
+      });
+    expect(writes()).toEqual([]);
+  });
+
+  it('does not delete what was in a shared namespace before', async () => {
+    await namespace({});
+    fake.on('/apis/apps/v1/namespaces/kafka-lab/statefulsets/kafka', {
+      metadata: { name: 'kafka', uid: 'k', creationTimestamp: '2020-01-01T00:00:00Z' },
+    });
+    const cluster = await make({ namespace: 'kafka-lab' });
+    await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('StatefulSet `kafka`'),
+    });
+    await expect(cluster.down(() => {})).rejects.toMatchObject({ code: 'busy' });
+    expect(writes()).toEqual([]);
+  });
+
+  it('says before it makes anything that the lab does not fit', async () => {
+    fake.on('/api/v1/nodes', list('Node', [node('1500Mi')]));
     const cluster = await make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
       code: 'cluster',
-      hint: expect.stringContaining('kubectl delete'),
+      message: expect.stringContaining(
+        '`kafka` asks for 2 pods with 500m CPU and 1024 MiB each; the 1 nodes have room for 1',
+      ),
     });
-    await expect(cluster.build(() => {}, signal)).rejects.toMatchObject({ code: 'cluster' });
+    expect([cluster.state, writes()]).toEqual(['down', []]);
+  });
+
+  it('goes on where it may not look whether the lab fits, and says so', async () => {
+    for (const path of ['/api/v1/nodes', '/api/v1/pods', '/apis/storage.k8s.io/v1/storageclasses'])
+      fake.on(path, (_request: unknown, response: never) =>
+        sendJson(response, 403, failure(403, 'Forbidden', 'no')),
+      );
+    let said = '';
+    const cluster = await make();
+    await cluster.reset((_stream, text) => {
+      said += text;
+    }, signal);
+    expect(said).toContain('may not list nodes');
+    expect(said).toContain('may not list storage classes');
+  });
+
+  it('says what to do about credentials that are not accepted, and about rights that are missing', async () => {
+    fake.on('/version', (_request: unknown, response: never) =>
+      sendJson(response, 401, failure(401, 'Unauthorized', 'Unauthorized')),
+    );
+    await expect((await make()).attach(signal)).rejects.toMatchObject({
+      message: expect.stringContaining('(401)'),
+      hint: expect.stringContaining('sign in again'),
+    });
+    fake.on('POST /api/v1/namespaces', (_request: unknown, response: never) =>
+      sendJson(response, 403, failure(403, 'Forbidden', 'no')),
+    );
+    await expect((await make()).reset(() => {}, signal)).rejects.toMatchObject({
+      message: expect.stringContaining('may not make the namespace'),
+      hint: expect.stringContaining('--namespace'),
+    });
   });
 
   it('does not attach to what does not answer', async () => {
-    const cluster = await make();
+    const kubeconfig = join(fake.directory, '..', 'kafka-lab-kept-kubeconfig');
+    await copyFile(fake.kubeconfig, kubeconfig);
+    const cluster = await make({ kubeconfig });
     await fake.close();
     await expect(cluster.attach(signal)).rejects.toMatchObject({ code: 'cluster' });
+    await rm(kubeconfig);
     fake = await startFakeApi();
   });
 });

@@ -28,12 +28,23 @@ if (args[0] === 'delete') save(clusters.filter((one) => one !== name));
 if (args[0] === 'export') fs.writeFileSync(process.env.KUBECONFIG, 'exported by kind');
 `;
 
+/** A docker that answers, and has no images and the containers that `kind` has made. */
+const dockerProgram = `
+const fs = require('fs');
+const path = require('path');
+const args = process.argv.slice(2);
+const file = path.join(__dirname, 'containers');
+if (args[0] === 'info') console.log('27.0.0 []');
+if (args[0] === 'image' && args[1] === 'inspect') process.exit(1);
+if (args[0] === 'ps' && fs.existsSync(file)) process.stdout.write(fs.readFileSync(file, 'utf8'));
+`;
+
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'kafka-lab-kind-'));
   bin = join(home, 'bin');
   await mkdir(bin);
   await standIn(bin, 'kind', kindProgram);
-  await standIn(bin, 'docker');
+  await standIn(bin, 'docker', dockerProgram);
   await standIn(bin, 'kubectl');
   environment = { PATH: [bin, process.env.PATH].join(delimiter), HOME: home };
 });
@@ -42,7 +53,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 const make = (name?: string): Cluster =>
   createKindCluster({
     home: join(home, 'app'),
-    scriptsDirectory: resolve('scripts'),
+    scripts: { reset: resolve('scripts/reset_cluster.sh'), build: resolve('scripts/build.sh') },
     environment,
     ...(name === undefined ? {} : { name }),
   });
@@ -116,7 +127,7 @@ describe('a kind cluster', () => {
       code: 'machine-lacks',
       message: expect.stringContaining('`docker`'),
     });
-    await standIn(bin, 'docker');
+    await standIn(bin, 'docker', dockerProgram);
     await rm(join(bin, 'kind'));
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
       code: 'machine-lacks',

@@ -1,0 +1,163 @@
+import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import { containersOf } from '../../manifests/read-facts.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import type { KubeList, KubeObject } from '../api/kube-object.ts';
+import { parseQuantity } from './quantity.ts';
+
+/** What would keep pods Pending, and what could not be looked at. */
+export interface Fit {
+  readonly problems: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+interface Room {
+  readonly name: string;
+  cpu: number;
+  memory: number;
+  pods: number;
+}
+
+/** Looks whether the pods and claims of the workloads fit the cluster, as its scheduler and its storage classes would have it. */
+export async function lookWhetherItFits(
+  api: ApiServer,
+  workloads: readonly ManifestObject[],
+  signal: AbortSignal,
+): Promise<Fit> {
+  const [nodes, pods, classes, volumes] = await Promise.all([
+    list(api, '/api/v1/nodes', signal),
+    list(api, '/api/v1/pods', signal),
+    list(api, '/apis/storage.k8s.io/v1/storageclasses', signal),
+    list(api, '/api/v1/persistentvolumes', signal),
+  ]);
+  const unknown: string[] = [];
+  if (nodes === undefined)
+    unknown.push('these credentials may not list nodes: whether CPU and memory suffice is not known');
+  else if (pods === undefined)
+    unknown.push('these credentials may not list all pods: what others use of CPU and memory is not counted');
+  if (classes === undefined)
+    unknown.push('these credentials may not list storage classes: whether claims are served is not known');
+  return {
+    problems: [
+      ...(nodes === undefined ? [] : findRoom(nodes, pods ?? [], workloads)),
+      ...(classes === undefined ? [] : findStorage(classes, volumes ?? [], workloads)),
+    ],
+    unknown,
+  };
+}
+
+/** Undefined where the credentials do not allow it. */
+async function list(api: ApiServer, path: string, signal: AbortSignal): Promise<KubeObject[] | undefined> {
+  try {
+    return (await api.json<KubeList>({ path, signal })).items;
+  } catch (error) {
+    if (error instanceof ApiStatusError && (error.code === 403 || error.code === 404)) return undefined;
+    throw error;
+  }
+}
+
+/** Places the pods one by one where there is most memory, the largest first; says which workload finds no place. */
+export function findRoom(
+  nodes: readonly KubeObject[],
+  pods: readonly KubeObject[],
+  workloads: readonly ManifestObject[],
+): string[] {
+  const rooms = nodes.filter(takesPods).map((node): Room => {
+    const there = pods.filter(
+      ({ spec, status }) =>
+        spec?.nodeName === node.metadata.name && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
+    );
+    const used = there.map(({ spec }) => requestsOf(spec?.containers));
+    const { cpu, memory, pods: most } = node.status?.allocatable ?? {};
+    return {
+      name: node.metadata.name,
+      cpu: parseQuantity(cpu) - used.reduce((sum, one) => sum + one.cpu, 0),
+      memory: parseQuantity(memory) - used.reduce((sum, one) => sum + one.memory, 0),
+      pods: parseQuantity(most ?? 110) - there.length,
+    };
+  });
+  if (rooms.length === 0) return ['no node takes pods: all are unready, cordoned or tainted'];
+  const asked = workloads
+    .map((workload) => ({
+      name: String(workload.metadata?.name),
+      replicas: Math.min(1000, Number(workload.spec?.replicas ?? 1) || 0),
+      ...requestsOf(containersOf(workload)),
+    }))
+    .sort((a, b) => b.memory - a.memory || b.cpu - a.cpu);
+  const problems: string[] = [];
+  for (const { name, replicas, cpu, memory } of asked) {
+    let placed = 0;
+    while (placed < replicas) {
+      const room = rooms
+        .filter((one) => one.cpu >= cpu && one.memory >= memory && one.pods >= 1)
+        .sort((a, b) => b.memory - a.memory)[0];
+      if (room === undefined) break;
+      room.cpu -= cpu;
+      room.memory -= memory;
+      room.pods -= 1;
+      placed += 1;
+    }
+    if (placed === replicas) continue;
+    problems.push(
+      `\`${name}\` asks for ${replicas} pods with ${cores(cpu)} and ${mebibytes(memory)} each; the ${rooms.length} nodes have room for ${placed}`,
+    );
+  }
+  return problems;
+}
+
+/** Every claim needs a storage class that exists, the default one where it names none, or a volume that is there already. */
+export function findStorage(
+  classes: readonly KubeObject[],
+  volumes: readonly KubeObject[],
+  workloads: readonly ManifestObject[],
+): string[] {
+  const hasDefault = classes.some(
+    ({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+  );
+  const names = classes.map(({ metadata }) => metadata.name);
+  const problems: string[] = [];
+  for (const { metadata, spec } of workloads) {
+    const templates: unknown = spec?.volumeClaimTemplates;
+    for (const claim of Array.isArray(templates) ? (templates as ManifestObject[]) : []) {
+      const wanted: unknown = claim.spec?.storageClassName;
+      const free = volumes.some(
+        (volume) =>
+          volume.status?.phase === 'Available' && (volume.spec?.storageClassName ?? '') === (wanted ?? ''),
+      );
+      const what = `the claim \`${claim.metadata?.name}\` of \`${metadata?.name}\``;
+      if (free) continue;
+      if (wanted === undefined || wanted === null) {
+        if (!hasDefault) problems.push(`${what} names no storage class, and the cluster has no default one`);
+      } else if (wanted === '') problems.push(`${what} asks for a volume that exists, and none is available`);
+      else if (!names.includes(String(wanted)))
+        problems.push(
+          `${what} names the storage class \`${wanted}\`; the cluster has: ${names.join(', ') || 'none'}`,
+        );
+    }
+  }
+  return problems;
+}
+
+function takesPods({ spec, status }: KubeObject): boolean {
+  const taints = (spec?.taints ?? []) as { effect?: string }[];
+  const conditions = (status?.conditions ?? []) as { type: string; status: string }[];
+  return (
+    spec?.unschedulable !== true &&
+    !taints.some(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute') &&
+    conditions.some(({ type, status: state }) => type === 'Ready' && state === 'True')
+  );
+}
+
+function requestsOf(containers: unknown): { cpu: number; memory: number } {
+  const all = Array.isArray(containers) ? (containers as ManifestObject[]) : [];
+  const sum = (what: 'cpu' | 'memory') =>
+    all.reduce(
+      (total, { resources }) =>
+        total + parseQuantity(resources?.requests?.[what] ?? resources?.limits?.[what]),
+      0,
+    );
+  return { cpu: sum('cpu'), memory: sum('memory') };
+}
+
+const cores = (cpu: number): string => `${Math.round(cpu * 1000)}m CPU`;
+const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;

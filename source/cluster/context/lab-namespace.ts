@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '../../errors/lab-error.ts';
+import { ApiStatusError, isNotFound } from '../api/api-errors.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import type { KubeObject } from '../api/kube-object.ts';
+import { segment } from '../api/paths.ts';
+
+/** Marks what is ours on a cluster that others use too: the value is the id of a home directory. */
+export const ownerLabel = 'kafka-lab/owner';
+const goneWithinMs = 180_000;
+const lookEveryMs = 100;
+const tellEveryMs = 10_000;
+
+export interface LabNamespaceOptions {
+  readonly namespace: string;
+  readonly owner: string;
+  /** True where the person named the namespace: then one that was there before is used, and not deleted. */
+  readonly mayShare: boolean;
+}
+
+export type Standing =
+  | { readonly kind: 'absent' }
+  /** Made by us: it goes as a whole. */
+  | { readonly kind: 'ours'; readonly uid: string }
+  /** There before us: only the lab's own objects in it are ours. */
+  | { readonly kind: 'shared' };
+
+export const namespacePath = (namespace: string): string => `/api/v1/namespaces/${segment(namespace)}`;
+
+/**
+ * Whose the namespace is.
+ * @throws LabError `busy`: another's, and not to be shared.
+ */
+export async function standingOf(
+  api: ApiServer,
+  { namespace, owner, mayShare }: LabNamespaceOptions,
+  signal: AbortSignal,
+): Promise<Standing> {
+  let found: KubeObject;
+  try {
+    found = await api.json<KubeObject>({ path: namespacePath(namespace), signal });
+  } catch (error) {
+    if (isNotFound(error)) return { kind: 'absent' };
+    // Who may not read namespaces may still work in one that was given to them.
+    if (error instanceof ApiStatusError && error.code === 403 && mayShare) return { kind: 'shared' };
+    throw error;
+  }
+  const marked = found.metadata.labels?.[ownerLabel];
+  if (marked === owner) return { kind: 'ours', uid: String(found.metadata.uid) };
+  if (marked !== undefined) {
+    throw new LabError('busy', `the namespace \`${namespace}\` belongs to another kafka-lab`, {
+      hint: 'choose one of your own with `--namespace NAME`',
+    });
+  }
+  if (mayShare) return { kind: 'shared' };
+  throw new LabError('busy', `there is a namespace \`${namespace}\` that kafka-lab did not make`, {
+    hint: `choose another with \`--namespace NAME\`; \`--namespace ${namespace}\` uses this one and deletes nothing else in it`,
+  });
+}
+
+/** Makes the namespace, marked as ours. */
+export async function createNamespace(
+  api: ApiServer,
+  { namespace, owner }: LabNamespaceOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await api.json({
+      method: 'POST',
+      path: '/api/v1/namespaces',
+      body: {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: namespace,
+          labels: { 'app.kubernetes.io/managed-by': 'kafka-lab', [ownerLabel]: owner },
+        },
+      },
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof ApiStatusError) || error.code !== 403) throw error;
+    throw new LabError('cluster', `these credentials may not make the namespace \`${namespace}\``, {
+      hint: 'name one that you may work in with `--namespace NAME`',
+      cause: error,
+    });
+  }
+}
+
+/** Deletes the namespace of that uid, and waits until it is gone. */
+export async function deleteNamespace(
+  api: ApiServer,
+  namespace: string,
+  uid: string,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = namespacePath(namespace);
+  try {
+    await api.json({
+      method: 'DELETE',
+      path,
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } },
+      signal,
+    });
+  } catch (error) {
+    // A second deletion of one that is on its way out is a conflict.
+    if (!(error instanceof ApiStatusError) || (error.code !== 404 && error.code !== 409)) throw error;
+  }
+  await untilGone(
+    async () => {
+      const left = await readObject(api, path, signal);
+      if (left === undefined || left.metadata.uid !== uid) return undefined;
+      const blocked = ((left.status?.conditions ?? []) as { status?: string; message?: string }[]).find(
+        ({ status, message }) => status === 'True' && message,
+      );
+      return `namespace ${namespace}${blocked?.message ? ` (${blocked.message})` : ''}`;
+    },
+    say,
+    signal,
+  );
+}
+
+/** The object at a path; undefined where there is none. */
+export async function readObject(
+  api: ApiServer,
+  path: string,
+  signal: AbortSignal,
+): Promise<KubeObject | undefined> {
+  try {
+    return await api.json<KubeObject>({ path, signal });
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Waits until `left` names nothing any more; says from time to time what it waits for. */
+export async function untilGone(
+  left: () => Promise<string | undefined>,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = performance.now();
+  let told = began;
+  for (;;) {
+    const what = await left();
+    if (what === undefined) return;
+    const now = performance.now();
+    if (now - began > goneWithinMs) {
+      throw new LabError('cluster', `${what} is still there after ${goneWithinMs / 1000} s`, {
+        hint: 'look at what holds it with kubectl, then run the step again',
+      });
+    }
+    if (now - told > tellEveryMs) {
+      told = now;
+      say(`Waiting for ${what} to go ...`);
+    }
+    await delay(lookEveryMs, undefined, { signal });
+  }
+}

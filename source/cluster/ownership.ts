@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isMap } from './api/kube-object.ts';
+
+/** What is known of one thing that the app made or was about to make. */
+export interface OwnedRecord {
+  /** RFC 3339; when it was decided, before anything was made. */
+  readonly intendedAt: string;
+  /** What tells it from another of the same name, once it is there: the ids of its containers. */
+  readonly parts?: readonly string[];
+}
+
+/**
+ * What the app made, by name: a JSON file in its home directory. A name is written down before anything is made under it, so that
+ * what is left half made is known to be ours. What is not in it is somebody else's, whatever its name.
+ */
+export class OwnedThings {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async get(name: string): Promise<OwnedRecord | undefined> {
+    const all = await this.#read();
+    const record = Object.hasOwn(all, name) ? all[name] : undefined;
+    if (!isMap(record)) return undefined;
+    const { intendedAt, parts } = record as { intendedAt?: unknown; parts?: unknown };
+    return {
+      intendedAt: typeof intendedAt === 'string' ? intendedAt : '',
+      ...(Array.isArray(parts) ? { parts: parts.filter((part) => typeof part === 'string') } : {}),
+    };
+  }
+
+  async intend(name: string): Promise<void> {
+    await this.#write({ ...(await this.#read()), [name]: { intendedAt: new Date().toISOString() } });
+  }
+
+  async made(name: string, parts: readonly string[]): Promise<void> {
+    const all = await this.#read();
+    const before = all[name];
+    await this.#write({ ...all, [name]: { ...(isMap(before) ? before : {}), parts } });
+  }
+
+  async remove(name: string): Promise<void> {
+    const { [name]: _, ...rest } = await this.#read();
+    if (Object.keys(rest).length === 0) await rm(this.#file, { force: true });
+    else await this.#write(rest);
+  }
+
+  async #read(): Promise<Record<string, unknown>> {
+    try {
+      const value: unknown = JSON.parse(await readFile(this.#file, 'utf8'));
+      return isMap(value) ? value : {};
+    } catch {
+      // No record, or an unreadable one: nothing is known to be ours.
+      return {};
+    }
+  }
+
+  async #write(value: Record<string, unknown>): Promise<void> {
+    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+    const draft = `${this.#file}.${process.pid}.draft`;
+    await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(draft, this.#file);
+  }
+}
+
+/** Who we are to a cluster that others use too: an id that the home directory keeps, a valid label value. */
+export async function ownerId(home: string): Promise<string> {
+  const file = join(home, 'owner-id');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  if (/^[0-9a-f-]{36}$/.test(known.trim())) return known.trim();
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const id = randomUUID();
+  try {
+    await writeFile(file, `${id}\n`, { flag: known === '' ? 'wx' : 'w', mode: 0o600 });
+    return id;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readFile(file, 'utf8')).trim();
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { findRoom, findStorage } from '../../../source/cluster/context/fits.ts';
+import { parseQuantity } from '../../../source/cluster/context/quantity.ts';
+
+const node = (name: string, memory: string, change: object = {}) =>
+  ({
+    metadata: { name },
+    spec: {},
+    status: {
+      allocatable: { cpu: '2', memory, pods: '10' },
+      conditions: [{ type: 'Ready', status: 'True' }],
+    },
+    ...change,
+  }) as never;
+const set = (replicas: number, memory: string, claim?: object) => ({
+  metadata: { name: 'kafka' },
+  spec: {
+    replicas,
+    template: { spec: { containers: [{ resources: { requests: { cpu: '500m', memory } } }] } },
+    ...(claim === undefined ? {} : { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }] }),
+  },
+});
+
+describe('whether pods find room', () => {
+  it('is a matter of single nodes, not of their sum', () => {
+    const nodes = [node('a', '1500Mi'), node('b', '1500Mi'), node('c', '1500Mi')];
+    expect(findRoom(nodes, [], [set(3, '1Gi')])).toEqual([]);
+    expect(findRoom(nodes, [], [set(4, '1Gi')])).toEqual([expect.stringContaining('room for 3')]);
+    expect(findRoom(nodes, [], [set(1, '2Gi')])).toEqual([expect.stringContaining('room for 0')]);
+  });
+
+  it('counts what others use, and leaves out nodes that take no pods', () => {
+    const used = {
+      metadata: { name: 'x' },
+      spec: { nodeName: 'a', containers: [{ resources: { requests: { memory: '1Gi' } } }] },
+      status: { phase: 'Running' },
+    } as never;
+    expect(findRoom([node('a', '1500Mi')], [used], [set(1, '1Gi')])).toHaveLength(1);
+    const tainted = node('a', '8Gi', { spec: { taints: [{ key: 'k', effect: 'NoSchedule' }] } });
+    const cordoned = node('b', '8Gi', { spec: { unschedulable: true } });
+    expect(findRoom([tainted, cordoned], [], [set(1, '1Gi')])).toEqual([
+      expect.stringContaining('no node takes pods'),
+    ]);
+  });
+});
+
+it('sees claims that nobody would serve', () => {
+  const standard = {
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  } as never;
+  expect(findStorage([standard], [], [set(1, '1Gi', {})])).toEqual([]);
+  expect(findStorage([], [], [set(1, '1Gi', {})])).toEqual([expect.stringContaining('no default one')]);
+  expect(findStorage([standard], [], [set(1, '1Gi', { storageClassName: 'fast' })])).toEqual([
+    expect.stringContaining('`fast`; the cluster has: standard'),
+  ]);
+});
+
+it.each([
+  ['500m', 0.5],
+  ['2', 2],
+  ['1Gi', 2 ** 30],
+  ['128974848', 128974848],
+  ['1e3', 1000],
+  ['1.5k', 1500],
+  ['12E', 12e18],
+  ['', 0],
+  [undefined, 0],
+  ['lots', 0],
+])('reads the quantity %s', (text, value) => {
+  expect(parseQuantity(text)).toBe(value);
+});
