@@ -37,7 +37,7 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
   prediction: { step: text, choice: text, text },
   graded: { step: text, choice: text, actual: text, right: flag, evidence: text },
   regressed: { step: text, check: text, title: text, evidence: text, hint: optional(text) },
-  restored: { step: text },
+  restored: { step: text, check: text, evidence: text },
   rebalance: {
     members: listOf(
       fields({ member: text, pod: optional(text), partitions: listOf(amount, maxPartitions) }),

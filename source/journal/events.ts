@@ -150,10 +150,12 @@ export interface Regressed {
   readonly hint?: string;
 }
 
-/** All lasting checks of a step that had regressed hold again. */
+/** All lasting checks of a step that had regressed hold again, `check` among them. */
 export interface Restored {
   readonly type: 'restored';
   readonly step: string;
+  readonly check: string;
+  readonly evidence: string;
 }
 
 /** The group is stable with another assignment than before. */

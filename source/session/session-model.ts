@@ -3,7 +3,7 @@ import type { Lab } from '../lab/step.ts';
 import type { SessionEvent } from './session-events.ts';
 import { StepModel } from './step-model.ts';
 import { emptyTally } from './tally.ts';
-import type { ClusterView, OutputLine, SessionView } from './view.ts';
+import type { ClusterView, OutputLine, SessionView, StepState } from './view.ts';
 
 /** What the session's events come to: the state that a screen shows, and nothing that no event told. */
 export class SessionModel {
@@ -118,7 +118,7 @@ export class SessionModel {
         return;
       }
       case 'restored':
-        this.#step(event.step)?.setState('passed');
+        this.#step(event.step)?.restore(event.check, { ok: true, evidence: event.evidence });
         return;
       case 'rebalance':
         this.#members = event.members;
@@ -170,7 +170,7 @@ export class SessionModel {
     this.#running = undefined;
     for (const step of this.#steps) {
       if (step.state === 'running') step.end('cancelled', 0);
-      if (step.state === 'passed' && !clusterIsThere) step.setState('todo');
+      if ((step.state === 'passed' || step.state === 'regressed') && !clusterIsThere) step.setState('todo');
     }
     const next = this.#steps.findIndex((step) => step.state !== 'passed');
     this.#current = next < 0 ? this.#steps.length - 1 : next;
@@ -199,6 +199,10 @@ export class SessionModel {
       startedAt: this.#startedAt,
     };
     return this.#view;
+  }
+
+  state(step: string): StepState | undefined {
+    return this.#step(step)?.state;
   }
 
   /** What the learner foretold for a step, if they did. */

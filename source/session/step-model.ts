@@ -102,6 +102,13 @@ export class StepModel {
     this.setState('regressed');
   }
 
+  /** The step had passed, so what fails now is what had regressed. */
+  restore(check: string, verdict: CheckView['verdict'] & {}): void {
+    for (const each of this.#checks)
+      if (each.id === check || each.state === 'failed') this.decide(each.id, { state: 'passed', verdict });
+    this.setState('passed');
+  }
+
   view(): StepView {
     this.#view ??= {
       step: this.step,

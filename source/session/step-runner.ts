@@ -139,7 +139,7 @@ async function look(
   signal: AbortSignal,
   commands: StepCommands,
   watched: Timeline | undefined,
-  { observer, sampler }: StepRunnerOptions,
+  options: StepRunnerOptions,
 ): Promise<Observations[ObservationName]> {
   if (name === 'outputs') return commands.outputs();
   if (name === 'output') {
@@ -147,11 +147,22 @@ async function look(
     if (last === undefined) throw new Error('no command ran');
     return last;
   }
-  if (name === 'tally') return sampler.take(signal);
   if (name === 'timeline') {
     if (watched === undefined) throw new Error('nothing was watched');
     return watched.seen();
   }
+  return lookAtCluster(name, signal, options);
+}
+
+/** What can be looked at at any time, whatever step has run. */
+export async function lookAtCluster(
+  name: ObservationName,
+  signal: AbortSignal,
+  { observer, sampler }: Pick<StepRunnerOptions, 'observer' | 'sampler'>,
+): Promise<Observations[ObservationName]> {
+  if (name === 'tally') return sampler.take(signal);
+  if (name === 'output' || name === 'outputs' || name === 'timeline')
+    throw new Error(`${name} belongs to a step that runs`);
   return observer().look(name satisfies ClusterLook, signal);
 }
 

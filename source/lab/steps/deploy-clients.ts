@@ -39,6 +39,7 @@ export const deployClients: Step = {
       title: 'the topic exists, with four partitions',
       look: ['topics'],
       withinMs: 60_000,
+      lasting: true,
       verify: ({ topics }, facts) => {
         const topic = topics.find((candidate) => candidate.name === facts.topic);
         if (!topic)

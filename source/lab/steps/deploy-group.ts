@@ -38,6 +38,7 @@ export const deployGroup: Step = {
       title: 'the group owns all four partitions',
       look: ['tally'],
       withinMs: 90_000,
+      lasting: true,
       verify: ({ tally }, facts) => {
         const owned = tally.partitions.filter((partition) => partition.owner !== undefined);
         const evidence = `consumer: ${tally.consumer}; owned: ${list(owned.map((partition) => `p${partition.partition}`))}`;

@@ -49,6 +49,7 @@ export const describeTopic: Step = {
       title: 'all in sync',
       look: ['topics'],
       withinMs: 60_000,
+      lasting: true,
       verify: ({ topics }, facts) => {
         const partitions = topics.find((topic) => topic.name === facts.topic)?.partitions ?? [];
         const lagging = partitions.filter((seen) => !seen.replicas.every((id) => seen.isr.includes(id)));

@@ -39,6 +39,7 @@ export const listBrokerIds: Step = {
       title: 'and no other broker is registered',
       look: ['brokers'],
       withinMs: 30_000,
+      lasting: true,
       verify: ({ brokers }, facts) => {
         const ids = brokers.map((broker) => broker.id).sort((a, b) => a - b);
         return ids.join() === brokerIds(facts).join()

@@ -25,6 +25,7 @@ export const listNodes: Step = {
       title: 'five nodes, all ready',
       look: ['nodes'],
       withinMs: 120_000,
+      lasting: true,
       verify: ({ nodes }, facts) => {
         const ready = nodes.filter((node) => node.ready);
         const waiting = nodes.filter((node) => !node.ready).map((node) => node.name);

@@ -21,6 +21,7 @@ export const startServices: Step = {
       title: 'headless Services for ZooKeeper and Kafka',
       look: ['services'],
       withinMs: 15_000,
+      lasting: true,
       verify: ({ services }) => {
         const headless = services.filter((service) => service.clusterIP === 'None');
         const missing = [2181, 9092].filter(
@@ -40,6 +41,7 @@ export const startServices: Step = {
       title: 'StatefulSets for one ZooKeeper and three brokers',
       look: ['workloads'],
       withinMs: 15_000,
+      lasting: true,
       verify: ({ workloads }, facts) => {
         const sets = workloads.filter((workload) => workload.kind === 'StatefulSet');
         const evidence = list(sets.map((set) => `${set.name} × ${set.replicas}`));

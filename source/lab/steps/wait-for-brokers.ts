@@ -36,6 +36,7 @@ export const waitForBrokers: Step = {
       title: 'three brokers registered in ZooKeeper',
       look: ['brokers'],
       withinMs: 120_000,
+      lasting: true,
       verify: ({ brokers }, facts) => {
         const ids = brokers.map((broker) => broker.id).sort((a, b) => a - b);
         return ids.length === facts.brokers && brokerIds(facts).every((id) => ids.includes(id))

@@ -22,6 +22,7 @@ export const watchServices: Step = {
       title: 'the Services have names and ports',
       look: ['services'],
       withinMs: 15_000,
+      lasting: true,
       verify: ({ services }) => {
         const ports = services.flatMap((service) => service.ports);
         const evidence = list(services.map((service) => `${service.name}:${service.ports.join('+')}`));
@@ -35,6 +36,7 @@ export const watchServices: Step = {
       title: 'the StatefulSets are ready',
       look: ['workloads'],
       withinMs: 180_000,
+      lasting: true,
       verify: ({ workloads }, facts) => {
         const sets = workloads.filter((workload) => workload.kind === 'StatefulSet');
         const evidence = list(sets.map((set) => `${set.name} ${set.ready}/${set.replicas}`));
@@ -51,6 +53,7 @@ export const watchServices: Step = {
       title: 'the pods are ready',
       look: ['pods'],
       withinMs: 180_000,
+      lasting: true,
       verify: ({ pods }, facts) => {
         const waiting = pods.filter((pod) => !pod.ready);
         if (waiting.length > 0) {
