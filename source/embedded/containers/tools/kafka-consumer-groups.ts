@@ -1,51 +1,72 @@
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { deleteGroups } from '../../kafka/messages/delete-groups.ts';
-import { type DescribedGroup, describeGroups } from '../../kafka/messages/describe-groups.ts';
-import { checkErrorCode, errorName } from '../../kafka/messages/errors.ts';
-import { findCoordinator } from '../../kafka/messages/find-coordinator.ts';
+import type { DescribedGroup } from '../../kafka/messages/describe-groups.ts';
+import { checkErrorCode, type ErrorName, errorName } from '../../kafka/messages/errors.ts';
 import { listGroups } from '../../kafka/messages/list-groups.ts';
-import { offsetFetch } from '../../kafka/messages/offset-fetch.ts';
 import type { ProgramContext } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 import { withCluster } from './cluster-access.ts';
 import { decodeAssignment } from './consumer-protocol.ts';
 import { listTimestamps, offsetsAt } from './end-offsets.ts';
+import { committedOffsets, coordinatorName, describedGroup } from './group-lookup.ts';
+import { changeOffsets, type OffsetChange } from './group-offsets.ts';
 import { type MemberRow, memberTable, type OffsetRow, offsetTable, stateTable } from './group-tables.ts';
+import { javaException } from './java-exceptions.ts';
+import { javaHashOrder } from './java-hash-order.ts';
 import { type Options, UsageError } from './options.ts';
-import { kafkaTool, ToolError } from './run-tool.ts';
+import { kafkaTool } from './run-tool.ts';
 
 const table = {
   'all-groups': { value: 'none', help: 'All consumer groups.' },
   'bootstrap-server': { value: 'required', help: 'REQUIRED: a broker to begin with, host:port.' },
+  'all-topics': { value: 'none', help: 'With --reset-offsets: every topic that the group has offsets of.' },
   'command-config': { value: 'required', help: 'A file with settings for the client.' },
   delete: { value: 'none', help: 'Delete groups that have no members.' },
+  'delete-offsets': { value: 'none', help: 'Delete the committed offsets of --topic.' },
   describe: { value: 'none', help: 'Show offsets and lag, members or state.' },
+  'dry-run': { value: 'none', help: 'With --reset-offsets: only show the offsets.' },
+  execute: { value: 'none', help: 'With --reset-offsets: commit the offsets.' },
   group: { value: 'many', help: 'A consumer group.' },
   help: { value: 'none', help: 'Show this.' },
   list: { value: 'none', help: 'List consumer groups.' },
   members: { value: 'none', help: 'With --describe: the members.' },
   offsets: { value: 'none', help: 'With --describe: offsets and lag; so it is without this, too.' },
+  'reset-offsets': { value: 'none', help: 'Set the offsets of a group that has no members.' },
+  'shift-by': { value: 'required', help: 'With --reset-offsets: so many further, or back if negative.' },
   state: { value: 'none', help: 'With --describe or --list: the state.' },
+  'to-current': { value: 'none', help: 'With --reset-offsets: where they are.' },
+  'to-datetime': {
+    value: 'required',
+    help: 'With --reset-offsets: from a time on, YYYY-MM-DDTHH:mm:SS.sss.',
+  },
+  'to-earliest': { value: 'none', help: 'With --reset-offsets: the first there is.' },
+  'to-latest': { value: 'none', help: 'With --reset-offsets: after the last there is.' },
+  'to-offset': { value: 'required', help: 'With --reset-offsets: this one.' },
+  topic: { value: 'many', help: 'A topic, or topic:0,1 for some of its partitions.' },
   timeout: { value: 'required', help: 'Ms; how long to wait for the group.' },
   verbose: { value: 'none', help: 'With --members: the assignment of each.' },
 } as const;
 
 type Name = keyof typeof table;
 
-/** `kafka-consumer-groups`, as Kafka 3.3's: list, describe and delete. */
+/** `kafka-consumer-groups`, as Kafka 3.3's: list, describe and delete groups, set and delete their offsets. */
 export const kafkaConsumerGroups = kafkaTool<Name>(
   table,
   'kafka.admin.ConsumerGroupCommand$',
   (message) => `\nError: Executing consumer group command failed due to ${message}`,
   async (context, options) => {
-    const actions = (['list', 'describe', 'delete'] as const).filter((action) => options.has(action));
+    const actions = (['list', 'describe', 'delete', 'reset-offsets', 'delete-offsets'] as const).filter(
+      (action) => options.has(action),
+    );
     const [action] = actions;
     if (options.has('help'))
       throw new UsageError(
         'This tool helps to list all consumer groups, describe a consumer group, or delete it.',
       );
     if (actions.length !== 1 || action === undefined) {
-      throw new UsageError('Command must include exactly one action: --list, --describe or --delete.');
+      throw new UsageError(
+        'Command must include exactly one action: --list, --describe, --delete, --reset-offsets, --delete-offsets',
+      );
     }
     const bootstrap = options.get('bootstrap-server');
     if (bootstrap === undefined) throw new UsageError('Missing required argument "[bootstrap-server]"');
@@ -62,9 +83,11 @@ export const kafkaConsumerGroups = kafkaTool<Name>(
       if (action === 'list') await list(context, options, cluster);
       else {
         const groups = options.has('all-groups')
-          ? (await allGroups(cluster)).map(({ groupId }) => groupId)
+          ? (await allGroups(cluster)).map(({ groupId }) => groupId).sort()
           : options.all('group');
         if (action === 'delete') await remove(context, cluster, groups);
+        else if (action !== 'describe')
+          await changeOffsets(context, cluster, groups, offsetChange(action, options));
         else for (const group of groups) await describe(context, options, cluster, group);
       }
     });
@@ -88,7 +111,37 @@ async function allGroups(cluster: ClusterClient) {
       .filter((group) => group.protocolType === 'consumer' || group.protocolType === '')
       .map((group) => [group.groupId, group]),
   );
-  return [...seen.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  return javaHashOrder([...seen.keys()]).map((groupId) => seen.get(groupId)!);
+}
+
+/** What the options say should happen to a group's offsets. Throws UsageError. */
+function offsetChange(action: 'reset-offsets' | 'delete-offsets', options: Options<Name>): OffsetChange {
+  const topics = options.all('topic');
+  if (action === 'delete-offsets') {
+    if (topics.length === 0)
+      throw new UsageError('Option [delete-offsets] takes the following options: [topic], [group]');
+    return { kind: 'delete', topics };
+  }
+  if (topics.length === 0 && !options.has('all-topics'))
+    throw new UsageError('One of the reset scopes should be defined: --topic, --all-topics.');
+  const plans = (
+    ['to-current', 'to-datetime', 'to-earliest', 'to-latest', 'to-offset', 'shift-by'] as const
+  ).filter((plan) => options.has(plan));
+  const [plan] = plans;
+  if (plan === undefined || plans.length > 1)
+    throw new UsageError(
+      'Option [reset-offsets] takes exactly one of --to-current, --to-datetime, --to-earliest, --to-latest, --to-offset, --shift-by',
+    );
+  if (options.has('execute') && options.has('dry-run'))
+    throw new UsageError('Option "[execute]" can\'t be used with option "[dry-run]"');
+  return {
+    kind: 'reset',
+    topics: options.has('all-topics') ? undefined : topics,
+    plan,
+    value: options.get(plan),
+    execute: options.has('execute'),
+    warn: !options.has('execute') && !options.has('dry-run'),
+  };
 }
 
 async function list(context: ProgramContext, options: Options<Name>, cluster: ClusterClient): Promise<void> {
@@ -97,7 +150,7 @@ async function list(context: ProgramContext, options: Options<Name>, cluster: Cl
     await writeText(context.stdout, groups.map((group) => `${group.groupId}\n`).join(''));
     return;
   }
-  const width = Math.max(25, ...groups.map((group) => group.groupId.length));
+  const width = Math.max(15, ...groups.map((group) => group.groupId.length));
   const line = (group: string, state: string) => `${group.padEnd(width)} ${state}\n`;
   const rows = groups.map((group) => line(group.groupId, group.groupState));
   await writeText(context.stdout, [line('GROUP', 'STATE'), ...rows].join(''));
@@ -109,27 +162,35 @@ async function remove(
   groups: readonly string[],
 ): Promise<void> {
   const failed: string[] = [];
+  const deleted: string[] = [];
   for (const group of groups) {
     const coordinator = await cluster.coordinator(group);
     const { results } = await coordinator.call(deleteGroups, { groupsNames: [group] });
     const code = results[0]?.errorCode ?? 0;
-    if (code !== 0) failed.push(`* Group '${group}' could not be deleted due to: ${errorName(code)}`);
+    if (code === 0) deleted.push(group);
+    else failed.push(`* Group '${group}' could not be deleted due to: ${failureOf(errorName(code))}\n`);
   }
-  const quoted = groups
-    .filter((group) => !failed.some((line) => line.includes(`'${group}'`)))
-    .map((group) => `'${group}'`);
+  const quoted = deleted.map((group) => `'${group}'`);
   if (failed.length > 0) {
-    await writeText(
-      context.stdout,
-      `\nError: Deletion of some consumer groups failed:\n${failed.join('\n')}\n`,
-    );
-    if (quoted.length === 0) throw new ToolError('no group was deleted');
+    const lines = ['\nError: Deletion of some consumer groups failed:\n', ...failed];
+    if (quoted.length > 0)
+      lines.push(`\nThese consumer groups were deleted successfully: ${quoted.join(', ')}\n`);
+    await writeText(context.stdout, lines.join(''));
     return;
   }
   await writeText(
     context.stdout,
     `Deletion of requested consumer groups (${quoted.join(', ')}) was successful.\n`,
   );
+}
+
+const reasons: Partial<Record<ErrorName, string>> = {
+  GROUP_ID_NOT_FOUND: 'The group id does not exist.',
+  NON_EMPTY_GROUP: 'The group is not empty.',
+};
+
+function failureOf(code: ErrorName): string {
+  return `java.util.concurrent.ExecutionException: ${javaException(code)}: ${reasons[code] ?? code}`;
 }
 
 async function describe(
@@ -145,16 +206,16 @@ async function describe(
   }
   const print = (lines: readonly string[]) =>
     writeText(context.stdout, lines.map((line) => `${line}\n`).join(''));
+  if (described.groupState === 'Empty') {
+    await writeText(context.stderr, `\nConsumer group '${group}' has no active members.\n`);
+  } else if (described.groupState !== 'Stable') {
+    await writeText(context.stderr, `\nWarning: Consumer group '${group}' is rebalancing.\n`);
+  }
   if (options.has('state')) {
     const coordinator = await coordinatorName(cluster, group);
     const { groupState: state, protocolData: strategy, members } = described;
     await print(stateTable({ group, coordinator, strategy, state, members: members.length }));
     return;
-  }
-  if (described.groupState === 'Empty') {
-    await writeText(context.stderr, `\nConsumer group '${group}' has no active members.\n`);
-  } else if (described.groupState !== 'Stable') {
-    await writeText(context.stderr, `\nWarning: Consumer group '${group}' is rebalancing.\n`);
   }
   const members = memberRows(described);
   if (options.has('members')) {
@@ -163,23 +224,6 @@ async function describe(
   }
   const rows = await offsetRows(cluster, group, members);
   if (rows.length > 0) await print(offsetTable(group, rows));
-}
-
-async function describedGroup(cluster: ClusterClient, group: string): Promise<DescribedGroup> {
-  const coordinator = await cluster.coordinator(group);
-  const { groups } = await coordinator.call(describeGroups, { groups: [group] });
-  const [found] = groups;
-  if (found === undefined) throw new ToolError(`no answer about group ${group}`);
-  checkErrorCode(found.errorCode);
-  return found;
-}
-
-async function coordinatorName(cluster: ClusterClient, group: string): Promise<string> {
-  const connection = await cluster.any();
-  const answer = await connection.call(findCoordinator, { key: group, keyType: 0, coordinatorKeys: [group] });
-  const { host, port, nodeId, errorCode } = answer.coordinators[0] ?? answer;
-  checkErrorCode(errorCode);
-  return `${host}:${port} (${nodeId})`;
 }
 
 function memberRows(group: DescribedGroup): MemberRow[] {
@@ -228,27 +272,6 @@ async function offsetRows(
     host: member?.host,
     clientId: member?.clientId,
   }));
-}
-
-async function committedOffsets(cluster: ClusterClient, group: string): Promise<Map<string, number>> {
-  const coordinator = await cluster.coordinator(group);
-  const answer = await coordinator.call(offsetFetch, {
-    groupId: group,
-    topics: null,
-    groups: [{ groupId: group, topics: null }],
-  });
-  const { errorCode, topics } = answer.groups[0] ?? answer;
-  checkErrorCode(errorCode);
-  return new Map(
-    topics.flatMap(({ name, partitions }) =>
-      partitions
-        .filter(({ committedOffset }) => committedOffset >= 0)
-        .map(({ partitionIndex, committedOffset }): [string, number] => [
-          `${name}/${partitionIndex}`,
-          committedOffset,
-        ]),
-    ),
-  );
 }
 
 function byTopic(a: { topic: string; partition: number }, b: { topic: string; partition: number }): number {

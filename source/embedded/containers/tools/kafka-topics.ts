@@ -1,13 +1,15 @@
+import { checkTopicConfig, topicConfigs } from '../../kafka/broker/topic-config.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { createPartitions } from '../../kafka/messages/create-partitions.ts';
 import { createTopics } from '../../kafka/messages/create-topics.ts';
 import { deleteTopics } from '../../kafka/messages/delete-topics.ts';
 import { describeConfigs } from '../../kafka/messages/describe-configs.ts';
-import { checkErrorCode, errorCodes } from '../../kafka/messages/errors.ts';
+import { checkErrorCode, errorCodes, KafkaError } from '../../kafka/messages/errors.ts';
 import type { MetadataResponseTopic } from '../../kafka/messages/metadata.ts';
 import type { ProgramContext } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 import { withCluster } from './cluster-access.ts';
+import { javaHashOrder } from './java-hash-order.ts';
 import { type Options, UsageError } from './options.ts';
 import { kafkaTool, ToolError } from './run-tool.ts';
 import { describeTopic } from './topic-table.ts';
@@ -49,6 +51,7 @@ const table = {
 
 type Name = keyof typeof table;
 const actions = ['list', 'describe', 'create', 'alter', 'delete'] as const;
+type Action = (typeof actions)[number];
 
 /** `kafka-topics`, as Kafka 3.3's: its options, its output. */
 export const kafkaTopics = kafkaTool<Name>(
@@ -72,6 +75,9 @@ export const kafkaTopics = kafkaTool<Name>(
     }
     if (action === 'alter' && !options.has('partitions'))
       throw new UsageError('Missing required argument "[partitions]"');
+    for (const other of ['partitions', 'replication-factor', 'replica-assignment', 'config'] as const)
+      if (options.has(other) && !(takenBy[other] as readonly Action[]).includes(action))
+        throw new UsageError(`Option "[${other}]" can't be used with option "[${action}]"`);
     const call = {
       list: 'listTopics',
       describe: 'describeTopics',
@@ -85,23 +91,45 @@ export const kafkaTopics = kafkaTool<Name>(
   },
 );
 
+const collisionWarning =
+  "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. " +
+  'To avoid issues it is best to use either, but not both.';
+
+const takenBy = {
+  partitions: ['create', 'alter'],
+  'replication-factor': ['create'],
+  'replica-assignment': ['create', 'alter'],
+  config: ['create', 'alter'],
+} satisfies Record<string, readonly Action[]>;
+
+/** The tool itself refuses a value that no topic can have; an unknown setting it lets the broker refuse. */
+function checkConfig(name: string, value: string): void {
+  try {
+    checkTopicConfig(name, value);
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    if (!Object.hasOwn(topicConfigs, name)) throw error;
+    throw new ToolError(error.message, 'org.apache.kafka.common.config.ConfigException');
+  }
+}
+
 type Run = (context: ProgramContext, options: Options<Name>, cluster: ClusterClient) => Promise<void>;
 
-const runs: Readonly<Record<(typeof actions)[number], Run>> = {
+const runs: Readonly<Record<Action, Run>> = {
   async list(context, options, cluster) {
     const topics = await matching(options, cluster);
-    await writeText(context.stdout, topics.map((topic) => `${topic.name}\n`).join(''));
+    await writeText(context.stdout, `${topics.map((topic) => topic.name).join('\n')}\n`);
   },
 
   async describe(context, options, cluster) {
-    const topics = await matching(options, cluster);
-    ensureSome(topics, options);
+    const found = await matching(options, cluster);
+    ensureSome(found, options);
+    const names = found.map((topic) => topic.name ?? '');
+    const ordered = javaHashOrder(names, 2 ** Math.ceil(Math.log2(Math.max(names.length, 1))));
+    const topics = ordered.map((name) => found.find((topic) => topic.name === name)!);
     const { brokers } = await cluster.metadata([]);
     const live = new Set(brokers.map((broker) => broker.nodeId));
-    const configs = await configsOf(
-      cluster,
-      topics.map((topic) => topic.name ?? ''),
-    );
+    const configs = await configsOf(cluster, ordered);
     for (const topic of topics) {
       const lines = describeTopic(topic, configs.get(topic.name ?? '') ?? [], live, {
         overrides: options.has('topics-with-overrides'),
@@ -116,11 +144,15 @@ const runs: Readonly<Record<(typeof actions)[number], Run>> = {
   async create(context, options, cluster) {
     const name = options.get('topic')!;
     const assignments = replicaAssignment(options.get('replica-assignment'));
-    const partitions = options.integer('partitions', 1);
-    const replicationFactor = options.integer('replication-factor', 1);
-    if (replicationFactor !== undefined && replicationFactor > 32_767) {
-      throw new UsageError('The replication factor must be between 1 and 32767 inclusive');
-    }
+    if (/[._]/.test(name)) await writeText(context.stdout, `${collisionWarning}\n`);
+    const config = options.pairs('config');
+    for (const [key, value] of Object.entries(config)) checkConfig(key, value);
+    const partitions = options.integer('partitions');
+    if (partitions !== undefined && partitions < 1)
+      throw new ToolError('The partitions must be greater than 0');
+    const replicationFactor = options.integer('replication-factor');
+    if (replicationFactor !== undefined && (replicationFactor < 1 || replicationFactor > 32_767))
+      throw new ToolError('The replication factor must be between 1 and 32767 inclusive');
     const controller = await cluster.controller();
     const { topics } = await controller.call(createTopics, {
       topics: [
@@ -129,7 +161,7 @@ const runs: Readonly<Record<(typeof actions)[number], Run>> = {
           numPartitions: assignments.length > 0 ? -1 : (partitions ?? -1),
           replicationFactor: assignments.length > 0 ? -1 : (replicationFactor ?? -1),
           assignments,
-          configs: Object.entries(options.pairs('config')).map(([key, value]) => ({ name: key, value })),
+          configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
         },
       ],
       timeoutMs: 30_000,
@@ -203,9 +235,11 @@ async function configsOf(cluster: ClusterClient, names: readonly string[]): Prom
   for (const { resourceName, errorCode, configs } of results) {
     if (errorCode !== 0) continue;
     const own = configs.filter((config) => config.configSource !== 5 && !config.isDefault);
+    const values = new Map(own.map(({ name, value }) => [name, `${name}=${value ?? ''}`]));
+    const everyName = configs.map(({ name }) => name);
     result.set(
       resourceName,
-      own.map((config) => `${config.name}=${config.value ?? ''}`),
+      javaHashOrder(everyName).flatMap((name) => values.get(name) ?? []),
     );
   }
   return result;

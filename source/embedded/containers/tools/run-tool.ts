@@ -4,10 +4,19 @@ import { logLine } from '../../zookeeper/log-line.ts';
 import type { Program, ProgramContext } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 import { ApiTimeout } from './cluster-access.ts';
+import { javaException } from './java-exceptions.ts';
 import { type Options, type OptionTable, parseOptions, UsageError, usageText } from './options.ts';
 
-/** A request that the tool itself refuses, or a broker did: its message goes out as the tool says it, the exit code is 1. */
-export class ToolError extends Error {}
+/** A request that the tool itself refuses: its message goes out as the tool says it, the exit code is 1. */
+export class ToolError extends Error {
+  /** What Java's tool throws. */
+  readonly exception: string;
+
+  constructor(message: string, exception = 'java.lang.IllegalArgumentException') {
+    super(message);
+    this.exception = exception;
+  }
+}
 
 /**
  * A tool of Kafka's: its options, what it does, and how it says that it failed. `failure` gives the line before the log
@@ -35,22 +44,16 @@ export function kafkaTool<Name extends string>(
       const known = error instanceof ToolError || error instanceof ApiTimeout || error instanceof KafkaError;
       if (!known && !(error instanceof KafkaClientError)) throw error;
       await writeText(context.stdout, `${failure(error.message)}\n`);
-      await writeText(context.stderr, `${logLine('ERROR', javaName(error) + error.message, logger)}\n`);
+      // The tools log the whole stack, which ends in a line break; its frames are Java's own.
+      await writeText(context.stderr, `${logLine('ERROR', `${stackOf(error)}\n`, logger)}\n`);
       return 1;
     }
   };
 }
 
-/** `TOPIC_ALREADY_EXISTS` → `org.apache.kafka.common.errors.TopicExistsException: `, in the pattern of its names. */
-function javaName(error: Error): string {
-  if (error instanceof ApiTimeout) return 'org.apache.kafka.common.errors.TimeoutException: ';
-  if (!(error instanceof KafkaError)) return '';
-  const special: Record<string, string> = {
-    TOPIC_ALREADY_EXISTS: 'TopicExists',
-    UNKNOWN_TOPIC_OR_PARTITION: 'UnknownTopicOrPartition',
-  };
-  const name =
-    special[error.code] ??
-    error.code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return `org.apache.kafka.common.errors.${name}Exception: `;
+function stackOf(error: Error): string {
+  if (error instanceof ToolError) return `${error.exception}: ${error.message}`;
+  if (error instanceof KafkaError) return `${javaException(error.code)}: ${error.message}`;
+  if (error instanceof ApiTimeout) return `${javaException('REQUEST_TIMED_OUT')}: ${error.message}`;
+  return error.message;
 }
