@@ -1,8 +1,16 @@
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { log } from './log.ts';
 import type { Settings } from './settings.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+// kafkajs 2.2.4 re-arms a timer with a negative delay while nothing waits: one a millisecond for each connection
+// (tulios/kafkajs#1751).
+const scheduleCheck = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleWhileWaiting() {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheck.call(this);
+};
 
 /** kafkajs set up as every client of the lab uses it; what it complains of becomes a log line. */
 export function createKafka(settings: Settings): Kafka {
