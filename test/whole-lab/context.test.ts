@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Finished, runTool } from '../conformance/tools.ts';
+import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
+import { processesWith } from './processes.ts';
+
+/** What others have on the cluster before the lab comes: in the lab's own namespace's neighbourhood, and under the lab's own names. */
+const decoys = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: kafka }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: team-a }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: kafka-lab-clients, namespace: team-a }
+data: { theirs: "yes" }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: kafka, namespace: default }
+spec:
+  serviceName: kafka
+  replicas: 0
+  selector: { matchLabels: { app: theirs } }
+  template:
+    metadata: { labels: { app: theirs } }
+    spec: { containers: [{ name: c, image: "confluentinc/cp-kafka:7.3.5" }] }
+`;
+
+/** The foreign cluster is one of `kafka-lab up`: its API server is ours, but the lab knows nothing of it beside its kubeconfig. */
+describe('the lab on a cluster that was there before', () => {
+  let served: ServedCluster;
+  let home: string;
+  const kafkaLab = (...args: string[]): Promise<Finished> =>
+    runTool(process.execPath, [cli, ...args], {
+      env: { ...process.env, KUBECONFIG: served.kubeconfig, KAFKA_LAB_HOME: home },
+      timeoutMs: 90_000,
+    });
+  const onContext = ['--cluster', 'context', '--context', 'kafka-lab', '--kubectl', 'builtin'];
+  /** The built-in kubectl, on the served cluster itself. */
+  const look = (...args: string[]) =>
+    runTool(process.execPath, [cli, 'kubectl', ...args], {
+      env: { ...process.env, KAFKA_LAB_HOME: served.home },
+    });
+  const theirs = async () =>
+    JSON.stringify(
+      await Promise.all(
+        [
+          ['get', 'namespaces', 'kafka', 'team-a', '-o', 'jsonpath={.items[*].metadata.uid}'],
+          ['get', 'configmaps', '-n', 'team-a', '-o', 'jsonpath={.items[*].data}'],
+          ['get', 'statefulsets', '-n', 'default', '-o', 'jsonpath={.items[*].metadata.uid}'],
+        ].map(async (args) => (await look(...args)).stdout),
+      ),
+    );
+
+  beforeAll(async () => {
+    served = await serveCluster();
+    home = mkdtempSync(join(tmpdir(), 'kafka-lab-context-'));
+    writeFileSync(join(home, 'decoys.yml'), decoys);
+    writeFileSync(
+      join(home, 'notes.yml'),
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes, namespace: team-a }\n',
+    );
+    const applied = await look('apply', '-f', join(home, 'decoys.yml'));
+    expect(applied.code, applied.stderr).toBe(0);
+  });
+  afterAll(async () => {
+    await served.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('passes every check in a namespace of its own, and takes away that alone', async () => {
+    const [kubeconfig, before] = [readFileSync(served.kubeconfig, 'utf8'), await theirs()];
+    const { code, stdout, stderr } = await kafkaLab('run', ...onContext, '--messages', '800');
+    expect(code, stdout.slice(-6000) + stderr).toBe(0);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^lab: (\d+) of \1 checks passed$/);
+    expect(stdout).toContain('zookeeper-service.kafka-lab.svc.cluster.local');
+    expect(stdout).toContain('Stored as ConfigMap kafka-lab-clients');
+    const labels = await look('get', 'namespace', 'kafka-lab', '-o', 'jsonpath={.metadata.labels}');
+    expect(labels.stdout).toContain('"app.kubernetes.io/managed-by":"kafka-lab"');
+    expect(await theirs()).toBe(before);
+
+    const refused = await kafkaLab('reset', ...onContext, '--home', join(home, 'colleague'));
+    expect(refused).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('belongs to another kafka-lab'),
+    });
+    expect((await kafkaLab('down', ...onContext)).stdout).toContain('Deleted namespace kafka-lab.');
+    expect((await look('get', 'namespaces', '-o', 'name')).stdout).not.toContain('kafka-lab');
+    expect(await theirs()).toBe(before);
+    expect(readFileSync(served.kubeconfig, 'utf8')).toBe(kubeconfig);
+    expect(processesWith(home)).toEqual([]);
+  }, 90_000);
+
+  it('uses a namespace that the person names, and leaves in it what was there', async () => {
+    const before = await theirs();
+    const inDefault = await kafkaLab('reset', ...onContext, '--namespace', 'default');
+    expect(inDefault).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('a StatefulSet `kafka` in `default`'),
+    });
+    const inTeam = await kafkaLab('reset', ...onContext, '--namespace', 'team-a');
+    expect(inTeam).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('a ConfigMap `kafka-lab-clients`'),
+    });
+
+    await look('delete', 'configmap', 'kafka-lab-clients', '-n', 'team-a');
+    await look('apply', '-f', join(home, 'notes.yml'));
+    const run = await kafkaLab('run', ...onContext, '--namespace', 'team-a', '--until', '1.3');
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    const down = await kafkaLab('down', ...onContext, '--namespace', 'team-a');
+    expect(down.stdout).toContain('Deleted StatefulSet kafka.');
+    const left = await look('get', 'statefulsets,services,configmaps,pvc', '-n', 'team-a', '-o', 'name');
+    expect(
+      left.stdout
+        .trim()
+        .split('\n')
+        .filter((name) => !name.includes('kube-root-ca')),
+    ).toEqual(['configmap/notes']);
+    await look('apply', '-f', join(home, 'decoys.yml'));
+    expect(JSON.parse(await theirs())[2]).toBe(JSON.parse(before)[2]);
+  }, 60_000);
+});
