@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Kafka, logLevel } from 'kafkajs';
 import { startRealKafka } from '../../conformance/kafka/real-kafka.ts';
+import { runTool } from '../../conformance/tools.ts';
 
 /** A cluster of three brokers and a ZooKeeper that is measured. */
 export interface Cluster {
@@ -44,8 +46,8 @@ export async function startReal(classpath: string): Promise<Cluster> {
   };
 }
 
-/** The cluster as a person gets it: Kubernetes API, controllers and all. `nodeFlags` go to its process. */
-export async function startEmbedded(root: string, nodeFlags: readonly string[] = []): Promise<Cluster> {
+/** The cluster as a person gets it: Kubernetes API, controllers and all. */
+export async function startEmbedded(root: string): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const began = performance.now();
   const child = spawn(
@@ -61,7 +63,6 @@ export async function startEmbedded(root: string, nodeFlags: readonly string[] =
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...(nodeFlags.length > 0 ? { NODE_OPTIONS: nodeFlags.join(' ') } : {}) },
     },
   );
   const line = await new Promise<string>((resolve, reject) => {
@@ -85,6 +86,52 @@ export async function startEmbedded(root: string, nodeFlags: readonly string[] =
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The embedded cluster's process under `node --cpu-prof`, which writes its profile to the directory when it ends. */
+export async function startProfiled(
+  root: string,
+  directory: string,
+): Promise<Pick<Cluster, 'bootstrap' | 'close'>> {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
+  const dist = join(root, 'dist');
+  const setup = { name: 'profile', directory: join(home, 'cluster'), dist, detached: true };
+  const child = fork(join(dist, 'embedded.js'), [JSON.stringify(setup)], {
+    execArgv: ['--cpu-prof', `--cpu-prof-dir=${directory}`],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ record }] = (await once(child, 'message')) as [
+    { record: { bootstrap: string; kubeconfig: string } },
+  ];
+  const { bootstrap, kubeconfig } = record;
+  const flags = ['--kubeconfig', kubeconfig];
+  await runTool('kubectl', [...flags, 'apply', '-f', join(root, 'manifests/kafka.yml')]);
+  for (const ordinal of [0, 1, 2]) {
+    const pod = `pod/kafka-${ordinal}`;
+    await runTool('kubectl', [...flags, 'wait', '--for=create', pod, '--timeout=30s']);
+    await runTool('kubectl', [...flags, 'wait', '--for=condition=Ready', pod, '--timeout=30s']);
+  }
+  await untilBrokers([bootstrap], 3);
+  return {
+    bootstrap,
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilBrokers(brokers: string[], count: number): Promise<void> {
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const until = performance.now() + 30_000;
+  while ((await admin.describeCluster()).brokers.length < count) {
+    if (performance.now() > until) throw new Error(`fewer than ${count} brokers after 30 s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await admin.disconnect();
 }
 
 function descendants(root: number): number[] {

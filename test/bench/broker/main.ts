@@ -7,7 +7,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { kafkaClasspath } from '../../conformance/kafka/java-tools.ts';
 import { has, runTool } from '../../conformance/tools.ts';
-import { type Cluster, startEmbedded, startReal } from './clusters.ts';
+import { type Cluster, startEmbedded, startProfiled, startReal } from './clusters.ts';
 import {
   createTopic,
   deleteTopics,
@@ -48,7 +48,7 @@ export async function main(here: string): Promise<void> {
       await theirs.close();
     }
     const slower = table.some(({ ratio }) => ratio < 0.995);
-    const profile = slower ? await profileBulk(root, directory) : undefined;
+    const profile = slower && has('kubectl') ? await profileBulk(root, directory) : undefined;
     const text = await report(table, profile);
     writeFileSync(join(here, 'RESULTS.md'), text);
     console.info(text);
@@ -107,8 +107,8 @@ async function measureFactor(
     await createTopic(cluster.bootstrap, topic, factor);
     probes.set(cluster, await LatencyProbe.open(cluster.bootstrap, topic));
   }
-  // The first pair warms both up, and does not count.
-  for (let pair = 0; pair <= pairs; pair++) {
+  // The very first pair warms both up, and does not count.
+  for (let pair = factor === 1 ? 0 : 1; pair <= pairs; pair++) {
     for (const cluster of pair % 2 === 0 ? [ours, theirs] : [theirs, ours]) {
       const values = await measureOnce(cluster, factor, pair, probes.get(cluster)!, classpath, files);
       if (pair > 0) results.get(cluster)!.push(values);
@@ -156,7 +156,7 @@ async function measureOnce(
 
 /** The embedded cluster's own CPU time under bulk load, function by function. */
 async function profileBulk(root: string, directory: string): Promise<string> {
-  const cluster = await startEmbedded(root, ['--cpu-prof', `--cpu-prof-dir=${directory}`]);
+  const cluster = await startProfiled(root, directory);
   try {
     for (const size of sizes) {
       await createTopic(cluster.bootstrap, `profile-${size}`, 3);

@@ -8,9 +8,9 @@ export type Size = 100 | 1024;
 /** What one run gives: the name of the measure → its value. */
 export type Values = Record<string, number>;
 
-const oneAtATime = 1500;
-const latencySamples = 400;
-const bulk: Record<Size, number> = { 100: 300_000, 1024: 60_000 };
+const oneAtATime = 600;
+const latencySamples = 250;
+const bulk: Record<Size, number> = { 100: 200_000, 1024: 30_000 };
 
 const client = (bootstrap: string) =>
   new Kafka({ brokers: bootstrap.split(','), clientId: 'bench', logLevel: logLevel.NOTHING });
