@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { smallJvm } from './java-tools.ts';
+
+export interface RealKafka {
+  /** All three brokers, host:port, joined by commas. */
+  readonly bootstrap: string;
+  readonly zookeeper: string;
+  close(): Promise<void>;
+}
+
+/** Real Kafka 3.3.2: three brokers and one ZooKeeper 3.6, a JVM each, with the settings that the lab's kafka.yml gives. */
+export async function startRealKafka(
+  classpath: string,
+  jvmFlags: readonly string[] = smallJvm,
+): Promise<RealKafka> {
+  const home = mkdtempSync(join(tmpdir(), 'real-kafka-'));
+  const [zookeeperPort, ...ports] = await freePorts(4);
+  const children: ChildProcess[] = [];
+  const close = async () => {
+    await Promise.all(children.map(end));
+    rmSync(home, { recursive: true, force: true });
+  };
+  const start = (name: string, main: string, properties: Record<string, string | number>) => {
+    const directory = join(home, name);
+    mkdirSync(directory, { recursive: true });
+    const file = join(directory, 'properties');
+    const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`);
+    writeFileSync(file, lines.join(''));
+    writeFileSync(join(directory, 'log4j.properties'), log4jToFile(join(home, `${name}.log`)));
+    const log4j = `-Dlog4j.configuration=file:${join(directory, 'log4j.properties')}`;
+    children.push(startUnderLifeline(['java', ...jvmFlags, log4j, '-cp', classpath, main, file]));
+  };
+  try {
+    start('zookeeper', 'org.apache.zookeeper.server.ZooKeeperServerMain', {
+      dataDir: join(home, 'zookeeper', 'data'),
+      clientPort: zookeeperPort!,
+      clientPortAddress: '127.0.0.1',
+      maxClientCnxns: 0,
+      'admin.enableServer': 'false',
+    });
+    for (const [id, port] of ports.entries()) {
+      start(`kafka-${id}`, 'kafka.Kafka', {
+        'broker.id': id,
+        listeners: `PLAINTEXT://127.0.0.1:${port}`,
+        'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+        'zookeeper.connect': `127.0.0.1:${zookeeperPort}`,
+        'log.dirs': join(home, `kafka-${id}`, 'data'),
+        'num.partitions': 4,
+        'default.replication.factor': 3,
+      });
+    }
+    const bootstrap = ports.map((port) => `127.0.0.1:${port}`);
+    await untilBrokers(bootstrap, () => readLogs(home));
+    return { bootstrap: bootstrap.join(','), zookeeper: `127.0.0.1:${zookeeperPort}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function log4jToFile(file: string): string {
+  return [
+    'log4j.rootLogger=INFO, file',
+    'log4j.appender.file=org.apache.log4j.FileAppender',
+    `log4j.appender.file.File=${file}`,
+    'log4j.appender.file.layout=org.apache.log4j.PatternLayout',
+    'log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n',
+    '',
+  ].join('\n');
+}
+
+/** The shell kills the program as soon as its stdin ends, which it does when this process ends, however it ends. */
+function startUnderLifeline(command: readonly string[]): ChildProcess {
+  const script = '"$@" </dev/null & cat >/dev/null; kill -9 $!';
+  return spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.stdin?.end();
+  await ended;
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+async function untilBrokers(brokers: string[], log: () => string): Promise<void> {
+  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const admin = kafka.admin();
+    try {
+      await admin.connect();
+      const cluster = await admin.describeCluster();
+      if (cluster.brokers.length === brokers.length && (cluster.controller ?? -1) >= 0) return;
+    } catch (error) {
+      if (Date.now() > deadline)
+        throw new Error(`real Kafka is not up after 90 s:\n${log()}`, { cause: error });
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+    await new Promise((next) => setTimeout(next, 300));
+  }
+}
+
+function readLogs(home: string): string {
+  return ['zookeeper', 'kafka-0', 'kafka-1', 'kafka-2']
+    .map((name) => {
+      try {
+        return readFileSync(join(home, `${name}.log`), 'utf8').slice(-1_500);
+      } catch {
+        return `${name} logged nothing`;
+      }
+    })
+    .join('\n');
+}

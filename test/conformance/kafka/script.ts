@@ -1,0 +1,182 @@
+import { type Finished, runTool } from '../tools.ts';
+import { type Target, untilSettled } from './clusters.ts';
+import type { JavaTool } from './java-tools.ts';
+import { kafkajsSteps } from './script-kafkajs.ts';
+
+/** One thing done to a cluster, and what it printed. */
+export interface Step {
+  readonly name: string;
+  run(target: Target): Promise<string>;
+}
+
+function show({ code, stdout, stderr }: Finished): string {
+  return [`exit code ${code}\n`, stdout, stderr === '' ? '' : `--- stderr\n${stderr}`].join('');
+}
+
+/** `kafka-topics --list`; words are split at spaces, `·` stands for a space within a word. */
+function tool(line: string, input?: string): Step {
+  const [name, ...words] = line.split(' ') as [JavaTool, ...string[]];
+  const args = ['--bootstrap-server', 'BROKERS', ...words.map((word) => word.replaceAll('·', ' '))];
+  return {
+    name: line,
+    async run(target) {
+      const finished = await target.tool(name, args, input);
+      if (/--(create|alter|delete) /.test(line)) await untilSettled(target.bootstrap);
+      return show(finished);
+    },
+  };
+}
+
+function kcat(line: string, input?: string): Step {
+  const args = line.split(' ').map((word) => word.replaceAll('·', ' '));
+  return {
+    name: `kcat ${line}`,
+    run: async ({ bootstrap }) =>
+      show(await runTool('kcat', ['-b', bootstrap, ...args], input === undefined ? {} : { input })),
+  };
+}
+
+function zookeeper(line: string): Step {
+  const args = ['ZOOKEEPER', ...line.split(' ')];
+  return {
+    name: `zookeeper-shell ${line}`,
+    run: async (target) => show(await target.tool('zookeeper-shell', args)),
+  };
+}
+
+const registrations = [
+  zookeeper('ls /'),
+  zookeeper('ls /brokers'),
+  zookeeper('ls /brokers/ids'),
+  zookeeper('get /brokers/ids/0'),
+  zookeeper('get /controller'),
+  zookeeper('get /controller_epoch'),
+  zookeeper('get /cluster/id'),
+  zookeeper('ls /brokers/topics'),
+  zookeeper('get /brokers/topics/fixed'),
+  zookeeper('get /brokers/topics/fixed/partitions/0/state'),
+  zookeeper('ls /config'),
+  zookeeper('get /config/topics/set.up'),
+  zookeeper('ls /admin'),
+  zookeeper('ls /nope'),
+];
+
+const topics = [
+  tool('kafka-topics --list'),
+  tool('kafka-topics --create --topic one --partitions 1'),
+  tool('kafka-topics --create --topic test'),
+  tool('kafka-topics --describe --topic test'),
+  tool('kafka-topics --create --topic test'),
+  tool('kafka-topics --create --topic test --if-not-exists'),
+  tool('kafka-topics --create --topic fixed --replica-assignment 0:1:2,1:2:0,2:0:1'),
+  tool('kafka-topics --describe --topic fixed'),
+  tool(
+    'kafka-topics --create --topic set.up --partitions 2 --config retention.ms=1000 --config cleanup.policy=compact',
+  ),
+  tool('kafka-topics --create --topic set_up'),
+  tool('kafka-topics --describe --topic set.up'),
+  tool('kafka-topics --describe --topics-with-overrides'),
+  tool('kafka-topics --create --topic bad --replication-factor 4'),
+  tool('kafka-topics --create --topic bad --partitions 0'),
+  tool('kafka-topics --create --topic bad/name'),
+  tool('kafka-topics --create --topic bad --config nope=1'),
+  tool('kafka-topics --create --topic bad --config retention.ms=abc'),
+  tool('kafka-topics --create --topic bad --config cleanup.policy=x'),
+  tool('kafka-topics --create --topic bad --replica-assignment 0:7'),
+  tool('kafka-topics --describe --topic nope'),
+  tool('kafka-topics --delete --topic nope'),
+  tool('kafka-topics --delete --topic nope --if-exists'),
+  tool('kafka-topics --alter --topic nope --partitions 5'),
+  tool('kafka-topics --alter --topic fixed --partitions 2'),
+  tool('kafka-topics --alter --topic fixed --partitions 3'),
+  tool('kafka-topics --alter --topic fixed --partitions 5'),
+  tool('kafka-topics --describe --under-replicated-partitions'),
+  tool('kafka-topics --describe --unavailable-partitions'),
+  tool('kafka-topics --describe --bogus'),
+  tool('kafka-topics --topic test'),
+  tool('kafka-topics --list'),
+];
+
+const messages = [
+  tool('kafka-console-producer --topic one', 'first\nsecond\nthird\n'),
+  tool(
+    'kafka-console-producer --topic fixed --property parse.key=true --property key.separator=:',
+    'a:1\nb:2\na:3\n',
+  ),
+  tool('kafka-console-producer --topic one --compression-codec gzip', 'fourth\nfifth\n'),
+  tool('kafka-console-consumer --topic one --from-beginning --max-messages 5 --group plain'),
+  tool(
+    'kafka-console-consumer --topic one --partition 0 --offset 3 --max-messages 1 --property print.offset=true --property print.partition=true',
+  ),
+  tool('kafka-console-consumer --topic one --partition 0 --offset earliest --timeout-ms 1500'),
+  tool(
+    'kafka-console-consumer --topic fixed --partition 1 --offset earliest --max-messages 1 --property print.key=true --property print.headers=true',
+  ),
+  tool('kafka-get-offsets --topic one'),
+  tool('kafka-get-offsets --topic fixed --time -2'),
+  tool('kafka-get-offsets --topic one --time 1'),
+  kcat('-L -t fixed'),
+  kcat('-X allow.auto.create.topics=false -L -t nope'),
+  kcat('-P -t one -k key -H h=1 -H none', 'sixth\n'),
+  kcat('-P -t one -z snappy', 'seventh\n'),
+  kcat('-P -t one -z lz4 -X acks=all -X enable.idempotence=true', 'eighth\n'),
+  kcat('-P -t one -z zstd', 'ninth\n'),
+  kcat('-C -t one -p 0 -o beginning -e -q -f %o·%k·%h·%s\\n'),
+  kcat('-C -t one -p 0 -o -2 -e'),
+  kcat('-C -t one -p 0 -o 100 -c 1 -e -X auto.offset.reset=error'),
+  kcat('-Q -t one:0:-1'),
+  kcat('-Q -t one:0:1'),
+  kcat('-P -t one -p 9 -X topic.partitioner= -X message.timeout.ms=3000', 'nowhere\n'),
+  kcat('-P -t fixed -p 0 -X acks=all -X message.max.bytes=3000000', `${'x'.repeat(1_500_000)}\n`),
+];
+
+const groups = [
+  tool('kafka-console-consumer --topic one --from-beginning --max-messages 9 --group g1'),
+  tool('kafka-consumer-groups --list --state'),
+  tool('kafka-consumer-groups --describe --group g1'),
+  tool('kafka-consumer-groups --describe --group g1 --state'),
+  tool('kafka-consumer-groups --describe --group g1 --members'),
+  tool('kafka-consumer-groups --describe --group nope'),
+  tool('kafka-consumer-groups --describe --group nope --state'),
+  tool('kafka-consumer-groups --delete --group nope'),
+  tool('kafka-consumer-groups --group g1 --reset-offsets --to-earliest --topic one --dry-run'),
+  tool('kafka-consumer-groups --group g1 --reset-offsets --to-offset 4 --topic one --execute'),
+  tool('kafka-consumer-groups --group g1 --reset-offsets --shift-by -1 --all-topics --execute'),
+  tool('kafka-consumer-groups --describe --group g1'),
+  tool('kafka-consumer-groups --group g2 --reset-offsets --to-latest --topic one --execute'),
+  tool('kafka-consumer-groups --describe --all-groups'),
+  tool('kafka-consumer-groups --delete-offsets --group g2 --topic one'),
+  tool('kafka-consumer-groups --describe --group g2'),
+  tool('kafka-consumer-groups --delete --group g1'),
+  tool('kafka-consumer-groups --delete --group g1'),
+];
+
+const settings = [
+  tool('kafka-configs --describe --topic set.up'),
+  tool('kafka-configs --describe --topic one --all'),
+  tool('kafka-configs --alter --topic fixed --add-config retention.ms=5000,max.message.bytes=1000'),
+  tool('kafka-configs --describe --topic fixed'),
+  kcat('-P -t fixed -p 0', `${'x'.repeat(1_500)}\n`),
+  tool('kafka-configs --alter --topic fixed --delete-config retention.ms'),
+  tool('kafka-configs --alter --topic fixed --delete-config nope'),
+  tool('kafka-configs --alter --topic fixed --add-config nope=1'),
+  tool('kafka-configs --alter --topic fixed --add-config min.insync.replicas=0'),
+  tool('kafka-configs --alter --topic nope --add-config retention.ms=1'),
+  tool('kafka-configs --describe --topic nope'),
+  tool('kafka-configs --describe --broker 0'),
+  tool('kafka-configs --describe --broker 0 --all'),
+  tool('kafka-log-dirs --describe --topic-list one'),
+  tool('kafka-broker-api-versions'),
+  tool('kafka-topics --delete --topic fixed'),
+  tool('kafka-topics --list'),
+];
+
+/** What is done to the real cluster and to the embedded one, in this order. */
+export const script: readonly Step[] = [
+  ...topics,
+  ...messages,
+  ...groups,
+  ...registrations,
+  ...settings,
+  ...kafkajsSteps,
+];
