@@ -58,6 +58,8 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
 
   try {
     const ui = createUiStore(store.snapshot().current);
+    // Only keys change how the session is looked at.
+    ui.subscribe(() => painter.hurry());
     const Layout = linear ? LinearScreen : App;
     const app = render(
       <RowTableContext.Provider value={linear ? undefined : table}>

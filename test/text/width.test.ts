@@ -1,10 +1,38 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { padCells, takeCells, textWidth, truncate, wrapHard } from '../../source/text/width.ts';
 
 it('counts cells, not characters', () => {
   expect(textWidth('漢字')).toBe(4);
   expect(textWidth('e\u0301')).toBe(1);
+});
+
+it('agrees with the Unicode tables on every character by itself and before a combining one', () => {
+  for (let unit = 0x20; unit < 0x3000; unit += 1) {
+    if (unit >= 0x7f && unit < 0xa0) continue;
+    const character = String.fromCharCode(unit);
+    if (textWidth(character) !== stringWidth(character)) expect.fail(`U+${unit.toString(16)}`);
+  }
+  expect(textWidth('✔\ufe0f')).toBe(stringWidth('✔\ufe0f'));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (line) => {
+      expect(textWidth(line)).toBe(stringWidth(line));
+    }),
+  );
+});
+
+it('takes as many cells as there are, and never half of an accent', () => {
+  expect(takeCells('abcde\u0301', 5)).toBe('abcde\u0301');
+  expect(takeCells('abcde\u0301f', 5)).toBe('abcde\u0301');
+  expect(takeCells('abcde', 5)).toBe('abcde');
+});
+
+it('measures and cuts a long line of wide characters in a moment', () => {
+  const line = '漢字かな混じり文🙂'.repeat(2_000);
+  const startedAt = performance.now();
+  expect(textWidth(takeCells(line, 10_000))).toBeLessThanOrEqual(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
 it('truncates with an ellipsis and never splits a wide character', () => {

@@ -3,6 +3,7 @@ import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
+import { useLogLines } from '../hooks/use-log-lines.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
@@ -32,6 +33,7 @@ export interface AppProps {
 /** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
 export function App({ store, ui: uiStore, size: sizeSource, quit, version }: AppProps): ReactElement {
   const view = useSession(store);
+  useLogLines(store);
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);

@@ -3,7 +3,7 @@ import { type ReactElement, useContext, useEffect, useRef } from 'react';
 import { encodeLine } from '../lines/encode.ts';
 import { fitLine } from '../lines/fit.ts';
 import { emptyLine, type Line } from '../lines/line.ts';
-import { rowToken } from '../terminal/row-table.ts';
+import { rowToken, tokenWidth } from '../terminal/row-table.ts';
 import { RowTableContext } from '../theme/row-table-context.ts';
 import { ThemeContext } from '../theme/theme.ts';
 
@@ -18,7 +18,7 @@ export interface RowsProps {
  *
  * Ink keeps the measure of every text that it ever laid out, which for log lines would grow without end. So what Ink lays
  * out is a blank of the block's size, and the lines take its place when it is drawn. Where there is a row table, the blank
- * is one cell wide and a token takes each row's place.
+ * is as wide as a token, and a token takes each row's place.
  */
 export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
   const { colour } = useContext(ThemeContext);
@@ -41,7 +41,7 @@ export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
   block.current ??= table.open();
   const mine = block.current;
   table.set(mine, encoded);
-  return <Block columns={1} rows={rows} transform={(_, index) => rowToken(mine, index)} />;
+  return <Block columns={tokenWidth} rows={rows} transform={(_, index) => rowToken(mine, index)} />;
 }
 
 interface BlockProps {

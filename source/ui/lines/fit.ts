@@ -1,7 +1,7 @@
 import { takeCells, textWidth } from '../../text/width.ts';
 import { type Line, lineWidth, type Span, span } from './line.ts';
 
-const plainAscii = /^[\u0020-\u007e]*$/;
+const plainAscii = /^[\u0020-\u007e\u00a1-\u00ac\u2500-\u259f]*$/;
 const controls = /[\u0000-\u001f\u007f-\u009f]/g;
 /** Combining marks, joiners, invisible format characters: what may stand without a cell of its own. */
 const mayBeWidthless = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { WriteStream } from 'node:tty';
 import type { Painter } from './painter.ts';
-import type { RowTable } from './row-table.ts';
+import { type RowTable, tokenWidth } from './row-table.ts';
 
 /** No layout of ours has more panes beside each other. */
 const panesAbreast = 4;
@@ -24,7 +24,7 @@ export class InkOutput extends EventEmitter {
   }
 
   get columns(): number {
-    return panesAbreast;
+    return panesAbreast * tokenWidth;
   }
 
   get rows(): number {

@@ -40,6 +40,14 @@ export class Painter {
     this.schedule();
   }
 
+  /** Paints the next frame as soon as it is there: a person waits for it. */
+  hurry(): void {
+    this.lastPaint = Number.NEGATIVE_INFINITY;
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
   /** Forgets what is on the terminal: the next frame is painted in full on an empty screen. */
   invalidate(): void {
     this.painted = [];

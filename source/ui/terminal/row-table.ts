@@ -1,7 +1,7 @@
 /**
  * Rows on their way past Ink. Ink writes every cell of a frame into a grid and reads the grid again, which costs more than
- * all the rest of a frame. So a block of rows is one cell wide to Ink: each row is one character, private to us, that stands
- * for it, and what Ink wrote is resolved here before it is painted.
+ * all the rest of a frame. So a block of rows is a few cells wide to Ink: each row is a token that stands for it, and what
+ * Ink wrote is resolved here before it is painted. Nothing but tokens goes through Ink.
  */
 export class RowTable {
   readonly #blocks: (readonly string[] | undefined)[] = [];
@@ -10,7 +10,7 @@ export class RowTable {
   open(): number {
     const free = this.#blocks.indexOf(undefined);
     const block = free >= 0 ? free : this.#blocks.length;
-    if (block >= mostBlocks) throw new RangeError(`more than \`${mostBlocks}\` blocks of rows on one screen`);
+    if (block >= digits) throw new RangeError(`more than \`${digits}\` blocks of rows on one screen`);
     this.#blocks[block] = [];
     return block;
   }
@@ -27,19 +27,24 @@ export class RowTable {
   /** The frame that Ink wrote, every token replaced by its row. */
   resolve(frame: string): string {
     return frame.replace(tokens, (token) => {
-      const index = token.codePointAt(0)! - firstToken;
-      return this.#blocks[Math.floor(index / mostRows)]?.[index % mostRows] ?? '';
+      const [block, high, low] = Array.from(token, (_, at) => token.charCodeAt(at) - firstDigit);
+      return this.#blocks[block!]?.[high! * digits + low!] ?? '';
     });
   }
 }
 
-// Plane 15, for private use: no font, no terminal and no line of ours gives these a meaning.
-const firstToken = 0xf0000;
-const mostRows = 1024;
-const mostBlocks = 32;
-const tokens = /[\u{f0000}-\u{f7fff}]/gu;
+// Three ASCII characters, `!` to `~`: the block, and the row in two digits. Ink measures other text far more slowly.
+export const tokenWidth = 3;
+const firstDigit = 0x21;
+const digits = 0x7e - firstDigit + 1;
+const tokens = /[!-~]{3}/g;
 
-/** The character that stands for a row of a block. */
+/** What stands for a row of a block, `tokenWidth` cells wide. */
 export function rowToken(block: number, row: number): string {
-  return row < mostRows ? String.fromCodePoint(firstToken + block * mostRows + row) : ' ';
+  if (row >= digits * digits) return ' '.repeat(tokenWidth);
+  return String.fromCharCode(
+    firstDigit + block,
+    firstDigit + Math.floor(row / digits),
+    firstDigit + (row % digits),
+  );
 }

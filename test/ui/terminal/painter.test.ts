@@ -36,6 +36,19 @@ describe('the painter', () => {
     vi.useRealTimers();
   });
 
+  it('paints what a key changed at once', () => {
+    const terminal = new Terminal();
+    const painter = new Painter(terminal, 10);
+    painter.frame('one');
+    painter.frame('two');
+    expect(terminal.written).toHaveLength(1);
+    painter.hurry();
+    painter.frame('three');
+    expect(rowsIn(terminal.written[1])).toEqual(['1 three']);
+    vi.advanceTimersByTime(100);
+    expect(terminal.written).toHaveLength(2);
+  });
+
   it('clears what others left in the last row', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
