@@ -6,11 +6,13 @@ import { journalFileName } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { listSessions, sessionDirectory } from '../journal/session-files.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
+import { CastBuilder } from '../report/render-cast.ts';
+import { renderRecordAsHtml } from '../report/render-html.ts';
 import { renderRecordAsJson } from '../report/render-json.ts';
 import { renderRecord } from '../report/render-markdown.ts';
 import { RecordBuilder } from '../report/session-record.ts';
 
-export const exportFormats = ['md', 'json'] as const;
+export const exportFormats = ['md', 'html', 'json', 'cast'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportRequest {
@@ -44,7 +46,11 @@ export async function exportSession(
   return exitCodes.passed;
 }
 
-function journalOf(home: string, asked: string | undefined): string {
+/**
+ * The path of a session's journal; of the one written last where none is asked for.
+ * @throws LabError `usage`: there is no such session.
+ */
+export function journalOf(home: string, asked: string | undefined): string {
   const sessions = listSessions(home);
   const id = asked ?? sessions[0];
   if (id === undefined) {
@@ -60,11 +66,11 @@ function journalOf(home: string, asked: string | undefined): string {
 
 /** The transcript of the journal at `path`. */
 export async function renderJournal(path: string, format: ExportFormat): Promise<string> {
-  const builder = new RecordBuilder();
+  const builder = format === 'cast' ? new CastBuilder(kafkaLab) : new RecordBuilder();
   for await (const event of readJournal(path)) builder.add(event);
-  return format === 'md'
-    ? renderRecord(builder.record(), kafkaLab)
-    : renderRecordAsJson(builder.record(), kafkaLab);
+  if (builder instanceof CastBuilder) return builder.text();
+  const render = { md: renderRecord, html: renderRecordAsHtml, json: renderRecordAsJson };
+  return render[format as keyof typeof render](builder.record(), kafkaLab);
 }
 
 /** A file that is there whole or not at all, even where the disk is full. */

@@ -3,6 +3,7 @@ import { amount, fields, flag, listOf, oneOf, optional, type Shape, text } from 
 
 const maxPartitions = 10_000;
 const maxMembers = 1_000;
+const maxWorkloads = 1_000;
 const consumer = oneOf('none', 'partition', 'group');
 
 /** The fields of each event; the type makes sure that none is forgotten. */
@@ -54,7 +55,12 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
     ),
   },
   swap: { from: consumer, to: consumer, pod: text },
-  counters: { consumer, endOffsets: listOf(amount, maxPartitions), received: listOf(amount, maxPartitions) },
+  counters: {
+    consumer,
+    endOffsets: listOf(amount, maxPartitions),
+    received: listOf(amount, maxPartitions),
+    startOffsets: optional(listOf(amount, maxPartitions)),
+  },
   counted: {
     step: optional(text),
     consumer,
@@ -78,6 +84,10 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
   'pod-lines-elided': { pod: text, elided: amount },
   notice: { level: oneOf('info', 'error'), text },
   'cluster-state': { state: oneOf('down', 'starting', 'ready', 'gone') },
+  'cluster-changed': {
+    workloads: listOf(fields({ name: text, ready: amount, replicas: amount }), maxWorkloads),
+    topic: optional(fields({ name: text, partitions: amount, replicas: amount })),
+  },
   'session-ended': {},
 };
 

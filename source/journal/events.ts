@@ -35,6 +35,7 @@ export type JournalEntry =
   | PodLinesElided
   | Notice
   | ClusterStateChanged
+  | ClusterChanged
   | SessionEnded;
 
 export type JournalEventType = JournalEntry['type'];
@@ -200,6 +201,8 @@ export interface Counters {
   readonly consumer: ConsumerKind;
   readonly endOffsets: readonly number[];
   readonly received: readonly number[];
+  /** Where the consumer's window begins. */
+  readonly startOffsets?: readonly number[];
 }
 
 /** What a count of the share came to. */
@@ -248,6 +251,13 @@ export interface Notice {
 export interface ClusterStateChanged {
   readonly type: 'cluster-state';
   readonly state: 'down' | 'starting' | 'ready' | 'gone';
+}
+
+/** What runs on the cluster, whenever it has changed. */
+export interface ClusterChanged {
+  readonly type: 'cluster-changed';
+  readonly workloads: readonly { readonly name: string; readonly ready: number; readonly replicas: number }[];
+  readonly topic?: { readonly name: string; readonly partitions: number; readonly replicas: number };
 }
 
 export interface SessionEnded {

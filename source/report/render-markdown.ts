@@ -1,6 +1,9 @@
 import type { JournalEvent } from '../journal/events.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { Lab, Step } from '../lab/step.ts';
+import { count, percent } from '../lab/text-format.ts';
+import { type CellLine, measureComparison } from './comparison-table.ts';
+import { describeCluster, describeEnding } from './describe-record.ts';
 import { code, duration, fenced, plain, quoted } from './markdown-text.ts';
 import {
   buildRecord,
@@ -25,6 +28,8 @@ export function renderRecord(record: SessionRecord, lab: Lab): string {
     ...renderHead(record, lab),
     '',
     ...(shares.length === 0 ? [] : ['## The share of messages received', '', ...shares, '']),
+    ...renderBeforeAfter(record),
+    ...renderComparison(record, lab),
     ...[...record.steps].sort(inLabOrder).flatMap((step) => renderStep(step, lab, record)),
     ...renderUnreachedQuestions(record, lab),
     ...renderOther(record),
@@ -41,17 +46,11 @@ function renderHead(record: SessionRecord, lab: Lab): string[] {
     lines.push(
       `- Started ${started.at}, kafka-lab ${plain(started.app)}, Node ${plain(started.node)}, ${plain(started.platform)}`,
     );
-    lines.push(`- Cluster: ${describeCluster(started.cluster)}`);
+    lines.push(`- Cluster: ${plain(describeCluster(started.cluster))}`);
   }
   if (record.openings > 1) lines.push(`- Resumed ${record.openings - 1} times`);
   lines.push(`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
   return lines;
-}
-
-function describeCluster(kind: string): string {
-  return kind === 'embedded'
-    ? 'embedded: one process that speaks the real protocols and models nodes, replication and pods. No Kubernetes, Kafka or ZooKeeper build ran here'
-    : plain(kind);
 }
 
 function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): string[] {
@@ -67,6 +66,7 @@ function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): strin
     ...record.commands.flatMap(renderCommand),
     ...record.checks.map(renderCheck),
     ...(record.checks.length > 0 ? [''] : []),
+    ...renderPrediction(record.id, step, session),
     ...(step ? renderQuestions(step, session) : []),
   ];
 }
@@ -83,16 +83,55 @@ function renderCommand(command: CommandRecord): string[] {
   return [...lines, `${facts.join('; ')}.`, ''];
 }
 
-function describeEnding({ ending, exitCode }: CommandRecord): string {
-  if (ending === undefined) return 'did not end';
-  if (ending === 'stopped') return 'ended by the lab once it had shown enough';
-  if (ending === 'cancelled') return 'cancelled';
-  return ending === 'unable' ? 'could not be run' : `exit code ${exitCode}`;
-}
-
 function renderCheck(check: CheckRecord): string {
   const hint = check.hint === undefined ? '' : ` Hint: ${plain(check.hint)}`;
   return `- ${check.ok ? '✔' : '✘'} **${plain(check.title)}** (${duration(check.durationMs)}): ${code(check.evidence)}${hint}`;
+}
+
+function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): string[] {
+  const made = predictions[id];
+  if (made === undefined || step?.prediction === undefined) return [];
+  const { graded } = made;
+  const came = graded === undefined ? '' : `: ${graded.right ? 'right' : 'not so'}, ${code(graded.evidence)}`;
+  return [`**Foretold:** ${plain(step.prediction.question)} *${plain(made.text)}*${came}`, ''];
+}
+
+function renderBeforeAfter({ beforeAfter }: SessionRecord): string[] {
+  if (beforeAfter === undefined || beforeAfter.window === 0) return [];
+  const { window, before, after, partitions } = beforeAfter;
+  return [
+    `## The same ${count(window)} messages, before the swap and after it`,
+    '',
+    '| partition | messages | partition 0 only | consumer group |',
+    '|---|---|---|---|',
+    ...partitions.map(
+      (each) =>
+        `| ${each.partition} | ${count(each.endOffset - each.startOffset)} | ${count(each.before)} | ${count(each.after)} |`,
+    ),
+    `| all | ${count(window)} | ${count(before)} = ${percent(before / window)} | ${count(after)} = ${percent(after / window)} |`,
+    '',
+  ];
+}
+
+function renderComparison(record: SessionRecord, lab: Lab): string[] {
+  const rows = measureComparison(record, lab);
+  if (rows.length === 0) return [];
+  const cell = (lines: readonly CellLine[]): string =>
+    lines
+      .map((line) => {
+        if (line.kind === 'said') return plain(line.text);
+        if (line.kind === 'missing') return `*not measured: step ${line.step}*`;
+        return `${line.kind === 'passed' ? '✔' : '✘'} ${plain(line.title)}: ${plain(line.evidence)}`;
+      })
+      .join('<br>');
+  return [
+    '## Table 1: the two consumers, as measured',
+    '',
+    '| Feature | Partition 0 only | Consumer group |',
+    '|---|---|---|',
+    ...rows.map((row) => `| ${plain(row.feature)} | ${cell(row.original)} | ${cell(row.improved)} |`),
+    '',
+  ];
 }
 
 function renderQuestions(step: Step, { answers }: SessionRecord): string[] {
@@ -127,6 +166,15 @@ function renderOther(record: SessionRecord): string[] {
       `- ${swap.at}: the consumer changed from ${names[swap.from]} to ${names[swap.to]}, pod ${code(swap.pod)}`,
     );
   }
+  for (const { at, members } of record.rebalances) {
+    const owned = members.map(
+      ({ pod, member, partitions }) =>
+        `${code(pod ?? member)} ${partitions.map((each) => `p${each}`).join(' ') || 'idle'}`,
+    );
+    lines.push(`- ${at}: the group is stable with ${members.length} members: ${owned.join(', ')}`);
+  }
+  for (const { at, step, title, evidence } of record.regressions)
+    lines.push(`- ${at}: step ${step} did not hold any longer: ${plain(title)}: ${code(evidence)}`);
   for (const notice of record.notices)
     lines.push(`- ${notice.at}: ${notice.level}: ${plain(notice.text.replaceAll('\n', ' '))}`);
   for (const { pod, recorded, elided } of record.podLines) {

@@ -20,6 +20,8 @@ export interface SessionRecord {
   readonly regressions: readonly EventOf<'regressed'>[];
   readonly notices: readonly EventOf<'notice'>[];
   readonly counterSamples: number;
+  /** Counters over time, evenly thinned out where there are many. */
+  readonly samples: readonly CounterSample[];
   readonly podLines: readonly { readonly pod: string; readonly recorded: number; readonly elided: number }[];
 }
 
@@ -33,6 +35,14 @@ export interface StepRecord {
   readonly durationMs?: number;
   readonly commands: readonly CommandRecord[];
   readonly checks: readonly CheckRecord[];
+}
+
+/** All partitions together; `atMs` is wall time, ms since the epoch. */
+export interface CounterSample {
+  readonly atMs: number;
+  readonly consumer: EventOf<'counters'>['consumer'];
+  readonly produced: number;
+  readonly received: number;
 }
 
 export interface PredictionRecord {
@@ -63,6 +73,9 @@ export interface CheckRecord {
   readonly durationMs: number;
 }
 
+/** More than a figure is wide in pixels would say no more. */
+const maxSamples = 600;
+
 type Building<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 type BuildingCommand = Building<CommandRecord>;
 type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
@@ -79,6 +92,8 @@ export class RecordBuilder {
   #openings = 0;
   #endedAt: string | undefined;
   #counterSamples = 0;
+  #samples: CounterSample[] = [];
+  #sampleEvery = 1;
   readonly #steps = new Map<string, BuildingStep>();
   readonly #runs = new Map<string, number>();
   readonly #otherCommands: BuildingCommand[] = [];
@@ -169,7 +184,7 @@ export class RecordBuilder {
         this.#notices.push(event);
         return;
       case 'counters':
-        this.#counterSamples += 1;
+        this.#sample(event);
         return;
       case 'pod-line':
         this.#pod(event.pod).recorded += 1;
@@ -178,6 +193,7 @@ export class RecordBuilder {
         this.#pod(event.pod).elided = event.elided;
         return;
       case 'cluster-state':
+      case 'cluster-changed':
         return;
       default:
         event satisfies never;
@@ -200,6 +216,7 @@ export class RecordBuilder {
       counted: this.#counted,
       notices: this.#notices,
       counterSamples: this.#counterSamples,
+      samples: this.#samples,
       podLines: [...this.#pods.values()],
     };
   }
@@ -235,6 +252,23 @@ export class RecordBuilder {
     const earlier = event.attempt > 1 ? list.findIndex((each) => each.line === event.line) : -1;
     if (earlier < 0) list.push(command);
     else list[earlier] = command;
+  }
+
+  #sample({ at, consumer, endOffsets, received }: EventOf<'counters'>): void {
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    if (this.#counterSamples % this.#sampleEvery === 0) {
+      this.#samples.push({
+        atMs: Date.parse(at),
+        consumer,
+        produced: sum(endOffsets),
+        received: sum(received),
+      });
+      if (this.#samples.length >= maxSamples) {
+        this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
+        this.#sampleEvery *= 2;
+      }
+    }
+    this.#counterSamples += 1;
   }
 
   #pod(pod: string) {

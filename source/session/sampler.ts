@@ -154,6 +154,15 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
     };
   }
 
+  let told = '';
+  function tellCluster(workloads: ClusterView['workloads']): void {
+    stream.show({ type: 'cluster-seen', workloads, topic });
+    const now = JSON.stringify([workloads, topic]);
+    if (now === told) return;
+    told = now;
+    stream.publish({ type: 'cluster-changed', workloads, ...(topic === undefined ? {} : { topic }) });
+  }
+
   async function sample(signal: AbortSignal): Promise<void> {
     const workloads = await withinTime(clock, lookLimitMs, signal, 'listing workloads', (own) =>
       observer().look('workloads', own),
@@ -161,11 +170,7 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
     // Brokers that come or go answer late or not at all; what runs is worth showing all the same.
     await lookAtTopic(workloads, signal).catch(() => {});
     signal.throwIfAborted();
-    stream.show({
-      type: 'cluster-seen',
-      workloads: workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })),
-      topic,
-    });
+    tellCluster(workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })));
     if (topic === undefined) return;
     const tally = await take(signal);
     measureRates(tally);
@@ -174,6 +179,7 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       consumer: tally.consumer,
       endOffsets: tally.partitions.map((each) => each.endOffset),
       received: tally.partitions.map((each) => each.received),
+      startOffsets: tally.partitions.map((each) => each.startOffset),
     });
   }
 
@@ -214,6 +220,7 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       rates = { producedPerSecond: 0, receivedPerSecond: 0 };
       topic = undefined;
       showTally();
+      told = '';
       stream.show({ type: 'cluster-seen', workloads: [], topic });
     },
   };

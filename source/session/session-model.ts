@@ -134,6 +134,7 @@ export class SessionModel {
         this.#clusterState = event.state;
         return;
       case 'cluster-seen':
+      case 'cluster-changed':
         this.#workloads = event.workloads;
         this.#topic = event.topic;
         return;

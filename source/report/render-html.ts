@@ -1,0 +1,136 @@
+import type { JournalEvent } from '../journal/events.ts';
+import { kafkaLab } from '../lab/kafka-lab.ts';
+import type { Lab, Step } from '../lab/step.ts';
+import { count, percent } from '../lab/text-format.ts';
+import { type CellLine, measureComparison } from './comparison-table.ts';
+import { describeCluster, describeEnding } from './describe-record.ts';
+import { drawShares, drawTimeline } from './html-figures.ts';
+import { style } from './html-style.ts';
+import { Html, html } from './html-text.ts';
+import { duration } from './markdown-text.ts';
+import { buildRecord, type CommandRecord, type SessionRecord, type StepRecord } from './session-record.ts';
+import { compareShares } from './share-table.ts';
+
+/** A session as one HTML file that loads nothing and runs nothing; whatever came from outside is escaped. */
+export function renderHtml(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
+  return renderRecordAsHtml(buildRecord(events), lab);
+}
+
+export function renderRecordAsHtml(record: SessionRecord, lab: Lab): string {
+  const position = (id: string): number => lab.steps.findIndex((step) => step.id === id);
+  const steps = [...record.steps].sort((a, b) => position(a.id) - position(b.id));
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${lab.title}: report</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<h1>${lab.title}: report</h1>
+${renderHead(record, lab)}
+${renderShares(record)}
+${renderComparison(record, lab)}
+<h2>Steps</h2>
+${steps.map((step) => renderStep(step, lab, record))}
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function renderHead(record: SessionRecord, lab: Lab): Html {
+  const { started } = record;
+  const checks = record.steps.flatMap((step) => step.checks);
+  const total = lab.steps.reduce((sum, step) => sum + step.checks.length, 0);
+  return html`<ul>
+${
+  started &&
+  html`<li>Started ${started.at}, kafka-lab ${started.app}, Node ${started.node}, ${started.platform}</li>
+<li>Cluster: ${describeCluster(started.cluster)}</li>`
+}
+${record.openings > 1 ? html`<li>Resumed ${record.openings - 1} times</li>` : undefined}
+<li>Checks passed: ${checks.filter((check) => check.ok).length} of ${total}</li>
+</ul>`;
+}
+
+function renderShares(record: SessionRecord): Html {
+  const { before, after } = compareShares(record);
+  const same = record.beforeAfter;
+  if (before === undefined && after === undefined && record.samples.length < 2) return html``;
+  return html`<h2>The share of messages received</h2>
+${before && drawShares('Partition 0 only', before)}
+${after && drawShares('Consumer group', after)}
+${
+  same &&
+  html`<table><caption>The same ${count(same.window)} messages, before the swap and after it</caption>
+<tr><th>partition</th><th>messages</th><th>partition 0 only</th><th>consumer group</th></tr>
+${same.partitions.map(
+  (each) =>
+    html`<tr><td>${each.partition}</td><td class="number">${count(each.endOffset - each.startOffset)}</td><td class="number">${count(each.before)}</td><td class="number">${count(each.after)}</td></tr>
+`,
+)}<tr><td>all</td><td class="number">${count(same.window)}</td><td class="number">${count(same.before)} = ${percent(same.before / Math.max(1, same.window))}</td><td class="number">${count(same.after)} = ${percent(same.after / Math.max(1, same.window))}</td></tr>
+</table>`
+}
+${drawTimeline(record.samples)}`;
+}
+
+function renderComparison(record: SessionRecord, lab: Lab): Html {
+  const rows = measureComparison(record, lab);
+  if (rows.length === 0) return html``;
+  const cell = (lines: readonly CellLine[]): Html =>
+    html`<td>${lines.map((line) => {
+      if (line.kind === 'said') return html`<div>${line.text}</div>`;
+      if (line.kind === 'missing') return html`<div class="missing">not measured: step ${line.step}</div>`;
+      return html`<div class="${line.kind}">${line.title}: <code>${line.evidence}</code></div>`;
+    })}</td>`;
+  return html`<h2>Table 1: the two consumers, as measured</h2>
+<table><tr><th>Feature</th><th>Partition 0 only</th><th>Consumer group</th></tr>
+${rows.map((row) => html`<tr><th>${row.feature}</th>${cell(row.original)}${cell(row.improved)}</tr>\n`)}</table>`;
+}
+
+function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Html {
+  const step = lab.steps.find((each) => each.id === record.id);
+  const figures = step && step.figures.length > 0 ? ` (${step.figures.join(', ')})` : '';
+  const took = record.durationMs === undefined ? '' : `, ${duration(record.durationMs)}`;
+  const runs = record.runs > 1 ? `, run ${record.runs} times, the last is shown` : '';
+  return html`<h3 id="step-${record.id}">${record.id} ${record.title}${figures}</h3>
+<p class="facts">${record.outcome}${took}${runs}, started ${record.startedAt}</p>
+${record.commands.map(renderCommand)}
+<ul class="checks">${record.checks.map(
+    (check) =>
+      html`<li class="${check.ok ? 'passed' : 'failed'}">${check.title} (${duration(check.durationMs)}): <code>${check.evidence}</code>${check.hint === undefined ? undefined : html` Hint: ${check.hint}`}</li>
+`,
+  )}</ul>
+${renderPrediction(record.id, step, session)}
+${step?.questions.map(
+  (question) => html`<p><strong>Question ${question.id}:</strong> ${question.text}</p>
+${session.answers[question.id] === undefined ? html`<p><em>not answered</em></p>` : html`<blockquote>${session.answers[question.id]}</blockquote>`}
+`,
+)}`;
+}
+
+function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): Html {
+  const made = predictions[id];
+  if (made === undefined || step?.prediction === undefined) return html``;
+  const { graded } = made;
+  return html`<p><strong>Foretold:</strong> ${step.prediction.question} <em>${made.text}</em>${
+    graded && html`: ${graded.right ? 'right' : 'not so'}, <code>${graded.evidence}</code>`
+  }</p>`;
+}
+
+function renderCommand(command: CommandRecord): Html {
+  const output = command.output.map((piece) => piece.text).join('\n');
+  const facts = [
+    ...(command.elided > 0 ? [`${command.elided} more lines were not recorded`] : []),
+    ...(command.standsFor === undefined ? [] : [`stands for ${command.standsFor} on kind`]),
+    ...(command.attempts > 1 ? [`run ${command.attempts} times`] : []),
+    describeEnding(command),
+    ...(command.durationMs === undefined ? [] : [duration(command.durationMs)]),
+  ];
+  return html`<pre><span class="command">$ ${command.line}</span>${output === '' ? '' : `\n${output}`}</pre>
+<p class="facts">${facts.join('; ')}.</p>
+`;
+}
