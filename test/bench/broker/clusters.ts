@@ -71,8 +71,9 @@ export async function startEmbedded(root: string): Promise<Cluster> {
     });
     child.once('exit', (code) => reject(new Error(`kafka-lab up ended with ${code}`)));
   });
-  const startMs = performance.now() - began;
   const record = JSON.parse(line) as { bootstrap: string; pid: number };
+  await untilBrokers([record.bootstrap], 3);
+  const startMs = performance.now() - began;
   return {
     name: 'kafka-lab',
     bootstrap: record.bootstrap,
@@ -124,12 +125,13 @@ export async function startProfiled(
 }
 
 async function untilBrokers(brokers: string[], count: number): Promise<void> {
-  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  const retry = { initialRetryTime: 20, maxRetryTime: 50, retries: 500 };
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry }).admin();
   await admin.connect();
   const until = performance.now() + 30_000;
   while ((await admin.describeCluster()).brokers.length < count) {
     if (performance.now() > until) throw new Error(`fewer than ${count} brokers after 30 s`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await admin.disconnect();
 }
