@@ -70,7 +70,9 @@ export class JavaTools {
   }
 
   run(tool: JavaTool, args: readonly string[], input = ''): Promise<Finished> {
-    const answer = this.#last.then(() => this.#call([mains[tool], input, ...args]));
+    // As Kafka's zookeeper-shell script does.
+    const all = tool === 'zookeeper-shell' ? ['-server', ...args] : args;
+    const answer = this.#last.then(() => this.#call([mains[tool], input, ...all]));
     this.#last = answer.catch(() => undefined);
     return answer;
   }

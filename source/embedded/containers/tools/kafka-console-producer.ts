@@ -71,6 +71,8 @@ async function sendLines(
   let sending: Promise<void> | undefined;
   let failure: unknown;
   const flush = async () => {
+    // Lines that came together go together, as they do with the real tool's linger.
+    await new Promise((next) => setImmediate(next));
     while (gathered.length > 0 && failure === undefined) {
       const batch = gathered.slice(0, batchCount);
       gathered = gathered.slice(batch.length);
