@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ClusterClient } from '../../../../source/embedded/kafka/client/cluster-client.ts';
+import { errorCodes } from '../../../../source/embedded/kafka/messages/errors.ts';
 import { offsetCommit } from '../../../../source/embedded/kafka/messages/offset-commit.ts';
+import { connectTo, produceTo } from './raw-client.ts';
 import { TestCluster } from './test-cluster.ts';
 
 let cluster: TestCluster;
@@ -45,6 +47,9 @@ async function consume(count: number): Promise<string[]> {
   await consumer.disconnect();
   return values;
 }
+
+const shared = () =>
+  cluster.fabric.cluster('zookeeper:2181', (cluster.zooKeeper.json('/cluster/id') as { id: string }).id);
 
 async function commit(groupId: string): Promise<void> {
   const client = new ClusterClient({
@@ -97,4 +102,30 @@ it('a group that was deleted, and offsets of a deleted topic, do not come back',
     { partitions: expect.arrayContaining([expect.objectContaining({ partition: 0, offset: '-1' })]) },
   ]);
   await again.disconnect();
+});
+
+it('an idempotent producer that retries after the restart writes nothing twice', async () => {
+  await shared().controller!.createTopic({
+    name: 't',
+    numPartitions: -1,
+    replicationFactor: -1,
+    assignment: new Map([[0, [0, 1, 2]]]),
+    config: {},
+    validateOnly: false,
+  });
+  const batch = (baseSequence: number) => ({ batch: { producerId: 7, producerEpoch: 0, baseSequence } });
+  const send = async (baseSequence: number) => {
+    const leader = () => shared().partition('t', 0)?.state?.leader ?? -1;
+    await vi.waitFor(() => expect(leader()).toBeGreaterThanOrEqual(0), { timeout: 5000 });
+    const connection = await connectTo(cluster, leader());
+    const { errorCode, baseOffset } = await produceTo(connection, 't', { ...batch(baseSequence), count: 2 });
+    connection.close();
+    return { errorCode, baseOffset };
+  };
+  expect(await send(0)).toEqual({ errorCode: 0, baseOffset: 0 });
+  expect(await send(2)).toEqual({ errorCode: 0, baseOffset: 2 });
+  await cluster.restart([0, 1, 2]);
+  expect(await send(2)).toEqual({ errorCode: 0, baseOffset: 2 });
+  expect((await send(6)).errorCode).toBe(errorCodes.OUT_OF_ORDER_SEQUENCE_NUMBER);
+  expect(await send(4)).toEqual({ errorCode: 0, baseOffset: 4 });
 });
