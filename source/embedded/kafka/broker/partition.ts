@@ -152,6 +152,8 @@ export class Partition {
         `The record batch size in the append to ${this.topic}-${this.partition} is ${header.sizeInBytes} bytes ` +
           `which exceeds the maximum configured value of ${maxBatchBytes}.`,
       );
+    // Opening the log brings back what is known of producers.
+    const { log } = this;
     const identity = header.producerId >= 0 ? identityOf(header) : undefined;
     if (identity) {
       const verdict = this.producers.check(identity);
@@ -161,7 +163,7 @@ export class Partition {
     }
     if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
     const before = this.frozen.size === 0 ? -1 : this.highWatermark;
-    const { baseOffset, lastOffset } = this.log.append(records, this.state?.leaderEpoch ?? 0);
+    const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
     if (identity) this.producers.appended(identity, baseOffset);
     if (this.room.size > 0 && (before === -1 || this.highWatermark > before)) this.room.wake(records.length);
     return { baseOffset, requiredOffset: lastOffset + 1 };
