@@ -14,7 +14,7 @@ const consumers = { none: 'no consumer', partition: 'partition 0 only', group: '
 
 /** Marks in the logs, where it happened: swaps and experiments in both, rebalances in the consumers'. */
 export function markEvents(
-  stream: EventStream,
+  stream: Pick<EventStream, 'subscribe'>,
   clock: Pick<Clock, 'wall'>,
   lab: Lab,
   logs: MarkedLogs,

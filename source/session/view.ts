@@ -33,6 +33,17 @@ export interface SessionView {
   /** Set while the journal cannot be written; the session goes on. */
   readonly journalBanner?: string;
   readonly startedAt: number;
+  /** Set where the session is not live but played again. */
+  readonly replay?: ReplayView;
+}
+
+/** Where a replay stands, in ms of the session with its idle time cut short. */
+export interface ReplayView {
+  readonly atMs: number;
+  readonly totalMs: number;
+  readonly speed: number;
+  readonly playing: boolean;
+  readonly ended: boolean;
 }
 
 /** Counts are messages; `before` and `after` are how many of the window each consumer received. */
