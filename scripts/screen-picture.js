@@ -97,7 +97,7 @@ try {
   const font = "'DejaVu Sans Mono','Menlo','Consolas',monospace";
   writeFileSync(
     join(root, 'docs/screen.svg'),
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="${font}" font-size="14">\n<rect width="100%" height="100%" rx="8" fill="${background}"/>\n${body}\n</svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="${font}" font-size="14">\n<title>kafka-lab after the swap to the consumer group</title>\n<rect width="100%" height="100%" rx="8" fill="${background}"/>\n${body}\n</svg>\n`,
   );
 } finally {
   app.write('\u0003');
