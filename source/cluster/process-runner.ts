@@ -1,6 +1,7 @@
 import { LabError } from '../errors/lab-error.ts';
 import { readLines } from './api/line-reader.ts';
 import type { OutputSink } from './cluster.ts';
+import { installHint } from './install-hints.ts';
 
 export interface ProcessOptions {
   readonly directory: string;
@@ -15,13 +16,6 @@ export const cancelledExitCode = 130;
 
 const maxLineBytes = 64 * 1024;
 const graceMs = 3000;
-
-/** How each foreign tool is got, for the hint when it is missing. */
-const whereFrom: Readonly<Record<string, string>> = {
-  docker: 'install Docker Engine (docs.docker.com/engine/install)',
-  kind: 'install kind (kind.sigs.k8s.io)',
-  kubectl: 'install kubectl (kubernetes.io/docs/tasks/tools), or leave out `--kubectl system`',
-};
 
 /**
  * Runs a foreign program in a process group of its own; resolves with its exit code. Its output comes line by line. On abort, the
@@ -100,6 +94,6 @@ const signalNumbers: Readonly<Record<string, number>> = {
 
 export function missingTool(name: string): LabError {
   return new LabError('machine-lacks', `\`${name}\` is not on PATH`, {
-    hint: whereFrom[name] ?? `install \`${name}\``,
+    hint: `${installHint(name)}${name === 'kubectl' ? ', or leave out `--kubectl system`' : ''}`,
   });
 }

@@ -1,90 +1,89 @@
-import { statfsSync } from 'node:fs';
-import os from 'node:os';
+import { parseQuantity } from '../cluster/context/quantity.ts';
+import { installHint } from '../cluster/install-hints.ts';
 import { exitCodes } from '../errors/lab-error.ts';
-import { manifestDirectory } from './locations.ts';
+import { objectsOf } from '../manifests/parse-manifest.ts';
+import { containersOf } from '../manifests/read-facts.ts';
+import { lookAtContext } from './doctor/context.ts';
+import { lookAtEngine, lookAtImages, lookAtTool } from './doctor/engine.ts';
+import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
+import { disk, inotify, memory, processors } from './doctor/machine.ts';
+import { type LabFiles, readLabFiles, stockNodeImage } from './lab-files/read-lab-files.ts';
 import type { Options } from './options.ts';
 
-/** One thing that a kind of cluster needs, and whether this machine has it. */
-export interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  /** The version or the amount that was found, or why it is not there. */
-  readonly found: string;
-  /** What to do about it; only where it is missing. */
-  readonly hint?: string;
-}
-
-export interface Diagnosis {
-  readonly cluster: 'embedded' | 'kind' | 'context';
-  readonly ok: boolean;
-  readonly findings: readonly Finding[];
-}
+/** What five kind nodes take beside the pods that the lab asks for, in MiB. */
+const kindNodesMiB = 3_000;
+const kindDiskMiB = 10_000;
+const embeddedMemoryMiB = 256;
+const embeddedDiskMiB = 200;
 
 /** `kafka-lab doctor`: what this machine has and lacks for each kind of cluster. Exit 3 if the chosen kind cannot run. */
 export async function doctor(options: Options): Promise<number> {
-  const diagnoses = await diagnose();
-  if (options.flags.json === true) process.stdout.write(`${JSON.stringify(diagnoses, null, 2)}\n`);
-  else process.stdout.write(renderDiagnoses(diagnoses));
+  const diagnoses = await diagnose(options);
+  const text =
+    options.flags.json === true ? `${JSON.stringify(diagnoses, null, 2)}\n` : renderDiagnoses(diagnoses);
+  process.stdout.write(text);
   const chosen = diagnoses.find(({ cluster }) => cluster === options.cluster);
   return chosen?.ok === false ? exitCodes.machineLacks : exitCodes.passed;
 }
 
-export async function diagnose(): Promise<Diagnosis[]> {
-  const [docker, kind, kubectl] = await Promise.all([
-    probe(
-      'docker',
-      ['info', '--format', '{{.ServerVersion}}'],
-      'install Docker and start it, so that `docker info` answers',
-    ),
-    probe('kind', ['version'], 'install kind from kind.sigs.k8s.io'),
-    probe('kubectl', ['version', '--client'], 'install kubectl from kubernetes.io/docs/tasks/tools'),
+export async function diagnose(
+  options: Options,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Diagnosis[]> {
+  const files = readLabFiles(options);
+  const node: Finding = { what: 'node', level: 'ok', found: process.version };
+  const kubectl = await lookAtTool(
+    'kubectl',
+    ['version', '--client'],
+    `the built-in one is used; ${installHint('kubectl')}`,
+    environment,
+    false,
+  );
+  const [kind, context] = await Promise.all([
+    lookAtKind(options, files, environment),
+    lookAtContext(options, files),
   ]);
-  const node: Finding = { what: 'node', ok: true, found: process.version };
-  const disk = freeDisk();
-  const memory = freeMemory();
   return [
-    judge('embedded', [node, memory(256), disk(200)]),
-    judge('kind', [node, docker, kind, kubectl, memory(6_000), disk(10_000)]),
-    judge('context', [node, { ...kubectl, ok: true }]),
+    judge('embedded', [node, memory(embeddedMemoryMiB), disk(embeddedDiskMiB, options.home)]),
+    judge('kind', [node, ...kind, kubectl]),
+    judge('context', [node, ...context, kubectl]),
   ];
 }
 
-function judge(cluster: Diagnosis['cluster'], findings: readonly Finding[]): Diagnosis {
-  return { cluster, ok: findings.every(({ ok }) => ok), findings };
-}
-
-async function probe(command: string, args: readonly string[], hint: string): Promise<Finding> {
-  const { execa } = await import('execa');
-  const result = await execa(command, [...args], { reject: false, timeout: 5_000, stdin: 'ignore' });
-  if (result.exitCode === 0)
-    return { what: command, ok: true, found: result.stdout.split('\n')[0]?.trim() ?? '' };
-  const why = result.code === 'ENOENT' ? 'not on PATH' : result.stderr || result.shortMessage || 'failed';
-  return { what: command, ok: false, found: why.split('\n')[0] ?? '', hint };
-}
-
-function freeMemory(): (needed: number) => Finding {
-  const free = Math.round(os.freemem() / 2 ** 20);
-  return (needed) => amount('memory', free, needed, 'close other programs');
-}
-
-function freeDisk(): (needed: number) => Finding {
-  const { bavail, bsize } = statfsSync(manifestDirectory());
-  return (needed) => amount('disk', Math.round((bavail * bsize) / 2 ** 20), needed, 'make room on the disk');
-}
-
-function amount(what: string, free: number, needed: number, remedy: string): Finding {
-  const ok = free >= needed;
-  const found = `${free} MiB free`;
-  return ok ? { what, ok, found } : { what, ok, found, hint: `the lab needs ${needed} MiB; ${remedy}` };
-}
-
-export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
-  const lines = diagnoses.flatMap(({ cluster, ok, findings }) => [
-    `${cluster}: ${ok ? 'ready' : 'something is missing'}`,
-    ...findings.map(({ what, ok: has, found, hint }) => {
-      const remedy = hint === undefined ? '' : `; ${hint}`;
-      return `  ${has ? '✔' : '✘'} ${what.padEnd(8)} ${found}${remedy}`;
-    }),
+async function lookAtKind(
+  options: Options,
+  files: LabFiles,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Finding[]> {
+  const [seen, kind] = await Promise.all([
+    lookAtEngine(environment),
+    lookAtTool('kind', ['version'], installHint('kind'), environment, true),
   ]);
-  return `${lines.join('\n')}\n`;
+  const asked = requestsOf(files);
+  const images = [...files.facts.serviceImages, options.nodeImage ?? stockNodeImage];
+  return [
+    ...seen.findings,
+    kind,
+    ...inotify(),
+    seen.memory === undefined
+      ? memory(kindNodesMiB + asked.memoryMiB)
+      : memory(kindNodesMiB + asked.memoryMiB, seen.memory, 'for containers'),
+    processors(Math.ceil(asked.cpu), seen.processors),
+    disk(kindDiskMiB, seen.directory ?? options.home),
+    ...(seen.engine === undefined ? [] : await lookAtImages(seen.engine, images, environment)),
+  ];
+}
+
+/** What the pods of kafka.yml ask for together. */
+function requestsOf(files: LabFiles): { readonly cpu: number; readonly memoryMiB: number } {
+  let cpu = 0;
+  let bytes = 0;
+  for (const object of objectsOf('kafka.yml', files.manifests['kafka.yml'])) {
+    const replicas = Number(object.spec?.replicas ?? 1) || 0;
+    for (const { resources } of containersOf(object)) {
+      cpu += replicas * parseQuantity(resources?.requests?.cpu);
+      bytes += replicas * parseQuantity(resources?.requests?.memory);
+    }
+  }
+  return { cpu, memoryMiB: Math.round(bytes / 2 ** 20) };
 }

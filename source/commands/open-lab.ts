@@ -56,6 +56,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
     directory: work,
     messages: setup.messages,
     onExport: () => exportTranscript(journal, directory),
+    onSaveLog: (name, text) => saveLog(directory, name, text),
     appVersion: appVersion(),
     ...(files.swapOff === undefined ? {} : { swapOff: files.swapOff }),
     ...(recovery.found ? { recovered: recovery.events() } : {}),
@@ -84,6 +85,14 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
       return exitCodes.passed;
     },
   };
+}
+
+/** A file of its own each time: what was saved before stays. */
+async function saveLog(directory: string, name: string, text: string): Promise<string> {
+  const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
+  const path = join(directory, `${name}-${time}.log`);
+  await writeWhole(path, text);
+  return path;
 }
 
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {

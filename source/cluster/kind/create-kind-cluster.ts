@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
@@ -118,6 +118,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     try {
       if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
       await owned.remove(name);
+      await rm(kubeconfig, { force: true });
     } catch {
       // It stays recorded as ours: the next reset or down finds it.
     }
@@ -187,8 +188,12 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       }
     },
     async build(output, signal) {
-      const { environment } = await prepare();
-      await runScript(options.scripts.build, environment, output, signal);
+      const ready = await prepare();
+      if (!(await isThere(ready, signal)))
+        throw new LabError('cluster', `there is no kind cluster \`${name}\` to put the image on`, {
+          hint: 'make it first: step 1.1, or `kafka-lab reset --cluster kind`',
+        });
+      await runScript(options.scripts.build, ready.environment, output, signal);
     },
     async down(output) {
       const signal = AbortSignal.timeout(cleanUpWithinMs);
@@ -196,6 +201,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
       else output('stdout', `There is no kind cluster ${name}.\n`);
       await owned.remove(name);
+      await rm(kubeconfig, { force: true });
       states.set('gone');
     },
     async close() {
@@ -204,10 +210,11 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
   };
 }
 
-/** The line to show of what a script complained of: the last that says that something failed, else the last. */
+/** The line to show of what a script complained of: kind's own ERROR, else the last that says that something failed, else the last. */
 function mostTelling(before: string, line: string): string {
   const tells = (text: string): boolean => /error|denied|failed|cannot|refused|no such/i.test(text);
-  return tells(before) && !tells(line) ? before : line.slice(0, 400);
+  const isFinal = /^ERROR\b/.test(before);
+  return isFinal || (tells(before) && !tells(line)) ? before : line.slice(0, 400);
 }
 
 function remedyFor(complaint: string): string {

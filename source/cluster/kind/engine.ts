@@ -1,4 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { installHint } from '../install-hints.ts';
 import { missingTool, runProcess } from '../process-runner.ts';
 import { findTool } from '../tools.ts';
 
@@ -35,7 +36,7 @@ const answerWithinMs = 10_000;
 /** Asks the engine who it is: what does not answer is told apart from what may not be asked. */
 export async function probeEngine(engine: Engine, environment: Environment): Promise<EngineState> {
   if ((await findTool(engine, environment)) === undefined)
-    return { kind: 'absent', detail: 'not on PATH', hint: missingTool(engine).hint ?? `install ${engine}` };
+    return { kind: 'absent', detail: 'not on PATH', hint: installHint(engine) };
   const format =
     engine === 'podman'
       ? '{{.Version.Version}} {{.Host.Security.Rootless}}'

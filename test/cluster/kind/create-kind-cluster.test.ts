@@ -7,7 +7,7 @@ import type { Cluster } from '../../../source/cluster/cluster.ts';
 import { createKindCluster } from '../../../source/cluster/kind/create-kind-cluster.ts';
 import { standIn } from '../stand-ins.ts';
 
-const signal = AbortSignal.timeout(15_000);
+let signal: AbortSignal;
 let home: string;
 let bin: string;
 let environment: NodeJS.ProcessEnv;
@@ -40,6 +40,7 @@ if (args[0] === 'ps' && fs.existsSync(file)) process.stdout.write(fs.readFileSyn
 `;
 
 beforeEach(async () => {
+  signal = AbortSignal.timeout(18_000);
   home = await mkdtemp(join(tmpdir(), 'kafka-lab-kind-'));
   bin = join(home, 'bin');
   await mkdir(bin);
@@ -131,7 +132,7 @@ describe('a kind cluster', () => {
     await rm(join(bin, 'kind'));
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
       code: 'machine-lacks',
-      hint: expect.stringContaining('install kind'),
+      hint: expect.stringContaining('install it'),
     });
   });
 
@@ -140,6 +141,112 @@ describe('a kind cluster', () => {
     const cluster = make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({ code: 'cluster' });
     expect(cluster.state).toBe('down');
+  });
+
+  it('takes away what a failed start left behind, and tells what failed in one line', async () => {
+    const failing = kindProgram.replace(
+      "fs.writeFileSync(process.env.KUBECONFIG, 'made by kind');",
+      "console.error('ERROR: failed to create cluster: too many open files'); console.error('more'); process.exit(1);",
+    );
+    await standIn(bin, 'kind', failing);
+    await writeFile(join(bin, 'clusters'), 'theirs\n');
+    const cluster = make();
+    await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
+      message: expect.stringContaining('ERROR: failed to create cluster: too many open files'),
+      hint: expect.stringContaining('kafka-lab doctor'),
+    });
+    expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('theirs\n');
+    expect(existsSync(join(home, 'app', 'kind-clusters.json'))).toBe(false);
+  });
+
+  it('is somebody else’s once all of its containers are others than those that we made', async () => {
+    const id = (digit: string) => `${digit.repeat(64)}\n`;
+    await writeFile(join(bin, 'containers'), id('a') + id('b'));
+    await make().reset(() => {}, signal);
+    expect(await make().attach(signal)).toBe(true);
+    await writeFile(join(bin, 'containers'), id('b') + id('c'));
+    expect(await make().attach(signal)).toBe(true);
+    await writeFile(join(bin, 'containers'), id('d'));
+    await expect(make().attach(signal)).rejects.toMatchObject({ code: 'busy' });
+    await expect(make().down(() => {})).rejects.toMatchObject({ code: 'busy' });
+    expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('kafka-lab\n');
+  });
+
+  it('touches no kubeconfig but its own', async () => {
+    const theirs = join(home, '.kube', 'config');
+    await mkdir(join(home, '.kube'));
+    await writeFile(theirs, 'theirs');
+    environment.KUBECONFIG = theirs;
+    const cluster = make();
+    await cluster.reset(() => {}, signal);
+    await cluster.attach(signal);
+    await cluster.down(() => {});
+    expect(await readFile(theirs, 'utf8')).toBe('theirs');
+    for (const tool of ['kind', 'docker'])
+      for (const { env } of await calls(tool)) expect(env.KUBECONFIG).toBe(cluster.kubeconfig);
+  });
+
+  it('pulls what is not here, loads both images, and deletes none', async () => {
+    await make().reset(() => {}, signal);
+    const docker = (await calls('docker')).map(({ args }) => args.join(' '));
+    expect(docker.filter((line) => line.startsWith('pull'))).toEqual([
+      'pull confluentinc/cp-kafka:7.3.5',
+      'pull confluentinc/cp-zookeeper:7.3.5',
+    ]);
+    expect(docker.some((line) => /^(rmi|image rm|image prune|system)/.test(line))).toBe(false);
+    await standIn(bin, 'docker', dockerProgram.replace('process.exit(1)', "console.log('sha256:1')"));
+    await rm(join(bin, 'docker.calls'));
+    await make().reset(() => {}, signal);
+    expect((await calls('docker')).some(({ args }) => args[0] === 'pull')).toBe(false);
+  });
+
+  it('gives an image that somebody else built its name back', async () => {
+    await make().reset(() => {}, signal);
+    await standIn(bin, 'docker', dockerProgram.replace('process.exit(1)', "console.log('sha256:theirs')"));
+    await make().build(() => {}, signal);
+    const docker = (await calls('docker')).map(({ args }) => args.join(' '));
+    expect(docker.at(-1)).toBe('tag sha256:theirs ece573-prj05-clients:v1');
+    expect(docker.find((line) => line.startsWith('build'))).toContain('--label kafka-lab=clients');
+  });
+
+  it('runs on podman, whose images have their names in full', async () => {
+    environment.KIND_EXPERIMENTAL_PROVIDER = 'podman';
+    await standIn(bin, 'podman', dockerProgram.replace('27.0.0 []', '4.9.3 false'));
+    const cluster = make();
+    await cluster.reset(() => {}, signal);
+    await cluster.build(() => {}, signal);
+    const podman = (await calls('podman')).map(({ args }) => args.join(' '));
+    expect(podman).toContain('pull docker.io/confluentinc/cp-kafka:7.3.5');
+    expect(podman.find((line) => line.startsWith('build'))).toContain(
+      '-t docker.io/library/ece573-prj05-clients:v1',
+    );
+    const loads = (await calls('kind')).filter(({ args }) => args[0] === 'load');
+    expect(loads.map(({ args }) => args[1])).toEqual(['image-archive', 'image-archive', 'image-archive']);
+    expect(await calls('docker')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'docker',
+      'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?',
+      'is not running',
+    ],
+    [
+      'docker',
+      'permission denied while trying to connect to the Docker daemon socket',
+      'may not be used by you',
+    ],
+  ])('says that %s does not work: %s', async (tool, complaint, what) => {
+    await standIn(bin, tool, `console.error(${JSON.stringify(complaint)}); process.exit(1);`);
+    await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
+      code: 'machine-lacks',
+      message: expect.stringContaining(what),
+    });
+    await standIn(bin, tool, "console.log('19.3.1 []')");
+    await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
+      message: expect.stringContaining('too old'),
+    });
+    expect(await calls('kind')).toEqual([]);
   });
 
   it('refuses a name that would be a flag or a path', () => {

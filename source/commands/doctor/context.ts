@@ -1,0 +1,57 @@
+import { connectApiServer } from '../../cluster/api/api-server.ts';
+import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
+import { lookWhetherItFits } from '../../cluster/context/fits.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { objectsOf } from '../../manifests/parse-manifest.ts';
+import type { LabFiles } from '../lab-files/read-lab-files.ts';
+import type { Options } from '../options.ts';
+import type { Finding } from './finding.ts';
+
+const withinMs = 8_000;
+
+/** Whether the context's cluster answers, accepts us, and has room for the lab. Nothing is made on it. */
+export async function lookAtContext(options: Options, files: LabFiles): Promise<Finding[]> {
+  const signal = AbortSignal.timeout(withinMs);
+  const findings: Finding[] = [];
+  try {
+    const cluster = await createContextCluster({
+      context: options.context,
+      home: options.home,
+      namespace: options.namespace,
+      manifests: { kafka: files.manifests['kafka.yml'], clients: files.manifests['clients.yml'] },
+      clients: { image: 'none' },
+    });
+    findings.push({ what: 'context', level: 'ok', found: `${cluster.context} of your kubeconfig` });
+    const isThere = await cluster.attach(signal);
+    const api = await connectApiServer(cluster);
+    try {
+      const { gitVersion } = await api.json<{ gitVersion?: unknown }>({ path: '/version', signal });
+      findings.push({ what: 'cluster', level: 'ok', found: `${String(gitVersion)} at ${api.server}` });
+      findings.push({
+        what: 'space',
+        level: 'ok',
+        found: `namespace ${cluster.namespace}: ${isThere ? 'a lab of yours is in it' : 'free for the lab'}`,
+      });
+      const { problems, unknown } = await lookWhetherItFits(
+        api,
+        objectsOf('kafka.yml', files.manifests['kafka.yml']),
+        signal,
+      );
+      const hint = 'ask for less in your kafka.yml (--lab-dir), or choose another cluster';
+      findings.push(...problems.map((found): Finding => ({ what: 'room', level: 'missing', found, hint })));
+      findings.push(...unknown.map((found): Finding => ({ what: 'room', level: 'warn', found })));
+      if (problems.length === 0 && unknown.length === 0)
+        findings.push({ what: 'room', level: 'ok', found: 'brokers, ZooKeeper and their claims fit' });
+    } finally {
+      api.close();
+    }
+  } catch (error) {
+    const found = signal.aborted ? `no answer within ${withinMs / 1000} s` : describeOne(error);
+    const hint = error instanceof LabError && error.hint !== undefined ? { hint: error.hint } : {};
+    findings.push({ what: 'cluster', level: 'missing', found, ...hint });
+  }
+  return findings;
+}
+
+const describeOne = (error: unknown): string =>
+  error instanceof LabError ? error.message : describeError(error);

@@ -1,0 +1,33 @@
+/** One thing that a kind of cluster needs, and whether this machine has it. */
+export interface Finding {
+  readonly what: string;
+  /** `missing`: the lab cannot run without it. `warn`: it may run, and what may go wrong is in `found` and `hint`. */
+  readonly level: 'ok' | 'warn' | 'missing';
+  /** The version or the amount that was found, or why it is not there. */
+  readonly found: string;
+  /** What to do about it; only where there is something to do. */
+  readonly hint?: string;
+}
+
+export interface Diagnosis {
+  readonly cluster: 'embedded' | 'kind' | 'context';
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export function judge(cluster: Diagnosis['cluster'], findings: readonly Finding[]): Diagnosis {
+  return { cluster, ok: findings.every(({ level }) => level !== 'missing'), findings };
+}
+
+const marks = { ok: '✔', warn: '!', missing: '✘' } as const;
+
+export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
+  const lines = diagnoses.flatMap(({ cluster, ok, findings }) => [
+    `${cluster}: ${ok ? 'ready' : 'something is missing'}`,
+    ...findings.map(({ what, level, found, hint }) => {
+      const remedy = hint === undefined ? '' : `; ${hint}`;
+      return `  ${marks[level]} ${what.padEnd(8)} ${found}${remedy}`;
+    }),
+  ]);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import os from 'node:os';
+import { dirname } from 'node:path';
+import type { Finding } from './finding.ts';
+
+const mebibyte = 2 ** 20;
+
+/** Memory that is free on this machine, or that an engine in a machine of its own has. */
+export function memory(neededMiB: number, bytes: number = os.freemem(), whose = 'free'): Finding {
+  return amount(
+    'memory',
+    Math.round(bytes / mebibyte),
+    neededMiB,
+    whose,
+    'close other programs, or give the engine more',
+  );
+}
+
+/** Space on the disk that holds `path`, or the nearest directory above it that there is. */
+export function disk(neededMiB: number, path: string): Finding {
+  let directory = path;
+  while (!existsSync(directory) && dirname(directory) !== directory) directory = dirname(directory);
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    const free = Math.round((bavail * bsize) / mebibyte);
+    return amount('disk', free, neededMiB, `free at ${directory}`, 'make room on the disk');
+  } catch {
+    return { what: 'disk', level: 'warn', found: `the space at ${directory} is not known` };
+  }
+}
+
+export function processors(needed: number, count: number = os.availableParallelism()): Finding {
+  const found = `${count} available`;
+  if (count >= needed) return { what: 'cpu', level: 'ok', found };
+  return {
+    what: 'cpu',
+    level: 'missing',
+    found,
+    hint: `the brokers ask for ${needed} together; give the engine more, or ask for less in your kafka.yml (--lab-dir)`,
+  };
+}
+
+function amount(what: string, free: number, needed: number, whose: string, remedy: string): Finding {
+  const found = `${free} MiB ${whose}`;
+  if (free >= needed) return { what, level: 'ok', found };
+  return { what, level: 'missing', found, hint: `the lab needs ${needed} MiB; ${remedy}` };
+}
+
+/** What kind recommends for several nodes on one machine: each node's processes watch files of their own. */
+const inotifyLimits = [
+  ['max_user_watches', 524_288],
+  ['max_user_instances', 512],
+] as const;
+
+/** The limits on which nodes fail with `too many open files`; Linux alone has them. */
+export function inotify(directory = '/proc/sys/fs/inotify'): Finding[] {
+  const low: string[] = [];
+  const found: string[] = [];
+  for (const [name, least] of inotifyLimits) {
+    let value: number;
+    try {
+      value = Number(readFileSync(`${directory}/${name}`, 'utf8'));
+    } catch {
+      return [];
+    }
+    found.push(`${name} ${value}`);
+    if (value < least) low.push(`fs.inotify.${name}=${least}`);
+  }
+  if (low.length === 0) return [{ what: 'inotify', level: 'ok', found: found.join(', ') }];
+  return [
+    {
+      what: 'inotify',
+      level: 'warn',
+      found: `${found.join(', ')}: nodes may fail with \`too many open files\``,
+      hint: `raise them: \`sudo sysctl ${low.join(' ')}\``,
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FlagName, parseFlags } from '../../../source/commands/flags.ts';
+import { refuseNaming } from '../../../source/commands/lab-files/learner-scripts.ts';
+import { readLabFiles } from '../../../source/commands/lab-files/read-lab-files.ts';
+import { readOptions } from '../../../source/commands/options.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'kafka-lab-dir-'));
+  for (const name of ['kafka.yml', 'clients.yml']) cpSync(join('manifests', name), join(directory, name));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const read = (...words: string[]) => readLabFiles(readOptions(parseFlags('run', words, [] as FlagName[])));
+const put = (name: string, text: string) => writeFileSync(join(directory, name), text);
+const refusal = (act: () => unknown) => {
+  try {
+    act();
+  } catch (error) {
+    return error as { code: string; message: string; hint: string };
+  }
+  throw new Error('it was not refused');
+};
+
+describe('the files of a learner', () => {
+  it('are used as they are, and said to be so', () => {
+    const files = read('--cluster', 'kind', '--lab-dir', directory);
+    expect(files.manifests['kafka.yml']).toBe(readFileSync('manifests/kafka.yml', 'utf8'));
+    expect(files.notes).toEqual([expect.stringContaining('say what the lab says')]);
+    expect(files.swapOff).toBeUndefined();
+    put('reset_cluster.sh', 'kind delete cluster\nkind create cluster --config cluster.yml\n');
+    expect(read('--cluster', 'kind', '--lab-dir', directory).scripts).toEqual({
+      reset: join(directory, 'reset_cluster.sh'),
+      build: expect.stringMatching(/scripts\/build\.sh$/),
+    });
+  });
+
+  it('give the checks their facts, and the learner is told where they differ', () => {
+    put('kafka.yml', readFileSync('manifests/kafka.yml', 'utf8').replace('value: "4"', 'value: "6"'));
+    put(
+      'cluster.yml',
+      'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{role: control-plane}, {role: worker}]\n',
+    );
+    const onKind = read('--cluster', 'kind', '--lab-dir', directory);
+    expect(onKind.facts.lab).toMatchObject({ partitions: 6, nodes: 2 });
+    expect(onKind.notes.join('\n')).toContain('partitions: 6 (the lab: 4)');
+    const embedded = read('--lab-dir', directory);
+    expect(embedded.facts.lab).toMatchObject({ partitions: 6, nodes: 5 });
+    expect(embedded.notes.join('\n')).toContain('cluster.yml has 2; the embedded cluster has 5');
+  });
+
+  it('may build an image of their own where it can run, and swap by themselves', () => {
+    put('Dockerfile', 'FROM golang AS build\nFROM scratch\nCOPY clients /\n');
+    expect(read('--cluster', 'kind', '--lab-dir', directory).swapOff).toContain('your own');
+    const embedded = refusal(() => read('--lab-dir', directory));
+    expect(embedded.message).toContain('cannot run on the embedded cluster');
+    expect(embedded.hint).toContain('--client-command');
+    expect(refusal(() => read('--cluster', 'context', '--lab-dir', directory)).hint).toContain(
+      '--client-image',
+    );
+    const own = read('--lab-dir', directory, '--client-command', "./clients -v 'a b'");
+    expect(own.clientCommand).toEqual({ words: ['./clients', '-v', 'a b'], directory });
+    expect(own.swapOff).toContain('./clients');
+  });
+
+  it.each([
+    ['--namespace', 'x'],
+    ['--client-image', 'x'],
+    ['--node-image', 'x'],
+    ['--cluster', 'kind', '--client-command', 'x'],
+  ])('do not mix with flags of another cluster: %s', (...words) => {
+    expect(refusal(() => read(...words))).toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('a script of a learner', () => {
+  it.each([
+    ['kind create cluster --name mine --config cluster.yml', 1],
+    ['# fine\nset -e\nkind delete cluster -n kind', 3],
+    ['kind delete clusters --all', 1],
+    ['kind load docker-image x \\\n  --name=prod', 1],
+    ['export KUBECONFIG=~/.kube/config', 1],
+    ['kubectl --context prod apply -f kafka.yml', 1],
+    ['kubectl config use-context kind-kind', 1],
+    ['KIND_CLUSTER_NAME=kind kind get nodes', 1],
+    ['unset KUBECONFIG', 1],
+  ])('is refused with the line: %s', (text, line) => {
+    put('build.sh', `${text}\n`);
+    expect(refusal(() => refuseNaming(join(directory, 'build.sh'))).message).toContain(`line ${line} of`);
+  });
+
+  it.each([
+    'kind create cluster --config cluster.yml',
+    'kind load docker-image x --name "$KIND_CLUSTER_NAME"',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell
+    'export KIND_CLUSTER_NAME=${KIND_CLUSTER_NAME:-kafka-lab}',
+    '# kind delete cluster --name mine',
+    'docker build -t clients:v1 .',
+    'kubectl get nodes',
+  ])('passes: %s', (text) => {
+    put('build.sh', `${text}\n`);
+    expect(() => refuseNaming(join(directory, 'build.sh'))).not.toThrow();
+  });
+
+  it('of the lab itself passes too', () => {
+    for (const name of ['reset_cluster.sh', 'build.sh'])
+      expect(() => refuseNaming(join('scripts', name))).not.toThrow();
+  });
+});
