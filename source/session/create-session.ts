@@ -7,6 +7,7 @@ import { sanitizeText } from '../text/sanitize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommandExecutor } from './command-executor.ts';
 import { createEventStream } from './event-stream.ts';
+import { explainTrouble } from './explain-trouble.ts';
 import { gradePredictions } from './grade-predictions.ts';
 import { createLogFeed } from './log-feed.ts';
 import { BoundedLogRing } from './log-ring.ts';
@@ -35,6 +36,8 @@ export interface SessionOptions {
   readonly messages: number;
   /** Writes the transcript; resolves with its path. */
   readonly onExport: () => Promise<string>;
+  /** Writes a log's lines beside the transcript; resolves with the path. */
+  readonly onSaveLog?: (name: string, text: string) => Promise<string>;
   readonly appVersion?: string;
   /** Why the swap key does nothing; undefined where it swaps. */
   readonly swapOff?: string;
@@ -103,6 +106,7 @@ export function createSession(options: SessionOptions): Session {
     clock,
     state: (id) => model.state(id),
     look: (name, signal) => lookAtCluster(name, signal, stepOptions),
+    explain: (signal) => explainTrouble(signal, { observer, clock, facts, outputs: [] }),
     isIdle: () => busy === undefined && !unattended && closing === undefined && cluster.state === 'ready',
   });
   /** What runs now: one thing at a time, a step or a swap. */
@@ -292,6 +296,19 @@ export function createSession(options: SessionOptions): Session {
       if (!each || !chosen || state === 'running' || state === 'passed') return;
       stream.publish({ type: 'prediction', step: each.id, choice, text: chosen.text });
       notifier.now();
+    },
+    saveLog(log) {
+      const ring = logs[log];
+      const lines = ring.slice(ring.total - ring.length, ring.total);
+      const text = lines
+        .map((line) => (line.kind === 'mark' ? `# ${line.text}\n` : `${line.text}\n`))
+        .join('');
+      const saving =
+        options.onSaveLog?.(log, text) ?? Promise.reject(new Error('this session has no directory'));
+      saving.then(
+        (path) => notice('info', `${lines.length} lines: ${path}`),
+        (error: unknown) => notice('error', `the log was not saved: ${describeError(error)}`),
+      );
     },
     exportTranscript() {
       void journal

@@ -20,6 +20,8 @@ export interface PollOptions {
   readonly repeat?: (signal: AbortSignal) => Promise<void>;
   /** True where waiting cannot help: each check looks once. */
   readonly once?: boolean;
+  /** A hint for what is wrong with the cluster, in place of a failed check's own. */
+  readonly explain?: (signal: AbortSignal) => Promise<string | undefined>;
   onDecided(check: Check, verdict: Verdict, durationMs: number): void;
 }
 
@@ -38,13 +40,17 @@ export async function pollChecks(options: PollOptions): Promise<boolean> {
     const seen = await lookAtAll(undecided, options);
     signal.throwIfAborted();
     const elapsed = clock.monotonic() - startedAt;
-    undecided = undecided.filter((check) => {
-      const verdict = judge(check, seen, facts);
-      if (!verdict.ok && elapsed < check.withinMs && options.once !== true) return true;
+    const judged = undecided.map((check) => ({ check, verdict: judge(check, seen, facts) }));
+    const isDecided = ({ check, verdict }: (typeof judged)[number]): boolean =>
+      verdict.ok || elapsed >= check.withinMs || options.once === true;
+    const decided = judged.filter(isDecided);
+    const hint = decided.every(({ verdict }) => verdict.ok) ? undefined : await options.explain?.(signal);
+    for (const { check, verdict } of decided) {
       if (verdict.ok) passed += 1;
-      onDecided(check, verdict, Math.round(elapsed));
-      return false;
-    });
+      const told = verdict.ok || hint === undefined ? verdict : { ...verdict, hint };
+      onDecided(check, told, Math.round(elapsed));
+    }
+    undecided = judged.filter((each) => !isDecided(each)).map(({ check }) => check);
     if (undecided.length === 0) return passed === checks.length;
     await pause(clock, pauseMs, signal);
     pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);

@@ -144,6 +144,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     swap: notice,
     answer: notice,
     predict: notice,
+    saveLog() {},
     exportTranscript: notice,
     async close() {
       closed = true;

@@ -18,6 +18,8 @@ export interface ReverifyOptions {
   readonly clock: Clock;
   state(step: string): StepState | undefined;
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
+  /** A hint for what is wrong with the cluster now. */
+  explain(signal: AbortSignal): Promise<string | undefined>;
   /** False while a step changes things, or nobody is there to be told. */
   isIdle(): boolean;
 }
@@ -77,7 +79,10 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     if (doubtful.length > 0) {
       await pause(clock, confirmAfterMs, signal);
       if (!options.isIdle()) return;
-      for (const [check, verdict] of await judge(doubtful, signal)) first.set(check, verdict);
+      const second = await judge(doubtful, signal);
+      const hint = await options.explain(signal);
+      for (const [check, verdict] of second)
+        first.set(check, verdict.ok || hint === undefined ? verdict : { ...verdict, hint });
     }
     if (!options.isIdle()) return;
     for (const step of steps) tell(step, first);

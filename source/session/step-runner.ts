@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { collectWindow } from './collect-window.ts';
 import type { CommandExecutor, RunningCommand } from './command-executor.ts';
 import type { EventStream } from './event-stream.ts';
+import { explainTrouble } from './explain-trouble.ts';
 import { pollChecks } from './poll-checks.ts';
 import type { Sampler } from './sampler.ts';
 import { scaleProducer } from './scale-producer.ts';
@@ -128,6 +129,7 @@ async function carryOut(
     once: troubled || commands.failed,
     look: (name, own) => look(name, own, commands, watched, options),
     ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
+    explain: (own) => explainTrouble(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
     onDecided: decided,
   });
   await options.onChecked(step, (name) => look(name, signal, commands, watched, options));

@@ -145,6 +145,8 @@ export interface SessionActions {
   answer(stepIndex: number, questionId: string, text: string): void;
   /** Before a step is run; a choice can be changed until then. Later, or with a choice that there is not, nothing happens. */
   predict(stepIndex: number, choice: string): void;
+  /** Writes the lines that a log still holds to a file of their own; the notice says where. */
+  saveLog(log: 'producer' | 'consumer'): void;
   exportTranscript(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+import type { PodSeen } from '../../source/lab/observations.ts';
 import type { SessionEvent } from '../../source/session/session-events.ts';
 import type { Fault } from './fakes/fake-world.ts';
 import { type Started, startSession } from './fakes/start-session.ts';
@@ -81,6 +82,24 @@ describe('the whole lab without a screen', () => {
       check: 'kafka-applied',
       evidence: expect.stringContaining('does not exist'),
     });
+  });
+
+  it('gives a failed check the hint that fits what was observed, with the line that shows it', async () => {
+    started = startSession({}, (world) => {
+      const look = world.look.bind(world);
+      world.look = async (name, signal) => {
+        const seen = await look(name, signal);
+        if (name !== 'pods') return seen;
+        return (seen as PodSeen[]).map((pod) =>
+          pod.labels.app === kafkaLab.facts.consumerApp
+            ? { ...pod, ready: false, status: 'ErrImagePull', trouble: 'ErrImagePull: no such image' }
+            : pod,
+        ) as unknown as typeof seen;
+      };
+    });
+    await started.session.runAll({ until: '2.2', print: () => {} });
+    const failed = started.journal.of('check-failed').find((event) => event.check === 'clients-running');
+    expect(failed?.hint).toMatch(/Step 2\.1 builds .* Seen: .*ErrImagePull: no such image$/);
   });
 
   it('goes on after a failed step that no other stands on', async () => {

@@ -1,0 +1,164 @@
+import { brokerPodName } from './facts.ts';
+import type { BrokerSeen, CommandOutput, PodSeen, TopicSeen } from './observations.ts';
+import type { LabFacts } from './step.ts';
+import { list } from './text-format.ts';
+
+/** What is looked at when a check fails; what could not be looked at is left out. */
+export interface TroubleSeen {
+  readonly pods?: readonly PodSeen[] | undefined;
+  readonly topics?: readonly TopicSeen[] | undefined;
+  readonly brokers?: readonly BrokerSeen[] | undefined;
+  readonly outputs?: readonly CommandOutput[] | undefined;
+}
+
+/** A hint for what was observed, with the line that it rests on. */
+export interface FittedHint {
+  readonly hint: string;
+  readonly evidence: string;
+}
+
+type Rule = (seen: TroubleSeen, facts: LabFacts) => FittedHint | undefined;
+
+/** The hint that fits best what is wrong; undefined where nothing is to be seen that explains a failure. */
+export function fitHint(seen: TroubleSeen, facts: LabFacts): FittedHint | undefined {
+  for (const rule of rules) {
+    const fitted = rule(seen, facts);
+    if (fitted !== undefined) return fitted;
+  }
+  return undefined;
+}
+
+const pullTrouble = /^(?:Init:)?(?:ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/;
+const configTrouble = /^(?:Init:)?(?:CreateContainerConfigError|CreateContainerError|RunContainerError)$/;
+const crashTrouble = /^(?:Init:)?(?:CrashLoopBackOff|Error|OOMKilled|ExitCode:\d+|Signal:\d+)$/;
+
+const imagePull: Rule = ({ pods }, facts) =>
+  forPod(
+    pods,
+    (pod) => pullTrouble.test(pod.status),
+    (pod) =>
+      isClient(pod, facts)
+        ? `The node has no image of that name. Step 2.1 builds ${facts.clientImage}; compare it with \`image\` in clients.yml.`
+        : 'The image cannot be had under that name: compare `image` in kafka.yml, letter by letter.',
+  );
+
+const badConfig: Rule = ({ pods }) =>
+  forPod(
+    pods,
+    (pod) => configTrouble.test(pod.status),
+    (pod) =>
+      `The container cannot be made as the manifest asks: \`kubectl describe pod ${pod.name}\` names the field.`,
+  );
+
+const crashLoop: Rule = ({ pods }, facts) =>
+  forPod(
+    pods,
+    (pod) => crashTrouble.test(pod.status),
+    (pod) =>
+      `The container starts and ends again and again: \`kubectl logs ${pod.name} --previous\` has its last words. ${isClient(pod, facts) ? 'Look at ROLE, TOPIC and KAFKA_BROKER in clients.yml.' : 'Most often a variable under `env` in kafka.yml is missing or misspelt.'}`,
+  );
+
+const noRoom: Rule = ({ pods }) =>
+  forPod(
+    pods,
+    (pod) => pod.phase === 'Pending' && (pod.trouble ?? '').includes('Unschedulable'),
+    (pod) =>
+      `No node takes the pod: \`kubectl describe pod ${pod.name}\` says what each of them lacks. Compare \`resources.requests\`.`,
+  );
+
+const noNode: Rule = ({ outputs }) => {
+  const line = outputs
+    ?.flatMap((output) => `${output.stderr}\n${output.stdout}`.split('\n'))
+    .find((each) => each.includes('Node does not exist'));
+  if (line === undefined) return undefined;
+  const id = /\/brokers\/ids\/(\d+)/.exec(line)?.[1];
+  const hint =
+    id === undefined
+      ? 'ZooKeeper is up, but Kafka has written nothing there: no broker has reached it yet.'
+      : `Broker ${id} is not registered. Its entry is there only while it lives: \`kubectl logs kafka-${id}\` says whether it reached ZooKeeper.`;
+  return { hint, evidence: line.trim() };
+};
+
+const zookeeperAway: Rule = ({ pods }, facts) => {
+  if (pods === undefined || brokerPods(pods, facts).length === 0) return undefined;
+  const zookeeper = pods.find((pod) => pod.name === facts.zookeeperPod);
+  if (zookeeper?.ready) return undefined;
+  return {
+    hint: `Without ZooKeeper no broker can register: \`kubectl get pods ${facts.zookeeperPod}\` shows what it waits for.`,
+    evidence: zookeeper === undefined ? `${facts.zookeeperPod} is not there` : describePod(zookeeper),
+  };
+};
+
+const unregistered: Rule = ({ pods, brokers }, facts) => {
+  if (pods === undefined || brokers === undefined) return undefined;
+  const ready = brokerPods(pods, facts).filter(({ pod }) => pod.ready);
+  const missing = ready.find(({ id }) => !brokers.some((broker) => broker.id === id));
+  if (missing === undefined) return undefined;
+  return {
+    hint: `The pod is ready and its broker is not in ZooKeeper: compare KAFKA_ZOOKEEPER_CONNECT and KAFKA_BROKER_ID, then \`kubectl logs ${missing.pod.name}\`.`,
+    evidence: `${missing.pod.name} ready; broker ids in ZooKeeper: ${list(brokers.map((broker) => broker.id))}`,
+  };
+};
+
+const noLeader: Rule = ({ topics }, facts) => {
+  const partition = topicOf(topics, facts)?.partitions.find((each) => each.leader < 0);
+  if (partition === undefined) return undefined;
+  return {
+    hint: `A partition without a leader can be neither written nor read. One of brokers ${list(partition.replicas)} must come back: \`kubectl get pods\` shows which is away.`,
+    evidence: `p${partition.partition} leader none, replicas ${list(partition.replicas)}, in sync ${list(partition.isr)}`,
+  };
+};
+
+const notInSync: Rule = ({ topics }, facts) => {
+  const partition = topicOf(topics, facts)?.partitions.find((each) => each.isr.length < each.replicas.length);
+  if (partition === undefined) return undefined;
+  const behind = partition.replicas.filter((id) => !partition.isr.includes(id));
+  return {
+    hint: `Broker ${list(behind)} has not caught up: is ${list(behind.map((id) => brokerPodName(facts, id)))} running?`,
+    evidence: `p${partition.partition} replicas ${list(partition.replicas)}, in sync ${list(partition.isr)}`,
+  };
+};
+
+/** The cause before its consequences. */
+const rules: readonly Rule[] = [
+  imagePull,
+  badConfig,
+  crashLoop,
+  noRoom,
+  zookeeperAway,
+  noNode,
+  unregistered,
+  noLeader,
+  notInSync,
+];
+
+function forPod(
+  pods: readonly PodSeen[] | undefined,
+  isTroubled: (pod: PodSeen) => boolean,
+  hint: (pod: PodSeen) => string,
+): FittedHint | undefined {
+  const pod = pods?.find(isTroubled);
+  return pod && { hint: hint(pod), evidence: describePod(pod) };
+}
+
+function describePod({ name, status, trouble }: PodSeen): string {
+  return trouble === undefined || trouble === status ? `${name} ${status}` : `${name} ${status}: ${trouble}`;
+}
+
+function isClient(pod: PodSeen, facts: LabFacts): boolean {
+  return [facts.producerApp, facts.consumerApp].includes(pod.labels.app ?? '');
+}
+
+function brokerPods(
+  pods: readonly PodSeen[],
+  facts: LabFacts,
+): readonly { readonly id: number; readonly pod: PodSeen }[] {
+  return Array.from({ length: facts.brokers }, (_, id) => id).flatMap((id) => {
+    const pod = pods.find((each) => each.name === brokerPodName(facts, id));
+    return pod === undefined ? [] : [{ id, pod }];
+  });
+}
+
+function topicOf(topics: readonly TopicSeen[] | undefined, facts: LabFacts): TopicSeen | undefined {
+  return topics?.find((topic) => topic.name === facts.topic);
+}
