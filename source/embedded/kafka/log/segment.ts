@@ -119,11 +119,16 @@ export class Segment {
       if (next > view.length) break;
       end = next;
     }
-    if (end > 0) return Buffer.from(view.subarray(0, end));
+    if (end > 0) return this.#own(view.subarray(0, end));
     if (!minOneBatch) return Buffer.alloc(0);
     const header = this.#view(position, batchHeaderBytes);
     if (batchLastOffset(header, 0) >= upTo) return Buffer.alloc(0);
-    return Buffer.from(this.#view(position, batchSize(header, 0)));
+    return this.#own(this.#view(position, batchSize(header, 0)));
+  }
+
+  /** What was read from the file is nobody else's; the cache's bytes change with the next append. */
+  #own(view: Buffer): Buffer {
+    return this.#tail?.holds(view) ? Buffer.from(view) : view;
   }
 
   /** Where the first batch begins whose last offset is at least `offset`; `size` if there is none. */

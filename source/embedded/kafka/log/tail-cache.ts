@@ -32,6 +32,11 @@ export class TailCache {
     return from < 0 || from + length > this.#length ? undefined : this.#buffer.subarray(from, from + length);
   }
 
+  /** Whether these bytes are the cache's own, and not a copy. */
+  holds(view: Buffer): boolean {
+    return view.buffer === this.#buffer.buffer;
+  }
+
   #makeRoom(needed: number): void {
     const wanted = this.#length + needed;
     if (wanted <= this.#limit) {
