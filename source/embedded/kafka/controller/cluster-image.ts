@@ -26,6 +26,8 @@ export interface ImageListener {
   partitionChanged?(after: PartitionImage, before: PartitionImage | undefined): void;
   topicDeleted?(topic: TopicImage): void;
   brokersChanged?(): void;
+  /** Another controller, of this epoch, has the image now. */
+  controllerClaimed?(epoch: number): void;
 }
 
 /**
@@ -49,6 +51,7 @@ export class ClusterImage {
     if (epoch < this.epoch && !firstOfTree) return false;
     this.epoch = epoch;
     this.controllerId = controllerId;
+    for (const listener of [...this.listeners]) listener.controllerClaimed?.(epoch);
     return true;
   }
 

@@ -46,6 +46,8 @@ export class Controller {
   private readonly follows: (brokerId: number) => boolean;
   private readonly shuttingDown = new Set<number>();
   private work: Promise<unknown> = Promise.resolve();
+  private readonly waiting = new Set<(reason: KafkaError) => void>();
+  private readonly forget: () => void;
   private stopped = false;
 
   constructor(options: ControllerOptions) {
@@ -56,6 +58,11 @@ export class Controller {
     this.log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
     this.follows = options.follows ?? (() => true);
     this.startIndex = options.startIndex ?? ((brokers) => randomInt(brokers));
+    this.forget = this.image.listen({
+      controllerClaimed: (epoch) => {
+        if (epoch !== this.epoch) this.giveUp();
+      },
+    });
   }
 
   get active(): boolean {
@@ -73,7 +80,15 @@ export class Controller {
 
   stop(): void {
     this.stopped = true;
+    this.giveUp();
     this.image.resign(this.epoch);
+  }
+
+  /** Whoever waits is told to look for the controller: what was under way here may never end. */
+  private giveUp(): void {
+    this.forget();
+    for (const reject of this.waiting) reject(new KafkaError('NOT_CONTROLLER'));
+    this.waiting.clear();
   }
 
   private enqueue<T>(task: () => Promise<T>): Promise<T> {
@@ -82,7 +97,11 @@ export class Controller {
       return task();
     });
     this.work = result.catch(() => {});
-    return result;
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      const done = () => this.waiting.delete(reject);
+      result.then(resolve, reject).finally(done);
+    });
   }
 
   /** For what a watch sets off: nobody waits for it, and a lost session ends this controller anyway. */

@@ -83,10 +83,19 @@ it('a paused leader loses its session, its leadership and its place in the ISR, 
   expect(cluster.lines.join('\n')).toContain('Session expired. Initializing a new session');
 });
 
-it('a paused controller is replaced', async () => {
+it('a paused controller is replaced, and who waits for it is told', async () => {
   await setUp();
   const first = JSON.parse((await zooKeeper.getData('/controller')).data.toString()).brokerid as number;
   cluster.broker(first).pause();
+  const asked = shared.controller!.createTopic({
+    name: 'new',
+    numPartitions: 1,
+    replicationFactor: 1,
+    assignment: new Map(),
+    config: {},
+    validateOnly: false,
+  });
+  await expect(asked).rejects.toThrow(expect.objectContaining({ code: 'NOT_CONTROLLER' }));
   await vi.waitFor(
     async () => {
       const { data } = await zooKeeper.getData('/controller');
