@@ -17,6 +17,8 @@ export async function consumeAsGroup(settings: Settings, tally: Tally, signal: A
     partitionAssigners: [PartitionAssigners.roundRobin],
     allowAutoTopicCreation: true,
     maxWaitTimeInMs: 500,
+    // with each heartbeat a member learns whether the group rebalances
+    heartbeatInterval: 1_000,
   });
   const admin = kafka.admin();
   let received = 0;

@@ -39,7 +39,7 @@ export function nothingLost(id: string, title = 'no message missing'): Check {
         return fails(`${tally.partitions.length} of ${facts.partitions} partitions counted`);
       const short = tally.partitions.filter((partition) => partition.distinct !== partition.window);
       const again = redelivered(tally);
-      const evidence = `${count(tally.received - again)} of ${count(tally.window)} received, ${count(again)} of them again (at least once)`;
+      const evidence = `${count(tally.received - again)} of ${count(tally.window)} received, ${again === 0 ? 'none' : count(again)} of them again (at least once)`;
       if (short.length > 0)
         return fails(
           list(short.map((each) => `p${each.partition} ${count(each.distinct)} of ${count(each.window)}`)),

@@ -31,7 +31,7 @@ export function renderRecordAsHtml(record: SessionRecord, lab: Lab): string {
 <body>
 <h1>${lab.title}: report</h1>
 ${renderHead(record, lab)}
-${renderShares(record)}
+${renderShares(record, lab)}
 ${renderComparison(record, lab)}
 <h2>Steps</h2>
 ${steps.map((step) => renderStep(step, lab, record))}
@@ -56,8 +56,8 @@ ${record.openings > 1 ? html`<li>Resumed ${record.openings - 1} times</li>` : un
 </ul>`;
 }
 
-function renderShares(record: SessionRecord): Html {
-  const { before, after } = compareShares(record);
+function renderShares(record: SessionRecord, lab: Lab): Html {
+  const { before, after } = compareShares(record, lab);
   const same = record.beforeAfter;
   if (before === undefined && after === undefined && record.samples.length < 2) return html``;
   return html`<h2>The share of messages received</h2>

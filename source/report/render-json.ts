@@ -26,7 +26,7 @@ export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
       version: 1,
       lab: { id: lab.id, title: lab.title },
       summary,
-      shares: compareShares(record),
+      shares: compareShares(record, lab),
       questions,
       ...rest,
       steps,

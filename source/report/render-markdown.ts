@@ -20,7 +20,7 @@ export function renderMarkdown(events: Iterable<JournalEvent>, lab: Lab = kafkaL
 }
 
 export function renderRecord(record: SessionRecord, lab: Lab): string {
-  const shares = renderShareTable(compareShares(record));
+  const shares = renderShareTable(compareShares(record, lab));
   const inLabOrder = (a: StepRecord, b: StepRecord): number => position(lab, a.id) - position(lab, b.id);
   const lines = [
     `# ${plain(lab.title)}: transcript`,

@@ -1,4 +1,5 @@
 import type { EventOf } from '../journal/events.ts';
+import type { Lab } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
 import type { SessionRecord } from './session-record.ts';
 
@@ -8,10 +9,18 @@ export interface ShareComparison {
   readonly after?: EventOf<'counted'>;
 }
 
-export function compareShares(record: SessionRecord): ShareComparison {
+export function compareShares(record: SessionRecord, lab: Lab): ShareComparison {
   const before = record.counted.findLast((counted) => counted.consumer === 'partition');
-  const after = record.counted.findLast((counted) => counted.consumer === 'group');
+  const after =
+    record.counted.findLast((counted) => counted.consumer === 'group' && !isExperiment(counted.step, lab)) ??
+    record.counted.findLast((counted) => counted.consumer === 'group');
   return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
+}
+
+/** Experiments count as well, to see that nothing was lost; what the swap changed was counted before them. */
+function isExperiment(id: string | undefined, lab: Lab): boolean {
+  const step = lab.steps.find((each) => each.id === id);
+  return step?.effects?.some((effect) => effect.kind === 'watch') === true;
 }
 
 /** Per partition, what each consumer received of its window; empty where nothing was counted. */

@@ -52,7 +52,10 @@ function scaleGroup(scale: Scale): Step {
             : fails(evidence, 'A member joins a few seconds after its pod has started.');
         },
       }),
-      everyPartitionOwned(`scale-${members}-owners`),
+      everyPartitionOwned(
+        `scale-${members}-owners`,
+        `one owner for each partition, with ${members} consumers`,
+      ),
       ...checks,
     ],
     hints: [
