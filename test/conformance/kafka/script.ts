@@ -56,7 +56,7 @@ const registrations = [
   zookeeper('get /brokers/topics/fixed'),
   zookeeper('get /brokers/topics/fixed/partitions/0/state'),
   zookeeper('ls /config'),
-  zookeeper('get /config/topics/set.up'),
+  zookeeper('get /brokers/topics/pinned'),
   zookeeper('ls /admin'),
   zookeeper('ls /nope'),
 ];
@@ -70,6 +70,7 @@ const topics = [
   tool('kafka-topics --create --topic test --if-not-exists'),
   tool('kafka-topics --create --topic fixed --replica-assignment 0:1:2,1:2:0,2:0:1'),
   tool('kafka-topics --describe --topic fixed'),
+  tool('kafka-topics --create --topic pinned --replica-assignment 2:0:1'),
   tool(
     'kafka-topics --create --topic set.up --partitions 2 --config retention.ms=1000 --config cleanup.policy=compact',
   ),
@@ -158,6 +159,7 @@ const settings = [
   tool('kafka-configs --describe --topic fixed'),
   kcat('-P -t fixed -p 0', `${'x'.repeat(1_500)}\n`),
   tool('kafka-configs --alter --topic fixed --delete-config retention.ms'),
+  zookeeper('get /config/topics/fixed'),
   tool('kafka-configs --alter --topic fixed --delete-config nope'),
   tool('kafka-configs --alter --topic fixed --add-config nope=1'),
   tool('kafka-configs --alter --topic fixed --add-config min.insync.replicas=0'),

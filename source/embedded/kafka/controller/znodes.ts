@@ -118,10 +118,10 @@ export interface TopicNode {
 
 export function encodeTopic({ topicId, assignment }: TopicNode): Buffer {
   return json({
-    removing_replicas: {},
     partitions: Object.fromEntries(assignment),
     topic_id: topicId,
     adding_replicas: {},
+    removing_replicas: {},
     version: 3,
   });
 }

@@ -63,7 +63,7 @@ describe('topics', () => {
   it('are written to ZooKeeper as Kafka writes them', async () => {
     const { topicId } = await active().createTopic(topic('test'));
     expect(server.nodes.get('/brokers/topics/test')!.data.toString()).toBe(
-      `{"removing_replicas":{},"partitions":{"0":[1,0,2],"1":[2,1,0],"2":[0,2,1],"3":[1,2,0]},"topic_id":"${topicId}","adding_replicas":{},"version":3}`,
+      `{"partitions":{"0":[1,0,2],"1":[2,1,0],"2":[0,2,1],"3":[1,2,0]},"topic_id":"${topicId}","adding_replicas":{},"removing_replicas":{},"version":3}`,
     );
     expect(topicId).toMatch(/^[\w-]{22}$/);
     expect(server.nodes.get('/brokers/topics/test/partitions/0/state')!.data.toString()).toBe(
