@@ -23,7 +23,11 @@ describe('foreign clients of Kafka', () => {
     cluster = await serveKafka();
     const admin = kafkajs(cluster.bootstrap).admin();
     await admin.connect();
-    const topics = rows.map((_, index) => ({ topic: topicOf(index), numPartitions: 4, replicationFactor: 3 }));
+    const topics = rows.map((_, index) => ({
+      topic: topicOf(index),
+      numPartitions: 4,
+      replicationFactor: 3,
+    }));
     await admin.createTopics({ topics, waitForLeaders: true });
     await admin.disconnect();
   });
@@ -45,8 +49,6 @@ describe('foreign clients of Kafka', () => {
     if (row.absent !== undefined) console.info(`${row.tool} is skipped: ${row.absent}`);
     describe.skipIf(row.absent !== undefined)(row.tool, () => {
       const topic = topicOf(index);
-        await admin.disconnect();
-      });
       for (const task of tasks) {
         const cell = row.cells[task];
         if (cell === undefined) continue;
