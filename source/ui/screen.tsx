@@ -5,6 +5,7 @@ import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen } from './terminal/alternate-screen.ts';
+import { clipboardSequence } from './terminal/clipboard.ts';
 import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { InkOutput } from './terminal/ink-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
@@ -60,11 +61,16 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     const ui = createUiStore(store.snapshot().current);
     // Only keys change how the session is looked at.
     ui.subscribe(() => painter.hurry());
+    const copy = (text: string): boolean => {
+      const sequence = clipboardSequence(text);
+      if (sequence !== undefined) stdout.write(sequence);
+      return sequence !== undefined;
+    };
     const Layout = linear ? LinearScreen : App;
     const app = render(
       <RowTableContext.Provider value={linear ? undefined : table}>
         <ThemeContext.Provider value={{ colour: wantsColour(process.env) }}>
-          <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} />
+          <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} copy={copy} />
         </ThemeContext.Provider>
       </RowTableContext.Provider>,
       {

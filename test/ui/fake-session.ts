@@ -155,6 +155,12 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       },
       predict(stepIndex, choice) {
         asked.push(`predict ${stepIndex} ${choice}`);
+        const { prediction } = view.steps[stepIndex]!;
+        if (prediction) setStep(stepIndex, { prediction: { ...prediction, chosen: choice } });
+      },
+      saveLog(log) {
+        asked.push(`save ${log}`);
+        set({ notice: { level: 'info', text: `12 lines: /tmp/${log}.log` } });
       },
       exportTranscript() {
         asked.push('export');

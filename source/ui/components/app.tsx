@@ -5,6 +5,8 @@ import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useLogLines } from '../hooks/use-log-lines.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { useRates } from '../hooks/use-rates.ts';
+import { useRunningSince } from '../hooks/use-running-since.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -28,17 +30,21 @@ export interface AppProps {
   readonly size: SizeSource;
   readonly quit: (reason: 'key' | 'interrupt') => void;
   readonly version: string;
+  /** Sends text to the terminal's clipboard; false where it is too long for one. */
+  readonly copy?: (text: string) => boolean;
 }
 
 /** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
-export function App({ store, ui: uiStore, size: sizeSource, quit, version }: AppProps): ReactElement {
+export function App({ store, ui: uiStore, size: sizeSource, quit, version, copy }: AppProps): ReactElement {
   const view = useSession(store);
   useLogLines(store);
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
+  const runningSince = useRunningSince(view.running, now);
+  const rates = useRates(view);
   useFollowRun(view, uiStore);
-  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version }));
+  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version, ...(copy ? { copy } : {}) }));
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
@@ -48,8 +54,15 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version }: App
     <Box flexDirection="column" height={size.rows - 1}>
       <Header view={view} columns={columns} now={now} />
       <Rows lines={arranged.top} columns={columns} rows={arranged.top.length} />
-      <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
-      <PartitionBars view={view} columns={columns} rows={arranged.layout.partitionRows} />
+      <Panes
+        layout={arranged.layout}
+        store={store}
+        view={view}
+        ui={ui}
+        now={now}
+        runningSince={runningSince}
+      />
+      <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
       <Rows lines={arranged.notices} columns={columns} rows={arranged.notices.length} />
       <Footer ui={ui} view={view} columns={columns} />
     </Box>
@@ -60,7 +73,7 @@ function isLogging(store: SessionStore): boolean {
   return store.logs.producer.total > 0 || store.logs.consumer.total > 0;
 }
 
-function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {
+function useKeyContext({ store, ui, size, quit, copy = noClipboard }: AppProps): KeyContext {
   return useMemo(() => {
     const focusedRoom = (): { columns: number; rows: number } => {
       const state = ui.get();
@@ -73,6 +86,7 @@ function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {
       session: store,
       quit,
       now: Date.now,
+      copy,
       pageRows: () => focusedRoom().rows,
       stepRows: () => {
         const { selected, stepWrap, hints } = ui.get();
@@ -89,5 +103,7 @@ function useKeyContext({ store, ui, size, quit }: AppProps): KeyContext {
         return documentLines(step, room).length;
       },
     };
-  }, [store, ui, size, quit]);
+  }, [store, ui, size, quit, copy]);
 }
+
+const noClipboard = (): boolean => false;

@@ -31,12 +31,17 @@ function itemLine({ keys, label }: FooterItem): Line {
   return [span(keys, { bold: true, colour: 'cyan' }), span(` ${label}`)];
 }
 
+const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], string>> = {
+  quit: ' A step is running. Quit all the same? ',
+  cancel: ' Cancel the running step? ',
+  again: ' Run this step again? Later steps may no longer hold. ',
+};
+
 function promptOf(mode: Mode): Line {
   if (mode.kind === 'filter') {
     return [span(`/${mode.text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
   }
   if (mode.kind !== 'confirm') return [];
-  const question =
-    mode.what === 'quit' ? ' A step is running. Quit all the same? ' : ' Cancel the running step? ';
+  const question = questions[mode.what];
   return [span(question, { bold: true, inverse: true }), span('  ')];
 }

@@ -10,16 +10,25 @@ import { summaryLine } from '../partitions/partition-lines.ts';
 import { documentLines } from '../steps/step-lines.ts';
 import type { AppProps } from './app.tsx';
 import { footerLine } from './footer.tsx';
+import { predictLines } from './predict-box.tsx';
 import { noticeLines, topLines } from './words.ts';
 
+const noClipboard = (): boolean => false;
+
 /** The screen for a screen reader: one column of plain sentences, no borders, no clock, nothing that moves by itself. */
-export function LinearScreen({ store, ui: uiStore, size: sizeSource, quit }: AppProps): ReactElement {
+export function LinearScreen({
+  store,
+  ui: uiStore,
+  size: sizeSource,
+  quit,
+  copy = noClipboard,
+}: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
   const { columns, rows } = useTerminalSize(sizeSource);
   const context = useMemo(
-    () => ({ ui: uiStore, session: store, quit, now: Date.now, pageRows: () => 1, stepRows: () => 1 }),
-    [uiStore, store, quit],
+    () => ({ ui: uiStore, session: store, quit, now: Date.now, pageRows: () => 1, stepRows: () => 1, copy }),
+    [uiStore, store, quit, copy],
   );
   useKeys(context);
 
@@ -44,7 +53,9 @@ export function LinearScreen({ store, ui: uiStore, size: sizeSource, quit }: App
   const lines = [
     ...topLines(view, columns),
     [{ text: position(view, ui.selected) }],
-    ...body,
+    ...(ui.mode.kind === 'predict' && view.steps[ui.mode.step]
+      ? predictLines(view.steps[ui.mode.step]!, ui.mode.choice, { columns })
+      : body),
     summary,
     ...noticeLines(view, ui),
     footerLine(ui, view, columns),

@@ -5,6 +5,7 @@ import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { AnswerBox } from './answer-box.tsx';
 import { LogPane } from './log-pane.tsx';
+import { PredictBox } from './predict-box.tsx';
 import { StepPane } from './step-pane.tsx';
 import { StepsPane } from './steps-pane.tsx';
 
@@ -14,6 +15,8 @@ export interface PanesProps {
   readonly view: SessionView;
   readonly ui: UiState;
   readonly now: number;
+  /** When the step that runs was first seen running. */
+  readonly runningSince: number | undefined;
 }
 
 /** The panes where the layout puts them; an answer box takes that of its step. */
@@ -38,6 +41,7 @@ function PlacedView({
   view,
   ui,
   now,
+  runningSince,
 }: PanesProps & { readonly placed: PlacedPane }): ReactElement | null {
   const { pane, frame } = placed;
   const focused = ui.focus === pane;
@@ -53,6 +57,9 @@ function PlacedView({
   }
   if (!step) return null;
   if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;
+  if (ui.mode.kind === 'predict' && view.steps[ui.mode.step]) {
+    return <PredictBox step={view.steps[ui.mode.step]!} mode={ui.mode} frame={frame} />;
+  }
   return (
     <StepPane
       step={step}
@@ -61,6 +68,7 @@ function PlacedView({
       frame={frame}
       focused={focused}
       now={now}
+      runningSince={runningSince}
     />
   );
 }

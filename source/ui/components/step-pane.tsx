@@ -16,10 +16,11 @@ export interface StepPaneProps {
   readonly frame: Frame;
   readonly focused: boolean;
   readonly now: number;
+  readonly runningSince?: number | undefined;
 }
 
 /** The selected step: its text, command, output, checks and questions. */
-export function StepPane({ step, next, ui, frame, focused, now }: StepPaneProps): ReactElement {
+export function StepPane({ step, next, ui, frame, focused, now, runningSince }: StepPaneProps): ReactElement {
   const room = {
     ...innerSize(frame),
     top: ui.stepTop,
@@ -28,14 +29,17 @@ export function StepPane({ step, next, ui, frame, focused, now }: StepPaneProps)
     next: next && `${next.id} ${next.title}`,
     now,
   };
-  return <Pane frame={frame} title={stepTitle(step, now)} focused={focused} lines={stepLines(step, room)} />;
+  const title = stepTitle(step, now, runningSince);
+  return <Pane frame={frame} title={title} focused={focused} lines={stepLines(step, room)} />;
 }
 
-export function stepTitle(one: StepView, now: number): Line {
+export function stepTitle(one: StepView, now: number, runningSince?: number): Line {
+  const runs =
+    runningSince === undefined ? '' : `  ${duration(Math.floor((now - runningSince) / 1000) * 1000)}`;
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
   const state: Record<StepView['state'], string> = {
     todo: '  not run yet',
-    running: '  running',
+    running: `  running${runs}`,
     passed: took,
     failed: `  failed${took}`,
     cancelled: '  cancelled',

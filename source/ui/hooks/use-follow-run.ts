@@ -12,7 +12,8 @@ export function useFollowRun(view: SessionView, ui: UiStore): void {
   const before = useRef(view.steps);
   useEffect(() => {
     const { mode, selected, following } = ui.get();
-    if (view.running === undefined && mode.kind === 'confirm') ui.set({ mode: { kind: 'browse' } });
+    if (view.running === undefined && mode.kind === 'confirm' && mode.what !== 'again')
+      ui.set({ mode: { kind: 'browse' } });
     const reached = view.steps.findLastIndex(
       (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
     );

@@ -13,6 +13,7 @@ export type Scope =
   | 'help'
   | 'filter'
   | 'answer'
+  | 'predict'
   | 'confirm';
 
 export interface Binding {
@@ -65,6 +66,12 @@ export type CommandId =
   | 'text-erase'
   | 'text-clear'
   | 'question-next'
+  | 'copy'
+  | 'save-log'
+  | 'choice-previous'
+  | 'choice-next'
+  | 'choice-take'
+  | 'choice-skip'
   | 'confirm-yes'
   | 'confirm-no'
   | 'close-help';
@@ -99,6 +106,8 @@ export const bindings: readonly Binding[] = [
   { id: 'timestamps', keys: ['t'], scope: 'logs', label: 'time', help: 'show when each line came' },
   { id: 'mark', keys: ['m'], scope: 'logs', label: 'mark', help: 'draw a mark' },
 
+  { id: 'save-log', keys: ['ctrl+s'], scope: 'logs', label: 'save', help: 'save the log to a file' },
+
   { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the step, or go on' },
   { id: 'run-again', keys: ['r'], scope: 'browse', help: 'run the step again' },
   { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer' },
@@ -112,6 +121,7 @@ export const bindings: readonly Binding[] = [
   { id: 'focus-producer', keys: ['3'], scope: 'browse', help: "the producer's log" },
   { id: 'focus-consumer', keys: ['4'], scope: 'browse', help: "the consumer's log" },
   { id: 'export', keys: ['x'], scope: 'browse', label: 'export', help: 'export the transcript' },
+  { id: 'copy', keys: ['c'], scope: 'browse', label: 'copy', help: 'copy command or log lines' },
   { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane in full size' },
   {
     id: 'leave',
@@ -153,6 +163,11 @@ export const bindings: readonly Binding[] = [
   },
   { id: 'text-erase', keys: ['backspace'], scope: 'answer', help: 'erase a character' },
   { id: 'text-clear', keys: ['ctrl+u'], scope: 'answer', help: 'erase all' },
+
+  { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
+  { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },
+  { id: 'choice-take', keys: ['return'], scope: 'predict', label: 'that is it: go on', help: 'predict this' },
+  { id: 'choice-skip', keys: ['escape'], scope: 'predict', label: 'go on without', help: 'predict nothing' },
 
   { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },

@@ -10,7 +10,11 @@ export interface FooterItem {
 }
 
 /** Keys that go up and down share one entry. */
-const pairs: Readonly<Record<string, string>> = { 'select-previous': '↑↓', 'scroll-up': '↑↓' };
+const pairs: Readonly<Record<string, string>> = {
+  'select-previous': '↑↓',
+  'scroll-up': '↑↓',
+  'choice-previous': '↑↓',
+};
 const alwaysLast: readonly string[] = ['help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */

@@ -5,6 +5,7 @@ import type { UiStore } from '../state/ui-store.ts';
 import { commandFor } from './bindings.ts';
 import type { KeyEvent } from './key-name.ts';
 import { logCommand } from './log-commands.ts';
+import { predictCommand } from './predict-commands.ts';
 import { sessionCommand } from './session-commands.ts';
 import { stepCommand } from './step-commands.ts';
 import { textCommand, typeText } from './text-commands.ts';
@@ -18,6 +19,8 @@ export interface KeyContext {
   /** The selected step's rows in full, for scrolling. */
   readonly stepRows: () => number;
   readonly now: () => number;
+  /** Sends text to the terminal's clipboard; false where it is too long for one. */
+  readonly copy: (text: string) => boolean;
 }
 
 /** Carries out one event from the keyboard. */
@@ -54,6 +57,7 @@ const controlKeys: Readonly<Record<string, string>> = {
   '\t': 'tab',
   '\u0003': 'ctrl+c',
   '\u0004': 'ctrl+d',
+  '\u0013': 'ctrl+s',
   '\u0015': 'ctrl+u',
   '\u0008': 'backspace',
   '\u007f': 'backspace',
@@ -74,6 +78,7 @@ function pressKey(context: KeyContext, name: string): void {
   if (context.ui.get().message !== undefined) context.ui.set({ message: undefined });
   const done =
     textCommand(context, command) ||
+    predictCommand(context, command) ||
     logCommand(context, command) ||
     stepCommand(context, command) ||
     sessionCommand(context, command);

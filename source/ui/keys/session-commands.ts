@@ -1,6 +1,8 @@
 import { filterLog } from '../logs/log-moves.ts';
 import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
+import { copy } from './copy-command.ts';
+import { askPrediction } from './predict-commands.ts';
 import type { KeyContext } from './press.ts';
 import { selectStep } from './step-commands.ts';
 
@@ -12,16 +14,26 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
     case 'run':
       if (session.snapshot().steps[state.selected]?.state === 'passed')
         selectStep(context, state.selected + 1);
-      else whenIdle(context, () => session.actions.run(state.selected));
+      else if (isRunning(context) || !askPrediction(context, 'run'))
+        whenIdle(context, () => session.actions.run(state.selected));
       return true;
     case 'run-again':
-      whenIdle(context, () => session.actions.run(state.selected));
+      if (!isRunning(context) && session.snapshot().steps[state.selected]?.state === 'passed')
+        ui.set({ mode: { kind: 'confirm', what: 'again' } });
+      else if (isRunning(context) || !askPrediction(context, 'run'))
+        whenIdle(context, () => session.actions.run(state.selected));
       return true;
     case 'run-to':
       whenIdle(context, () => session.actions.runTo(state.selected));
       return true;
     case 'swap':
-      session.actions.swap();
+      if (!askPrediction(context, 'swap')) session.actions.swap();
+      return true;
+    case 'copy':
+      copy(context);
+      return true;
+    case 'save-log':
+      if (isLogPane(state.focus)) session.actions.saveLog(state.focus);
       return true;
     case 'export':
       session.actions.exportTranscript();
@@ -113,5 +125,6 @@ function confirmed(context: KeyContext): void {
   ui.set({ mode: { kind: 'browse' } });
   if (mode.kind !== 'confirm') return;
   if (mode.what === 'quit') context.quit('key');
+  else if (mode.what === 'again') whenIdle(context, () => session.actions.run(ui.get().selected));
   else if (isRunning(context)) session.actions.cancel();
 }

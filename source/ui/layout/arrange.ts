@@ -1,6 +1,7 @@
 import type { SessionView } from '../../session/view.ts';
 import { noticeLines, topLines } from '../components/words.ts';
 import type { Line } from '../lines/line.ts';
+import { comparisonLines } from '../partitions/comparison-lines.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { wantedRows } from '../steps/step-lines.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from './layout.ts';
@@ -22,6 +23,7 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     fullScreen: ui.fullScreen,
     partitions: view.tally.partitions.length,
     logging,
+    comparison: comparisonLines(view, size).length,
     wanted: step ? wantedRows(step, stepContentColumns(size), ui) : 0,
     top: top.length,
     notices: notices.length,

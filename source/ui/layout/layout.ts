@@ -17,6 +17,8 @@ export interface LayoutInput {
   readonly logging: boolean;
   /** Rows that the step's content would take, were there room for all of it. */
   readonly wanted: number;
+  /** Rows below the bars: owners, before and after. */
+  readonly comparison: number;
   /** Rows of words above the panes: what the lab shows, a banner. */
   readonly top: number;
   /** Rows of words above the footer: a notice. */
@@ -42,7 +44,7 @@ export function isTooSmall(size: Size): boolean {
 /** Fills at most `rows − 1` rows: a terminal scrolls when its last row is written to its end. */
 export function layoutScreen(input: LayoutInput): ScreenLayout {
   const { columns, rows } = input.size;
-  const partitionRows = 1 + barRows(input);
+  const partitionRows = 1 + barRows(input) + input.comparison;
   const room = rows - 1 - 1 - 1 - input.top - input.notices - partitionRows;
   const roomy = isRoomy(input.size);
   const style = roomy ? 'box' : 'rule';

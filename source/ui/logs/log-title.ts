@@ -3,6 +3,7 @@ import { type Line, type Span, span } from '../lines/line.ts';
 import { thousands } from '../theme/numbers.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import type { LogView } from './log-view.ts';
+import { tookTooLong } from './time-box.ts';
 
 export type LogPaneId = 'producer' | 'consumer';
 
@@ -12,7 +13,9 @@ export function logTitle(pane: LogPaneId, view: SessionView, state: LogPaneState
   const parts: Span[] = [span(name(pane, view))];
   if (log.lines.length > 0 || rate > 0) parts.push(span(`  ${thousands(rate)} msg/s`));
   if (state.held) parts.push(span(`  PAUSED ${thousands(log.newLines)} new`, { bold: true, inverse: true }));
-  if (state.pattern && 'problem' in state.pattern) {
+  if (state.pattern && tookTooLong(state.pattern)) {
+    parts.push(span(`  /${state.pattern.source}/ takes too long: esc`, { colour: 'red', bold: true }));
+  } else if (state.pattern && 'problem' in state.pattern) {
     parts.push(span(`  /${state.pattern.source}/ ${state.pattern.problem}`, { colour: 'red' }));
   } else if (state.pattern) {
     const count = log.matches === 1 ? '1 match' : `${thousands(log.matches ?? 0)} matches`;

@@ -4,6 +4,7 @@ import { clockTime } from '../theme/numbers.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
 import { logRow, type RowOptions } from './log-row.ts';
 import { lowerBound, matchingNumbers } from './match-index.ts';
+import { withinTimeBox } from './time-box.ts';
 import { wrappedRow } from './wrapped-row.ts';
 
 export interface LogView {
@@ -27,10 +28,7 @@ export function viewLog(
   const source = state.held ?? ring;
   const bottom = state.held ? state.bottom : source.total;
   const numbers = state.pattern ? matchingNumbers(source, state.pattern) : undefined;
-  const entries =
-    numbers && state.showing === 'matches'
-      ? lastMatching(source, numbers, bottom, room.rows)
-      : source.slice(bottom - room.rows, bottom);
+  const entries = entriesInView(ring, state, room.rows);
   const options: RowOptions = {
     timestamps: state.timestamps,
     pattern: state.pattern,
@@ -38,10 +36,25 @@ export function viewLog(
     pods: entries.some((entry) => entry.pod !== entries[0]?.pod),
   };
   return {
-    lines: layOut(entries, state, bottom, options, room),
+    lines: state.pattern
+      ? withinTimeBox(
+          state.pattern,
+          () => layOut(entries, state, bottom, options, room),
+          () => layOut(entries, state, bottom, { ...options, pattern: undefined }, room),
+        )
+      : layOut(entries, state, bottom, options, room),
     newLines: state.held ? Math.max(0, ring.total - source.total) : 0,
     matches: numbers?.length,
   };
+}
+
+/** The ring's lines that a pane of `rows` shows, whole and as they came, oldest first. */
+export function entriesInView(ring: LogRing, state: LogPaneState, rows: number): readonly RingLine[] {
+  const source = state.held ?? ring;
+  const bottom = state.held ? state.bottom : source.total;
+  return state.pattern && state.showing === 'matches'
+    ? lastMatching(source, matchingNumbers(source, state.pattern), bottom, rows)
+    : source.slice(bottom - rows, bottom);
 }
 
 function lastMatching(source: LogRing, numbers: readonly number[], bottom: number, rows: number): RingLine[] {

@@ -1,5 +1,6 @@
 import type { LogRing } from '../../session/view.ts';
 import { matchesPattern, type Pattern } from './pattern.ts';
+import { withinTimeBox } from './time-box.ts';
 
 interface MatchIndex {
   readonly pattern: Pattern;
@@ -22,9 +23,10 @@ export function matchingNumbers(ring: LogRing, pattern: Pattern): readonly numbe
     index = { pattern, numbers: [], seenTo: first };
     indexes.set(ring, index);
   }
-  for (const entry of ring.slice(Math.max(first, index.seenTo), ring.total)) {
-    if (matchesPattern(pattern, entry)) index.numbers.push(entry.number);
-  }
+  const fresh = ring.slice(Math.max(first, index.seenTo), ring.total);
+  const find = (): number[] =>
+    fresh.filter((entry) => matchesPattern(pattern, entry)).map((entry) => entry.number);
+  if (fresh.length > 0) index.numbers.push(...withinTimeBox(pattern, find, () => []));
   index.seenTo = ring.total;
   const gone = lowerBound(index.numbers, first);
   if (gone > 0) index.numbers = index.numbers.slice(gone);

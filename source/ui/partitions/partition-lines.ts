@@ -5,6 +5,7 @@ import { emptyLine, type Line, line, type Span, span } from '../lines/line.ts';
 import { partitionColour } from '../theme/colours.ts';
 import { percent, thousands } from '../theme/numbers.ts';
 import { bar } from './bar.ts';
+import { sparkline } from './sparkline.ts';
 
 export interface PartitionViewOptions {
   readonly columns: number;
@@ -12,6 +13,8 @@ export interface PartitionViewOptions {
   readonly maxRows: number;
   readonly producedPerSecond: number;
   readonly receivedPerSecond: number;
+  /** The rates of the last minute, where they are to be drawn. */
+  readonly rates?: { readonly produced: readonly number[]; readonly received: readonly number[] };
   readonly swapping: boolean;
 }
 
@@ -36,11 +39,18 @@ export function summaryLine(tally: TallySeen, options: PartitionViewOptions): Li
         ];
   segments.push(
     consumer,
-    line(`in ${thousands(options.producedPerSecond)}/s`),
-    line(`out ${thousands(options.receivedPerSecond)}/s`),
+    rateLine('in', options.producedPerSecond, options.rates?.produced, options.columns),
+    rateLine('out', options.receivedPerSecond, options.rates?.received, options.columns),
   );
   if (tally.settled) segments.push(line('settled'));
   return [span(' '), ...joinFitting(segments, options.columns - 1, 3)];
+}
+
+/** `in 498/s ▁▃▇▇`; the curve where there is room. */
+function rateLine(name: string, now: number, rates: readonly number[] | undefined, columns: number): Line {
+  const cells = columns >= 150 ? 30 : columns >= 100 ? 12 : 0;
+  const curve = rates?.some((rate) => rate > 0) ? sparkline(rates, cells) : '';
+  return line(`${name} ${thousands(now)}/s${curve === '' ? '' : ` ${curve}`}`);
 }
 
 export function consumerName(consumer: TallySeen['consumer']): string {

@@ -11,7 +11,13 @@ export type Mode =
   | { readonly kind: 'help' }
   | { readonly kind: 'filter'; readonly pane: LogPaneId; readonly text: string }
   | { readonly kind: 'answer'; readonly step: number; readonly question: number; readonly text: string }
-  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' };
+  | {
+      readonly kind: 'predict';
+      readonly step: number;
+      readonly choice: number;
+      readonly wanted: 'run' | 'swap';
+    }
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' };
 
 /** How the session is looked at; never what is true of the session. Immutable. */
 export interface UiState {
@@ -27,6 +33,8 @@ export interface UiState {
   readonly stepWrap: boolean;
   /** How many hints were asked for, by step index. */
   readonly hints: Readonly<Record<number, number>>;
+  /** Steps whose prediction was asked for already, by index: nobody is asked twice. */
+  readonly askedPredictions: readonly number[];
   /** Answers that were typed and not saved, by question id. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
@@ -48,6 +56,7 @@ export function initialUiState(selected: number): UiState {
     stepTop: undefined,
     stepWrap: false,
     hints: {},
+    askedPredictions: [],
     drafts: {},
     logs: { producer: followingLogPane, consumer: followingLogPane },
     pasting: false,

@@ -4,6 +4,7 @@ import { wrapCommand, wrapLine, wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { checkLines, compactCheckLines } from './check-lines.ts';
 import { hintLines } from './hint-lines.ts';
+import { predictionLines } from './prediction-lines.ts';
 import { compactQuestionLines, questionLines } from './question-lines.ts';
 
 export interface StepRoom {
@@ -49,6 +50,7 @@ export function documentLines(step: StepView, room: StepRoom): Line[] {
     ...(output.length > 0 ? [[], ...output] : []),
     ...section(checkLines(step, room.columns, room.now)),
     ...section(hintLines(step.step, room.hints, room.columns)),
+    ...section(predictionLines(step, room.columns)),
     ...section(questionLines(step, room.columns)),
   ];
 }
@@ -78,12 +80,14 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
   const rich = [
     ...checkLines(step, room.columns, room.now),
     ...hints,
+    ...predictionLines(step, room.columns),
     ...questionLines(step, room.columns),
     ...after,
   ];
   const compact = [
     ...compactCheckLines(step, room.columns, room.now),
     ...hints,
+    ...predictionLines(step, room.columns),
     ...compactQuestionLines(step, room.columns),
     ...after,
   ];

@@ -9,6 +9,8 @@ import { until } from '../until.ts';
 export interface Driver {
   readonly ui: UiStore;
   readonly left: string[];
+  /** What was sent to the clipboard. */
+  readonly copied: string[];
   screen(): string;
   rows(): string[];
   /** Types into the screen once it listens. */
@@ -22,14 +24,24 @@ export interface Driver {
 export function drive(session: FakeSession, size: Size = { columns: 80, rows: 24 }): Driver {
   const ui = createUiStore(session.snapshot().current);
   const left: string[] = [];
+  const copied: string[] = [];
+  const copy = (text: string): boolean => copied.push(text) > 0;
   const source = { get: () => size, subscribe: () => () => {} };
   const app = render(
-    <App store={session} ui={ui} size={source} quit={(reason) => left.push(reason)} version="1.2.3" />,
+    <App
+      store={session}
+      ui={ui}
+      size={source}
+      quit={(reason) => left.push(reason)}
+      version="1.2.3"
+      copy={copy}
+    />,
   );
   const screen = (): string => stripVTControlCharacters(app.lastFrame() ?? '');
   return {
     ui,
     left,
+    copied,
     screen,
     rows: () => screen().split('\n'),
     async press(keys) {

@@ -240,6 +240,89 @@ describe('logs', () => {
   });
 });
 
+describe('a prediction', () => {
+  const choices = [
+    { id: 'quarter', text: 'a quarter' },
+    { id: 'all', text: 'all of them' },
+  ];
+  const question = 'Which share will the group receive?';
+  const prediction = { question, choices, gradedAfter: '3.2', look: [], grade: () => undefined };
+  function withPrediction(): FakeSession {
+    const session = createFakeSession({ consumer: 'partition' });
+    const { step } = session.snapshot().steps[0]!;
+    session.setStep(0, { step: { ...step, prediction }, prediction: { question, choices } });
+    return session;
+  }
+
+  it('is asked for before the step runs, once, and graded after', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    await app.press(enter);
+    await app.sees(question);
+    await app.press('j');
+    await app.sees('▸ all of them');
+    await app.press(enter);
+    await app.sees('running');
+    expect(session.asked).toEqual(['predict 0 all', 'run 0']);
+    session.finish(0);
+    await app.sees('You predicted: all of them');
+    const graded = { actual: 'quarter', right: false, evidence: '1,091 of 4,400' };
+    session.setStep(0, { prediction: { question, choices, chosen: 'all', graded } });
+    await app.sees('✘ You predicted all of them; it was a quarter');
+    await app.sees('(1,091 of 4,400)');
+  });
+
+  it('is asked for before the swap, and escape goes on without one', async () => {
+    const session = withPrediction();
+    const app = open(session);
+    await app.press('s');
+    await app.sees(question);
+    await app.press(esc);
+    await app.seesNot(question);
+    expect(session.asked).toEqual(['swap']);
+  });
+});
+
+describe('copying and saving', () => {
+  it('copies the command as a shell takes it, and the lines in view of a log', async () => {
+    const session = createFakeSession();
+    for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
+    const app = open(session);
+    await app.press('c');
+    await app.sees('The command sent to the clipboard with OSC 52');
+    expect(app.copied).toEqual(['kafka-lab reset']);
+    await app.press('3c');
+    await app.sees('lines sent to the clipboard');
+    expect(app.copied[1]).toMatch(/^line \d+\n(.*\n)*line 29$/);
+  });
+
+  it('saves the focused log at ctrl+s', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press('4');
+    await app.press('\u0013');
+    await app.sees('12 lines: /tmp/consumer.log');
+  });
+});
+
+describe('the comparison', () => {
+  it('shows the same window before and after the swap, and who owns what', async () => {
+    const partition = { partition: 0, startOffset: 0, endOffset: 400, before: 100, after: 400 };
+    const session = createFakeSession({
+      consumer: 'group',
+      beforeAfter: { window: 400, before: 100, after: 400, partitions: [partition] },
+      members: [
+        { member: 'm-1', pod: 'consumer-abcde', partitions: [0, 1] },
+        { member: 'm-2', pod: 'consumer-fghij', partitions: [] },
+      ],
+    });
+    const app = open(session, { columns: 100, rows: 30 });
+    await app.sees('the same 400:');
+    expect(app.screen()).toMatch(/partition 0 only █+░+ 25\.0 % 100 {2}→ {2}group █+ 100\.0 % 400/);
+    expect(app.screen()).toContain('2 members own:   …abcde p0 p1   …fghij idle');
+  });
+});
+
 describe('the session', () => {
   it('swaps, exports and says where to', async () => {
     const session = createFakeSession();
@@ -262,6 +345,8 @@ describe('the session', () => {
     session.finish(0);
     await app.seesNot('Cancel the running step?');
     await app.press('r');
+    await app.sees('Run this step again?');
+    await app.press('y');
     await app.sees('running');
     await app.press(esc);
     await app.sees('Cancel the running step?');

@@ -17,6 +17,7 @@ describe('the layout', () => {
           fullScreen: fc.boolean(),
           partitions: fc.integer({ min: 0, max: 64 }),
           logging: fc.boolean(),
+          comparison: fc.integer({ min: 0, max: 2 }),
           wanted: fc.integer({ min: 0, max: 200 }),
           top: fc.integer({ min: 0, max: 4 }),
           notices: fc.integer({ min: 0, max: 1 }),

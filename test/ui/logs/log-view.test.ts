@@ -125,7 +125,7 @@ describe('a log pane', () => {
         expect(lines).toHaveLength(4);
         if (wrap) for (const row of lines) expect(lineWidth(row)).toBeLessThanOrEqual(20);
       }
-      expect(performance.now() - started).toBeLessThan(1_500);
+      expect(performance.now() - started).toBeLessThan(4_000);
     }
   });
 
