@@ -12,6 +12,8 @@ export interface ManifestFacts {
   readonly zookeeperPort: number;
   /** Images of the brokers and of ZooKeeper. */
   readonly serviceImages: readonly string[];
+  /** On how many brokers Kafka keeps what consumer groups have read; 3 unless kafka.yml says otherwise. */
+  readonly offsetsReplicas: number;
   /** True where the clients name a port `metrics`, at which they say what they counted. */
   readonly hasMetrics: boolean;
 }
@@ -70,6 +72,7 @@ export function readFacts(manifests: ManifestSet): ManifestFacts {
     brokerPort: portOf(brokers, 9092),
     zookeeperPort: portOf(zookeeper, 2181),
     serviceImages: [...new Set([imageOf(zookeeper), imageOf(brokers)])],
+    offsetsReplicas: countOf(broker.KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR, 3),
     hasMetrics: containersOf(consumer).some(({ ports }) =>
       listOf(ports).some(({ name }) => name === 'metrics'),
     ),

@@ -171,6 +171,11 @@ function describeDifferences(labDir: string, facts: ManifestFacts, { cluster }: 
   return [
     `The manifests are those of ${labDir}${all.length === 0 ? ', and say what the lab says.' : '. Where they differ from the lab, the checks go by yours:'}`,
     ...all.map((line) => `  ${line}`),
+    ...(facts.offsetsReplicas <= facts.lab.brokers
+      ? []
+      : [
+          `  Consumer groups will not work: Kafka keeps their offsets on ${facts.offsetsReplicas} brokers, and there are ${facts.lab.brokers}. Set KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR in kafka.yml.`,
+        ]),
     ...(facts.hasMetrics
       ? []
       : [

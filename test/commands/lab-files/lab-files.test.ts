@@ -52,6 +52,11 @@ describe('the files of a learner', () => {
     expect(embedded.notes.join('\n')).toContain('cluster.yml has 2; the embedded cluster has 5');
   });
 
+  it('tells a learner beforehand that too few brokers keep groups from working', () => {
+    put('kafka.yml', readFileSync('manifests/kafka.yml', 'utf8').replace('replicas: 3', 'replicas: 2'));
+    expect(read('--lab-dir', directory).notes.join('\n')).toContain('KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR');
+  });
+
   it('may build an image of their own where it can run, and swap by themselves', () => {
     put('Dockerfile', 'FROM golang AS build\nFROM scratch\nCOPY clients /\n');
     expect(read('--cluster', 'kind', '--lab-dir', directory).swapOff).toContain('your own');
