@@ -6,6 +6,8 @@ const maxMembers = 1_000;
 const maxWorkloads = 1_000;
 const consumer = oneOf('none', 'partition', 'group');
 
+const interval = fields({ pod: text, atLeast: amount, atMost: amount });
+
 /** The fields of each event; the type makes sure that none is forgotten. */
 const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]-?: Shape } } = {
   'session-started': { app: text, node: text, platform: text, cluster: text, lab: text },
@@ -60,6 +62,7 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
     endOffsets: listOf(amount, maxPartitions),
     received: listOf(amount, maxPartitions),
     startOffsets: optional(listOf(amount, maxPartitions)),
+    logged: optional(fields({ published: optional(interval), received: optional(interval) })),
   },
   counted: {
     step: optional(text),

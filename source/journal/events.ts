@@ -203,6 +203,15 @@ export interface Counters {
   readonly received: readonly number[];
   /** Where the consumer's window begins. */
   readonly startOffsets?: readonly number[];
+  /** Of clients without metrics, what the lines of their logs allow. */
+  readonly logged?: { readonly published?: LoggedInterval; readonly received?: LoggedInterval };
+}
+
+/** Counted from log lines alone: at least so many messages, and at most. */
+export interface LoggedInterval {
+  readonly pod: string;
+  readonly atLeast: number;
+  readonly atMost: number;
 }
 
 /** What a count of the share came to. */

@@ -102,6 +102,14 @@ export interface ReaderSeen {
   }[];
 }
 
+/** How many messages a client without metrics has handled, by the last line that it wrote. */
+export interface LoggedCount {
+  readonly pod: string;
+  readonly atLeast: number;
+  readonly atMost: number;
+  readonly line: string;
+}
+
 /** How things stood for a while during an experiment. */
 export interface MomentSeen {
   /** Since when, in ms after the experiment's first command was given; the state before it has 0. */
@@ -135,6 +143,8 @@ export interface TallySeen {
   readonly readers?: readonly ReaderSeen[];
   /** What the group has committed, as an offset by partition; -1 where it has committed nothing. */
   readonly committed?: readonly number[];
+  /** For clients that run and export no metrics: the interval that their log lines allow. Never mixed with what was counted. */
+  readonly logged?: { readonly published?: LoggedCount; readonly received?: LoggedCount };
   /** True once the producer is stopped and every count has stood still: nothing is in flight. */
   readonly settled: boolean;
 }

@@ -16,6 +16,13 @@ export function windowHolds(id: string, consumer: 'partition' | 'group'): Check 
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
+      if (tally.consumer === 'none' && tally.logged?.received !== undefined) {
+        const { pod, atLeast, atMost } = tally.logged.received;
+        return fails(
+          `${pod} has no metrics; by its log it received ${count(atLeast)} to ${count(atMost)} messages`,
+          'A client that exports no /metrics is counted by its log lines alone, which is too coarse for this check.',
+        );
+      }
       if (tally.consumer !== consumer) {
         return fails(`the consumer that runs is: ${tally.consumer}`, `Deploy ${what} first, then count.`);
       }

@@ -73,6 +73,11 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
       }
     }
     if (clock.monotonic() - grewAt >= stalledAfterMs) {
+      const { received } = tally?.logged ?? {};
+      if (received !== undefined)
+        note(
+          `By its log ${received.pod} received ${count(received.atLeast)} to ${count(received.atMost)} messages`,
+        );
       const state = window < 0 ? 'no consumer counts' : `the window stands at ${count(window)}`;
       note(`Nothing more came for ${stalledAfterMs / 1000} s: ${state}`);
       return false;

@@ -11,6 +11,7 @@ import { explainTrouble } from './explain-trouble.ts';
 import { gradePredictions } from './grade-predictions.ts';
 import { createLogFeed } from './log-feed.ts';
 import { BoundedLogRing } from './log-ring.ts';
+import { LoggedCounts } from './logged-counts.ts';
 import { markEvents } from './marks.ts';
 import { createNotifier } from './notifier.ts';
 import { createReverifier } from './reverify.ts';
@@ -70,7 +71,8 @@ export function createSession(options: SessionOptions): Session {
   markEvents(stream, clock, lab, logs);
 
   const executor = createCommandExecutor({ runner, cluster, clock, stream, directory: options.directory });
-  const sampler = createSampler({ observer, clock, stream, facts });
+  const logged = new LoggedCounts();
+  const sampler = createSampler({ observer, clock, stream, facts, logged });
   const feed = createLogFeed({
     observer,
     clock,
@@ -79,7 +81,10 @@ export function createSession(options: SessionOptions): Session {
       { selector: `app=${facts.producerApp}`, ring: logs.producer },
       { selector: `app=${facts.consumerApp}`, ring: logs.consumer },
     ],
-    onLine: notifier.changed,
+    onLine(line) {
+      logged.add(line);
+      notifier.changed();
+    },
   });
   const stepOptions: StepRunnerOptions = {
     lab,

@@ -21,7 +21,7 @@ export interface LogFeedOptions {
   readonly stream: EventStream;
   readonly panes: readonly { readonly selector: string; readonly ring: BoundedLogRing }[];
   /** Called for each line; batches for the screen are somebody else's. */
-  onLine(): void;
+  onLine(line: PodLine): void;
 }
 
 /** Pod log lines: straight to the rings, and to the journal up to a cap. */
@@ -53,7 +53,7 @@ export function createLogFeed({ observer, clock, stream, panes, onLine }: LogFee
             if (signal.aborted) return;
             ring.add({ pod: line.pod, at: line.at, text: line.text, kind: 'line' });
             record(line);
-            onLine();
+            onLine(line);
           },
           signal,
         );

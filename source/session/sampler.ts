@@ -1,11 +1,13 @@
-import type { ClusterObserver, GroupMember } from '../cluster/cluster.ts';
-import type { TallySeen, WorkloadSeen } from '../lab/observations.ts';
+import type { ClusterObserver, GroupMember, MessageCounts } from '../cluster/cluster.ts';
+import type { EventOf, LoggedInterval } from '../journal/events.ts';
+import type { LoggedCount, TallySeen, WorkloadSeen } from '../lab/observations.ts';
 import type { LabFacts } from '../lab/step.ts';
 import { type Before, compare, rememberBefore } from './before-after.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Ranges } from './coverage.ts';
 import type { EventStream } from './event-stream.ts';
+import type { LoggedCounts } from './logged-counts.ts';
 import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
 import type { BeforeAfter, ClusterView } from './view.ts';
 
@@ -30,10 +32,11 @@ export interface SamplerOptions {
   readonly clock: Clock;
   readonly stream: EventStream;
   readonly facts: LabFacts;
+  readonly logged: LoggedCounts;
 }
 
 /** Looks at the cluster once a second: what runs, whether the topic exists, and how many messages are where. */
-export function createSampler({ observer, clock, stream, facts }: SamplerOptions): Sampler {
+export function createSampler({ observer, clock, stream, facts, logged }: SamplerOptions): Sampler {
   let memory: TallyMemory = emptyMemory;
   let latest = emptyTally;
   let taking: Promise<TallySeen> | undefined;
@@ -55,9 +58,24 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
     noticeSwap(counted.tally.consumer, counts.consumers);
     noticeRebalance(counts.members ?? []);
     comparison(counted.tally, counted.covered);
-    latest = counted.tally;
+    latest = { ...counted.tally, ...loggedBy(counts, workloads) };
     showTally();
-    return counted.tally;
+    return latest;
+  }
+
+  /** Clients that run without metrics are counted by their logs. */
+  function loggedBy(counts: MessageCounts, workloads: readonly WorkloadSeen[]): Pick<TallySeen, 'logged'> {
+    const runs = (app: string): boolean => workloads.some((each) => each.name === app && each.ready > 0);
+    const published =
+      counts.producers.length === 0 && runs(facts.producerApp) ? logged.published() : undefined;
+    const received = counts.consumers.length === 0 && runs(facts.consumerApp) ? logged.received() : undefined;
+    if (published === undefined && received === undefined) return {};
+    return {
+      logged: {
+        ...(published === undefined ? {} : { published }),
+        ...(received === undefined ? {} : { received }),
+      },
+    };
   }
 
   let lastKind: TallySeen['consumer'] = 'none';
@@ -180,6 +198,7 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       endOffsets: tally.partitions.map((each) => each.endOffset),
       received: tally.partitions.map((each) => each.received),
       startOffsets: tally.partitions.map((each) => each.startOffset),
+      ...(tally.logged === undefined ? {} : { logged: withoutLines(tally.logged) }),
     });
   }
 
@@ -221,7 +240,20 @@ export function createSampler({ observer, clock, stream, facts }: SamplerOptions
       topic = undefined;
       showTally();
       told = '';
+      logged.clear();
       stream.show({ type: 'cluster-seen', workloads: [], topic });
     },
+  };
+}
+
+/** The line that was read is in the log; the journal keeps what it came to. */
+function withoutLines({
+  published,
+  received,
+}: NonNullable<TallySeen['logged']>): EventOf<'counters'>['logged'] & {} {
+  const interval = ({ pod, atLeast, atMost }: LoggedCount): LoggedInterval => ({ pod, atLeast, atMost });
+  return {
+    ...(published === undefined ? {} : { published: interval(published) }),
+    ...(received === undefined ? {} : { received: interval(received) }),
   };
 }
