@@ -3,6 +3,7 @@ import type { ContainerSpec, ExecStreams } from '../container.ts';
 import { basePrograms } from '../shell/base-programs.ts';
 import { ContainerFiles } from '../shell/container-files.ts';
 import { findProgram } from '../shell/program.ts';
+import { openTerminal } from '../shell/terminal.ts';
 
 /** Runs one of the programs that every image has (sh, env, hostname, cat …) beside a container's own process. */
 export async function execBaseProgram(
@@ -21,14 +22,25 @@ export async function execBaseProgram(
     );
     return 127;
   }
-  return program({
-    container: { pod: spec.pod, network, files, programs },
-    argv,
-    env: { HOSTNAME: spec.pod.hostname, ...spec.env },
-    stdin: streams.stdin,
-    stdout: streams.stdout,
-    stderr: streams.stderr,
-    terminated: streams.signal,
-    killed: streams.signal,
-  });
+  const terminal = streams.tty ? openTerminal(streams) : undefined;
+  const { stdin, stdout, stderr, signal } = terminal ?? streams;
+  for (const stream of [stdout, stderr])
+    if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
+  try {
+    return await program({
+      container: { pod: spec.pod, network, files, programs },
+      argv,
+      env: { HOSTNAME: spec.pod.hostname, ...spec.env },
+      stdin,
+      stdout,
+      stderr,
+      terminated: signal,
+      killed: signal,
+    });
+  } catch (error) {
+    stderr.write(`${argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    await terminal?.flush();
+  }
 }

@@ -30,7 +30,7 @@ export class Shell implements ExpansionShell {
   status = 0;
   /** Set once `exit`, `exec` or `set -e` ended this shell. */
   exited = false;
-  readonly #signals: Pick<ProgramContext, 'terminated' | 'killed'>;
+  #signals: Pick<ProgramContext, 'terminated' | 'killed'>;
   readonly #stderr: Writable;
   readonly #stdin: Readable | undefined;
   readonly #depth: number;
@@ -84,6 +84,21 @@ export class Shell implements ExpansionShell {
       }
       if (error instanceof LoopJump) return this.status;
       throw error;
+    }
+  }
+
+  /** Runs a script that `interrupted` ends, with status 130, and that alone: the shell goes on. */
+  async runForeground(script: Script, streams: Streams, interrupted: AbortSignal): Promise<number> {
+    const own = this.#signals;
+    const either = AbortSignal.any([own.killed, interrupted]);
+    this.#signals = { terminated: either, killed: either };
+    try {
+      const status = await this.run(script, streams);
+      if (!interrupted.aborted || own.killed.aborted) return status;
+      this.exited = false;
+      return 130;
+    } finally {
+      this.#signals = own;
     }
   }
 

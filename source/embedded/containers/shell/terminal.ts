@@ -1,9 +1,18 @@
 import { PassThrough, type Readable, Writable } from 'node:stream';
 import type { ExecStreams } from '../container.ts';
 
-/** A program's streams behind a terminal. `stdin.isTTY` tells the program that somebody types. */
+/** What a shell does about Ctrl-C and Ctrl-D while it reads a terminal: they are for the command in its foreground. */
+export interface JobControl {
+  interrupt(): void;
+  endOfInput(): void;
+}
+
+/** The input of a program behind a terminal: `isTTY` tells the program that somebody types. */
+export type TerminalInput = Readable & { readonly isTTY: true; jobs?: JobControl };
+
+/** A program's streams behind a terminal. */
 export interface TerminalStreams {
-  readonly stdin: Readable & { readonly isTTY: true };
+  readonly stdin: TerminalInput;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Ctrl-C, or the end of the exec. */
@@ -20,7 +29,8 @@ const longestLine = 4096;
  */
 export function openTerminal(streams: ExecStreams): TerminalStreams {
   const interrupt = new AbortController();
-  const stdin = Object.assign(new PassThrough(), { isTTY: true as const });
+  const input = new PassThrough();
+  const stdin: TerminalInput = Object.assign(input, { isTTY: true as const });
   const show = (text: string) => void streams.stdout.write(text);
   let line = '';
   let sequence = '';
@@ -30,7 +40,7 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
       sequence = /^\u001b(?:[[O][0-9;]*)?$/.test(sequence + char) ? sequence + char : '';
     } else if (char === '\r' || char === '\n') {
       show('\r\n');
-      stdin.write(`${line}\n`);
+      input.write(`${line}\n`);
       line = '';
     } else if (char === '\u007f' || char === '\b') {
       if (line !== '') show('\b \b');
@@ -40,10 +50,18 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
       line = '';
     } else if (char === '\u0003') {
       show('^C\r\n');
-      interrupt.abort();
-      stdin.end();
+      line = '';
+      // As a terminal does, it takes what was typed ahead with it.
+      input.read();
+      if (stdin.jobs) stdin.jobs.interrupt();
+      else {
+        interrupt.abort();
+        input.end();
+      }
     } else if (char === '\u0004') {
-      if (line === '') stdin.end();
+      if (line !== '') return;
+      if (stdin.jobs) stdin.jobs.endOfInput();
+      else input.end();
     } else if (char >= ' ' && line.length < longestLine) {
       line += char;
       show(char);
@@ -51,10 +69,10 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
   };
   const decoder = new TextDecoder();
   streams.stdin?.on('data', (piece: Buffer) => {
-    for (const char of decoder.decode(piece, { stream: true })) if (!stdin.writableEnded) take(char);
+    for (const char of decoder.decode(piece, { stream: true })) if (!input.writableEnded) take(char);
   });
-  streams.stdin?.on('end', () => stdin.end());
-  streams.stdin?.on('error', () => stdin.end());
+  streams.stdin?.on('end', () => input.end());
+  streams.stdin?.on('error', () => input.end());
   const output = () =>
     new Writable({
       decodeStrings: true,
@@ -72,6 +90,6 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
 }
 
 /** Whether somebody types at the other end of a program's input. */
-export function isTerminal(stdin: Readable | undefined): boolean {
+export function isTerminal(stdin: Readable | undefined): stdin is TerminalInput {
   return (stdin as { isTTY?: boolean } | undefined)?.isTTY === true;
 }

@@ -63,4 +63,46 @@ describe('terminal', () => {
     container.kill();
     await container.exited;
   });
+
+  it('Ctrl-C in a shell ends the command in the foreground, and Ctrl-D its input: the shell goes on', async () => {
+    const image = { command: ['sleep', 'infinity'], env: {}, programs: () => basePrograms([]) };
+    const pod = { name: 'p', namespace: 'default', uid: 'u', ip: '10.244.1.9', hostname: 'p', nodeName: 'n' };
+    const spec = { pod, name: 'c', image: 'i', command: [], args: [], env: {}, ports: [], mounts: {} };
+    const host = { network: new InProcessNetwork(), log: () => undefined };
+    const container = startProgramContainer(image, spec, host);
+    const { keys, screen, streams } = typing();
+    let shown = '';
+    screen.on('data', (piece) => {
+      shown += piece;
+    });
+    const shows = async (text: string) => {
+      const limit = Date.now() + 5000;
+      while (!shown.endsWith(text)) {
+        if (Date.now() > limit)
+          throw new Error(`${JSON.stringify(shown)} does not end with ${JSON.stringify(text)}`);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    const code = container.exec(['sh'], streams);
+    await shows('$ ');
+    keys.write('echo asleep; sleep 1000\r');
+    await shows('\r\nasleep\r\n');
+    keys.write('\u0003');
+    await shows('^C\r\n$ ');
+    keys.write('echo $?\r');
+    await shows('130\r\n$ ');
+    keys.write('cat\r');
+    keys.write('typed\r');
+    await shows('typed\r\ntyped\r\n');
+    keys.write('\u0004');
+    await shows('$ ');
+    keys.write('ls "begun\r');
+    await shows('> ');
+    keys.write('\u0003');
+    await shows('^C\r\n$ ');
+    keys.write('exit 4\r');
+    expect(await code).toBe(4);
+    container.kill();
+    await container.exited;
+  });
 });

@@ -1,5 +1,7 @@
+import { runInteractive } from '../interactive.ts';
 import { parseScript } from '../parser.ts';
-import type { Program } from '../program.ts';
+import { PendingScript } from '../pending-script.ts';
+import type { Program, ProgramContext } from '../program.ts';
 import { Shell } from '../shell.ts';
 import { readLines, writeText } from '../streams.ts';
 import { ShellSyntaxError } from '../syntax.ts';
@@ -37,7 +39,11 @@ export const sh: Program = async (context) => {
     }
     script = context.container.files.read(name);
   } else {
-    return await runLines(context, called, options);
+    const shell = new Shell({ ...context, stdin: undefined }, called, []);
+    for (const option of options) shell.options.add(option);
+    return isTerminal(context.stdin)
+      ? await runInteractive(context, context.stdin, shell)
+      : await runLines(context, shell);
   }
   try {
     const shell = new Shell(context, name, words);
@@ -50,40 +56,18 @@ export const sh: Program = async (context) => {
   }
 };
 
-/** A script from stdin, line by line as a terminal gives it; a command that needs more lines waits for them. */
-async function runLines(
-  context: Parameters<Program>[0],
-  name: string,
-  options: ReadonlySet<string>,
-): Promise<number> {
+/** A script from stdin, line by line as it comes; a command that needs more lines waits for them. */
+async function runLines(context: ProgramContext, shell: Shell): Promise<number> {
   const streams = { stdin: undefined, stdout: context.stdout, stderr: context.stderr };
-  const shell = new Shell({ ...context, stdin: undefined }, name, []);
-  for (const option of options) shell.options.add(option);
-  let line = 0;
-  let pending = '';
-  let firstLine = 1;
-  const prompt = async () => {
-    if (isTerminal(context.stdin)) await writeText(context.stdout, pending === '' ? '$ ' : '> ');
-  };
-  await prompt();
-  for await (const text of readLines(context.stdin, context.killed)) {
-    line++;
-    if (pending === '') firstLine = line;
-    pending += `${text.replace(/\r$/, '')}\n`;
-    try {
-      const script = parseScript(pending, firstLine);
-      pending = '';
-      shell.status = await shell.run(script, streams);
-      if (shell.exited) return shell.status;
-    } catch (error) {
-      if (!(error instanceof ShellSyntaxError)) throw error;
-      if (!/end of file|EOF|Unterminated/.test(error.message)) {
-        await writeText(context.stderr, `${name}: ${error.line}: ${error.message}\n`);
-        pending = '';
-        shell.status = 2;
-      }
+  const script = new PendingScript();
+  for await (const line of readLines(context.stdin, context.killed)) {
+    const read = script.add(line);
+    if (read.kind === 'complete') shell.status = await shell.run(read.script, streams);
+    else if (read.kind === 'wrong') {
+      await writeText(context.stderr, `${shell.name}: ${read.message}\n`);
+      shell.status = 2;
     }
-    await prompt();
+    if (shell.exited) break;
   }
   return shell.status;
 }
