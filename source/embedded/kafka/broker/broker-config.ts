@@ -5,6 +5,7 @@ const typeString = 2;
 // Of Kafka's some two hundred broker settings, those that mean something here and are no topic's default.
 const defaults: Readonly<Record<string, string>> = {
   'auto.create.topics.enable': 'true',
+  'auto.leader.rebalance.enable': 'true',
   'controlled.shutdown.enable': 'true',
   'default.replication.factor': '1',
   'delete.topic.enable': 'true',
@@ -13,6 +14,8 @@ const defaults: Readonly<Record<string, string>> = {
   'group.max.session.timeout.ms': '1800000',
   'group.max.size': '2147483647',
   'group.min.session.timeout.ms': '6000',
+  'leader.imbalance.check.interval.seconds': '300',
+  'leader.imbalance.per.broker.percentage': '10',
   'num.partitions': '1',
   'offset.metadata.max.bytes': '4096',
   'offsets.topic.num.partitions': '50',

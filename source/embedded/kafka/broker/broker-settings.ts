@@ -9,6 +9,9 @@ export interface BrokerSettings {
   readonly minInsyncReplicas: number;
   readonly offsetsTopicReplicationFactor: number;
   readonly replicaLagTimeMaxMs: number;
+  readonly autoLeaderRebalance: boolean;
+  readonly leaderImbalanceCheckMs: number;
+  readonly leaderImbalancePercentage: number;
   readonly zookeeperSessionTimeoutMs: number;
   readonly zookeeperConnectionTimeoutMs: number;
   readonly controlledShutdown: boolean;
@@ -51,6 +54,9 @@ export function readSettings(properties: Readonly<Record<string, string>>): Brok
     deleteTopics: boolean('delete.topic.enable', true),
     minInsyncReplicas: integer('min.insync.replicas', 1, 1),
     offsetsTopicReplicationFactor: integer('offsets.topic.replication.factor', 3, 1),
+    autoLeaderRebalance: boolean('auto.leader.rebalance.enable', true),
+    leaderImbalanceCheckMs: integer('leader.imbalance.check.interval.seconds', 300, 1) * 1000,
+    leaderImbalancePercentage: integer('leader.imbalance.per.broker.percentage', 10),
     replicaLagTimeMaxMs: integer('replica.lag.time.max.ms', 30_000, 1),
     zookeeperSessionTimeoutMs,
     zookeeperConnectionTimeoutMs: integer('zookeeper.connection.timeout.ms', zookeeperSessionTimeoutMs, 1),

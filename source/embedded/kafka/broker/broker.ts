@@ -25,6 +25,7 @@ const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
 const handOverTimeoutMs = 3000;
 const cleanUpEveryMs = 600_000;
+const firstImbalanceCheckMs = 5000;
 // How long a broker that has registered waits to hear of itself before it calls itself started.
 const imageTimeoutMs = 2000;
 
@@ -257,12 +258,27 @@ export class Broker {
     );
     for (const { partition, state } of cluster.image.topics.get(offsetsTopic)?.partitions ?? [])
       follow(partition, state?.leader);
+    this.rebalanceLeadersLater(cluster, firstImbalanceCheckMs);
     const cleanUp = () => {
       coordinator.forgetEmptyGroups();
       stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
     };
     let stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
     this.cleanUps.push(() => stop());
+  }
+
+  /** While this broker is the controller, leaders go back to where they belong. */
+  private rebalanceLeadersLater(cluster: SharedCluster, delayMs: number): void {
+    const { autoLeaderRebalance, leaderImbalanceCheckMs, leaderImbalancePercentage } = this.settings!;
+    if (!autoLeaderRebalance) return;
+    const stop = this.stillness.timers(cluster.clock).after(Math.min(delayMs, leaderImbalanceCheckMs), () => {
+      this.cleanUps.splice(this.cleanUps.indexOf(stop), 1);
+      const { controller } = cluster;
+      if (controller?.active && controller.brokerId === this.config.brokerId)
+        controller.rebalanceLeaders(leaderImbalancePercentage).catch(() => undefined);
+      this.rebalanceLeadersLater(cluster, leaderImbalanceCheckMs);
+    });
+    this.cleanUps.push(stop);
   }
 
   private heardOf(cluster: SharedCluster): Promise<void> {

@@ -5,6 +5,7 @@ import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './clu
 import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
+import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
 import {
   createIfAbsent,
   deleteIfPresent,
@@ -208,6 +209,23 @@ export class Controller {
   /** Replicas that stood still follow again. */
   replicasCaughtUp(): Promise<void> {
     return this.enqueue(() => this.expandIsrs());
+  }
+
+  /** Gives leadership back to brokers that lead too few of the partitions whose first replica they are. */
+  rebalanceLeaders(percentage: number): Promise<void> {
+    return this.enqueue(async () => {
+      const imbalanced = imbalancedBrokers(this.image.topics.values(), percentage);
+      if (imbalanced.size === 0) return;
+      const live = this.electable;
+      await this.changeStates((state, { topic, partition, replicas }) => {
+        const elected = imbalanced.has(replicas[0]!) ? electPreferred(state, replicas, live) : undefined;
+        if (elected)
+          this.log(
+            `Partition ${topic}-${partition} completed preferred replica leader election. New leader is ${elected.leader}`,
+          );
+        return elected;
+      });
+    });
   }
 
   /** Shrinks ISRs at their leaders' wish; a wish of an earlier leader epoch is ignored. The leader epoch stays. */

@@ -146,6 +146,16 @@ it('refuses acks=all where fewer than min.insync.replicas are left, and takes ac
   cluster.broker(paused).resume();
 });
 
+it('leaders go back to the preferred replica when it has been back for a while', async () => {
+  await setUp({ 'leader.imbalance.check.interval.seconds': '1' });
+  cluster.broker(1).pause();
+  await until(() => expect(state()).toMatchObject({ leader: 2, leaderEpoch: 1 }));
+  cluster.broker(1).resume();
+  await until(() => expect(state().leader).toBe(1));
+  expect(state().leaderEpoch).toBeGreaterThan(1);
+  expect((await send(-1)).errorCode).toBe(0);
+});
+
 it('SIGTERM waits for the end of a pause, SIGKILL does not', async () => {
   await setUp({ 'zookeeper.session.timeout.ms': '2000' });
   const [one, other] = [cluster.broker(1), cluster.broker(2)];

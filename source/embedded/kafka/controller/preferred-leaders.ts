@@ -1,0 +1,33 @@
+import type { TopicImage } from './cluster-image.ts';
+import { type LeaderAndIsr, noLeader, type PartitionState } from './partition-state.ts';
+
+/**
+ * The preferred leaders that lead too little (`leader.imbalance.per.broker.percentage`): of the partitions whose first replica
+ * they are, more than this share is led by others. Topics that are being deleted have no say.
+ */
+export function imbalancedBrokers(topics: Iterable<TopicImage>, percentage: number): Set<number> {
+  const preferring = new Map<number, { all: number; elsewhere: number }>();
+  for (const topic of topics) {
+    for (const { replicas, state } of topic.partitions) {
+      const preferred = replicas[0] ?? noLeader;
+      const counts = preferring.get(preferred) ?? { all: 0, elsewhere: 0 };
+      preferring.set(preferred, counts);
+      counts.all++;
+      if (state && state.leader !== preferred) counts.elsewhere++;
+    }
+  }
+  const found = new Set<number>();
+  for (const [id, { all, elsewhere }] of preferring) if (elsewhere / all > percentage / 100) found.add(id);
+  return found;
+}
+
+/** Undefined: the preferred replica leads already, or may not. */
+export function electPreferred(
+  state: PartitionState,
+  replicas: readonly number[],
+  live: ReadonlySet<number>,
+): LeaderAndIsr | undefined {
+  const preferred = replicas[0] ?? noLeader;
+  if (state.leader === preferred || !live.has(preferred) || !state.isr.includes(preferred)) return undefined;
+  return { leader: preferred, isr: state.isr, leaderEpoch: state.leaderEpoch + 1 };
+}
