@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { PodLine } from '../../source/cluster/cluster.ts';
+import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
+import { createObserver } from '../../source/cluster/kubernetes/observer.ts';
+import { tellTrouble } from '../../source/cluster/tell-trouble.ts';
+import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
+
+/** A pod that counts, two hundred lines a second, until its node takes it away. */
+const counting = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: counting }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: counting } }
+  template:
+    metadata: { labels: { app: counting } }
+    spec:
+      terminationGracePeriodSeconds: 1
+      containers:
+        - name: c
+          image: node:22-alpine
+          command: [node, -e, "let n = 0; setInterval(() => console.log('line ' + n++), 5)"]
+`;
+
+/** Stands between the observer and the API server, and can cut every connection, once or for a while. */
+class Wire {
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+  #isCut = false;
+
+  constructor(target: number) {
+    this.#server = createServer((near) => {
+      if (this.#isCut) {
+        near.destroy();
+        return;
+      }
+      const far = connect(target, '127.0.0.1');
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.#sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          other.destroy();
+        });
+        socket.pipe(other);
+      }
+    });
+  }
+
+  async open(): Promise<number> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  away(isAway: boolean): void {
+    this.#isCut = isAway;
+    if (isAway) this.cut();
+  }
+
+  async close(): Promise<void> {
+    this.away(true);
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+describe('an API server whose connections break', () => {
+  let served: ServedCluster;
+  let wire: Wire;
+  let kubeconfig: string;
+  beforeAll(async () => {
+    served = await serveCluster();
+    const text = readFileSync(served.kubeconfig, 'utf8');
+    const { port } = new URL(parse(text).clusters[0].cluster.server);
+    wire = new Wire(Number(port));
+    kubeconfig = join(served.home, 'through-the-wire');
+    writeFileSync(kubeconfig, text.replaceAll(`:${port}`, `:${await wire.open()}`));
+    const manifest = join(served.home, 'counting.yml');
+    writeFileSync(manifest, counting);
+    await kubectl('apply', '-f', manifest);
+  });
+  afterAll(async () => {
+    await wire.close();
+    await served.close();
+  });
+
+  async function kubectl(...args: string[]): Promise<void> {
+    let said = '';
+    const code = await runKubectl(args, {
+      kubeconfig: served.kubeconfig,
+      context: 'kafka-lab',
+      namespace: 'default',
+      directory: served.home,
+      output: (_stream, text) => {
+        said += text;
+      },
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect(code, said).toBe(0);
+  }
+
+  it('loses no line of a log and shows none twice, over cuts, an absence and a pod that moves', async () => {
+    const told: string[] = [];
+    const open = createObserver({
+      kubeconfig,
+      context: 'kafka-lab',
+      namespace: 'default',
+      facts: {
+        topic: 'test',
+        zookeeperPod: 'zookeeper-0',
+        brokerPod: 'kafka-0',
+        producerApp: 'p',
+        consumerApp: 'c',
+        groupId: 'g',
+        brokerPort: 9092,
+        zookeeperPort: 2181,
+      },
+    });
+    const observer = tellTrouble(open, (level, text) => told.push(`${level}: ${text}`));
+    const stop = new AbortController();
+    const lines = new Map<string, string[]>();
+    const following = observer.followLogs(
+      'app=counting',
+      ({ pod, text }: PodLine) => lines.set(pod, [...(lines.get(pod) ?? []), text]),
+      stop.signal,
+    );
+    const count = (pod?: string) =>
+      (pod === undefined ? [...lines.values()].flat() : (lines.get(pod) ?? [])).length;
+    const grows = async (by: number, pod?: string) => {
+      const from = count(pod);
+      await expect.poll(() => count(pod), { timeout: 15_000 }).toBeGreaterThan(from + by);
+    };
+    const look = () => observer.look('pods', AbortSignal.timeout(3_000)).catch(() => []);
+    try {
+      await grows(50);
+      for (let time = 0; time < 4; time += 1) {
+        wire.cut();
+        await grows(40);
+      }
+      wire.away(true);
+      await look();
+      await look();
+      await expect.poll(() => told.length).toBe(1);
+      wire.away(false);
+      await expect.poll(async () => (await look()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+      await grows(100);
+      expect(told).toEqual([
+        expect.stringMatching(/^error: the API server at `127\.0\.0\.1:\d+` does not answer/),
+        expect.stringMatching(/^info: the API server answers again, after \d+ s$/),
+      ]);
+      const [first = ''] = lines.keys();
+      await kubectl('delete', 'pod', first);
+      await expect.poll(() => lines.size, { timeout: 15_000 }).toBe(2);
+      const second = [...lines.keys()][1] ?? '';
+      wire.cut();
+      await grows(60, second);
+    } finally {
+      stop.abort();
+      await following;
+      await open.close();
+    }
+    for (const [pod, seen] of lines)
+      expect(seen, pod).toEqual(Array.from({ length: seen.length }, (_, index) => `line ${index}`));
+  }, 60_000);
+});
