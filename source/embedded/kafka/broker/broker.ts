@@ -8,8 +8,9 @@ import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
-import { GatedStream } from './gated-stream.ts';
+import { gateHost } from './gated-stream.ts';
 import { watchFollowers } from './isr-maintenance.ts';
+import { watchLeaders } from './leader-rebalance.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
 import { Pause } from './pause.ts';
@@ -25,7 +26,6 @@ const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
 const handOverTimeoutMs = 3000;
 const cleanUpEveryMs = 600_000;
-const firstImbalanceCheckMs = 5000;
 // How long a broker that has registered waits to hear of itself before it calls itself started.
 const imageTimeoutMs = 2000;
 
@@ -66,23 +66,6 @@ export class Broker {
     return `[KafkaServer id=${this.config.brokerId}]`;
   }
 
-  /** The host, as a process that may stand still sees it. */
-  private get gatedHost(): BrokerHost {
-    const { network } = this.host;
-    return {
-      ...this.host,
-      network: {
-        ...network,
-        resolve: (name, namespace) => network.resolve(name, namespace),
-        listen: (ip, port, accept) => network.listen(ip, port, accept),
-        connect: async (from, host, port) => {
-          await this.stillness.over();
-          return new GatedStream(await network.connect(from, host, port), this.stillness);
-        },
-      },
-    };
-  }
-
   /** Never rejects: what goes wrong is in the log and the exit code. */
   async run(): Promise<void> {
     try {
@@ -108,7 +91,12 @@ export class Broker {
     const settings = readSettings(config.properties);
     this.settings = settings;
     this.log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
-    const zooKeeper = await openSession(config, settings, this.gatedHost, this.abort.signal);
+    const zooKeeper = await openSession(
+      config,
+      settings,
+      gateHost(this.host, this.stillness),
+      this.abort.signal,
+    );
     this.adopt(zooKeeper);
     await createPersistentPaths(zooKeeper);
     const clusterId = await getOrCreateClusterId(zooKeeper);
@@ -131,6 +119,7 @@ export class Broker {
         timers: this.stillness.timers(cluster.clock),
         log: this.log,
       }),
+      watchLeaders(config.brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
     );
     await this.heardOf(cluster);
     this.checkRunning();
@@ -183,7 +172,12 @@ export class Broker {
     );
     while (this.phase === 'running') {
       try {
-        const zooKeeper = await openSession(this.config, this.settings!, this.gatedHost, this.abort.signal);
+        const zooKeeper = await openSession(
+          this.config,
+          this.settings!,
+          gateHost(this.host, this.stillness),
+          this.abort.signal,
+        );
         this.adopt(zooKeeper);
         await createPersistentPaths(zooKeeper);
         await this.joinCluster(zooKeeper, this.cluster!);
@@ -258,27 +252,12 @@ export class Broker {
     );
     for (const { partition, state } of cluster.image.topics.get(offsetsTopic)?.partitions ?? [])
       follow(partition, state?.leader);
-    this.rebalanceLeadersLater(cluster, firstImbalanceCheckMs);
     const cleanUp = () => {
       coordinator.forgetEmptyGroups();
       stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
     };
     let stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
     this.cleanUps.push(() => stop());
-  }
-
-  /** While this broker is the controller, leaders go back to where they belong. */
-  private rebalanceLeadersLater(cluster: SharedCluster, delayMs: number): void {
-    const { autoLeaderRebalance, leaderImbalanceCheckMs, leaderImbalancePercentage } = this.settings!;
-    if (!autoLeaderRebalance) return;
-    const stop = this.stillness.timers(cluster.clock).after(Math.min(delayMs, leaderImbalanceCheckMs), () => {
-      this.cleanUps.splice(this.cleanUps.indexOf(stop), 1);
-      const { controller } = cluster;
-      if (controller?.active && controller.brokerId === this.config.brokerId)
-        controller.rebalanceLeaders(leaderImbalancePercentage).catch(() => undefined);
-      this.rebalanceLeadersLater(cluster, leaderImbalanceCheckMs);
-    });
-    this.cleanUps.push(stop);
   }
 
   private heardOf(cluster: SharedCluster): Promise<void> {

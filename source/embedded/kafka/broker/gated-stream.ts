@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import type { BrokerHost } from '../broker-api.ts';
 import type { Pause } from './pause.ts';
 
 /** A stream whose owner neither reads, writes nor hears of its end in a pause. */
@@ -40,4 +41,20 @@ export class GatedStream extends Duplex {
     this.inner.destroy();
     done(error);
   }
+}
+
+/** A host as a process that may stand still sees it: its connections are gated. */
+export function gateHost(host: BrokerHost, pauses: Pause): BrokerHost {
+  const { network } = host;
+  return {
+    ...host,
+    network: {
+      resolve: (name, namespace) => network.resolve(name, namespace),
+      listen: (ip, port, accept) => network.listen(ip, port, accept),
+      connect: async (from, name, port) => {
+        await pauses.over();
+        return new GatedStream(await network.connect(from, name, port), pauses);
+      },
+    },
+  };
 }

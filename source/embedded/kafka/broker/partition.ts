@@ -6,6 +6,7 @@ import { internalTopics } from '../controller/topic-names.ts';
 import { PartitionLog } from '../log/partition-log.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
+import { correctMaxTimestamp } from './correct-max-timestamp.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
 import { WaitingRoom } from './purgatory.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
@@ -162,6 +163,7 @@ export class Partition {
         return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
     }
     if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
+    else asKafkaError(() => correctMaxTimestamp(records, header));
     const before = this.frozen.size === 0 ? -1 : this.highWatermark;
     const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
     if (identity) this.producers.appended(identity, baseOffset);

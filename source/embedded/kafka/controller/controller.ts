@@ -6,6 +6,7 @@ import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
+import { readTopic } from './read-topic.ts';
 import {
   createIfAbsent,
   deleteIfPresent,
@@ -114,30 +115,10 @@ export class Controller {
 
   private async readTopics(): Promise<void> {
     const { children } = await this.zooKeeper.getChildren(znodes.topicsPath);
-    const read = await Promise.all(children.map((name) => this.readTopic(name)));
+    const read = await Promise.all(children.map((name) => readTopic(this.zooKeeper, name)));
     for (const name of [...this.image.topics.keys()])
       if (!children.includes(name)) this.image.removeTopic(name);
     for (const topic of read) if (topic) this.image.putTopic(topic);
-  }
-
-  private async readTopic(name: string): Promise<TopicImage | undefined> {
-    const node = await readIfPresent(this.zooKeeper, znodes.topicPath(name));
-    if (!node) return undefined;
-    const { topicId, assignment } = znodes.decodeTopic(node.data);
-    const config = await readIfPresent(this.zooKeeper, znodes.topicConfigPath(name));
-    const numbers = [...assignment.keys()].sort((a, b) => a - b);
-    const partitions = await Promise.all(
-      numbers.map(async (partition): Promise<PartitionImage> => {
-        const state = await readIfPresent(this.zooKeeper, znodes.statePath(name, partition));
-        return {
-          topic: name,
-          partition,
-          replicas: assignment.get(partition)!,
-          state: state ? znodes.decodeState(state.data, state.stat.version) : undefined,
-        };
-      }),
-    );
-    return { name, topicId, partitions, config: config ? znodes.decodeConfig(config.data) : {} };
   }
 
   private async refreshBrokers(starting = false): Promise<void> {
