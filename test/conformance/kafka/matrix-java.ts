@@ -156,9 +156,8 @@ export const javaRow: Row = {
       expect(received(text)).toEqual([...thousand].sort());
     },
     timestamps: async (cluster, topic) => {
-      expect(await succeed(cluster, 'kafka-get-offsets', `--topic-partitions ${topic}:0 --time 1`)).toBe(
-        `${topic}:0:0\n`,
-      );
+      const first = await succeed(cluster, 'kafka-get-offsets', `--topic ${topic} --time 1`);
+      expect(first).toMatch(new RegExp(`^(?:${topic}:\\d:0\\n)+$`));
       const text = await succeed(cluster, 'kafka-get-offsets', `--topic ${topic} --time -1`);
       const ends = text
         .trim()

@@ -216,7 +216,7 @@ export const kafkajsRow: Row = {
       }),
     'unknown topic': admin(async (client) => {
       await expect(client.fetchTopicOffsets('no-such-topic')).rejects.toMatchObject({
-        type: 'UNKNOWN_TOPIC_OR_PARTITION',
+        cause: { type: 'UNKNOWN_TOPIC_OR_PARTITION' },
       });
       await expect(client.deleteTopics({ topics: ['no-such-topic'] })).rejects.toMatchObject({
         type: 'UNKNOWN_TOPIC_OR_PARTITION',
