@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes } from '../errors/lab-error.ts';
+import { exitCodes, LabError } from '../errors/lab-error.ts';
 import type { QuitReason } from '../ui/screen.tsx';
 import { appVersion } from './app-version.ts';
 import { type OpenLab, openLab } from './open-lab.ts';
@@ -9,6 +9,32 @@ import { exitCodeOf as signalExitCodes } from './until-signal.ts';
 
 /** Ten seconds of messages at the manifest's rate. */
 const defaultMessages = 5_000;
+
+/** `kafka-lab replay [SESSION]`: a session again, as it was recorded, without a cluster. */
+export async function replay(options: Options): Promise<number> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new LabError('usage', 'a replay needs a terminal', {
+      hint: 'kafka-lab export --format cast makes a recording that plays elsewhere',
+    });
+  const [{ showScreen }, { openReplay }] = await Promise.all([
+    import('../ui/screen.tsx'),
+    import('./replay.ts'),
+  ]);
+  const store = await openReplay(options.home, options.positionals[0] ?? options.session);
+  let code: number = exitCodes.passed;
+  store.play();
+  try {
+    await showScreen(store, {
+      version: appVersion(),
+      onQuit(reason) {
+        code = exitCodeOf(reason);
+      },
+    });
+  } finally {
+    await store.actions.close();
+  }
+  return code;
+}
 
 /** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
 export async function screen(options: Options): Promise<number> {

@@ -60,6 +60,13 @@ export const verbs: readonly Verb[] = [
     run: async (options) => (await import('./export-session.ts')).exportTranscript(options),
   },
   {
+    name: 'replay',
+    words: '[SESSION]',
+    summary: 'a session on the screen again, without a cluster',
+    flags: [],
+    run: async (options) => (await import('./screen.ts')).replay(options),
+  },
+  {
     name: 'doctor',
     summary: 'what this machine has and lacks for each kind of cluster',
     flags: ['json'],

@@ -3,6 +3,7 @@ import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
+import { isReplay } from './keys/replay-commands.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen } from './terminal/alternate-screen.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
@@ -58,7 +59,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   stdin.on('error', hangup);
 
   try {
-    const ui = createUiStore(store.snapshot().current);
+    const ui = createUiStore(store.snapshot().current, isReplay(store));
     // Only keys change how the session is looked at.
     ui.subscribe(() => painter.hurry());
     const copy = (text: string): boolean => {

@@ -18,14 +18,14 @@ export function Header({ view, columns, now }: HeaderProps): ReactElement {
 }
 
 export function headerLine(view: SessionView, columns: number, now: number): Line {
-  const clock = line(`  ${elapsed(now - view.startedAt)} `);
+  const clock = line(`  ${view.replay ? replayClock(view.replay) : elapsed(now - view.startedAt)} `);
   const topic = topicLine(view.cluster);
   const segments = [
     line(span('kafka-lab', { bold: true })),
     clusterLine(view.cluster, now),
     ...workloadLines(view.cluster),
   ];
-  const room = columns - 1 - 11;
+  const room = columns - 1 - Math.max(11, lineWidth(clock));
   const fitted = (gap: number): Line => {
     const end = topic.length > 0 ? [span(' '.repeat(gap)), ...topic] : [];
     return [...joinFitting(segments, room - lineWidth(end), gap), ...end];
@@ -33,6 +33,12 @@ export function headerLine(view: SessionView, columns: number, now: number): Lin
   const [roomy, tight] = [fitted(3), fitted(2)];
   const left = roomy.length < tight.length ? tight : roomy;
   return spread([span(' '), ...left], clock, columns);
+}
+
+/** `▶ 2× 00:01:12 of 00:12:41`. */
+function replayClock({ atMs, totalMs, speed, playing, ended }: NonNullable<SessionView['replay']>): string {
+  const state = playing ? '▶' : ended ? 'end' : 'paused';
+  return `replay ${state} ${speed}×  ${elapsed(atMs)} of ${elapsed(totalMs)}`;
 }
 
 function clusterLine(cluster: ClusterView, now: number): Line {

@@ -32,14 +32,15 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const title = line(`kafka-lab ${version}: keys`);
   return (
     <Box flexDirection="column">
-      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame))} />
+      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame), ui.replaying)} />
       <Footer ui={ui} view={view} columns={size.columns} />
     </Box>
   );
 }
 
-export function helpLines(room: Size): Line[] {
-  const columns = fill(sections.map(sectionLines), room.rows);
+export function helpLines(room: Size, replaying = false): Line[] {
+  const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
+  const columns = fill(shown.map(sectionLines), room.rows);
   const width = Math.floor(room.columns / columns.length);
   const height = Math.max(...columns.map((column) => column.length));
   return Array.from({ length: height }, (_, row) =>

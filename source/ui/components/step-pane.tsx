@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/step.ts';
 import type { StepView } from '../../session/view.ts';
+import { textWidth } from '../../text/width.ts';
+import { cutText } from '../lines/fit.ts';
 import { type Frame, innerSize } from '../lines/frame.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -29,11 +31,11 @@ export function StepPane({ step, next, ui, frame, focused, now, runningSince }: 
     next: next && `${next.id} ${next.title}`,
     now,
   };
-  const title = stepTitle(step, now, runningSince);
+  const title = stepTitle(step, now, runningSince, frame.columns - 4);
   return <Pane frame={frame} title={title} focused={focused} lines={stepLines(step, room)} />;
 }
 
-export function stepTitle(one: StepView, now: number, runningSince?: number): Line {
+export function stepTitle(one: StepView, now: number, runningSince?: number, columns = 1_000): Line {
   const runs =
     runningSince === undefined ? '' : `  ${duration(Math.floor((now - runningSince) / 1000) * 1000)}`;
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
@@ -45,6 +47,7 @@ export function stepTitle(one: StepView, now: number, runningSince?: number): Li
     cancelled: '  cancelled',
     regressed: '  no longer holds',
   };
-  const name = span(` ${one.step.id} ${one.step.title}`, { bold: true });
+  const room = columns - 1 - textWidth(state[one.state]);
+  const name = span(cutText(` ${one.step.id} ${one.step.title}`, room), { bold: true });
   return line(stepGlyph(one.state, now), name, state[one.state]);
 }

@@ -13,6 +13,7 @@ export type Scope =
   | 'help'
   | 'filter'
   | 'answer'
+  | 'replay'
   | 'predict'
   | 'confirm';
 
@@ -68,6 +69,10 @@ export type CommandId =
   | 'question-next'
   | 'copy'
   | 'save-log'
+  | 'replay-pause'
+  | 'replay-faster'
+  | 'replay-slower'
+  | 'replay-from'
   | 'choice-previous'
   | 'choice-next'
   | 'choice-take'
@@ -163,6 +168,17 @@ export const bindings: readonly Binding[] = [
   },
   { id: 'text-erase', keys: ['backspace'], scope: 'answer', help: 'erase a character' },
   { id: 'text-clear', keys: ['ctrl+u'], scope: 'answer', help: 'erase all' },
+
+  { id: 'replay-pause', keys: [' '], scope: 'replay', label: 'pause', help: 'pause or go on' },
+  { id: 'replay-faster', keys: ['+', '='], scope: 'replay', label: 'faster', help: 'twice the speed' },
+  { id: 'replay-slower', keys: ['-'], scope: 'replay', label: 'slower', help: 'half the speed' },
+  {
+    id: 'replay-from',
+    keys: ['return'],
+    scope: 'replay',
+    label: 'play from here',
+    help: 'play from this step',
+  },
 
   { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
   { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },

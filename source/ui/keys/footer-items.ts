@@ -15,6 +15,9 @@ const pairs: Readonly<Record<string, string>> = {
   'scroll-up': '↑↓',
   'choice-previous': '↑↓',
 };
+/** What does nothing while a step runs, and what does nothing in a replay. */
+const notWhileRunning: readonly string[] = ['run', 'swap'];
+const notInReplay: readonly string[] = ['run', 'swap', 'answer', 'export', 'save-log'];
 const alwaysLast: readonly string[] = ['help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
@@ -22,7 +25,9 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
   const situation = situationLabels(ui, view);
   const items = bindingsIn(activeScopes(ui)).flatMap((binding) => {
     const label = situation[binding.id] ?? binding.label;
-    return label ? [{ binding, label }] : [];
+    const isIdle = view.running !== undefined && notWhileRunning.includes(binding.id);
+    const isNoReplay = view.replay !== undefined && notInReplay.includes(binding.id);
+    return label && !isIdle && !isNoReplay ? [{ binding, label }] : [];
   });
   const urgent = items.filter(({ binding }) => binding.id === 'leave');
   const rest = items.filter(({ binding }) => binding.id !== 'leave');
@@ -43,6 +48,7 @@ function situationLabels(ui: UiState, view: SessionView): Partial<Record<Command
   else if (view.running !== undefined) labels.leave = 'cancel';
   if (view.steps[ui.selected]?.state === 'passed') labels.run = 'next';
   if (log?.held) labels.pause = 'follow';
+  if (view.replay && !view.replay.playing) labels['replay-pause'] = view.replay.ended ? 'again' : 'play';
   if (log?.pattern) labels['match-next'] = 'match';
   return labels;
 }

@@ -36,6 +36,7 @@ function specialName(input: string, key: Key): string | undefined {
 }
 
 const glyphs: Readonly<Record<string, string>> = {
+  ' ': 'space',
   up: '↑',
   down: '↓',
   left: '←',

@@ -6,6 +6,7 @@ import { commandFor } from './bindings.ts';
 import type { KeyEvent } from './key-name.ts';
 import { logCommand } from './log-commands.ts';
 import { predictCommand } from './predict-commands.ts';
+import { replayCommand } from './replay-commands.ts';
 import { sessionCommand } from './session-commands.ts';
 import { stepCommand } from './step-commands.ts';
 import { textCommand, typeText } from './text-commands.ts';
@@ -79,6 +80,7 @@ function pressKey(context: KeyContext, name: string): void {
   const done =
     textCommand(context, command) ||
     predictCommand(context, command) ||
+    replayCommand(context, command) ||
     logCommand(context, command) ||
     stepCommand(context, command) ||
     sessionCommand(context, command);

@@ -5,5 +5,5 @@ import { isLogPane, type UiState } from './ui-state.ts';
 export function activeScopes(state: UiState): readonly Scope[] {
   if (state.mode.kind !== 'browse') return [state.mode.kind, 'always'];
   const pane = isLogPane(state.focus) ? 'logs' : state.focus;
-  return [pane, 'browse', 'always'];
+  return [...(state.replaying ? (['replay'] as const) : []), pane, 'browse', 'always'];
 }

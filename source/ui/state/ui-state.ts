@@ -28,6 +28,8 @@ export interface UiState {
   readonly selected: number;
   /** After a run was asked for, until another step is selected: shows whatever step runs. */
   readonly following: boolean;
+  /** The session is over and is played again. */
+  readonly replaying: boolean;
   /** The step pane's first visible row; undefined: the view that shows what matters now. */
   readonly stepTop: number | undefined;
   readonly stepWrap: boolean;
@@ -46,13 +48,14 @@ export interface UiState {
   readonly readNotice: string | undefined;
 }
 
-export function initialUiState(selected: number): UiState {
+export function initialUiState(selected: number, replaying = false): UiState {
   return {
     mode: { kind: 'browse' },
     focus: 'steps',
     fullScreen: false,
     selected,
-    following: false,
+    following: replaying,
+    replaying,
     stepTop: undefined,
     stepWrap: false,
     hints: {},

@@ -7,8 +7,8 @@ export interface UiStore {
   subscribe(listener: () => void): () => void;
 }
 
-export function createUiStore(selected: number): UiStore {
-  let state = initialUiState(selected);
+export function createUiStore(selected: number, replaying = false): UiStore {
+  let state = initialUiState(selected, replaying);
   const listeners = new Set<() => void>();
   return {
     get: () => state,

@@ -114,7 +114,7 @@ function keepEnd(start: readonly Line[], end: readonly Line[], rows: number): Li
   const room = rows - end.length;
   if (start.length <= room) return [...start, ...end];
   if (room <= 0) return end.slice(0, rows);
-  return [...start.slice(0, room - 1), line('… more: 2, then ↓'), ...end];
+  return [...start.slice(0, room - 1), line('… more: press 2, then ↓'), ...end];
 }
 
 /** The end of the output under the command that it belongs to. */
@@ -125,7 +125,7 @@ function outputTail(output: readonly Line[], rows: number): Line[] {
   if (!command || rows < 3) return output.slice(-rows);
   const hidden = output.length - (rows - 2);
   const owner = output.slice(0, hidden).findLast((row) => row[0]?.text === '$ ') ?? command;
-  return [owner, line(`⋮ ${hidden - 1} rows above: 2, then ↑`), ...output.slice(hidden)];
+  return [owner, line(`⋮ ${hidden - 1} rows above: press 2, then ↑`), ...output.slice(hidden)];
 }
 
 function textLines(step: StepView, columns: number): Line[] {

@@ -283,6 +283,35 @@ describe('a prediction', () => {
   });
 });
 
+describe('a replay', () => {
+  it('is paused, sped up and played from a step, and offers nothing that would run', async () => {
+    const replay = { atMs: 72_000, totalMs: 761_000, speed: 1, playing: true, ended: false };
+    const session = createFakeSession({ replay });
+    const { asked, set } = session;
+    Object.assign(session, {
+      play: () => asked.push('play'),
+      pause: () => {
+        asked.push('pause');
+        set({ replay: { ...replay, playing: false } });
+      },
+      setSpeed: (speed: number) => asked.push(`speed ${speed}`),
+      skipTo: (index: number) => asked.push(`skip to ${index}`),
+    });
+    const app = open(session);
+    await app.sees('replay ▶ 1×  00:01:12 of 00:12:41');
+    await app.sees('space pause');
+    expect(app.screen()).not.toContain('swap');
+    await app.press(' ');
+    await app.sees('replay paused');
+    await app.sees('space play');
+    await app.press('+-');
+    await app.press('j\r');
+    await expect
+      .poll(() => asked)
+      .toEqual(['pause', 'speed 2', 'speed 0.5', 'select 1', 'skip to 1', 'play']);
+  });
+});
+
 describe('copying and saving', () => {
   it('copies the command as a shell takes it, and the lines in view of a log', async () => {
     const session = createFakeSession();
