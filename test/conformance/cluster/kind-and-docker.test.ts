@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli } from '../../serve-cluster.ts';
+import { type Finished, has, runTool } from '../tools.ts';
+
+const docker = (...args: string[]) => spawnSync('docker', args, { encoding: 'utf8' });
+const hasEngine = has('docker') && has('kind') && docker('info').status === 0;
+if (!hasEngine) console.info('kind with a docker engine is not here: its tests are skipped');
+
+/** The real kind and docker, as far as they go without the network: what is somebody else's must be there afterwards as before. */
+describe.skipIf(!hasEngine)('kind and docker themselves', () => {
+  const name = `lab-${process.pid}`;
+  const tag = `kafka-lab-test-${process.pid}`;
+  let home: string;
+  const kafkaLab = (...args: string[]): Promise<Finished> =>
+    runTool(
+      process.execPath,
+      [cli, ...args, '--cluster', 'kind', '--name', name, '--lab-dir', join(home, 'lab')],
+      {
+        env: {
+          ...process.env,
+          HOME: home,
+          KUBECONFIG: join(home, '.kube', 'config'),
+          KAFKA_LAB_HOME: join(home, 'app'),
+        },
+        timeoutMs: 100_000,
+      },
+    );
+  const image = (reference: string) =>
+    docker('image', 'inspect', '--format', '{{.Id}}', reference).stdout.trim();
+
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'kafka-lab-kind-'));
+    mkdirSync(join(home, '.kube'));
+    writeFileSync(join(home, '.kube', 'config'), 'theirs');
+    mkdirSync(join(home, 'lab'));
+    writeFileSync(
+      join(home, 'lab', 'Dockerfile.empty'),
+      'FROM scratch\nCOPY Dockerfile.empty /\nCMD ["/none"]\n',
+    );
+    const file = join(home, 'lab', 'Dockerfile.empty');
+    for (const one of ['kafka', 'zookeeper', 'clients', 'base'])
+      expect(docker('build', '-q', '-t', `${tag}/${one}:v1`, '-f', file, join(home, 'lab')).status).toBe(0);
+    // The names of the images come from the manifests alone; a node image of that name is nowhere.
+    writeFileSync(
+      join(home, 'lab', 'cluster.yml'),
+      `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    image: ${tag}/node:absent\n`,
+    );
+    const manifest = (file: string, changes: Record<string, string>) =>
+      writeFileSync(
+        join(home, 'lab', file),
+        Object.entries(changes).reduce(
+          (text, [from, to]) => text.replaceAll(from, to),
+          readFileSync(join('manifests', file), 'utf8'),
+        ),
+      );
+    manifest('kafka.yml', {
+      'confluentinc/cp-kafka:7.3.5': `${tag}/kafka:v1`,
+      'confluentinc/cp-zookeeper:7.3.5': `${tag}/zookeeper:v1`,
+    });
+    manifest('clients.yml', { 'ece573-prj05-clients:v1': `${tag}/clients:v1` });
+  });
+  afterAll(() => {
+    docker('rm', '-f', `${name}-decoy`);
+    for (const one of ['kafka', 'zookeeper', 'clients', 'base']) docker('rmi', '-f', `${tag}/${one}:v1`);
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('says in one line why the cluster cannot be made, and leaves nothing of it', async () => {
+    const { code, stdout, stderr } = await kafkaLab('reset');
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${tag}/kafka:v1 is here already.`);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+      /^kafka-lab: `.*reset_cluster\.sh` failed: .*node:absent.*: an image could not be fetched/,
+    );
+    expect(docker('ps', '-aq', '--filter', `label=io.x-k8s.kind.cluster=${name}`).stdout).toBe('');
+    expect(await kafkaLab('down')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('There is no kind cluster'),
+    });
+    expect(readFileSync(join(home, '.kube', 'config'), 'utf8')).toBe('theirs');
+  }, 120_000);
+
+  it('leaves a cluster of that name alone that somebody else made', async () => {
+    const labels = [`io.x-k8s.kind.cluster=${name}`, 'io.x-k8s.kind.role=control-plane'];
+    const made = docker(
+      'create',
+      '--name',
+      `${name}-decoy`,
+      ...labels.flatMap((label) => ['--label', label]),
+      `${tag}/base:v1`,
+    );
+    expect(made.status, made.stderr).toBe(0);
+    for (const verb of ['reset', 'build', 'down'])
+      expect(await kafkaLab(verb), verb).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('did not make'),
+      });
+    expect(docker('ps', '-aq', '--filter', `name=${name}-decoy`).stdout).not.toBe('');
+    docker('rm', '-f', `${name}-decoy`);
+  }, 60_000);
+
+  it('gives an image of the same name back to who built it', () => {
+    const before = image(`${tag}/clients:v1`);
+    const built = spawnSync('bash', ['scripts/build.sh'], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        KIND_CLUSTER_NAME: name,
+        KAFKA_LAB_MANIFESTS: join(home, 'lab'),
+        KUBECONFIG: join(home, 'none'),
+        NODE_IMAGE: `${tag}/base:v1`,
+      },
+    });
+    // There is no cluster to load it into, but it is built by then.
+    expect(built.status).not.toBe(0);
+    expect(built.stdout + built.stderr).toContain('no nodes found');
+    expect(image(`${tag}/clients:v1`)).toBe(before);
+  }, 60_000);
+});
