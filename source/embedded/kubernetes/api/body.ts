@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
+import { decodeProtobuf } from '../protobuf/decode-object.ts';
+import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 
@@ -33,18 +35,13 @@ export function mediaType(header: string | undefined): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-/** A JSON or YAML body; `undefined` if it is empty. Anything but these two is a 415. */
+/** A body in JSON, YAML, or the protobuf that kubectl sends; `undefined` if it is empty. Anything else is a 415. */
 export function parseBody(bytes: Buffer, contentType: string | undefined): unknown {
   const type = mediaType(contentType);
-  if (type === 'application/vnd.kubernetes.protobuf')
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      'this API takes JSON and YAML, and this request has a protobuf body: apply a manifest instead (kubectl apply -f)',
-    );
   if (bytes.length === 0) return undefined;
   let value: unknown;
-  if (type === '' || type === 'application/json' || type.endsWith('+json')) value = parseJson(bytes);
+  if (type === 'application/vnd.kubernetes.protobuf') value = parseProtobuf(bytes);
+  else if (type === '' || type === 'application/json' || type.endsWith('+json')) value = parseJson(bytes);
   else if (type === 'application/yaml' || type === 'text/yaml' || type.endsWith('+yaml'))
     value = parseYaml(bytes);
   else
@@ -55,6 +52,20 @@ export function parseBody(bytes: Buffer, contentType: string | undefined): unkno
     );
   checkDepth(value);
   return value;
+}
+
+function parseProtobuf(bytes: Buffer): unknown {
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    if (error.reason === 'broken') throw badRequest(error.message);
+    throw new StatusError(
+      415,
+      'UnsupportedMediaType',
+      `this API does not read ${error.message} from protobuf: send JSON, or apply a manifest (kubectl apply -f)`,
+    );
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -38,7 +38,6 @@ export async function readPatch(api: ApiRequest): Promise<(target: Record<string
 }
 
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
-  requireTarget(context, api);
   const apply = await readPatch(api);
   const current = requireTarget(context, api);
   const patched = requireObject(apply(structuredClone(current)));

@@ -11,9 +11,10 @@ import { patchObject } from './patch.ts';
 import { getObject, listObjects } from './read.ts';
 import { parseResourcePath, requestUrl } from './request-path.ts';
 import { sendJson, sendText } from './respond.ts';
+import { answerReview, isReview } from './reviews.ts';
 import { serveScale } from './scale.ts';
 import { watchObjects } from './watch.ts';
-import { createObject, replaceObject, reviewAccess } from './write.ts';
+import { createObject, replaceObject } from './write.ts';
 
 /** Answers one request that has passed the door. What it throws becomes a Status. */
 export async function route(
@@ -35,10 +36,7 @@ export async function route(
 async function serveResource(context: ApiContext, api: ApiRequest): Promise<void> {
   const { target, query, request } = api;
   const { resource, name } = target;
-  if (resource.plural === 'selfsubjectaccessreviews') {
-    if (request.method !== 'POST') throw methodNotAllowed();
-    return reviewAccess(context, api);
-  }
+  if (isReview(resource.plural)) return answerReview(context, api);
   switch (request.method) {
     case 'GET': {
       const watch = query.get('watch');

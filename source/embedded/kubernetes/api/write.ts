@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cannotHandle, decode } from '../schema/decode.ts';
 import type { Resource } from '../schema/resources.ts';
 import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
-import { isRecord, timestamp } from '../store/values.ts';
+import { timestamp } from '../store/values.ts';
 import type { KubeObject, ObjectDraft } from '../store-api.ts';
 import { validateUpdate } from '../validation/immutable.ts';
 import { validate } from '../validation/validate.ts';
@@ -146,18 +146,4 @@ export function writeUpdate(
 function restore(to: Record<string, unknown>, from: Record<string, unknown>, field: string): void {
   if (from[field] === undefined) delete to[field];
   else to[field] = from[field];
-}
-
-/** POST to a path whose resource only answers: what may this user do? Everything. */
-export async function reviewAccess(context: ApiContext, api: ApiRequest): Promise<void> {
-  const body = requireObject(await requestBody(api));
-  const spec = isRecord(body.spec) ? body.spec : {};
-  const review = {
-    kind: 'SelfSubjectAccessReview',
-    apiVersion: 'authorization.k8s.io/v1',
-    metadata: { creationTimestamp: null },
-    spec,
-    status: { allowed: true, reason: "the session's token may do everything on its own cluster" },
-  };
-  sendObject(api, 201, review as unknown as KubeObject, context.now());
 }

@@ -15,6 +15,8 @@ const ignored = new Set([
   'namespaces',
   'nodes',
   'selfsubjectaccessreviews',
+  'selfsubjectrulesreviews',
+  'selfsubjectreviews',
   'storageclasses',
 ]);
 const collected = resources.filter((resource) => !ignored.has(resource.plural));

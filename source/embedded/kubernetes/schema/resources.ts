@@ -144,6 +144,14 @@ export const resources: readonly Resource[] = [
     clusterScoped: true,
     verbs: ['create'],
   }),
+  row('authorization.k8s.io/v1', 'selfsubjectrulesreviews', 'SelfSubjectRulesReview', {
+    clusterScoped: true,
+    verbs: ['create'],
+  }),
+  row('authentication.k8s.io/v1', 'selfsubjectreviews', 'SelfSubjectReview', {
+    clusterScoped: true,
+    verbs: ['create'],
+  }),
   row('coordination.k8s.io/v1', 'leases', 'Lease'),
   row('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice', { generation: true }),
   row('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget', {

@@ -129,5 +129,6 @@ export function methodNotAllowed(): StatusError {
 
 /** A path that this API does not have. */
 export function noSuchPath(): StatusError {
-  return new StatusError(404, 'NotFound', 'the server could not find the requested resource');
+  // Clients look into the details of what is not found: they are there, if empty.
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }

@@ -1,0 +1,46 @@
+import { groupVersion } from '../schema/resources.ts';
+import { methodNotAllowed } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import { requireObject } from './body.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { sendObject } from './respond-object.ts';
+import { requestBody } from './write.ts';
+
+const everything = ['*'];
+
+/** What each review finds. There is one user, whose token may do everything: the cluster is the session's own. */
+const findings: Readonly<Record<string, object>> = {
+  selfsubjectaccessreviews: {
+    allowed: true,
+    reason: "the session's token may do everything on its own cluster",
+  },
+  selfsubjectrulesreviews: {
+    resourceRules: [{ verbs: everything, apiGroups: everything, resources: everything }],
+    nonResourceRules: [{ verbs: everything, nonResourceURLs: everything }],
+    incomplete: false,
+  },
+  selfsubjectreviews: {
+    userInfo: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] },
+  },
+};
+
+/** Whether this resource is a question, answered at once and kept nowhere. */
+export function isReview(plural: string): boolean {
+  return Object.hasOwn(findings, plural);
+}
+
+/** POST of a review: the question comes back with its answer as `status`. */
+export async function answerReview(context: ApiContext, api: ApiRequest): Promise<void> {
+  if (api.request.method !== 'POST') throw methodNotAllowed();
+  const body = requireObject(await requestBody(api));
+  const { resource } = api.target;
+  const review = {
+    kind: resource.kind,
+    apiVersion: groupVersion(resource),
+    metadata: { creationTimestamp: null },
+    ...(isRecord(body.spec) ? { spec: body.spec } : {}),
+    status: findings[resource.plural],
+  };
+  sendObject(api, 201, review as unknown as KubeObject, context.now());
+}
