@@ -126,6 +126,8 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
   return {
     check,
     seen(state, signal) {
+      // what ran may have changed anything, also where it looks the same afterwards
+      if (!options.isIdle()) known = undefined;
       if (!options.isIdle() || checking !== undefined) return;
       const isChanged = known !== state;
       const isDue = stepsIn('regressed').length > 0 && clock.monotonic() - checkedAt >= againEveryMs;

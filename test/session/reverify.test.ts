@@ -48,6 +48,16 @@ describe('a step that has passed', () => {
     expect(journal.of('restored')).toMatchObject([{ step: '3.1', check: 'group-owns-partitions' }]);
   });
 
+  it('regresses when a swap takes the group away, and is restored by the swap back', async () => {
+    started = startSession();
+    await runTo(started, '3.1');
+    const { session } = started;
+    session.actions.swap();
+    await until(session, () => stepOf(started!, '3.1').state === 'regressed');
+    session.actions.swap();
+    await until(session, () => stepOf(started!, '3.1').state === 'passed');
+  });
+
   it('does not regress while a broker restarts', async () => {
     started = startSession();
     await runTo(started, '3.1');

@@ -3,7 +3,7 @@ import { nothingLost } from '../experiment-checks.ts';
 import { brokerPodName } from '../facts.ts';
 import type { MomentSeen, PartitionSeen, TimelineSeen } from '../observations.ts';
 import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
+import { count, list } from '../text-format.ts';
 import { inSyncAfterMs, isInSync, nowOf, seconds } from '../timeline.ts';
 import { check, fails, holds, prediction } from '../verdict.ts';
 
@@ -107,7 +107,10 @@ export const loseBroker: Step = {
     grade: ({ tally }) => {
       if (!tally.settled || tally.window === 0) return undefined;
       const missing = tally.partitions.reduce((sum, each) => sum + each.window - each.distinct, 0);
-      return { choice: missing === 0 ? 'none' : 'some', evidence: `${missing} of ${tally.window} missing` };
+      return {
+        choice: missing === 0 ? 'none' : 'some',
+        evidence: `${count(missing)} of ${count(tally.window)} missing`,
+      };
     },
   }),
 };

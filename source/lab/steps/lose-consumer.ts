@@ -2,7 +2,7 @@ import { succeeded } from '../command-output.ts';
 import { everyPartitionOwned, nothingLost } from '../experiment-checks.ts';
 import type { MomentSeen, TimelineSeen } from '../observations.ts';
 import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
+import { count, list } from '../text-format.ts';
 import { assignedAfterMs, isAssigned, nowOf, seconds } from '../timeline.ts';
 import { check, fails, holds, prediction } from '../verdict.ts';
 import { describeGroup } from './scale-group.ts';
@@ -72,7 +72,10 @@ export const loseConsumer: Step = {
     grade: ({ tally }) => {
       if (!tally.settled || tally.window === 0) return undefined;
       const missing = tally.partitions.reduce((sum, each) => sum + each.window - each.distinct, 0);
-      return { choice: missing === 0 ? 'whole' : 'lost', evidence: `${missing} of ${tally.window} missing` };
+      return {
+        choice: missing === 0 ? 'whole' : 'lost',
+        evidence: `${count(missing)} of ${count(tally.window)} missing`,
+      };
     },
   }),
 };
