@@ -3,7 +3,7 @@ import { installHint } from '../cluster/install-hints.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';
 import { containersOf } from '../manifests/read-facts.ts';
-import { lookAtContext } from './doctor/context.ts';
+import { lookAtContext, lookForKubeconfig } from './doctor/context.ts';
 import { lookAtEngine, lookAtImages, lookAtTool } from './doctor/engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
 import { disk, inotify, memory, processors } from './doctor/machine.ts';
@@ -41,7 +41,8 @@ export async function diagnose(
   );
   const [kind, context] = await Promise.all([
     lookAtKind(options, files, environment),
-    lookAtContext(options, files),
+    // Only when it is asked for: to talk to somebody's cluster may ask them to sign in.
+    options.cluster === 'context' ? lookAtContext(options, files) : [lookForKubeconfig(environment)],
   ]);
   return [
     judge('embedded', [node, memory(embeddedMemoryMiB), disk(embeddedDiskMiB, options.home)]),

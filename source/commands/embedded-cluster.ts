@@ -24,10 +24,7 @@ export function requireEmbedded(options: Options, verb: string): void {
       'usage',
       `kafka-lab ${verb} works on the embedded cluster, not on \`${options.cluster}\``,
       {
-        hint:
-          options.cluster === 'kind'
-            ? 'use scripts/reset_cluster.sh and scripts/build.sh'
-            : 'leave out --cluster',
+        hint: options.cluster === 'kind' ? 'use `kafka-lab reset --cluster kind`' : 'leave out --cluster',
       },
     );
 }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { connectApiServer } from '../../cluster/api/api-server.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
 import { lookWhetherItFits } from '../../cluster/context/fits.ts';
@@ -8,6 +11,26 @@ import type { Options } from '../options.ts';
 import type { Finding } from './finding.ts';
 
 const withinMs = 8_000;
+
+/** Whether there is a kubeconfig at all; it is not read. */
+export function lookForKubeconfig(environment: Readonly<Record<string, string | undefined>>): Finding {
+  const named = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
+  const files = named.length > 0 ? named : [join(environment.HOME ?? homedir(), '.kube', 'config')];
+  const found = files.find((file) => existsSync(file));
+  if (found === undefined)
+    return {
+      what: 'cluster',
+      level: 'missing',
+      found: `there is no kubeconfig at ${files.join(delimiter)}`,
+      hint: 'set KUBECONFIG to that of a cluster',
+    };
+  return {
+    what: 'cluster',
+    level: 'ok',
+    found: `a kubeconfig is at ${found}`,
+    hint: '`kafka-lab doctor --cluster context` asks its cluster',
+  };
+}
 
 /** Whether the context's cluster answers, accepts us, and has room for the lab. Nothing is made on it. */
 export async function lookAtContext(options: Options, files: LabFiles): Promise<Finding[]> {
