@@ -219,7 +219,7 @@ export const kafkajsRow: Row = {
         cause: { type: 'UNKNOWN_TOPIC_OR_PARTITION' },
       });
       await expect(client.deleteTopics({ topics: ['no-such-topic'] })).rejects.toMatchObject({
-        type: 'UNKNOWN_TOPIC_OR_PARTITION',
+        cause: { type: 'UNKNOWN_TOPIC_OR_PARTITION' },
       });
     }),
   },

@@ -51,7 +51,7 @@ export const kcatRow: Row = {
       expect(received).toBe('key value a=1,b=2\n');
     },
     'group rebalance': async ({ bootstrap }, topic) => {
-      const args = ['-b', bootstrap, '-G', `${topic}-group`, '-X', 'auto.offset.reset=earliest', '-q'];
+      const args = ['-b', bootstrap, '-G', `${topic}-group`, '-X', 'auto.offset.reset=earliest', '-q', '-u'];
       const members = [1, 2].map(() => spawn('kcat', [...args, '-f', '%p/%o\n', topic]));
       const received = new Set<string>();
       const log = members.map((member) => {

@@ -1,4 +1,5 @@
-import { type BatchHeader, crcCoversFrom } from '../records/batch-header.ts';
+import * as zlib from 'node:zlib';
+import { type BatchHeader, compressionOf, crcCoversFrom } from '../records/batch-header.ts';
 import { crc32c } from '../records/crc32c.ts';
 import { decodeBatch } from '../records/decode-batch.ts';
 import { checkBatch } from '../records/split-batches.ts';
@@ -17,9 +18,15 @@ export function correctMaxTimestamp(batch: Buffer, header: BatchHeader): void {
   if (header.maxTimestamp >= header.baseTimestamp) return;
   // A batch that came broken must not get a CRC that says otherwise.
   const { end } = checkBatch(batch, 0);
-  let latest = header.baseTimestamp;
-  for (const { timestamp } of decodeBatch(batch).records) latest = Math.max(latest, timestamp);
+  const latest = latestOf(batch, header);
   if (!Number.isSafeInteger(latest)) return;
   batch.writeBigInt64BE(BigInt(latest), at.maxTimestamp);
   batch.writeUInt32BE(crc32c(batch, crcCoversFrom, end), at.crc);
+}
+
+/** The first record's time where the records cannot be read here: zstd before Node 22.15. */
+function latestOf(batch: Buffer, header: BatchHeader): number {
+  const readable = compressionOf(header.attributes) !== 'zstd' || 'zstdDecompressSync' in zlib;
+  const records = readable ? decodeBatch(batch).records : [];
+  return records.reduce((latest, { timestamp }) => Math.max(latest, timestamp), header.baseTimestamp);
 }
