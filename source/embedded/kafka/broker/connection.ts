@@ -1,5 +1,5 @@
 import type { Connection, Peer } from '../../network/pod-network.ts';
-import { FrameSplitter, frame } from '../bytes/frame.ts';
+import { FrameSplitter, frameInPieces } from '../bytes/frame.ts';
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { apis } from '../messages/apis.ts';
@@ -185,15 +185,19 @@ export class ClientConnection {
     if (answer === noResponse) return;
     const api = apis.get(header.requestApiKey)!;
     this.send(
-      frame((writer) => {
+      ...frameInPieces((writer) => {
         writeResponseHeader(writer, api, header.requestApiVersion, header.correlationId);
         api.encodeResponse(writer, answer as never, header.requestApiVersion);
       }),
     );
   }
 
-  private send(response: Buffer): void {
-    if (this.held) this.held.push(response);
-    else if (!this.closed) this.stream.write(response);
+  private send(...response: readonly Buffer[]): void {
+    if (this.held) this.held.push(...response);
+    else if (!this.closed) {
+      if (response.length > 1) this.stream.cork();
+      for (const piece of response) this.stream.write(piece);
+      if (response.length > 1) this.stream.uncork();
+    }
   }
 }

@@ -63,9 +63,17 @@ export class FrameSplitter {
 
 /** A frame, length and all, whose body `write` writes. */
 export function frame(write: (writer: WireWriter) => void): Buffer {
-  const writer = new WireWriter();
+  return written(new WireWriter(), write).finish();
+}
+
+/** A frame as pieces that follow each other: large bytes in it are not copied. */
+export function frameInPieces(write: (writer: WireWriter) => void): Buffer[] {
+  return written(new WireWriter(256, true), write).pieces();
+}
+
+function written(writer: WireWriter, write: (writer: WireWriter) => void): WireWriter {
   const place = writer.placeholderInt32();
   write(writer);
   writer.patchInt32(place, writer.length - lengthBytes);
-  return writer.finish();
+  return writer;
 }

@@ -1,21 +1,39 @@
 import { WireError } from './wire-error.ts';
 
-/** Writes Kafka's primitive types into a buffer that grows. The counterpart of {@link WireReader}. */
+/** From how many bytes on a copy costs more than a piece of its own. */
+const pieceBytes = 32 * 1024;
+
+/**
+ * Writes Kafka's primitive types into a buffer that grows. The counterpart of {@link WireReader}. One that `keepsPieces` takes large
+ * bytes as they are, without a copy: they must not change until they are on their way.
+ */
 export class WireWriter {
   #buffer: Buffer;
   #length = 0;
+  /** What comes before the buffer. */
+  readonly #pieces: Buffer[] = [];
+  #lengthOfPieces = 0;
+  readonly #keepsPieces: boolean;
 
-  constructor(capacity = 256) {
+  constructor(capacity = 256, keepsPieces = false) {
     this.#buffer = Buffer.allocUnsafe(capacity);
+    this.#keepsPieces = keepsPieces;
   }
 
   get length(): number {
-    return this.#length;
+    return this.#lengthOfPieces + this.#length;
   }
 
   /** What was written so far: a view, valid until the next write. */
   finish(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
+    const last = this.#buffer.subarray(0, this.#length);
+    return this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
+  }
+
+  /** What was written so far, piece by piece, valid until the next write. */
+  pieces(): Buffer[] {
+    const last = this.#buffer.subarray(0, this.#length);
+    return last.length === 0 ? [...this.#pieces] : [...this.#pieces, last];
   }
 
   int8(value: number): void {
@@ -117,17 +135,34 @@ export class WireWriter {
 
   /** The bytes as they are. */
   raw(value: Uint8Array): void {
+    if (this.#keepsPieces && value.length >= pieceBytes) {
+      this.#pieces.push(
+        this.#buffer.subarray(0, this.#length),
+        Buffer.from(value.buffer, value.byteOffset, value.length),
+      );
+      this.#lengthOfPieces += this.#length + value.length;
+      this.#buffer = this.#buffer.subarray(this.#length);
+      this.#length = 0;
+      return;
+    }
     const start = this.#reserve(value.length);
     this.#buffer.set(value, start);
   }
 
   /** Leaves room for an int32 that `patchInt32` fills in, and returns its place. */
   placeholderInt32(): number {
-    return this.#reserve(4);
+    return this.#lengthOfPieces + this.#reserve(4);
   }
 
   patchInt32(place: number, value: number): void {
-    this.#buffer.writeInt32BE(value, place);
+    let start = 0;
+    for (const piece of this.pieces()) {
+      if (place < start + piece.length) {
+        piece.writeInt32BE(value, place - start);
+        return;
+      }
+      start += piece.length;
+    }
   }
 
   #text(value: string, length: number): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameSplitter, frame } from '../../../../source/embedded/kafka/bytes/frame.ts';
+import { FrameSplitter, frame, frameInPieces } from '../../../../source/embedded/kafka/bytes/frame.ts';
+import type { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
 
 describe('FrameSplitter', () => {
   it('finds the same frames wherever the stream is cut', () => {
@@ -48,5 +49,25 @@ describe('FrameSplitter', () => {
       frames.push(...splitter.push(stream.subarray(at, at + 1024)));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.equals(body)).toBe(true);
+  });
+});
+
+describe('a frame in pieces', () => {
+  it('has the bytes of the frame in one, and does not copy what is large', () => {
+    const large = Buffer.alloc(100_000, 7);
+    const write = (writer: WireWriter) => {
+      writer.int16(1);
+      writer.raw(large);
+      writer.nullableString('between');
+      writer.raw(large.subarray(10));
+      writer.int32(2);
+    };
+    const pieces = frameInPieces(write);
+    expect(Buffer.concat(pieces).equals(frame(write))).toBe(true);
+    expect(pieces.filter((piece) => piece.buffer === large.buffer)).toHaveLength(2);
+  });
+
+  it('is one piece where nothing is large', () => {
+    expect(frameInPieces((writer) => writer.raw(Buffer.alloc(1000)))).toHaveLength(1);
   });
 });
