@@ -14,9 +14,12 @@ export interface PtyScreen {
   readonly pid: number;
   type(keys: string): void;
   resize(columns: number, rows: number): void;
-  sees(text: string | RegExp): Promise<void>;
+  /** Waits for the screen to show something, and returns the screen that did. */
+  sees(text: string | RegExp, withinMs?: number): Promise<string>;
   seesNot(text: string): Promise<void>;
   ended(): Promise<void>;
+  /** Closes the terminal under the program, as a window that is shut. */
+  hangUp(): void;
   close(): void;
 }
 
@@ -63,10 +66,18 @@ export function openPty(file: string, args: string[], options: PtyOptions): PtyS
       terminal.resize(columns, newRows);
       pty.resize(columns, newRows);
     },
-    sees: (wanted) =>
-      until(() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())), text),
+    async sees(wanted, withinMs) {
+      let seen = '';
+      const holds = (): boolean => {
+        seen = text();
+        return typeof wanted === 'string' ? seen.includes(wanted) : wanted.test(seen);
+      };
+      await until(holds, () => `${wanted} is not on the screen:\n${text()}`, withinMs);
+      return seen;
+    },
     seesNot: (unwanted) => until(() => !text().includes(unwanted), text),
-    ended: () => until(() => exit !== undefined, text),
+    ended: () => until(() => exit !== undefined, text, 30_000),
+    hangUp: () => pty.kill('SIGHUP'),
     close() {
       if (exit === undefined) pty.kill('SIGKILL');
       terminal.dispose();

@@ -45,7 +45,7 @@ function situationLabels(ui: UiState, view: SessionView): Partial<Record<Command
   if (ui.fullScreen) labels.leave = 'all panes';
   else if (ui.stepTop !== undefined) labels.leave = 'back to the end';
   else if (log?.pattern) labels.leave = 'clear filter';
-  else if (view.running !== undefined) labels.leave = 'cancel';
+  else if (view.running !== undefined && !view.replay) labels.leave = 'cancel';
   if (view.steps[ui.selected]?.state === 'passed') labels.run = 'next';
   if (log?.held) labels.pause = 'follow';
   if (view.replay && !view.replay.playing) labels['replay-pause'] = view.replay.ended ? 'again' : 'play';
