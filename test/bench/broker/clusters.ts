@@ -1,12 +1,14 @@
-import { fork, spawn } from 'node:child_process';
+import { execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { startRealKafka } from '../../conformance/kafka/real-kafka.ts';
-import { runTool } from '../../conformance/tools.ts';
+
+const run = promisify(execFile);
 
 /** A cluster of three brokers and a ZooKeeper that is measured. */
 export interface Cluster {
@@ -71,14 +73,14 @@ export async function startEmbedded(root: string): Promise<Cluster> {
     });
     child.once('exit', (code) => reject(new Error(`kafka-lab up ended with ${code}`)));
   });
-  const record = JSON.parse(line) as { bootstrap: string; pid: number };
+  const record = JSON.parse(line) as { bootstrap: string };
   await untilBrokers([record.bootstrap], 3);
   const startMs = performance.now() - began;
   return {
     name: 'kafka-lab',
     bootstrap: record.bootstrap,
     startMs,
-    memory: () => residentBytes([record.pid, ...descendants(record.pid)]),
+    memory: () => residentBytes([child.pid!, ...descendants(child.pid!)]),
     close: async () => {
       child.removeAllListeners('exit');
       const ended = child.exitCode === null ? once(child, 'exit') : undefined;
@@ -106,11 +108,11 @@ export async function startProfiled(
   ];
   const { bootstrap, kubeconfig } = record;
   const flags = ['--kubeconfig', kubeconfig];
-  await runTool('kubectl', [...flags, 'apply', '-f', join(root, 'manifests/kafka.yml')]);
+  await run('kubectl', [...flags, 'apply', '-f', join(root, 'manifests/kafka.yml')]);
   for (const ordinal of [0, 1, 2]) {
     const pod = `pod/kafka-${ordinal}`;
-    await runTool('kubectl', [...flags, 'wait', '--for=create', pod, '--timeout=30s']);
-    await runTool('kubectl', [...flags, 'wait', '--for=condition=Ready', pod, '--timeout=30s']);
+    await run('kubectl', [...flags, 'wait', '--for=create', pod, '--timeout=30s']);
+    await run('kubectl', [...flags, 'wait', '--for=condition=Ready', pod, '--timeout=30s']);
   }
   await untilBrokers([bootstrap], 3);
   return {
