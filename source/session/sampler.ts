@@ -1,15 +1,14 @@
-import type { ClusterObserver, GroupMember, MessageCounts } from '../cluster/cluster.ts';
+import type { ClusterObserver, MessageCounts } from '../cluster/cluster.ts';
 import type { EventOf, LoggedInterval } from '../journal/events.ts';
 import type { LoggedCount, TallySeen, WorkloadSeen } from '../lab/observations.ts';
 import type { LabFacts } from '../lab/step.ts';
-import { type Before, compare, rememberBefore } from './before-after.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
-import type { Ranges } from './coverage.ts';
 import type { EventStream } from './event-stream.ts';
 import type { LoggedCounts } from './logged-counts.ts';
+import { ChangeNotices } from './notice-changes.ts';
 import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
-import type { BeforeAfter, ClusterView } from './view.ts';
+import type { ClusterView } from './view.ts';
 
 const everyMs = 1_000;
 const lookLimitMs = 10_000;
@@ -55,9 +54,7 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
     const producer = workloads.find((workload) => workload.name === facts.producerApp);
     const counted = countTally(counts, memory, (producer?.replicas ?? 0) === 0);
     memory = counted.memory;
-    noticeSwap(counted.tally.consumer, counts.consumers);
-    noticeRebalance(counts.members ?? []);
-    comparison(counted.tally, counted.covered);
+    notices.see(counted.tally, counted.covered);
     latest = { ...counted.tally, ...loggedBy(counts, workloads) };
     showTally();
     return latest;
@@ -78,48 +75,7 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
     };
   }
 
-  let lastKind: TallySeen['consumer'] = 'none';
-  function noticeSwap(
-    kind: TallySeen['consumer'],
-    consumers: readonly { readonly pod: string; readonly startedAt: number }[],
-  ): void {
-    if (kind === 'none' || kind === lastKind) return;
-    if (lastKind !== 'none') {
-      const newest = consumers.reduce((a, b) => (b.startedAt > a.startedAt ? b : a));
-      stream.publish({ type: 'swap', from: lastKind, to: kind, pod: newest.pod });
-    }
-    lastKind = kind;
-  }
-
-  /** The assignment that was last told of, as text. */
-  let assignment = '';
-  function noticeRebalance(members: readonly GroupMember[]): void {
-    const sorted = [...members].sort((a, b) => (a.partitions[0] ?? Infinity) - (b.partitions[0] ?? Infinity));
-    const now = JSON.stringify(sorted.map(({ id, partitions }) => [id, partitions]));
-    if (members.length === 0 || now === assignment) return;
-    assignment = now;
-    stream.publish({
-      type: 'rebalance',
-      members: sorted.map(({ id, pod, partitions }) => ({
-        member: id,
-        ...(pod === undefined ? {} : { pod }),
-        partitions,
-      })),
-    });
-  }
-
-  let before: Before | undefined;
-  let beforeAfter: BeforeAfter | undefined;
-  /** The comparison is recorded when the group has read all of the other's window; until then it is only shown. */
-  function comparison(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
-    if (tally.consumer === 'partition') before = rememberBefore(before, tally);
-    if (before === undefined || covered === undefined) return;
-    const isKnown = beforeAfter?.window === before.window && beforeAfter.after === before.window;
-    if (isKnown) return;
-    beforeAfter = compare(before, covered);
-    if (beforeAfter.after === beforeAfter.window) stream.publish({ type: 'before-after', ...beforeAfter });
-    else stream.show({ type: 'compared', beforeAfter });
-  }
+  const notices = new ChangeNotices(stream);
 
   let rates = { producedPerSecond: 0, receivedPerSecond: 0 };
   function showTally(): void {
@@ -230,11 +186,7 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       taking = undefined;
       memory = emptyMemory;
       latest = emptyTally;
-      lastKind = 'none';
-      assignment = '';
-      before = undefined;
-      beforeAfter = undefined;
-      stream.show({ type: 'compared', beforeAfter });
+      notices.forget();
       previous = undefined;
       rates = { producedPerSecond: 0, receivedPerSecond: 0 };
       topic = undefined;

@@ -1,18 +1,18 @@
 import type { Cluster, ClusterLook, ClusterObserver } from '../cluster/cluster.ts';
 import { describeError } from '../errors/lab-error.ts';
 import type { StepOutcome } from '../journal/events.ts';
-import type { CommandOutput, ObservationName, Observations } from '../lab/observations.ts';
-import type { Check, Lab, LabCommand, Step, Verdict } from '../lab/step.ts';
+import type { ObservationName, Observations } from '../lab/observations.ts';
+import type { Check, Lab, Step, Verdict } from '../lab/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';
 import { collectWindow } from './collect-window.ts';
-import type { CommandExecutor, RunningCommand } from './command-executor.ts';
+import type { CommandExecutor } from './command-executor.ts';
 import type { EventStream } from './event-stream.ts';
 import { explainTrouble } from './explain-trouble.ts';
 import { pollChecks } from './poll-checks.ts';
 import type { Sampler } from './sampler.ts';
 import { scaleProducer } from './scale-producer.ts';
+import { StepCommands } from './step-commands.ts';
 import { Timeline } from './watch-timeline.ts';
 
 const evidenceLimit = 2_000;
@@ -192,90 +192,4 @@ function publishVerdict(
 function startHint(lab: Lab): string {
   const first = lab.steps.find((step) => step.effects?.some((effect) => effect.kind === 'fresh-cluster'));
   return first ? `Run step ${first.id} first: ${first.title}.` : 'Bring the cluster up first.';
-}
-
-/** The commands of one run of a step, and the last output of each. */
-class StepCommands {
-  readonly #step: Step;
-  readonly #options: StepRunnerOptions;
-  readonly #signal: AbortSignal;
-  readonly #commands: readonly LabCommand[];
-  readonly #running: (RunningCommand | undefined)[] = [];
-  #attempt = 1;
-  /** A command that does something ended badly: no check gets better by waiting. */
-  failed = false;
-
-  constructor(step: Step, options: StepRunnerOptions, signal: AbortSignal) {
-    this.#step = step;
-    this.#options = options;
-    this.#signal = signal;
-    this.#commands = step.commands({ cluster: options.cluster.kind, facts: options.lab.facts });
-  }
-
-  get canRepeat(): boolean {
-    return this.#commands.some((command) => command.repeats);
-  }
-
-  async run(when: 'at-once' | 'when-settled' = 'at-once'): Promise<void> {
-    for (const [index, command] of this.#commands.entries()) {
-      if ((command.whenSettled === true) !== (when === 'when-settled')) continue;
-      const running = await this.#start(index, command);
-      if (command.follows) continue;
-      const output = await running.ended;
-      this.#signal.throwIfAborted();
-      if (output.exitCode !== 0 && !command.repeats) this.failed = true;
-    }
-  }
-
-  async repeat(): Promise<void> {
-    this.#attempt += 1;
-    for (const [index, command] of this.#commands.entries()) {
-      if (!command.repeats) continue;
-      // the earlier output stays what checks see until the new one is complete
-      const running = this.#startCommand(command);
-      await running.ended;
-      this.#signal.throwIfAborted();
-      this.#running[index] = running;
-    }
-  }
-
-  outputs(): CommandOutput[] {
-    return this.#running.filter((running) => running !== undefined).map((running) => running.output());
-  }
-
-  async stopFollowing(): Promise<void> {
-    await Promise.all(
-      this.#commands.map((command, index) => (command.follows ? this.#running[index]?.stop() : undefined)),
-    );
-  }
-
-  async #start(index: number, command: LabCommand): Promise<RunningCommand> {
-    const running = this.#startCommand({ ...command, line: await this.#lineOf(command) });
-    this.#running[index] = running;
-    return running;
-  }
-
-  /** With a pod's name in the place of the word that stands for one, a member's that has work where there is one. */
-  async #lineOf({ line, pod }: LabCommand): Promise<string> {
-    if (pod === undefined) return line;
-    const { clock, observer, sampler } = this.#options;
-    const pods = await withinTime(clock, 10_000, this.#signal, 'listing pods', (own) =>
-      observer().look('pods', own),
-    ).catch(() => []);
-    this.#signal.throwIfAborted();
-    const ready = pods.filter((each) => each.labels.app === pod.app && each.ready).map((each) => each.name);
-    const busy = (sampler.latest.members ?? []).filter((member) => member.partitions.length > 0);
-    const name = ready.find((each) => busy.some((member) => member.pod === each)) ?? ready[0];
-    return name === undefined ? line : line.replace(pod.word, name);
-  }
-
-  #startCommand(command: LabCommand): RunningCommand {
-    return this.#options.executor.start({
-      line: command.line,
-      step: this.#step.id,
-      ...(command.standsFor === undefined ? {} : { standsFor: command.standsFor }),
-      attempt: this.#attempt,
-      signal: this.#signal,
-    });
-  }
 }
