@@ -87,7 +87,7 @@ describe('a command line', () => {
     environment.PATH = directory;
     await expect(runner().run('kind get nodes', options())).rejects.toMatchObject({
       code: 'machine-lacks',
-      hint: expect.stringContaining('install kind'),
+      hint: expect.stringContaining('install it'),
     });
   });
 
