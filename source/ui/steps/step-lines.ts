@@ -3,6 +3,7 @@ import { type Line, line, span } from '../lines/line.ts';
 import { wrapCommand, wrapLine, wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { checkLines, compactCheckLines } from './check-lines.ts';
+import { collapseRepeats } from './collapse-repeats.ts';
 import { hintLines } from './hint-lines.ts';
 import { predictionLines } from './prediction-lines.ts';
 import { compactQuestionLines, questionLines } from './question-lines.ts';
@@ -35,8 +36,8 @@ export function wantedRows(step: StepView, columns: number, ui: Pick<UiState, 's
   const endless = 10_000;
   const hints = ui.hints[ui.selected] ?? 0;
   const room = { columns, rows: endless, top: undefined, wrap: false, hints, next: 'the next step', now: 0 };
-  const surplus = Math.max(0, step.output.length - mostOutputRows);
-  const shown = surplus > 0 ? { ...step, output: step.output.slice(surplus) } : step;
+  const output = collapseRepeats(step.output);
+  const shown = { ...step, output: output.slice(-mostOutputRows) };
   return fittedLines(shown, room).length;
 }
 
@@ -152,7 +153,7 @@ function promptLines(command: string, columns: number): Line[] {
 
 function outputLines(step: StepView, room: StepRoom): Line[] {
   const elided = step.elided > 0 ? [line(`⋮ ${step.elided} lines dropped`)] : [];
-  return [...elided, ...step.output.flatMap((one) => outputLine(one, room))];
+  return [...elided, ...collapseRepeats(step.output).flatMap((one) => outputLine(one, room))];
 }
 
 function outputLine(one: OutputLine, room: StepRoom): Line[] {
