@@ -63,7 +63,12 @@ export const flags = {
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
-  format: { type: 'string', value: 'FORMAT', choices: ['md', 'json'], help: 'md or json (md)' },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    choices: ['md', 'html', 'json', 'cast'],
+    help: 'md, html, json, or cast for asciinema (md)',
+  },
   output: { type: 'string', short: 'o', value: 'PATH', help: 'write there instead of to the terminal' },
   help: { type: 'boolean', short: 'h', help: 'show this' },
   version: { type: 'boolean', help: 'show the version' },

@@ -20,7 +20,7 @@ describe('a wrong command line', () => {
     [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
     [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
     [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
-    [['export', '--format', 'pdf'], '--format is `pdf`', 'md, json'],
+    [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
   ])('%j says what was wrong and what to do', async (argv, message, hint) => {
     const error = await refusal(...argv);
     expect(error.code).toBe('usage');

@@ -16,7 +16,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function kafkaLab(...args: string[]): Promise<Finished> {
   const env = { ...process.env, KAFKA_LAB_HOME: home };
-  return runTool(process.execPath, [cli, ...args], { env, timeoutMs: 60_000 });
+  return runTool(process.execPath, [cli, ...args], { env, timeoutMs: 170_000 });
 }
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
@@ -41,7 +41,7 @@ describe('kafka-lab run', () => {
     const exported = await kafkaLab('export', '--format', 'json');
     expect(JSON.parse(exported.stdout)).toBeTypeOf('object');
     expect(processesWith(home)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('refuses a step that does not exist, before anything is started', async () => {
     const { code, stderr } = await kafkaLab('run', '--until', '9.9');

@@ -154,7 +154,7 @@ describe('the pods of the lab', () => {
     expect(await topics('--delete', '--topic', 'test')).toEqual({ code: 0, stdout: '', stderr: '' });
     await eventually(
       () => topics('--list'),
-      ({ stdout }) => stdout === '',
+      ({ stdout }) => stdout === '\n',
     );
   });
 
