@@ -64,6 +64,7 @@ function PlacedView({
     <StepPane
       step={step}
       next={view.steps[ui.selected + 1]?.step}
+      open={view.steps.slice(0, ui.selected).find((one) => one.state !== 'passed')?.step}
       ui={ui}
       frame={frame}
       focused={focused}

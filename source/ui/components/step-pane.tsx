@@ -14,6 +14,8 @@ import { Pane } from './pane.tsx';
 export interface StepPaneProps {
   readonly step: StepView;
   readonly next: Step | undefined;
+  /** The first step before this one that has not passed. */
+  readonly open: Step | undefined;
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -22,13 +24,23 @@ export interface StepPaneProps {
 }
 
 /** The selected step: its text, command, output, checks and questions. */
-export function StepPane({ step, next, ui, frame, focused, now, runningSince }: StepPaneProps): ReactElement {
+export function StepPane({
+  step,
+  next,
+  open,
+  ui,
+  frame,
+  focused,
+  now,
+  runningSince,
+}: StepPaneProps): ReactElement {
   const room = {
     ...innerSize(frame),
     top: ui.stepTop,
     wrap: ui.stepWrap,
     hints: ui.hints[ui.selected] ?? 0,
     next: next && `${next.id} ${next.title}`,
+    open: open?.id,
     now,
   };
   const title = stepTitle(step, now, runningSince, frame.columns - 4);

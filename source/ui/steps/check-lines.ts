@@ -46,7 +46,7 @@ export function compactCheckLines(step: StepView, columns: number, now: number):
   return rows;
 }
 
-const mostEvidenceRows = 3;
+const mostEvidenceRows = 5;
 
 function failureLines(check: CheckView, columns: number): Line[] {
   const verdict = check.verdict;

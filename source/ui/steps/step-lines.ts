@@ -17,6 +17,8 @@ export interface StepRoom {
   readonly hints: number;
   /** The step after this one. */
   readonly next: string | undefined;
+  /** The first step before this one that has not passed. */
+  readonly open?: string | undefined;
   readonly now: number;
 }
 
@@ -77,7 +79,7 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     return keepEnd(text, [...spaced, ...rest], room.rows);
   }
   const output = outputLines(step, room);
-  const after = whatNext(step, room.next);
+  const after = whatNext(step, room);
   const rich = [
     ...checkLines(step, room.columns, room.now),
     ...hints,
@@ -100,11 +102,16 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
   return [...body, ...spaced, ...tail].slice(0, room.rows);
 }
 
-function whatNext(step: StepView, next: string | undefined): Line[] {
+function whatNext(step: StepView, { next, open }: StepRoom): Line[] {
   const enter = span('⏎', { bold: true, colour: 'cyan' });
   if (step.state === 'passed' && next !== undefined) return [line(enter, ` goes on: ${next}`)];
   if (step.state === 'passed') return [line('That was the last step: x exports the transcript, q quits.')];
   const again = step.state === 'failed' || step.state === 'regressed' || step.state === 'cancelled';
+  if (again && open !== undefined) {
+    return [
+      line(span('R', { bold: true, colour: 'cyan' }), ` runs what comes first, from ${open}; h shows a hint`),
+    ];
+  }
   return again
     ? [line(enter, ' runs it again, ', span('h', { bold: true, colour: 'cyan' }), ' shows a hint')]
     : [];

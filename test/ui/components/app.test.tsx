@@ -240,6 +240,21 @@ describe('logs', () => {
   });
 });
 
+describe('a step that failed', () => {
+  it('says to run the steps before it, where one of them was left out', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press('jj');
+    const [check] = session.snapshot().steps[2]!.checks;
+    const verdict = { ok: false, evidence: 'no brokers', hint: 'start them' } as const;
+    session.setStep(2, { state: 'failed', checks: check ? [{ ...check, state: 'failed', verdict }] : [] });
+    await app.sees('R runs what comes first, from 1.1; h shows a hint');
+    session.finish(0);
+    session.finish(1);
+    await app.sees('runs it again, h shows a hint');
+  });
+});
+
 describe('a prediction', () => {
   const choices = [
     { id: 'quarter', text: 'a quarter' },
