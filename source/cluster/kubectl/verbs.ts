@@ -1,7 +1,7 @@
 import type { Verb } from './verb.ts';
 import { apply } from './verbs/apply.ts';
 import { apiResources, clusterInfo, version } from './verbs/cluster.ts';
-import { createDeployment, createFromFile, createNamespace } from './verbs/create.ts';
+import { createConfigMap, createDeployment, createFromFile, createNamespace } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
 import { exec } from './verbs/exec.ts';
@@ -11,6 +11,8 @@ import { logs } from './verbs/logs.ts';
 import { patch } from './verbs/patch.ts';
 import { portForward } from './verbs/port-forward.ts';
 import { rolloutRestart, rolloutStatus } from './verbs/rollout.ts';
+import { rolloutHistory, rolloutUndo } from './verbs/rollout-history.ts';
+import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { setEnv, setImage } from './verbs/set.ts';
 import { wait } from './verbs/wait.ts';
@@ -20,12 +22,16 @@ export const verbs: readonly Verb[] = [
   createFromFile,
   createNamespace,
   createDeployment,
+  createConfigMap,
+  run,
   setImage,
   setEnv,
   get,
   deleteVerb,
+  rolloutHistory,
   rolloutStatus,
   rolloutRestart,
+  rolloutUndo,
   scale,
   clusterInfo,
   describe,
@@ -68,14 +74,11 @@ export const leftOutVerbs: readonly string[] = [
   'plugin',
   'proxy',
   'replace',
-  'run',
   'taint',
   'top',
   'uncordon',
-  'rollout history',
   'rollout pause',
   'rollout resume',
-  'rollout undo',
   'set resources',
   'set selector',
   'set serviceaccount',

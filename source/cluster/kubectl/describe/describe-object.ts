@@ -2,6 +2,7 @@ import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { toYaml } from '../output/yaml.ts';
 import type { VerbContext } from '../verb.ts';
+import { describeClaim } from './claim.ts';
 import { Description, shownAnnotations } from './description.ts';
 import { describeEvents } from './events.ts';
 import { describeNode } from './node.ts';
@@ -26,6 +27,9 @@ export async function describeObject(
       break;
     case 'services':
       await describeService(context, out, object);
+      break;
+    case 'persistentvolumeclaims':
+      await describeClaim(context, out, object);
       break;
     case 'statefulsets':
     case 'deployments':

@@ -95,6 +95,25 @@ export const createDeployment: Verb = {
   },
 };
 
+/** `create configmap NAME --from-literal=KEY=VALUE …`. */
+export const createConfigMap: Verb = {
+  name: 'create configmap',
+  aliases: ['create cm'],
+  flags: [{ name: 'from-literal', type: 'list' }],
+  leftOut: [...leftOut, 'append-hash', 'from-env-file', 'from-file'],
+  async run(context, { flags, args }) {
+    const name = oneName(args, 'kubectl create configmap');
+    const pairs = flags.list('from-literal').map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new KubectlError(`error: invalid literal source ${pair}, expected key=value`);
+      return [pair.slice(0, at), pair.slice(at + 1)] as const;
+    });
+    const body = { metadata: { name }, ...(pairs.length > 0 ? { data: Object.fromEntries(pairs) } : {}) };
+    await post(context, lookUpType(await context.types(), 'configmaps'), body);
+    return 0;
+  },
+};
+
 function oneName(args: readonly string[], command: string): string {
   if (args.length === 1) return args[0]!;
   throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
