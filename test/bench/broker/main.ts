@@ -2,11 +2,12 @@
  * The embedded brokers against real Kafka, on one machine, in one run. Both clusters are up all the time; each pair measures one and
  * then the other, and which goes first alternates.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { kafkaClasspath } from '../../conformance/kafka/java-tools.ts';
-import { has, runTool } from '../../conformance/tools.ts';
+import { has } from '../../conformance/tools.ts';
 import { type Cluster, startEmbedded, startProfiled, startReal } from './clusters.ts';
 import {
   createTopic,
@@ -47,10 +48,12 @@ export async function main(here: string): Promise<void> {
       await ours.close();
       await theirs.close();
     }
+    const results = join(here, 'RESULTS.md');
+    writeFileSync(results, report(table, undefined, here));
     const slower = table.some(({ ratio }) => ratio < 0.995);
     const profile = slower && has('kubectl') ? await profileBulk(root, directory) : undefined;
-    const text = await report(table, profile);
-    writeFileSync(join(here, 'RESULTS.md'), text);
+    const text = report(table, profile, here);
+    writeFileSync(results, text);
     console.info(text);
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -171,12 +174,12 @@ async function profileBulk(root: string, directory: string): Promise<string> {
   return ['| function | self time |', '| --- | ---: |', ...lines].join('\n');
 }
 
-async function report(table: readonly Row[], profile: string | undefined): Promise<string> {
-  const java = (await runTool('java', ['-version'])).stderr.split('\n')[0];
-  const kcatVersion = /librdkafka ([\d.]+)/.exec((await runTool('kcat', ['-V'])).stdout)?.[1];
+function report(table: readonly Row[], profile: string | undefined, here: string): string {
+  const java = spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr.split('\n')[0];
+  const kcatVersion = /librdkafka ([\d.]+)/.exec(spawnSync('kcat', ['-V'], { encoding: 'utf8' }).stdout)?.[1];
   const [cpu] = cpus();
   const slower = table.filter(({ ratio }) => ratio < 0.995).map(({ measure }) => measure);
-  const notes = readFileSync(join(process.cwd(), 'test/bench/broker/NOT-COMPARABLE.md'), 'utf8').trim();
+  const notes = readFileSync(join(here, 'NOT-COMPARABLE.md'), 'utf8').trim();
   return [
     '# The embedded brokers against real Kafka',
     '',
