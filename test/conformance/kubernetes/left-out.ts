@@ -86,6 +86,13 @@ export const leftOut: readonly LeftOut[] = [
     why: 'no admission plugins',
   },
   {
+    feature: 'daemon sets and replication controllers',
+    line: 'kubectl get daemonsets',
+    code: 1,
+    says: `the server doesn't have a resource type "daemonsets"`,
+    why: 'no controller would act on them',
+  },
+  {
     feature: 'ingresses',
     line: 'kubectl get ingresses',
     code: 1,

@@ -34,7 +34,6 @@ const selectable: Record<string, readonly string[]> = {
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
   replicasets: ['status.replicas'],
-  replicationcontrollers: ['status.replicas'],
 };
 
 export type Filter = (object: KubeObject) => boolean;

@@ -1,7 +1,7 @@
 import { badRequest, conflict, invalid } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { KubeObject } from '../store-api.ts';
-import { formatLabels, formatSelector } from '../tables/workload-tables.ts';
+import { formatSelector } from '../tables/workload-tables.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { readPatch } from './patch.ts';
@@ -12,8 +12,6 @@ import { isDryRun, requestBody } from './write.ts';
 /** The `autoscaling/v1` Scale of a workload. */
 function scaleOf(object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const selector = object.spec?.selector;
-  const plain = object.kind === 'ReplicationController';
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -21,7 +19,7 @@ function scaleOf(object: KubeObject): KubeObject {
     spec: { replicas: Number(object.spec?.replicas ?? 0) },
     status: {
       replicas: Number(object.status?.replicas ?? 0),
-      selector: plain ? formatLabels(selector) : formatSelector(selector),
+      selector: formatSelector(object.spec?.selector),
     },
   };
 }

@@ -49,30 +49,6 @@ const byResource: Record<string, (object: Body) => void> = {
     }
     fill(section(set, 'status'), { replicas: 0, availableReplicas: 0 });
   },
-  daemonsets(set) {
-    fill(set.spec, { revisionHistoryLimit: 10 });
-    const strategy = section(set.spec, 'updateStrategy');
-    fill(strategy, { type: 'RollingUpdate' });
-    if (strategy.type === 'RollingUpdate') {
-      fill(section(strategy, 'rollingUpdate'), { maxSurge: 0, maxUnavailable: 1 });
-    }
-    defaultTemplate(set.spec);
-    fill(section(set, 'status'), {
-      currentNumberScheduled: 0,
-      desiredNumberScheduled: 0,
-      numberMisscheduled: 0,
-      numberReady: 0,
-    });
-  },
-  replicationcontrollers(controller) {
-    fill(controller.spec, { replicas: 1 });
-    if (isRecord(controller.spec.template)) {
-      defaultTemplate(controller.spec);
-      const labels = controller.spec.template.metadata?.labels;
-      controller.spec.selector ??= isRecord(labels) ? { ...labels } : {};
-    }
-    fill(section(controller, 'status'), { replicas: 0 });
-  },
   services(service) {
     const { spec } = service;
     fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
@@ -123,15 +99,7 @@ function defaultClaim(claim: Body): void {
 }
 
 /** Resources whose defaults sit in a spec that a body may lack. */
-const withSpec = new Set([
-  'daemonsets',
-  'deployments',
-  'persistentvolumes',
-  'replicasets',
-  'replicationcontrollers',
-  'services',
-  'statefulsets',
-]);
+const withSpec = new Set(['deployments', 'persistentvolumes', 'replicasets', 'services', 'statefulsets']);
 
 /** Fills in what the API server would; idempotent. A body whose spec is no object is left to validation. */
 export function applyDefaults(resource: ResourceName, object: KubeObject): void {

@@ -30,8 +30,7 @@ const claim = object('PersistentVolumeClaim', {
 
 const replicaCounts =
   'replicas readyReplicas availableReplicas updatedReplicas currentReplicas unavailableReplicas fullyLabeledReplicas ' +
-  'collisionCount currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady updatedNumberScheduled ' +
-  'numberAvailable numberUnavailable terminatingReplicas';
+  'collisionCount terminatingReplicas';
 const workloadStatus = (name: string) =>
   object(name, {
     ...each('int32', replicaCounts),
@@ -130,19 +129,6 @@ const types: Readonly<Record<string, ObjectType>> = {
       ordinals: object('StatefulSetOrdinals', { start: 'int32' }),
     }),
     status: workloadStatus('StatefulSetStatus'),
-  }),
-  daemonsets: object('DaemonSet', {
-    ...typeMeta,
-    spec: object('DaemonSetSpec', {
-      ...each('int32', 'minReadySeconds revisionHistoryLimit'),
-      selector: labelSelector,
-      template: podTemplate,
-      updateStrategy: object('DaemonSetUpdateStrategy', {
-        type: 'string',
-        rollingUpdate: rollingUpdate('RollingUpdateDaemonSet'),
-      }),
-    }),
-    status: workloadStatus('DaemonSetStatus'),
   }),
 };
 

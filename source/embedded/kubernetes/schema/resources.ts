@@ -102,12 +102,6 @@ export const resources: readonly Resource[] = [
       status('Pod'),
     ],
   }),
-  row('v1', 'replicationcontrollers', 'ReplicationController', {
-    short: 'rc',
-    all: true,
-    generation: true,
-    subresources: [scale, status('ReplicationController')],
-  }),
   row('v1', 'secrets', 'Secret'),
   row('v1', 'serviceaccounts', 'ServiceAccount', { short: 'sa' }),
   row('v1', 'services', 'Service', {
@@ -116,12 +110,6 @@ export const resources: readonly Resource[] = [
     subresources: [proxy('ServiceProxyOptions'), status('Service')],
   }),
   row('apps/v1', 'controllerrevisions', 'ControllerRevision'),
-  row('apps/v1', 'daemonsets', 'DaemonSet', {
-    short: 'ds',
-    all: true,
-    generation: true,
-    subresources: [status('DaemonSet')],
-  }),
   row('apps/v1', 'deployments', 'Deployment', {
     short: 'deploy',
     all: true,

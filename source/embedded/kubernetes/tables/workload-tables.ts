@@ -59,18 +59,6 @@ export const workloadPrinters: Record<string, Printer> = {
       formatSelector(it.spec?.selector),
     ],
   },
-  replicationcontrollers: {
-    columns: columns('Name, Desired, Current, Ready, Age | Containers, Images, Selector'),
-    row: (it, now) => [
-      it.metadata.name,
-      count(it.spec?.replicas),
-      count(it.status?.replicas),
-      count(it.status?.readyReplicas),
-      age(it.metadata.creationTimestamp, now),
-      ...containers(it),
-      formatLabels(it.spec?.selector),
-    ],
-  },
   statefulsets: {
     columns: columns('Name, Ready, Age | Containers, Images'),
     row: (it, now) => [
@@ -78,23 +66,6 @@ export const workloadPrinters: Record<string, Printer> = {
       `${count(it.status?.readyReplicas)}/${count(it.spec?.replicas)}`,
       age(it.metadata.creationTimestamp, now),
       ...containers(it),
-    ],
-  },
-  daemonsets: {
-    columns: columns(
-      'Name, Desired, Current, Ready, Up-to-date, Available, Node Selector, Age | Containers, Images, Selector',
-    ),
-    row: (it, now) => [
-      it.metadata.name,
-      count(it.status?.desiredNumberScheduled),
-      count(it.status?.currentNumberScheduled),
-      count(it.status?.numberReady),
-      count(it.status?.updatedNumberScheduled),
-      count(it.status?.numberAvailable),
-      formatLabels(it.spec?.template?.spec?.nodeSelector),
-      age(it.metadata.creationTimestamp, now),
-      ...containers(it),
-      formatSelector(it.spec?.selector),
     ],
   },
   controllerrevisions: {

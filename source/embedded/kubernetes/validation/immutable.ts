@@ -33,7 +33,6 @@ export function validateUpdate(resource: Resource, before: KubeObject, after: Ku
       break;
     case 'deployments':
     case 'replicasets':
-    case 'daemonsets':
       if (!sameValue(old.selector, now.selector))
         causes.invalid('spec.selector', now.selector, 'field is immutable');
       break;

@@ -42,7 +42,6 @@ function validateBody(causes: Causes, resource: Resource, object: KubeObject): v
     case 'deployments':
     case 'replicasets':
     case 'statefulsets':
-    case 'daemonsets':
       validateWorkload(causes, resource, object);
       break;
     case 'services':

@@ -7,7 +7,7 @@ import { checkLabels } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { matchesLabels, parseLabelSelector } from './selector.ts';
 
-/** Selector, template, counts and strategy of a Deployment, ReplicaSet, StatefulSet or DaemonSet. */
+/** Selector, template, counts and strategy of a Deployment, ReplicaSet or StatefulSet. */
 export function validateWorkload(causes: Causes, resource: Resource, object: KubeObject): void {
   const spec = isRecord(object.spec) ? object.spec : {};
   causes.notNegative('spec.replicas', spec.replicas);

@@ -93,7 +93,7 @@ describe('a pod in a table', () => {
 describe('tables of every kind', () => {
   it('have a cell for each column, even for an object with nothing in it', () => {
     const kinds = [
-      'pods deployments replicasets statefulsets daemonsets replicationcontrollers controllerrevisions services endpoints',
+      'pods deployments replicasets statefulsets controllerrevisions services endpoints',
       'endpointslices nodes namespaces persistentvolumeclaims persistentvolumes events configmaps secrets serviceaccounts',
       'storageclasses leases poddisruptionbudgets unheardof',
     ];
