@@ -128,7 +128,6 @@ export const javaRow: Row = {
         .split('\n')
         .slice(1)
         .map((line) => line.split(/ +/).slice(3, 6).map(Number));
-      expect(lags).toHaveLength(4);
       expect(lags.reduce((sum, [current = 0]) => sum + current, 0)).toBe(1_000);
       for (const [current, end, lag] of lags) expect([current, lag]).toEqual([end, 0]);
     },

@@ -24,7 +24,7 @@ export async function startRealKafka(
   const children: ChildProcess[] = [];
   const close = async () => {
     await Promise.all(children.map(end));
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
   const start = (name: string, main: string, properties: Record<string, string | number>) => {
     const directory = join(home, name);
@@ -77,7 +77,7 @@ function log4jToFile(file: string): string {
 
 /** The shell kills the program as soon as its stdin ends, which it does when this process ends, however it ends. */
 function startUnderLifeline(command: readonly string[]): ChildProcess {
-  const script = '"$@" </dev/null & cat >/dev/null; kill -9 $!';
+  const script = '"$@" </dev/null & cat >/dev/null; kill -9 $!; wait $!';
   return spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
