@@ -1,5 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type https from 'node:https';
 import type WebSocket from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
@@ -74,6 +74,8 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
   if (cluster === null) throw new LabError('cluster', `the context \`${ref.context}\` names no cluster`);
   const base = new URL(cluster.server);
   const secure = base.protocol === 'https:';
+  // Loaded with the first connection: the screen is there before it.
+  const { default: protocol } = secure ? await import('node:https') : await import('node:http');
   const address = base.host;
   let credentials: Credentials | undefined;
   let agent: http.Agent | undefined;
@@ -86,9 +88,7 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
     }
     const { options } = credentials;
     if (cluster?.proxyUrl === undefined) {
-      agent ??= secure
-        ? new https.Agent({ keepAlive: true, scheduling: 'lifo' })
-        : new http.Agent({ keepAlive: true, scheduling: 'lifo' });
+      agent ??= new protocol.Agent({ keepAlive: true, scheduling: 'lifo' });
       return { ...options, agent };
     }
     return options;
@@ -109,7 +109,7 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
       headers['content-length'] = body.length;
     }
     return new Promise((resolve, reject) => {
-      const outgoing = (secure ? https : http).request({
+      const outgoing = protocol.request({
         ...options,
         host: base.hostname.replace(/^\[|\]$/g, ''),
         port: base.port || (secure ? 443 : 80),

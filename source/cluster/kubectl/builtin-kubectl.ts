@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { RunOptions } from '../cluster.ts';
-import { runKubectl } from './run-kubectl.ts';
 
 export interface BuiltinKubectlOptions {
   readonly kubeconfig: string;
@@ -20,6 +19,8 @@ export interface BuiltinKubectl {
 export function createBuiltinKubectl(cluster: BuiltinKubectlOptions): BuiltinKubectl {
   return {
     async run(argv, options) {
+      // Loaded with the first command: the screen is there before it.
+      const { runKubectl } = await import('./run-kubectl.ts');
       return { exitCode: await runKubectl(argv, { ...cluster, ...options }) };
     },
   };
