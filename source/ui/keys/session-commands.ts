@@ -64,7 +64,9 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
       leave(context);
       return true;
     case 'quit':
-      if (isRunning(context)) ui.set({ mode: { kind: 'confirm', what: 'quit' } });
+      // A replayed step loses nothing when it is left.
+      if (isRunning(context) && session.snapshot().replay === undefined)
+        ui.set({ mode: { kind: 'confirm', what: 'quit' } });
       else context.quit('key');
       return true;
     case 'quit-now':

@@ -44,10 +44,12 @@ describe.skipIf(!has('kubectl'))('what the real kubectl holds open', () => {
   }
 
   it('get -w shows a pod come and go', async () => {
-    const watch = start('get pods -l run=seen -w');
-    await kubectl(`run seen --image=${image} -- sleep infinity`);
+    await kubectl(`run before --labels=seen=yes --image=${image} -- sleep infinity`);
+    const watch = start('get pods -l seen=yes -w');
+    await watch.shows(/before/);
+    await kubectl(`run seen --labels=seen=yes --image=${image} -- sleep infinity`);
     await watch.shows(/seen +0\/1 +Pending(.|\n)*seen +1\/1 +Running/);
-    await kubectl('delete pod seen --now');
+    await kubectl('delete pod seen before --now');
     await watch.shows(/Terminating/);
   });
 

@@ -299,6 +299,15 @@ describe('a prediction', () => {
 });
 
 describe('a replay', () => {
+  it('stayed open at q because the replayed step was running', async () => {
+    const replay = { atMs: 0, totalMs: 1_000, speed: 1, playing: true, ended: false };
+    const session = createFakeSession({ replay, running: 0 });
+    const app = open(session);
+    await app.sees('replay');
+    await app.press('q');
+    expect(app.left).toEqual(['key']);
+  });
+
   it('is paused, sped up and played from a step, and offers nothing that would run', async () => {
     const replay = { atMs: 72_000, totalMs: 761_000, speed: 1, playing: true, ended: false };
     const session = createFakeSession({ replay });
