@@ -10,7 +10,7 @@ import { useRunningSince } from '../hooks/use-running-since.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
-import type { KeyContext } from '../keys/press.ts';
+import type { KeyContext } from '../keys/key-context.ts';
 import { arrange } from '../layout/arrange.ts';
 import { isTooSmall } from '../layout/layout.ts';
 import { innerSize } from '../lines/frame.ts';

@@ -1,7 +1,8 @@
 import { useInput } from 'ink';
 import { useCallback } from 'react';
+import type { KeyContext } from '../keys/key-context.ts';
 import { keyEvents } from '../keys/key-name.ts';
-import { type KeyContext, press } from '../keys/press.ts';
+import { press } from '../keys/press.ts';
 
 /** Sends every key and paste to the commands. */
 export function useKeys(context: KeyContext): void {

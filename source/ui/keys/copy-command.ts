@@ -1,6 +1,6 @@
 import { entriesInView } from '../logs/log-view.ts';
 import { isLogPane } from '../state/ui-state.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 
 /** Copies the step's commands as a shell takes them, or the focused log's lines that are in view, raw and whole. */
 export function copy(context: KeyContext): void {

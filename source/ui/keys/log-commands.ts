@@ -2,7 +2,7 @@ import { followLog, jumpToMatch, markLog, pauseLog, scrollLog } from '../logs/lo
 import type { LogPaneState } from '../logs/log-pane-state.ts';
 import { isLogPane } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 
 /** The commands of a focused log pane. False for any other command or pane. */
 export function logCommand(context: KeyContext, command: CommandId): boolean {

@@ -1,5 +1,5 @@
 import type { CommandId } from './bindings.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 
 /** What the learner wanted when the question came up; done once it is answered or put off. */
 type AfterPrediction = 'run' | 'swap';

@@ -1,8 +1,7 @@
-import type { SessionStore } from '../../session/view.ts';
 import { activeScopes } from '../state/scopes.ts';
 import type { UiState } from '../state/ui-state.ts';
-import type { UiStore } from '../state/ui-store.ts';
 import { commandFor } from './bindings.ts';
+import type { KeyContext } from './key-context.ts';
 import type { KeyEvent } from './key-name.ts';
 import { logCommand } from './log-commands.ts';
 import { predictCommand } from './predict-commands.ts';
@@ -10,19 +9,6 @@ import { replayCommand } from './replay-commands.ts';
 import { sessionCommand } from './session-commands.ts';
 import { stepCommand } from './step-commands.ts';
 import { textCommand, typeText } from './text-commands.ts';
-
-/** What a command may work on. `pageRows` is the content height of a pane as it stands on the screen now. */
-export interface KeyContext {
-  readonly ui: UiStore;
-  readonly session: SessionStore;
-  readonly quit: (reason: 'key' | 'interrupt') => void;
-  readonly pageRows: () => number;
-  /** The selected step's rows in full, for scrolling. */
-  readonly stepRows: () => number;
-  readonly now: () => number;
-  /** Sends text to the terminal's clipboard; false where it is too long for one. */
-  readonly copy: (text: string) => boolean;
-}
 
 /** Carries out one event from the keyboard. */
 export function press(context: KeyContext, event: KeyEvent): void {

@@ -1,7 +1,7 @@
 import type { ReplayStore } from '../../session/replay.ts';
 import type { SessionStore } from '../../session/view.ts';
 import type { CommandId } from './bindings.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 
 /** The commands of a replay. False for any other command or a session that runs. */
 export function replayCommand({ ui, session }: KeyContext, command: CommandId): boolean {

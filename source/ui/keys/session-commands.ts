@@ -2,8 +2,8 @@ import { filterLog } from '../logs/log-moves.ts';
 import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
 import { copy } from './copy-command.ts';
+import type { KeyContext } from './key-context.ts';
 import { askPrediction } from './predict-commands.ts';
-import type { KeyContext } from './press.ts';
 import { selectStep } from './step-commands.ts';
 
 /** What works from every pane: running, swapping, panes, help, leaving. False for any other command. */

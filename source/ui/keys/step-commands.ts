@@ -1,6 +1,6 @@
 import { hintsOf } from '../steps/hint-lines.ts';
 import type { CommandId } from './bindings.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 import { openQuestion } from './text-commands.ts';
 
 /** Selecting, reading and scrolling steps. False for any other command. */

@@ -3,7 +3,7 @@ import { filterLog } from '../logs/log-moves.ts';
 import { parsePattern } from '../logs/pattern.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
-import type { KeyContext } from './press.ts';
+import type { KeyContext } from './key-context.ts';
 
 const longestAnswer = 20_000;
 const longestPattern = 500;

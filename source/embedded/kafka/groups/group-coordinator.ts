@@ -1,4 +1,5 @@
 import { KafkaError } from '../messages/errors.ts';
+import type { CommittedOffset } from './committed-offset.ts';
 import { Group, type GroupState } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
@@ -10,7 +11,7 @@ import type {
   MemberIdentity,
   SyncRequest,
 } from './group-requests.ts';
-import type { CommittedOffset, GroupStore } from './group-store.ts';
+import type { GroupStore } from './group-store.ts';
 import { Join, validateMember } from './join.ts';
 import { type JoinResult, type Member, metadataFor, noAssignment, type SyncResult } from './member.ts';
 import { offsetsPartitionOf } from './offsets-partition.ts';

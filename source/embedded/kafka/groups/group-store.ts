@@ -1,13 +1,6 @@
+import type { CommittedOffset } from './committed-offset.ts';
 import type { GroupSnapshot } from './group.ts';
 import type { OffsetsChange } from './offsets-records.ts';
-
-/** A committed offset, in the names of the OffsetCommit message. */
-export interface CommittedOffset {
-  readonly offset: number;
-  readonly leaderEpoch: number;
-  readonly metadata: string;
-  readonly commitTimestamp: number;
-}
 
 /** Where changes are written before they count. Throws a `KafkaError` if they cannot be. */
 export type WriteChanges = (changes: readonly OffsetsChange[]) => void;

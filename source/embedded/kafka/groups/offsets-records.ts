@@ -2,8 +2,8 @@ import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { WireWriter } from '../bytes/writer.ts';
 import type { KafkaRecord, NewRecord } from '../records/record.ts';
+import type { CommittedOffset } from './committed-offset.ts';
 import type { GroupSnapshot } from './group.ts';
-import type { CommittedOffset } from './group-store.ts';
 import type { MemberSnapshot } from './member.ts';
 
 /*

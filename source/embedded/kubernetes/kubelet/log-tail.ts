@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ContainerLog } from './container-log.ts';
-import type { Cursor } from './read-log.ts';
+import type { Cursor } from './log-cursor.ts';
 
 const blockSize = 64 * 1024;
 

@@ -3,16 +3,11 @@ import { promisify } from 'node:util';
 import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ContainerLog } from './container-log.ts';
 import { parseCriLine } from './cri-line.ts';
+import type { Cursor } from './log-cursor.ts';
 import { findTail } from './log-tail.ts';
 
 const read = promisify(readCallback);
 const chunkSize = 64 * 1024;
-
-/** Which of the log's files, and where in it. */
-export interface Cursor {
-  generation: number;
-  offset: number;
-}
 
 type ReadOptions = Pick<LogOptions, 'follow' | 'tailLines' | 'sinceMs' | 'signal'>;
 

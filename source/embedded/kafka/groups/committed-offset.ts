@@ -1,0 +1,7 @@
+/** A committed offset, in the names of the OffsetCommit message. */
+export interface CommittedOffset {
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly metadata: string;
+  readonly commitTimestamp: number;
+}

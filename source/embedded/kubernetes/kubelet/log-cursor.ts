@@ -1,0 +1,5 @@
+/** Which of the log's files, and where in it. */
+export interface Cursor {
+  generation: number;
+  offset: number;
+}
