@@ -90,6 +90,11 @@ try {
   await until(/✔ 2\.5 Count/);
   await delay(500);
   app.write('s');
+  // What will happen? A picture predicts nothing.
+  await until(/[Pp]redict/, 5_000).then(
+    () => app.write('\u001b'),
+    () => {},
+  );
   await until(/received 100\.\d %/);
   await delay(500);
   const [width, height] = [columns * cell.width + 24, rows * cell.height + 24];
