@@ -51,4 +51,3 @@ export function makeHome(home: string): void {
 }
 
 export const clusterDirectory = (home: string, name: string): string => join(home, 'clusters', name);
-export const sessionsDirectory = (home: string): string => join(home, 'sessions');

@@ -1,3 +1,4 @@
+import type { ComparedBeforeAfter } from '../journal/events.ts';
 import type { TallySeen } from '../lab/observations.ts';
 import type { Prediction, Question, Step, Verdict } from '../lab/step.ts';
 
@@ -47,18 +48,7 @@ export interface ReplayView {
 }
 
 /** Counts are messages; `before` and `after` are how many of the window each consumer received. */
-export interface BeforeAfter {
-  readonly window: number;
-  readonly before: number;
-  readonly after: number;
-  readonly partitions: readonly {
-    readonly partition: number;
-    readonly startOffset: number;
-    readonly endOffset: number;
-    readonly before: number;
-    readonly after: number;
-  }[];
-}
+export type BeforeAfter = Omit<ComparedBeforeAfter, 'type'>;
 
 export interface ClusterView {
   readonly kind: 'embedded' | 'kind' | 'context';

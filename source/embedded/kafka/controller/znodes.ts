@@ -19,7 +19,6 @@ export const partitionsPath = (topic: string) => `${topicPath(topic)}/partitions
 export const partitionPath = (topic: string, partition: number) => `${partitionsPath(topic)}/${partition}`;
 export const statePath = (topic: string, partition: number) => `${partitionPath(topic, partition)}/state`;
 export const topicConfigPath = (topic: string) => `/config/topics/${topic}`;
-export const brokerConfigPath = (id: string) => `/config/brokers/${id}`;
 export const deleteTopicPath = (topic: string) => `${deleteTopicsPath}/${topic}`;
 
 /** The nodes that a starting broker makes sure of, parents first. */
@@ -94,11 +93,6 @@ export function decodeBroker(id: number, data: Buffer): BrokerRegistration {
 
 export function encodeController(brokerId: number, timestamp: number): Buffer {
   return json({ version: 1, brokerid: brokerId, timestamp: String(timestamp) });
-}
-
-export function decodeController(data: Buffer): number {
-  const { brokerid } = record(parse(data));
-  return typeof brokerid === 'number' ? brokerid : -1;
 }
 
 export function encodeClusterId(id: string): Buffer {

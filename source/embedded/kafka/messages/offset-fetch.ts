@@ -47,6 +47,23 @@ export interface OffsetFetchGroupResponse {
   readonly errorCode: number;
 }
 
+/** One topic of the answer: of the only group before version 8, of each group since. */
+const topicResponse = struct<OffsetFetchTopicResponse>({
+  name: field(string, '0+'),
+  partitions: field(
+    array(
+      struct<OffsetFetchPartitionResponse>({
+        partitionIndex: field(int32, '0+'),
+        committedOffset: field(int64, '0+'),
+        committedLeaderEpoch: field(int32, '5+', -1),
+        metadata: field(nullable(string), '0+', ''),
+        errorCode: field(int16, '0+'),
+      }),
+    ),
+    '0+',
+  ),
+});
+
 /** OffsetFetchRequest and -Response, key 9. v2: null for all topics; v5: leader epoch; v6: flexible; v7: stable offsets only; v8: many groups, in `groups` in place of `topics`. */
 export const offsetFetch = defineApi<OffsetFetchRequest, OffsetFetchResponse>({
   key: 9,
@@ -93,51 +110,13 @@ export const offsetFetch = defineApi<OffsetFetchRequest, OffsetFetchResponse>({
   }),
   response: struct<OffsetFetchResponse>({
     throttleTimeMs: field(int32, '3+'),
-    topics: field(
-      array(
-        struct<OffsetFetchTopicResponse>({
-          name: field(string, '0+'),
-          partitions: field(
-            array(
-              struct<OffsetFetchPartitionResponse>({
-                partitionIndex: field(int32, '0+'),
-                committedOffset: field(int64, '0+'),
-                committedLeaderEpoch: field(int32, '5+', -1),
-                metadata: field(nullable(string), '0+', ''),
-                errorCode: field(int16, '0+'),
-              }),
-            ),
-            '0+',
-          ),
-        }),
-      ),
-      '0-7',
-    ),
+    topics: field(array(topicResponse), '0-7'),
     errorCode: field(int16, '2-7'),
     groups: field(
       array(
         struct<OffsetFetchGroupResponse>({
           groupId: field(string, '8+'),
-          topics: field(
-            array(
-              struct<OffsetFetchTopicResponse>({
-                name: field(string, '0+'),
-                partitions: field(
-                  array(
-                    struct<OffsetFetchPartitionResponse>({
-                      partitionIndex: field(int32, '0+'),
-                      committedOffset: field(int64, '0+'),
-                      committedLeaderEpoch: field(int32, '5+', -1),
-                      metadata: field(nullable(string), '0+', ''),
-                      errorCode: field(int16, '0+'),
-                    }),
-                  ),
-                  '0+',
-                ),
-              }),
-            ),
-            '8+',
-          ),
+          topics: field(array(topicResponse), '8+'),
           errorCode: field(int16, '8+'),
         }),
       ),
