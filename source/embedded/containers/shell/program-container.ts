@@ -8,8 +8,8 @@ import type {
 } from '../container.ts';
 import { LineSplitter } from '../process/line-splitter.ts';
 import { ContainerFiles } from './container-files.ts';
+import { execProgram, refuseExec } from './exec-program.ts';
 import { type ContainerContext, findProgram, type ProgramTable } from './program.ts';
-import { openTerminal } from './terminal.ts';
 
 /** What an image is made of when its programs run in this process. */
 export interface ProgramImage {
@@ -73,36 +73,11 @@ class ProgramContainer implements RunningContainer {
   }
 
   async exec(argv: readonly string[], streams: ExecStreams): Promise<number> {
-    const program = findProgram(this.#context.programs, argv[0] ?? '');
-    if (this.#over || program === undefined) {
-      const why = this.#over
-        ? 'cannot exec in a stopped container'
-        : `unable to start container process: exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`;
-      streams.stderr.write(`OCI runtime exec failed: exec failed: ${why}\n`);
-      return this.#over ? 126 : 127;
+    if (this.#over) {
+      refuseExec(streams, 'cannot exec in a stopped container');
+      return 126;
     }
-    const terminal = streams.tty ? openTerminal(streams) : undefined;
-    const { stdin, stdout, stderr, signal } = terminal ?? streams;
-    const killed = AbortSignal.any([this.#killed.signal, signal]);
-    for (const stream of [stdout, stderr])
-      if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
-    try {
-      return await program({
-        container: this.#context,
-        argv,
-        env: this.#env,
-        stdin,
-        stdout,
-        stderr,
-        terminated: killed,
-        killed,
-      });
-    } catch (error) {
-      stderr.write(`${argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`);
-      return 1;
-    } finally {
-      await terminal?.flush();
-    }
+    return execProgram(this.#context, this.#env, argv, streams, this.#killed.signal);
   }
 
   async #main(argv: readonly string[], host: ContainerHost): Promise<ExitStatus> {
