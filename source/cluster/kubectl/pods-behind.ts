@@ -3,6 +3,7 @@ import { resourcePath, segment } from '../api/paths.ts';
 import { itemsOf } from './arguments/find-objects.ts';
 import { parseResourceArguments } from './arguments/resource-arguments.ts';
 import { KubectlError } from './kubectl-error.ts';
+import { byFitness } from './pod-order.ts';
 import type { VerbContext } from './verb.ts';
 
 const podType = {
@@ -28,10 +29,11 @@ export async function podsOf(
   return itemsOf(list, podType);
 }
 
-/** What `POD`, `pod/POD` or `TYPE/NAME` means: the pod itself, or those that a workload or Service selects, the likeliest to run first. */
+/** What `POD`, `pod/POD` or `TYPE/NAME` means: the pod itself, or those that a workload or Service selects, the fittest for the purpose first. */
 export async function podsBehind(
   context: VerbContext,
   arg: string,
+  purpose: 'logs' | 'attach',
 ): Promise<{ pods: KubeObject[]; named: boolean; type: string }> {
   if (!arg.includes('/')) return { pods: [await podNamed(context, arg)], named: true, type: 'pod' };
   const [wanted] = parseResourceArguments(await context.types(), [arg]);
@@ -49,7 +51,7 @@ export async function podsBehind(
     );
   }
   const pods = await podsOf(context, object.metadata.namespace ?? context.namespace, selector);
-  return { pods: pods.sort(likelierFirst), named: false, type: type.plural };
+  return { pods: pods.sort(byFitness(purpose)), named: false, type: type.plural };
 }
 
 async function podNamed(context: VerbContext, name: string): Promise<KubeObject> {
@@ -72,19 +74,4 @@ export function selectorOf(object: KubeObject): string | undefined {
     else parts.push(operator === 'Exists' ? key : `!${key}`);
   }
   return parts.length === 0 ? undefined : parts.join(',');
-}
-
-function likelierFirst(a: KubeObject, b: KubeObject): number {
-  return (
-    rank(a) - rank(b) ||
-    Date.parse(b.metadata.creationTimestamp ?? '') - Date.parse(a.metadata.creationTimestamp ?? '') ||
-    0
-  );
-}
-
-function rank(pod: KubeObject): number {
-  const conditions = (pod.status?.conditions ?? []) as { type: string; status: string }[];
-  if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return 0;
-  if (pod.status?.phase === 'Running') return 1;
-  return pod.status?.phase === 'Pending' ? 2 : 3;
 }

@@ -28,7 +28,7 @@ export const exec: Verb = {
     const command = args.slice(dashAt < 0 ? 1 : dashAt);
     if (command.length === 0)
       throw new KubectlError('error: you must specify at least one command for the container');
-    const { pods } = await podsBehind(context, target);
+    const { pods } = await podsBehind(context, target, 'attach');
     const pod = pods[0];
     if (pod === undefined) throw new KubectlError(`error: no pods found behind ${target}`);
     const phase = pod.status?.phase;

@@ -84,7 +84,7 @@ async function chosenPods(
     if (pods.length === 0) context.warn(`No resources found in ${context.namespace} namespace.`);
     return pods;
   }
-  const { pods, named } = await podsBehind(context, arg!).catch((error: unknown) => {
+  const { pods, named } = await podsBehind(context, arg!, 'logs').catch((error: unknown) => {
     if (!isNotFound(error)) throw error;
     throw new KubectlError(
       `error: error from server (NotFound): ${error.message} in namespace ${JSON.stringify(context.namespace)}`,

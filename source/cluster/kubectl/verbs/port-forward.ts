@@ -23,7 +23,7 @@ export const portForward: Verb = {
       throw new KubectlError(`error: the built-in kubectl listens on 127.0.0.1 alone, not on \`${address}\``);
     }
     const target = args[0]!;
-    const { pods, type } = await podsBehind(context, target);
+    const { pods, type } = await podsBehind(context, target, 'attach');
     const pod = pods[0];
     if (pod === undefined)
       throw new KubectlError('error: unable to forward port because there is no pod behind it');
