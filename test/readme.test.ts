@@ -21,7 +21,7 @@ const tables: Record<string, string> = {
       ({ name, words, summary, flags: own }) =>
         `| \`${['kafka-lab', name, words].filter(Boolean).join(' ')}\` | ${summary} | ${usage(own)} |`,
     ),
-    '| `kafka-lab kubectl …` | the built-in kubectl on the running cluster | kubectl’s own |',
+    '| `kafka-lab kubectl …` | the built-in kubectl on the cluster, of any kind, with the session’s own kubeconfig | kubectl’s own; before its words: `--cluster` `--context` `--name` `--namespace` `--home` |',
   ].join('\n'),
   flags: [
     '| flag | means |',

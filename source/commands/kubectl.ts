@@ -1,18 +1,24 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { embeddedCluster } from './embedded-cluster.ts';
+import { chooseCluster } from './choose-cluster.ts';
 import { parseFlags } from './flags.ts';
-import { readOptions } from './options.ts';
+import { readLabFiles } from './lab-files/read-lab-files.ts';
+import { type Options, readOptions } from './options.ts';
 import { toTerminal } from './output.ts';
 import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 
-/** `kafka-lab kubectl ...`: the built-in kubectl by hand, on the running cluster. All words are kubectl's own. */
+/** Which cluster is meant: these, where they come first. Everything from the first other word on is kubectl's own. */
+const leading = ['--cluster', '--context', '--name', '--namespace', '--home'];
+
+/**
+ * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl by hand, with the session's own kubeconfig and in the lab's namespace.
+ * @throws LabError `cluster`: there is no lab on that cluster
+ */
 export async function kubectl(words: readonly string[]): Promise<number> {
-  const cluster = embeddedCluster(readOptions(parseFlags('kubectl', [], [])), true);
-  if (!(await cluster.attach()))
-    throw new LabError('cluster', `cluster \`${cluster.name}\` is not running`, {
-      hint: 'start it with kafka-lab up --detach',
-    });
+  const { own, rest } = splitLeadingFlags(words);
+  const options = readOptions(parseFlags('kubectl', own, []));
+  const cluster = await chooseCluster(options, readLabFiles(options), true);
   const stop = new AbortController();
   let ended: number | undefined;
   const undo = onEndingSignal((signal) => {
@@ -20,7 +26,8 @@ export async function kubectl(words: readonly string[]): Promise<number> {
     stop.abort();
   });
   try {
-    const code = await runKubectl(words, {
+    if (!(await cluster.attach(stop.signal))) throw notThere(cluster, options);
+    const code = await runKubectl(rest, {
       kubeconfig: cluster.kubeconfig,
       context: cluster.context,
       namespace: cluster.namespace,
@@ -30,8 +37,45 @@ export async function kubectl(words: readonly string[]): Promise<number> {
       signal: stop.signal,
     });
     return ended ?? code;
+  } catch (error) {
+    if (ended !== undefined) return ended;
+    throw error;
   } finally {
     undo();
     process.stdin.destroy();
   }
+}
+
+export function splitLeadingFlags(words: readonly string[]): {
+  readonly own: readonly string[];
+  readonly rest: readonly string[];
+} {
+  const own: string[] = [];
+  let at = 0;
+  while (at < words.length) {
+    const [name = '', value] = words[at]!.split(/=(.*)/s);
+    if (!leading.includes(name)) break;
+    // Elsewhere than on a context the namespace is no choice of kafka-lab's, and kubectl takes it by itself.
+    if (name === '--namespace' && !own.includes('--context') && !own.includes('context')) break;
+    const next = value ?? words[at + 1];
+    if (next === undefined) break;
+    own.push(name, next);
+    at += value === undefined ? 2 : 1;
+  }
+  return { own, rest: words.slice(at) };
+}
+
+function notThere(cluster: Cluster, options: Options): LabError {
+  if (options.cluster === 'context')
+    return new LabError(
+      'cluster',
+      `there is no lab in namespace \`${cluster.namespace}\` of context \`${cluster.context}\``,
+      { hint: 'put one there with kafka-lab reset --cluster context' },
+    );
+  return new LabError('cluster', `cluster \`${cluster.name}\` is not running`, {
+    hint:
+      options.cluster === 'kind'
+        ? 'make it with kafka-lab reset --cluster kind'
+        : 'start it with kafka-lab up --detach',
+  });
 }

@@ -118,7 +118,7 @@ export function mainHelp(): string {
     'A Kafka-on-Kubernetes lab in the terminal.',
     '',
     ...rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`),
-    `  ${'kafka-lab kubectl ...'.padEnd(width)}  the built-in kubectl on the cluster`,
+    `  ${'kafka-lab kubectl ...'.padEnd(width)}  the built-in kubectl on the cluster; --cluster and its like come first`,
     '',
     'Every verb takes:',
     ...flagLines(sharedFlags),

@@ -115,6 +115,14 @@ describe('the lab on a cluster that was there before', () => {
     await look('apply', '-f', join(home, 'notes.yml'));
     const run = await kafkaLab('run', ...onContext, '--namespace', 'team-a', '--until', '1.3');
     expect(run.code, run.stdout + run.stderr).toBe(0);
+    const where = ['--cluster', 'context', '--context', 'kafka-lab', '--namespace', 'team-a'];
+    expect(await kafkaLab('kubectl', ...where, 'get', 'statefulsets', '-o', 'name')).toMatchObject({
+      code: 0,
+      stdout: 'statefulset.apps/kafka\nstatefulset.apps/zookeeper\n',
+    });
+    expect((await kafkaLab('kubectl', ...where.slice(0, 4), 'get', 'pods')).stderr).toContain(
+      'there is no lab in namespace `kafka-lab`',
+    );
     const down = await kafkaLab('down', ...onContext, '--namespace', 'team-a');
     expect(down.stdout).toContain('Deleted StatefulSet kafka.');
     const left = await look('get', 'statefulsets,services,configmaps,pvc', '-n', 'team-a', '-o', 'name');

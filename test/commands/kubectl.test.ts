@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { splitLeadingFlags } from '../../source/commands/kubectl.ts';
+
+const split = (line: string) => {
+  const { own, rest } = splitLeadingFlags(line.split(' '));
+  return [own.join(' '), rest.join(' ')];
+};
+
+describe('kafka-lab kubectl', () => {
+  it.each([
+    ['get pods', '', 'get pods'],
+    ['--cluster kind get pods', '--cluster kind', 'get pods'],
+    ['--cluster=kind --name=lab logs -f kafka-0', '--cluster kind --name lab', 'logs -f kafka-0'],
+    ['--context prod --namespace team get all', '--context prod --namespace team', 'get all'],
+    // The rest is kubectl's, its own --namespace and --context among it.
+    ['--namespace kube-system get pods', '', '--namespace kube-system get pods'],
+    ['--home /h get pods --context other', '--home /h', 'get pods --context other'],
+    ['exec kafka-0 -- env --name x', '', 'exec kafka-0 -- env --name x'],
+  ])('%s', (line, own, rest) => {
+    expect(split(line)).toEqual([own, rest]);
+  });
+});
