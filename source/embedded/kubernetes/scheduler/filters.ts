@@ -1,5 +1,6 @@
 import { findCondition } from '../controllers/pod-state.ts';
 import type { KubeObject } from '../store-api.ts';
+import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';
 import { conflictingAffinity } from './pod-affinity.ts';
@@ -26,10 +27,21 @@ interface Toleration {
   readonly effect?: string;
 }
 
+/** What a node is held against, beside the pod itself. */
+export interface Surroundings {
+  readonly nodes: readonly NodeState[];
+  /** What the pod's claims are bound to; undefined: a volume that is gone. */
+  readonly volumes: readonly (KubeObject | undefined)[];
+}
+
 /** undefined: the node will do. The first filter that refuses has the word, as each plugin does in turn. */
-export function refuse(pod: KubeObject, state: NodeState, all: readonly NodeState[]): Refusal | undefined {
+export function refuse(
+  pod: KubeObject,
+  state: NodeState,
+  { nodes, volumes }: Surroundings,
+): Refusal | undefined {
   const { node } = state;
-  const never = (reason: string): Refusal => ({ reasons: [reason], preemptible: false });
+  const never = (...reasons: string[]): Refusal => ({ reasons, preemptible: false });
   const notNow = (...reasons: string[]): Refusal => ({ reasons, preemptible: true });
 
   if (node.spec.unschedulable) return never('node(s) were unschedulable');
@@ -41,7 +53,9 @@ export function refuse(pod: KubeObject, state: NodeState, all: readonly NodeStat
     return notNow("node(s) didn't have free ports for the requested pod ports");
   const lacking = findLacking(pod, state);
   if (lacking.length > 0) return notNow(...lacking);
-  const conflict = conflictingAffinity(pod, state, all);
+  const elsewhere = volumeConflicts(volumes, node);
+  if (elsewhere.length > 0) return never(...elsewhere);
+  const conflict = conflictingAffinity(pod, state, nodes);
   return conflict === undefined ? undefined : notNow(conflict);
 }
 

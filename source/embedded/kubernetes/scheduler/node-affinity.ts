@@ -15,7 +15,15 @@ export function matchesNodeAffinity(pod: KubeObject, node: KubeObject): boolean 
   if (!matchesLabels(pod.spec.nodeSelector ?? {}, node.metadata.labels)) return false;
   const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   if (!required) return true;
-  return (required.nodeSelectorTerms ?? []).some((term: NodeSelectorTerm) => matchesTerm(term, node));
+  return matchesNodeSelector(required, node);
+}
+
+/** Whether the node satisfies one of the selector's terms. */
+export function matchesNodeSelector(
+  selector: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] },
+  node: KubeObject,
+): boolean {
+  return (selector.nodeSelectorTerms ?? []).some((term) => matchesTerm(term, node));
 }
 
 /** A term without any requirement matches no node. */

@@ -3,6 +3,7 @@ import { timestampAt } from '../controllers/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
 import { findCondition, isFinished, isTerminating, setCondition } from '../controllers/pod-state.ts';
 import type { KubeObject, StoreEvent } from '../store-api.ts';
+import { boundVolumes } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';
 import { type NodeState, nodeStates } from './node-state.ts';
@@ -23,6 +24,7 @@ export function runScheduler(context: ControllerContext): () => void {
       },
       nodes: (_node, event) => (isHeartbeat(event) ? [] : allWaiting()),
       persistentvolumeclaims: allWaiting,
+      persistentvolumes: allWaiting,
       storageclasses: allWaiting,
     },
     reconcile: (key) => {
@@ -59,8 +61,9 @@ function schedule(context: ControllerContext, pod: KubeObject): void {
   }
   const refusals: Refusal[] = [];
   const candidates: NodeState[] = [];
+  const volumes = boundVolumes(context.store, pod);
   for (const state of states) {
-    const refusal = refuse(pod, state, states);
+    const refusal = refuse(pod, state, { nodes: states, volumes });
     if (refusal) refusals.push(refusal);
     else candidates.push(state);
   }

@@ -53,3 +53,8 @@ export function headlessService(name: string, app: string, port = 9092): object 
 
 /** Ready as soon as somebody listens. */
 export const tcpProbe = { tcpSocket: { port: 9092 }, periodSeconds: 10 };
+
+export const claimTemplate = {
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};

@@ -2,13 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { settle } from './fake-clock.ts';
-import { headlessService, podSpec, statefulSet, tcpProbe } from './manifests.ts';
+import { claimTemplate, headlessService, podSpec, statefulSet, tcpProbe } from './manifests.ts';
 import { startTestCluster, type TestCluster } from './test-cluster.ts';
-
-const claimTemplate = {
-  metadata: { name: 'data' },
-  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-};
 
 function openPort(cluster: TestCluster, pod: string): void {
   const { ip } = cluster.images.of(pod).spec.pod;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseQuantity } from '../../../../source/embedded/kubernetes/scheduler/quantity.ts';
 import { settle } from '../controllers/fake-clock.ts';
-import { deployment, pod, statefulSet } from '../controllers/manifests.ts';
+import { claimTemplate, deployment, pod, statefulSet } from '../controllers/manifests.ts';
 import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
 
 const controlPlaneTaint = '1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }';
@@ -143,5 +143,54 @@ test('required anti-affinity leaves the fifth of four nodes pending', async () =
   ).toBe(4);
   expect(why(cluster, 'kafka-4')).toContain(
     `0/5 nodes are available: ${controlPlaneTaint}, 4 node(s) didn't match pod anti-affinity rules.`,
+  );
+});
+
+test('a pod stays with its local volume: it waits while that node is cordoned, and does not start on another', async () => {
+  const cluster = await startTestCluster();
+  cluster.create(
+    'statefulsets',
+    statefulSet('kafka', { replicas: 1, volumeClaimTemplates: [claimTemplate] }),
+  );
+  await settle();
+  const home = nodeOf(cluster, 'kafka-0') as string;
+  const [volume] = cluster.store.list('persistentvolumes').items;
+  expect(volume?.spec.nodeAffinity).toEqual({
+    required: {
+      nodeSelectorTerms: [
+        { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [home] }] },
+      ],
+    },
+  });
+  const cordon = (unschedulable: boolean) =>
+    cluster.store.update('nodes', undefined, home, (node) => {
+      node.spec.unschedulable = unschedulable;
+    });
+  cordon(true);
+  cluster.delete('pods', 'kafka-0');
+  await cluster.clock.advance(2000);
+  const message =
+    `0/5 nodes are available: ${controlPlaneTaint}, 1 node(s) were unschedulable, ` +
+    '3 node(s) had volume node affinity conflict. preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling.';
+  expect(why(cluster, 'kafka-0')).toBe(message);
+  expect(cluster.events('kafka-0')).toContain(`FailedScheduling: ${message}`);
+  cordon(false);
+  await settle();
+  expect(nodeOf(cluster, 'kafka-0')).toBe(home);
+});
+
+test('a pod whose volume somebody removed gets no node, and is told why', async () => {
+  const cluster = await startTestCluster();
+  cluster.create(
+    'statefulsets',
+    statefulSet('kafka', { replicas: 1, volumeClaimTemplates: [claimTemplate] }),
+  );
+  await settle();
+  const [volume] = cluster.store.list('persistentvolumes').items;
+  cluster.store.remove('persistentvolumes', undefined, volume?.metadata.name ?? '');
+  cluster.delete('pods', 'kafka-0');
+  await cluster.clock.advance(2000);
+  expect(why(cluster, 'kafka-0')).toContain(
+    '4 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)',
   );
 });

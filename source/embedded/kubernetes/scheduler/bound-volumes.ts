@@ -1,0 +1,25 @@
+import { claimsOf } from '../controllers/claim-binder.ts';
+import type { KubeObject, Store } from '../store-api.ts';
+import { matchesNodeSelector } from './node-affinity.ts';
+
+/** The volumes that a pod's claims are bound to; undefined stands for one that is gone. */
+export function boundVolumes(store: Store, pod: KubeObject): (KubeObject | undefined)[] {
+  return claimsOf(pod).flatMap((name) => {
+    const claim = store.get('persistentvolumeclaims', pod.metadata.namespace, name);
+    if (claim?.status?.phase !== 'Bound') return [];
+    return [store.get('persistentvolumes', undefined, claim.spec.volumeName ?? '')];
+  });
+}
+
+/** Why these volumes keep a pod off the node, as kube-scheduler's VolumeBinding says it: a local volume stays where its data is. */
+export function volumeConflicts(volumes: readonly (KubeObject | undefined)[], node: KubeObject): string[] {
+  const conflicts: string[] = [];
+  const isElsewhere = (volume: KubeObject | undefined): boolean => {
+    const required = volume?.spec.nodeAffinity?.required;
+    return required !== undefined && !matchesNodeSelector(required, node);
+  };
+  if (volumes.some(isElsewhere)) conflicts.push('node(s) had volume node affinity conflict');
+  if (volumes.includes(undefined))
+    conflicts.push('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
+  return conflicts;
+}
