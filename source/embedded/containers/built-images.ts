@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
+import { startBaseContainer } from './process/base-container.ts';
 import { execBaseProgram } from './process/exec-programs.ts';
 import { startForeignContainer } from './process/foreign-container.ts';
 import { startProcessContainer } from './process/process-container.ts';
@@ -54,19 +55,28 @@ export class BuiltImages implements ImageStore {
     return {
       reference,
       digest: built.digest,
-      start: (spec, host) =>
-        startProcessContainer(
+      start(spec, host) {
+        const given = [...spec.command, ...spec.args];
+        // What the manifest gives replaces the image's CMD, which is the program alone.
+        if (given.length > 0 && !runsProgram(given, built.program)) return startBaseContainer(spec, host);
+        return startProcessContainer(
           {
-            program,
+            program: [...program, ...given.slice(2)],
             preload,
             gateway,
             exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
           },
           spec,
           host,
-        ),
+        );
+      },
     };
   }
+}
+
+/** `node /app/clients.cjs …`: the image's own program, as a manifest may spell it out. */
+function runsProgram([command = '', file = '']: readonly string[], program: string): boolean {
+  return posix.basename(command) === 'node' && posix.basename(file) === program;
 }
 
 function readImage(path: string): BuiltImage | undefined {

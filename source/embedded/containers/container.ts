@@ -61,6 +61,7 @@ export interface Image {
   readonly reference: string;
   /** `sha256:…` over what the image holds. */
   readonly digest: string;
+  /** Throws `StartError` when the main process cannot even begin. */
   start(spec: ContainerSpec, host: ContainerHost): RunningContainer;
 }
 

@@ -79,6 +79,15 @@ export const wrongManifests: readonly WrongManifest[] = [
     },
   },
   {
+    mistake: 'a command that is not in the image',
+    manifest: pod('command', `{containers: [{name: c, ${kafka}, command: [kafka-server-start.sh]}]}`),
+    seen: {
+      'get pod command': /0\/1 +(RunContainerError|CrashLoopBackOff) +[0-9]/,
+      'describe pod command':
+        /Reason: +StartError(.|\n)*Exit Code: +128(.|\n)*Error: .*exec: "kafka-server-start.sh": executable file not found in \$PATH: unknown/,
+    },
+  },
+  {
     mistake: 'a readiness probe of the wrong port',
     manifest: pod(
       'probe',

@@ -1,5 +1,6 @@
 import type { NetworkGateway } from '../../network/gateway.ts';
 import type { ContainerHost, ContainerSpec, Image, RunningContainer } from '../container.ts';
+import { startBaseContainer } from '../process/base-container.ts';
 import { execBaseProgram } from '../process/exec-programs.ts';
 import { startProcessContainer } from '../process/process-container.ts';
 import { imageDigest } from '../shell/image-digest.ts';
@@ -22,10 +23,7 @@ export function nodeImage(reference: string, { preload, gateway }: NodeImageOpti
     digest: imageDigest('node', reference),
     start(spec, host) {
       const command = readNodeCommand(spec.command, spec.args, spec.mounts);
-      if (command.kind === 'foreign')
-        throw new Error(
-          `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${command.program}": executable file not found in $PATH: unknown`,
-        );
+      if (command.kind === 'foreign') return startBaseContainer(spec, host);
       if (command.kind === 'absent') return endedAtOnce(spec, host, command.program);
       return startProcessContainer(
         {

@@ -7,9 +7,10 @@ import type {
   RunningContainer,
 } from '../container.ts';
 import { LineSplitter } from '../process/line-splitter.ts';
+import { programNotFound } from '../start-error.ts';
 import { ContainerFiles } from './container-files.ts';
 import { execProgram, refuseExec } from './exec-program.ts';
-import { type ContainerContext, findProgram, type ProgramTable } from './program.ts';
+import { type ContainerContext, findProgram, type Program, type ProgramTable } from './program.ts';
 
 /** What an image is made of when its programs run in this process. */
 export interface ProgramImage {
@@ -26,7 +27,7 @@ const baseEnvironment = {
   HOME: '/home/appuser',
 };
 
-/** Starts a container whose main process is one of the image's programs. */
+/** Starts a container whose main process is one of the image's programs. Throws `StartError` for a command that is none of them. */
 export function startProgramContainer(
   image: ProgramImage,
   spec: ContainerSpec,
@@ -38,6 +39,7 @@ export function startProgramContainer(
 class ProgramContainer implements RunningContainer {
   readonly exited: Promise<ExitStatus>;
   readonly #context: ContainerContext;
+  readonly #program: Program;
   readonly #env: Readonly<Record<string, string>>;
   readonly #terminated = new AbortController();
   readonly #killed = new AbortController();
@@ -61,6 +63,9 @@ class ProgramContainer implements RunningContainer {
         : spec.args.length > 0
           ? spec.args
           : image.command;
+    const program = findProgram(this.#context.programs, argv[0] ?? '');
+    if (program === undefined) throw programNotFound(argv[0] ?? '');
+    this.#program = program;
     this.exited = this.#main(argv, host);
   }
 
@@ -100,14 +105,9 @@ class ProgramContainer implements RunningContainer {
   async #runMain(argv: readonly string[], stdout: Writable, stderr: Writable): Promise<ExitStatus> {
     // The caller gets its container before the first line is logged.
     await null;
-    const program = findProgram(this.#context.programs, argv[0] ?? '');
-    if (program === undefined) {
-      stderr.write(`exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown\n`);
-      return { exitCode: 127 };
-    }
     const [terminated, killed] = [this.#terminated.signal, this.#killed.signal];
     try {
-      const exitCode = await program({
+      const exitCode = await this.#program({
         container: this.#context,
         argv,
         env: this.#env,

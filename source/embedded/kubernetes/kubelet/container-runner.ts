@@ -171,6 +171,7 @@ export class ContainerRunner {
     this.#asked = false;
     if (this.#state.kind === 'terminated') this.#last = this.#state;
     const log = this.#log as ContainerLog;
+    this.#record('Normal', 'Created', `Created container: ${this.container.name}`);
     let running: RunningContainer;
     try {
       running = image.start(spec, {
@@ -178,20 +179,24 @@ export class ContainerRunner {
         log: (stream, line) => log.append(stream, line),
       });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#record('Warning', 'Failed', `Error: ${message}`);
-      this.#end({ exitCode: 128 }, startedAt, 'StartError', message);
+      this.#failToStart(error instanceof Error ? error.message : String(error));
       return;
     }
     this.#running = running;
     this.#state = { kind: 'running', startedAt };
-    this.#record('Normal', 'Created', `Created container: ${this.container.name}`);
     this.#record('Normal', 'Started', `Started container ${this.container.name}`);
     running.exited.then((status) => {
       if (this.#running === running) this.#end(status, startedAt);
     });
     this.#probe(running, spec.pod.ip);
     this.#options.onChange();
+  }
+
+  /** Nothing ran: the end has no beginning (the epoch), and what is to be started again waits as `RunContainerError`. */
+  #failToStart(message: string): void {
+    this.#record('Warning', 'Failed', `Error: ${message}`);
+    this.#end({ exitCode: 128 }, 0, 'StartError', message);
+    if (this.#options.pod.spec.restartPolicy !== 'Never') this.#wait('RunContainerError', message);
   }
 
   #probe(running: RunningContainer, ip: string): void {

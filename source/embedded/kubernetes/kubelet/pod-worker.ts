@@ -164,13 +164,15 @@ export class PodWorker {
 
   /** A run's end is written before the next run begins, so that whoever watches sees it. */
   #startUnlessSeenEnding(pod: KubeObject, runner: ContainerRunner): number | undefined {
-    if (runner.state.kind !== 'terminated') return runner.tryStart();
-    const { containerID } = runner.state;
+    const { ended, state } = runner;
+    const mayBeNews =
+      state.kind === 'terminated' || (state.kind === 'waiting' && state.reason === 'RunContainerError');
+    if (!ended || !mayBeNews) return runner.tryStart();
     const shown = pod.status?.containerStatuses?.find(
       (status: { name: string }) => status.name === runner.container.name,
     );
-    const isShown = shown?.state?.terminated?.containerID === containerID;
-    return isShown ? runner.tryStart() : 0;
+    const seen = (state.kind === 'terminated' ? shown?.state : shown?.lastState)?.terminated;
+    return seen?.containerID === ended.containerID ? runner.tryStart() : 0;
   }
 
   #isOver(pod: KubeObject): boolean {

@@ -202,11 +202,15 @@ describe("cp-kafka's start", () => {
     expect(await pod.container.exited).toEqual({ exitCode: 143 });
   });
 
-  it('a command that the image does not have ends the container at once, and exec says so as runc does', async () => {
+  it('a command that the image does not have starts no container, and exec says so as runc does', async () => {
     const image = notingImage(world, started, scratch);
-    const pod = world.start(image, 'odd-0', { command: ['/bin/nothere'] });
-    expect(await pod.container.exited).toEqual({ exitCode: 127 });
-    expect(pod.log).toEqual(['exec: "/bin/nothere": executable file not found in $PATH: unknown']);
+    const start = (...command: string[]) => world.start(image, 'odd-0', { command });
+    expect(() => start('/bin/nothere')).toThrow(
+      /runc create failed: unable to start container process: exec: "\/bin\/nothere": stat \/bin\/nothere: no such file or directory: unknown$/,
+    );
+    expect(() => start('nothere', '-x')).toThrow(
+      /exec: "nothere": executable file not found in \$PATH: unknown$/,
+    );
     const sleeper = world.start(image, 'odd-1', { command: ['sleep', 'infinity'] });
     const { code, stderr } = await sleeper.exec(['vim']);
     expect(code).toBe(127);

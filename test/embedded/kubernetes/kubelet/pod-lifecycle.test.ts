@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { StartError } from '../../../../source/embedded/containers/start-error.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { pod, tcpProbe } from '../controllers/manifests.ts';
 import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
@@ -153,20 +154,47 @@ describe('a container that ends', () => {
     expect(cluster.images.started).toHaveLength(1);
   });
 
-  test('because it cannot start is StartError, and is retried with back-off', async () => {
+  test('because it cannot start is StartError, shown as RunContainerError until it backs off', async () => {
     const cluster = await startTestCluster();
+    const message = 'exec: "run.sh": executable file not found in $PATH: unknown';
     cluster.images.add('broken', () => {
-      throw new Error('exec: "run.sh": executable file not found in $PATH');
+      throw new StartError(message);
+    });
+    const seen: string[] = [];
+    cluster.store.watch('pods', undefined, undefined, ({ object }) => {
+      const [status] = object.status?.containerStatuses ?? [];
+      if (status)
+        seen.push(`${status.restartCount} ${Object.values<{ reason: string }>(status.state)[0]?.reason}`);
     });
     cluster.create('pods', pod('web', {}, { image: 'broken' }));
     await cluster.clock.advance(5000);
+    expect([...new Set(seen)]).toEqual(['0 RunContainerError', '1 RunContainerError', '1 CrashLoopBackOff']);
     expect(statusOf(cluster, 'web')).toMatchObject({
-      state: { waiting: { reason: 'CrashLoopBackOff' } },
-      lastState: { terminated: { reason: 'StartError', exitCode: 128 } },
+      state: {
+        waiting: { reason: 'CrashLoopBackOff', message: expect.stringMatching(/^back-off 10s restarting/) },
+      },
+      lastState: {
+        terminated: { reason: 'StartError', exitCode: 128, message, startedAt: '1970-01-01T00:00:00Z' },
+      },
     });
-    expect(cluster.events('web')).toContain(
-      'Failed: Error: exec: "run.sh": executable file not found in $PATH',
-    );
+    expect(cluster.get('pods', 'web').status.phase).toBe('Running');
+    expect(cluster.events('web').slice(1)).toEqual([
+      'Pulled: Container image "broken" already present on machine',
+      'Created: Created container: app',
+      `Failed: Error: ${message}`,
+      expect.stringMatching(/^BackOff: Back-off restarting failed container app in pod web_default/),
+    ]);
+  });
+
+  test('because it cannot start ends a pod that is never restarted', async () => {
+    const cluster = await startTestCluster();
+    cluster.images.add('broken', () => {
+      throw new StartError('exec: "x": executable file not found in $PATH: unknown');
+    });
+    cluster.create('pods', pod('once', { restartPolicy: 'Never' }, { image: 'broken' }));
+    await cluster.clock.advance(5000);
+    expect(cluster.get('pods', 'once').status.phase).toBe('Failed');
+    expect(statusOf(cluster, 'once').state.terminated).toMatchObject({ reason: 'StartError', exitCode: 128 });
   });
 });
 

@@ -1,0 +1,16 @@
+import type { ContainerHost, ContainerSpec, RunningContainer } from '../container.ts';
+import { basePrograms } from '../shell/base-programs.ts';
+import { findProgram } from '../shell/program.ts';
+import { startProgramContainer } from '../shell/program-container.ts';
+import { programNotFound } from '../start-error.ts';
+
+/**
+ * A container of any image whose command is one of the programs that every image has (`sh`, `sleep` …). Throws `StartError` for a
+ * command that is none of them.
+ */
+export function startBaseContainer(spec: ContainerSpec, host: ContainerHost): RunningContainer {
+  const [name = ''] = [...spec.command, ...spec.args];
+  const programs = basePrograms([]);
+  if (findProgram(programs, name) === undefined) throw programNotFound(name);
+  return startProgramContainer({ command: [], env: {}, programs: () => programs }, spec, host);
+}
