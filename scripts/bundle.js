@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 // Bundles the app into dist/: npm runs this after an install (`prepare`), npx runs it again. It does nothing when the
 // bundle was made from exactly these sources, so that starting the app costs no build.
+// `--to DIR` makes DIR/dist instead; `--maps` puts a source map beside each file, for profiles.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { collectNotices } from './third-party-notices.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
+const { values: flags } = parseArgs({
+  options: { force: { type: 'boolean' }, to: { type: 'string' }, maps: { type: 'boolean' } },
+});
+const dist = join(flags.to ?? root, 'dist');
 const stampFile = join(dist, '.made-from');
 
 /** Digest over everything that decides what the bundle holds. */
@@ -84,6 +89,7 @@ async function bundle() {
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
+    ...(flags.maps ? { sourcemap: 'external' } : {}),
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [withReplacements, withoutFetch],
   };
@@ -129,7 +135,7 @@ async function bundle() {
 
 const digest = digestOfSources();
 const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
-if (!isCurrent || process.argv.includes('--force')) {
+if (!isCurrent || flags.force) {
   try {
     await bundle();
   } finally {

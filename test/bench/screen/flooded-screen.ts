@@ -1,74 +1,116 @@
-/**
- * The screen while its logs are flooded: lines come from another process through pipes, are split, sanitised and put into the
- * session's own rings, and the session's own notifier tells the screen. RATE: lines a second in each pane.
- */
-import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
-import { systemClock } from '../../../source/session/clock.ts';
-import { BoundedLogRing } from '../../../source/session/log-ring.ts';
-import { createNotifier } from '../../../source/session/notifier.ts';
-import type { SessionStore } from '../../../source/session/view.ts';
-import { sanitizeLine } from '../../../source/text/sanitize.ts';
-import { showScreen } from '../../../source/ui/screen.tsx';
-import { createFakeSession, tallyOf } from '../../ui/fake-session.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BenchApp, keysToClients, stepAfterClients } from './bench-app.ts';
+import { freePort, InspectedProcess, inspectable } from './inspected-process.ts';
+import type { CpuProfile } from './self-times.ts';
+import { WatchedPty } from './watched-pty.ts';
 
-const session = createFakeSession();
-const logs = { producer: new BoundedLogRing(), consumer: new BoundedLogRing() };
-const notifier = createNotifier(systemClock);
-session.set({
-  consumer: 'group',
-  cluster: {
-    kind: 'embedded',
-    state: 'ready',
-    workloads: [
-      { name: 'kafka', ready: 3, replicas: 3 },
-      { name: 'zookeeper', ready: 1, replicas: 1 },
-    ],
-    topic: { name: 'test', partitions: 4, replicas: 3 },
-  },
-});
-session.finish(0);
-
-const feeder = spawn(process.execPath, [process.env.FEEDER!, process.env.RATE ?? '200'], {
-  stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-});
-for (const [fd, pane] of [
-  [3, 'producer'],
-  [4, 'consumer'],
-] as const) {
-  let rest = '';
-  const pipe = feeder.stdio[fd] as Readable;
-  pipe.setEncoding('utf8');
-  pipe.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    const at = Date.now();
-    for (const text of lines)
-      logs[pane].add({ pod: `${pane}-0`, at, text: sanitizeLine(text), kind: 'line' });
-    notifier.changed();
-  });
+export interface Load {
+  readonly cpu: number;
+  readonly bytesPerSecond: number;
+  /** The producer's pane, then the consumer's. */
+  readonly linesPerSecond: readonly number[];
 }
-const counting = setInterval(() => {
-  const each = logs.consumer.total / 4;
-  session.set({
-    tally: tallyOf(
-      [0, 1, 2, 3].map(() => [each, each] as const),
-      { consumer: 'group' },
-    ),
-    producedPerSecond: 498,
-    receivedPerSecond: 498,
-  });
-  notifier.changed();
-}, 1000);
 
-const store: SessionStore = {
-  snapshot: session.snapshot,
-  subscribe: notifier.subscribe,
-  logs,
-  actions: session.actions,
-};
-await showScreen(store, { version: 'bench', onQuit: () => {} });
-feeder.kill();
-clearInterval(counting);
-notifier.close();
-process.stdin.pause();
+/**
+ * The app in a pty, on its embedded cluster, with the lab's clients in their pods writing as many lines as they are told to. A
+ * line's way: the pod's standard output, the node agent's log, the API's log stream over HTTPS, `followLogs`, the sanitiser, the
+ * ring and, up to its cap, the journal; then the screen.
+ */
+export class FloodedScreen {
+  readonly pty: WatchedPty;
+  readonly #home: string;
+  readonly #port: number;
+
+  private constructor(pty: WatchedPty, home: string, port: number) {
+    this.pty = pty;
+    this.#home = home;
+    this.#port = port;
+  }
+
+  /** Resolves once the step that deploys the clients has passed and both logs are flooded. */
+  static async open(app: BenchApp, linesPerSecond: number): Promise<FloodedScreen> {
+    app.flood(linesPerSecond);
+    const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
+    const port = await freePort();
+    const pty = new WatchedPty([...inspectable(port), app.entry], { KAFKA_LAB_HOME: home });
+    const screen = new FloodedScreen(pty, home, port);
+    try {
+      await pty.timeTo('1.1 Reset the cluster');
+      pty.type(keysToClients());
+      await Promise.all([
+        pty.timeTo('flood: producer', undefined, 120_000),
+        pty.timeTo('flood: consumer', undefined, 120_000),
+        pty.timeTo(`goes on: ${stepAfterClients()}`, undefined, 120_000),
+      ]);
+      await delay(2_000);
+      return screen;
+    } catch (error) {
+      await screen.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Share of a core, bytes to the terminal and lines to each pane, while nobody types. The flood numbers its lines, so the numbers of
+   * the newest visible ones tell how many came.
+   */
+  async load(seconds: number): Promise<Load> {
+    const shown = ['producer', 'consumer'].map((pane) =>
+      this.pty.gauge(new RegExp(`flood: ${pane} (\\d+),`, 'g')),
+    );
+    await delay(1_000);
+    const before = shown.map((gauge) => gauge());
+    const [cpu, bytes, at] = [this.pty.cpuMs(), this.pty.bytes, performance.now()];
+    await delay(seconds * 1000);
+    const took = performance.now() - at;
+    const lines = shown.map((gauge, pane) => {
+      const [first, last] = [before[pane]!, gauge()];
+      return ((last.value - first.value) * 1000) / (last.at - first.at);
+    });
+    return {
+      cpu: (this.pty.cpuMs() - cpu) / took,
+      bytesPerSecond: ((this.pty.bytes - bytes) * 1000) / took,
+      linesPerSecond: lines,
+    };
+  }
+
+  /** Milliseconds from a key to its frame: the help opened and closed, at irregular times. */
+  async keyTimes(presses: number): Promise<number[]> {
+    const times: number[] = [];
+    for (let press = 0; press < presses; press += 2) {
+      times.push(await this.pty.timeTo('Everywhere', '?'));
+      await delay(37 + ((press * 53) % 200));
+      times.push(await this.pty.timeTo('Steps', '\u001b'));
+      await delay(41 + ((press * 71) % 200));
+    }
+    return times;
+  }
+
+  /** What the screen's process does while `work` lasts. */
+  async profile(work: () => Promise<unknown>): Promise<CpuProfile> {
+    return this.inspect(async (inspected) => {
+      await inspected.ask('Profiler.enable');
+      await inspected.ask('Profiler.setSamplingInterval', { interval: 500 });
+      await inspected.ask('Profiler.start');
+      await work();
+      return (await inspected.ask<{ profile: CpuProfile }>('Profiler.stop')).profile;
+    });
+  }
+
+  async inspect<T>(look: (inspected: InspectedProcess) => Promise<T>): Promise<T> {
+    const inspected = await InspectedProcess.open(this.pty.pid, this.#port);
+    try {
+      return await look(inspected);
+    } finally {
+      inspected.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pty.leave();
+    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

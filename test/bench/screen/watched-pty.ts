@@ -12,6 +12,7 @@ export class WatchedPty {
   #received = 0;
   bytes = 0;
   clearsScrollback = 0;
+  readonly #gauges: { pattern: RegExp; value: number; at: number }[] = [];
   readonly ended: Promise<void>;
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -34,6 +35,10 @@ export class WatchedPty {
     this.clearsScrollback += (
       this.#tail.slice(-(data.length + Math.min(before, 3))).match(/\u001b\[3J/g) ?? []
     ).length;
+    for (const gauge of this.#gauges) {
+      const found = [...data.matchAll(gauge.pattern)].at(-1)?.[1];
+      if (found !== undefined) Object.assign(gauge, { value: Number(found), at: now });
+    }
     for (const wait of [...this.#waiting]) {
       const kept = this.#received - this.#tail.length;
       if (!this.#tail.slice(Math.max(0, wait.from - kept)).includes(wait.text)) continue;
@@ -43,11 +48,14 @@ export class WatchedPty {
   }
 
   /** Milliseconds from the start, or from a key if one is typed, until the text is written to the terminal. */
-  async timeTo(text: string, keys?: string): Promise<number> {
+  async timeTo(text: string, keys?: string, withinMs = 30_000): Promise<number> {
     const from = keys === undefined ? 0 : this.#received;
     const startedAt = keys === undefined ? this.#startedAt : performance.now();
     const seen = new Promise<number>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`\`${text}\` was not written within 30 s`)), 30_000);
+      const timer = setTimeout(
+        () => reject(new Error(`\`${text}\` was not written within ${withinMs} ms`)),
+        withinMs,
+      );
       this.#waiting.push({
         text,
         from,
@@ -60,6 +68,17 @@ export class WatchedPty {
     if (keys === undefined) this.#read('');
     else this.#pty.write(keys);
     return (await seen) - startedAt;
+  }
+
+  /** From now on, reads a number that the program shows wherever it writes `pattern`, whose first group it is. */
+  gauge(pattern: RegExp): () => { readonly value: number; readonly at: number } {
+    const gauge = { pattern, value: Number.NaN, at: performance.now() };
+    this.#gauges.push(gauge);
+    return () => ({ ...gauge });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
   }
 
   /** CPU time of the process since its start, in milliseconds; without its children. */

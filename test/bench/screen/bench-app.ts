@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
+import { deployClients } from '../../../source/lab/steps/deploy-clients.ts';
+
+/**
+ * The app as it is packed, in a directory of its own, with source maps beside it. Its clients flood their logs where they are
+ * told to: `kafka-lab build` makes the clients image from `dist/clients.cjs`, and that is the lab's client with `flood.cjs` before it.
+ */
+export class BenchApp {
+  readonly entry: string;
+  readonly dist: string;
+  readonly #clients: string;
+  readonly #flood: string;
+
+  constructor(directory: string, root: string) {
+    mkdirSync(directory, { recursive: true });
+    cpSync(join(root, 'package.json'), join(directory, 'package.json'));
+    for (const name of ['manifests', 'scripts']) symlinkSync(join(root, name), join(directory, name));
+    execFileSync(process.execPath, [join(root, 'scripts/bundle.js'), '--to', directory, '--maps']);
+    this.dist = join(directory, 'dist');
+    this.entry = join(this.dist, 'kafka-lab.js');
+    this.#clients = readFileSync(join(this.dist, 'clients.cjs'), 'utf8');
+    this.#flood = readFileSync(join(root, 'test/bench/screen/flood.cjs'), 'utf8');
+  }
+
+  /** From the next `kafka-lab build` on, each client writes this many lines a second. */
+  flood(linesPerSecond: number): void {
+    const head = `process.env.FLOOD = '${linesPerSecond}';\n${this.#flood}`;
+    writeFileSync(join(this.dist, 'clients.cjs'), `${head}\n${this.#clients}`);
+  }
+}
+
+/** The keys that take a fresh session up to the step that deploys the clients, and run it. */
+export function keysToClients(): string {
+  return `${'j'.repeat(kafkaLab.steps.indexOf(deployClients))}R`;
+}
+
+/** The id of the step that comes after it. */
+export function stepAfterClients(): string {
+  return kafkaLab.steps[kafkaLab.steps.indexOf(deployClients) + 1]!.id;
+}
