@@ -41,6 +41,14 @@ export class JuteReader {
     return Buffer.from(this.#bytes.subarray(start, start + length));
   }
 
+  /** A reader over the bytes of a buffer, which null has none of. */
+  inner(): JuteReader {
+    const length = this.i32();
+    if (length < -1) throw malformed(`a buffer of ${length} bytes`);
+    const start = this.#take(Math.max(0, length));
+    return new JuteReader(this.#bytes.subarray(start, this.#at));
+  }
+
   nullableString(): string | null {
     const length = this.i32();
     if (length === -1) return null;

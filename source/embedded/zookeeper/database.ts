@@ -1,6 +1,14 @@
+import { ZooKeeperError } from './error.ts';
 import { type Session, SessionTable } from './sessions.ts';
+import type { Transaction, TransactionBody } from './transaction.ts';
 import { type Change, Tree, type Write } from './tree.ts';
 import { WatchTable } from './watches.ts';
+
+/** Whose request a transaction carries out. */
+export interface Origin {
+  readonly session: bigint;
+  readonly xid: number;
+}
 
 /** The tree, its sessions and watches, and the one counter (zxid) that orders everything that changes them. */
 export class Database {
@@ -8,8 +16,8 @@ export class Database {
   readonly watches = new WatchTable();
   readonly sessions: SessionTable;
   zxid = 0n;
-  /** Called after every transaction. */
-  onTransaction: () => void = () => undefined;
+  /** Called with every transaction once it is carried out, and before anybody learns of it. What it throws, the caller gets. */
+  onTransaction: (transaction: Transaction) => void = () => undefined;
   readonly #wall: () => number;
 
   /** `wall` gives ms since the epoch. */
@@ -21,28 +29,42 @@ export class Database {
   openSession(timeoutMs: number, now: number): Session {
     this.zxid++;
     const session = this.sessions.open(timeoutMs, now);
-    this.onTransaction();
+    this.#done(
+      { session: session.id, xid: 0 },
+      { kind: 'createSession', timeoutMs: session.timeoutMs },
+      this.#wall(),
+    );
     return session;
   }
 
-  /** Ends a session: what it owned goes at once, and watchers learn of it. */
-  closeSession(id: bigint): void {
+  /** Ends a session: what it owned goes at once, and watchers learn of it. `xid`: of its own wish, 0 if it had none. */
+  closeSession(id: bigint, xid = 0): void {
     if (!this.sessions.close(id)) return;
     this.zxid++;
-    const changes: Change[] = [];
-    for (const path of this.tree.ephemeralsOf(id))
-      changes.push(...this.tree.delete(path, -1, this.zxid).changes);
-    this.onTransaction();
+    const ephemerals = this.tree.ephemeralsOf(id);
+    const changes = ephemerals.flatMap((path) => this.tree.delete(path, -1, this.zxid).changes);
+    this.#done({ session: id, xid }, { kind: 'closeSession', ephemerals }, this.#wall());
     this.#fire(changes);
   }
 
-  /** One write. A write that fails takes a zxid too, as it does in the real log. */
-  write<Result extends Write>(run: (zxid: bigint, now: number) => Result): Result {
+  /** One write. A write that fails takes a zxid too, and stands in the log. */
+  write<Result extends Write>(origin: Origin, run: (zxid: bigint, now: number) => Result): Result {
     this.zxid++;
-    const result = run(this.zxid, this.#wall());
-    this.onTransaction();
+    const now = this.#wall();
+    let result: Result;
+    try {
+      result = run(this.zxid, now);
+    } catch (error) {
+      if (error instanceof ZooKeeperError) this.#done(origin, { kind: 'error', error: error.number }, now);
+      throw error;
+    }
+    this.#done(origin, result.transaction, now);
     this.#fire(result.changes);
     return result;
+  }
+
+  #done({ session, xid }: Origin, body: TransactionBody, time: number): void {
+    this.onTransaction({ header: { session, cxid: xid, zxid: this.zxid, time }, body });
   }
 
   #fire(changes: readonly Change[]): void {

@@ -1,11 +1,13 @@
 import { type JuteReader, JuteWriter } from './bytes.ts';
 import { createNode } from './create-node.ts';
-import type { Database } from './database.ts';
+import type { Database, Origin } from './database.ts';
 import { ZooKeeperError } from './error.ts';
 import { opcodes, readCreateRequest, readMultiHeader, writeMultiHeader, writeStat } from './messages.ts';
+import type { TreeTransaction } from './transaction.ts';
 import type { Write } from './tree.ts';
 
-type Step = (zxid: bigint, now: number) => Write & { readonly path?: string };
+type Done = Write<TreeTransaction> & { readonly path?: string };
+type Step = (zxid: bigint, now: number) => Done;
 
 interface Part {
   readonly type: number;
@@ -23,19 +25,23 @@ const maxParts = 10_000;
  * A failed transaction answers type -1 for each part, its ErrorResponse => err i32: OK for parts before the one that failed,
  * RUNTIMEINCONSISTENCY for those after it.
  */
-export function runMulti(database: Database, session: bigint, reader: JuteReader): JuteWriter {
-  const parts = readParts(reader, session);
-  const done: (Write & { readonly path?: string })[] = [];
+export function runMulti(database: Database, origin: Origin, reader: JuteReader): JuteWriter {
+  const parts = readParts(reader, origin.session);
+  const done: Done[] = [];
   let failure: ZooKeeperError | undefined;
   try {
-    database.write((zxid, now) => {
+    database.write(origin, (zxid, now) => {
       try {
         for (const part of parts) done.push(part.run(zxid, now));
       } catch (error) {
         for (const write of done.toReversed()) write.undo();
         throw error;
       }
-      return { changes: done.flatMap((write) => write.changes), undo: () => undefined };
+      return {
+        changes: done.flatMap((write) => write.changes),
+        transaction: { kind: 'multi', transactions: done.map((write) => write.transaction) },
+        undo: () => undefined,
+      };
     });
   } catch (error) {
     if (!(error instanceof ZooKeeperError)) throw error;

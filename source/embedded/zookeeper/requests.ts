@@ -16,9 +16,10 @@ import { runMulti } from './multi.ts';
 import { checkPath } from './path.ts';
 import type { Watcher, WatchKind } from './watches.ts';
 
-/** Who asks: a session, over one connection. */
+/** Who asks: a session, over one connection, with the request of this xid. */
 export interface Asker {
   readonly session: bigint;
+  readonly xid: number;
   readonly watcher: Watcher;
 }
 
@@ -43,19 +44,23 @@ const handlers: Readonly<Record<number, Handler>> = {
   // CreateResponse => path ustring
   [opcodes.create]: (database, asker, reader) => {
     const request = readCreateRequest(reader);
-    const { path } = database.write((zxid, now) => createNode(database, request, asker.session, zxid, now));
+    const { path } = database.write(asker, (zxid, now) =>
+      createNode(database, request, asker.session, zxid, now),
+    );
     return new JuteWriter().string(path);
   },
   // Create2Response => path ustring, Stat
   [opcodes.create2]: (database, asker, reader) => {
     const request = readCreateRequest(reader);
-    const { path } = database.write((zxid, now) => createNode(database, request, asker.session, zxid, now));
+    const { path } = database.write(asker, (zxid, now) =>
+      createNode(database, request, asker.session, zxid, now),
+    );
     return withStat(new JuteWriter().string(path), database.tree.stat(path));
   },
   // DeleteRequest => path ustring, version i32 (-1: any)
-  [opcodes.delete]: (database, _asker, reader) => {
+  [opcodes.delete]: (database, asker, reader) => {
     const [path, version] = [reader.string(), reader.i32()];
-    database.write((zxid) => database.tree.delete(path, version, zxid));
+    database.write(asker, (zxid) => database.tree.delete(path, version, zxid));
     return undefined;
   },
   // ExistsRequest => path ustring, watch bool; ExistsResponse => Stat
@@ -73,9 +78,9 @@ const handlers: Readonly<Record<number, Handler>> = {
     return reply;
   },
   // SetDataRequest => path ustring, data buffer, version i32; SetDataResponse => Stat
-  [opcodes.setData]: (database, _asker, reader) => {
+  [opcodes.setData]: (database, asker, reader) => {
     const [path, data, version] = [reader.string(), reader.buffer(), reader.i32()];
-    database.write((zxid, now) => database.tree.setData(path, data, version, zxid, now));
+    database.write(asker, (zxid, now) => database.tree.setData(path, data, version, zxid, now));
     return withStat(new JuteWriter(), database.tree.stat(path));
   },
   // GetACLRequest => path ustring; GetACLResponse => acl, Stat
@@ -86,10 +91,10 @@ const handlers: Readonly<Record<number, Handler>> = {
     return withStat(reply, database.tree.stat(path));
   },
   // SetACLRequest => path ustring, acl, version i32; SetACLResponse => Stat
-  [opcodes.setACL]: (database, _asker, reader) => {
+  [opcodes.setACL]: (database, asker, reader) => {
     const [path, acl, version] = [reader.string(), readAcl(reader), reader.i32()];
     checkAcl(acl, path);
-    database.write(() => database.tree.setAcl(path, acl, version));
+    database.write(asker, () => database.tree.setAcl(path, acl, version));
     return withStat(new JuteWriter(), database.tree.stat(path));
   },
   // GetChildrenRequest => path ustring, watch bool; GetChildrenResponse => children vector of ustring
@@ -107,7 +112,7 @@ const handlers: Readonly<Record<number, Handler>> = {
     database.tree.check(reader.string(), reader.i32());
     return undefined;
   },
-  [opcodes.multi]: (database, asker, reader) => runMulti(database, asker.session, reader),
+  [opcodes.multi]: (database, asker, reader) => runMulti(database, asker, reader),
   // AuthPacket => type i32, scheme ustring, auth buffer. Taken and not used: ACLs are not enforced.
   [opcodes.auth]: (_database, _asker, reader) => {
     reader.i32();

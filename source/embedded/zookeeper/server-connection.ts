@@ -13,13 +13,13 @@ import {
   writeWatchedEvent,
 } from './messages.ts';
 import { handleRequest } from './requests.ts';
-import type { ServerState } from './server-state.ts';
+import type { ConnectedClient, ServerState } from './server-state.ts';
 
 /** A client that does not read is dropped when this many bytes of replies and events wait for it. */
 const maxUnread = 32 * 1024 * 1024;
 
 /** One client's connection: a four-letter word, or a session's requests, each answered in the order in which it came. */
-export class ServerConnection {
+export class ServerConnection implements ConnectedClient {
   readonly peer: Peer;
   readonly since: number;
   received = 0;
@@ -121,13 +121,13 @@ export class ServerConnection {
     }
     database.sessions.touch(this.sessionId, this.#server.clock.monotonic());
     if (type === opcodes.closeSession) {
-      database.closeSession(this.sessionId);
+      database.closeSession(this.sessionId, xid);
       this.#reply(xid, 0, undefined);
       this.finish();
       return;
     }
     try {
-      const asker = { session: this.sessionId, watcher: this.#watcher };
+      const asker = { session: this.sessionId, xid, watcher: this.#watcher };
       const body = handleRequest(database, asker, type, reader);
       this.#reply(xid, 0, body);
     } catch (error) {

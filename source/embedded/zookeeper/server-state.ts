@@ -1,12 +1,24 @@
+import type { Peer } from '../network/pod-network.ts';
 import type { ServerClock } from './clock.ts';
 import type { Database } from './database.ts';
-import type { ServerConnection } from './server-connection.ts';
+
+/** A client's connection as the server knows it. */
+export interface ConnectedClient {
+  /** `/IP:PORT` */
+  readonly name: string;
+  readonly peer: Peer;
+  /** 0n: none yet. */
+  readonly sessionId: bigint;
+  readonly received: number;
+  readonly sent: number;
+  destroy(): void;
+}
 
 /** What the connections of one server share. */
 export interface ServerState {
   readonly database: Database;
   readonly clock: ServerClock;
-  readonly connections: Set<ServerConnection>;
+  readonly connections: Set<ConnectedClient>;
   received: number;
   sent: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;

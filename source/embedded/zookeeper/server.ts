@@ -5,16 +5,22 @@ import { Database } from './database.ts';
 import { answerWord, type ServerSettings, serverVersion } from './four-letter-words.ts';
 import { hex, logLine } from './log-line.ts';
 import { ServerConnection } from './server-connection.ts';
-import type { ServerState } from './server-state.ts';
-import { readSnapshot, snapshotPath, writeSnapshot } from './snapshot.ts';
+import type { ConnectedClient, ServerState } from './server-state.ts';
+import type { Session } from './sessions.ts';
+import { snapshotPath } from './snapshot.ts';
+import { Storage, type StorageOptions } from './storage.ts';
 
 /** What `zookeeper.properties` would hold. */
 export interface ZooKeeperConfig {
   readonly clientPort: number;
   /** Ms; sessions last 2 to 20 ticks. */
   readonly tickTime?: number;
-  /** Where the tree is kept between runs; undefined: nowhere. */
+  /** `dataDir`, where the tree is kept between runs; undefined: nowhere. */
   readonly dataDirectory?: string;
+  /** `dataLogDir`; the data directory if not given. */
+  readonly logDirectory?: string;
+  /** As {@link StorageOptions} has it. */
+  readonly bootId?: string;
   /** `4lw.commands.whitelist`; `*` allows all. */
   readonly fourLetterWords?: readonly string[];
   /** Connections from one IP; 0: any number. */
@@ -38,7 +44,7 @@ export interface RunningZooKeeper {
   kill(): void;
 }
 
-/** A standalone ZooKeeper server that listens in its pod. A port that is taken, or a snapshot that cannot be read, ends it with 1. */
+/** A standalone ZooKeeper server that listens in its pod. A port that is taken, or data that cannot be read, ends it with 1. */
 export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): RunningZooKeeper {
   return new ZooKeeperServer(config, host);
 }
@@ -47,7 +53,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly exited: Promise<ExitStatus>;
   readonly database: Database;
   readonly clock: ServerClock;
-  readonly connections = new Set<ServerConnection>();
+  readonly connections = new Set<ConnectedClient>();
   received = 0;
   sent = 0;
   readonly #settings: ServerSettings;
@@ -55,7 +61,6 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly #closers: (() => void)[] = [];
   #settle!: (status: ExitStatus) => void;
   #running = true;
-  #snapshotDue: NodeJS.Timeout | undefined;
 
   constructor(config: ZooKeeperConfig, host: ZooKeeperHost) {
     this.#host = host;
@@ -73,7 +78,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       this.#settle = resolve;
     });
     try {
-      this.#start();
+      this.#start(config);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.log('ERROR', `Unexpected exception, exiting abnormally: ${reason}`, 'ZooKeeperServerMain');
@@ -82,12 +87,10 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   terminate(): void {
-    this.#saveNow();
     this.#stop({ exitCode: 143 });
   }
 
   kill(): void {
-    this.#saveNow();
     this.#stop({ exitCode: 137, signal: 'SIGKILL' });
   }
 
@@ -105,18 +108,19 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     for (const connection of this.connections) if (connection.sessionId === id) connection.destroy();
   }
 
-  #start(): void {
+  #start({ logDirectory, bootId }: ZooKeeperConfig): void {
     const { clientPort, tickTime, dataDirectory } = this.#settings;
     this.log('INFO', `clientPortAddress is 0.0.0.0:${clientPort}`, 'quorum.QuorumPeerConfig');
     this.log('INFO', `Server environment:zookeeper.version=${serverVersion}`, 'ZooKeeperServer');
     this.log('INFO', `tickTime set to ${tickTime} ms`, 'ZooKeeperServer');
     this.log('INFO', `minSessionTimeout set to ${tickTime * 2} ms`, 'ZooKeeperServer');
     this.log('INFO', `maxSessionTimeout set to ${tickTime * 20} ms`, 'ZooKeeperServer');
-    if (dataDirectory !== undefined && readSnapshot(dataDirectory, this.database, this.clock.monotonic())) {
-      const loaded = `${this.database.tree.nodes.size} nodes at zxid ${hex(this.database.zxid)}`;
-      this.log('INFO', `Reading snapshot ${snapshotPath(dataDirectory)}: ${loaded}`, 'persistence.FileSnap');
-    }
-    if (dataDirectory !== undefined) this.database.onTransaction = () => this.#saveSoon();
+    if (dataDirectory !== undefined)
+      this.#keep({
+        dataDirectory,
+        ...(logDirectory === undefined ? {} : { logDirectory }),
+        ...(bootId === undefined ? {} : { bootId }),
+      });
     this.log('INFO', `binding to port 0.0.0.0/0.0.0.0:${clientPort}`, 'NIOServerCnxnFactory');
     const accept = (connection: Connection, peer: Peer) => this.#accept(connection, peer);
     const listener = this.#host.network.listen(this.#host.podIp, clientPort, accept);
@@ -154,47 +158,50 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       if (this.database.sessions.expired(now).length === 0) return;
       this.clock.afterInput(() => {
         if (!this.#running) return;
-        for (const { id, timeoutMs } of this.database.sessions.expired(now)) {
-          this.log(
-            'INFO',
-            `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`,
-            'ZooKeeperServer',
-          );
-          this.disconnectSession(id);
-          this.database.closeSession(id);
-        }
+        for (const session of this.database.sessions.expired(now)) if (this.#running) this.#expire(session);
       });
     });
   }
 
-  #saveSoon(): void {
-    if (this.#snapshotDue !== undefined || !this.#running) return;
-    this.#snapshotDue = setTimeout(() => this.#saveNow(), 100);
-    this.#snapshotDue.unref();
+  #expire({ id, timeoutMs }: Session): void {
+    this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
+    this.disconnectSession(id);
+    try {
+      this.database.closeSession(id);
+    } catch (error) {
+      // A transaction that cannot be written has ended the server.
+      if (this.#running) throw error;
+    }
   }
 
-  #saveNow(): void {
-    clearTimeout(this.#snapshotDue);
-    this.#snapshotDue = undefined;
-    const { dataDirectory } = this.#settings;
-    if (dataDirectory === undefined || !this.#running) return;
-    try {
-      writeSnapshot(dataDirectory, this.database);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log(
-        'ERROR',
-        `Severe unrecoverable error, from the snapshot, exiting: ${reason}`,
-        'SyncRequestProcessor',
-      );
-      this.#stop({ exitCode: 1 });
-    }
+  /** Goes on with what is on disk, and writes down whatever happens from now on. */
+  #keep(options: StorageOptions): void {
+    const storage = new Storage(this.database, options, this.clock.monotonic());
+    this.#closers.push(() => storage.close());
+    for (const path of storage.torn)
+      this.log('WARN', `The torn end of ${path} was cut off`, 'persistence.FileTxnLog');
+    const { tree, zxid } = this.database;
+    const path = snapshotPath(options.dataDirectory);
+    this.log(
+      'INFO',
+      `Snapshotting: ${hex(zxid)} to ${path} (${tree.nodes.size} nodes)`,
+      'persistence.FileTxnSnapLog',
+    );
+    this.database.onTransaction = (transaction) => {
+      try {
+        if (this.#running) storage.append(transaction);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.log('ERROR', `Severe unrecoverable error, exiting: ${reason}`, 'SyncRequestProcessor');
+        this.#stop({ exitCode: 1 });
+        throw error;
+      }
+    };
   }
 
   #stop(status: ExitStatus): void {
     if (!this.#running) return;
     this.#running = false;
-    clearTimeout(this.#snapshotDue);
     for (const close of this.#closers.toReversed()) close();
     for (const connection of [...this.connections]) connection.destroy();
     this.#settle(status);

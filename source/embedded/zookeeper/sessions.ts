@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface Session {
   readonly id: bigint;
@@ -10,6 +10,8 @@ export interface Session {
 
 /** The sessions and their deadlines, in ms of a monotonic clock that the caller reads. Timeouts are held to 2..20 ticks. */
 export class SessionTable {
+  /** What passwords are made from: with it, the log need not hold any. */
+  passwordKey: Buffer = randomBytes(32);
   readonly #sessions = new Map<bigint, Session>();
   readonly #minTimeoutMs: number;
   readonly #maxTimeoutMs: number;
@@ -24,19 +26,18 @@ export class SessionTable {
 
   open(requestedTimeoutMs: number, now: number): Session {
     const timeoutMs = Math.min(this.#maxTimeoutMs, Math.max(this.#minTimeoutMs, requestedTimeoutMs));
-    const session: Session = {
-      id: this.#nextId++,
-      password: randomBytes(16),
-      timeoutMs,
-      deadline: now + timeoutMs,
-    };
-    this.#sessions.set(session.id, session);
-    return session;
+    return this.restore(this.#nextId++, timeoutMs, now);
   }
 
   /** A session of an earlier run of this server: it has its whole timeout to come back. */
-  restore(id: bigint, password: Buffer, timeoutMs: number, now: number): void {
-    this.#sessions.set(id, { id, password, timeoutMs, deadline: now + timeoutMs });
+  restore(id: bigint, timeoutMs: number, now: number): Session {
+    const session: Session = { id, password: this.#passwordOf(id), timeoutMs, deadline: now + timeoutMs };
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  #passwordOf(id: bigint): Buffer {
+    return createHmac('sha256', this.passwordKey).update(String(id)).digest().subarray(0, 16);
   }
 
   /** The session, if it lives and the password is its own. */

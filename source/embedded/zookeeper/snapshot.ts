@@ -5,6 +5,7 @@ import type { Acl } from './messages.ts';
 import { emptyNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
+const format = 'kafka-lab zookeeper 2';
 
 interface StoredNode {
   path: string;
@@ -17,9 +18,11 @@ interface StoredNode {
 }
 
 interface StoredSnapshot {
-  format: 'kafka-lab zookeeper 1';
+  format: typeof format;
   zxid: string;
-  sessions: { id: string; password: string; timeoutMs: number }[];
+  bootId?: string;
+  passwordKey: string;
+  sessions: { id: string; timeoutMs: number }[];
   nodes: StoredNode[];
 }
 
@@ -28,7 +31,7 @@ export function snapshotPath(dataDirectory: string): string {
 }
 
 /** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
-export function writeSnapshot(dataDirectory: string, database: Database): void {
+export function writeSnapshot(dataDirectory: string, database: Database, bootId?: string): void {
   const nodes = [...database.tree.nodes].map(
     ([path, node]): StoredNode => ({
       path,
@@ -40,14 +43,12 @@ export function writeSnapshot(dataDirectory: string, database: Database): void {
       owner: String(node.ephemeralOwner),
     }),
   );
-  const sessions = database.sessions.all().map(({ id, password, timeoutMs }) => ({
-    id: String(id),
-    password: password.toString('base64'),
-    timeoutMs,
-  }));
+  const sessions = database.sessions.all().map(({ id, timeoutMs }) => ({ id: String(id), timeoutMs }));
   const snapshot: StoredSnapshot = {
-    format: 'kafka-lab zookeeper 1',
+    format,
     zxid: String(database.zxid),
+    ...(bootId === undefined ? {} : { bootId }),
+    passwordKey: database.sessions.passwordKey.toString('base64'),
     sessions,
     nodes,
   };
@@ -57,14 +58,18 @@ export function writeSnapshot(dataDirectory: string, database: Database): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Fills an empty database from the snapshot, if there is one. Throws if it is there and is not a snapshot. */
-export function readSnapshot(dataDirectory: string, database: Database, now: number): boolean {
+/** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
+export function readSnapshot(
+  dataDirectory: string,
+  database: Database,
+  now: number,
+): { readonly bootId: string | undefined } | undefined {
   const path = snapshotPath(dataDirectory);
   const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return false;
+  if (size === undefined) return undefined;
   if (size > maxSnapshotLength) throw new Error(`\`${path}\` has ${size} bytes: too long for a snapshot`);
   const snapshot = JSON.parse(readFileSync(path, 'utf8')) as StoredSnapshot;
-  if (snapshot.format !== 'kafka-lab zookeeper 1') throw new Error(`\`${path}\` is not a snapshot`);
+  if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   for (const stored of snapshot.nodes) {
     const node = database.tree.nodes.get(stored.path) ?? emptyNode();
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
@@ -75,9 +80,8 @@ export function readSnapshot(dataDirectory: string, database: Database, now: num
     node.ephemeralOwner = BigInt(stored.owner);
     database.tree.restore(stored.path, node);
   }
-  for (const { id, password, timeoutMs } of snapshot.sessions) {
-    database.sessions.restore(BigInt(id), Buffer.from(password, 'base64'), timeoutMs, now);
-  }
+  database.sessions.passwordKey = Buffer.from(snapshot.passwordKey, 'base64');
+  for (const { id, timeoutMs } of snapshot.sessions) database.sessions.restore(BigInt(id), timeoutMs, now);
   database.zxid = BigInt(snapshot.zxid);
-  return true;
+  return { bootId: snapshot.bootId };
 }

@@ -2,6 +2,7 @@ import type { Stat } from './client-api.ts';
 import { ZooKeeperError } from './error.ts';
 import { type Acl, openAcl } from './messages.ts';
 import { checkPath, childOf, nameOf, parentOf } from './path.ts';
+import type { TransactionBody, TreeTransaction } from './transaction.ts';
 
 /** A node as it is kept. `creates` counts the children ever created: sequence numbers and `cversion` come from it. */
 export interface ZNode {
@@ -25,11 +26,14 @@ export interface Change {
   readonly path: string;
 }
 
-/** A write that is done, and how to take it back if a later part of the same transaction fails. */
-export interface Write {
+/** A write that is done, what the log says of it, and how to take it back if a later part of the same transaction fails. */
+export interface Write<Body extends TransactionBody = TransactionBody> {
   readonly changes: readonly Change[];
+  readonly transaction: Body;
   readonly undo: () => void;
 }
+
+type TreeWrite = Write<TreeTransaction>;
 
 export interface CreateOptions {
   readonly data: Buffer | null;
@@ -53,7 +57,12 @@ export class Tree {
     }
   }
 
-  create(path: string, options: CreateOptions, zxid: bigint, now: number): Write & { readonly path: string } {
+  create(
+    path: string,
+    options: CreateOptions,
+    zxid: bigint,
+    now: number,
+  ): TreeWrite & { readonly path: string } {
     if (options.sequential && path.endsWith('/')) checkPath(`${path}0`);
     else checkPath(path);
     const parentPath = parentOf(path);
@@ -84,10 +93,19 @@ export class Tree {
       this.#unlink(created, node);
       Object.assign(parent, before);
     };
-    return { path: created, changes, undo };
+    const { data, acl, ephemeralOwner } = options;
+    const transaction: TreeTransaction = {
+      kind: 'create',
+      path: created,
+      data,
+      acl,
+      ephemeral: ephemeralOwner !== 0n,
+      parentCversion: cversionOf(parent),
+    };
+    return { path: created, changes, transaction, undo };
   }
 
-  delete(path: string, version: number, zxid: bigint): Write {
+  delete(path: string, version: number, zxid: bigint): TreeWrite {
     if (builtIn.includes(path)) throw new ZooKeeperError('BADARGUMENTS', path);
     checkPath(path);
     const node = this.#node(path);
@@ -106,32 +124,40 @@ export class Tree {
       this.restore(path, node);
       Object.assign(parent, before);
     };
-    return { changes, undo };
+    return { changes, transaction: { kind: 'delete', path }, undo };
   }
 
-  setData(path: string, data: Buffer | null, version: number, zxid: bigint, now: number): Write {
+  setData(path: string, data: Buffer | null, version: number, zxid: bigint, now: number): TreeWrite {
     checkPath(path);
     const node = this.#node(path);
     checkVersion(version, node.version, path);
     const before = { data: node.data, version: node.version, mzxid: node.mzxid, mtime: node.mtime };
     Object.assign(node, { data, version: node.version + 1, mzxid: zxid, mtime: now });
-    return { changes: [{ kind: 'data', path }], undo: () => Object.assign(node, before) };
+    return {
+      changes: [{ kind: 'data', path }],
+      transaction: { kind: 'setData', path, data, version: node.version },
+      undo: () => Object.assign(node, before),
+    };
   }
 
-  setAcl(path: string, acl: readonly Acl[], version: number): Write {
+  setAcl(path: string, acl: readonly Acl[], version: number): TreeWrite {
     checkPath(path);
     const node = this.#node(path);
     checkVersion(version, node.aversion, path);
     const before = { acl: node.acl, aversion: node.aversion };
     Object.assign(node, { acl, aversion: node.aversion + 1 });
-    return { changes: [], undo: () => Object.assign(node, before) };
+    return {
+      changes: [],
+      transaction: { kind: 'setAcl', path, acl, version: node.aversion },
+      undo: () => Object.assign(node, before),
+    };
   }
 
   /** The part of a transaction that only insists on a version. */
-  check(path: string, version: number): Write {
+  check(path: string, version: number): TreeWrite {
     checkPath(path);
     checkVersion(version, this.#node(path).version, path);
-    return { changes: [], undo: () => undefined };
+    return { changes: [], transaction: { kind: 'check', path, version }, undo: () => undefined };
   }
 
   has(path: string): boolean {
@@ -147,8 +173,7 @@ export class Tree {
       ctime: BigInt(node.ctime),
       mtime: BigInt(node.mtime),
       version: node.version,
-      // Creations and deletions both count: every child that was created and is gone was counted once more.
-      cversion: node.creates * 2 - node.children.size,
+      cversion: cversionOf(node),
       aversion: node.aversion,
       ephemeralOwner: node.ephemeralOwner,
       dataLength: node.data?.length ?? 0,
@@ -239,6 +264,11 @@ export function emptyNode(): ZNode {
     ephemeralOwner: 0n,
     children: new Set(),
   };
+}
+
+/** Creations and deletions both count: every child that was created and is gone was counted once more. */
+function cversionOf(node: ZNode): number {
+  return node.creates * 2 - node.children.size;
 }
 
 function checkVersion(expected: number, actual: number, path: string): void {
