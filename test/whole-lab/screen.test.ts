@@ -57,10 +57,10 @@ describe('the screen', () => {
 
     terminal.type('s');
     await terminal.sees('Which share of the messages will the consumer group receive?');
-    terminal.type('jjj\r');
+    terminal.type('jjjj\r');
     await terminal.sees(/swap: .* consumer group/, 30_000);
     await terminal.sees(/received 100\.0 % of/, 30_000);
-    await terminal.sees(/partition 0 only .* \d\d\.\d % .* → {2}group .* 100\.0 %/);
+    await terminal.sees(/partition 0 only .* \d\d\.\d % .* → {2}the group .* 100\.0 %/);
     await terminal.sees(/one member owns: .* p0 p1 p2 p3/);
     terminal.type('c');
     await terminal.sees('sent to the clipboard with OSC 52');

@@ -36,5 +36,11 @@ export function answerLines(
   const lines = typed.map((row, index): Line => {
     return [span('│ '), ...row, ...(index === typed.length - 1 ? [cursor] : [])];
   });
-  return [...asked, ...lines.slice(-Math.max(1, room.rows - asked.length))];
+  if (answer === '') {
+    const help =
+      'In your own words: the transcript keeps them. For a hint press esc, then h; what is typed stays.';
+    lines.push([], ...wrapWords(help, room.columns).map((row): Line => [span(row)]));
+  }
+  const left = Math.max(1, room.rows - asked.length);
+  return [...asked, ...(answer === '' ? lines.slice(0, left) : lines.slice(-left))];
 }

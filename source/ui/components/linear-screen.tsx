@@ -57,7 +57,7 @@ export function LinearScreen({
       ? predictLines(view.steps[ui.mode.step]!, ui.mode.choice, { columns })
       : body),
     summary,
-    ...noticeLines(view, ui),
+    ...noticeLines(view, ui, columns),
     footerLine(ui, view, columns),
   ];
   return (

@@ -18,6 +18,9 @@ export interface LogPaneProps {
 
 /** One client's log. */
 export function LogPane({ pane, ring, state, view, frame, focused }: LogPaneProps): ReactElement {
+  if (innerSize(frame).rows === 0) {
+    return <Pane frame={frame} title={line(`${pane}: nothing logged yet`)} focused={focused} lines={[]} />;
+  }
   const log = viewLog(ring, state, innerSize(frame));
   const empty = ring.total === 0 ? [line(`the ${pane} has logged nothing yet`)] : [];
   return (

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { SessionStore, SessionView } from '../../session/view.ts';
 import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { leftOver } from '../steps/what-next.ts';
 import { AnswerBox } from './answer-box.tsx';
 import { LogPane } from './log-pane.tsx';
 import { PredictBox } from './predict-box.tsx';
@@ -65,6 +66,7 @@ function PlacedView({
       step={step}
       next={view.steps[ui.selected + 1]?.step}
       open={view.steps.slice(0, ui.selected).find((one) => one.state !== 'passed')?.step}
+      left={ui.selected === view.steps.length - 1 ? leftOver(view.steps) : undefined}
       ui={ui}
       frame={frame}
       focused={focused}

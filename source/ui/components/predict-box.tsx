@@ -20,7 +20,11 @@ export function PredictBox({ step, mode, frame }: PredictBoxProps): ReactElement
   );
 }
 
-export function predictLines(step: StepView, chosen: number, room: { readonly columns: number }): Line[] {
+export function predictLines(
+  step: StepView,
+  chosen: number | undefined,
+  room: { readonly columns: number },
+): Line[] {
   const { question = '', choices = [] } = step.prediction ?? {};
   return [
     ...wrapWords(question, room.columns).map((row) => line(span(row, { bold: true }))),
@@ -31,8 +35,11 @@ export function predictLines(step: StepView, chosen: number, room: { readonly co
         : line('  ', text),
     ),
     [],
-    ...wrapWords('What the cluster then does decides whether you were right.', room.columns).map((row) =>
-      line(row),
-    ),
+    ...wrapWords(
+      chosen === undefined
+        ? 'Choose with ↑ and ↓; the cluster will decide whether you are right.'
+        : 'Enter takes it. The cluster will decide whether you are right.',
+      room.columns,
+    ).map((row) => line(row)),
   ];
 }

@@ -7,6 +7,7 @@ import { type Frame, innerSize } from '../lines/frame.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { stepLines } from '../steps/step-lines.ts';
+import type { LeftOver } from '../steps/what-next.ts';
 import { stepGlyph } from '../theme/glyphs.ts';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
@@ -16,6 +17,8 @@ export interface StepPaneProps {
   readonly next: Step | undefined;
   /** The first step before this one that has not passed. */
   readonly open: Step | undefined;
+  /** What the lab's last step reminds of. */
+  readonly left?: LeftOver | undefined;
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -28,6 +31,7 @@ export function StepPane({
   step,
   next,
   open,
+  left,
   ui,
   frame,
   focused,
@@ -41,6 +45,8 @@ export function StepPane({
     hints: ui.hints[ui.selected] ?? 0,
     next: next && `${next.id} ${next.title}`,
     open: open?.id,
+    full: ui.fullScreen,
+    ...(left ? { left } : {}),
     now,
   };
   const title = stepTitle(step, now, runningSince, frame.columns - 4);

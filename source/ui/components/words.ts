@@ -1,5 +1,5 @@
 import type { SessionView } from '../../session/view.ts';
-import { type Line, line, span } from '../lines/line.ts';
+import { type Line, line, type Style, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 
@@ -27,11 +27,20 @@ export function topLines(view: SessionView, columns: number): Line[] {
 }
 
 /** Above the footer: the session's notice until it is put away, or a word of the screen's own. */
-export function noticeLines(view: SessionView, ui: UiState): Line[] {
-  if (ui.message !== undefined) return [line(span(` ${ui.message}`, { bold: true }))];
+export function noticeLines(view: SessionView, ui: UiState, columns: number): Line[] {
+  if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice.text === ui.readNotice) return [];
   return notice.level === 'error'
-    ? [line(span(` ✘ ${notice.text}`, { bold: true, colour: 'red' }))]
-    : [line(` · ${notice.text}`)];
+    ? wrapNotice(`✘ ${notice.text}`, columns, { bold: true, colour: 'red' })
+    : wrapNotice(`· ${notice.text}`, columns, {});
+}
+
+const mostNoticeRows = 3;
+
+function wrapNotice(text: string, columns: number, style: Style): Line[] {
+  const rows = wrapWords(text, columns - 3);
+  return rows
+    .slice(0, mostNoticeRows)
+    .map((row, index) => [span(index === 0 ? ' ' : '   '), span(row, style)]);
 }

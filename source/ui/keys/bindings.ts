@@ -182,8 +182,20 @@ export const bindings: readonly Binding[] = [
 
   { id: 'choice-previous', keys: ['up', 'k'], scope: 'predict', label: 'choose', help: 'the choice above' },
   { id: 'choice-next', keys: ['down', 'j'], scope: 'predict', help: 'the choice below' },
-  { id: 'choice-take', keys: ['return'], scope: 'predict', label: 'that is it: go on', help: 'predict this' },
-  { id: 'choice-skip', keys: ['escape'], scope: 'predict', label: 'go on without', help: 'predict nothing' },
+  {
+    id: 'choice-take',
+    keys: ['return'],
+    scope: 'predict',
+    label: 'predict this',
+    help: 'predict this, and go on',
+  },
+  {
+    id: 'choice-skip',
+    keys: ['escape'],
+    scope: 'predict',
+    label: 'no prediction',
+    help: 'go on without a prediction',
+  },
 
   { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },

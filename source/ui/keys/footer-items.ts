@@ -1,6 +1,7 @@
 import type { SessionView } from '../../session/view.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { hintsOf } from '../steps/hint-lines.ts';
 import { type Binding, bindingsIn, type CommandId } from './bindings.ts';
 import { keyLabel } from './key-name.ts';
 
@@ -15,9 +16,7 @@ const pairs: Readonly<Record<string, string>> = {
   'scroll-up': '↑↓',
   'choice-previous': '↑↓',
 };
-/** What does nothing while a step runs, and what does nothing in a replay. */
-const notWhileRunning: readonly string[] = ['run', 'swap'];
-const notInReplay: readonly string[] = ['run', 'swap', 'answer', 'export', 'save-log'];
+const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'export', 'save-log'];
 const alwaysLast: readonly string[] = ['help', 'quit'];
 
 /** The footer's entries, the most useful first and help and quit last. */
@@ -25,9 +24,7 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
   const situation = situationLabels(ui, view);
   const items = bindingsIn(activeScopes(ui)).flatMap((binding) => {
     const label = situation[binding.id] ?? binding.label;
-    const isIdle = view.running !== undefined && notWhileRunning.includes(binding.id);
-    const isNoReplay = view.replay !== undefined && notInReplay.includes(binding.id);
-    return label && !isIdle && !isNoReplay ? [{ binding, label }] : [];
+    return label && !isOutOfPlace(binding.id, ui, view) ? [{ binding, label }] : [];
   });
   const urgent = items.filter(({ binding }) => binding.id === 'leave');
   const rest = items.filter(({ binding }) => binding.id !== 'leave');
@@ -38,6 +35,30 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
   };
 }
 
+/** Whether a key would do nothing now: the footer promises only what holds. */
+function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
+  const step = view.steps[ui.selected];
+  if (view.replay !== undefined && notInReplay.includes(id)) return true;
+  switch (id) {
+    case 'run':
+      return (
+        view.running !== undefined || (step?.state === 'passed' && ui.selected === view.steps.length - 1)
+      );
+    case 'swap':
+      return view.running !== undefined || view.consumer === 'none';
+    case 'answer':
+      return step === undefined || step.step.questions.length === 0;
+    case 'hint':
+      return step === undefined || hintsOf(step.step).length <= (ui.hints[ui.selected] ?? 0);
+    case 'export':
+      return view.steps.every((one) => one.state === 'todo');
+    case 'question-next':
+      return ui.mode.kind === 'answer' && (view.steps[ui.mode.step]?.step.questions.length ?? 0) < 2;
+    default:
+      return false;
+  }
+}
+
 /** What a key does right now, where that differs from what it does in general. */
 function situationLabels(ui: UiState, view: SessionView): Partial<Record<CommandId, string>> {
   const log = isLogPane(ui.focus) ? ui.logs[ui.focus] : undefined;
@@ -46,7 +67,10 @@ function situationLabels(ui: UiState, view: SessionView): Partial<Record<Command
   else if (ui.stepTop !== undefined) labels.leave = 'back to the end';
   else if (log?.pattern) labels.leave = 'clear filter';
   else if (view.running !== undefined && !view.replay) labels.leave = 'cancel';
-  if (view.steps[ui.selected]?.state === 'passed') labels.run = 'next';
+  const state = view.steps[ui.selected]?.state;
+  if (state === 'passed') labels.run = 'next';
+  else if (state !== undefined && state !== 'todo') labels.run = 'run again';
+  if (view.consumer === 'group') labels.swap = 'swap back';
   if (log?.held) labels.pause = 'follow';
   if (view.replay && !view.replay.playing) labels['replay-pause'] = view.replay.ended ? 'again' : 'play';
   if (log?.pattern) labels['match-next'] = 'match';

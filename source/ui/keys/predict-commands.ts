@@ -1,8 +1,6 @@
+import type { AfterPrediction } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
-
-/** What the learner wanted when the question came up; done once it is answered or put off. */
-type AfterPrediction = 'run' | 'swap';
 
 /**
  * Asks what will happen, once, before it does. True where it asked. The swap is asked about by the step whose prediction only a
@@ -18,7 +16,7 @@ export function askPrediction({ ui, session }: KeyContext, wanted: AfterPredicti
   if (step.prediction.chosen !== undefined || askedPredictions.includes(index)) return false;
   if (wanted === 'swap' && consumer !== 'partition') return false;
   ui.set({
-    mode: { kind: 'predict', step: index, choice: 0, wanted },
+    mode: { kind: 'predict', step: index, choice: undefined, wanted },
     askedPredictions: [...askedPredictions, index],
   });
   return true;
@@ -32,14 +30,18 @@ export function predictCommand(context: KeyContext, command: CommandId): boolean
   const choices = session.snapshot().steps[mode.step]?.prediction?.choices ?? [];
   switch (command) {
     case 'choice-previous':
-      ui.set({ mode: { ...mode, choice: Math.max(0, mode.choice - 1) } });
+      ui.set({ mode: { ...mode, choice: Math.max(0, (mode.choice ?? choices.length) - 1) } });
       return true;
     case 'choice-next':
-      ui.set({ mode: { ...mode, choice: Math.min(choices.length - 1, mode.choice + 1) } });
+      ui.set({ mode: { ...mode, choice: Math.min(choices.length - 1, (mode.choice ?? -1) + 1) } });
       return true;
     case 'choice-take': {
-      const choice = choices[mode.choice];
-      if (choice) session.actions.predict(mode.step, choice.id);
+      const choice = mode.choice === undefined ? undefined : choices[mode.choice];
+      if (!choice) {
+        ui.set({ message: 'Choose with ↑ and ↓ what you expect; esc goes on without a prediction.' });
+        return true;
+      }
+      session.actions.predict(mode.step, choice.id);
       ui.set({ mode: { kind: 'browse' } });
       goOn(context, mode.wanted, mode.step);
       return true;

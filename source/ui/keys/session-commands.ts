@@ -51,7 +51,9 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
     case 'focus-consumer':
       return focusOn(context, 'consumer');
     case 'full-screen':
-      ui.set({ fullScreen: !state.fullScreen });
+      if (state.fullScreen) leaveFullScreen(context);
+      // Of the list there is nothing more to see: what it points at is meant.
+      else ui.set({ fullScreen: true, fullFrom: state.focus, focus: focusInFull(state.focus) });
       return true;
     case 'help':
       ui.set({ mode: { kind: 'help' } });
@@ -97,6 +99,20 @@ function whenIdle(context: KeyContext, act: () => void): void {
   act();
 }
 
+function focusInFull(focus: PaneId): PaneId {
+  return focus === 'steps' ? 'step' : focus;
+}
+
+/** Back to all panes, and to the pane that `f` was pressed in, where that is the one in full size. */
+function leaveFullScreen({ ui }: KeyContext): void {
+  const { focus, fullFrom } = ui.get();
+  ui.set({
+    fullScreen: false,
+    stepTop: undefined,
+    focus: focusInFull(fullFrom) === focus ? fullFrom : focus,
+  });
+}
+
 function focusBy(context: KeyContext, by: number): true {
   const index = panes.indexOf(context.ui.get().focus);
   return focusOn(context, panes[(index + by + panes.length) % panes.length]!);
@@ -112,7 +128,7 @@ function leave(context: KeyContext): void {
   const { ui, session } = context;
   const { fullScreen, stepTop, focus, logs, readNotice } = ui.get();
   const { notice } = session.snapshot();
-  if (fullScreen) ui.set({ fullScreen: false });
+  if (fullScreen) leaveFullScreen(context);
   else if (stepTop !== undefined) ui.set({ stepTop: undefined });
   else if (isLogPane(focus) && logs[focus].pattern)
     ui.set({ logs: { ...logs, [focus]: filterLog(logs[focus], undefined) } });

@@ -15,7 +15,7 @@ export interface Arranged {
 /** The layout for what there is to show now. Drawing and scrolling both go by it. */
 export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
   const top = topLines(view, size.columns);
-  const notices = noticeLines(view, ui);
+  const notices = noticeLines(view, ui, size.columns);
   const step = view.steps[ui.selected];
   const layout = layoutScreen({
     size,
@@ -25,6 +25,7 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     logging,
     comparison: comparisonLines(view, size).length,
     wanted: step ? wantedRows(step, stepContentColumns(size), ui) : 0,
+    reading: step?.state === 'todo',
     top: top.length,
     notices: notices.length,
   });

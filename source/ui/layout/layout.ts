@@ -17,6 +17,8 @@ export interface LayoutInput {
   readonly logging: boolean;
   /** Rows that the step's content would take, were there room for all of it. */
   readonly wanted: number;
+  /** The step has not run yet: its text is what there is to look at, and the logs keep a line each. */
+  readonly reading: boolean;
   /** Rows below the bars: owners, before and after. */
   readonly comparison: number;
   /** Rows of words above the panes: what the lab shows, a banner. */
@@ -44,7 +46,7 @@ export function isTooSmall(size: Size): boolean {
 /** Fills at most `rows − 1` rows: a terminal scrolls when its last row is written to its end. */
 export function layoutScreen(input: LayoutInput): ScreenLayout {
   const { columns, rows } = input.size;
-  const partitionRows = 1 + barRows(input) + input.comparison;
+  const partitionRows = (input.partitions === 0 ? 1 : 1 + barRows(input)) + input.comparison;
   const room = rows - 1 - 1 - 1 - input.top - input.notices - partitionRows;
   const roomy = isRoomy(input.size);
   const style = roomy ? 'box' : 'rule';
@@ -52,6 +54,7 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
     return { bands: [[{ pane: input.focus, frame: { style, columns, rows: room } }]], partitionRows };
   }
   const sideBySide = columns >= 100;
+  const folded = isFolded(input);
   const logRows = logHeights(input, room, roomy, sideBySide);
   const bodyRows = room - logRows.reduce((sum, one) => sum + one, 0);
   const stepsColumns = stepsPaneColumns(columns);
@@ -63,14 +66,15 @@ export function layoutScreen(input: LayoutInput): ScreenLayout {
     },
   ];
   const producerColumns = sideBySide ? Math.min(72, Math.floor(columns / 2)) : columns;
+  const logStyle = folded ? 'rule' : style;
   const producer: PlacedPane = {
     pane: 'producer',
-    frame: { style, columns: producerColumns, rows: logRows[0]! },
+    frame: { style: logStyle, columns: producerColumns, rows: logRows[0]! },
   };
   const consumer: PlacedPane = {
     pane: 'consumer',
     frame: {
-      style: sideBySide && !roomy ? 'rule-left' : style,
+      style: sideBySide && !roomy && !folded ? 'rule-left' : logStyle,
       columns: sideBySide ? columns - producerColumns : columns,
       rows: logRows.at(-1)!,
     },
@@ -93,6 +97,11 @@ function isRoomy({ columns, rows }: Size): boolean {
   return columns >= 100 && rows >= 30;
 }
 
+/** Before anything was logged the log panes are a title each, unless someone looks at one. */
+export function isFolded({ logging, focus }: Pick<LayoutInput, 'logging' | 'focus'>): boolean {
+  return !logging && focus !== 'producer' && focus !== 'consumer';
+}
+
 /**
  * The heights of the bands of log panes, borders included: what the step leaves, within bounds that keep both readable.
  * The focused pane gets more where room is short.
@@ -100,13 +109,17 @@ function isRoomy({ columns, rows }: Size): boolean {
 function logHeights(input: LayoutInput, room: number, roomy: boolean, sideBySide: boolean): number[] {
   const border = roomy ? 2 : 1;
   const focused = input.focus === 'producer' || input.focus === 'consumer';
-  if (!input.logging && !focused) return sideBySide ? [border + 1] : [border + 1, border + 1];
+  if (isFolded(input)) return sideBySide ? [1] : [1, 1];
   // In steps of three, so that the panes do not move with every line that a step prints.
   const body = Math.ceil((input.wanted + border) / 3) * 3;
   const left = room - Math.max(Math.floor(room * (focused ? 0.35 : 0.45)), body);
   if (sideBySide) {
-    const least = Math.floor(room * (focused ? 0.45 : 0.3));
+    const least = input.reading && !focused ? 0 : Math.floor(room * (focused ? 0.45 : 0.3));
     return [Math.max(border + 1, least, left)];
+  }
+  if (input.reading && !focused) {
+    const each = Math.max(border + 1, Math.floor(left / 2));
+    return [each, each];
   }
   const least = border + 2;
   const both = Math.max(2 * least, Math.floor(room * (focused ? 0.55 : 0.32)), left);

@@ -20,14 +20,21 @@ export interface PartitionViewOptions {
 
 /** The bottom of the screen: the share received as a number, then every partition with its bar, count and lag. */
 export function partitionLines(tally: TallySeen, options: PartitionViewOptions): Line[] {
-  return [summaryLine(tally, options), ...barLines(tally.partitions, options)];
+  if (tally.partitions.length === 0) return [noTopicLine];
+  return [summaryLine(tally, options), ...barLines(tally, options)];
 }
+
+/** Before there is a topic there is one thing to say. */
+const noTopicLine = line(' no topic yet: its partitions appear here with the first message');
 
 export function summaryLine(tally: TallySeen, options: PartitionViewOptions): Line {
   const consumer = options.swapping
     ? line(span('swapping the consumer…', { bold: true }))
     : line(consumerName(tally.consumer));
   const duplicates = tally.partitions.reduce((sum, one) => sum + one.duplicates, 0);
+  if (tally.consumer === 'none' && tally.window === 0 && !options.swapping) {
+    return [span(' '), ...joinFitting(keptSegments(tally, options), options.columns - 1, 3)];
+  }
   const segments: Line[] =
     tally.window === 0
       ? [line('received – of 0 messages')]
@@ -46,6 +53,16 @@ export function summaryLine(tally: TallySeen, options: PartitionViewOptions): Li
   return [span(' '), ...joinFitting(segments, options.columns - 1, 3)];
 }
 
+/** The messages stay where they are when nobody reads them. */
+function keptSegments(tally: TallySeen, options: PartitionViewOptions): Line[] {
+  const kept = tally.partitions.reduce((sum, one) => sum + one.endOffset, 0);
+  return [
+    line('no consumer'),
+    line('the topic keeps ', span(thousands(kept), { bold: true }), ' messages'),
+    rateLine('in', options.producedPerSecond, options.rates?.produced, options.columns),
+  ];
+}
+
 /** `in 498/s ▁▃▇▇`; the curve where there is room. */
 function rateLine(name: string, now: number, rates: readonly number[] | undefined, columns: number): Line {
   const cells = columns >= 150 ? 30 : columns >= 100 ? 12 : 0;
@@ -62,19 +79,17 @@ const gap = 3;
 const shortestBar = 4;
 const longestBar = 40;
 
-function barLines(partitions: readonly PartitionTally[], options: PartitionViewOptions): Line[] {
-  if (partitions.length === 0 || options.maxRows <= 0) {
-    const empty = line(' no partitions yet: the topic appears with its first message');
-    return options.maxRows > 0 ? [empty] : [];
-  }
+function barLines({ partitions, consumer }: TallySeen, options: PartitionViewOptions): Line[] {
+  if (options.maxRows <= 0) return [];
   const columns = options.columns - 1;
-  const numbers = partitions.map((one) => numberOf(one, false));
+  const unread = consumer === 'none';
+  const numbers = partitions.map((one) => numberOf(one, false, unread));
   const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
   const number = Math.max(...numbers.map(textWidth));
   const least = label + 1 + shortestBar + 1 + number;
   const perRow = Math.max(1, Math.min(partitions.length, Math.floor((columns + gap) / (least + gap))));
   const cell = Math.floor((columns + gap) / perRow) - gap;
-  const withBoth = partitions.map((one) => numberOf(one, true));
+  const withBoth = partitions.map((one) => numberOf(one, true, unread));
   const bothWidth = Math.max(...withBoth.map(textWidth));
   const roomForBoth = label + 2 + shortestBar + bothWidth <= cell;
   const shown = roomForBoth ? withBoth : numbers;
@@ -93,8 +108,9 @@ function barLines(partitions: readonly PartitionTally[], options: PartitionViewO
   return rows;
 }
 
-/** Received, or the lag where that is the story: a partition that nobody reads. */
-function numberOf(one: PartitionTally, both: boolean): string {
+/** Received, or the lag where that is the story: a partition that nobody reads. Without a consumer, what is there. */
+function numberOf(one: PartitionTally, both: boolean, unread: boolean): string {
+  if (unread && one.window === 0) return `${thousands(one.endOffset)} kept`;
   const lag = Math.max(0, one.window - one.distinct);
   if (one.distinct === 0 && lag > 0) return `lag ${thousands(lag)}`;
   if (lag === 0) return thousands(one.distinct);

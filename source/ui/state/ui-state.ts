@@ -14,16 +14,22 @@ export type Mode =
   | {
       readonly kind: 'predict';
       readonly step: number;
-      readonly choice: number;
-      readonly wanted: 'run' | 'swap';
+      /** Undefined until one is chosen: a second Enter is no prediction. */
+      readonly choice: number | undefined;
+      readonly wanted: AfterPrediction;
     }
   | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' };
+
+/** What the learner wanted when they were asked to predict. */
+export type AfterPrediction = 'run' | 'swap';
 
 /** How the session is looked at; never what is true of the session. Immutable. */
 export interface UiState {
   readonly mode: Mode;
   readonly focus: PaneId;
   readonly fullScreen: boolean;
+  /** The pane that had the keys before one got the full screen. */
+  readonly fullFrom: PaneId;
   /** Index of the step on the screen. */
   readonly selected: number;
   /** After a run was asked for, until another step is selected: shows whatever step runs. */
@@ -53,6 +59,7 @@ export function initialUiState(selected: number, replaying = false): UiState {
     mode: { kind: 'browse' },
     focus: 'steps',
     fullScreen: false,
+    fullFrom: 'steps',
     selected,
     following: replaying,
     replaying,

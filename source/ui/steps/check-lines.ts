@@ -1,19 +1,30 @@
 import type { CheckView, StepView } from '../../session/view.ts';
+import { textWidth } from '../../text/width.ts';
 import { cutText } from '../lines/fit.ts';
-import { type Line, lineWidth, plainText, type Span, span } from '../lines/line.ts';
+import { type Line, lineWidth, type Span, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import { checkGlyph } from '../theme/glyphs.ts';
 import { duration } from '../theme/numbers.ts';
 
-/** Every check on lines of its own: what it saw, and for one that failed the hint fitted to it. */
-export function checkLines(step: StepView, columns: number, now: number): Line[] {
+/** Shorter than this, how long a check took is of no interest. */
+const worthTelling = 1_000;
+
+/**
+ * Every check on lines of its own: what it saw, and for one that failed the hint fitted to it. What it saw is cut to its
+ * row, unless `whole`.
+ */
+export function checkLines(step: StepView, columns: number, now: number, whole = false): Line[] {
   return step.checks.flatMap((check) => {
-    const took = check.durationMs === undefined ? '' : `  ${duration(check.durationMs)}`;
+    const tookLong = check.durationMs !== undefined && check.durationMs >= worthTelling;
+    const took = tookLong ? `  ${duration(check.durationMs!)}` : '';
     const head: Span[] = [checkGlyph(check.state, now), span(` ${check.title}${took}`)];
     if (check.state === 'waiting') head.push(span('  waiting'));
     if (check.state === 'failed') return [head, ...failureLines(check, columns)];
     const evidence = check.verdict?.evidence ?? '';
     const room = columns - lineWidth(head) - 3;
+    if (whole && textWidth(evidence) > room) {
+      return [head, ...wrapWords(evidence, columns - 2).map((row): Line => [span(`  ${row}`)])];
+    }
     if (evidence === '' || room < 8) return [head];
     return [[...head, span(' · '), span(cutText(firstLine(evidence), room))]];
   });
@@ -39,10 +50,6 @@ export function compactCheckLines(step: StepView, columns: number, now: number):
     }
   }
   if (flow.length > 0) rows.push(flow);
-  const last = rows.at(-1);
-  if (last && step.durationMs !== undefined && plainText(last) !== '') {
-    rows[rows.length - 1] = [...last, span(`   ${duration(step.durationMs)}`)];
-  }
   return rows;
 }
 

@@ -2,13 +2,14 @@ import type { StepView } from '../../session/view.ts';
 import { cutText } from '../lines/fit.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
+import { key } from './what-next.ts';
 
 /** The step's questions in full, with what was answered. */
 export function questionLines(step: StepView, columns: number): Line[] {
   return step.step.questions.flatMap((question) => {
     const text = wrapWords(`? ${question.text}`, columns).map((row): Line => [span(row, { bold: true })]);
     const answer = step.answers[question.id];
-    if (!answer) return [...text, line('  not answered yet: ', span('a', { bold: true }), ' to answer')];
+    if (!answer) return [...text, line('  ', key('a'), ' answers; or later')];
     return [...text, ...wrapWords(answer, columns - 2).map((row): Line => line('  ', row))];
   });
 }

@@ -1,5 +1,5 @@
 import type { OutputLine, StepView } from '../../session/view.ts';
-import { type Line, line, span } from '../lines/line.ts';
+import { type Line, line, lineWidth, span } from '../lines/line.ts';
 import { wrapCommand, wrapLine, wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { checkLines, compactCheckLines } from './check-lines.ts';
@@ -7,6 +7,7 @@ import { collapseRepeats } from './collapse-repeats.ts';
 import { hintLines } from './hint-lines.ts';
 import { predictionLines } from './prediction-lines.ts';
 import { compactQuestionLines, questionLines } from './question-lines.ts';
+import { key, type LeftOver, whatNext } from './what-next.ts';
 
 export interface StepRoom {
   readonly columns: number;
@@ -15,10 +16,14 @@ export interface StepRoom {
   readonly top: number | undefined;
   readonly wrap: boolean;
   readonly hints: number;
+  /** The pane has the whole screen. */
+  readonly full?: boolean;
   /** The step after this one. */
   readonly next: string | undefined;
   /** The first step before this one that has not passed. */
   readonly open?: string | undefined;
+  /** What the lab's last step reminds of. */
+  readonly left?: LeftOver;
   readonly now: number;
 }
 
@@ -51,7 +56,7 @@ export function documentLines(step: StepView, room: StepRoom): Line[] {
     [],
     ...commandLines(step, room.columns),
     ...(output.length > 0 ? [[], ...output] : []),
-    ...section(checkLines(step, room.columns, room.now)),
+    ...section(checkLines(step, room.columns, room.now, true)),
     ...section(hintLines(step.step, room.hints, room.columns)),
     ...section(predictionLines(step, room.columns)),
     ...section(questionLines(step, room.columns)),
@@ -73,13 +78,16 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     const text = textLines(step, room.columns);
     const command = commandLines(step, room.columns);
     const checks = compactCheckLines(step, room.columns, room.now);
-    const enter = line(span('⏎', { bold: true, colour: 'cyan' }), ' runs it, then checks:');
-    const rest = [...command, ...hints, enter, ...checks];
+    const rich = [...command, ...hints, line(key('⏎'), ' runs it, then checks:'), ...checks];
+    const count = step.checks.length === 1 ? 'one thing' : `${step.checks.length} things`;
+    const short = [...command, ...hints, line(key('⏎'), ` runs it, then checks ${count}`)];
+    const rest = text.length + rich.length <= room.rows ? rich : short;
     const spaced = text.length + rest.length + 1 <= room.rows ? [[]] : [];
-    return keepEnd(text, [...spaced, ...rest], room.rows);
+    return keepEnd(text, [...spaced, ...rest], room);
   }
   const output = outputLines(step, room);
-  const after = whatNext(step, room);
+  const isCut = !room.wrap && output.some((row) => lineWidth(row) > room.columns);
+  const after = whatNext(step, room, isCut);
   const rich = [
     ...checkLines(step, room.columns, room.now),
     ...hints,
@@ -87,53 +95,44 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     ...questionLines(step, room.columns),
     ...after,
   ];
-  const compact = [
-    ...compactCheckLines(step, room.columns, room.now),
-    ...hints,
-    ...predictionLines(step, room.columns),
-    ...compactQuestionLines(step, room.columns),
-    ...after,
-  ];
   const head = step.output.some((one) => one.stream === 'command') ? [] : commandLines(step, room.columns);
   const richFits = head.length + rich.length + Math.min(output.length, 8) <= room.rows;
-  const tail = richFits ? rich : compact;
-  const body = outputTail([...head, ...output], room.rows - tail.length);
+  const tail = richFits ? rich : compactTail(step, room, hints, after);
+  const body = outputTail([...head, ...output], room.rows - tail.length, room);
   const spaced = body.length + tail.length < room.rows && body.length > 0 ? [[]] : [];
   return [...body, ...spaced, ...tail].slice(0, room.rows);
 }
 
-function whatNext(step: StepView, { next, open }: StepRoom): Line[] {
-  const enter = span('⏎', { bold: true, colour: 'cyan' });
-  if (step.state === 'passed' && next !== undefined) return [line(enter, ` goes on: ${next}`)];
-  if (step.state === 'passed') return [line('That was the last step: x exports the transcript, q quits.')];
-  const again = step.state === 'failed' || step.state === 'regressed' || step.state === 'cancelled';
-  if (again && open !== undefined) {
-    return [
-      line(span('R', { bold: true, colour: 'cyan' }), ` runs what comes first, from ${open}; h shows a hint`),
-    ];
-  }
-  return again
-    ? [line(enter, ' runs it again, ', span('h', { bold: true, colour: 'cyan' }), ' shows a hint')]
-    : [];
+/** What follows the output where room is short. What to press next is never what is cut. */
+function compactTail(step: StepView, room: StepRoom, hints: readonly Line[], after: readonly Line[]): Line[] {
+  const end = [...compactQuestionLines(step, room.columns), ...after];
+  const start = [
+    ...compactCheckLines(step, room.columns, room.now),
+    ...hints,
+    ...predictionLines(step, room.columns, 2),
+  ];
+  return [...start.slice(0, Math.max(0, room.rows - end.length)), ...end];
 }
 
 /** `start` cut so that all of `end` fits below it; a `…` row stands for what was cut. */
-function keepEnd(start: readonly Line[], end: readonly Line[], rows: number): Line[] {
+function keepEnd(start: readonly Line[], end: readonly Line[], { rows, full }: StepRoom): Line[] {
   const room = rows - end.length;
   if (start.length <= room) return [...start, ...end];
   if (room <= 0) return end.slice(0, rows);
-  return [...start.slice(0, room - 1), line('… more: press 2, then ↓'), ...end];
+  const more = full ? line('… more: ', key('↓')) : line('… more: ', key('f'), ' shows all of it');
+  return [...start.slice(0, room - 1), more, ...end];
 }
 
 /** The end of the output under the command that it belongs to. */
-function outputTail(output: readonly Line[], rows: number): Line[] {
+function outputTail(output: readonly Line[], rows: number, { full }: StepRoom): Line[] {
   if (output.length <= rows) return [...output];
   if (rows <= 0) return [];
   const [command] = output;
   if (!command || rows < 3) return output.slice(-rows);
   const hidden = output.length - (rows - 2);
   const owner = output.slice(0, hidden).findLast((row) => row[0]?.text === '$ ') ?? command;
-  return [owner, line(`⋮ ${hidden - 1} rows above: press 2, then ↑`), ...output.slice(hidden)];
+  const how = full ? [key('↑')] : [key('f'), span(' shows more')];
+  return [owner, line(`⋮ ${hidden - 1} rows above: `, ...how), ...output.slice(hidden)];
 }
 
 function textLines(step: StepView, columns: number): Line[] {
@@ -160,16 +159,29 @@ function promptLines(command: string, columns: number): Line[] {
 
 function outputLines(step: StepView, room: StepRoom): Line[] {
   const elided = step.elided > 0 ? [line(`⋮ ${step.elided} lines dropped`)] : [];
-  return [...elided, ...collapseRepeats(step.output).flatMap((one) => outputLine(one, room))];
+  const shown = collapseRepeats(step.output);
+  const silent = (one: OutputLine, index: number): boolean =>
+    step.state !== 'running' &&
+    one.stream === 'command' &&
+    (shown[index + 1] === undefined || shown[index + 1]?.stream === 'command');
+  return [
+    ...elided,
+    ...shown.flatMap((one, index) => [
+      ...outputLine(one, room),
+      ...(silent(one, index) ? [line(span('· ', { bold: true }), 'it printed nothing')] : []),
+    ]),
+  ];
 }
 
 function outputLine(one: OutputLine, room: StepRoom): Line[] {
   if (one.stream === 'command') return promptLines(one.text, room.columns);
-  const row: Line =
-    one.stream === 'stderr'
-      ? [span('! ', { colour: 'red', bold: true }), span(one.text)]
-      : one.stream === 'note'
-        ? [span('· ', { bold: true }), span(one.text)]
-        : [span(one.text)];
-  return room.wrap ? wrapLine(row, room.columns) : [row];
+  if (one.stream === 'stdout') {
+    const row = line(one.text);
+    return room.wrap ? wrapLine(row, room.columns) : [row];
+  }
+  // Prose, and mostly the line that matters: shown as a whole.
+  const glyph =
+    one.stream === 'stderr' ? span('! ', { colour: 'red', bold: true }) : span('· ', { bold: true });
+  const [first = '', ...more] = wrapWords(one.text, room.columns - 2);
+  return [line(glyph, first), ...more.map((row) => line('  ', row))];
 }

@@ -19,7 +19,7 @@ export function stepsLines(
       span(isSelected ? '▸' : ' ', { bold: true }),
       stepGlyph(one.state, now),
       span(' '),
-      span(isSelected ? title.padEnd(room.columns) : title, style),
+      span(isSelected ? title.padEnd(room.columns - 3) : title, style),
     ];
   });
 }

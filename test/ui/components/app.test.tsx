@@ -274,16 +274,19 @@ describe('a prediction', () => {
     const app = open(session);
     await app.press(enter);
     await app.sees(question);
-    await app.press('j');
+    await app.press(enter);
+    await app.sees('Choose with ↑ and ↓ what you expect');
+    expect(session.asked).toEqual([]);
+    await app.press('jj');
     await app.sees('▸ all of them');
     await app.press(enter);
     await app.sees('running');
     expect(session.asked).toEqual(['predict 0 all', 'run 0']);
     session.finish(0);
-    await app.sees('You predicted: all of them');
+    await app.sees('You predicted “all of them”; step 3.2 counts it.');
     const graded = { actual: 'quarter', right: false, evidence: '1,091 of 4,400' };
     session.setStep(0, { prediction: { question, choices, chosen: 'all', graded } });
-    await app.sees('✘ You predicted all of them; it was a quarter');
+    await app.sees('≠ You predicted “all of them”; it was “a quarter”');
     await app.sees('(1,091 of 4,400)');
   });
 
@@ -370,9 +373,63 @@ describe('the comparison', () => {
       ],
     });
     const app = open(session, { columns: 100, rows: 30 });
-    await app.sees('the same 400:');
-    expect(app.screen()).toMatch(/partition 0 only █+░+ 25\.0 % 100 {2}→ {2}group █+ 100\.0 % 400/);
+    await app.sees('of the same 400:');
+    expect(app.screen()).toMatch(/partition 0 only █+░+ 25\.0 % 100 {2}→ {2}the group █+ 100\.0 % 400/);
     expect(app.screen()).toContain('2 members own:   …abcde p0 p1   …fghij idle');
+  });
+});
+
+describe('the footer', () => {
+  it('promises what a key would do now, and nothing else', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    for (const idle of ['s swap', 'a answer', 'x export']) expect(app.screen()).not.toContain(idle);
+    session.finish(0);
+    await app.sees('x export');
+    session.set({ consumer: 'partition' });
+    await app.sees('s swap');
+    session.set({ consumer: 'group' });
+    await app.sees('s swap back');
+    await app.press('jjjj');
+    await app.sees('a answer');
+  });
+});
+
+describe('the step in full size', () => {
+  it('is what f shows from the list, and esc leads back to the list', async () => {
+    const app = open(createFakeSession());
+    await app.press('f');
+    await app.seesNot('Steps  ');
+    await app.sees('The step 1.1 in a few sentences');
+    await app.press(esc);
+    await app.sees('Steps  ');
+    await app.press('j');
+    await app.sees('1.2 List the nodes  not run yet');
+  });
+});
+
+describe('the last step', () => {
+  it('says what is not done yet, and how to leave with a transcript', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    for (let index = 0; index < 12; index += 1) if (index !== 5) session.finish(index);
+    await app.press('G');
+    await app.sees('Not passed yet: 1.6. Not answered yet: the');
+    await app.sees('x writes the transcript, q leaves');
+    session.finish(5);
+    await app.sees('That was the last step; all have passed.');
+    expect(app.screen()).not.toContain('⏎ next');
+  });
+});
+
+describe('a notice', () => {
+  it('is shown whole where it is longer than a row', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    const path = `/home/${'a'.repeat(45)}/transcript.md`;
+    session.set({ notice: { level: 'info', text: `transcript written: ${path}` } });
+    await app.sees('transcript.md');
+    expect(app.rows().length).toBeLessThanOrEqual(23);
   });
 });
 

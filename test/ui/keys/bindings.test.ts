@@ -35,7 +35,9 @@ describe('the bindings table', () => {
   });
 
   it('puts run, swap, panes, export, help and quit into the footer at 80 columns', () => {
-    const footer = plainText(footerLine(initialUiState(0), fakeView(), 80));
+    const view = fakeView({ consumer: 'partition' });
+    const steps = view.steps.map((one, index) => (index === 1 ? { ...one, state: 'passed' as const } : one));
+    const footer = plainText(footerLine(initialUiState(0), { ...view, steps }, 80));
     for (const entry of ['⏎ run', 's swap', 'tab pane', 'x export', '? help', 'q quit'])
       expect(footer).toContain(entry);
   });

@@ -57,9 +57,15 @@ describe('the partition view', () => {
 
   it('says that there is nothing yet', () => {
     expect(rows(tallyOf([], { consumer: 'none' }))).toEqual([
-      ' received – of 0 messages   consumer: none   in 498/s   out 124/s',
-      ' no partitions yet: the topic appears with its first message',
+      ' no topic yet: its partitions appear here with the first message',
     ]);
+  });
+
+  it('says what the topic keeps while nobody reads it', () => {
+    const kept = stranded.partitions.map((one) => ({ ...one, window: 0, received: 0, distinct: 0 }));
+    const tally = { ...stranded, consumer: 'none' as const, window: 0, received: 0, partitions: kept };
+    expect(rows(tally)[0]).toBe(' no consumer   the topic keeps 185,210 messages   in 498/s');
+    expect(rows(tally)[1]).toMatch(/^ p0 46,301 kept +p1 46,290 kept/);
   });
 
   it('sums up what does not fit', () => {
