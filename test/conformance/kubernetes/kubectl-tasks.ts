@@ -208,6 +208,23 @@ export const kubectlTasks: readonly Task[] = [
     'pod/one evicted',
     'drained',
   ),
+  task(
+    'create pdb: its status is counted',
+    'kubectl create pdb brokers --selector=app=kafka --min-available=3 && kubectl wait pdb/brokers --for=jsonpath={.status.currentHealthy}=3 --timeout=20s && kubectl get pdb brokers',
+    /^brokers +3 +N\/A +0 /m,
+  ),
+  fails(
+    'drain waits for a disruption budget',
+    1,
+    'node=$(kubectl get pod kafka-1 -o jsonpath={.spec.nodeName}) && kubectl drain $node --ignore-daemonsets --delete-emptydir-data --timeout=3s --pod-selector=app=kafka; code=$?; kubectl uncordon $node; exit $code',
+    /error when evicting pods\/"kafka-1" -n "default" \(will retry after 5s\): Cannot evict pod as it would violate the pod's disruption budget\./,
+  ),
+  task(
+    'describe pdb',
+    'kubectl describe pdb brokers',
+    /Allowed disruptions: +0\n +Current: +3\n +Desired: +3/,
+  ),
+  task('delete pdb', 'kubectl delete pdb brokers', 'poddisruptionbudget.policy "brokers" deleted'),
   task('rollout restart', 'kubectl rollout restart statefulset/kafka', 'statefulset.apps/kafka restarted'),
   task(
     'rollout status of a StatefulSet',

@@ -10,7 +10,7 @@ import { sendList, sendObject } from './respond-object.ts';
 import { requestBody } from './write.ts';
 
 /** `DeleteOptions`, from the body or the query. */
-interface DeleteOptions {
+export interface DeleteOptions {
   readonly graceSeconds: number | undefined;
   readonly propagation: 'Background' | 'Foreground' | 'Orphan' | undefined;
   readonly uid: string | undefined;
@@ -22,7 +22,7 @@ const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
 
 export async function deleteObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
-  const options = readOptions(await requestBody(api), api.query);
+  const options = readDeleteOptions(await requestBody(api), api.query);
   const { object, gone } = markDeleted(context, api.target.resource, requireTarget(context, api), options);
   if (!gone || api.target.resource.plural === 'pods') {
     sendObject(api, 200, object, context.now());
@@ -41,7 +41,7 @@ export async function deleteObject(context: ApiContext, api: ApiRequest): Promis
 
 export async function deleteCollection(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
-  const options = readOptions(await requestBody(api), api.query);
+  const options = readDeleteOptions(await requestBody(api), api.query);
   const filter = queryFilter(resource, api.query);
   const { items } = context.store.list(resource.plural, namespace);
   const deleted = items.filter(filter).map((item) => markDeleted(context, resource, item, options).object);
@@ -49,21 +49,8 @@ export async function deleteCollection(context: ApiContext, api: ApiRequest): Pr
   sendList(api, deleted, { resourceVersion }, context.now());
 }
 
-/** POST to a pod's `eviction`. */
-export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
-  const body = await requestBody(api);
-  const options = readOptions(isRecord(body) ? body.deleteOptions : undefined, api.query);
-  markDeleted(context, api.target.resource, requireTarget(context, api), options);
-  sendJson(api.response, 201, {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Success',
-    code: 201,
-  });
-}
-
-function readOptions(body: unknown, query: URLSearchParams): DeleteOptions {
+/** Reads `DeleteOptions` from a body, then the query. */
+export function readDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
   const options = isRecord(body) ? body : {};
   const preconditions = isRecord(options.preconditions) ? options.preconditions : {};
   const grace = options.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
@@ -87,7 +74,7 @@ function readOptions(body: unknown, query: URLSearchParams): DeleteOptions {
 }
 
 /** Removes an object, or marks it as on its way out when a grace period or a finalizer holds it. */
-function markDeleted(
+export function markDeleted(
   context: ApiContext,
   resource: Resource,
   current: KubeObject,

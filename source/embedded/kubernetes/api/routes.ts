@@ -3,8 +3,9 @@ import { badRequest, methodNotAllowed, noSuchPath } from '../store/status-error.
 import { streamLogs } from '../streams/logs.ts';
 import { proxyToPod } from '../streams/pod-proxy.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
-import { deleteCollection, deleteObject, evict } from './delete.ts';
+import { deleteCollection, deleteObject } from './delete.ts';
 import { aggregatedDiscovery, coreVersions, group, groupList, resourceList, version } from './discovery.ts';
+import { evict } from './eviction.ts';
 import { negotiateDiscovery } from './negotiate.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { patchObject } from './patch.ts';

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { NodeAgent } from '../agent.ts';
+import { StatusError } from '../store/status-error.ts';
 import type { Store } from '../store-api.ts';
 import { Upgrades } from '../streams/upgrades.ts';
 import { createAccessCheck } from './access.ts';
@@ -64,7 +65,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       await route(context, request, response);
     } catch (error) {
       const status = toStatus(error);
-      if (status.code === 500)
+      if (status.code === 500 && !(error instanceof StatusError))
         context.log(`${request.method} ${request.url?.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
       if (response.headersSent) response.destroy();
       else sendStatus(request, response, status);

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { fiveNodes } from './cluster-nodes.ts';
 import type { ControllerContext } from './controller.ts';
 import { runDeploymentController } from './deployment-controller.ts';
+import { runDisruptionController } from './disruption-controller.ts';
 import { runEndpointsController } from './endpoints-controller.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { runGarbageCollector } from './garbage-collector.ts';
@@ -61,6 +62,7 @@ export function startControllers(options: ControlPlaneOptions): ControlPlane {
     runStatefulSetController(context),
     runScheduler(context),
     runClaimBinder(context, volumes),
+    runDisruptionController(context),
     runEndpointsController(context, network),
     runGarbageCollector(context),
   ];

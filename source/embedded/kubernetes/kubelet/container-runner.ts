@@ -54,6 +54,7 @@ export class ContainerRunner {
     this.#pull = new ImagePull(options.context.images);
     const initializing = !options.isInit && (options.pod.spec.initContainers?.length ?? 0) > 0;
     this.#state = { kind: 'waiting', reason: initializing ? 'PodInitializing' : 'ContainerCreating' };
+    if (!options.isInit) this.#resume();
   }
 
   get state(): ContainerState {
@@ -144,6 +145,28 @@ export class ContainerRunner {
     this.#cancelKill?.();
     this.#log?.discard();
     this.#previousLog?.discard();
+  }
+
+  /** A container that an earlier run of this node knew goes on as one that has ended. */
+  #resume(): void {
+    const { pod } = this.#options;
+    const before = pod.status?.containerStatuses?.find(
+      (status: { name: string }) => status.name === this.container.name,
+    );
+    if (!before) return;
+    this.#restarts = before.restartCount ?? 0;
+    const ended = before.state?.terminated;
+    if (!ended) return;
+    this.#runs = this.#restarts + 1;
+    this.#containerID = ended.containerID ?? '';
+    this.#state = {
+      kind: 'terminated',
+      exitCode: ended.exitCode,
+      reason: ended.reason,
+      startedAt: Date.parse(ended.startedAt),
+      finishedAt: Date.parse(ended.finishedAt),
+      containerID: this.#containerID,
+    };
   }
 
   /** As `containerStatuses[]` has it. */

@@ -130,6 +130,20 @@ const types: Readonly<Record<string, ObjectType>> = {
     }),
     status: workloadStatus('StatefulSetStatus'),
   }),
+  poddisruptionbudgets: object('PodDisruptionBudget', {
+    ...typeMeta,
+    spec: object('PodDisruptionBudgetSpec', {
+      ...each('intOrString', 'minAvailable maxUnavailable'),
+      selector: labelSelector,
+      unhealthyPodEvictionPolicy: 'string',
+    }),
+    status: object('PodDisruptionBudgetStatus', {
+      ...each('int32', 'disruptionsAllowed currentHealthy desiredHealthy expectedPods'),
+      observedGeneration: 'int64',
+      disruptedPods: stringMap,
+      conditions,
+    }),
+  }),
 };
 
 /** For every other kind: known metadata, and a body of any shape. */

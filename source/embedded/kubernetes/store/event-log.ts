@@ -25,11 +25,13 @@ export class EventLog {
   readonly #watchers = new Set<Watcher>();
   #events: LoggedEvent[] = [];
   /** The version of the newest event that was forgotten. */
-  #compacted = 0;
+  #compacted: number;
   #scheduled = false;
 
-  constructor(capacity: number) {
+  /** `since`: what happened up to this version was before, and cannot be looked back on. */
+  constructor(capacity: number, since = 0) {
     this.#capacity = capacity;
+    this.#compacted = since;
   }
 
   append(event: LoggedEvent): void {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
 import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
-import { EventLog, logged } from './event-log.ts';
+import { EventLog, type LoggedEvent, logged } from './event-log.ts';
+import { ObjectLog, type StoredObjects } from './object-log.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
@@ -13,6 +14,10 @@ export interface StoreOptions {
   readonly now?: () => number;
   /** Fills in the fields that a server fills in; the API's own defaults unless given. */
   readonly defaults?: (resource: ResourceName, object: KubeObject) => void;
+  /** What an earlier run left: it goes on with these objects, and after their version. */
+  readonly restored?: StoredObjects;
+  /** The file in which the objects are kept; nowhere if it is not given. */
+  readonly file?: string;
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -25,15 +30,21 @@ function randomSuffix(): string {
   return suffix;
 }
 
-class MemoryStore implements Store {
+class MemoryStore implements KeptStore {
   readonly #objects = new Map<ResourceName, Map<string, KubeObject>>();
   readonly #log: EventLog;
   readonly #now: () => number;
   readonly #defaults: (resource: ResourceName, object: KubeObject) => void;
-  #version = 0;
+  readonly #file: ObjectLog | undefined;
+  #version: number;
 
   constructor(options: StoreOptions) {
-    this.#log = new EventLog(options.history ?? 4096);
+    const { restored = { version: 0, objects: [] } } = options;
+    this.#version = restored.version;
+    this.#log = new EventLog(options.history ?? 4096, restored.version);
+    for (const { resource, object } of restored.objects) this.#keep(resource, deepFreeze(object));
+    this.#file =
+      options.file === undefined ? undefined : new ObjectLog(options.file, () => this.#allObjects());
     this.#now = options.now ?? Date.now;
     this.#defaults = options.defaults ?? applyDefaults;
   }
@@ -143,23 +154,39 @@ class MemoryStore implements Store {
     object: KubeObject,
     previous?: KubeObject,
   ): KubeObject {
-    deepFreeze(object);
-    let objects = this.#objects.get(resource);
-    if (!objects) {
-      objects = new Map();
-      this.#objects.set(resource, objects);
-    }
-    objects.set(key(object.metadata.namespace, object.metadata.name), object);
-    this.#log.append(logged(type, resource, object, previous));
+    this.#keep(resource, deepFreeze(object));
+    this.#publish(logged(type, resource, object, previous));
     return object;
+  }
+
+  #keep(resource: ResourceName, object: KubeObject): void {
+    const objects = this.#objects.get(resource) ?? new Map<string, KubeObject>();
+    this.#objects.set(resource, objects);
+    objects.set(key(object.metadata.namespace, object.metadata.name), object);
+  }
+
+  #publish(event: LoggedEvent): void {
+    this.#file?.append(event);
+    this.#log.append(event);
+  }
+
+  #allObjects(): StoredObjects {
+    const objects = [...this.#objects].flatMap(([resource, all]) =>
+      [...all.values()].map((object) => ({ resource, object })),
+    );
+    return { version: this.#version, objects };
   }
 
   #delete(resource: ResourceName, object: KubeObject): KubeObject {
     object.metadata.resourceVersion = this.#nextVersion();
     deepFreeze(object);
     this.#objects.get(resource)?.delete(key(object.metadata.namespace, object.metadata.name));
-    this.#log.append(logged('DELETED', resource, object));
+    this.#publish(logged('DELETED', resource, object));
     return object;
+  }
+
+  close(): void {
+    this.#file?.close();
   }
 }
 
@@ -210,7 +237,13 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
   );
 }
 
-/** An empty store; versions start at 1. */
-export function createStore(options: StoreOptions = {}): Store {
+/** A store that may have a file. */
+export interface KeptStore extends Store {
+  /** Closes the file; nothing may be written any more. */
+  close(): void;
+}
+
+/** A store, empty unless it goes on with what was; versions start at 1. */
+export function createStore(options: StoreOptions = {}): KeptStore {
   return new MemoryStore(options);
 }

@@ -4,6 +4,7 @@ import { isRecord } from '../store/values.ts';
 import type { KubeObject } from '../store-api.ts';
 import { Causes } from './causes.ts';
 import { validateClaim } from './claim.ts';
+import { validateDisruptionBudget } from './disruption-budget.ts';
 import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateService } from './service.ts';
@@ -53,6 +54,9 @@ function validateBody(causes: Causes, resource: Resource, object: KubeObject): v
       break;
     case 'persistentvolumeclaims':
       validateClaim(causes, 'spec', object.spec);
+      break;
+    case 'poddisruptionbudgets':
+      validateDisruptionBudget(causes, object.spec);
       break;
   }
 }

@@ -1,0 +1,106 @@
+import { matchesSelector } from '../controllers/label-selector.ts';
+import { type Condition, isReady, setCondition } from '../controllers/pod-state.ts';
+import { badRequest, StatusError } from '../store/status-error.ts';
+import { isRecord, timestamp } from '../store/values.ts';
+import type { KubeObject } from '../store-api.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
+import { markDeleted, readDeleteOptions } from './delete.ts';
+import { requireTarget } from './read.ts';
+import { sendJson } from './respond.ts';
+import { requestBody } from './write.ts';
+
+/**
+ * POST of a `policy/v1` Eviction: deletes the pod if its disruption budget has one to spare. 429 with the cause
+ * `DisruptionBudget` if it has not, which `kubectl drain` takes as: try again in five seconds.
+ */
+export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
+  const body = await requestBody(api);
+  const named = isRecord(body) && isRecord(body.metadata) ? body.metadata.name : undefined;
+  if (named !== undefined && named !== '' && named !== api.target.name)
+    throw badRequest('name in URL does not match name in Eviction object');
+  const options = readDeleteOptions(isRecord(body) ? body.deleteOptions : undefined, api.query);
+  const pod = requireTarget(context, api);
+  const budget = isDisrupted(pod) ? budgetOf(context, pod) : undefined;
+  if (budget && !isForgiven(budget, pod)) spendBudget(context, budget, options.dryRun);
+  if (!options.dryRun) announce(context, pod);
+  markDeleted(context, api.target.resource, requireTarget(context, api), options);
+  sendJson(api.response, 201, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    code: 201,
+  });
+}
+
+/** A pod that does nothing yet, or nothing any more, is no loss to anyone. */
+function isDisrupted(pod: KubeObject): boolean {
+  return !pod.metadata.deletionTimestamp && !['Succeeded', 'Failed', 'Pending'].includes(pod.status?.phase);
+}
+
+function budgetOf(context: ApiContext, pod: KubeObject): KubeObject | undefined {
+  const [budget, ...others] = context.store
+    .list('poddisruptionbudgets', pod.metadata.namespace)
+    .items.filter(({ spec }) => matchesSelector(spec?.selector, pod.metadata.labels));
+  if (others.length === 0) return budget;
+  const why =
+    'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
+  throw new StatusError(500, 'InternalError', `Internal error occurred: ${why}`);
+}
+
+/** A pod that is not ready may go when the rest are enough without it, or when the budget says always. */
+function isForgiven({ spec, status }: KubeObject, pod: KubeObject): boolean {
+  if (isReady(pod)) return false;
+  if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
+  const desired = status?.desiredHealthy ?? 0;
+  return desired > 0 && (status?.currentHealthy ?? 0) >= desired;
+}
+
+/** Takes one disruption from the budget, until its controller counts anew. */
+function spendBudget(context: ApiContext, budget: KubeObject, dryRun: boolean): void {
+  const { name, namespace, generation } = budget.metadata;
+  const {
+    observedGeneration = 0,
+    disruptionsAllowed = 0,
+    desiredHealthy,
+    currentHealthy,
+  } = budget.status ?? {};
+  if (observedGeneration < (generation ?? 1))
+    throw refused(`The disruption budget ${name} is still being processed by the server.`);
+  if (disruptionsAllowed <= 0)
+    throw refused(
+      `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
+    );
+  if (dryRun) return;
+  const take = (object: KubeObject): void => {
+    object.status.disruptionsAllowed = disruptionsAllowed - 1;
+  };
+  context.store.update('poddisruptionbudgets', namespace, name, take, { subresource: 'status' });
+}
+
+function refused(message: string): StatusError {
+  return new StatusError(
+    429,
+    'TooManyRequests',
+    "Cannot evict pod as it would violate the pod's disruption budget.",
+    { causes: [{ reason: 'DisruptionBudget', message }] },
+  );
+}
+
+/** The condition by which others tell an eviction from any other end. */
+function announce(context: ApiContext, pod: KubeObject): void {
+  const { namespace, name, uid } = pod.metadata;
+  const change = (object: KubeObject): void => {
+    object.status ??= {};
+    object.status.conditions ??= [];
+    const condition: Condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+      lastProbeTime: null,
+    };
+    setCondition(object.status.conditions, condition, timestamp(context.now()));
+  };
+  context.store.update('pods', namespace, name, change, { subresource: 'status', uid });
+}

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { timestampAt } from '../controllers/clock.ts';
+import { type Condition, setCondition } from '../controllers/pod-state.ts';
+import type { KubeObject } from '../store-api.ts';
+
+/** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */
+const unknownEnd = { exitCode: 255, reason: 'Unknown' } as const;
+
+/**
+ * A pod as its node finds it after it was switched off: no address, its containers ended, nothing ready. Its identity, its volumes
+ * and its restart counts stay. `now` in ms since the epoch.
+ */
+export function afterReboot(pod: KubeObject, now: number): KubeObject {
+  const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+  if (!pod.spec?.nodeName || isOver || !pod.status) return pod;
+  const { podIP: _ip, podIPs: _ips, ...status } = structuredClone(pod.status);
+  const at = timestampAt(now);
+  const conditions: Condition[] = status.conditions ?? [];
+  for (const type of ['PodReadyToStartContainers', 'Ready', 'ContainersReady'])
+    if (conditions.some((condition) => condition.type === type))
+      setCondition(conditions, { type, status: 'False', lastProbeTime: null } as Condition, at);
+  for (const container of [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])])
+    endContainer(container, at);
+  return { ...structuredClone(pod), status: { ...status, conditions } };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a ContainerStatus as the API has it.
+function endContainer(container: any, at: string): void {
+  container.ready = false;
+  container.started = false;
+  const { containerID, state } = container;
+  if (!state?.running) return;
+  const { startedAt } = state.running;
+  container.state = { terminated: { containerID, ...unknownEnd, startedAt, finishedAt: at } };
+}
+
+/** Takes away what pods left on their nodes that are no more, and the logs of the last run. */
+export function tidyPodDirectories(directory: string, pods: readonly KubeObject[]): void {
+  const root = join(directory, 'pods');
+  if (!existsSync(root)) return;
+  const known = new Set(pods.map(({ metadata }) => metadata.uid));
+  for (const name of readdirSync(root)) {
+    const uid = name.slice(name.lastIndexOf('_') + 1);
+    rmSync(known.has(uid) ? join(root, name, 'logs') : join(root, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,36 @@
+import { isRecord } from '../store/values.ts';
+import type { Causes } from './causes.ts';
+import { parseLabelSelector } from './selector.ts';
+
+const percent = /^(\d{1,6})%$/;
+
+/** How many may go, or must stay: as a number or a percentage of what there should be, one of the two. */
+export function validateDisruptionBudget(causes: Causes, spec: unknown): void {
+  const budget = isRecord(spec) ? spec : {};
+  const { minAvailable, maxUnavailable } = budget;
+  if (minAvailable !== undefined && maxUnavailable !== undefined)
+    causes.invalid('spec', budget, 'minAvailable and maxUnavailable cannot be both set');
+  for (const field of ['minAvailable', 'maxUnavailable'] as const) {
+    const value = budget[field];
+    causes.notNegative(`spec.${field}`, value);
+    if (typeof value !== 'string') continue;
+    const share = percent.exec(value);
+    if (!share)
+      causes.invalid(
+        `spec.${field}`,
+        value,
+        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')",
+      );
+    else if (Number(share[1]) > 100) causes.invalid(`spec.${field}`, value, 'must not be greater than 100%');
+  }
+  causes.oneOf('spec.unhealthyPodEvictionPolicy', budget.unhealthyPodEvictionPolicy, [
+    'AlwaysAllow',
+    'IfHealthyBudget',
+  ]);
+  if (isRecord(budget.selector) && parseLabelSelector(budget.selector) === undefined)
+    causes.invalid(
+      'spec.selector',
+      budget.selector,
+      'not a valid selector operator, or values that do not go with it',
+    );
+}

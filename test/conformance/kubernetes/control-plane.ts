@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+
+/** A Kubernetes control plane without a node, on loopback. */
+export interface RealControlPlane {
+  readonly kubeconfig: string;
+  readonly context: string;
+  /** What the API server says of itself: `v1.30.0`. */
+  readonly version: string;
+  /** Writes a kubeconfig for a user with no rights but those that RBAC gives; `name` is the user's. */
+  kubeconfigOf(name: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * The directory with `kube-apiserver` and `etcd` that KUBEBUILDER_ASSETS names, as envtest of controller-runtime has it; undefined,
+ * and a sentence on the console, where there is none.
+ */
+export function controlPlaneBinaries(): string | undefined {
+  const directory = process.env.KUBEBUILDER_ASSETS ?? '';
+  if (['kube-apiserver', 'etcd'].every((name) => existsSync(join(directory, name)))) return directory;
+  console.info('KUBEBUILDER_ASSETS names no directory with kube-apiserver and etcd: their tests are skipped');
+  return undefined;
+}
+
+/** True if the directory also has what envtest does not ship: without controllers no namespace goes and no pod is made. */
+export function hasControllers(directory: string): boolean {
+  return ['kube-controller-manager', 'kube-scheduler'].every((name) => existsSync(join(directory, name)));
+}
+
+/** Starts etcd and the API server, and the controllers and the scheduler if asked to. */
+export async function startControlPlane(
+  directory: string,
+  { controllers }: { readonly controllers: boolean },
+): Promise<RealControlPlane> {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-control-plane-'));
+  const [client = 0, peer = 0, secure = 0] = await freePorts(3);
+  const children: ChildProcess[] = [];
+  const start = (name: string, flags: Readonly<Record<string, string | number | boolean>>) => {
+    const words = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
+    children.push(startUnderLifeline(join(home, `${name}.log`), [join(directory, name), ...words]));
+  };
+  const close = async () => {
+    await Promise.all(children.toReversed().map(end));
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const key = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    writeFileSync(join(home, 'sa.key'), key.privateKey, { mode: 0o600 });
+    writeFileSync(join(home, 'sa.pub'), key.publicKey);
+    const users = { admin: 'system:masters', learner: '' };
+    const tokens = Object.fromEntries(
+      Object.keys(users).map((name) => [name, randomBytes(16).toString('hex')]),
+    );
+    const lines = Object.entries(users).map(
+      ([name, groups]) => `${tokens[name]},${name},${name},"${groups}"\n`,
+    );
+    writeFileSync(join(home, 'tokens.csv'), lines.join(''), { mode: 0o600 });
+    start('etcd', {
+      'data-dir': join(home, 'etcd'),
+      'listen-client-urls': `http://127.0.0.1:${client}`,
+      'advertise-client-urls': `http://127.0.0.1:${client}`,
+      'listen-peer-urls': `http://127.0.0.1:${peer}`,
+      'initial-advertise-peer-urls': `http://127.0.0.1:${peer}`,
+      'initial-cluster': `default=http://127.0.0.1:${peer}`,
+    });
+    start('kube-apiserver', {
+      'etcd-servers': `http://127.0.0.1:${client}`,
+      'bind-address': '127.0.0.1',
+      'secure-port': secure,
+      'cert-dir': home,
+      'endpoint-reconciler-type': 'none',
+      'service-account-issuer': 'https://kubernetes.default.svc',
+      'service-account-key-file': join(home, 'sa.pub'),
+      'service-account-signing-key-file': join(home, 'sa.key'),
+      'service-cluster-ip-range': '10.96.0.0/16',
+      'token-auth-file': join(home, 'tokens.csv'),
+      'authorization-mode': 'Node,RBAC',
+      // Nobody makes service accounts where there are no controllers.
+      ...(controllers ? {} : { 'disable-admission-plugins': 'ServiceAccount' }),
+    });
+    const kubeconfigOf = (name: string): string => {
+      const path = join(home, `${name}.kubeconfig`);
+      const server = `https://127.0.0.1:${secure}`;
+      const authority = join(home, 'apiserver.crt');
+      const config = {
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'real', cluster: { server, 'certificate-authority': authority } }],
+        users: [{ name, user: { token: tokens[name] } }],
+        contexts: [{ name: 'real', context: { cluster: 'real', user: name } }],
+        'current-context': 'real',
+      };
+      writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
+      return path;
+    };
+    const kubeconfig = kubeconfigOf('admin');
+    const version = await untilReady(kubeconfig, () => logs(home));
+    if (controllers) {
+      start('kube-controller-manager', {
+        kubeconfig,
+        'secure-port': 0,
+        'leader-elect': false,
+        'use-service-account-credentials': true,
+        'service-account-private-key-file': join(home, 'sa.key'),
+        'root-ca-file': join(home, 'apiserver.crt'),
+      });
+      start('kube-scheduler', { kubeconfig, 'secure-port': 0, 'leader-elect': false });
+    }
+    return { kubeconfig, context: 'real', version, kubeconfigOf, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The shell kills the program as soon as its stdin ends, which it does when this process ends, however it ends. */
+function startUnderLifeline(log: string, command: readonly string[]): ChildProcess {
+  const script = 'log=$1; shift; "$@" </dev/null >"$log" 2>&1 & cat >/dev/null; kill -9 $!; wait $!';
+  return spawn('sh', ['-c', script, 'sh', log, ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.stdin?.end();
+  await ended;
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+async function untilReady(kubeconfig: string, log: () => string): Promise<string> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    try {
+      const api = await connectApiServer({ kubeconfig, context: 'real', timeoutMs: 5_000 });
+      try {
+        await api.text({ path: '/readyz' });
+        await api.json({ path: '/api/v1/namespaces/default' });
+        return (await api.json<{ gitVersion: string }>({ path: '/version' })).gitVersion;
+      } finally {
+        api.close();
+      }
+    } catch (error) {
+      if (Date.now() > deadline)
+        throw new Error(`the control plane is not up after 120 s:\n${log()}`, { cause: error });
+    }
+    await delay(300);
+  }
+}
+
+function logs(home: string): string {
+  return ['etcd', 'kube-apiserver']
+    .map((name) => join(home, `${name}.log`))
+    .map((path) => (existsSync(path) ? readFileSync(path, 'utf8').slice(-2_000) : `no ${path}`))
+    .join('\n');
+}
