@@ -50,7 +50,22 @@ export function helpLines(room: Size, replaying = false): Line[] {
 
 function sectionLines([title, scopes]: Section): Line[] {
   const heading = line(span(title, { bold: true, underline: true }));
-  return [heading, ...withoutRepeats(bindingsIn(scopes)).map(bindingLine)];
+  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes))).map(bindingLine)];
+}
+
+/** Bindings that share a row of the help as one, with the keys of all. */
+function inRows(all: readonly Binding[]): Binding[] {
+  return all
+    .filter(({ row }, index) => row === undefined || all.findIndex((one) => one.row === row) === index)
+    .map((one) =>
+      one.row === undefined
+        ? one
+        : {
+            ...one,
+            help: one.row,
+            keys: all.filter(({ row }) => row === one.row).flatMap(({ keys }) => keys),
+          },
+    );
 }
 
 /** Columns of at most `rows`; a section that does not fit below the one before it starts a column where it can. */

@@ -23,6 +23,8 @@ export interface Binding {
   readonly scope: Scope;
   readonly label?: string;
   readonly help: string;
+  /** What the help page says of all bindings with this text, in one row. */
+  readonly row?: string;
 }
 
 export type CommandId =
@@ -57,6 +59,8 @@ export type CommandId =
   | 'wrap'
   | 'pause'
   | 'timestamps'
+  | 'since-next'
+  | 'since-all'
   | 'filter'
   | 'match-next'
   | 'match-previous'
@@ -89,26 +93,61 @@ export const bindings: readonly Binding[] = [
   { id: 'select-first', keys: ['g', 'home', 'pageup'], scope: 'steps', help: 'first step' },
   { id: 'select-last', keys: ['G', 'end', 'pagedown'], scope: 'steps', help: 'last step' },
 
-  { id: 'scroll-up', keys: ['up', 'k'], scope: 'step', label: 'scroll', help: 'up a line' },
-  { id: 'scroll-down', keys: ['down', 'j'], scope: 'step', help: 'down a line' },
-  { id: 'page-up', keys: ['pageup'], scope: 'step', help: 'page up' },
-  { id: 'page-down', keys: ['pagedown'], scope: 'step', help: 'page down' },
+  {
+    id: 'scroll-up',
+    keys: ['up', 'k'],
+    scope: 'step',
+    label: 'scroll',
+    help: 'up a line',
+    row: 'a line up, down',
+  },
+  { id: 'scroll-down', keys: ['down', 'j'], scope: 'step', help: 'down a line', row: 'a line up, down' },
+  { id: 'page-up', keys: ['pageup'], scope: 'step', help: 'page up', row: 'a page up, down' },
+  { id: 'page-down', keys: ['pagedown'], scope: 'step', help: 'page down', row: 'a page up, down' },
   { id: 'top', keys: ['g', 'home'], scope: 'step', help: 'to the top' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'step', help: 'to the end; logs follow' },
   { id: 'wrap', keys: ['w'], scope: 'step', label: 'wrap', help: 'wrap long lines' },
 
-  { id: 'scroll-up', keys: ['up', 'k'], scope: 'logs', label: 'scroll', help: 'up a line' },
-  { id: 'scroll-down', keys: ['down', 'j'], scope: 'logs', help: 'down a line' },
-  { id: 'page-up', keys: ['pageup'], scope: 'logs', help: 'page up' },
-  { id: 'page-down', keys: ['pagedown'], scope: 'logs', help: 'page down' },
+  {
+    id: 'scroll-up',
+    keys: ['up', 'k'],
+    scope: 'logs',
+    label: 'scroll',
+    help: 'up a line',
+    row: 'a line up, down',
+  },
+  { id: 'scroll-down', keys: ['down', 'j'], scope: 'logs', help: 'down a line', row: 'a line up, down' },
+  { id: 'page-up', keys: ['pageup'], scope: 'logs', help: 'page up', row: 'a page up, down' },
+  { id: 'page-down', keys: ['pagedown'], scope: 'logs', help: 'page down', row: 'a page up, down' },
   { id: 'top', keys: ['g', 'home'], scope: 'logs', help: 'to the top' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'logs', help: 'to the end; logs follow' },
   { id: 'pause', keys: ['p'], scope: 'logs', label: 'pause', help: 'pause or follow' },
   { id: 'filter', keys: ['/'], scope: 'logs', label: 'filter', help: 'filter by a regular exp.' },
-  { id: 'match-next', keys: ['n'], scope: 'logs', help: 'next match in its context' },
-  { id: 'match-previous', keys: ['N'], scope: 'logs', help: 'previous match' },
+  {
+    id: 'match-next',
+    keys: ['n'],
+    scope: 'logs',
+    help: 'next match in its context',
+    row: 'next, previous match',
+  },
+  { id: 'match-previous', keys: ['N'], scope: 'logs', help: 'previous match', row: 'next, previous match' },
   { id: 'wrap', keys: ['w'], scope: 'logs', label: 'wrap', help: 'wrap long lines' },
   { id: 'timestamps', keys: ['t'], scope: 'logs', label: 'time', help: 'show when each line came' },
+  {
+    id: 'since-next',
+    keys: ['T'],
+    scope: 'logs',
+    label: 'range',
+    help: 'lines of the last 1m, 5m, 15m, 30m, 1h, all',
+    row: 'the last 1m … 1h; all',
+  },
+  {
+    id: 'since-all',
+    keys: ['0'],
+    scope: 'logs',
+    help: 'lines of any time',
+    row: 'the last 1m … 1h; all',
+  },
   { id: 'mark', keys: ['m'], scope: 'logs', label: 'mark', help: 'draw a mark' },
 
   { id: 'save-log', keys: ['ctrl+s'], scope: 'logs', label: 'save', help: 'save the log to a file' },
@@ -119,12 +158,43 @@ export const bindings: readonly Binding[] = [
   { id: 'answer', keys: ['a'], scope: 'browse', label: 'answer', help: "answer the step's questions" },
   { id: 'hint', keys: ['h'], scope: 'browse', label: 'hint', help: 'next hint for the step' },
   { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run up to the selected step' },
-  { id: 'focus-next', keys: ['tab'], scope: 'browse', label: 'pane', help: 'next pane' },
-  { id: 'focus-previous', keys: ['shift+tab'], scope: 'browse', help: 'previous pane' },
-  { id: 'focus-steps', keys: ['1'], scope: 'browse', help: 'steps' },
-  { id: 'focus-step', keys: ['2'], scope: 'browse', help: 'the selected step' },
-  { id: 'focus-producer', keys: ['3'], scope: 'browse', help: "the producer's log" },
-  { id: 'focus-consumer', keys: ['4'], scope: 'browse', help: "the consumer's log" },
+  {
+    id: 'focus-next',
+    keys: ['tab'],
+    scope: 'browse',
+    label: 'pane',
+    help: 'next pane',
+    row: 'next, previous pane',
+  },
+  {
+    id: 'focus-previous',
+    keys: ['shift+tab'],
+    scope: 'browse',
+    help: 'previous pane',
+    row: 'next, previous pane',
+  },
+  { id: 'focus-steps', keys: ['1'], scope: 'browse', help: 'steps', row: 'steps, step, the two logs' },
+  {
+    id: 'focus-step',
+    keys: ['2'],
+    scope: 'browse',
+    help: 'the selected step',
+    row: 'steps, step, the two logs',
+  },
+  {
+    id: 'focus-producer',
+    keys: ['3'],
+    scope: 'browse',
+    help: "the producer's log",
+    row: 'steps, step, the two logs',
+  },
+  {
+    id: 'focus-consumer',
+    keys: ['4'],
+    scope: 'browse',
+    help: "the consumer's log",
+    row: 'steps, step, the two logs',
+  },
   { id: 'export', keys: ['x'], scope: 'browse', label: 'export', help: 'export the transcript' },
   { id: 'copy', keys: ['c'], scope: 'browse', label: 'copy', help: 'copy command or log lines' },
   { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane in full size' },

@@ -1,14 +1,15 @@
 import type { LogRing } from '../../session/view.ts';
+import { chosenNumbers } from './chosen-numbers.ts';
 import { holdLines } from './held-lines.ts';
 import type { LogPaneState } from './log-pane-state.ts';
-import { lowerBound, matchingNumbers } from './match-index.ts';
+import { lowerBound } from './match-index.ts';
 import type { Pattern } from './pattern.ts';
 
 /** Stops the pane where it is: what is on the screen stays there. */
-export function pauseLog(state: LogPaneState, ring: LogRing): LogPaneState {
+export function pauseLog(state: LogPaneState, ring: LogRing, now: number): LogPaneState {
   if (state.held) return state;
   const held = holdLines(ring);
-  return { ...state, held, bottom: held.total };
+  return { ...state, held, heldAt: now, bottom: held.total };
 }
 
 /** Shows the newest lines again, and every new one as it comes. */
@@ -16,13 +17,18 @@ export function followLog(state: LogPaneState): LogPaneState {
   return { ...state, held: undefined, bottom: 0, match: undefined, showing: 'matches' };
 }
 
-/** Moves a pane by lines that are in view (matching ones under a filter), up for a negative count. Pauses it. */
-export function scrollLog(state: LogPaneState, ring: LogRing, by: number, pageRows: number): LogPaneState {
+/** Moves a pane by lines that are in view (matching ones under a filter, late ones under a time range), up for a negative count. Pauses it. */
+export function scrollLog(
+  state: LogPaneState,
+  ring: LogRing,
+  by: number,
+  pageRows: number,
+  now: number,
+): LogPaneState {
   if (!state.held && by >= 0) return state;
-  const paused = pauseLog(state, ring);
+  const paused = pauseLog(state, ring, now);
   const held = paused.held!;
-  const numbers =
-    paused.pattern && paused.showing === 'matches' ? matchingNumbers(held, paused.pattern) : undefined;
+  const numbers = chosenNumbers(held, paused, now).inView;
   if (numbers) {
     const index = lowerBound(numbers, paused.bottom) + by;
     const clamped = Math.max(Math.min(pageRows, numbers.length), Math.min(numbers.length, index));
@@ -38,6 +44,11 @@ export function filterLog(state: LogPaneState, pattern: Pattern | undefined): Lo
   return { ...state, pattern, showing: 'matches', match: undefined };
 }
 
+/** Shows the lines of a time range alone, and all for none. Works on a paused pane and leaves it paused. */
+export function limitLog(state: LogPaneState, since: number | undefined): LogPaneState {
+  return { ...state, since };
+}
+
 /**
  * Goes to the next newer (`+1`) or older (`-1`) match and shows it among its neighbours, in the middle of the pane. The
  * first jump goes to the newest match in view.
@@ -47,11 +58,12 @@ export function jumpToMatch(
   ring: LogRing,
   step: 1 | -1,
   pageRows: number,
+  now: number,
 ): LogPaneState {
   if (!state.pattern) return state;
-  const paused = pauseLog(state, ring);
+  const paused = pauseLog(state, ring, now);
   const held = paused.held!;
-  const numbers = matchingNumbers(held, state.pattern);
+  const numbers = chosenNumbers(held, paused, now).matches ?? [];
   if (numbers.length === 0) return state;
   const current = state.match === undefined ? undefined : lowerBound(numbers, state.match);
   const wanted = current === undefined ? lowerBound(numbers, paused.bottom) - 1 : current + step;

@@ -4,6 +4,7 @@ import { thousands } from '../theme/numbers.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import type { LogView } from './log-view.ts';
 import { tookTooLong } from './time-box.ts';
+import { rangeLabel } from './time-range.ts';
 
 export type LogPaneId = 'producer' | 'consumer';
 
@@ -21,6 +22,7 @@ export function logTitle(pane: LogPaneId, view: SessionView, state: LogPaneState
     const count = log.matches === 1 ? '1 match' : `${thousands(log.matches ?? 0)} matches`;
     parts.push(span(`  /${state.pattern.source}/ ${count}`, { bold: true }));
   }
+  if (state.since !== undefined) parts.push(span(`  last ${rangeLabel(state.since)}`, { bold: true }));
   if (state.wrap) parts.push(span('  wrap'));
   return parts;
 }

@@ -1,10 +1,12 @@
 import type { LogRing, RingLine } from '../../session/view.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import { clockTime } from '../theme/numbers.ts';
+import { chosenNumbers } from './chosen-numbers.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
 import { logRow, type RowOptions } from './log-row.ts';
-import { lowerBound, matchingNumbers } from './match-index.ts';
+import { lowerBound } from './match-index.ts';
 import { withinTimeBox } from './time-box.ts';
+import { rangeLabel } from './time-range.ts';
 import { wrappedRow } from './wrapped-row.ts';
 
 export interface LogView {
@@ -18,17 +20,22 @@ export interface LogView {
 
 /**
  * What a log pane shows. Depends on its arguments alone: the ring (or what was held of it when the pane was paused), how
- * it is looked at, and the room. Lays out visible lines only.
+ * it is looked at, the room, and the time for a time range. Lays out visible lines only.
  */
 export function viewLog(
   ring: LogRing,
   state: LogPaneState,
   room: { readonly columns: number; readonly rows: number },
+  now = Date.now(),
 ): LogView {
   const source = state.held ?? ring;
   const bottom = state.held ? state.bottom : source.total;
-  const numbers = state.pattern ? matchingNumbers(source, state.pattern) : undefined;
-  const entries = entriesInView(ring, state, room.rows);
+  const { inView, matches } = chosenNumbers(source, state, now);
+  if (inView?.length === 0 && state.since !== undefined && matches === undefined) {
+    const none = line(`no line came in the last ${rangeLabel(state.since)}`);
+    return { lines: [none], newLines: newLines(ring, state), matches: undefined };
+  }
+  const entries = lastOf(source, inView, bottom, room.rows);
   const options: RowOptions = {
     timestamps: state.timestamps,
     pattern: state.pattern,
@@ -43,23 +50,36 @@ export function viewLog(
           () => layOut(entries, state, bottom, { ...options, pattern: undefined }, room),
         )
       : layOut(entries, state, bottom, options, room),
-    newLines: state.held ? Math.max(0, ring.total - source.total) : 0,
-    matches: numbers?.length,
+    newLines: newLines(ring, state),
+    matches: matches?.length,
   };
 }
 
 /** The ring's lines that a pane of `rows` shows, whole and as they came, oldest first. */
-export function entriesInView(ring: LogRing, state: LogPaneState, rows: number): readonly RingLine[] {
+export function entriesInView(
+  ring: LogRing,
+  state: LogPaneState,
+  rows: number,
+  now = Date.now(),
+): readonly RingLine[] {
   const source = state.held ?? ring;
   const bottom = state.held ? state.bottom : source.total;
-  return state.pattern && state.showing === 'matches'
-    ? lastMatching(source, matchingNumbers(source, state.pattern), bottom, rows)
-    : source.slice(bottom - rows, bottom);
+  return lastOf(source, chosenNumbers(source, state, now).inView, bottom, rows);
 }
 
-function lastMatching(source: LogRing, numbers: readonly number[], bottom: number, rows: number): RingLine[] {
+function lastOf(
+  source: LogRing,
+  numbers: readonly number[] | undefined,
+  bottom: number,
+  rows: number,
+): readonly RingLine[] {
+  if (numbers === undefined) return source.slice(bottom - rows, bottom);
   const end = lowerBound(numbers, bottom);
   return numbers.slice(Math.max(0, end - rows), end).flatMap((number) => source.slice(number, number + 1));
+}
+
+function newLines(ring: LogRing, { held }: LogPaneState): number {
+  return held ? Math.max(0, ring.total - held.total) : 0;
 }
 
 /** From the bottom up, until the room is full. */

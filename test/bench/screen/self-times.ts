@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What V8's sampling profiler leaves: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
@@ -55,7 +55,7 @@ function placeOf(
   const path = fileURLToPath(url);
   if (!maps.has(path)) maps.set(path, readMap(path));
   const found = maps.get(path)?.findEntry(lineNumber, columnNumber);
-  if (!found || !('originalSource' in found)) return { name, file: relative(root, path) };
+  if (!found || !('originalSource' in found)) return { name, file: inRoot(root, path) };
   const source = resolve(dirname(path), found.originalSource);
   return { name, file: `${relative(root, source)}:${found.originalLine + 1}` };
 }
@@ -63,4 +63,10 @@ function placeOf(
 function readMap(path: string): SourceMap | undefined {
   if (!existsSync(`${path}.map`)) return undefined;
   return new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')) as SourceMapPayload);
+}
+
+/** A path below the root, or the last of one that is elsewhere. */
+function inRoot(root: string, path: string): string {
+  const below = relative(root, path);
+  return below.startsWith('..') ? path.split(sep).slice(-3).join('/') : below;
 }

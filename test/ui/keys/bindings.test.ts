@@ -3,6 +3,7 @@ import { footerLine } from '../../../source/ui/components/footer.tsx';
 import { helpLines } from '../../../source/ui/components/help-page.tsx';
 import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
 import { footerItems } from '../../../source/ui/keys/footer-items.ts';
+import { keyLabel } from '../../../source/ui/keys/key-name.ts';
 import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
 import { fakeView } from '../fake-session.ts';
@@ -29,7 +30,8 @@ describe('the bindings table', () => {
     for (const binding of bindings.filter((one) =>
       ['always', 'browse', 'steps', 'logs'].includes(one.scope),
     )) {
-      expect(text).toContain(binding.help);
+      expect(text).toContain(binding.row ?? binding.help);
+      for (const key of binding.keys) expect(text).toContain(keyLabel(key));
     }
     expect(lines.length).toBeLessThanOrEqual(21);
   });

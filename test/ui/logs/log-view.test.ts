@@ -39,7 +39,7 @@ describe('a log pane', () => {
 
   it('counts new lines while paused and scrolls nothing', () => {
     const ring = ringOf(6);
-    const paused = pauseLog(followingLogPane, ring);
+    const paused = pauseLog(followingLogPane, ring, 0);
     for (let count = 0; count < 3; count += 1) ring.add('new');
     const view = viewLog(ring, paused, room);
     expect(view.lines.map(plainText)).toEqual(['line 2', 'line 3', 'line 4', 'line 5']);
@@ -49,7 +49,7 @@ describe('a log pane', () => {
 
   it('does not scroll when a paused line is evicted from the ring', () => {
     const ring = ringOf(6, 8);
-    const paused = pauseLog(followingLogPane, ring);
+    const paused = pauseLog(followingLogPane, ring, 0);
     for (let count = 0; count < 100; count += 1) ring.add('new');
     expect(ring.slice(0, 6)).toEqual([]);
     expect(shown(ring, paused)).toEqual(['line 2', 'line 3', 'line 4', 'line 5']);
@@ -57,7 +57,7 @@ describe('a log pane', () => {
 
   it('filters while paused, and lets the filter go without moving on', () => {
     const ring = ringOf(30);
-    const paused = pauseLog(followingLogPane, ring);
+    const paused = pauseLog(followingLogPane, ring, 0);
     ring.add('line 29 again');
     const filtered = filterLog(paused, parsePattern('line .*9'));
     expect(shown(ring, filtered)).toEqual(['line 9', 'line 19', 'line 29']);
@@ -83,24 +83,24 @@ describe('a log pane', () => {
   it('goes from match to match among the neighbours', () => {
     const ring = ringOf(30);
     let state = filterLog(followingLogPane, parsePattern('9$'));
-    state = jumpToMatch(state, ring, -1, room.rows);
+    state = jumpToMatch(state, ring, -1, room.rows, 0);
     expect(state.match).toBe(29);
-    state = jumpToMatch(state, ring, -1, room.rows);
+    state = jumpToMatch(state, ring, -1, room.rows, 0);
     expect(shown(ring, state)).toEqual(['  line 18', '▶ line 19', '  line 20', '  line 21']);
-    state = jumpToMatch(state, ring, 1, room.rows);
+    state = jumpToMatch(state, ring, 1, room.rows, 0);
     expect(state.match).toBe(29);
   });
 
   it('scrolls by lines in view, stops at both ends, and pauses', () => {
     const ring = ringOf(10);
-    expect(scrollLog(followingLogPane, ring, 1, room.rows)).toBe(followingLogPane);
-    const up = scrollLog(followingLogPane, ring, -3, room.rows);
+    expect(scrollLog(followingLogPane, ring, 1, room.rows, 0)).toBe(followingLogPane);
+    const up = scrollLog(followingLogPane, ring, -3, room.rows, 0);
     expect(shown(ring, up).at(-1)).toBe('line 6');
-    const top = scrollLog(up, ring, Number.NEGATIVE_INFINITY, room.rows);
+    const top = scrollLog(up, ring, Number.NEGATIVE_INFINITY, room.rows, 0);
     expect(shown(ring, top)[0]).toBe('line 0');
-    expect(shown(ring, scrollLog(top, ring, 100, room.rows)).at(-1)).toBe('line 9');
+    expect(shown(ring, scrollLog(top, ring, 100, room.rows, 0)).at(-1)).toBe('line 9');
     const filtered = filterLog(top, parsePattern('[0-9]'));
-    expect(shown(ring, scrollLog(filtered, ring, 2, room.rows))).toEqual([
+    expect(shown(ring, scrollLog(filtered, ring, 2, room.rows, 0))).toEqual([
       'line 2',
       'line 3',
       'line 4',
