@@ -3,6 +3,7 @@ import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
+import { Themed } from './components/themed.tsx';
 import { isReplay } from './keys/replay-commands.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen } from './terminal/alternate-screen.ts';
@@ -13,9 +14,7 @@ import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.
 import { Painter } from './terminal/painter.ts';
 import { RowTable } from './terminal/row-table.ts';
 import { terminalSize } from './terminal/size-source.ts';
-import { wantsColour } from './theme/colours.ts';
 import { RowTableContext } from './theme/row-table-context.ts';
-import { ThemeContext } from './theme/theme.ts';
 
 /** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
 export type QuitReason = 'key' | 'interrupt' | 'hangup' | LeavingSignal;
@@ -70,9 +69,9 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     const Layout = linear ? LinearScreen : App;
     const app = render(
       <RowTableContext.Provider value={linear ? undefined : table}>
-        <ThemeContext.Provider value={{ colour: wantsColour(process.env) }}>
+        <Themed ui={ui} env={process.env}>
           <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} copy={copy} />
-        </ThemeContext.Provider>
+        </Themed>
       </RowTableContext.Provider>,
       {
         stdin,

@@ -21,7 +21,7 @@ export interface RowsProps {
  * is as wide as a token, and a token takes each row's place.
  */
 export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
-  const { colour } = useContext(ThemeContext);
+  const theme = useContext(ThemeContext);
   const table = useContext(RowTableContext);
   const block = useRef<number | undefined>(undefined);
   useEffect(
@@ -33,7 +33,7 @@ export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
   );
   if (rows <= 0 || columns <= 0) return <Box />;
   const encoded = Array.from({ length: rows }, (_, index) =>
-    encodeLine(fitLine(lines[index] ?? emptyLine, columns), colour),
+    encodeLine(fitLine(lines[index] ?? emptyLine, columns), theme),
   );
   if (!table) {
     return <Block columns={columns} rows={rows} transform={(_, index) => encoded[index] ?? ''} />;

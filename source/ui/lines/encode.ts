@@ -1,23 +1,16 @@
-import type { Colour, Line, Span } from './line.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { Line, Span } from './line.ts';
 
-const foreground: Readonly<Record<Colour, number>> = {
-  red: 31,
-  green: 32,
-  yellow: 33,
-  blue: 34,
-  magenta: 35,
-  cyan: 36,
-};
-
-/** A line as text with SGR sequences. Without `colour`, bold, underline and inverse stay: they are no colours. */
-export function encodeLine(row: Line, colour: boolean): string {
-  return row.map((part) => encodeSpan(part, colour)).join('');
+/** A line as text with SGR sequences. Without colours, bold, underline and inverse stay: they are none. */
+export function encodeLine(row: Line, { foreground, ground }: Theme): string {
+  const text = row.map((part) => encodeSpan(part, foreground, ground?.[0] ?? '39')).join('');
+  return ground ? `\u001b[${ground.join(';')}m${text}\u001b[39;49m` : text;
 }
 
-function encodeSpan(part: Span, colour: boolean): string {
+function encodeSpan(part: Span, foreground: Theme['foreground'], plain: string): string {
   if (part.text === '') return '';
   let text = part.text;
-  if (colour && part.colour) text = `\u001b[${foreground[part.colour]}m${text}\u001b[39m`;
+  if (foreground && part.colour) text = `\u001b[${foreground[part.colour]}m${text}\u001b[${plain}m`;
   if (part.bold) text = `\u001b[1m${text}\u001b[22m`;
   if (part.underline) text = `\u001b[4m${text}\u001b[24m`;
   if (part.inverse) text = `\u001b[7m${text}\u001b[27m`;

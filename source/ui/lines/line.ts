@@ -1,7 +1,19 @@
 import { textWidth } from '../../text/width.ts';
 
-/** The six basic colours that stay readable on light and on dark terminals; black, white and grey do not. */
-export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
+/** What a theme gives a colour to: six that are called by name, and six for partitions. */
+export type Colour =
+  | 'red'
+  | 'green'
+  | 'yellow'
+  | 'blue'
+  | 'magenta'
+  | 'cyan'
+  | 'p0'
+  | 'p1'
+  | 'p2'
+  | 'p3'
+  | 'p4'
+  | 'p5';
 
 export interface Style {
   readonly colour?: Colour;

@@ -1,5 +1,6 @@
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { LogPaneId } from '../logs/log-title.ts';
+import type { ThemeName } from '../theme/themes.ts';
 
 export type PaneId = 'steps' | 'step' | LogPaneId;
 
@@ -46,6 +47,7 @@ export interface UiState {
   /** Answers that were typed and not saved, by question id. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
+  readonly theme: ThemeName;
   /** Text between the terminal's paste brackets is typed text, never commands. */
   readonly pasting: boolean;
   /** A word to the reader from the screen itself. */
@@ -69,6 +71,7 @@ export function initialUiState(selected: number, replaying = false): UiState {
     askedPredictions: [],
     drafts: {},
     logs: { producer: followingLogPane, consumer: followingLogPane },
+    theme: 'auto',
     pasting: false,
     message: undefined,
     readNotice: undefined,

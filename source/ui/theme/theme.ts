@@ -1,7 +1,14 @@
 import { createContext } from 'react';
+import type { Colour } from '../lines/line.ts';
 
+/** How styles become SGR parameters. */
 export interface Theme {
-  readonly colour: boolean;
+  /** Undefined: no colours; bold, underline and inverse stay. */
+  readonly foreground: Readonly<Record<Colour, string>> | undefined;
+  /** Text and background that the theme paints itself. */
+  readonly ground?: readonly [text: string, background: string];
 }
 
-export const ThemeContext = createContext<Theme>({ colour: true });
+const none: Theme = { foreground: undefined };
+
+export const ThemeContext = createContext<Theme>(none);
