@@ -7,6 +7,7 @@ import { mediaType, parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { requireTarget } from './read.ts';
 import { sendObject } from './respond-object.ts';
+import { servedForm } from './served-form.ts';
 import { writeUpdate } from './write.ts';
 
 const accepted = [
@@ -40,7 +41,7 @@ export async function readPatch(api: ApiRequest): Promise<(target: Record<string
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const apply = await readPatch(api);
   const current = requireTarget(context, api);
-  const patched = requireObject(apply(structuredClone(current)));
+  const patched = requireObject(apply(structuredClone(servedForm(api.target.resource, current))));
   const updated = writeUpdate(context, api, current, patched);
   sendObject(api, 200, updated, context.now());
 }

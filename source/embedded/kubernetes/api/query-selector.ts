@@ -3,6 +3,7 @@ import { badRequest } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { KubeObject } from '../store-api.ts';
 import { matchesLabels, parseLabelQuery } from '../validation/selector.ts';
+import { storedField } from './served-form.ts';
 
 /** Fields beside `metadata.name` and `metadata.namespace` that a list can be narrowed by. */
 const selectable: Record<string, readonly string[]> = {
@@ -67,13 +68,14 @@ function parseFieldSelector(resource: Resource, text: string): Comparison[] {
     if (part === '') continue;
     const match = /^([A-Za-z.]+)(!=|==?)(.*)$/s.exec(part);
     if (!match) throw badRequest(`invalid field selector: \`${part.slice(0, 200)}\``);
-    const [, field = '', operator, value = ''] = match;
+    const [, named = '', operator, value = ''] = match;
+    const field = storedField(resource, named);
     if (
       field !== 'metadata.name' &&
       !(field === 'metadata.namespace' && resource.namespaced) &&
       !selectable[resource.plural]?.includes(field)
     )
-      throw badRequest(`field label not supported: ${field}`);
+      throw badRequest(`field label not supported: ${named}`);
     comparisons.push({ field, value, equal: operator !== '!=' });
   }
   return comparisons;

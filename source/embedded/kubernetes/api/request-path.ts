@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { findResource, type Resource } from '../schema/resources.ts';
+import { findResource, findServed, type Resource } from '../schema/resources.ts';
 import { badRequest } from '../store/status-error.ts';
 
 /** The request's path and query; 400 for what is no URL. */
@@ -52,8 +52,8 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
     namespace = segments[at + 1];
     at += 2;
   }
-  const resource = findResource(segments[at] ?? '');
-  if (!resource || resource.group !== group || resource.version !== version) return undefined;
+  const resource = findServed(group, version ?? '', segments[at] ?? '');
+  if (!resource) return undefined;
   if (namespace !== undefined && !resource.namespaced) return undefined;
   // A trailing slash is the collection's.
   const name = segments[at + 1] || undefined;

@@ -5,6 +5,7 @@ import { partialMetadata, type TableOptions, toTable } from '../tables/table.ts'
 import type { ApiRequest } from './context.ts';
 import { negotiate, type Representation } from './negotiate.ts';
 import { sendJson, sendYaml } from './respond.ts';
+import { servedForm } from './served-form.ts';
 
 /** The representation that the request asks for; 406 if there is none. */
 export function representationOf({ request }: ApiRequest): Representation {
@@ -19,7 +20,7 @@ export function representationOf({ request }: ApiRequest): Representation {
 
 /** How rows of a Table are made for this request. */
 export function tableOptions(
-  { query }: ApiRequest,
+  { query, target }: ApiRequest,
   version: 'v1' | 'v1beta1',
   metadata: object,
   now: number,
@@ -27,11 +28,12 @@ export function tableOptions(
   const includeObject = query.get('includeObject') ?? 'Metadata';
   if (includeObject !== 'None' && includeObject !== 'Metadata' && includeObject !== 'Object')
     throw badRequest(`unrecognized includeObject value: \`${includeObject.slice(0, 40)}\``);
-  return { version, includeObject, metadata, now };
+  return { version, includeObject, metadata, now, asServed: (object) => servedForm(target.resource, object) };
 }
 
 /** Sends one object as the request wants to see it. */
-export function sendObject(api: ApiRequest, code: number, object: KubeObject, now: number): void {
+export function sendObject(api: ApiRequest, code: number, stored: KubeObject, now: number): void {
+  const object = servedForm(api.target.resource, stored);
   const representation = representationOf(api);
   if (representation.as === 'object') {
     if (representation.yaml) sendYaml(api.response, code, object);
@@ -39,7 +41,7 @@ export function sendObject(api: ApiRequest, code: number, object: KubeObject, no
   } else if (representation.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
     const options = tableOptions(api, representation.version, metadata, now);
-    sendJson(api.response, code, toTable(api.target.resource.plural, [object], options));
+    sendJson(api.response, code, toTable(api.target.resource.plural, [stored], options));
   } else sendJson(api.response, code, partialMetadata(object, representation.version));
 }
 
@@ -76,7 +78,10 @@ export function sendList(
     kind: `${resource.kind}List`,
     apiVersion: groupVersion(resource),
     metadata,
-    items: items.map(({ apiVersion: _version, kind: _kind, ...rest }) => rest),
+    items: items.map((item) => {
+      const { apiVersion: _version, kind: _kind, ...rest } = servedForm(resource, item);
+      return rest;
+    }),
   };
   if (representation.yaml) sendYaml(api.response, 200, list);
   else sendJson(api.response, 200, list);

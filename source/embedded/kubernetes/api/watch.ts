@@ -5,6 +5,7 @@ import { partialMetadata, toTable } from '../tables/table.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { representationOf, tableOptions } from './respond-object.ts';
+import { servedForm } from './served-form.ts';
 
 /** A watcher that lags by this many bytes is cut off, as the API server cuts off one whose buffer is full. */
 const maximumBacklog = 16 * 1024 * 1024;
@@ -103,7 +104,7 @@ function asSeenThrough(
 
 function renderer(context: ApiContext, api: ApiRequest): (object: KubeObject) => object {
   const representation = representationOf(api);
-  if (representation.as === 'object') return (object) => object;
+  if (representation.as === 'object') return (object) => servedForm(api.target.resource, object);
   const { version } = representation;
   if (representation.as !== 'Table') return (object) => partialMetadata(object, version);
   tableOptions(api, version, {}, 0);

@@ -11,6 +11,7 @@ import { parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { requireTarget } from './read.ts';
 import { sendObject } from './respond-object.ts';
+import { servedForm, storedForm } from './served-form.ts';
 
 export async function requestBody({ request }: ApiRequest): Promise<unknown> {
   return parseBody(await readBody(request), request.headers['content-type']);
@@ -68,7 +69,7 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   const dryRun = isDryRun(api.query);
   const body = requireObject(await requestBody(api));
   checkIdentity(api.target, body);
-  const object = decodeFields(api, body);
+  const object = storedForm(resource, decodeFields(api, body));
   const { metadata } = object;
   if (metadata.resourceVersion)
     throw badRequest('resourceVersion should not be set on objects to be created');
@@ -108,7 +109,7 @@ export function writeUpdate(
   const { resource, namespace, subresource } = api.target;
   const { name } = current.metadata;
   checkIdentity({ resource, namespace, name }, body);
-  const next = decodeFields(api, body, current);
+  const next = storedForm(resource, decodeFields(api, body, servedForm(resource, current)));
   const { metadata } = next;
   if (metadata.resourceVersion && metadata.resourceVersion !== current.metadata.resourceVersion)
     throw conflict(resource, name);

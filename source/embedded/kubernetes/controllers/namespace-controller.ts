@@ -3,7 +3,9 @@ import type { KubeObject, Store } from '../store-api.ts';
 import { type ControllerContext, runController } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 
-const contents = resources.filter((resource) => resource.namespaced).map((resource) => resource.plural);
+const contents = [
+  ...new Set(resources.filter((resource) => resource.namespaced).map((resource) => resource.plural)),
+];
 
 /** Gives each namespace its ServiceAccount, and empties those that are being deleted before they go. Returns how to stop. */
 export function runNamespaceController(context: ControllerContext): () => void {

@@ -8,7 +8,7 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
-/** One resource that this API serves. `plural` is also its name in the store: no two groups share one here. */
+/** One resource that this API serves. `plural` is also its name in the store: two groups that share one serve the same objects. */
 export interface Resource {
   readonly group: string;
   readonly version: string;
@@ -128,6 +128,7 @@ export const resources: readonly Resource[] = [
     generation: true,
     subresources: [scale, status('StatefulSet')],
   }),
+  row('events.k8s.io/v1', 'events', 'Event', { short: 'ev' }),
   row('authorization.k8s.io/v1', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', {
     clusterScoped: true,
     verbs: ['create'],
@@ -150,11 +151,19 @@ export const resources: readonly Resource[] = [
   row('storage.k8s.io/v1', 'storageclasses', 'StorageClass', { short: 'sc', clusterScoped: true }),
 ];
 
-const byPlural = new Map(resources.map((resource) => [resource.plural, resource]));
+const byPlural = new Map([...resources].reverse().map((resource) => [resource.plural, resource]));
+const byPath = new Map(
+  resources.map((resource) => [`${groupVersion(resource)}/${resource.plural}`, resource]),
+);
 
-/** The resource whose plural this is. */
+/** The resource whose plural this is, as it is stored: in the first of its groups. */
 export function findResource(plural: string): Resource | undefined {
   return byPlural.get(plural);
+}
+
+/** The resource that `/apis/GROUP/VERSION/PLURAL`, or `/api/v1/PLURAL` with an empty group, is about. */
+export function findServed(group: string, version: string, plural: string): Resource | undefined {
+  return byPath.get(`${groupVersion({ group, version })}/${plural}`);
 }
 
 /** `statefulsets.apps`, or `pods` in the core group: how error messages name a resource. */

@@ -26,6 +26,8 @@ export interface TableOptions {
   readonly includeObject: 'None' | 'Metadata' | 'Object';
   readonly metadata: object;
   readonly now: number;
+  /** An object as it goes along with its row, where that is not how it is stored. */
+  readonly asServed?: (object: KubeObject) => KubeObject;
 }
 
 /** A `meta.k8s.io` Table of objects of one resource. */
@@ -43,7 +45,8 @@ export function toTable(resource: string, objects: readonly KubeObject[], option
   };
 }
 
-function rowObject(object: KubeObject, options: TableOptions): object {
+function rowObject(stored: KubeObject, options: TableOptions): object {
+  const object = options.asServed?.(stored) ?? stored;
   return options.includeObject === 'Object' ? object : partialMetadata(object, options.version);
 }
 
