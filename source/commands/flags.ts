@@ -62,6 +62,7 @@ export const flags = {
   export: { type: 'string', value: 'DIR', help: 'write the transcript there when done' },
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
+  keep: { type: 'boolean', help: 'go on with the data that the last cluster of this name left' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
   format: {
     type: 'string',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
+import { stopProcess } from '../cluster/embedded/stop.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
@@ -14,10 +15,18 @@ import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
 
-/** `kafka-lab up`: serves a fresh cluster until Ctrl-C, or in the background with --detach, and says how to reach it. */
+/**
+ * `kafka-lab up`: serves a fresh cluster, or with --keep the last one of this name with all that it held, until Ctrl-C, or in the
+ * background with --detach, and says how to reach it.
+ */
 export async function up(options: Options): Promise<number> {
   requireEmbedded(options, 'up');
-  const { detach, json, apply } = options.flags as { detach?: boolean; json?: boolean; apply?: string };
+  const { detach, json, apply, keep } = options.flags as {
+    detach?: boolean;
+    json?: boolean;
+    apply?: string;
+    keep?: boolean;
+  };
   const cluster = embeddedCluster(options, detach === true);
   if (await cluster.attach())
     throw new LabError(
@@ -33,7 +42,7 @@ export async function up(options: Options): Promise<number> {
     return exitCodeOf[signal];
   });
   try {
-    await cluster.reset(toNowhere, stop.signal);
+    await (keep === true ? cluster.resume(toNowhere, stop.signal) : cluster.reset(toNowhere, stop.signal));
     if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
     if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
     if (detach === true) return exitCodes.passed;
@@ -45,7 +54,8 @@ export async function up(options: Options): Promise<number> {
     });
     return await Promise.race([ended, gone]);
   } catch (error) {
-    if (detach === true && cluster.record) await cluster.down(toNowhere);
+    if (detach === true && cluster.record)
+      await (keep === true ? stopProcess(cluster.record.pid) : cluster.down(toNowhere));
     if (stop.signal.aborted) return ended;
     throw error;
   } finally {

@@ -31,7 +31,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'up',
     summary: 'serve an empty five-node cluster for other tools',
-    flags: ['apply', 'json', 'detach'],
+    flags: ['apply', 'keep', 'json', 'detach'],
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {

@@ -10,6 +10,7 @@ interface Setup {
   readonly directory: string;
   readonly dist: string;
   readonly detached: boolean;
+  readonly keep: boolean;
 }
 
 const endWithinMs = 6_000;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
@@ -10,7 +11,7 @@ import { KafkaFabric } from './kafka/broker/fabric.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startApiServer } from './kubernetes/api/server.ts';
 import { startControllers } from './kubernetes/controllers/start.ts';
-import { createStore } from './kubernetes/store/memory-store.ts';
+import { openStore } from './kubernetes/open-store.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
@@ -22,6 +23,8 @@ export interface EmbeddedOptions {
   readonly directory: string;
   readonly dist: string;
   readonly detached: boolean;
+  /** Goes on with the data that is there; otherwise it is taken away first. */
+  readonly keep: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -35,7 +38,7 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 
 /** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
-  const { name, directory, dist, detached, log } = options;
+  const { name, directory, dist, detached, keep, log } = options;
   if (!takeOwnership(directory))
     throw new LabError('busy', `cluster \`${name}\` is in use by another kafka-lab`, {
       hint: 'leave that one first, or choose another cluster with --name',
@@ -46,7 +49,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   };
   try {
     const data = join(directory, 'data');
-    rmSync(data, { recursive: true, force: true });
+    if (!keep) rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true, mode: 0o700 });
 
     const doors = await LoopbackDoors.reserve();
@@ -57,6 +60,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
     closers.push(() => fabric.close());
 
+    const bootId = randomUUID();
     const preload = join(dist, 'pod-preload.cjs');
     const images = new NodeImages(
       new BuiltImages({
@@ -76,7 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         {
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { doors }),
+          image: (reference) => zookeeperImage(reference, { doors, bootId }),
         },
         {
           repository: 'node',
@@ -85,7 +89,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         },
       ],
     );
-    const store = createStore();
+    const store = openStore(data, Date.now());
+    closers.push(() => store.close());
     const plane = startControllers({
       store,
       clusterName: name,

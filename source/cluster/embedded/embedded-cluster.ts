@@ -64,15 +64,25 @@ export class EmbeddedCluster implements Cluster {
   }
 
   async reset(output: OutputSink, signal: AbortSignal): Promise<void> {
-    const { name, directory, dist, detached } = this.#options;
+    const { directory } = this.#options;
     const say = (line: string) => output('stdout', `${line}\n`);
     await this.#end(say);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
+    await this.#launch(false, say, signal);
+  }
+
+  /** Starts it again with what the last one left: objects, claims, records, and the images that were built. */
+  async resume(output: OutputSink, signal: AbortSignal): Promise<void> {
+    await this.#launch(true, (line) => output('stdout', `${line}\n`), signal);
+  }
+
+  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+    const { name, directory, dist, detached } = this.#options;
     this.#enter('starting');
     say(`Starting cluster ${name} ...`);
     const began = performance.now();
     try {
-      const { record, child } = await launchEmbedded({ name, directory, dist, detached, signal });
+      const { record, child } = await launchEmbedded({ name, directory, dist, detached, keep, signal });
       this.#record = record;
       if (!detached) this.#watch(child);
       say(`Nodes: ${record.nodes.join(' ')}`);

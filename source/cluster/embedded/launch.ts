@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly dist: string;
   /** True: it outlives us. False: it holds our lifeline and ends when we do, however we end. */
   readonly detached: boolean;
+  /** True: it goes on with the data that the last one left. */
+  readonly keep: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -28,10 +30,10 @@ const startWithinMs = 20_000;
 
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
-  const { name, directory, dist, detached, signal } = options;
+  const { name, directory, dist, detached, keep, signal } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const log = openSync(join(directory, 'cluster.log'), 'w', 0o600);
-  const setup = JSON.stringify({ name, directory, dist, detached });
+  const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
     detached,

@@ -20,6 +20,11 @@ export interface ContainerSpec {
   readonly ports: readonly number[];
   /** mountPath → directory on this machine. */
   readonly mounts: Readonly<Record<string, string>>;
+  /**
+   * The directory on this machine for what it writes outside of its mounts. Gone with the container: the next run finds it empty,
+   * unless the whole cluster was away in between. Not given: nothing is kept.
+   */
+  readonly layer?: string;
 }
 
 /** What a container gets from the node that it runs on. */

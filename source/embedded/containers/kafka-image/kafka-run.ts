@@ -8,7 +8,7 @@ import { ZooKeeperError } from '../../zookeeper/error.ts';
 import { hex, logLine } from '../../zookeeper/log-line.ts';
 import type { ContainerSpec } from '../container.ts';
 import { StartScript } from '../shell/cp-startup.ts';
-import { mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind, mountedDirectory } from '../shell/mounts.ts';
 import type { Program, ProgramContext } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 import { generateBrokerId, rememberBrokerId, rememberedBrokerId } from './broker-id.ts';
@@ -56,7 +56,8 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
     if (healthy !== 0) return healthy;
     await script.say('===> Launching ... ');
     await script.say('===> Launching kafka ... ');
-    const dataDirectory = mounted ?? ownDirectory(deps.scratchDirectory ?? tmpdir());
+    const own = directoryBehind(spec, logDirectory);
+    const dataDirectory = own ?? ownDirectory(deps.scratchDirectory ?? tmpdir());
     try {
       return await runBroker(context, deps, properties, dataDirectory);
     } catch (error) {
@@ -65,7 +66,7 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
       await writeText(context.stdout, `${line}\n`);
       return 1;
     } finally {
-      if (mounted === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+      if (own === undefined) rmSync(dataDirectory, { recursive: true, force: true });
     }
   };
 }

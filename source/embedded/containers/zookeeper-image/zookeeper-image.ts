@@ -1,22 +1,17 @@
-import type { OutsideDoors } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
 import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
-import { zookeeperRun } from './zookeeper-run.ts';
-
-export interface ZooKeeperImageDeps {
-  readonly doors: Pick<OutsideDoors, 'offer'>;
-}
+import { type ZooKeeperRunDeps, zookeeperRun } from './zookeeper-run.ts';
 
 /** What a reference to `confluentinc/cp-zookeeper` runs here: the embedded ZooKeeper, and the tools that exec finds beside it. */
-export function zookeeperImage(reference: string, deps: ZooKeeperImageDeps): Image {
+export function zookeeperImage(reference: string, deps: ZooKeeperRunDeps): Image {
   const image: ProgramImage = {
     command: ['/etc/confluent/docker/run'],
     env: { COMPONENT: 'zookeeper' },
     programs: (spec) =>
-      basePrograms([...toolPrograms, ['/etc/confluent/docker/run', zookeeperRun(spec, deps.doors)]]),
+      basePrograms([...toolPrograms, ['/etc/confluent/docker/run', zookeeperRun(spec, deps)]]),
   };
   return {
     reference,

@@ -2,7 +2,7 @@ import type { OutsideDoors } from '../../network/pod-network.ts';
 import { startZooKeeper } from '../../zookeeper/server.ts';
 import type { ContainerSpec } from '../container.ts';
 import { propertiesFrom, StartScript } from '../shell/cp-startup.ts';
-import { mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind, mountedDirectory } from '../shell/mounts.ts';
 import type { Program } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 
@@ -14,8 +14,14 @@ const notProperties = new Set([
   'ZOOKEEPER_OPTS',
 ]);
 
+export interface ZooKeeperRunDeps {
+  readonly doors: Pick<OutsideDoors, 'offer'>;
+  /** Names the cluster's process: no session of another one has a client that could come back. */
+  readonly bootId?: string;
+}
+
 /** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then is the server until it ends. */
-export function zookeeperRun(spec: ContainerSpec, doors: Pick<OutsideDoors, 'offer'>): Program {
+export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
     const script = new StartScript(context);
@@ -33,7 +39,7 @@ export function zookeeperRun(spec: ContainerSpec, doors: Pick<OutsideDoors, 'off
         .join(''),
     );
     await script.say('===> Running preflight checks ... ');
-    const data = mountedDirectory(spec.mounts, '/var/lib/zookeeper/data');
+    const data = directoryBehind(spec, '/var/lib/zookeeper/data');
     if (!(await script.writable('/var/lib/zookeeper/data', data))) return 1;
     const log = mountedDirectory(spec.mounts, '/var/lib/zookeeper/log');
     if (!(await script.writable('/var/lib/zookeeper/log', log))) return 1;
@@ -54,6 +60,7 @@ export function zookeeperRun(spec: ContainerSpec, doors: Pick<OutsideDoors, 'off
         ...(data === undefined ? {} : { dataDirectory: data }),
         // A log without a volume of its own is kept beside the snapshot: without it the snapshot's volume would keep little.
         ...(log === undefined ? {} : { logDirectory: log }),
+        ...(bootId === undefined ? {} : { bootId }),
         ...(words === undefined ? {} : { fourLetterWords: words.split(',').map((word) => word.trim()) }),
       },
       {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
 import type { KubeObject } from '../store-api.ts';
@@ -37,6 +38,8 @@ export class ContainerRunner {
   #last: TerminatedState | undefined;
   #restarts = 0;
   #runs = 0;
+  /** A run of this process was there: the next one gets a layer of its own. */
+  #begun = false;
   #ready = false;
   #started = false;
   #containerID = '';
@@ -189,6 +192,8 @@ export class ContainerRunner {
     const startedAt = context.clock.now();
     this.#openLog(join(logDirectory, `${this.#runs}.log`));
     this.#runs += 1;
+    if (this.#begun && spec.layer !== undefined) rmSync(spec.layer, { recursive: true, force: true });
+    this.#begun = true;
     this.#containerID = `kafka-lab://${randomBytes(32).toString('hex')}`;
     this.#image = image;
     this.#asked = false;

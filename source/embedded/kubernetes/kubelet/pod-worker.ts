@@ -233,6 +233,7 @@ export class PodWorker {
       env,
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
       mounts: mountsOf(container, this.#volumes ?? new Map()),
+      layer: join(this.#directory, 'layers', container.name),
     };
   }
 
@@ -259,7 +260,8 @@ export class PodWorker {
     }
     if (pod && !this.#leaving) this.#releaseObject(pod);
     for (const runner of this.#all()) runner.discard();
-    removePodDirectory(this.#directory);
+    // A node that is switched off keeps what its pods had on it.
+    if (!this.#leaving) removePodDirectory(this.#directory);
     this.#cancelWake?.();
     if (this.#immediate) clearImmediate(this.#immediate);
     onDone();
