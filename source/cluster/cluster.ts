@@ -14,8 +14,8 @@ export interface Cluster {
   attach(signal: AbortSignal): Promise<boolean>;
   /** Deletes what is ours and brings up a fresh, empty cluster. */
   reset(output: OutputSink, signal: AbortSignal): Promise<void>;
-  /** Builds the clients image and puts it where the cluster's nodes find it. */
-  build(output: OutputSink, signal: AbortSignal): Promise<void>;
+  /** Builds the clients image and puts it where the cluster's nodes find it. `better`: from the learner's second source. */
+  build(output: OutputSink, signal: AbortSignal, which?: ClientVariant): Promise<void>;
   /** Deletes what is ours. */
   down(output: OutputSink): Promise<void>;
   /** Lets go: streams and sockets end, and what lives only as long as the session goes away with it. */
@@ -24,6 +24,8 @@ export interface Cluster {
   readonly state: ClusterState;
   onState(listener: (state: ClusterState) => void): () => void;
 }
+
+export type ClientVariant = 'first' | 'better';
 
 export type ClusterState = 'down' | 'starting' | 'ready' | 'gone';
 
@@ -67,6 +69,8 @@ export interface MessageCounts {
   readonly endOffsets: readonly number[];
   readonly producers: readonly ClientMetrics[];
   readonly consumers: readonly ClientMetrics[];
+  /** The consumers' pods that run, whether they export metrics or not. */
+  readonly consumerPods?: readonly string[];
   /** partition → member id, for the consumer's group when it is stable; empty otherwise. */
   readonly owners: Readonly<Record<number, string>>;
   /** The members of that group while it is stable, those without a partition included; empty otherwise. */

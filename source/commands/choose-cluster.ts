@@ -20,6 +20,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
       name,
       home,
       scripts: files.scripts,
+      ...(files.secondSource === undefined ? {} : { second: files.secondSource }),
       variables: {
         KAFKA_LAB_MANIFESTS: files.directory,
         KAFKA_LAB_CLIENT_IMAGE: files.facts.lab.clientImage,
@@ -58,7 +59,7 @@ function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
       output('stdout', notes.map((note) => `${note}\n`).join(''));
       await cluster.reset(output, signal);
     },
-    build: (output, signal) => cluster.build(output, signal),
+    build: (output, signal, which) => cluster.build(output, signal, which),
     down: (output) => cluster.down(output),
     close: () => cluster.close(),
   };

@@ -13,6 +13,7 @@ export function embeddedCluster(options: Options, detached: boolean, files?: Lab
     dist: distDirectory(),
     clientImage: files?.facts.lab.clientImage ?? kafkaFacts.clientImage,
     ...(files?.clientCommand === undefined ? {} : { clientCommand: files.clientCommand }),
+    ...(files?.betterCommand === undefined ? {} : { betterCommand: files.betterCommand }),
     detached,
   });
 }

@@ -46,6 +46,11 @@ export const flags = {
     value: 'IMAGE',
     help: 'your own clients image on the cluster of a context',
   },
+  'better-client': {
+    type: 'string',
+    value: 'WHAT',
+    help: 'your own better consumer, for the swap: a second command, on kind a source (DIR/better), on a context an image',
+  },
   'node-image': {
     type: 'string',
     value: 'IMAGE',
@@ -71,6 +76,7 @@ export const flags = {
     help: 'md, html, json, or cast for asciinema (md)',
   },
   output: { type: 'string', short: 'o', value: 'PATH', help: 'write there instead of to the terminal' },
+  better: { type: 'boolean', help: 'the better consumer of --better-client' },
   help: { type: 'boolean', short: 'h', help: 'show this' },
   version: { type: 'boolean', help: 'show the version' },
 } as const satisfies Record<string, Flag>;
@@ -87,6 +93,7 @@ export const sharedFlags: readonly FlagName[] = [
   'lab-dir',
   'client-command',
   'client-image',
+  'better-client',
   'node-image',
   'session',
   'home',

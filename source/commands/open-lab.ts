@@ -80,8 +80,8 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
       await cluster.reset(output, signal);
       return exitCodes.passed;
     },
-    build: async (_args, { output, signal }) => {
-      await cluster.build(output, signal);
+    build: async (args, { output, signal }) => {
+      await cluster.build(output, signal, args[0] === '--better' ? 'better' : 'first');
       return exitCodes.passed;
     },
   };

@@ -19,6 +19,8 @@ export interface Options {
   readonly clientImage: string | undefined;
   /** The learner's own program, as the client of the embedded cluster. */
   readonly clientCommand: string | undefined;
+  /** The learner's better consumer: a command, a source or an image, as `cluster` has it. */
+  readonly betterClient: string | undefined;
   readonly session: string | undefined;
   readonly home: string;
   /** All flags as they were given, for the verb's own. */
@@ -55,6 +57,7 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     nodeImage: imageReference('node-image', text('node-image')),
     clientImage: imageReference('client-image', text('client-image')),
     clientCommand: text('client-command'),
+    betterClient: text('better-client'),
     session: text('session'),
     home: homeDirectory(text('home')),
     flags: values,

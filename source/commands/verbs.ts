@@ -49,7 +49,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'build',
     summary: 'build the clients image for the cluster',
-    flags: [],
+    flags: ['better'],
     run: async (options) => (await import('./build.ts')).build(options),
   },
   {

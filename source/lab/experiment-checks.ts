@@ -3,6 +3,7 @@ import type { Check } from './step.ts';
 import { redelivered } from './tally-checks.ts';
 import { count, list } from './text-format.ts';
 import { assignedAfterMs, describeAssignment, isAssigned, nowOf, seconds } from './timeline.ts';
+import { uncountedWhole } from './uncounted-checks.ts';
 import { check, fails, holds } from './verdict.ts';
 
 /** All partitions are owned, each once, and every running consumer is a member; with how long that took. */
@@ -33,6 +34,7 @@ export function nothingLost(id: string, title = 'no message missing'): Check {
     look: ['tally'],
     withinMs: 45_000,
     verify: ({ tally }, facts) => {
+      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
       if (tally.consumer !== 'group')
         return fails(`the consumer that runs is: ${tally.consumer}`, 'Run step 3.1 first.');
       if (tally.partitions.length < facts.partitions)

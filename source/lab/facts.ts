@@ -13,6 +13,7 @@ export const kafkaFacts: LabFacts = {
   producerApp: 'ece573-prj05-producer',
   consumerApp: 'ece573-prj05-consumer',
   clientImage: 'ece573-prj05-clients:v1',
+  group: 'test-group',
 };
 
 /** `[0, 1, …]` up to the number of brokers. */

@@ -133,6 +133,8 @@ export interface TimelineSeen {
 export interface TallySeen {
   readonly consumer: 'partition' | 'group' | 'none';
   readonly partitions: readonly PartitionTally[];
+  /** True where the consumers export no metrics, so that `readers` says nothing. */
+  readonly uncounted?: true;
   readonly window: number;
   readonly received: number;
   /** received / window; 0 while the window is empty. */
@@ -157,6 +159,8 @@ export interface PodLogSeen {
 
 export interface Observations {
   /** The output of the step's own command, or the last of them. */
+  /** Set where consumers run that export no metrics; `consumer` is then `none`, and `partitions` says what there is alone. */
+  readonly uncounted?: UncountedSeen;
   readonly output: CommandOutput;
   /** The outputs of all commands of the step, in order. */
   readonly outputs: readonly CommandOutput[];

@@ -34,7 +34,22 @@ export interface LabFacts {
   readonly producerApp: string;
   readonly consumerApp: string;
   readonly clientImage: string;
+  /** The consumer group; left out where only the client itself knows its name. */
+  readonly group?: string;
+  /** How the better consumer comes in the place of the first one; by ROLE where it is left out. */
+  readonly swap?: ConsumerSwap;
 }
+
+/** What makes a consumer the better one. */
+export type ConsumerSwap =
+  /** One program is both: ROLE tells it which. */
+  | { readonly by: 'role' }
+  /** A second program takes the name of the image: a second source that is built, or a second command. */
+  | { readonly by: 'program' }
+  /** The learner edits the source, and it is built again. */
+  | { readonly by: 'edit' }
+  /** Another image. */
+  | { readonly by: 'image'; readonly original: string; readonly better: string };
 
 /** A command of a step. `line` is what a person would type, run as it stands through the session's executor. */
 export interface LabCommand {

@@ -2,6 +2,15 @@ import type { PartitionTally, TallySeen } from './observations.ts';
 import { isShare, shareBounds } from './share.ts';
 import type { Check } from './step.ts';
 import { count, list, percent } from './text-format.ts';
+import {
+  uncountedOthers,
+  uncountedPartitions,
+  uncountedQuarter,
+  uncountedTwice,
+  uncountedWhole,
+  uncountedWindow,
+  uncountedZero,
+} from './uncounted-checks.ts';
 import { check, fails, holds } from './verdict.ts';
 
 const decideWithinMs = 30_000;
@@ -16,13 +25,7 @@ export function windowHolds(id: string, consumer: 'partition' | 'group'): Check 
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.consumer === 'none' && tally.logged?.received !== undefined) {
-        const { pod, atLeast, atMost } = tally.logged.received;
-        return fails(
-          `${pod} has no metrics; by its log it received ${count(atLeast)} to ${count(atMost)} messages`,
-          'A client that exports no /metrics is counted by its log lines alone, which is too coarse for this check.',
-        );
-      }
+      if (tally.uncounted) return uncountedWindow(tally, tally.uncounted, consumer, facts);
       if (tally.consumer !== consumer) {
         return fails(`the consumer that runs is: ${tally.consumer}`, `Deploy ${what} first, then count.`);
       }
@@ -47,6 +50,7 @@ export function shareIsOnePartition(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
+      if (tally.uncounted) return uncountedQuarter(tally, tally.uncounted, facts);
       if (tally.window === 0) return fails('the window is empty', 'Start the producer and the consumer.');
       const p = 1 / facts.partitions;
       const { low, high } = shareBounds(tally.window, p);
@@ -67,6 +71,7 @@ export function partitionZeroIsWhole(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
+      if (tally.uncounted) return uncountedZero(tally, tally.uncounted);
       const zero = tally.partitions.find((partition) => partition.partition === 0);
       if (!zero || zero.window === 0) return fails('partition 0 is empty', 'Start the producer.');
       const evidence = describePartition(zero);
@@ -86,6 +91,7 @@ export function otherPartitionsAreUnread(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
+      if (tally.uncounted) return uncountedOthers(tally.uncounted);
       const others = tally.partitions.filter((partition) => partition.partition !== 0);
       const evidence = list(others.map(describePartition));
       if (!others.some((partition) => partition.window > 0))
@@ -106,6 +112,7 @@ export function noneMissing(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
+      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
       if (tally.partitions.length < facts.partitions) {
         return fails(`${tally.partitions.length} of ${facts.partitions} partitions counted`);
       }
@@ -127,6 +134,7 @@ export function noneTwice(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
+      if (tally.uncounted) return uncountedTwice(tally, tally.uncounted);
       const twice = tally.partitions.filter(
         (partition) =>
           partition.duplicates !== (partition.redelivered ?? 0) ||
@@ -158,6 +166,7 @@ export function noPartitionSkipped(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
+      if (tally.uncounted) return uncountedPartitions(tally, tally.uncounted, facts);
       const read = tally.partitions.filter((partition) => partition.received > 0);
       const evidence = list(tally.partitions.map((p) => `p${p.partition} ${count(p.received)}`));
       return read.length === facts.partitions
@@ -174,7 +183,8 @@ export function shareIsWhole(id: string): Check {
     title: '100 % of the messages received',
     look: ['tally'],
     withinMs: decideWithinMs,
-    verify: ({ tally }) => {
+    verify: ({ tally }, facts) => {
+      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
       const evidence = describeTally(tally);
       if (tally.consumer !== 'group') return fails(`the consumer that runs is: ${tally.consumer}`);
       if (tally.window === 0) return fails(evidence, 'Start the producer.');

@@ -6,12 +6,12 @@ export function nowOf({ before, moments }: TimelineSeen): MomentSeen {
   return moments.at(-1) ?? before;
 }
 
-/** Every partition has exactly one owner, and every consumer that runs is a member. */
-export function isAssigned({ members, readers }: MomentSeen, facts: LabFacts): boolean {
+/** Every partition has exactly one owner, and every consumer that can be seen to run is a member. */
+export function isAssigned({ members, readers, uncounted }: MomentSeen, facts: LabFacts): boolean {
   const owned = members.flatMap((member) => member.partitions);
   return (
     members.length > 0 &&
-    members.length === readers.length &&
+    (uncounted === true || members.length === readers.length) &&
     owned.length === facts.partitions &&
     new Set(owned).size === facts.partitions
   );

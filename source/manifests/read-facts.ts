@@ -8,6 +8,8 @@ export interface ManifestFacts {
   readonly lab: LabFacts;
   /** The consumer group that the better consumer joins. */
   readonly group: string;
+  /** True where clients.yml names that group; else it is the name that the lab's own client takes. */
+  readonly namesGroup: boolean;
   readonly brokerPort: number;
   readonly zookeeperPort: number;
   /** Images of the brokers and of ZooKeeper. */
@@ -54,6 +56,7 @@ export function readFacts(manifests: ManifestSet): ManifestFacts {
   for (const client of [producer, consumer]) requireAppLabel(client);
   const broker = environmentOf(brokers);
   const topic = environmentOf(producer).TOPIC ?? 'test';
+  const group = environmentOf(consumer).GROUP ?? `${topic}-group`;
   return {
     lab: {
       nodes: countNodes(manifests['cluster.yml']),
@@ -67,8 +70,10 @@ export function readFacts(manifests: ManifestSet): ManifestFacts {
       producerApp: nameOf(producer),
       consumerApp: nameOf(consumer),
       clientImage: imageOf(consumer),
+      group,
     },
-    group: environmentOf(consumer).GROUP ?? `${topic}-group`,
+    group,
+    namesGroup: 'GROUP' in environmentOf(consumer),
     brokerPort: portOf(brokers, 9092),
     zookeeperPort: portOf(zookeeper, 2181),
     serviceImages: [...new Set([imageOf(zookeeper), imageOf(brokers)])],

@@ -9,6 +9,8 @@ const lookEveryMs = 250;
 /** With no message more for so long, waiting has no end: the checks say what is missing. */
 const stalledAfterMs = 60_000;
 const drainedAfterMs = 15_000;
+/** What a client without metrics reads is not seen to stop; its group commits within seconds. */
+const uncountedDrainedAfterMs = 6_000;
 
 export interface CollectContext extends ProducerContext {
   readonly sampler: Sampler;
@@ -57,15 +59,16 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   let resumed = false;
   for (;;) {
     const tally = await lookPatiently(sampler, signal);
-    if (tally !== undefined && tally.consumer !== 'none') {
-      if (tally.window >= messages) return true;
-      if (tally.window > window) {
-        window = tally.window;
+    if (tally !== undefined && (tally.consumer !== 'none' || tally.uncounted !== undefined)) {
+      const now = windowOf(tally);
+      if (now >= messages) return true;
+      if (now > window) {
+        window = now;
         grewAt = clock.monotonic();
       }
-      if (tally.window >= messages * nextNote) {
-        note(`${count(tally.window)} of ${count(messages)}`);
-        nextNote = Math.floor((tally.window / messages) * 4) / 4 + 0.25;
+      if (now >= messages * nextNote) {
+        note(`${count(now)} of ${count(messages)}`);
+        nextNote = Math.floor((now / messages) * 4) / 4 + 0.25;
       }
       if (!resumed) {
         resumed = true;
@@ -86,24 +89,40 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   }
 }
 
+/** Of a consumer without metrics, what was published at least while it ran. */
+function windowOf({ window, uncounted }: TallySeen): number {
+  return uncounted === undefined ? window : uncounted.published.reduce((sum, each) => sum + each.atLeast, 0);
+}
+
 /** Until all of it is read, or nothing has moved for a while. */
 async function drain({ sampler, clock, signal }: CollectContext): Promise<TallySeen> {
   let counts = '';
   let movedAt = clock.monotonic();
   for (;;) {
     const tally = (await lookPatiently(sampler, signal)) ?? sampler.latest;
-    const now = JSON.stringify(tally.partitions.map((each) => [each.endOffset, each.received]));
+    const now = JSON.stringify([
+      tally.partitions.map((each) => [each.endOffset, each.received]),
+      tally.uncounted?.received?.line,
+    ]);
     if (now !== counts) {
       counts = now;
       movedAt = clock.monotonic();
     }
     if (tally.settled && isDrained(tally)) return tally;
-    if (clock.monotonic() - movedAt >= drainedAfterMs) return tally;
+    const patience = tally.uncounted === undefined ? drainedAfterMs : uncountedDrainedAfterMs;
+    if (clock.monotonic() - movedAt >= patience) return tally;
     await pause(clock, lookEveryMs, signal);
   }
 }
 
 function isDrained(tally: TallySeen): boolean {
+  if (tally.uncounted !== undefined) {
+    const { committed } = tally;
+    return (
+      committed !== undefined &&
+      tally.partitions.every((each) => committed[each.partition] === each.endOffset)
+    );
+  }
   const expected = tally.consumer === 'partition' ? tally.partitions.slice(0, 1) : tally.partitions;
   return expected.every((each) => each.distinct >= each.window);
 }

@@ -2,6 +2,7 @@ import type { Cluster, ClusterObserver, CommandRunner } from '../cluster/cluster
 import { describeError } from '../errors/lab-error.ts';
 import type { JournalEvent, StepOutcome } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
+import { consumerAfter } from '../lab/consumer-swap.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -126,9 +127,13 @@ export function createSession(options: SessionOptions): Session {
     | undefined;
   let closing: Promise<void> | undefined;
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
+  let deployed: 'partition' | 'group' | undefined;
   let watching = false;
   const unsubscribes = [
     stream.subscribe((event) => {
+    stream.subscribe((event) => {
+      if (event.type === 'command-started') deployed = consumerAfter(event.line, facts) ?? deployed;
+    }),
       if (event.type !== 'cluster-seen') return;
       reverifier.seen(JSON.stringify([event.workloads, event.topic]), lifetime.signal);
     }),
@@ -277,7 +282,16 @@ export function createSession(options: SessionOptions): Session {
       void occupy('The swap', async (signal) => {
         stream.show({ type: 'swapping', swapping: true });
         try {
-          const to = await swapConsumer({ observer, executor, sampler, clock, facts, signal });
+          const { from, to, unseen } = await swapConsumer({
+            observer,
+            executor,
+            sampler,
+            clock,
+            facts,
+            deployed,
+            signal,
+          });
+          if (unseen !== undefined) stream.publish({ type: 'swap', from, to, pod: unseen });
           notice(
             'info',
             to === 'group' ? 'the consumer group reads now' : 'the partition-0 consumer reads now',

@@ -6,6 +6,8 @@ const maxPods = 50;
 
 const published = /\b(\d{1,15}) messages published\b/;
 const received = /\breceived (\d{1,15}) messages\b/;
+/** Only a consumer of several partitions says which one a message came from. */
+const namesPartition = /\breceived \d{1,15} messages, partition \d+\b/;
 
 interface PodCount {
   readonly pod: string;
@@ -29,8 +31,10 @@ export interface LoggedLine {
 export class LoggedCounts {
   #published = new Map<string, PodCount>();
   #received = new Map<string, PodCount>();
+  #pods = new Set<string>();
 
   add(line: LoggedLine): void {
+    if (this.#pods.size < maxPods) this.#pods.add(line.pod);
     const sent = published.exec(line.text);
     if (sent) this.#published = remember(this.#published, line, Number(sent[1]));
     else {
@@ -43,13 +47,31 @@ export class LoggedCounts {
     return latest(this.#published);
   }
 
-  received(): LoggedCount | undefined {
-    return latest(this.#received);
+  /** Of these pods, or of any. */
+  received(pods?: readonly string[]): LoggedCount | undefined {
+    return latest(
+      pods === undefined
+        ? this.#received
+        : new Map([...this.#received].filter(([pod]) => pods.includes(pod))),
+    );
+  }
+
+  /** Which consumer the last count of these pods is that of, by its form; undefined while there is none. */
+  form(pods: readonly string[]): 'partition' | 'group' | undefined {
+    const last = this.received(pods);
+    if (last === undefined) return undefined;
+    return namesPartition.test(last.line) ? 'group' : 'partition';
+  }
+
+  /** True once the pod has written any line. */
+  hasLine(pod: string): boolean {
+    return this.#pods.has(pod);
   }
 
   clear(): void {
     this.#published.clear();
     this.#received.clear();
+    this.#pods.clear();
   }
 }
 

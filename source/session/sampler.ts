@@ -8,6 +8,7 @@ import type { EventStream } from './event-stream.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 import { ChangeNotices } from './notice-changes.ts';
 import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
+import { UncountedConsumers } from './uncounted.ts';
 import type { ClusterView } from './view.ts';
 
 const everyMs = 1_000;
@@ -55,7 +56,12 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
     const counted = countTally(counts, memory, (producer?.replicas ?? 0) === 0);
     memory = counted.memory;
     notices.see(counted.tally, counted.covered);
-    latest = { ...counted.tally, ...loggedBy(counts, workloads) };
+    const seen = uncounted.see(counts, clock.monotonic(), logged);
+    latest = {
+      ...counted.tally,
+      ...loggedBy(counts, workloads),
+      ...(seen === undefined ? {} : { uncounted: seen }),
+    };
     showTally();
     return latest;
   }
@@ -76,6 +82,7 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
   }
 
   const notices = new ChangeNotices(stream);
+  const uncounted = new UncountedConsumers();
 
   let rates = { producedPerSecond: 0, receivedPerSecond: 0 };
   function showTally(): void {

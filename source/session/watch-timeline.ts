@@ -109,6 +109,7 @@ export class Timeline {
       readers: this.#tally?.readers ?? [],
       partitions: this.#partitions,
       committed: this.#tally?.committed ?? [],
+      ...(this.#tally?.uncounted === undefined ? {} : { uncounted: true as const }),
     };
   }
 }

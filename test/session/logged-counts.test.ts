@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { LoggedCounts } from '../../source/session/logged-counts.ts';
-import { type Started, startSession, until } from './fakes/start-session.ts';
+import { type Started, startSession } from './fakes/start-session.ts';
 
 let started: Started | undefined;
 afterEach(async () => {
@@ -38,24 +38,60 @@ describe('a client without metrics', () => {
     expect(countsOf(['c', 1, 'start receiving messages']).received()).toBeUndefined();
   });
 
-  it('is shown as an interval, labelled so, and fails an exact count with what its log allows', async () => {
-    started = startSession({}, (world) => {
+  /** A world whose consumer exports nothing, and says in its log what it received, `factor` times as much. */
+  function withoutMetrics(factor: number): Started {
+    return startSession({}, (world) => {
       const counts = world.counts.bind(world);
-      world.counts = async (signal) => ({ ...(await counts(signal)), consumers: [], producers: [] });
+      world.counts = async (signal) => {
+        const { consumers, members, committed, ...seen } = await counts(signal);
+        const [consumer] = consumers;
+        if (consumer === undefined) return { ...seen, consumers: [], producers: [], consumerPods: [] };
+        const received = consumer.partitions.reduce((sum, each) => sum + each.messages, 0) * factor;
+        const form = consumer.role === 'group' ? 'partition 3, offset 1, value: 0.5' : 'last (0.6)';
+        const log = world.podLines.find((each) => each.selector === `app=${kafkaLab.facts.consumerApp}`);
+        const text = `test: received ${Math.floor(received / 1_000) * 1_000} messages, ${form}`;
+        if (received >= 1_000) log?.onLine({ pod: consumer.pod, at: world.clock.wall(), text });
+        const group = consumer.role === 'group' ? { members: members ?? [], committed: committed ?? [] } : {};
+        return { ...seen, ...group, consumers: [], producers: [], consumerPods: [consumer.pod] };
+      };
     });
-    const { session, world, journal } = started;
-    await session.runAll({ until: '2.2', print: () => {} });
-    await until(session, () => world.podLines.length === 2);
-    const app = kafkaLab.facts.consumerApp;
-    const log = world.podLines.find((each) => each.selector === `app=${app}`)!;
-    log.onLine({ pod: `${app}-1`, at: 9, text: 'test: received 5000 messages, last (0.6)' });
-    await until(session, () => session.snapshot().tally.logged?.received?.atLeast === 5_000);
-    expect(session.snapshot().tally.logged?.published).toBeUndefined();
-    await until(session, () => journal.of('counters').at(-1)?.logged?.received?.atMost === 5_999);
-    session.actions.run(kafkaLab.steps.findIndex((step) => step.id === '2.5'));
-    await until(session, () => session.snapshot().steps.some((step) => step.state === 'failed'));
-    expect(journal.of('check-failed').find((event) => event.check === 'quarter-window')?.evidence).toBe(
-      `${app}-1 has no metrics; by its log it received 5,000 to 5,999 messages`,
+  }
+  const evidenceOf = ({ journal }: Started, check: string): string =>
+    [...journal.of('check-passed'), ...journal.of('check-failed')].find((event) => event.check === check)
+      ?.evidence ?? '';
+
+  it('is shown as an interval, and judged by what its log and its group allow, said to be so', async () => {
+    started = withoutMetrics(1);
+    const { session, journal } = started;
+    const { failed, code } = await runTo(session, '3.3');
+    expect(failed).toEqual([]);
+    expect(code).toBe('passed');
+    expect(journal.of('counters').some((event) => event.logged?.received !== undefined)).toBe(true);
+    expect(evidenceOf(started, 'quarter-partition-0')).toMatch(
+      /^by its log \S+ received [\d,]+ to [\d,]+ \(no \/metrics: an interval\); p0 got [\d,]+ to [\d,]+$/,
     );
+    expect(evidenceOf(started, 'share-quarter')).toMatch(/expected 2\d\.\d\d % to 2\d\.\d\d %$/);
+    expect(evidenceOf(started, 'group-none-missing')).toMatch(/^by what the group committed: p0 /);
+    expect(evidenceOf(started, 'group-none-twice')).toContain('which ones they were is not told');
   });
+
+  it.each([
+    ['three times as many', 3, ['quarter-partition-0', 'quarter-others', 'share-quarter']],
+    ['a third', 0.33, ['quarter-partition-0', 'share-quarter']],
+  ])('fails where its log cannot be right: %s', async (_what, factor, expected) => {
+    started = withoutMetrics(factor);
+    const { failed } = await runTo(started.session, '2.5');
+    expect(failed).toEqual(expected);
+  });
+
+  async function runTo(session: Started['session'], until: string) {
+    await session.runAll({ until, print: () => {} });
+    const { steps } = session.snapshot();
+    return {
+      failed: steps.flatMap(({ checks }) =>
+        checks.filter(({ state }) => state === 'failed').map(({ id }) => id),
+      ),
+      code: steps.find(({ step }) => step.id === until)?.state,
+    };
+  }
 });

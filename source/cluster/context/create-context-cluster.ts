@@ -6,6 +6,7 @@ import { ApiStatusError } from '../api/api-errors.ts';
 import { type ApiServer, connectApiServer } from '../api/api-server.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
+import { noSecond } from '../no-second.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
 import { lookWhetherItFits } from './fits.ts';
@@ -146,9 +147,10 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
         throw error;
       }
     },
-    async build(output, signal) {
+    async build(output, signal, which = 'first') {
       const say = sayTo(output);
       const { clients } = options;
+      if (which === 'better') throw noSecond();
       if (!('program' in clients)) {
         say(
           `The clients run from the image ${clients.image}, which the nodes pull: there is nothing to build.`,

@@ -2,11 +2,18 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
-import type { Cluster, ClusterState, OutputSink } from '../cluster.ts';
+import type { ClientVariant, Cluster, ClusterState, OutputSink } from '../cluster.ts';
+import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { launchEmbedded } from './launch.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 import { stopProcess } from './stop.ts';
+
+/** A program of this machine and its arguments, and where it is run. */
+export interface ClientCommand {
+  readonly words: readonly string[];
+  readonly directory: string;
+}
 
 export interface EmbeddedClusterOptions {
   readonly name: string;
@@ -15,7 +22,9 @@ export interface EmbeddedClusterOptions {
   /** The clients image that `build` makes. */
   readonly clientImage: string;
   /** A program of the learner's own that `build` puts in place of the lab's clients, and where it is run. */
-  readonly clientCommand?: { readonly words: readonly string[]; readonly directory: string };
+  readonly clientCommand?: ClientCommand;
+  /** The same for the better consumer. */
+  readonly betterCommand?: ClientCommand;
   /** True: what `reset` starts outlives this process (`kafka-lab up --detach`, `kafka-lab reset`). */
   readonly detached: boolean;
 }
@@ -97,8 +106,10 @@ export class EmbeddedCluster implements Cluster {
     }
   }
 
-  async build(output: OutputSink): Promise<void> {
-    const { directory, dist, clientImage, clientCommand } = this.#options;
+  async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
+    const { directory, dist, clientImage, betterCommand } = this.#options;
+    if (which === 'better' && betterCommand === undefined) throw noSecond();
+    const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
     else {
       const { words, directory: from } = clientCommand;

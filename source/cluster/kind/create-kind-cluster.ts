@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
+import { noSecond } from '../no-second.ts';
 import { OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
 import { requireTools } from '../tools.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
+import { type SecondSource, withSecondSource } from './second-source.ts';
 
 export interface KindClusterOptions {
   /** `kafka-lab` unless told otherwise; never kind's own default, `kind`. */
@@ -16,6 +19,8 @@ export interface KindClusterOptions {
   readonly home: string;
   /** The scripts that make the cluster and build the clients image; each runs in its own directory. */
   readonly scripts: { readonly reset: string; readonly build: string };
+  /** The learner's own directory and their better consumer, which is built in a copy of it. */
+  readonly second?: SecondSource;
   /** What the scripts read besides: where the manifests are, which base image the clients get. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly namespace?: string;
@@ -187,13 +192,24 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         throw error;
       }
     },
-    async build(output, signal) {
+    async build(output, signal, which = 'first') {
+      const { second } = options;
+      if (which === 'better' && second === undefined) throw noSecond();
       const ready = await prepare();
       if (!(await isThere(ready, signal)))
         throw new LabError('cluster', `there is no kind cluster \`${name}\` to put the image on`, {
           hint: 'make it first: step 1.1, or `kafka-lab reset --cluster kind`',
         });
-      await runScript(options.scripts.build, ready.environment, output, signal);
+      if (which === 'first' || second === undefined) {
+        await runScript(options.scripts.build, ready.environment, output, signal);
+        return;
+      }
+      await withSecondSource(second, async (copy) => {
+        output('stdout', `The better consumer, from ${second.better}, in a copy of ${second.directory}:\n`);
+        const own = join(copy, 'build.sh');
+        const environment = { ...ready.environment, KAFKA_LAB_MANIFESTS: copy };
+        await runScript(existsSync(own) ? own : options.scripts.build, environment, output, signal);
+      });
     },
     async down(output) {
       const signal = AbortSignal.timeout(cleanUpWithinMs);

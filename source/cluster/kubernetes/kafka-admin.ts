@@ -18,6 +18,8 @@ export interface KafkaAdmin {
   /** End offset by partition; empty while there is no such topic. */
   endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
   groups(signal: AbortSignal): Promise<string[]>;
+  /** The group that reads the topic: `favoured` while it is there and no other reads more; undefined while there is none. */
+  groupReading(topic: string, favoured: string, signal: AbortSignal): Promise<string | undefined>;
   /** The members of a stable group, with the partitions of `topic` that each owns; empty otherwise. */
   members(group: string, topic: string, signal: AbortSignal): Promise<AdminMember[]>;
   /** The offset that a group has committed, by partition; -1 where there is none. */
@@ -31,6 +33,9 @@ export interface AdminMember {
   readonly host: string;
   readonly partitions: readonly number[];
 }
+
+/** Of a cluster with more groups than that, the first are looked at. */
+const maxGroups = 100;
 
 interface SocketRequest {
   readonly host: string;
@@ -134,6 +139,33 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     async groups(signal) {
       const { groups } = await ask(signal, (admin) => admin.listGroups());
       return groups.map(({ groupId }) => groupId);
+    },
+    async groupReading(topic, favoured, signal) {
+      const { AssignerProtocol } = await loadKafkajs();
+      const { groups: listed } = await ask(signal, (admin) => admin.listGroups());
+      const ids = listed.map(({ groupId }) => groupId).slice(0, maxGroups);
+      if (ids.length === 0) return undefined;
+      const { groups } = await ask(signal, (admin) => admin.describeGroups(ids));
+      const reading = groups
+        .filter(({ state }) => state === 'Stable')
+        .map(({ groupId, members }) => ({
+          groupId,
+          owned: members.reduce(
+            (sum, { memberAssignment }) =>
+              sum +
+              (AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment[topic]?.length ?? 0),
+            0,
+          ),
+        }))
+        .filter(({ owned }) => owned > 0)
+        .sort((a, b) => b.owned - a.owned);
+      const [most] = reading;
+      // A group that rebalances, or whose members are replaced, is not stable for a moment; what is left of another has one partition.
+      const stays = groups.some(({ groupId, state }) => groupId === favoured && state !== 'Dead');
+      return stays &&
+        (most === undefined || most.owned < 2 || reading.some((one) => one.groupId === favoured))
+        ? favoured
+        : most?.groupId;
     },
     async members(group, topic, signal) {
       const { AssignerProtocol } = await loadKafkajs();

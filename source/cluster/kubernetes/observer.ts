@@ -73,12 +73,13 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     const producers = clients.filter(({ role }) => role === 'producer');
     const consumers = clients.filter(({ role }) => role !== 'producer');
     const endOffsets = await readEndOffsets(signal);
-    // To ask for a group that never was would make a broker create the topic that holds groups.
-    const grouped = endOffsets.length > 0 && consumers.some(({ role }) => role === 'group');
-    if (!grouped) return { at: Date.now(), endOffsets, producers, consumers, owners: {} };
+    const consumerPods = pods.filter(isRunningConsumer).map(({ metadata }) => metadata.name);
+    const counted = { at: Date.now(), endOffsets, producers, consumers, consumerPods };
+    const groupId = await groupOf(counted, signal);
+    if (groupId === undefined) return { ...counted, owners: {} };
     const [found, committed] = await Promise.all([
-      kafka.members(facts.groupId, facts.topic, signal),
-      kafka.committed(facts.groupId, facts.topic, signal),
+      kafka.members(groupId, facts.topic, signal),
+      kafka.committed(groupId, facts.topic, signal),
     ]);
     const members = found.map(({ id, host, partitions }): GroupMember => {
       const pod = pods.find(({ status }) => status?.podIP === host)?.metadata.name;
@@ -87,7 +88,26 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     const owners = Object.fromEntries(
       members.flatMap(({ id, partitions }) => partitions.map((partition) => [partition, id])),
     );
-    return { at: Date.now(), endOffsets, producers, consumers, owners, members, committed };
+    return { ...counted, at: Date.now(), owners, members, committed };
+  }
+
+  let foreignGroup = facts.groupId;
+
+  const isRunningConsumer = ({ metadata, status }: KubeObject): boolean =>
+    metadata.labels?.app === facts.consumerApp && status?.phase === 'Running' && !metadata.deletionTimestamp;
+
+  /** The group to ask for. To ask for one that never was would make a broker create the topic that holds groups. */
+  async function groupOf(
+    { endOffsets, consumers, consumerPods }: Omit<MessageCounts, 'owners'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (endOffsets.length === 0) return undefined;
+    if (consumers.some(({ role }) => role === 'group')) return facts.groupId;
+    // A client without metrics does not say what it is, nor which group it joins.
+    if (consumers.length > 0 || (consumerPods ?? []).length === 0) return undefined;
+    const found = await kafka.groupReading(facts.topic, foreignGroup, signal);
+    foreignGroup = found ?? foreignGroup;
+    return found;
   }
 
   async function readEndOffsets(signal: AbortSignal): Promise<number[]> {

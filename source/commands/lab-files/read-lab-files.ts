@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { programConfigMap, programFile } from '../../cluster/context/client-program.ts';
 import { defaultNamespace } from '../../cluster/context/create-context-cluster.ts';
-import { splitShellWords } from '../../cluster/shell-words.ts';
-import { LabError } from '../../errors/lab-error.ts';
+import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
+import type { SecondSource } from '../../cluster/kind/second-source.ts';
 import { kafkaFacts } from '../../lab/facts.ts';
 import {
   serviceNames,
@@ -17,6 +17,7 @@ import { type ManifestSet, readManifestSet } from '../../manifests/manifest-set.
 import { compareFacts, type ManifestFacts, readFacts } from '../../manifests/read-facts.ts';
 import { manifestDirectory, scriptDirectory } from '../locations.ts';
 import type { Options } from '../options.ts';
+import { type ChosenClient, chooseClient } from './choose-client.ts';
 import { refuseNaming } from './learner-scripts.ts';
 
 /** The files that a lab runs on, and what was made of them for this cluster. */
@@ -31,8 +32,11 @@ export interface LabFiles {
   readonly notes: readonly string[];
   /** Why the consumer cannot be swapped by a key; undefined where it can. */
   readonly swapOff: string | undefined;
-  /** The learner's own program, as the client of the embedded cluster. */
-  readonly clientCommand: { readonly words: readonly string[]; readonly directory: string } | undefined;
+  /** The learner's own program, as the client of the embedded cluster, and the one that takes its place. */
+  readonly clientCommand: ClientCommand | undefined;
+  readonly betterCommand: ClientCommand | undefined;
+  /** What the better consumer is built from on kind. */
+  readonly secondSource: SecondSource | undefined;
 }
 
 export const stockNodeImage = 'node:22-alpine';
@@ -50,11 +54,11 @@ export function readLabFiles(options: Options, rate?: number): LabFiles {
     'clients.yml': rate === undefined ? given['clients.yml'] : withRate(given['clients.yml'], rate),
   };
   const manifests = cluster === 'context' ? forContext(before, options) : before;
-  const facts = factsOn(manifests, options);
   const client = chooseClient(options);
+  const facts = factsOn(manifests, options, client);
   const notes = [
     ...(labDir === undefined ? [] : describeDifferences(labDir, readFacts(given), options)),
-    ...(client.note === undefined ? [] : [client.note]),
+    ...client.notes,
     ...describeChanges(before, manifests),
   ];
   return {
@@ -65,6 +69,8 @@ export function readLabFiles(options: Options, rate?: number): LabFiles {
     notes,
     swapOff: client.swapOff,
     clientCommand: client.command,
+    betterCommand: client.betterCommand,
+    secondSource: client.secondSource,
   };
 }
 
@@ -88,63 +94,15 @@ function forContext(manifests: ManifestSet, options: Options): ManifestSet {
 }
 
 /** The embedded cluster has five nodes, whatever cluster.yml says; those of a context are counted when it answers. */
-function factsOn(manifests: ManifestSet, options: Options): ManifestFacts {
+function factsOn(manifests: ManifestSet, options: Options, client: ChosenClient): ManifestFacts {
   const facts = readFacts(manifests);
   const nodes = options.cluster === 'kind' ? facts.lab.nodes : kafkaFacts.nodes;
   const namespace = options.cluster === 'context' ? (options.namespace ?? defaultNamespace) : 'default';
-  return { ...facts, lab: { ...facts.lab, nodes, namespace } };
-}
-
-interface ChosenClient {
-  readonly swapOff?: string;
-  readonly command?: { readonly words: readonly string[]; readonly directory: string };
-  readonly note?: string;
-}
-
-/** Whose program the clients are. */
-function chooseClient({ cluster, labDir, clientCommand, clientImage }: Options): ChosenClient {
-  const isForeignBuild = labDir !== undefined && buildsAnotherImage(labDir);
-  if (clientCommand !== undefined) {
-    const words = splitShellWords(clientCommand);
-    if (words.length === 0)
-      throw new LabError('usage', '--client-command is empty', {
-        hint: "give a program: --client-command './clients'",
-      });
-    return {
-      command: { words, directory: labDir ?? process.cwd() },
-      swapOff: `the client is your own program (\`${clientCommand}\`): start it with your better consumer and deploy it again`,
-      note: `The clients are your own program: ${clientCommand}`,
-    };
-  }
-  if (!isForeignBuild) return {};
-  const swapOff =
-    'the clients image is your own: build it from your better consumer, then `kubectl rollout restart` the consumer';
-  if (cluster === 'kind') return { swapOff, note: 'The clients image is built from your own directory.' };
-  if (cluster === 'context') {
-    if (clientImage !== undefined)
-      return { swapOff, note: `The clients run from your image ${clientImage}.` };
-    throw new LabError(
-      'usage',
-      `the image that \`${labDir}\` builds cannot be put on this cluster from here`,
-      {
-        hint: 'push it where the nodes can pull it, and give its name with `--client-image IMAGE`',
-      },
-    );
-  }
-  throw new LabError(
-    'usage',
-    `the image that \`${labDir}\` builds cannot run on the embedded cluster: there is no container engine in it`,
-    {
-      hint: "run your program as the client with `--client-command 'CMD …'`, or use `--cluster kind`",
-    },
-  );
-}
-
-/** True where the directory makes a clients image that is not the lab's: from a Dockerfile, or by a script alone. */
-function buildsAnotherImage(directory: string): boolean {
-  const dockerfile = join(directory, 'Dockerfile');
-  if (existsSync(dockerfile)) return !readFileSync(dockerfile, 'utf8').includes(programFile);
-  return existsSync(join(directory, 'build.sh'));
+  const { group, ...named } = facts.lab;
+  // A program of somebody else's joins a group of its own name, unless clients.yml tells it one.
+  const known = group === undefined || (client.isForeign && !facts.namesGroup) ? named : facts.lab;
+  const swap = client.swap.by === 'role' ? {} : { swap: client.swap };
+  return { ...facts, lab: { ...known, nodes, namespace, ...swap } };
 }
 
 function chooseScripts({ cluster, labDir }: Options): LabFiles['scripts'] {
@@ -179,7 +137,7 @@ function describeDifferences(labDir: string, facts: ManifestFacts, { cluster }: 
     ...(facts.hasMetrics
       ? []
       : [
-          '  The clients name no port `metrics`: what they received cannot be counted, and the counting checks will say so.',
+          '  The clients name no port `metrics`: what they received is known by their log lines and by what their group commits, and the counting checks say which they went by.',
         ]),
   ];
 }

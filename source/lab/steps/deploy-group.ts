@@ -1,7 +1,9 @@
 import { succeeded } from '../command-output.ts';
+import { swapCommands } from '../consumer-swap.ts';
 import { predictShare } from '../predict-share.ts';
 import type { Step } from '../step.ts';
 import { list } from '../text-format.ts';
+import { uncountedPartitions } from '../uncounted-checks.ts';
 import { check, fails, holds } from '../verdict.ts';
 
 export const deployGroup: Step = {
@@ -10,10 +12,12 @@ export const deployGroup: Step = {
   figures: ['Figure 16'],
   text: 'The clients come back, and then the consumer is swapped for one that joins a consumer group. A group shares the partitions of a topic among its members; with a single member, that member gets all of them. The swap is a change of the Deployment: Kubernetes ends the old pod and starts a new one.',
   lookFor: "Both Deployments created, then the consumer's environment updated.",
-  commands: ({ facts }) => [
-    { line: 'kubectl apply -f clients.yml' },
-    { line: `kubectl set env deployment/${facts.consumerApp} ROLE=group-consumer` },
-  ],
+  commands: ({ facts }) => {
+    const [swap, ...rest] = swapCommands(facts, 'group');
+    const apply = { line: 'kubectl apply -f clients.yml' };
+    // A program of another source is built before it is deployed; anything else changes the Deployment that is there.
+    return rest.length > 0 ? [swap!, apply, ...rest] : [apply, swap!];
+  },
   checks: [
     succeeded('group-deployed', 'the change is accepted', 'Is clients.yml in the lab directory?'),
     check({
@@ -40,9 +44,12 @@ export const deployGroup: Step = {
       withinMs: 90_000,
       lasting: true,
       verify: ({ tally }, facts) => {
+        if (tally.uncounted && tally.members === undefined)
+          return uncountedPartitions(tally, tally.uncounted, facts);
         const owned = tally.partitions.filter((partition) => partition.owner !== undefined);
-        const evidence = `consumer: ${tally.consumer}; owned: ${list(owned.map((partition) => `p${partition.partition}`))}`;
-        return tally.consumer === 'group' && owned.length === facts.partitions
+        const consumer = tally.uncounted?.consumer ?? tally.consumer;
+        const evidence = `consumer: ${consumer}; owned: ${list(owned.map((partition) => `p${partition.partition}`))}`;
+        return consumer === 'group' && owned.length === facts.partitions
           ? holds(evidence)
           : fails(evidence, 'A group forms a few seconds after its first member joined.');
       },

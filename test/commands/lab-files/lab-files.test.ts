@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,7 +68,45 @@ describe('the files of a learner', () => {
     );
     const own = read('--lab-dir', directory, '--client-command', "./clients -v 'a b'");
     expect(own.clientCommand).toEqual({ words: ['./clients', '-v', 'a b'], directory });
-    expect(own.swapOff).toContain('./clients');
+    expect(own.swapOff).toBeUndefined();
+    expect(own.notes.join('\n')).toContain('ROLE=group-consumer: one that obeys it is both consumers');
+    expect(own.facts.lab).not.toHaveProperty('group');
+  });
+
+  it('swap by a second command, source or image, where there is one', () => {
+    put('Dockerfile', 'FROM golang AS build\nFROM scratch\nCOPY clients /\n');
+    const dir = ['--lab-dir', directory];
+    const embedded = read(...dir, '--client-command', './one', '--better-client', './two -v');
+    expect(embedded.betterCommand).toEqual({ words: ['./two', '-v'], directory });
+    expect(embedded.facts.lab.swap).toEqual({ by: 'program' });
+    const pushed = ['--cluster', 'context', '--client-image', 'r/one:v1', '--better-client', 'r/two:v1'];
+    expect(read(...dir, ...pushed).facts.lab.swap).toEqual({
+      by: 'image',
+      original: 'r/one:v1',
+      better: 'r/two:v1',
+    });
+    const edited = read('--cluster', 'kind', ...dir);
+    expect(edited.facts.lab.swap).toEqual({ by: 'edit' });
+    expect(edited.swapOff).toContain(join(directory, 'better'));
+    mkdirSync(join(directory, 'better'));
+    const second = read('--cluster', 'kind', ...dir);
+    expect(second).toMatchObject({
+      swapOff: undefined,
+      secondSource: { directory, better: join(directory, 'better') },
+    });
+    put('better/build.sh', 'kind load docker-image x --name mine\n');
+    expect(refusal(() => read('--cluster', 'kind', ...dir)).message).toContain('names a cluster');
+  });
+
+  it.each([
+    [['--better-client', './two'], '--client-command'],
+    [['--cluster', 'kind', '--better-client', './two'], '--lab-dir'],
+    [['--cluster', 'context', '--better-client', 'two'], '--client-image'],
+  ])('have no second client without a first: %j', (words, hint) => {
+    expect(refusal(() => read(...words))).toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining(hint),
+    });
   });
 
   it.each([

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { programFile } from '../../cluster/context/client-program.ts';
+import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
+import type { SecondSource } from '../../cluster/kind/second-source.ts';
+import { splitShellWords } from '../../cluster/shell-words.ts';
+import { LabError } from '../../errors/lab-error.ts';
+import type { ConsumerSwap } from '../../lab/step.ts';
+import type { Options } from '../options.ts';
+import { refuseNaming } from './learner-scripts.ts';
+
+/** Whose program the clients are, and how the better consumer comes in the place of the first one. */
+export interface ChosenClient {
+  /** True where the clients are not the lab's own program. */
+  readonly isForeign: boolean;
+  readonly swap: ConsumerSwap;
+  /** Why the consumer cannot be swapped by a key; undefined where it can. */
+  readonly swapOff?: string;
+  readonly command?: ClientCommand;
+  readonly betterCommand?: ClientCommand;
+  readonly secondSource?: SecondSource;
+  /** What the learner is told about it. */
+  readonly notes: readonly string[];
+}
+
+const byRole = { by: 'role' } as const;
+const roleNote =
+  'The swap key tells your program ROLE=group-consumer: one that obeys it is both consumers. For one that does not, give the better consumer with --better-client.';
+
+/** @throws LabError `usage`: flags that do not go together, or an image that this cluster cannot get */
+export function chooseClient(options: Options): ChosenClient {
+  const isForeign = options.labDir !== undefined && buildsAnotherImage(options.labDir);
+  if (options.cluster === 'embedded') return onEmbedded(options, isForeign);
+  return options.cluster === 'kind' ? onKind(options, isForeign) : onContext(options, isForeign);
+}
+
+function onEmbedded({ labDir, clientCommand, betterClient }: Options, isForeign: boolean): ChosenClient {
+  if (clientCommand === undefined) {
+    needs(betterClient, '--client-command CMD');
+    if (!isForeign) return { isForeign, swap: byRole, notes: [] };
+    throw new LabError(
+      'usage',
+      `the image that \`${labDir}\` builds cannot run on the embedded cluster: there is no container engine in it`,
+      { hint: "run your program as the client with `--client-command 'CMD …'`, or use `--cluster kind`" },
+    );
+  }
+  const directory = labDir ?? process.cwd();
+  const command = commandOf('client-command', clientCommand, directory);
+  const notes = [`The clients are your own program: ${clientCommand}`];
+  if (betterClient === undefined)
+    return { isForeign: true, swap: byRole, command, notes: [...notes, roleNote] };
+  return {
+    isForeign: true,
+    swap: { by: 'program' },
+    command,
+    betterCommand: commandOf('better-client', betterClient, directory),
+    notes: [...notes, `The swap key puts your second program in its place: ${betterClient}`],
+  };
+}
+
+function onKind({ labDir, betterClient }: Options, isForeign: boolean): ChosenClient {
+  if (labDir === undefined) {
+    needs(betterClient, '--lab-dir DIR');
+    return { isForeign, swap: byRole, notes: [] };
+  }
+  const own = isForeign ? ['The clients image is built from your own directory.'] : [];
+  const usual = join(labDir, 'better');
+  const better = betterClient === undefined ? usual : resolve(betterClient);
+  if (existsSync(better)) {
+    const script = join(better, 'build.sh');
+    if (existsSync(script)) refuseNaming(script);
+    const note = `The swap key builds your second source ${better} in a copy of your directory, and starts the consumer anew.`;
+    return {
+      isForeign: true,
+      swap: { by: 'program' },
+      secondSource: { directory: labDir, better },
+      notes: [...own, note],
+    };
+  }
+  if (betterClient !== undefined)
+    throw new LabError('usage', `there is no second source \`${better}\``, {
+      hint: 'give a directory or a file of your better consumer',
+    });
+  if (!isForeign) return { isForeign, swap: byRole, notes: [] };
+  return {
+    isForeign,
+    swap: { by: 'edit' },
+    swapOff: `the clients image is your own, and there is no second source in \`${usual}\`: put the files of your better consumer there, or edit your source and run step 3.1, which builds it again`,
+    notes: own,
+  };
+}
+
+function onContext({ labDir, clientImage, betterClient }: Options, isForeign: boolean): ChosenClient {
+  if (clientImage === undefined) {
+    needs(betterClient, '--client-image IMAGE');
+    if (!isForeign) return { isForeign, swap: byRole, notes: [] };
+    throw new LabError(
+      'usage',
+      `the image that \`${labDir}\` builds cannot be put on this cluster from here`,
+      {
+        hint: 'push it where the nodes can pull it, and give its name with `--client-image IMAGE`',
+      },
+    );
+  }
+  const notes = [`The clients run from your image ${clientImage}.`];
+  if (betterClient === undefined) return { isForeign: true, swap: byRole, notes: [...notes, roleNote] };
+  if (!/^[a-z0-9][\w.:/@-]{0,400}$/i.test(betterClient))
+    throw new LabError('usage', `--better-client is \`${betterClient}\``, {
+      hint: 'on the cluster of a context, give the name of an image',
+    });
+  return {
+    isForeign: true,
+    swap: { by: 'image', original: clientImage, better: betterClient },
+    notes: [...notes, `The swap key puts your second image in its place: ${betterClient}`],
+  };
+}
+
+function needs(betterClient: string | undefined, flag: string): void {
+  if (betterClient === undefined) return;
+  throw new LabError('usage', `--better-client is \`${betterClient}\`, and there is no first client`, {
+    hint: `give the first one with \`${flag}\`; the lab's own clients swap by themselves`,
+  });
+}
+
+function commandOf(flag: string, text: string, directory: string): ClientCommand {
+  const words = splitShellWords(text);
+  if (words.length > 0) return { words, directory };
+  throw new LabError('usage', `--${flag} is empty`, { hint: `give a program: --${flag} './clients'` });
+}
+
+/** True where the directory makes a clients image that is not the lab's: from a Dockerfile, or by a script alone. */
+function buildsAnotherImage(directory: string): boolean {
+  const dockerfile = join(directory, 'Dockerfile');
+  if (existsSync(dockerfile)) return !readFileSync(dockerfile, 'utf8').includes(programFile);
+  return existsSync(join(directory, 'build.sh'));
+}
