@@ -110,6 +110,18 @@ export interface LoggedCount {
   readonly line: string;
 }
 
+/**
+ * Consumers that run and export no metrics, once that is sure. What is known of them comes from their log lines, which are about
+ * 1,000 messages apart, and from what Kafka itself keeps of a group. Intervals are messages, both ends included.
+ */
+export interface UncountedSeen {
+  /** A group where Kafka knows its members; else by the form of the lines. undefined: nothing tells yet. */
+  readonly consumer?: 'partition' | 'group';
+  readonly received?: LoggedCount;
+  /** By partition, how many messages were published while the consumer ran: when it came is known to within a look. */
+  readonly published: readonly { readonly atLeast: number; readonly atMost: number }[];
+}
+
 /** How things stood for a while during an experiment. */
 export interface MomentSeen {
   /** Since when, in ms after the experiment's first command was given; the state before it has 0. */
@@ -121,6 +133,8 @@ export interface MomentSeen {
   readonly partitions: readonly PartitionSeen[];
   /** What the group had committed by the end of this moment, by partition; -1: nothing. */
   readonly committed: readonly number[];
+  /** True where the consumers export no metrics, so that `readers` says nothing. */
+  readonly uncounted?: true;
 }
 
 /** An experiment as it was watched: how things stood before, and each change since, oldest first. The last moment is now. */
@@ -133,8 +147,6 @@ export interface TimelineSeen {
 export interface TallySeen {
   readonly consumer: 'partition' | 'group' | 'none';
   readonly partitions: readonly PartitionTally[];
-  /** True where the consumers export no metrics, so that `readers` says nothing. */
-  readonly uncounted?: true;
   readonly window: number;
   readonly received: number;
   /** received / window; 0 while the window is empty. */
@@ -147,6 +159,8 @@ export interface TallySeen {
   readonly committed?: readonly number[];
   /** For clients that run and export no metrics: the interval that their log lines allow. Never mixed with what was counted. */
   readonly logged?: { readonly published?: LoggedCount; readonly received?: LoggedCount };
+  /** Set where consumers run that export no metrics; `consumer` is then `none`, and `partitions` says what there is alone. */
+  readonly uncounted?: UncountedSeen;
   /** True once the producer is stopped and every count has stood still: nothing is in flight. */
   readonly settled: boolean;
 }
@@ -159,8 +173,6 @@ export interface PodLogSeen {
 
 export interface Observations {
   /** The output of the step's own command, or the last of them. */
-  /** Set where consumers run that export no metrics; `consumer` is then `none`, and `partitions` says what there is alone. */
-  readonly uncounted?: UncountedSeen;
   readonly output: CommandOutput;
   /** The outputs of all commands of the step, in order. */
   readonly outputs: readonly CommandOutput[];

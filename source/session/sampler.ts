@@ -194,6 +194,7 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       memory = emptyMemory;
       latest = emptyTally;
       notices.forget();
+      uncounted.forget();
       previous = undefined;
       rates = { producedPerSecond: 0, receivedPerSecond: 0 };
       topic = undefined;

@@ -46,7 +46,7 @@ export const loseConsumer: Step = {
         const change = replaced(timeline);
         if (change === undefined)
           return fails(
-            `before: ${list(podsOf(timeline.before))}; now: ${list(podsOf(nowOf(timeline)))}`,
+            `before: ${list(runsOf(timeline.before))}; now: ${list(runsOf(nowOf(timeline)))}`,
             'A new pod starts once the old one is on its way out.',
           );
         return holds(
@@ -80,14 +80,15 @@ export const loseConsumer: Step = {
   }),
 };
 
-function podsOf({ readers }: MomentSeen): string[] {
-  return readers.map((reader) => reader.pod);
+/** The pods that read; without metrics, the members of the group, by the pod where it is known. */
+function runsOf({ readers, members, uncounted }: MomentSeen): string[] {
+  return uncounted ? members.map(({ pod, id }) => pod ?? id) : readers.map((reader) => reader.pod);
 }
 
 /** Which pods of the group went and which came, where as many came as went. */
 function replaced(timeline: TimelineSeen): { gone: string[]; come: string[] } | undefined {
-  const before = podsOf(timeline.before);
-  const now = podsOf(nowOf(timeline));
+  const before = runsOf(timeline.before);
+  const now = runsOf(nowOf(timeline));
   const gone = before.filter((pod) => !now.includes(pod));
   const come = now.filter((pod) => !before.includes(pod));
   return gone.length > 0 && come.length === gone.length ? { gone, come } : undefined;

@@ -1,7 +1,7 @@
 import { succeeded } from '../command-output.ts';
 import { nothingLost } from '../experiment-checks.ts';
-import type { ReaderSeen, TimelineSeen } from '../observations.ts';
-import type { LabFacts, Step } from '../step.ts';
+import type { MomentSeen, ReaderSeen, TimelineSeen } from '../observations.ts';
+import type { LabFacts, Step, Verdict } from '../step.ts';
 import { count, list } from '../text-format.ts';
 import { hasCommitted, isAssigned, nowOf } from '../timeline.ts';
 import { check, fails, holds, prediction } from '../verdict.ts';
@@ -28,7 +28,9 @@ export const restartConsumer: Step = {
       begins: (now, facts) => isAssigned(now, facts) && hasCommitted(now, facts),
       settles: (timeline, facts) =>
         isAssigned(nowOf(timeline), facts) &&
-        resumptions(timeline, facts).every((each) => each.firstOffset !== undefined),
+        (nowOf(timeline).uncounted
+          ? commitsOf(timeline, facts).every(({ before, now }) => now > before)
+          : resumptions(timeline, facts).every((each) => each.firstOffset !== undefined)),
     },
     { kind: 'collect-window', says: 'Counting what the group received', atLeast: 1_000 },
   ],
@@ -45,6 +47,7 @@ export const restartConsumer: Step = {
       look: ['timeline'],
       withinMs: 20_000,
       verify: ({ timeline }, facts) => {
+        if (nowOf(timeline).uncounted) return uncountedResumption(timeline, facts);
         const partitions = resumptions(timeline, facts);
         const evidence = list(partitions.map(describeResumption));
         if (partitions.some((each) => each.committed < 0))
@@ -65,6 +68,7 @@ export const restartConsumer: Step = {
       look: ['timeline'],
       withinMs: 20_000,
       verify: ({ timeline }, facts) => {
+        if (nowOf(timeline).uncounted) return uncountedResumption(timeline, facts);
         const partitions = resumptions(timeline, facts);
         const evidence = list(
           partitions.map(

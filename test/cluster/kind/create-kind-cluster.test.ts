@@ -94,6 +94,31 @@ describe('a kind cluster', () => {
     expect(load?.env.KIND_CLUSTER_NAME).toBe('kafka-lab');
   });
 
+  it('builds the better consumer with the learner’s own script, in a copy', async () => {
+    const lab = join(home, 'lab');
+    await mkdir(join(lab, 'better'), { recursive: true });
+    await writeFile(join(lab, 'build.sh'), 'echo "from $(cat source) in $PWD"\n');
+    await writeFile(join(lab, 'source'), 'first');
+    await writeFile(join(lab, 'better', 'source'), 'better');
+    const cluster = createKindCluster({
+      home: join(home, 'app'),
+      scripts: { reset: resolve('scripts/reset_cluster.sh'), build: join(lab, 'build.sh') },
+      second: { directory: lab, better: join(lab, 'better') },
+      environment,
+    });
+    await cluster.reset(() => {}, signal);
+    let said = '';
+    const hear = (_stream: string, text: string) => {
+      said += text;
+    };
+    await cluster.build(hear, signal, 'better');
+    expect(said).toContain('from better in ');
+    expect(said).not.toContain(`in ${lab}\n`);
+    await cluster.build(hear, signal);
+    expect(said).toContain(`from first in ${lab}\n`);
+    await expect(make().build(() => {}, signal, 'better')).rejects.toMatchObject({ code: 'usage' });
+  });
+
   it('is left alone where somebody else made one of that name', async () => {
     await writeFile(join(bin, 'clusters'), 'kafka-lab\n');
     const cluster = make();
