@@ -135,6 +135,45 @@ function resumptions(timeline: TimelineSeen, facts: LabFacts): Resumption[] {
   });
 }
 
+interface Commits {
+  readonly partition: number;
+  /** The last commit of the members from before the restart, the least since then, and the last. */
+  readonly before: number;
+  readonly least: number;
+  readonly now: number;
+}
+
+/** What the group had committed before its members were others, and since. */
+function commitsOf(timeline: TimelineSeen, facts: LabFacts): Commits[] {
+  const idsOf = ({ members }: MomentSeen): string[] => members.map(({ id }) => id);
+  const old = new Set(idsOf(timeline.before));
+  const all = [timeline.before, ...timeline.moments].filter(({ committed }) => committed.length > 0);
+  const isNew = (moment: MomentSeen): boolean =>
+    moment.members.length > 0 && idsOf(moment).every((id) => !old.has(id));
+  const first = all.findIndex(isNew);
+  const [past, since] = first < 0 ? [all, []] : [all.slice(0, first), all.slice(first)];
+  return Array.from({ length: facts.partitions }, (_, partition) => {
+    const at = (moment: MomentSeen): number => moment.committed[partition] ?? -1;
+    return {
+      partition,
+      before: Math.max(-1, ...past.map(at)),
+      least: since.length === 0 ? -1 : Math.min(...since.map(at)),
+      now: since.length === 0 ? -1 : at(since.at(-1)!),
+    };
+  });
+}
+
+/** Where a consumer without metrics began is not told; that its commits never fell back behind the old one's is. */
+function uncountedResumption(timeline: TimelineSeen, facts: LabFacts): Verdict {
+  const commits = commitsOf(timeline, facts);
+  const evidence = `${list(commits.map(({ partition, before, least, now }) => `p${partition} committed ${count(before)} before, ${now < 0 ? 'nothing' : count(now)} since${least < before && now >= before ? `, ${count(least)} in between` : ''}`))} (no /metrics: where it began is not told)`;
+  if (commits.some(({ before }) => before < 0))
+    return fails(evidence, 'The group had committed nothing before: let it read for some seconds first.');
+  return commits.every(({ before, least, now }) => least >= before && now > before)
+    ? holds(evidence)
+    : fails(evidence, 'A group that finds no committed offset starts with the oldest message.');
+}
+
 function describeResumption({ partition, committed, startOffset }: Resumption): string {
   return `p${partition} committed ${count(committed)}, started at ${startOffset === undefined ? 'nothing yet' : count(startOffset)}`;
 }
