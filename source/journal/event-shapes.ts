@@ -4,6 +4,7 @@ import { amount, fields, flag, listOf, oneOf, optional, type Shape, text } from 
 const maxPartitions = 10_000;
 const maxMembers = 1_000;
 const maxWorkloads = 1_000;
+const maxQuestions = 100;
 const consumer = oneOf('none', 'partition', 'group');
 
 const interval = fields({ pod: text, atLeast: amount, atMost: amount });
@@ -13,6 +14,7 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
   'session-started': { app: text, node: text, platform: text, cluster: text, lab: text },
   'step-started': { step: text, title: text },
   'step-ended': { step: text, outcome: oneOf('passed', 'failed', 'cancelled'), durationMs: amount },
+  'step-reset': { step: text, questions: listOf(text, maxQuestions) },
   'command-started': {
     command: amount,
     line: text,

@@ -16,6 +16,7 @@ export type JournalEntry =
   | SessionStarted
   | StepStarted
   | StepEnded
+  | StepReset
   | CommandStarted
   | CommandOutputChunk
   | CommandEnded
@@ -64,6 +65,13 @@ export interface StepEnded {
   readonly step: string;
   readonly outcome: StepOutcome;
   readonly durationMs: number;
+}
+
+/** The step counts as not done: its result, its prediction and the answers to its `questions` are cleared. */
+export interface StepReset {
+  readonly type: 'step-reset';
+  readonly step: string;
+  readonly questions: readonly string[];
 }
 
 /** `command` numbers the commands of a session; `step` is the step that ran it, if one did. */

@@ -126,6 +126,8 @@ export interface Step {
   readonly commands: (context: CommandContext) => readonly LabCommand[];
   /** Done before the commands (`fresh-cluster`, `resume-producer`), around them (`watch`) or after them (`collect-window`). */
   readonly effects?: readonly StepEffect[];
+  /** What takes back what the step made; without it there is nothing to take back. That something is gone already is no error. */
+  readonly undo?: (context: CommandContext) => readonly string[];
   readonly checks: readonly Check[];
   readonly hints: readonly string[];
   readonly questions: readonly Question[];

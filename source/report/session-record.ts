@@ -127,6 +127,9 @@ export class RecordBuilder {
         if (step) Object.assign(step, { outcome: event.outcome, durationMs: event.durationMs });
         return;
       }
+      case 'step-reset':
+        this.#resetStep(event);
+        return;
       case 'command-started':
         this.#startCommand(event);
         return;
@@ -234,6 +237,14 @@ export class RecordBuilder {
       commands: [],
       checks: [],
     });
+  }
+
+  /** What was run stays on record, and counts for no step any longer. */
+  #resetStep({ step, questions }: EventOf<'step-reset'>): void {
+    this.#otherCommands.push(...(this.#steps.get(step)?.commands ?? []));
+    this.#steps.delete(step);
+    delete this.#predictions[step];
+    for (const question of questions) delete this.#answers[question];
   }
 
   /** A repeated command takes the place of its earlier attempt. */

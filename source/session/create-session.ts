@@ -15,13 +15,14 @@ import { BoundedLogRing } from './log-ring.ts';
 import { LoggedCounts } from './logged-counts.ts';
 import { markEvents } from './marks.ts';
 import { createNotifier } from './notifier.ts';
+import { resetStep } from './reset-step.ts';
 import { createReverifier } from './reverify.ts';
 import { type RunAllOptions, type RunAllResult, runSteps } from './run-all.ts';
 import { createSampler } from './sampler.ts';
 import { SessionModel } from './session-model.ts';
 import { lookAtCluster, runStep, type StepRunnerOptions } from './step-runner.ts';
 import { swapConsumer } from './swap.ts';
-import type { SessionActions, SessionStore } from './view.ts';
+import type { SessionActions, SessionStore, StepState } from './view.ts';
 
 const answerLimit = 10_000;
 
@@ -308,6 +309,17 @@ export function createSession(options: SessionOptions): Session {
       stream.publish({ type: 'answer', step: each.id, question: questionId, text: bounded });
       notifier.now();
     },
+    reset(index) {
+      const each = lab.steps[index];
+      const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
+      if (!each) return;
+      void occupy(`The reset of step ${each.id}`, async (signal) => {
+        const state = (id: string): StepState | undefined => model.state(id);
+        await resetStep(each, lines, { lab, stream, executor, signal, state });
+        notice('info', `step ${each.id} is reset: it counts as not done`);
+        void reverifier.check(lifetime.signal);
+      });
+    },
     predict(stepIndex, choice) {
       const each = lab.steps[stepIndex];
       const chosen = each?.prediction?.choices.find((one) => one.id === choice);
@@ -334,7 +346,7 @@ export function createSession(options: SessionOptions): Session {
         .sync()
         .then(() => options.onExport())
         .then(
-          (path) => notice('info', `transcript: ${path}`),
+          (path) => notice('info', `transcript written: ${path}`),
           (error: unknown) => notice('error', `the transcript was not written: ${describeError(error)}`),
         );
     },

@@ -40,6 +40,11 @@ export function createRecovery(): Recovery {
           runs.set(event.step, [event]);
           outputSize = 0;
           return;
+        case 'step-reset':
+          runs.delete(event.step);
+          predictions.delete(event.step);
+          for (const question of event.questions) answers.delete(`${event.step}/${question}`);
+          return;
         case 'step-ended':
         case 'check-passed':
         case 'check-failed':

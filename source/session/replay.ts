@@ -134,6 +134,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
   }
 
   const actions: SessionActions = {
+    reset: notice,
     select(index) {
       show({ type: 'selected', index });
       notifier.now();

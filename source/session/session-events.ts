@@ -9,6 +9,8 @@ export type SessionEvent = JournalEvent | PassingEvent;
 export type PassingEvent =
   | { readonly type: 'selected'; readonly index: number }
   | { readonly type: 'checks-waiting'; readonly step: string }
+  /** What a step made is being taken back; `step-reset` follows, whatever happens. */
+  | { readonly type: 'resetting'; readonly step: string }
   | { readonly type: 'note'; readonly step: string; readonly text: string }
   /** Output of a command beyond what the journal keeps of it. */
   | {

@@ -49,7 +49,16 @@ export class SessionModel {
       case 'step-started':
         this.#notice = undefined;
         this.#running = this.#indexOf(event.step);
-        this.#step(event.step)?.start();
+        this.#step(event.step)?.start(Date.parse(event.at));
+        return;
+      case 'resetting':
+        this.#notice = undefined;
+        this.#running = this.#indexOf(event.step);
+        this.#step(event.step)?.start(undefined);
+        return;
+      case 'step-reset':
+        this.#step(event.step)?.reset();
+        this.#running = undefined;
         return;
       case 'step-ended':
         this.#step(event.step)?.end(event.outcome, event.durationMs);

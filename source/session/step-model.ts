@@ -12,6 +12,8 @@ export class StepModel {
   #checks: CheckView[];
   #answers: Record<string, string> = {};
   #durationMs: number | undefined;
+  #startedAt: number | undefined;
+  readonly #undo: readonly string[];
   #prediction: PredictionView | undefined;
   #view: StepView | undefined;
   #state: StepState = 'todo';
@@ -20,6 +22,7 @@ export class StepModel {
     this.step = step;
     const commands = step.commands({ cluster, facts: lab.facts });
     this.#commands = commands.map((command) => command.line);
+    this.#undo = step.undo?.({ cluster, facts: lab.facts }) ?? [];
     this.#standsFor = commands.flatMap((command) =>
       command.standsFor === undefined ? [] : [command.standsFor],
     );
@@ -32,11 +35,27 @@ export class StepModel {
     return this.#state;
   }
 
-  start(): void {
+  /** `at`: ms since the epoch; undefined where it is not the step that runs but what takes it back. */
+  start(at: number | undefined): void {
+    this.#clearRun();
+    this.#startedAt = at;
+    this.setState('running');
+  }
+
+  /** As if it had never run, been answered or been predicted. */
+  reset(): void {
+    this.#clearRun();
+    this.#answers = {};
+    const { prediction } = this.step;
+    this.#prediction = prediction && { question: prediction.question, choices: prediction.choices };
+    this.setState('todo');
+  }
+
+  #clearRun(): void {
     this.#output.clear();
     this.#checks = this.#checks.map(({ id, title }) => ({ id, title, state: 'todo' }));
     this.#durationMs = undefined;
-    this.setState('running');
+    this.#startedAt = undefined;
   }
 
   setState(state: StepState): void {
@@ -114,12 +133,14 @@ export class StepModel {
       step: this.step,
       state: this.#state,
       commands: this.#commands,
+      undo: this.#undo,
       standsFor: this.#standsFor,
       output: this.#output.lines(),
       elided: this.#output.elided,
       checks: this.#checks,
       answers: this.#answers,
       ...(this.#prediction === undefined ? {} : { prediction: this.#prediction }),
+      ...(this.#startedAt === undefined ? {} : { startedAt: this.#startedAt }),
       ...(this.#durationMs === undefined ? {} : { durationMs: this.#durationMs }),
     };
     return this.#view;

@@ -66,12 +66,16 @@ export interface StepView {
   readonly state: StepState;
   readonly commands: readonly string[];
   readonly standsFor: readonly string[];
+  /** The commands that take back what the step made; empty where it made nothing on the cluster. */
+  readonly undo: readonly string[];
   /** Output of the last run, oldest first, bounded; `elided` lines were dropped before the first. */
   readonly output: readonly OutputLine[];
   readonly elided: number;
   readonly checks: readonly CheckView[];
   readonly answers: Readonly<Record<Question['id'], string>>;
   readonly prediction?: PredictionView;
+  /** When its last run began, ms since the epoch. */
+  readonly startedAt?: number;
   readonly durationMs?: number;
 }
 
@@ -131,6 +135,8 @@ export interface SessionActions {
   run(index: number): void;
   runTo(index: number): void;
   cancel(): void;
+  /** Takes back what a step made and clears its result, prediction and answers. */
+  reset(index: number): void;
   swap(): void;
   answer(stepIndex: number, questionId: string, text: string): void;
   /** Before a step is run; a choice can be changed until then. Later, or with a choice that there is not, nothing happens. */

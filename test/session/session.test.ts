@@ -249,7 +249,10 @@ describe('a session', () => {
     });
     const { session } = started;
     session.actions.exportTranscript();
-    await until(session, () => session.snapshot().notice?.text === 'transcript: /home/me/transcript.md');
+    await until(
+      session,
+      () => session.snapshot().notice?.text === 'transcript written: /home/me/transcript.md',
+    );
     fail = true;
     session.actions.exportTranscript();
     await until(session, () => session.snapshot().notice?.level === 'error');

@@ -139,6 +139,10 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       runTo(index) {
         asked.push(`runTo ${index}`);
       },
+      reset(index) {
+        asked.push(`reset ${index}`);
+        setStep(index, { state: 'todo', output: [], answers: {} });
+      },
       cancel() {
         asked.push('cancel');
         const { running } = view;

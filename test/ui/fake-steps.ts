@@ -145,6 +145,7 @@ export function fakeSteps(): StepView[] {
     state: 'todo',
     commands: [sketch.command],
     standsFor: sketch.id === '1.1' ? ['./reset_cluster.sh'] : [],
+    undo: sketch.id === '1.3' ? ['kubectl delete -f kafka.yml'] : [],
     output: [],
     elided: 0,
     checks: (sketch.checks ?? ['it worked']).map((title) => ({ id: title, title, state: 'todo' })),

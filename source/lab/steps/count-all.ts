@@ -11,6 +11,7 @@ export const countAll: Step = {
     { line: `kubectl logs -l app=${facts.producerApp} --tail=1` },
     { line: `kubectl logs -l app=${facts.consumerApp} --tail=1` },
   ],
+  undo: ({ facts }) => [`kubectl scale deployment/${facts.producerApp} --replicas=1`],
   effects: [{ kind: 'collect-window', says: 'Counting what the consumer group receives' }],
   checks: [
     windowHolds('group-window', 'group'),

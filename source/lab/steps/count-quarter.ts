@@ -17,6 +17,7 @@ export const countQuarter: Step = {
     { line: `kubectl logs -l app=${facts.producerApp} --tail=1` },
     { line: `kubectl logs -l app=${facts.consumerApp} --tail=1` },
   ],
+  undo: ({ facts }) => [`kubectl scale deployment/${facts.producerApp} --replicas=1`],
   effects: [{ kind: 'collect-window', says: 'Counting what the partition-0 consumer receives' }],
   checks: [
     windowHolds('quarter-window', 'partition'),

@@ -10,6 +10,7 @@ export const deleteClients: Step = {
   text: 'Take the clients away; they only cost resources. Topic and messages stay: they live in the brokers, not in the clients.',
   lookFor: 'Two Deployments deleted, and their pods gone a moment later.',
   commands: () => [{ line: 'kubectl delete -f clients.yml' }],
+  undo: () => ['kubectl apply -f clients.yml'],
   checks: [
     succeeded(
       'clients-delete-accepted',

@@ -10,6 +10,7 @@ export const deployClients: Step = {
   text: 'Two Deployments from the same image. The producer publishes random numbers to the topic test, one at a time; the consumer reads them. Nobody has created the topic: the first client that asks for it makes Kafka create it, with the defaults from kafka.yml.',
   lookFor: 'Two Deployments created, and two pods that keep running.',
   commands: () => [{ line: 'kubectl apply -f clients.yml' }],
+  undo: () => ['kubectl delete -f clients.yml --ignore-not-found'],
   checks: [
     succeeded('clients-applied', 'the manifest is accepted', 'Is clients.yml in the lab directory?'),
     check({

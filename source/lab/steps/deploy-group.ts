@@ -55,6 +55,7 @@ export const deployGroup: Step = {
       },
     }),
   ],
+  undo: () => ['kubectl delete -f clients.yml --ignore-not-found'],
   hints: [
     'It takes about three seconds until the group has formed: the broker waits for more members first.',
     '`kubectl get pods` shows the old consumer ending and the new one starting.',

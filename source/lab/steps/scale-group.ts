@@ -8,6 +8,8 @@ interface Scale {
   readonly id: string;
   readonly title: string;
   readonly members: number;
+  /** How many there were before. */
+  readonly before: number;
   readonly text: string;
   readonly lookFor: string;
   readonly hint: string;
@@ -63,6 +65,7 @@ function scaleGroup(scale: Scale): Step {
       '`kubectl get pods` lists the consumers; CONSUMER-ID in the table tells the members apart.',
     ],
     questions: [],
+    undo: ({ facts }) => [`kubectl scale deployment/${facts.consumerApp} --replicas=${scale.before}`],
     prediction: scale.prediction,
   };
 }
@@ -93,6 +96,7 @@ export const scaleToTwo: Step = scaleGroup({
   id: '4.1',
   title: 'Two consumers share the work',
   members: 2,
+  before: 1,
   text: 'A second consumer joins the group, and nobody has to tell the first. The coordinator, one of the brokers, notices the new member, asks all members to join again, and the partitions are dealt out anew. That is a rebalance. While it lasts, a few seconds, nobody reads.',
   lookFor: 'Two members, each with two of the four partitions.',
   hint: 'The new pod needs a moment to start, and a running member learns of the rebalance with its next heartbeat.',
@@ -105,6 +109,7 @@ export const scaleToFour: Step = scaleGroup({
   id: '4.2',
   title: 'Four consumers: one partition each',
   members: 4,
+  before: 2,
   text: 'Two more. With as many members as partitions each owns exactly one, and the group reads as much at a time as this topic allows.',
   lookFor: 'Four members, and no partition that is not owned.',
   hint: 'Pods that start one after the other may cause more than one rebalance; the last one counts.',
@@ -130,6 +135,7 @@ export const scaleToFive: Step = scaleGroup({
   id: '4.3',
   title: 'Five consumers: one is idle',
   members: 5,
+  before: 4,
   text: 'A partition is read by one member of a group at a time, which is what keeps its messages in order. So there is nothing for a fifth member to do but to wait until another one goes. The number of partitions is the limit of a group.',
   lookFor: 'Five members, four partitions, and one member without any.',
   hint: 'The idle member costs a pod, and takes over within seconds when another one fails.',

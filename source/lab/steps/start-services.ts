@@ -10,6 +10,8 @@ export const startServices: Step = {
   text: 'The file kafka.yml says what should exist: one ZooKeeper, three Kafka brokers, and a headless Service for each of the two, which gives every pod a name of its own in DNS. `kubectl apply` hands that wish to the cluster and returns at once; the pods come up afterwards.',
   lookFor: 'Two Services and two StatefulSets, each created.',
   commands: () => [{ line: 'kubectl apply -f kafka.yml' }],
+  // The claims too: brokers that find their old disk and an empty ZooKeeper refuse to start.
+  undo: () => ['kubectl delete -f kafka.yml --ignore-not-found', 'kubectl delete pvc -l app=kafka'],
   checks: [
     succeeded(
       'kafka-applied',

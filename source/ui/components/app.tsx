@@ -6,7 +6,6 @@ import { useKeys } from '../hooks/use-keys.ts';
 import { useLogLines } from '../hooks/use-log-lines.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useRates } from '../hooks/use-rates.ts';
-import { useRunningSince } from '../hooks/use-running-since.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -41,9 +40,8 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version, copy 
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
-  const runningSince = useRunningSince(view.running, now);
   const rates = useRates(view);
-  useFollowRun(view, uiStore);
+  useFollowRun(store, view, uiStore);
   useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version, ...(copy ? { copy } : {}) }));
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
@@ -54,14 +52,7 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version, copy 
     <Box flexDirection="column" height={size.rows - 1}>
       <Header view={view} columns={columns} now={now} />
       <Rows lines={arranged.top} columns={columns} rows={arranged.top.length} />
-      <Panes
-        layout={arranged.layout}
-        store={store}
-        view={view}
-        ui={ui}
-        now={now}
-        runningSince={runningSince}
-      />
+      <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
       <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
       <Rows lines={arranged.notices} columns={columns} rows={arranged.notices.length} />
       <Footer ui={ui} view={view} columns={columns} />

@@ -35,6 +35,7 @@ const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], str
   quit: ' A step is running. Quit all the same? ',
   cancel: ' Cancel the running step? ',
   again: ' Run this step again? Later steps may no longer hold. ',
+  reset: ' Undo this step, and count it as not done? ',
 };
 
 function promptOf(mode: Mode): Line {

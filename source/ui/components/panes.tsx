@@ -16,8 +16,6 @@ export interface PanesProps {
   readonly view: SessionView;
   readonly ui: UiState;
   readonly now: number;
-  /** When the step that runs was first seen running. */
-  readonly runningSince: number | undefined;
 }
 
 /** The panes where the layout puts them; an answer box takes that of its step. */
@@ -42,7 +40,6 @@ function PlacedView({
   view,
   ui,
   now,
-  runningSince,
 }: PanesProps & { readonly placed: PlacedPane }): ReactElement | null {
   const { pane, frame } = placed;
   const focused = ui.focus === pane;
@@ -71,7 +68,7 @@ function PlacedView({
       frame={frame}
       focused={focused}
       now={now}
-      runningSince={runningSince}
+      live={view.replay === undefined}
     />
   );
 }

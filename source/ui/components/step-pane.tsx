@@ -23,7 +23,8 @@ export interface StepPaneProps {
   readonly frame: Frame;
   readonly focused: boolean;
   readonly now: number;
-  readonly runningSince?: number | undefined;
+  /** A step that runs is timed by the clock; in a replay it is not now that it runs. */
+  readonly live: boolean;
 }
 
 /** The selected step: its text, command, output, checks and questions. */
@@ -36,7 +37,7 @@ export function StepPane({
   frame,
   focused,
   now,
-  runningSince,
+  live,
 }: StepPaneProps): ReactElement {
   const room = {
     ...innerSize(frame),
@@ -49,13 +50,14 @@ export function StepPane({
     ...(left ? { left } : {}),
     now,
   };
-  const title = stepTitle(step, now, runningSince, frame.columns - 4);
+  const title = stepTitle(step, live ? now : undefined, frame.columns - 4, now);
   return <Pane frame={frame} title={title} focused={focused} lines={stepLines(step, room)} />;
 }
 
-export function stepTitle(one: StepView, now: number, runningSince?: number, columns = 1_000): Line {
-  const runs =
-    runningSince === undefined ? '' : `  ${duration(Math.floor((now - runningSince) / 1000) * 1000)}`;
+/** `clock` times a step that runs; ms since the epoch. */
+export function stepTitle(one: StepView, clock: number | undefined, columns: number, turns: number): Line {
+  const ran = clock === undefined || one.startedAt === undefined ? undefined : clock - one.startedAt;
+  const runs = ran === undefined ? '' : `  ${duration(Math.max(0, Math.floor(ran / 1000) * 1000))}`;
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
   const state: Record<StepView['state'], string> = {
     todo: '  not run yet',
@@ -67,5 +69,5 @@ export function stepTitle(one: StepView, now: number, runningSince?: number, col
   };
   const room = columns - 1 - textWidth(state[one.state]);
   const name = span(cutText(` ${one.step.id} ${one.step.title}`, room), { bold: true });
-  return line(stepGlyph(one.state, now), name, state[one.state]);
+  return line(stepGlyph(one.state, turns), name, state[one.state]);
 }

@@ -1,4 +1,4 @@
-import type { SessionView } from '../../session/view.ts';
+import type { SessionView, StepView } from '../../session/view.ts';
 import { type Line, line, type Style, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -28,12 +28,26 @@ export function topLines(view: SessionView, columns: number): Line[] {
 
 /** Above the footer: the session's notice until it is put away, or a word of the screen's own. */
 export function noticeLines(view: SessionView, ui: UiState, columns: number): Line[] {
+  const asked = view.steps[ui.selected];
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetLines(asked, columns);
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice.text === ui.readNotice) return [];
   return notice.level === 'error'
     ? wrapNotice(`✘ ${notice.text}`, columns, { bold: true, colour: 'red' })
     : wrapNotice(`· ${notice.text}`, columns, {});
+}
+
+/** What undoing a step does, before it is done. */
+function resetLines({ undo, answers, step }: StepView, columns: number): Line[] {
+  const made =
+    undo.length === 0
+      ? `Step ${step.id} made nothing that could be taken back: its result is cleared.`
+      : `Undoing step ${step.id} runs ${undo.map((line) => `\`${line}\``).join(', then ')} and clears its result.`;
+  const count = Object.keys(answers).length;
+  const also = count === 0 ? '' : count === 1 ? ' Its answer goes too.' : ` Its ${count} answers go too.`;
+  const later = undo.length > 0 && step.required ? ' Later steps that stand on it have to run again.' : '';
+  return wrapNotice(`${made}${also}${later}`, columns, {});
 }
 
 const mostNoticeRows = 3;

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { SessionView, StepState } from '../../session/view.ts';
+import type { SessionStore, SessionView, StepState } from '../../session/view.ts';
+import { continueRunTo } from '../keys/predict-commands.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
 const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled']);
@@ -8,12 +9,12 @@ const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'can
  * Shows the step that a run has reached, also one that began and ended between two snapshots; the last one stays, with what
  * it printed. A question about a run that has ended meanwhile goes away.
  */
-export function useFollowRun(view: SessionView, ui: UiStore): void {
+export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore): void {
   const before = useRef(view.steps);
   useEffect(() => {
     const { mode, selected, following } = ui.get();
-    if (view.running === undefined && mode.kind === 'confirm' && mode.what !== 'again')
-      ui.set({ mode: { kind: 'browse' } });
+    const aboutTheRun = mode.kind === 'confirm' && (mode.what === 'quit' || mode.what === 'cancel');
+    if (view.running === undefined && aboutTheRun) ui.set({ mode: { kind: 'browse' } });
     const reached = view.steps.findLastIndex(
       (step, index) => step.state !== before.current[index]?.state && ran.has(step.state),
     );
@@ -21,5 +22,6 @@ export function useFollowRun(view: SessionView, ui: UiStore): void {
     if (following && mode.kind !== 'answer' && reached >= 0 && reached !== selected) {
       ui.set({ selected: reached, stepTop: undefined });
     }
-  }, [view, ui]);
+    continueRunTo({ ui, session: store });
+  }, [store, view, ui]);
 }

@@ -35,6 +35,7 @@ export type CommandId =
   | 'select-last'
   | 'run'
   | 'run-again'
+  | 'reset'
   | 'run-to'
   | 'swap'
   | 'answer'
@@ -154,10 +155,11 @@ export const bindings: readonly Binding[] = [
 
   { id: 'run', keys: ['return'], scope: 'browse', label: 'run', help: 'run the step, or go on' },
   { id: 'run-again', keys: ['r'], scope: 'browse', help: 'run the step again' },
+  { id: 'reset', keys: ['u'], scope: 'browse', help: 'undo the step' },
   { id: 'swap', keys: ['s'], scope: 'browse', label: 'swap', help: 'swap the consumer' },
   { id: 'answer', keys: ['a'], scope: 'browse', label: 'answer', help: "answer the step's questions" },
   { id: 'hint', keys: ['h'], scope: 'browse', label: 'hint', help: 'next hint for the step' },
-  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run up to the selected step' },
+  { id: 'run-to', keys: ['R'], scope: 'browse', help: 'run all up to this step' },
   {
     id: 'focus-next',
     keys: ['tab'],

@@ -3,7 +3,7 @@ import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
 import { copy } from './copy-command.ts';
 import type { KeyContext } from './key-context.ts';
-import { askPrediction } from './predict-commands.ts';
+import { askPrediction, runUpTo } from './predict-commands.ts';
 import { selectStep } from './step-commands.ts';
 
 /** What works from every pane: running, swapping, panes, help, leaving. False for any other command. */
@@ -24,7 +24,10 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
         whenIdle(context, () => session.actions.run(state.selected));
       return true;
     case 'run-to':
-      whenIdle(context, () => session.actions.runTo(state.selected));
+      whenIdle(context, () => runUpTo(context, state.selected));
+      return true;
+    case 'reset':
+      if (canReset(context)) ui.set({ mode: { kind: 'confirm', what: 'reset' } });
       return true;
     case 'swap':
       if (!askPrediction(context, 'swap')) session.actions.swap();
@@ -86,6 +89,16 @@ function isRunning({ session }: KeyContext): boolean {
   return session.snapshot().running !== undefined;
 }
 
+function canReset(context: KeyContext): boolean {
+  const step = context.session.snapshot().steps[context.ui.get().selected];
+  const untouched = step?.state === 'todo' && Object.keys(step.answers).length === 0;
+  if (isRunning(context)) context.ui.set({ message: 'A step is running: esc cancels it.' });
+  else if (step === undefined || untouched)
+    context.ui.set({ message: 'This step has not run: there is nothing to undo.' });
+  else return true;
+  return false;
+}
+
 function whenIdle(context: KeyContext, act: () => void): void {
   if (isRunning(context)) {
     context.ui.set({ message: 'A step is running: esc cancels it.' });
@@ -137,6 +150,19 @@ function leave(context: KeyContext): void {
   else if (focus !== 'steps') ui.set({ focus: 'steps' });
 }
 
+/** The prediction will be asked for again. */
+function reset({ ui, session }: KeyContext): void {
+  const { selected, askedPredictions, hints } = ui.get();
+  const { [selected]: _shown, ...otherHints } = hints;
+  ui.set({
+    askedPredictions: askedPredictions.filter((index) => index !== selected),
+    hints: otherHints,
+    stepTop: undefined,
+    readNotice: session.snapshot().notice?.text,
+  });
+  session.actions.reset(selected);
+}
+
 function confirmed(context: KeyContext): void {
   const { ui, session } = context;
   const { mode } = ui.get();
@@ -144,5 +170,6 @@ function confirmed(context: KeyContext): void {
   if (mode.kind !== 'confirm') return;
   if (mode.what === 'quit') context.quit('key');
   else if (mode.what === 'again') whenIdle(context, () => session.actions.run(ui.get().selected));
+  else if (mode.what === 'reset') reset(context);
   else if (isRunning(context)) session.actions.cancel();
 }

@@ -1,5 +1,5 @@
 import type { RingLine } from '../../session/view.ts';
-import { type Line, line, type Span, span } from '../lines/line.ts';
+import { type Line, line, type Span, type Style, span } from '../lines/line.ts';
 import { partitionColour } from '../theme/colours.ts';
 import { clockTime } from '../theme/numbers.ts';
 import type { LogPaneState } from './log-pane-state.ts';
@@ -29,22 +29,33 @@ export function logRow(entry: RingLine, options: RowOptions): Line {
 const partitionName = /\bpartition (\d{1,4})\b/;
 
 function textSpans(text: string, options: RowOptions): Span[] {
-  const matches = matchRanges(options.pattern, text);
-  if (matches.length > 0) return styleRanges(text, matches, { inverse: true });
   const found = partitionName.exec(text.slice(0, 512));
-  if (!found) return [span(text)];
-  const range = { from: found.index, to: found.index + found[0].length };
-  return styleRanges(text, [range], { colour: partitionColour(Number(found[1])), bold: true });
+  const named = found
+    ? styleRanges([span(text)], [{ from: found.index, to: found.index + found[0].length }], {
+        colour: partitionColour(Number(found[1])),
+        bold: true,
+      })
+    : [span(text)];
+  return styleRanges(named, matchRanges(options.pattern, text), { inverse: true });
 }
 
-function styleRanges(text: string, ranges: readonly Range[], style: Omit<Span, 'text'>): Span[] {
-  const spans: Span[] = [];
-  let at = 0;
-  for (const { from, to } of ranges) {
-    if (from > at) spans.push(span(text.slice(at, from)));
-    spans.push(span(text.slice(from, to), style));
-    at = to;
+/** Adds a style where the ranges are, and leaves what styles there were: a match inside a partition's name keeps its colour. */
+function styleRanges(spans: readonly Span[], ranges: readonly Range[], style: Style): Span[] {
+  const result: Span[] = [];
+  let from = 0;
+  for (const one of spans) {
+    const to = from + one.text.length;
+    let at = from;
+    for (const range of ranges) {
+      const start = Math.max(at, range.from);
+      const end = Math.min(to, range.to);
+      if (start >= end) continue;
+      if (start > at) result.push({ ...one, text: one.text.slice(at - from, start - from) });
+      result.push({ ...one, ...style, text: one.text.slice(start - from, end - from) });
+      at = end;
+    }
+    if (at < to) result.push({ ...one, text: one.text.slice(at - from) });
+    from = to;
   }
-  if (at < text.length) spans.push(span(text.slice(at)));
-  return spans;
+  return result;
 }

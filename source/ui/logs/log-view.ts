@@ -40,7 +40,7 @@ export function viewLog(
     timestamps: state.timestamps,
     pattern: state.pattern,
     match: state.showing === 'context' ? state.match : undefined,
-    pods: entries.some((entry) => entry.pod !== entries[0]?.pod),
+    pods: new Set(entries.flatMap((entry) => (entry.kind === 'line' ? [entry.pod] : []))).size > 1,
   };
   return {
     lines: state.pattern

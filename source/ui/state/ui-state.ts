@@ -19,10 +19,18 @@ export type Mode =
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
     }
-  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' };
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' };
 
 /** What the learner wanted when they were asked to predict. */
-export type AfterPrediction = 'run' | 'swap';
+export type AfterPrediction = 'run' | 'run-to' | 'swap';
+
+/** A run over several steps that stops where a prediction is due. */
+export interface RunTo {
+  /** Index of the last step. */
+  readonly last: number;
+  /** The step before the next prediction, or the last one: how far the session was asked to go. */
+  readonly stage: number;
+}
 
 /** How the session is looked at; never what is true of the session. Immutable. */
 export interface UiState {
@@ -35,6 +43,7 @@ export interface UiState {
   readonly selected: number;
   /** After a run was asked for, until another step is selected: shows whatever step runs. */
   readonly following: boolean;
+  readonly runTo: RunTo | undefined;
   /** The session is over and is played again. */
   readonly replaying: boolean;
   /** The step pane's first visible row; undefined: the view that shows what matters now. */
@@ -64,6 +73,7 @@ export function initialUiState(selected: number, replaying = false): UiState {
     fullFrom: 'steps',
     selected,
     following: replaying,
+    runTo: undefined,
     replaying,
     stepTop: undefined,
     stepWrap: false,

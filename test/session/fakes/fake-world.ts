@@ -115,7 +115,7 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       this.#startConsumer('consumer');
       return 'deployment.apps/ece573-prj05-producer created\n';
     }
-    if (line === 'kubectl delete -f clients.yml') {
+    if (line.startsWith('kubectl delete -f clients.yml')) {
       this.#producerReplicas = undefined;
       this.#producerAt = undefined;
       this.#consumers = [];

@@ -290,6 +290,20 @@ describe('a prediction', () => {
     await app.sees('(1,091 of 4,400)');
   });
 
+  it('stops a run over several steps where it is due, and the run goes on after it', async () => {
+    const session = createFakeSession({ consumer: 'partition' });
+    const { step } = session.snapshot().steps[1]!;
+    session.setStep(1, { step: { ...step, prediction }, prediction: { question, choices } });
+    const app = open(session);
+    await app.press('jjR');
+    expect(session.asked.filter((one) => one.startsWith('run'))).toEqual(['runTo 0']);
+    session.actions.run(0);
+    session.finish(0);
+    await app.sees(question);
+    await app.press('j\r');
+    expect(session.asked.slice(-2)).toEqual(['predict 1 quarter', 'runTo 2']);
+  });
+
   it('is asked for before the swap, and escape goes on without one', async () => {
     const session = withPrediction();
     const app = open(session);
@@ -376,6 +390,36 @@ describe('the comparison', () => {
     await app.sees('of the same 400:');
     expect(app.screen()).toMatch(/partition 0 only █+░+ 25\.0 % 100 {2}→ {2}the group █+ 100\.0 % 400/);
     expect(app.screen()).toContain('2 members own:   …abcde p0 p1   …fghij idle');
+  });
+});
+
+describe('undoing a step', () => {
+  it('says what it runs, and does it after a yes', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press('jju');
+    await app.sees('This step has not run: there is nothing to undo.');
+    session.finish(2);
+    session.actions.answer(2, 'q', 'a word');
+    await app.press('u');
+    await app.sees('Undo this step, and count it as not done?');
+    expect(app.screen()).toContain(
+      'Undoing step 1.3 runs `kubectl delete -f kafka.yml` and clears its result.',
+    );
+    expect(app.screen()).toContain('Its answer goes too.');
+    await app.press('n');
+    await app.seesNot('Undo this step');
+    await app.press('uy');
+    await app.sees('1.3 Start the services  not run yet');
+    expect(session.asked).toContain('reset 2');
+  });
+
+  it('says so where there is nothing to take back', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.finish(0);
+    await app.press('u');
+    await app.sees('Step 1.1 made nothing that could be taken back: its result is cleared.');
   });
 });
 

@@ -1,0 +1,91 @@
+// Draws what stands on a terminal as an SVG picture, cell by cell: each run of cells that look alike is one text element.
+
+const cell = { width: 8.4, height: 18 };
+const margin = 12;
+
+/** The sixteen colours of a terminal, and its own ink and paper. */
+export const palettes = {
+  dark: {
+    paper: '#16181d',
+    ink: '#d7dae0',
+    colours: ['#1e2127', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'],
+  },
+  light: {
+    paper: '#fafafa',
+    ink: '#24292e',
+    colours: ['#24292e', '#c8313c', '#3d7a2a', '#8f6a00', '#2068c4', '#9a35a8', '#0e7583', '#e1e4e8'],
+  },
+};
+
+function colourOf({ colours }, isPalette, isRgb, value, otherwise) {
+  if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
+  return isPalette ? colours[value % 8] : otherwise;
+}
+
+/**
+ * The runs of a row: `{ column, cells, text, ink, paper, bold, dim, underline }`, colours as the palette has them.
+ * `buffer` is a buffer of an xterm terminal.
+ */
+export function runsOf(buffer, row, columns, palette) {
+  const line = buffer.getLine(buffer.baseY + row);
+  const runs = [];
+  let look;
+  for (let column = 0; column < columns; column++) {
+    const at = line?.getCell(column);
+    if (!at || at.getWidth() === 0) continue;
+    const own = [
+      colourOf(palette, at.isFgPalette(), at.isFgRGB(), at.getFgColor(), palette.ink),
+      colourOf(palette, at.isBgPalette(), at.isBgRGB(), at.getBgColor(), palette.paper),
+    ];
+    const [ink, paper] = at.isInverse() ? own.reverse() : own;
+    const style = { ink, paper, bold: !!at.isBold(), dim: !!at.isDim(), underline: !!at.isUnderline() };
+    const now = JSON.stringify(style);
+    if (now !== look) {
+      look = now;
+      runs.push({ column, cells: 0, text: '', ...style });
+    }
+    const run = runs.at(-1);
+    run.text += at.getChars() || ' ';
+    run.cells += at.getWidth();
+  }
+  return runs;
+}
+
+function drawRun({ text, cells, column, ink, paper, bold, dim, underline }, row, palette) {
+  const [x, y] = [round(column * cell.width + margin), row * cell.height + margin];
+  const width = round(cells * cell.width);
+  const block =
+    paper === palette.paper
+      ? ''
+      : `<rect x="${x}" y="${y}" width="${width}" height="${cell.height}" fill="${paper}"/>`;
+  if (text.trim() === '') return block;
+  // Blanks that a renderer may not fold, so that every run keeps its width.
+  const safe = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(' ', '\u00a0');
+  const style = [
+    bold ? ' font-weight="bold"' : '',
+    dim ? ' opacity="0.7"' : '',
+    underline ? ' text-decoration="underline"' : '',
+  ].join('');
+  return `${block}<text x="${x}" y="${y + 13}" textLength="${width}" fill="${ink}"${style}>${safe}</text>`;
+}
+
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+/** The whole screen of an xterm terminal as the text of an SVG file. */
+export function drawScreen(terminal, title, palette = palettes.dark) {
+  const { cols, rows } = terminal;
+  const [width, height] = [cols * cell.width + 2 * margin, rows * cell.height + 2 * margin].map(round);
+  const body = Array.from({ length: rows }, (_, row) =>
+    runsOf(terminal.buffer.active, row, cols, palette)
+      .map((run) => drawRun(run, row, palette))
+      .join(''),
+  ).join('\n');
+  const font = "'DejaVu Sans Mono','Menlo','Consolas',monospace";
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="${font}" font-size="14">\n<title>${title}</title>\n<rect width="100%" height="100%" rx="8" fill="${palette.paper}"/>\n${body}\n</svg>\n`;
+}
