@@ -3,6 +3,7 @@ import type https from 'node:https';
 import type WebSocket from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
+import { warningReader } from './warnings.ts';
 
 /** A connection to one API server as one user, from one context of a kubeconfig. */
 export interface ApiServer {
@@ -41,6 +42,8 @@ export interface KubeconfigRef {
   readonly context: string;
   /** Milliseconds without a byte before a whole answer is given up; 30 s unless told otherwise. */
   readonly timeoutMs?: number;
+  /** Called once for each different warning that the server sends with its answers. */
+  readonly onWarning?: (text: string) => void;
 }
 
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -95,6 +98,7 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
   }
 
   const basePath = base.pathname.replace(/\/+$/, '');
+  const readWarnings = ref.onWarning === undefined ? undefined : warningReader(ref.onWarning);
 
   async function open(request: ApiRequest, timeoutMs: number): Promise<http.IncomingMessage> {
     request.signal?.throwIfAborted();
@@ -123,7 +127,10 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
           outgoing.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)),
         );
       }
-      outgoing.on('response', resolve);
+      outgoing.on('response', (response) => {
+        readWarnings?.(response);
+        resolve(response);
+      });
       outgoing.on('error', (error) =>
         reject(request.signal?.aborted ? request.signal.reason : new ApiUnreachableError(address, error)),
       );

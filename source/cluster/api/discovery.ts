@@ -30,6 +30,11 @@ export function groupVersion(type: { readonly group: string; readonly version: s
   return type.group === '' ? type.version : `${type.group}/${type.version}`;
 }
 
+/** `/v1, Resource=pods`, `apps/v1, Resource=deployments`: how messages of kubectl name a collection; a kind likewise. */
+export function qualified(type: ResourceType, what: 'Resource' | 'Kind'): string {
+  return `${type.group}/${type.version}, ${what}=${what === 'Kind' ? type.kind : type.plural}`;
+}
+
 /** All types of the server, in its own order: aggregated discovery where it has that, else group by group. */
 export async function discover(api: ApiServer, signal?: AbortSignal): Promise<ResourceType[]> {
   const [core, groups] = await Promise.all(
@@ -119,6 +124,15 @@ export function findType(types: readonly ResourceType[], text: string): Resource
   return (
     types.find((type) => (type.plural === name || singularOf(type) === name) && fits(type)) ??
     types.find((type) => type.shortNames.includes(name) && fits(type))
+  );
+}
+
+/** The other types, lower in the server's order, that a short name could mean too: `ev` is an event of two groups. */
+export function otherShortNames(types: readonly ResourceType[], text: string): ResourceType[] {
+  const found = findType(types, text);
+  if (found === undefined || text.includes('.') || !found.shortNames.includes(text.toLowerCase())) return [];
+  return types.filter(
+    (type) => type !== found && type.group !== found.group && type.shortNames.includes(text.toLowerCase()),
   );
 }
 

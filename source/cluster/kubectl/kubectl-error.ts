@@ -76,7 +76,10 @@ function invalidText(error: ApiStatusError): string {
   if (details.kind || details.name)
     head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
   else if (message && causes.length === 0) head = `The request is invalid: ${message}`;
-  const lines = causes.map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`);
+  // A server may name the same cause several times: each is said once.
+  const lines = [...new Map(causes.map((cause) => [cause.message ?? '', cause])).values()].map(
+    (cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`,
+  );
   if (lines.length === 0) return head;
   return lines.length === 1
     ? `${head}: ${lines[0]}`

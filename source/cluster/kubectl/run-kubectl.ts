@@ -41,6 +41,7 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
       ...(timeoutMs === 0 ? {} : { timeoutMs }),
       kubeconfig: line.flags.string('kubeconfig') || options.kubeconfig,
       context: line.flags.string('context') || options.context,
+      onWarning: (text) => warn(`Warning: ${text}`),
     });
     let types: Promise<ResourceType[]> | undefined;
     const server = api;

@@ -159,6 +159,42 @@ export async function handMade(plane: RealControlPlane, directory: string): Prom
       await status(`${core}/pods/${name}`, podStatus(name === 'kafka-0'));
     }
     await post(`${core}/pods`, pod('kafka-pending', undefined));
+    // More objects than fit a page of 500, in a namespace with limits.
+    const crowded = '/api/v1/namespaces/crowded';
+    await post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'crowded' } });
+    await Promise.all(
+      Array.from({ length: 520 }, (_, index) =>
+        post(`${crowded}/configmaps`, {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: {
+            name: `item-${String(index).padStart(3, '0')}`,
+            labels: { same: 'label', half: index % 2 === 0 ? 'yes' : 'no' },
+          },
+        }),
+      ),
+    );
+    await post(`${crowded}/resourcequotas`, {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'small' },
+      spec: { hard: { pods: '5', 'requests.cpu': '2', 'limits.memory': '4Gi' } },
+    });
+    await status(`${crowded}/resourcequotas/small`, {
+      hard: { pods: '5', 'requests.cpu': '2', 'limits.memory': '4Gi' },
+      used: { pods: '1', 'requests.cpu': '500m', 'limits.memory': '0' },
+    });
+    await post(`${crowded}/limitranges`, {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'each' },
+      spec: {
+        limits: [
+          { type: 'Container', default: { memory: '512Mi' }, defaultRequest: { memory: '256Mi' } },
+          { type: 'Pod', max: { cpu: '2' }, min: { cpu: '100m' } },
+        ],
+      },
+    });
     await post(`${core}/events`, {
       apiVersion: 'v1',
       kind: 'Event',

@@ -2,9 +2,10 @@ import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { KubectlError } from '../kubectl-error.ts';
+import { listPages } from '../list-pages.ts';
 import type { VerbContext } from '../verb.ts';
 import type { Flags } from './flags.ts';
-import { parseResourceArguments } from './resource-arguments.ts';
+import { parseResourceArguments, shortNameWarnings } from './resource-arguments.ts';
 
 export interface FoundObject {
   readonly type: ResourceType;
@@ -31,7 +32,9 @@ export async function findObjects(
   const selector = flags.string('selector');
   const fieldSelector = flags.string('field-selector');
   const everywhere = flags.on('all-namespaces');
-  const wanted = parseResourceArguments(await context.types(), args, options.initialType);
+  const types = await context.types();
+  const wanted = parseResourceArguments(types, args, options.initialType);
+  for (const text of shortNameWarnings(types, args)) context.warn(text);
   if (wanted.length === 0) {
     throw new KubectlError(nothingNamed);
   }
@@ -47,25 +50,18 @@ export async function findObjects(
     if (names !== undefined && everywhere) {
       throw new KubectlError('a resource cannot be retrieved by name across all namespaces');
     }
-    const paths = names?.map((name) => resourcePath(type, context.namespace, name)) ?? [
-      resourcePath(type, everywhere ? undefined : context.namespace),
-    ];
-    for (const path of paths) {
+    for (const name of names ?? [undefined]) {
       try {
-        const answer = await context.api.json({
-          path,
-          query: {
-            labelSelector: selector || undefined,
-            fieldSelector: fieldSelector || undefined,
-            ...(names === undefined ? { limit: 500 } : {}),
-          },
-          signal: context.signal,
-        });
-        for (const object of names === undefined
-          ? itemsOf(answer as KubeList, type)
-          : [answer as KubeObject]) {
+        if (name !== undefined) {
+          const path = resourcePath(type, context.namespace, name);
+          const object = await context.api.json<KubeObject>({ path, signal: context.signal });
           found.push({ type, object });
+          continue;
         }
+        const namespace = everywhere ? undefined : context.namespace;
+        const asked = { type, namespace, labelSelector: selector, fieldSelector };
+        for await (const page of listPages<KubeList>(context, asked))
+          found.push(...itemsOf(page, type).map((object) => ({ type, object })));
       } catch (error) {
         errors.push(error);
       }

@@ -1,4 +1,4 @@
-import { findType, type ResourceType } from '../../api/discovery.ts';
+import { findType, otherShortNames, type ResourceType } from '../../api/discovery.ts';
 import { KubectlError } from '../kubectl-error.ts';
 
 /** What `TYPE NAME…`, `TYPE/NAME…` or `TYPE,TYPE` asks for. `names` undefined: all of the type. */
@@ -16,6 +16,18 @@ export function lookUpType(types: readonly ResourceType[], text: string): Resour
   const type = findType(types, text);
   if (type === undefined) throw unknownType(text);
   return type;
+}
+
+/** What kubectl warns of before it looks: short names in the arguments that stand for more than one type. */
+export function shortNameWarnings(types: readonly ResourceType[], args: readonly string[]): string[] {
+  const texts = args.some((word) => word.includes('/'))
+    ? args.flatMap((word) => word.split(',').map((one) => one.split('/')[0]!))
+    : (args[0] ?? '').split(',');
+  return [...new Set(texts)].flatMap((text) => {
+    const others = otherShortNames(types, text).map(({ plural, group }) => `${plural}.${group}`);
+    const also = `could also match lower priority resource ${others.join(', ')}`;
+    return others.length === 0 ? [] : [`Warning: short name ${JSON.stringify(text)} ${also}`];
+  });
 }
 
 /** Reads the arguments of a verb that takes resources. `initialType` is what a bare NAME means, where a verb has that. */

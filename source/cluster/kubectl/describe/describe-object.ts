@@ -3,8 +3,10 @@ import type { KubeObject } from '../../api/kube-object.ts';
 import { toYaml } from '../output/yaml.ts';
 import type { VerbContext } from '../verb.ts';
 import { describeClaim } from './claim.ts';
+import { describeConfigMap } from './config-map.ts';
 import { Description, shownAnnotations } from './description.ts';
 import { describeEvents } from './events.ts';
+import { describeNamespace } from './namespace.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeService } from './service.ts';
@@ -31,6 +33,13 @@ export async function describeObject(
     case 'persistentvolumeclaims':
       await describeClaim(context, out, object);
       break;
+    case 'configmaps':
+      describeConfigMap(out, object);
+      break;
+    case 'namespaces':
+      await describeNamespace(context, out, object);
+      // Nothing happens to a namespace itself: kubectl shows no events of it.
+      return out.toString();
     case 'statefulsets':
     case 'deployments':
     case 'replicasets':

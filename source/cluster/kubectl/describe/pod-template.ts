@@ -29,12 +29,12 @@ export function describeContainers(
     out.field(
       in2,
       named,
-      list((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`),
+      list((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}`),
     );
     out.field(
       in2,
       `Host ${named}`,
-      list((port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`),
+      list((port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}`),
     );
     describeWords(out, in2, 'Command', container.command);
     describeWords(out, in2, 'Args', container.args);
@@ -54,6 +54,13 @@ export function describeContainers(
       out.line(in2, `${label}:`);
       for (const [name, amount] of amounts) out.field(in2 + 1, name, amount);
     }
+    for (const [kind, label] of [
+      ['livenessProbe', 'Liveness'],
+      ['readinessProbe', 'Readiness'],
+      ['startupProbe', 'Startup'],
+    ] as const) {
+      if (container[kind]) out.field(in2, label, probeText(container[kind]));
+    }
     describeEnvironment(out, in2, container.env ?? [], pod);
     const mounts = [...((container.volumeMounts ?? []) as Part[])].sort((a, b) =>
       a.mountPath < b.mountPath ? -1 : 1,
@@ -69,6 +76,20 @@ export function describeContainers(
       }
     }
   }
+}
+
+function probeText(probe: Part): string {
+  const { initialDelaySeconds = 0, timeoutSeconds = 1, periodSeconds = 10 } = probe;
+  const counts = `#success=${probe.successThreshold ?? 1} #failure=${probe.failureThreshold ?? 3}`;
+  const rest = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s ${counts}`;
+  if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${rest}`;
+  if (probe.httpGet) {
+    const { scheme = 'HTTP', host = '', port, path = '' } = probe.httpGet;
+    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') || path === '' ? '' : '/'}${path} ${rest}`;
+  }
+  if (probe.tcpSocket) return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${rest}`;
+  if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${rest}`;
+  return `unknown ${rest}`;
 }
 
 function describeWords(

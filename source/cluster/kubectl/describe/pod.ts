@@ -8,7 +8,7 @@ export function describePod(out: Description, pod: KubeObject): void {
   out.field(0, 'Namespace', metadata.namespace);
   out.field(0, 'Priority', spec.priority ?? 0);
   if (spec.priorityClassName) out.field(0, 'Priority Class Name', spec.priorityClassName);
-  out.field(0, 'Service Account', spec.serviceAccountName ?? '');
+  if (spec.serviceAccountName) out.field(0, 'Service Account', spec.serviceAccountName);
   out.field(0, 'Node', spec.nodeName ? `${spec.nodeName}/${status.hostIP ?? ''}` : '<none>');
   if (status.startTime) out.field(0, 'Start Time', longTime(status.startTime));
   out.map(0, 'Labels', metadata.labels);

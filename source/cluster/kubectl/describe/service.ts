@@ -74,6 +74,7 @@ async function endpointSlices(context: VerbContext, namespace: string, service: 
 
 /** The first three addresses, and how many more there are. */
 function endpointsText(slices: readonly Slice[], portName: string): string {
+  if (slices.length === 0) return '<none>';
   const all = slices.flatMap((slice) => {
     const port = slice.ports?.find(({ name }) => (name ?? '') === portName);
     if (port === undefined) return [];

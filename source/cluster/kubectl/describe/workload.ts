@@ -48,7 +48,10 @@ export async function describeWorkload(
       const partition = spec.updateStrategy?.rollingUpdate?.partition;
       if (partition !== undefined) out.field(1, 'Partition', partition);
     } else out.field(0, 'Replicas', `${status.replicas ?? 0} current / ${wanted} desired`);
-    const pods = await podsOf(context, metadata.namespace, selector);
+    const selected = await podsOf(context, metadata.namespace, selector);
+    const pods = selected.filter((pod) =>
+      pod.metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === metadata.uid),
+    );
     const count = (phase: string): number => pods.filter((pod) => pod.status?.phase === phase).length;
     out.field(
       0,
@@ -98,6 +101,7 @@ async function describeReplicaSets(
   const own = list.items
     .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid))
     .sort((a, b) => revision(b) - revision(a));
+  if (own.length === 0) return;
   const text = (sets: readonly KubeObject[]): string =>
     sets
       .map(

@@ -1,5 +1,5 @@
 import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
-import { groupVersion, type ResourceType, typeName } from '../../api/discovery.ts';
+import { qualified, type ResourceType, typeName } from '../../api/discovery.ts';
 import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { threeWayJsonMergePatch, threeWayPatch } from '../apply/three-way-merge.ts';
@@ -92,7 +92,7 @@ async function applyOne(
     throw new KubectlError(
       shown
         ? `from ${shown}: cannot use generate name with apply`
-        : `error when retrieving current configuration of:\nResource: "${groupVersion(type)}, Resource=${type.plural}", GroupVersionKind: "${groupVersion(type)}, Kind=${type.kind}"\nName: "", Namespace: "${namespace ?? ''}"\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`,
+        : `error when retrieving current configuration of:\nResource: "${qualified(type, 'Resource')}", GroupVersionKind: "${qualified(type, 'Kind')}"\nName: "", Namespace: "${namespace ?? ''}"\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`,
     );
   }
   const modified = annotated(wanted);
@@ -128,8 +128,9 @@ async function applyOne(
     );
   }
   const patch = patchFor(type, parseLastApplied(before), modified, current);
-  if (Object.keys(patch).length === 0) return { object: current, word: 'unchanged' };
+  // Without the server's word for it, kubectl takes an object that is there for changed.
   if (onlyLocal) return { object: current, word: 'configured' };
+  if (Object.keys(patch).length === 0) return { object: current, word: 'unchanged' };
   try {
     const object = await context.api.json<KubeObject>({
       method: 'PATCH',
@@ -179,8 +180,7 @@ function parseLastApplied(text: string | undefined): JsonMap {
 }
 
 function info(type: ResourceType, { metadata }: KubeObject): string {
-  const version = `${groupVersion(type)}`;
-  return `Resource: "${version}, Resource=${type.plural}", GroupVersionKind: "${version}, Kind=${type.kind}"\nName: ${JSON.stringify(metadata.name)}, Namespace: ${JSON.stringify(metadata.namespace ?? '')}`;
+  return `Resource: "${qualified(type, 'Resource')}", GroupVersionKind: "${qualified(type, 'Kind')}"\nName: ${JSON.stringify(metadata.name)}, Namespace: ${JSON.stringify(metadata.namespace ?? '')}`;
 }
 
 /** The same failure, saying which file it is about. */

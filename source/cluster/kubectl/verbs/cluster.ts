@@ -64,12 +64,14 @@ export const apiResources: Verb = {
         context.print(type.group === '' ? type.plural : `${type.plural}.${type.group}`);
       return 0;
     }
-    const lines = types.map((type) =>
-      [type.plural, type.shortNames.join(','), groupVersion(type), String(type.namespaced), type.kind].join(
-        '\t',
-      ),
-    );
-    if (!flags.on('no-headers')) lines.unshift('NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND');
+    const isWide = flags.string('output') === 'wide';
+    const lines = types.map((type) => {
+      const { plural, shortNames, namespaced, kind, verbs, categories } = type;
+      const wide = isWide ? [verbs.toSorted().join(','), categories.join(',')] : [];
+      return [plural, shortNames.join(','), groupVersion(type), namespaced, kind, ...wide].join('\t');
+    });
+    const header = `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${isWide ? '\tVERBS\tCATEGORIES' : ''}`;
+    if (!flags.on('no-headers')) lines.unshift(header);
     context.output('stdout', layOut(lines, tableLayout));
     return 0;
   },

@@ -83,14 +83,15 @@ export const createDeployment: Verb = {
       image,
       ...(command.length > 0 ? { command } : {}),
     }));
-    await post(context, lookUpType(await context.types(), 'deployments.apps'), {
+    const body = {
       metadata: { name, labels, namespace: context.namespace },
       spec: {
         replicas: flags.integer('replicas'),
         selector: { matchLabels: labels },
         template: { metadata: { labels }, spec: { containers } },
       },
-    });
+    };
+    await make(context, lookUpType(await context.types(), 'deployments.apps'), body, 'deployment');
     return 0;
   },
 };
@@ -109,7 +110,7 @@ export const createConfigMap: Verb = {
       return [pair.slice(0, at), pair.slice(at + 1)] as const;
     });
     const body = { metadata: { name }, ...(pairs.length > 0 ? { data: Object.fromEntries(pairs) } : {}) };
-    await post(context, lookUpType(await context.types(), 'configmaps'), body);
+    await make(context, lookUpType(await context.types(), 'configmaps'), body, 'configmap');
     return 0;
   },
 };
@@ -117,6 +118,21 @@ export const createConfigMap: Verb = {
 function oneName(args: readonly string[], command: string): string {
   if (args.length === 1) return args[0]!;
   throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
+}
+
+/** The same for what is made from flags; kubectl says of a failure what it was to make. */
+async function make(
+  context: VerbContext,
+  type: ResourceType,
+  body: JsonMap | KubeObject,
+  what: string,
+): Promise<void> {
+  try {
+    await post(context, type, body);
+  } catch (error) {
+    if (!(error instanceof ApiStatusError) || error.reason === 'Invalid') throw error;
+    throw new KubectlError(`error: failed to create ${what}: ${error.message}`);
+  }
 }
 
 async function post(context: VerbContext, type: ResourceType, body: JsonMap | KubeObject): Promise<void> {

@@ -6,8 +6,9 @@ import { watchOnce } from '../../api/watch.ts';
 import { itemsOf } from '../arguments/find-objects.ts';
 import type { ParsedLine } from '../arguments/flags.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
-import { parseResourceArguments, type Wanted } from '../arguments/resource-arguments.ts';
+import { parseResourceArguments, shortNameWarnings, type Wanted } from '../arguments/resource-arguments.ts';
 import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
+import { listPages } from '../list-pages.ts';
 import { readManifests } from '../manifests.ts';
 import { asList, objectPrinter } from '../output/print-objects.ts';
 import { type TableOptions, TablePrinter, tableAccept } from '../output/table.ts';
@@ -82,7 +83,9 @@ async function whatIsAsked(context: VerbContext, { flags, args }: ParsedLine): P
   }
   const everywhere = flags.on('all-namespaces');
   const selecting = flags.string('selector') !== '' || flags.string('field-selector') !== '';
-  const wanted: Wanted[] = parseResourceArguments(await context.types(), args);
+  const types = await context.types();
+  const wanted: Wanted[] = parseResourceArguments(types, args);
+  for (const text of shortNameWarnings(types, args)) context.warn(text);
   return wanted.flatMap(({ type, names }): Asked[] => {
     const namespace = everywhere ? undefined : context.namespace;
     if (names === undefined) return [{ type, name: undefined, namespace }];
@@ -94,11 +97,10 @@ async function whatIsAsked(context: VerbContext, { flags, args }: ParsedLine): P
   });
 }
 
-function queryOf({ flags }: ParsedLine, name: string | undefined) {
+function queryOf({ flags }: ParsedLine) {
   return {
     labelSelector: flags.string('selector') || undefined,
     fieldSelector: flags.string('field-selector') || undefined,
-    ...(name === undefined ? { limit: 500 } : {}),
   };
 }
 
@@ -148,21 +150,29 @@ function tableOptions({ flags }: ParsedLine, type: ResourceType, withKind: boole
 /** All pages of a list, or the one row of an object, as the server prints them. */
 async function fetchTables(context: VerbContext, line: ParsedLine, asked: Asked): Promise<KubeTable[]> {
   const tables: KubeTable[] = [];
-  let next: string | undefined;
-  do {
-    const table = await context.api.json<KubeTable>({
-      path: resourcePath(asked.type, asked.namespace, asked.name),
-      query: { ...queryOf(line, asked.name), continue: next },
-      accept: tableAccept,
-      signal: context.signal,
-    });
+  for await (const table of pagesOf<KubeTable>(context, line, asked, tableAccept)) {
     if (table.kind !== 'Table') {
       throw new KubectlError('error: the server does not print tables; use -o name, -o json or -o yaml');
     }
     tables.push({ ...table, rows: table.rows ?? [] });
-    next = table.metadata?.continue || undefined;
-  } while (next !== undefined);
+  }
   return tables;
+}
+
+/** What the server answers: a list in pages, or an object. */
+async function* pagesOf<T extends object>(
+  context: VerbContext,
+  line: ParsedLine,
+  { type, namespace, name }: Asked,
+  accept?: string,
+): AsyncGenerator<T, void> {
+  if (name === undefined) {
+    const { labelSelector = '', fieldSelector = '' } = queryOf(line);
+    yield* listPages<T>(context, { type, namespace, labelSelector, fieldSelector }, accept);
+    return;
+  }
+  const path = resourcePath(type, namespace, name);
+  yield context.api.json<T>({ path, ...(accept === undefined ? {} : { accept }), signal: context.signal });
 }
 
 async function printWhole(
@@ -176,13 +186,11 @@ async function printWhole(
   const found: { type: ResourceType; object: KubeObject }[] = [];
   for (const one of asked) {
     try {
-      const answer = await context.api.json({
-        path: resourcePath(one.type, one.namespace, one.name),
-        query: queryOf(line, one.name),
-        signal: context.signal,
-      });
-      const objects = one.name === undefined ? itemsOf(answer as KubeList, one.type) : [answer as KubeObject];
-      found.push(...objects.map((object) => ({ type: one.type, object })));
+      for await (const answer of pagesOf<KubeList | KubeObject>(context, line, one)) {
+        const objects =
+          one.name === undefined ? itemsOf(answer as KubeList, one.type) : [answer as KubeObject];
+        found.push(...objects.map((object) => ({ type: one.type, object })));
+      }
     } catch (error) {
       if (!(flags.on('ignore-not-found') && error instanceof ApiStatusError && error.code === 404))
         errors.push(error);
@@ -215,13 +223,12 @@ async function watchObjects(
   const table = new TablePrinter(one.type, tableOptions(line, one.type, false));
   const path = resourcePath(one.type, one.namespace);
   const query = {
-    ...queryOf(line, one.name),
+    ...queryOf(line),
     ...(one.name === undefined ? {} : { fieldSelector: `metadata.name=${one.name}` }),
-    limit: undefined,
   };
   const first = await context.api.json({
     path: one.name === undefined ? path : resourcePath(one.type, one.namespace, one.name),
-    query: queryOf(line, one.name),
+    query: queryOf(line),
     accept: printer === undefined ? tableAccept : 'application/json',
     signal: context.signal,
   });

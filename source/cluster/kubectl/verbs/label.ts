@@ -67,8 +67,8 @@ function metadataVerb(
                 `error: '${key}' already has a value (${before[key]}), and --overwrite is false`,
               );
             }
-            if (value === null && !(key in before))
-              context.print(`${name} ${JSON.stringify(key)} not found.`);
+            if (value === null && !(key in before) && name === 'label')
+              context.print(`label ${JSON.stringify(key)} not found.`);
           }
           const differs = Object.entries(values).some(([key, value]) => (before[key] ?? null) !== value);
           if (differs) {

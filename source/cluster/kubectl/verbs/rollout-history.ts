@@ -25,6 +25,10 @@ export const rolloutHistory: Verb = {
     const { found, errors } = await findObjects(context, args, flags, { allowAll: true });
     for (const { type, object } of found) {
       const revisions = await revisionsOf(context, type, object);
+      if (revisions.length === 0) {
+        context.print(`${typeName(type)}/${object.metadata.name} \nNo rollout history found.`);
+        continue;
+      }
       const lines = revisions.map(({ number, cause }) => `${String(number).padEnd(10)}${cause}\n`).join('');
       context.print(`${typeName(type)}/${object.metadata.name} \nREVISION  CHANGE-CAUSE\n${lines}`);
     }

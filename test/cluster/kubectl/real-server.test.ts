@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runKubectl } from '../../../source/cluster/kubectl/run-kubectl.ts';
+import { splitShellWords } from '../../../source/cluster/shell-words.ts';
+import { type FakeApi, failure, list, pod, sendJson, startFakeApi } from '../fake-api.ts';
+
+/* Answers that a kube-apiserver gives and the embedded one does not, and what the built-in kubectl made of them. */
+
+let api: FakeApi;
+beforeEach(async () => {
+  api = await startFakeApi();
+  const resource = (name: string, kind: string, ...shortNames: string[]) => ({
+    name,
+    kind,
+    namespaced: true,
+    singularName: '',
+    shortNames,
+    verbs: ['list', 'get'],
+  });
+  api.on('/api', { kind: 'APIVersions', versions: ['v1'] });
+  api.on('/apis', {
+    kind: 'APIGroupList',
+    groups: [{ name: 'events.k8s.io', preferredVersion: { version: 'v1' } }],
+  });
+  api.on('/api/v1', {
+    resources: [
+      resource('pods', 'Pod', 'po'),
+      resource('events', 'Event', 'ev'),
+      resource('configmaps', 'ConfigMap', 'cm'),
+      resource('namespaces', 'Namespace', 'ns'),
+    ],
+  });
+  api.on('/apis/events.k8s.io/v1', { resources: [resource('events', 'Event', 'ev')] });
+});
+afterEach(() => api.close());
+
+async function kubectl(line: string): Promise<{ code: number; stdout: string; stderr: string }> {
+  const seen = { stdout: '', stderr: '' };
+  const code = await runKubectl(splitShellWords(line), {
+    kubeconfig: api.kubeconfig,
+    context: 'fake',
+    namespace: 'default',
+    directory: api.directory,
+    output: (stream, text) => {
+      seen[stream] += text;
+    },
+    signal: AbortSignal.timeout(10_000),
+  });
+  return { code, ...seen };
+}
+
+it('reads all pages of a list, not the first alone, for get -o and for verbs that act on what they find', async () => {
+  const changed: string[] = [];
+  const page = (name: string, next: string) => ({
+    ...list('Pod', [pod(name)]),
+    metadata: { resourceVersion: '1', continue: next },
+  });
+  api.on('/api/v1/namespaces/default/pods', ({ query }, response) => {
+    expect(query.get('limit')).toBe('500');
+    sendJson(response, 200, query.get('continue') === 'more' ? page('b', '') : page('a', 'more'));
+  });
+  for (const name of ['a', 'b'])
+    api.on(`PATCH /api/v1/namespaces/default/pods/${name}`, (_, response) => {
+      changed.push(name);
+      sendJson(response, 200, pod(name));
+    });
+  expect((await kubectl('get pods -o name')).stdout).toBe('pod/a\npod/b\n');
+  expect((await kubectl('label pods --all x=y')).stdout).toBe('pod/a labeled\npod/b labeled\n');
+  expect(changed).toEqual(['a', 'b']);
+});
+
+it('names the collection and the selectors that the server does not know', async () => {
+  api.on('/api/v1/namespaces/default/pods', (_, response) =>
+    sendJson(response, 400, failure(400, 'BadRequest', 'field label not supported: nope')),
+  );
+  expect((await kubectl('get pods --field-selector nope=1 -l a=b')).stderr).toBe(
+    'Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match label selector "a=b", field selector "nope=1": field label not supported: nope\n',
+  );
+});
+
+it('says each warning of the server once, and nothing that is no warning', async () => {
+  api.on('/api/v1/namespaces/default/configmaps', (_, response) => {
+    response.setHeader('Warning', [
+      '299 - "unknown field \\"spec.replicsa\\""',
+      '299 - "unknown field \\"spec.replicsa\\""',
+      '110 - "Response is Stale"',
+      '299 - "two\u009b31m words"',
+      'nonsense',
+    ]);
+    sendJson(response, 200, list('ConfigMap', []));
+  });
+  expect((await kubectl('get cm -o name')).stderr).toBe(
+    'Warning: unknown field "spec.replicsa"\nWarning: two words\n',
+  );
+});
+
+it('warns of a short name that two groups have', async () => {
+  api.on('/api/v1/namespaces/default/events', list('Event', []));
+  const warning = 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io\n';
+  expect((await kubectl('get ev -o name')).stderr).toBe(warning);
+  expect((await kubectl('get events -o name')).stderr).toBe('');
+});
+
+it('says a cause once that the server names several times', async () => {
+  const cause = { field: 'metadata.labels', message: 'Invalid value: "a b"' };
+  api.on('/api/v1/namespaces/default/pods/a', pod('a'));
+  api.on('PATCH /api/v1/namespaces/default/pods/a', (_, response) =>
+    sendJson(response, 422, {
+      ...failure(422, 'Invalid', 'all of it'),
+      details: { kind: 'Pod', name: 'a', causes: [cause, cause, cause] },
+    }),
+  );
+  expect((await kubectl("label pod a 'a b=c'")).stderr).toBe(
+    'The Pod "a" is invalid: metadata.labels: Invalid value: "a b"\n',
+  );
+});
+
+it('describes a ConfigMap by its keys, and the probes of a container', async () => {
+  api.on('/api/v1/namespaces/default/events', list('Event', []));
+  api.on('/api/v1/namespaces/default/configmaps/settings', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace: 'default' },
+    data: { b: 'two\nlines\n', a: 'x' },
+    binaryData: { bytes: 'AAECAw==' },
+  });
+  expect((await kubectl('describe cm settings')).stdout).toBe(
+    'Name:         settings\nNamespace:    default\nLabels:       <none>\nAnnotations:  <none>\n\nData\n====\na:\n----\nx\n\nb:\n----\ntwo\nlines\n\n\n\nBinaryData\n====\nbytes: 4 bytes\n\nEvents:  <none>\n',
+  );
+  api.on(
+    '/api/v1/namespaces/default/pods/probed',
+    pod('probed', {
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'demo',
+            livenessProbe: { httpGet: { path: 'live', port: 'web', scheme: 'HTTPS' }, periodSeconds: 5 },
+            readinessProbe: { tcpSocket: { port: 9092 } },
+            startupProbe: { exec: { command: ['sh', '-c', 'true'] }, failureThreshold: 30 },
+          },
+        ],
+      },
+    }),
+  );
+  const lines = (await kubectl('describe pod probed')).stdout.split('\n').map((line) => line.trim());
+  expect(lines.filter((line) => /^(Liveness|Readiness|Startup):/.test(line))).toEqual([
+    'Liveness:       http-get https://:web/live delay=0s timeout=1s period=5s #success=1 #failure=3',
+    'Readiness:      tcp-socket :9092 delay=0s timeout=1s period=10s #success=1 #failure=3',
+    'Startup:        exec [sh -c true] delay=0s timeout=1s period=10s #success=1 #failure=30',
+  ]);
+});
