@@ -127,14 +127,14 @@ export function createSession(options: SessionOptions): Session {
       }
     | undefined;
   let closing: Promise<void> | undefined;
-  /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
   let deployed: 'partition' | 'group' | undefined;
+  /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
   let watching = false;
   const unsubscribes = [
     stream.subscribe((event) => {
-    stream.subscribe((event) => {
       if (event.type === 'command-started') deployed = consumerAfter(event.line, facts) ?? deployed;
     }),
+    stream.subscribe((event) => {
       if (event.type !== 'cluster-seen') return;
       reverifier.seen(JSON.stringify([event.workloads, event.topic]), lifetime.signal);
     }),
