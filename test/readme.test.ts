@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { type FlagName, flags, sharedFlags } from '../source/commands/flags.ts';
 import { verbs } from '../source/commands/verbs.ts';
 import { bindings } from '../source/ui/keys/bindings.ts';
+import { typedForm } from '../source/ui/keys/typed-commands.ts';
 
 const usage = (names: readonly FlagName[]): string =>
   names
@@ -29,11 +30,13 @@ const tables: Record<string, string> = {
     ...sharedFlags.map((name) => `| ${usage([name])} | ${flags[name].help} |`),
   ].join('\n'),
   keys: [
-    '| keys | where | what |',
-    '|---|---|---|',
-    ...bindings.map(
-      ({ keys, scope, help }) => `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${scope} | ${help} |`,
-    ),
+    '| keys | typed | where | what |',
+    '|---|---|---|---|',
+    ...bindings.map((binding) => {
+      const typed = typedForm(binding);
+      const keys = binding.keys.map((key) => `\`${key}\``).join(' ');
+      return `| ${keys} | ${typed === undefined ? '' : `\`${typed}\``} | ${binding.scope} | ${binding.help} |`;
+    }),
   ].join('\n'),
 };
 

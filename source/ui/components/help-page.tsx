@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
-import { type Binding, bindingsIn, type Scope } from '../keys/bindings.ts';
+import { type Binding, bindings, bindingsIn, type Scope } from '../keys/bindings.ts';
 import { keyLabel } from '../keys/key-name.ts';
+import { typedForm } from '../keys/typed-commands.ts';
 import type { Size } from '../layout/layout.ts';
 import { fitLine } from '../lines/fit.ts';
 import { type Frame, innerSize } from '../lines/frame.ts';
@@ -32,15 +33,15 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const title = line(`kafka-lab ${version}: keys`);
   return (
     <Box flexDirection="column">
-      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame), ui.replaying)} />
+      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame), ui.replaying, ui.bindings)} />
       <Footer ui={ui} view={view} columns={size.columns} />
     </Box>
   );
 }
 
-export function helpLines(room: Size, replaying = false): Line[] {
+export function helpLines(room: Size, replaying = false, table = bindings): Line[] {
   const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
-  const columns = fill(shown.map(sectionLines), room.rows);
+  const columns = fill(shown.map((section) => sectionLines(section, table)), room.rows);
   const width = Math.floor(room.columns / columns.length);
   const height = Math.max(...columns.map((column) => column.length));
   return Array.from({ length: height }, (_, row) =>
@@ -48,9 +49,9 @@ export function helpLines(room: Size, replaying = false): Line[] {
   );
 }
 
-function sectionLines([title, scopes]: Section): Line[] {
+function sectionLines([title, scopes]: Section, table: readonly Binding[]): Line[] {
   const heading = line(span(title, { bold: true, underline: true }));
-  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes))).map(bindingLine)];
+  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes, table))).map(bindingLine)];
 }
 
 /** Bindings that share a row of the help as one, with the keys of all. */
@@ -89,7 +90,8 @@ function withoutRepeats(all: readonly Binding[]): Binding[] {
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }
 
-function bindingLine({ keys, help }: Binding): Line {
-  const shown = keys.map(keyLabel).join(' ');
+function bindingLine(binding: Binding): Line {
+  const { keys, help } = binding;
+  const shown = keys.length > 0 ? keys.map(keyLabel).join(' ') : (typedForm(binding) ?? '');
   return line(span(shown.padEnd(10), { bold: true, colour: 'cyan' }), ` ${help} `);
 }

@@ -1,5 +1,5 @@
 /**
- * The one table of commands and keys. Footer, help and README are made from it.
+ * The one table of commands and keys. Footer, help, README and what can be typed after `:` are made from it.
  * `keys` are names as `keyName` gives them. `label` is the footer's word; a binding without one is in the help alone.
  */
 
@@ -12,6 +12,7 @@ export type Scope =
   | 'logs'
   | 'help'
   | 'filter'
+  | 'command'
   | 'answer'
   | 'replay'
   | 'predict'
@@ -23,6 +24,8 @@ export interface Binding {
   readonly scope: Scope;
   readonly label?: string;
   readonly help: string;
+  /** What follows the command where it is typed: `NAME`, in brackets where it may be left out. */
+  readonly argument?: string;
   /** What the help page says of all bindings with this text, in one row. */
   readonly row?: string;
 }
@@ -66,6 +69,13 @@ export type CommandId =
   | 'match-next'
   | 'match-previous'
   | 'mark'
+  | 'command'
+  | 'go-to'
+  | 'since'
+  | 'theme'
+  | 'line-complete'
+  | 'line-older'
+  | 'line-newer'
   | 'text-accept'
   | 'text-newline'
   | 'text-leave'
@@ -123,7 +133,14 @@ export const bindings: readonly Binding[] = [
   { id: 'top', keys: ['g', 'home'], scope: 'logs', help: 'to the top' },
   { id: 'bottom', keys: ['G', 'end'], scope: 'logs', help: 'to the end; logs follow' },
   { id: 'pause', keys: ['p'], scope: 'logs', label: 'pause', help: 'pause or follow' },
-  { id: 'filter', keys: ['/'], scope: 'logs', label: 'filter', help: 'filter by a regular exp.' },
+  {
+    id: 'filter',
+    keys: ['/'],
+    scope: 'logs',
+    label: 'filter',
+    help: 'filter by a regular exp.',
+    argument: '[RE]',
+  },
   {
     id: 'match-next',
     keys: ['n'],
@@ -197,7 +214,14 @@ export const bindings: readonly Binding[] = [
     help: "the consumer's log",
     row: 'steps, step, the two logs',
   },
-  { id: 'export', keys: ['x'], scope: 'browse', label: 'export', help: 'export the transcript' },
+  {
+    id: 'export',
+    keys: ['x'],
+    scope: 'browse',
+    label: 'export',
+    help: 'export the transcript',
+    argument: '[md]',
+  },
   { id: 'copy', keys: ['c'], scope: 'browse', label: 'copy', help: 'copy command or log lines' },
   { id: 'full-screen', keys: ['f'], scope: 'browse', label: 'full', help: 'the pane in full size' },
   {
@@ -206,6 +230,10 @@ export const bindings: readonly Binding[] = [
     scope: 'browse',
     help: 'one step back; cancel a run',
   },
+  { id: 'command', keys: [':'], scope: 'browse', help: 'type a command by its name' },
+  { id: 'go-to', keys: [], scope: 'browse', help: 'go to this step', argument: 'STEP' },
+  { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
+  { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
   { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
   { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit' },
 
@@ -221,6 +249,20 @@ export const bindings: readonly Binding[] = [
   { id: 'text-leave', keys: ['escape'], scope: 'filter', label: 'leave', help: 'leave the filter as it was' },
   { id: 'text-erase', keys: ['backspace'], scope: 'filter', help: 'erase a character' },
   { id: 'text-clear', keys: ['ctrl+u'], scope: 'filter', label: 'clear', help: 'erase all' },
+
+  { id: 'text-accept', keys: ['return'], scope: 'command', label: 'do it', help: 'carry out what is typed' },
+  {
+    id: 'line-complete',
+    keys: ['tab'],
+    scope: 'command',
+    label: 'complete',
+    help: 'complete; again: the next',
+  },
+  { id: 'line-older', keys: ['up'], scope: 'command', label: 'earlier', help: 'the line before' },
+  { id: 'line-newer', keys: ['down'], scope: 'command', help: 'the line after' },
+  { id: 'text-leave', keys: ['escape'], scope: 'command', label: 'leave', help: 'leave the command line' },
+  { id: 'text-erase', keys: ['backspace'], scope: 'command', help: 'erase a character; leave an empty line' },
+  { id: 'text-clear', keys: ['ctrl+u'], scope: 'command', help: 'erase all' },
 
   { id: 'text-accept', keys: ['return', 'ctrl+d'], scope: 'answer', label: 'save', help: 'save the answer' },
   {
@@ -273,12 +315,12 @@ export const bindings: readonly Binding[] = [
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
 ];
 
-/** The bindings that hold in some scopes, the narrower scope first. */
-export function bindingsIn(scopes: readonly Scope[]): Binding[] {
-  return scopes.flatMap((scope) => bindings.filter((binding) => binding.scope === scope));
+/** The bindings that hold in some scopes, the narrower scope first; of a table with the person's own keys where there is one. */
+export function bindingsIn(scopes: readonly Scope[], table = bindings): Binding[] {
+  return scopes.flatMap((scope) => table.filter((binding) => binding.scope === scope));
 }
 
 /** What a key means in some scopes; the first scope that knows it decides. */
-export function commandFor(key: string, scopes: readonly Scope[]): CommandId | undefined {
-  return bindingsIn(scopes).find((binding) => binding.keys.includes(key))?.id;
+export function commandFor(key: string, scopes: readonly Scope[], table = bindings): CommandId | undefined {
+  return bindingsIn(scopes, table).find((binding) => binding.keys.includes(key))?.id;
 }

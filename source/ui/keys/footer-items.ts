@@ -15,6 +15,7 @@ const pairs: Readonly<Record<string, string>> = {
   'select-previous': '↑↓',
   'scroll-up': '↑↓',
   'choice-previous': '↑↓',
+  'line-older': '↑↓',
 };
 const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'export', 'save-log'];
 const alwaysLast: readonly string[] = ['help', 'quit'];
@@ -22,7 +23,7 @@ const alwaysLast: readonly string[] = ['help', 'quit'];
 /** The footer's entries, the most useful first and help and quit last. */
 export function footerItems(ui: UiState, view: SessionView): { first: FooterItem[]; last: FooterItem[] } {
   const situation = situationLabels(ui, view);
-  const items = bindingsIn(activeScopes(ui)).flatMap((binding) => {
+  const items = bindingsIn(activeScopes(ui), ui.bindings).flatMap((binding) => {
     const label = situation[binding.id] ?? binding.label;
     return label && !isOutOfPlace(binding.id, ui, view) ? [{ binding, label }] : [];
   });

@@ -1,14 +1,10 @@
 import { activeScopes } from '../state/scopes.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { commandFor } from './bindings.ts';
+import { carryOut } from './carry-out.ts';
 import type { KeyContext } from './key-context.ts';
 import type { KeyEvent } from './key-name.ts';
-import { logCommand } from './log-commands.ts';
-import { predictCommand } from './predict-commands.ts';
-import { replayCommand } from './replay-commands.ts';
-import { sessionCommand } from './session-commands.ts';
-import { stepCommand } from './step-commands.ts';
-import { textCommand, typeText } from './text-commands.ts';
+import { typeText } from './text-commands.ts';
 
 /** Carries out one event from the keyboard. */
 export function press(context: KeyContext, event: KeyEvent): void {
@@ -51,7 +47,7 @@ const controlKeys: Readonly<Record<string, string>> = {
 };
 
 function isTyping({ mode }: UiState): boolean {
-  return mode.kind === 'filter' || mode.kind === 'answer';
+  return mode.kind === 'filter' || mode.kind === 'answer' || mode.kind === 'command';
 }
 
 function pastedKey(name: string): string {
@@ -60,15 +56,8 @@ function pastedKey(name: string): string {
 }
 
 function pressKey(context: KeyContext, name: string): void {
-  const command = commandFor(name, activeScopes(context.ui.get()));
+  const command = commandFor(name, activeScopes(context.ui.get()), context.ui.get().bindings);
   if (!command) return;
   if (context.ui.get().message !== undefined) context.ui.set({ message: undefined });
-  const done =
-    textCommand(context, command) ||
-    predictCommand(context, command) ||
-    replayCommand(context, command) ||
-    logCommand(context, command) ||
-    stepCommand(context, command) ||
-    sessionCommand(context, command);
-  if (!done) throw new Error(`no code for the command \`${command}\``);
+  carryOut(context, command);
 }

@@ -58,6 +58,9 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
       // Of the list there is nothing more to see: what it points at is meant.
       else ui.set({ fullScreen: true, fullFrom: state.focus, focus: focusInFull(state.focus) });
       return true;
+    case 'command':
+      ui.set({ mode: { kind: 'command', text: '' } });
+      return true;
     case 'help':
       ui.set({ mode: { kind: 'help' } });
       return true;

@@ -14,6 +14,9 @@ export function typeText(context: KeyContext, raw: string): void {
   const lines = raw.replace(/\r\n?/g, '\n').split('\n').map(cleanText);
   if (mode.kind === 'filter') {
     context.ui.set({ mode: { ...mode, text: (mode.text + lines.join(' ')).slice(0, longestPattern) } });
+  } else if (mode.kind === 'command') {
+    const text = (mode.text + lines.join(' ')).slice(0, longestPattern);
+    context.ui.set({ mode: { kind: 'command', text } });
   } else if (mode.kind === 'answer') {
     context.ui.set({ mode: { ...mode, text: (mode.text + lines.join('\n')).slice(0, longestAnswer) } });
   }
@@ -103,7 +106,8 @@ function keepDraft(
 
 const segmenter = new Intl.Segmenter();
 
-function withoutLast(text: string): string {
+/** The text without its last grapheme. */
+export function withoutLast(text: string): string {
   const last = [...segmenter.segment(text.slice(-64))].at(-1);
   return last ? text.slice(0, text.length - last.segment.length) : '';
 }

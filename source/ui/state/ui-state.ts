@@ -1,6 +1,8 @@
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
+import type { Binding } from '../keys/bindings.ts';
 import type { LogPaneId } from '../logs/log-title.ts';
 import type { ThemeName } from '../theme/themes.ts';
+import { defaultPreferences, type Preferences } from './preferences.ts';
 
 export type PaneId = 'steps' | 'step' | LogPaneId;
 
@@ -11,6 +13,14 @@ export type Mode =
   | { readonly kind: 'browse' }
   | { readonly kind: 'help' }
   | { readonly kind: 'filter'; readonly pane: LogPaneId; readonly text: string }
+  | {
+      readonly kind: 'command';
+      readonly text: string;
+      /** What was typed before completion began to go through its candidates. */
+      readonly stem?: string;
+      /** Which of the lines typed before this is, while they are gone through. */
+      readonly recalled?: number;
+    }
   | { readonly kind: 'answer'; readonly step: number; readonly question: number; readonly text: string }
   | {
       readonly kind: 'predict';
@@ -57,6 +67,10 @@ export interface UiState {
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
   readonly theme: ThemeName;
+  /** The table of commands, with the person's own keys. */
+  readonly bindings: readonly Binding[];
+  /** Command lines that were carried out, oldest first. */
+  readonly typed: readonly string[];
   /** Text between the terminal's paste brackets is typed text, never commands. */
   readonly pasting: boolean;
   /** A word to the reader from the screen itself. */
@@ -65,7 +79,11 @@ export interface UiState {
   readonly readNotice: string | undefined;
 }
 
-export function initialUiState(selected: number, replaying = false): UiState {
+export function initialUiState(
+  selected: number,
+  replaying = false,
+  { bindings, theme, troubles }: Preferences = defaultPreferences,
+): UiState {
   return {
     mode: { kind: 'browse' },
     focus: 'steps',
@@ -81,9 +99,11 @@ export function initialUiState(selected: number, replaying = false): UiState {
     askedPredictions: [],
     drafts: {},
     logs: { producer: followingLogPane, consumer: followingLogPane },
-    theme: 'auto',
+    theme,
+    bindings,
+    typed: [],
     pasting: false,
-    message: undefined,
+    message: troubles.length === 0 ? undefined : troubles.join('\n'),
     readNotice: undefined,
   };
 }

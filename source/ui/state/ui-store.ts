@@ -1,16 +1,23 @@
+import { defaultPreferences, type Preferences } from './preferences.ts';
 import { initialUiState, type UiState } from './ui-state.ts';
 
 /** Holds the screen's own state outside React: a key handler reads what the key before it wrote. */
 export interface UiStore {
+  readonly preferences: Preferences;
   get(): UiState;
   set(change: Partial<UiState>): void;
   subscribe(listener: () => void): () => void;
 }
 
-export function createUiStore(selected: number, replaying = false): UiStore {
-  let state = initialUiState(selected, replaying);
+export function createUiStore(
+  selected: number,
+  replaying = false,
+  preferences = defaultPreferences,
+): UiStore {
+  let state = initialUiState(selected, replaying, preferences);
   const listeners = new Set<() => void>();
   return {
+    preferences,
     get: () => state,
     set(change) {
       state = { ...state, ...change };

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { nearestName } from '../../source/text/nearest-name.ts';
+
+const names = ['swap', 'quit', 'focus-steps', 'focus-step', 'run-again'];
+
+it.each([
+  ['sawp', 'swap'],
+  ['swp', 'swap'],
+  ['qiut', 'quit'],
+  ['focus-stpe', 'focus-step'],
+  ['run', 'run-again'],
+])('takes %s for %s', (text, name) => {
+  expect(nearestName(text, names)).toBe(name);
+});
+
+it.each(['', 'xyzzy', 'a'.repeat(100_000)])('takes %j for none', (text) => {
+  expect(nearestName(text, names)).toBeUndefined();
+});
