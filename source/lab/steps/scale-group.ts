@@ -100,7 +100,6 @@ export const scaleToTwo: Step = scaleGroup({
   text: 'A second consumer joins the group, and nobody has to tell the first. The coordinator, one of the brokers, notices the new member, asks all members to join again, and the partitions are dealt out anew. That is a rebalance. While it lasts, a few seconds, nobody reads.',
   lookFor: 'Two members, each with two of the four partitions.',
   hint: 'The new pod needs a moment to start, and a running member learns of the rebalance with its next heartbeat.',
-  before: 1,
   checks: [],
   prediction: most,
 });
@@ -113,7 +112,6 @@ export const scaleToFour: Step = scaleGroup({
   text: 'Two more. With as many members as partitions each owns exactly one, and the group reads as much at a time as this topic allows.',
   lookFor: 'Four members, and no partition that is not owned.',
   hint: 'Pods that start one after the other may cause more than one rebalance; the last one counts.',
-  before: 2,
   checks: [],
   prediction: prediction({
     question: 'Four partitions, four consumers: how many partitions will the busiest of them own?',
@@ -139,7 +137,6 @@ export const scaleToFive: Step = scaleGroup({
   text: 'A partition is read by one member of a group at a time, which is what keeps its messages in order. So there is nothing for a fifth member to do but to wait until another one goes. The number of partitions is the limit of a group.',
   lookFor: 'Five members, four partitions, and one member without any.',
   hint: 'The idle member costs a pod, and takes over within seconds when another one fails.',
-  before: 4,
   checks: [
     check({
       id: 'scale-5-idle',
