@@ -5,12 +5,21 @@ import { kafkajs, serveKafka } from './clusters.ts';
 import { javaExtrasRow, javaRow } from './matrix-java.ts';
 import { kafkajsRow } from './matrix-kafkajs.ts';
 import { kcatRow } from './matrix-kcat.ts';
+import { platformaticRow } from './matrix-platformatic.ts';
 import { pythonRow } from './matrix-python.ts';
 import { type Row, type Task, tasks } from './matrix-row.ts';
 import { saramaRow } from './matrix-sarama.ts';
 import { openCells } from './open-cells.ts';
 
-const rows: readonly Row[] = [kafkajsRow, kcatRow, saramaRow, javaRow, javaExtrasRow, pythonRow];
+const rows: readonly Row[] = [
+  kafkajsRow,
+  kcatRow,
+  saramaRow,
+  javaRow,
+  javaExtrasRow,
+  pythonRow,
+  platformaticRow,
+];
 
 type Outcome = 'passed' | 'failed' | 'open' | 'skipped' | 'none';
 const outcomes = new Map<string, Outcome>();
