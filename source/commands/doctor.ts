@@ -1,4 +1,4 @@
-import { parseQuantity } from '../cluster/context/quantity.ts';
+import { parseQuantity } from '../cluster/quantity.ts';
 import { installHint } from '../cluster/install-hints.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';

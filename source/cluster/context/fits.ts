@@ -3,7 +3,7 @@ import { containersOf } from '../../manifests/read-facts.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity } from '../quantity.ts';
 
 /** What would keep pods Pending, and what could not be looked at. */
 export interface Fit {

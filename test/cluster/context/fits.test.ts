@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findRoom, findStorage } from '../../../source/cluster/context/fits.ts';
-import { parseQuantity } from '../../../source/cluster/context/quantity.ts';
+import { parseQuantity } from '../../../source/cluster/quantity.ts';
 
 const node = (name: string, memory: string, change: object = {}) =>
   ({

@@ -1,6 +1,7 @@
 import { ApiStatusError } from '../../api/api-errors.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
+import { parseQuantity } from '../../quantity.ts';
 import { ageOf } from '../output/age.ts';
 import type { VerbContext } from '../verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
@@ -100,7 +101,7 @@ async function describePodsOn(
   out.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
   out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
   const cpuTotal = milli(allocatable.cpu ?? '0');
-  const memoryTotal = bytes(allocatable.memory ?? '0');
+  const memoryTotal = parseQuantity(allocatable.memory ?? '0');
   const sums = { cpu: { requests: 0, limits: 0 }, memory: { requests: 0, limits: 0 } };
   const percent = (value: number, total: number): string =>
     `${total === 0 ? 0 : Math.trunc((value / total) * 100)}%`;
@@ -137,27 +138,7 @@ async function describePodsOn(
 }
 
 /** A CPU quantity in thousandths of a core. */
-function milli(text: string): number {
-  return text.endsWith('m') ? Number(text.slice(0, -1)) : Number(text) * 1000;
-}
-
-const unitBytes: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-};
-
-/** A memory quantity in bytes. */
-function bytes(text: string): number {
-  const match = /^([\d.]+)([kMGT]i?|Ki|)$/.exec(text);
-  return match === null ? 0 : Number(match[1]) * (unitBytes[match[2]!] ?? 1);
-}
+const milli = (text: string): number => Math.round(parseQuantity(text) * 1000);
 
 function cpuText(value: number): string {
   return value % 1000 === 0 ? String(value / 1000) : `${value}m`;
@@ -165,7 +146,7 @@ function cpuText(value: number): string {
 
 function memoryText(value: number): string {
   for (const unit of ['Ti', 'Gi', 'Mi', 'Ki']) {
-    const size = unitBytes[unit]!;
+    const size = parseQuantity(`1${unit}`);
     if (value >= size && value % size === 0) return `${value / size}${unit}`;
   }
   return String(value);

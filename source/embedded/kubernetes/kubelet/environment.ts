@@ -1,4 +1,4 @@
-import { parseQuantity } from '../scheduler/quantity.ts';
+import { parseQuantity } from '../schema/quantity.ts';
 import type { KubeObject, Store } from '../store-api.ts';
 import { expandVariables } from './expand.ts';
 import { type PodPlace, podField } from './pod-fields.ts';

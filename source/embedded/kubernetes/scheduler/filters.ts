@@ -1,11 +1,11 @@
 import { findCondition } from '../controllers/pod-state.ts';
+import { parseQuantity } from '../schema/quantity.ts';
 import type { KubeObject } from '../store-api.ts';
 import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';
 import { conflictingAffinity } from './pod-affinity.ts';
 import { podRequests } from './pod-requests.ts';
-import { parseQuantity } from './quantity.ts';
 
 /** Why a pod does not go on a node, in kube-scheduler's words. */
 export interface Refusal {

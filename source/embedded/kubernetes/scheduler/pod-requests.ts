@@ -1,5 +1,5 @@
+import { parseQuantity } from '../schema/quantity.ts';
 import type { KubeObject } from '../store-api.ts';
-import { parseQuantity } from './quantity.ts';
 
 /** What a pod reserves on its node: millicores and bytes. */
 export interface Requests {

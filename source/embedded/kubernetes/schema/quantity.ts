@@ -69,3 +69,9 @@ export function quantityValue(text: string): number {
   const parsed = parse(text);
   return parsed ? Number(parsed.nano) / 1e9 : Number.NaN;
 }
+
+/** The same for a field of an object, 0 for what is none: nothing is asked for. */
+export function parseQuantity(value: unknown): number {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  return quantityValue(text) || 0;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseQuantity } from '../../../../source/embedded/kubernetes/scheduler/quantity.ts';
+import { parseQuantity } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { claimTemplate, deployment, pod, statefulSet } from '../controllers/manifests.ts';
 import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
