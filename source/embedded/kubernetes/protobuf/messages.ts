@@ -11,8 +11,8 @@ export interface MessageField {
 export type Message = ReadonlyMap<number, MessageField>;
 
 /**
- * What kubectl sends as protobuf: the objects of its `create` commands, evictions and access reviews, down to the fields that those
- * commands set. A line is `Message: NUMBER name type, …`; `type[]` is a list, `{type}` a map by string, `type?` a pointer in Go.
+ * What kubectl and k9s send as protobuf: the objects of `kubectl create`, scales, evictions and access reviews, down to the fields
+ * that those commands set. A line is `Message: NUMBER name type, …`; `type[]` is a list, `{type}` a map by string, `type?` a pointer in Go.
  * Source: `generated.proto` of k8s.io/api and k8s.io/apimachinery 0.32.
  */
 const table = `
@@ -38,6 +38,9 @@ Container: 1 name string, 2 image string, 3 command string[], 4 args string[], 5
 ContainerPort: 1 name string, 2 hostPort int, 3 containerPort int, 4 protocol string
 EnvVar: 1 name string, 2 value string
 ResourceRequirements: 1 limits {Quantity}, 2 requests {Quantity}
+autoscaling/v1/Scale: 1 metadata ObjectMeta, 2 spec ScaleSpec, 3 status ScaleStatus
+ScaleSpec: 1 replicas int
+ScaleStatus: 1 replicas int, 2 selector string
 policy/v1/Eviction: 1 metadata ObjectMeta, 2 deleteOptions DeleteOptions
 policy/v1/PodDisruptionBudget: 1 metadata ObjectMeta, 2 spec PodDisruptionBudgetSpec
 PodDisruptionBudgetSpec: 1 minAvailable IntOrString, 2 selector LabelSelector, 3 maxUnavailable IntOrString

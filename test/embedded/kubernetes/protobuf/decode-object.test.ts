@@ -46,6 +46,19 @@ describe('objects in protobuf', () => {
     });
   });
 
+  it('reads the Scale that k9s puts, also one to zero', () => {
+    const scale = (...spec: number[]) =>
+      decodeProtobuf(wrap('autoscaling/v1', 'Scale', [0x0a, 3, 0x0a, 1, 0x61, 0x12, spec.length, ...spec]));
+    const read = (spec: object) => ({
+      apiVersion: 'autoscaling/v1',
+      kind: 'Scale',
+      metadata: { name: 'a' },
+      spec,
+    });
+    expect(scale(0x08, 2)).toEqual(read({ replicas: 2 }));
+    expect(scale(0x08, 0)).toEqual(read({}));
+  });
+
   it('refuses kinds and fields that it does not know, and does not drop them', () => {
     expect(() => decodeProtobuf(wrap('batch/v1', 'Job', []))).toThrow(
       expect.objectContaining({ reason: 'unread', message: '`batch/v1/Job`' }),
