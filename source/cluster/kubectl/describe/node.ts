@@ -107,7 +107,7 @@ async function describePodsOn(
     `${total === 0 ? 0 : Math.trunc((value / total) * 100)}%`;
   for (const pod of pods) {
     const cell = (resource: 'cpu' | 'memory', kind: 'requests' | 'limits'): string => {
-      const read = resource === 'cpu' ? milli : bytes;
+      const read = resource === 'cpu' ? milli : parseQuantity;
       const amounts = (
         (pod.spec?.containers ?? []) as { resources?: Record<string, Record<string, string>> }[]
       ).map((container) => container.resources?.[kind]?.[resource] ?? '0');
