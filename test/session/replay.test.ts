@@ -16,7 +16,7 @@ afterEach(async () => {
 async function record(until: string): Promise<{ events: JournalEvent[]; view: SessionView }> {
   const { session, journal, world } = startSession();
   session.actions.predict(
-    kafkaLab.steps.findIndex((step) => step.id === '2.5'),
+    kafkaLab.steps.findIndex((step) => step.id === '2.2'),
     'half',
   );
   await session.runAll({ until, print: () => {} });

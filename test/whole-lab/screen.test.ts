@@ -52,8 +52,11 @@ describe('the screen', () => {
     terminal.type(down.repeat(13));
     await terminal.sees(/▸.? ?.? ?2\.5/);
     terminal.type('R');
+    await terminal.sees('Which share of the messages will this consumer receive?', 60_000);
+    terminal.type('jj\r');
     await terminal.sees(/✔ 2\.5 Count/, 60_000);
     expect(terminal.text()).toMatch(/received \d\d\.\d % of/);
+    await terminal.sees('≠ You predicted “about a half”; it was “about a quarter”');
 
     terminal.type('s');
     await terminal.sees('Which share of the messages will the consumer group receive?');

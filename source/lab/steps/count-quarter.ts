@@ -1,4 +1,3 @@
-import { predictShare } from '../predict-share.ts';
 import type { Step } from '../step.ts';
 import {
   otherPartitionsAreUnread,
@@ -11,7 +10,7 @@ export const countQuarter: Step = {
   id: '2.5',
   title: 'Count: where are the messages?',
   figures: ['Figure 11', 'Figure 12'],
-  text: 'Before you run this step, say what you expect. Then the lab counts: it waits until enough messages are published, stops the producer, lets the consumer finish, and compares what each partition holds with what the consumer received since it started.',
+  text: 'Now the lab counts: it waits until enough messages are published, stops the producer, lets the consumer finish, and compares what each partition holds with what the consumer received since it started.',
   lookFor: 'Partition 0 is complete. The other three were never read.',
   commands: ({ facts }) => [
     { line: `kubectl logs -l app=${facts.producerApp} --tail=1` },
@@ -29,7 +28,6 @@ export const countQuarter: Step = {
     'Nothing is lost: what was not received is still in the partitions, waiting for someone to read it.',
     'The count is exact for partition 0. The share of the whole is a quarter only on average, because every message goes to a random partition.',
   ],
-  prediction: predictShare('Which share of the messages will the consumer have received?'),
   questions: [
     {
       id: '2.2',

@@ -1,4 +1,5 @@
 import { succeeded } from '../command-output.ts';
+import { predictShare } from '../predict-share.ts';
 import type { Step } from '../step.ts';
 import { list } from '../text-format.ts';
 import { check, fails, holds } from '../verdict.ts';
@@ -58,6 +59,8 @@ export const deployClients: Step = {
     }),
   ],
   hints: ['`kubectl logs -l app=ece573-prj05-producer` shows what the producer says.'],
+  // Before the bars show it.
+  prediction: predictShare('Which share of the messages will this consumer receive?', '2.5'),
   questions: [
     {
       id: '2.2.1',

@@ -19,6 +19,8 @@ export interface StepPaneProps {
   readonly open: Step | undefined;
   /** What the lab's last step reminds of. */
   readonly left?: LeftOver | undefined;
+  /** Earlier steps whose predictions this one has graded. */
+  readonly foretold?: readonly StepView[];
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -33,6 +35,7 @@ export function StepPane({
   next,
   open,
   left,
+  foretold = [],
   ui,
   frame,
   focused,
@@ -48,6 +51,7 @@ export function StepPane({
     open: open?.id,
     full: ui.fullScreen,
     ...(left ? { left } : {}),
+    foretold,
     now,
   };
   const title = stepTitle(step, live ? now : undefined, frame.columns - 4, now);

@@ -3,6 +3,7 @@ import { noticeLines, topLines } from '../components/words.ts';
 import type { Line } from '../lines/line.ts';
 import { comparisonLines } from '../partitions/comparison-lines.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { foretoldFor } from '../steps/prediction-lines.ts';
 import { wantedRows } from '../steps/step-lines.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from './layout.ts';
 
@@ -24,7 +25,7 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     partitions: view.tally.partitions.length,
     logging,
     comparison: comparisonLines(view, size).length,
-    wanted: step ? wantedRows(step, stepContentColumns(size), ui) : 0,
+    wanted: step ? wantedRows(step, stepContentColumns(size), ui, foretoldFor(view.steps, step.step.id)) : 0,
     reading: step?.state === 'todo',
     top: top.length,
     notices: notices.length,

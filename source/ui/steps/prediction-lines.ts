@@ -3,6 +3,13 @@ import { cutText } from '../lines/fit.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 
+/** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
+export function foretoldFor(steps: readonly StepView[], id: string | undefined): StepView[] {
+  return steps.filter(
+    (one) => id !== undefined && one.step.prediction?.gradedAfter === id && one.prediction?.graded,
+  );
+}
+
 /** What was foretold and, once it is known, what came of it; `mostRows` where there is little room. */
 export function predictionLines(
   { prediction, step }: StepView,

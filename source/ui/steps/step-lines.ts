@@ -22,6 +22,8 @@ export interface StepRoom {
   readonly next: string | undefined;
   /** The first step before this one that has not passed. */
   readonly open?: string | undefined;
+  /** Earlier steps whose predictions this one has graded. */
+  readonly foretold?: readonly StepView[];
   /** What the lab's last step reminds of. */
   readonly left?: LeftOver;
   readonly now: number;
@@ -39,10 +41,24 @@ export function stepLines(step: StepView, room: StepRoom): Line[] {
 const mostOutputRows = 14;
 
 /** The rows that the step would fill if it had them; long output counts as its last lines. */
-export function wantedRows(step: StepView, columns: number, ui: Pick<UiState, 'selected' | 'hints'>): number {
+export function wantedRows(
+  step: StepView,
+  columns: number,
+  ui: Pick<UiState, 'selected' | 'hints'>,
+  foretold: readonly StepView[] = [],
+): number {
   const endless = 10_000;
   const hints = ui.hints[ui.selected] ?? 0;
-  const room = { columns, rows: endless, top: undefined, wrap: false, hints, next: 'the next step', now: 0 };
+  const room = {
+    columns,
+    rows: endless,
+    top: undefined,
+    wrap: false,
+    hints,
+    foretold,
+    next: 'the next step',
+    now: 0,
+  };
   const output = collapseRepeats(step.output);
   const shown = { ...step, output: output.slice(-mostOutputRows) };
   return fittedLines(shown, room).length;
@@ -58,9 +74,14 @@ export function documentLines(step: StepView, room: StepRoom): Line[] {
     ...(output.length > 0 ? [[], ...output] : []),
     ...section(checkLines(step, room.columns, room.now, true)),
     ...section(hintLines(step.step, room.hints, room.columns)),
-    ...section(predictionLines(step, room.columns)),
+    ...section(foretoldLines(step, room)),
     ...section(questionLines(step, room.columns)),
   ];
+}
+
+/** The step's own prediction, and those that it has graded. */
+function foretoldLines(step: StepView, { columns, foretold = [] }: StepRoom, mostRows?: number): Line[] {
+  return [step, ...foretold].flatMap((one) => predictionLines(one, columns, mostRows));
 }
 
 function section(lines: readonly Line[]): Line[] {
@@ -91,7 +112,7 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
   const rich = [
     ...checkLines(step, room.columns, room.now),
     ...hints,
-    ...predictionLines(step, room.columns),
+    ...foretoldLines(step, room),
     ...questionLines(step, room.columns),
     ...after,
   ];
@@ -109,7 +130,7 @@ function compactTail(step: StepView, room: StepRoom, hints: readonly Line[], aft
   const start = [
     ...compactCheckLines(step, room.columns, room.now),
     ...hints,
-    ...predictionLines(step, room.columns, 2),
+    ...foretoldLines(step, room, 2),
   ];
   return [...start.slice(0, Math.max(0, room.rows - end.length)), ...end];
 }
