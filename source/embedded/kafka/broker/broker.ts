@@ -2,15 +2,16 @@ import type { ExitStatus } from '../../containers/container.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { ControllerElection } from '../controller/controller-election.ts';
-import { offsetsTopic } from '../controller/topic-names.ts';
 import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
 import { gateHost } from './gated-stream.ts';
+import { followCoordination } from './group-coordination.ts';
 import { watchFollowers } from './isr-maintenance.ts';
 import { watchLeaders } from './leader-rebalance.ts';
+import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
 import { Pause } from './pause.ts';
@@ -25,7 +26,6 @@ const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
 const handOverTimeoutMs = 3000;
-const cleanUpEveryMs = 600_000;
 // How long a broker that has registered waits to hear of itself before it calls itself started.
 const imageTimeoutMs = 2000;
 
@@ -110,16 +110,25 @@ export class Broker {
     await this.doors.open(config);
     this.checkRunning();
     await this.joinCluster(zooKeeper, cluster);
-    this.followCoordination(context.coordinator, cluster);
+    const { brokerId, properties } = config;
     this.cleanUps.push(
+      followCoordination(brokerId, context.coordinator, cluster),
+      watchRetention({
+        brokerId,
+        cluster,
+        settings,
+        properties,
+        timers: this.stillness.timers(cluster.clock),
+        log: this.log,
+      }),
       watchFollowers({
-        brokerId: config.brokerId,
+        brokerId,
         cluster,
         lagTimeMaxMs: settings.replicaLagTimeMaxMs,
         timers: this.stillness.timers(cluster.clock),
         log: this.log,
       }),
-      watchLeaders(config.brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
+      watchLeaders(brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
     );
     await this.heardOf(cluster);
     this.checkRunning();
@@ -230,34 +239,6 @@ export class Broker {
       },
     });
     await this.election.run();
-  }
-
-  /** The leader of a partition of `__consumer_offsets` coordinates its groups. */
-  private followCoordination(coordinator: GroupCoordinator, cluster: SharedCluster): void {
-    const { brokerId } = this.config;
-    const follow = (partition: number, leader: number | undefined) => {
-      if (leader === brokerId) coordinator.load(partition);
-      else coordinator.unload(partition);
-    };
-    this.cleanUps.push(
-      cluster.image.listen({
-        partitionChanged: ({ topic, partition, state }) => {
-          if (topic === offsetsTopic) follow(partition, state?.leader);
-        },
-        topicDeleted: ({ name, partitions }) => {
-          if (name === offsetsTopic) for (const { partition } of partitions) coordinator.unload(partition);
-          else coordinator.forgetEmptyGroups();
-        },
-      }),
-    );
-    for (const { partition, state } of cluster.image.topics.get(offsetsTopic)?.partitions ?? [])
-      follow(partition, state?.leader);
-    const cleanUp = () => {
-      coordinator.forgetEmptyGroups();
-      stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
-    };
-    let stop = cluster.clock.after(cleanUpEveryMs, cleanUp);
-    this.cleanUps.push(() => stop());
   }
 
   private heardOf(cluster: SharedCluster): Promise<void> {

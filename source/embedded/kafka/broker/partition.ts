@@ -73,6 +73,7 @@ export class Partition {
     this.opened = PartitionLog.open({
       directory,
       segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
+      segmentMs: bounded('segment.ms', Number.POSITIVE_INFINITY),
       retentionBytes: bounded('retention.bytes', largestRetentionBytes),
       // The limit that holds is the topic's of the moment, and checked before.
       maxBatchBytes: 2 ** 31 - 1,
@@ -87,6 +88,22 @@ export class Partition {
   get endOffset(): number {
     if (this.opened) return this.opened.endOffset;
     return !this.closed && existsSync(this.directory) ? this.log.endOffset : 0;
+  }
+
+  /** The first offset that can be read. */
+  get startOffset(): number {
+    return this.endOffset === 0 ? 0 : this.log.startOffset;
+  }
+
+  /**
+   * Drops segments from the front whose newest record is older than `retentionMs`, and those beyond `retentionBytes`; negative: no
+   * limit. What some in-sync replica lacks stays. Returns how many went. Throws {@link KafkaError}.
+   */
+  dropOldSegments(retentionMs: number, retentionBytes: number): number {
+    if (this.endOffset === 0) return 0;
+    const before = retentionMs < 0 ? Number.NEGATIVE_INFINITY : this.now() - retentionMs;
+    const most = retentionBytes < 0 ? Number.POSITIVE_INFINITY : retentionBytes;
+    return this.log.dropOldSegments(before, most, this.highWatermark);
   }
 
   /** Bytes on disk. */

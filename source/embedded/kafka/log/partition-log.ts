@@ -14,6 +14,8 @@ export interface LogOptions {
   readonly directory: string;
   /** `segment.bytes`; 16 MiB if not given. */
   readonly segmentBytes?: number;
+  /** `segment.ms`, by the times of its records; for ever if not given. */
+  readonly segmentMs?: number;
   /** `retention.bytes`; 256 MiB if not given. Whole old segments go, never the one that is written. */
   readonly retentionBytes?: number;
   /** `max.message.bytes`; Kafka's 1,048,588 if not given. */
@@ -53,6 +55,7 @@ const startOffsetFile = 'log-start-offset';
 export class PartitionLog {
   readonly directory: string;
   readonly #segmentBytes: number;
+  readonly #segmentMs: number;
   readonly #retentionBytes: number;
   readonly #maxBatchBytes: number;
   readonly #segments: Segment[] = [];
@@ -70,6 +73,7 @@ export class PartitionLog {
   private constructor(options: LogOptions) {
     this.directory = options.directory;
     this.#segmentBytes = options.segmentBytes ?? 16 * 1024 * 1024;
+    this.#segmentMs = options.segmentMs ?? Number.POSITIVE_INFINITY;
     this.#retentionBytes = options.retentionBytes ?? 256 * 1024 * 1024;
     this.#maxBatchBytes = options.maxBatchBytes ?? 1_048_588;
     fs.mkdirSync(this.directory, { recursive: true });
@@ -119,7 +123,7 @@ export class PartitionLog {
     }
     const baseOffset = this.endOffset;
     storage(() => {
-      if (this.#active.size > 0 && this.#active.size + records.length > this.#segmentBytes) this.#roll();
+      if (this.#isFull(records.length, maxTimestamp)) this.#roll();
       this.#active.write(records);
     });
     let next = baseOffset;
@@ -193,6 +197,26 @@ export class PartitionLog {
     this.#epochs.startAt(offset);
   }
 
+  /**
+   * Drops whole segments from the front that end at or before `upTo` and are older than `before` (ms: their newest record, or where
+   * records have no time their file), or too many for `retentionBytes`. Returns how many went.
+   */
+  dropOldSegments(before: number, retentionBytes: number, upTo: number): number {
+    this.#checkOpen();
+    return storage(() => {
+      let dropped = 0;
+      for (;;) {
+        const oldest = this.#segments[0]!;
+        if (oldest.size === 0 || oldest.nextOffset > upTo) return dropped;
+        const tooMuch = oldest !== this.#active && this.size - oldest.size >= retentionBytes;
+        if (!tooMuch && oldest.newestTime >= before) return dropped;
+        if (oldest === this.#active) this.#roll();
+        this.#removeOldest();
+        dropped++;
+      }
+    });
+  }
+
   /** Closes the files. Any later call throws KAFKA_STORAGE_ERROR. */
   close(): void {
     if (this.#closed) return;
@@ -255,6 +279,13 @@ export class PartitionLog {
       }
     }
     return batches;
+  }
+
+  #isFull(added: number, timestamp: number): boolean {
+    const { size, firstTimestamp } = this.#active;
+    if (size === 0) return false;
+    const isOld = firstTimestamp >= 0 && timestamp - firstTimestamp > this.#segmentMs;
+    return isOld || size + added > this.#segmentBytes;
   }
 
   #roll(): void {

@@ -37,6 +37,7 @@ export class Segment {
   readonly file: string;
   #size = 0;
   #nextOffset: number;
+  #firstTimestamp = -1;
   #maxTimestamp = -1;
   readonly #index = new SparseIndex();
   #fd: number | undefined;
@@ -62,9 +63,20 @@ export class Segment {
     return this.#maxTimestamp;
   }
 
+  /** ms: the time of the first batch; −1 for an empty segment. */
+  get firstTimestamp(): number {
+    return this.#firstTimestamp;
+  }
+
+  /** ms since the epoch: of its newest record, or of its last write where its records have no time. */
+  get newestTime(): number {
+    return this.#maxTimestamp >= 0 ? this.#maxTimestamp : fs.statSync(this.file).mtimeMs;
+  }
+
   /** Takes note of a batch that is, or is about to be, at the end of the file. */
   note(header: Pick<BatchHeader, 'lastOffset' | 'maxTimestamp' | 'sizeInBytes'>, baseOffset: number): void {
     this.#index.add(baseOffset, this.#size, this.#maxTimestamp);
+    if (this.#size === 0) this.#firstTimestamp = header.maxTimestamp;
     this.#size += header.sizeInBytes;
     this.#nextOffset = header.lastOffset + 1;
     if (header.maxTimestamp > this.#maxTimestamp) this.#maxTimestamp = header.maxTimestamp;

@@ -244,6 +244,36 @@ describe('bounds', () => {
     expect(() => log.read(0, 1)).toThrow(expect.objectContaining({ code: 'OFFSET_OUT_OF_RANGE' }));
   });
 
+  it('drops segments whose newest record is too old, the one that is written among them', () => {
+    let log = open({ segmentBytes: 500 });
+    for (let index = 0; index < 40; index++) log.append(batch([`${index}`], 1000 + index));
+    expect(log.dropOldSegments(1020, Number.POSITIVE_INFINITY, 40)).toBeGreaterThan(1);
+    expect(log.startOffset).toBeGreaterThan(10);
+    expect(log.startOffset).toBeLessThanOrEqual(20);
+    expect(drain(log)).toHaveLength(40 - log.startOffset);
+    expect(log.dropOldSegments(2000, Number.POSITIVE_INFINITY, log.startOffset + 1)).toBe(0);
+    log.dropOldSegments(2000, Number.POSITIVE_INFINITY, 40);
+    expect([log.startOffset, log.endOffset, log.size]).toEqual([40, 40, 0]);
+    log.close();
+    log = open({ segmentBytes: 500 });
+    expect([log.startOffset, log.endOffset]).toEqual([40, 40]);
+    expect(log.append(batch(['next'])).baseOffset).toBe(40);
+  });
+
+  it('drops what is beyond the size that the topic asks for now', () => {
+    const log = open({ segmentBytes: 500 });
+    for (let index = 0; index < 40; index++) log.append(batch([`${index}`]));
+    log.dropOldSegments(Number.NEGATIVE_INFINITY, 1200, 40);
+    expect(log.size).toBeGreaterThanOrEqual(1200);
+    expect(log.size).toBeLessThan(1200 + 500);
+  });
+
+  it('begins a segment when the first record of the last one is older than segment.ms', () => {
+    const log = open({ segmentMs: 10 });
+    for (const time of [100, 105, 110, 111, 121, 122]) log.append(batch(['x'], time));
+    expect(segmentFiles().map((name) => Number(name.slice(0, -4)))).toEqual([0, 3, 5]);
+  });
+
   it('forgets records before an offset, also after it is opened again', () => {
     let log = open({ segmentBytes: 500 });
     for (let index = 0; index < 50; index++) log.append(batch([`${index}`]));

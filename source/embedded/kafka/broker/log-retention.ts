@@ -1,0 +1,64 @@
+import { internalTopics } from '../controller/topic-names.ts';
+import type { Timers } from '../groups/timers.ts';
+import { KafkaError } from '../messages/errors.ts';
+import type { BrokerSettings } from './broker-settings.ts';
+import type { BrokerLog } from './log4j.ts';
+import type { Partition } from './partition.ts';
+import type { SharedCluster } from './shared-cluster.ts';
+import { effectiveValue } from './topic-config.ts';
+
+/**
+ * Drops old segments of what this broker leads, every `log.retention.check.interval.ms`: by `retention.ms` and `retention.bytes`
+ * as the topic has them at that moment. Topics that are only compacted are left alone. Returns what ends it.
+ */
+export function watchRetention(options: {
+  readonly brokerId: number;
+  readonly cluster: SharedCluster;
+  readonly settings: BrokerSettings;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly timers: Timers;
+  readonly log: BrokerLog;
+}): () => void {
+  const { brokerId, cluster, settings, properties, timers, log } = options;
+  const drop = (partition: Partition) => {
+    const own = cluster.image.topics.get(partition.topic)?.config ?? {};
+    const value = (name: string) => effectiveValue(name, own, properties);
+    if (
+      !value('cleanup.policy')
+        .split(',')
+        .map((part) => part.trim())
+        .includes('delete')
+    )
+      return;
+    const before = partition.startOffset;
+    const dropped = partition.dropOldSegments(
+      Number(value('retention.ms')),
+      Number(value('retention.bytes')),
+    );
+    if (dropped === 0) return;
+    const place = `[UnifiedLog partition=${partition.topic}-${partition.partition}]`;
+    log(
+      'INFO',
+      `${place} Incremented log start offset from ${before} to ${partition.startOffset} due to segment deletion (${dropped})`,
+      'kafka.log.UnifiedLog',
+    );
+  };
+  const look = () => {
+    stop = timers.after(settings.retentionCheckMs, look);
+    for (const partition of cluster.replicasOn(brokerId)) {
+      if (partition.state?.leader !== brokerId || internalTopics.has(partition.topic)) continue;
+      try {
+        drop(partition);
+      } catch (error) {
+        if (!(error instanceof KafkaError)) throw error;
+        log(
+          'ERROR',
+          `Segments of ${partition.topic}-${partition.partition} stay: ${error.message}`,
+          'kafka.log.LogManager',
+        );
+      }
+    }
+  };
+  let stop = timers.after(settings.retentionCheckMs, look);
+  return () => stop();
+}
