@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { createObserver } from '../../../source/cluster/kubernetes/observer.ts';
+import { cli } from '../../serve-cluster.ts';
+import {
+  controlPlaneBinaries,
+  hasControllers,
+  type RealControlPlane,
+  startControlPlane,
+} from '../kubernetes/control-plane.ts';
+import { type Finished, runTool } from '../tools.ts';
+
+const binaries = controlPlaneBinaries();
+const isWhole = binaries !== undefined && hasControllers(binaries);
+if (binaries !== undefined && !isWhole)
+  console.info(
+    'kube-controller-manager and kube-scheduler are not beside kube-apiserver: their tests are skipped',
+  );
+
+/** The lab on a cluster that is not ours, as far as it goes without a kubelet: up to pods that wait for a node. */
+describe.skipIf(!isWhole)('the cluster of a context, served by a real control plane', () => {
+  const signal = AbortSignal.timeout(170_000);
+  let plane: RealControlPlane;
+  let api: ApiServer;
+  let home: string;
+
+  const lab = (line: string, kubeconfig = plane.kubeconfig): Promise<Finished> => {
+    const [verb = '', ...rest] = line.split(' ');
+    const flags = ['--cluster', 'context', '--context', plane.context];
+    return runTool(process.execPath, [cli, verb, ...flags, ...rest], {
+      env: { ...process.env, HOME: home, KUBECONFIG: kubeconfig, KAFKA_LAB_HOME: home },
+      timeoutMs: 60_000,
+    });
+  };
+  const namespaces = async (): Promise<string[]> => {
+    const list = await api.json({ path: '/api/v1/namespaces', signal });
+    return list.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+  };
+  /** A node that reports, and takes no pod that is not asked to: a kubelet would have to end those. */
+  const reportNode = async (): Promise<void> => {
+    const now = new Date().toISOString();
+    const amount = { cpu: '8', memory: '16Gi', pods: '110' };
+    await api.json({
+      method: 'PATCH',
+      path: '/api/v1/nodes/worker/status',
+      contentType: 'application/merge-patch+json',
+      body: {
+        status: {
+          capacity: amount,
+          allocatable: amount,
+          conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: now, lastTransitionTime: now }],
+        },
+      },
+      signal,
+    });
+  };
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'kafka-lab-real-context-'));
+    plane = await startControlPlane(binaries!, { controllers: true });
+    api = await connectApiServer(plane);
+  }, 150_000);
+  afterAll(async () => {
+    api?.close();
+    await plane?.close();
+    if (home !== undefined) rmSync(home, { recursive: true, force: true });
+  });
+
+  it('makes nothing where no node takes pods and no storage class serves claims, and says so', async () => {
+    const { code, stderr } = await lab('reset');
+    expect(code).toBe(1);
+    expect(stderr).toContain('no node takes pods');
+    expect(stderr).toContain('the cluster has no default one');
+    expect(await namespaces()).not.toContain('kafka-lab');
+  }, 70_000);
+
+  it('makes its namespace, sees there what the controllers make of the manifests, and takes it away', async () => {
+    const theirs = readFileSync(plane.kubeconfig, 'utf8');
+    await api.json({
+      method: 'POST',
+      path: '/apis/storage.k8s.io/v1/storageclasses',
+      body: {
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: {
+          name: 'standard',
+          annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+        },
+        provisioner: 'example.com/none',
+        volumeBindingMode: 'WaitForFirstConsumer',
+      },
+      signal,
+    });
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'worker' } };
+    await api.json({ method: 'POST', path: '/api/v1/nodes', body: node, signal });
+    await expect
+      .poll(
+        async () => {
+          await reportNode();
+          return (await lab('reset')).stdout;
+        },
+        { timeout: 60_000 },
+      )
+      .toContain('Created namespace kafka-lab');
+    expect((await lab('doctor')).stdout).toContain(plane.version);
+    expect((await lab('build')).stdout).toContain('Stored as ConfigMap kafka-lab-clients');
+
+    // Cordoned, so that no pod gets onto a node that has no kubelet to end it.
+    await api.json({
+      method: 'PATCH',
+      path: '/api/v1/nodes/worker',
+      contentType: 'application/merge-patch+json',
+      body: { spec: { unschedulable: true } },
+      signal,
+    });
+    await expect
+      .poll(async () => (await api.json({ path: '/api/v1/nodes/worker', signal })).spec.taints?.length ?? 0)
+      .toBeGreaterThan(0);
+    expect((await lab(`kubectl apply -f ${join(process.cwd(), 'manifests', 'kafka.yml')}`)).stdout).toContain(
+      'statefulset.apps/kafka created',
+    );
+    const observer = createObserver({
+      kubeconfig: plane.kubeconfig,
+      context: plane.context,
+      namespace: 'kafka-lab',
+      facts: {
+        topic: 'test',
+        zookeeperPod: 'zookeeper-0',
+        brokerPod: 'kafka-0',
+        producerApp: 'ece573-prj05-producer',
+        consumerApp: 'ece573-prj05-consumer',
+        groupId: 'test-group',
+        brokerPort: 9092,
+        zookeeperPort: 2181,
+      },
+    });
+    try {
+      const waiting = { status: 'Pending', ready: false, trouble: expect.stringContaining('Unschedulable') };
+      await expect
+        .poll(() => observer.look('pods', signal), { timeout: 20_000 })
+        .toEqual([
+          expect.objectContaining({ name: 'kafka-0', ...waiting }),
+          expect.objectContaining({ name: 'zookeeper-0', ...waiting }),
+        ]);
+      expect(await observer.look('services', signal)).toEqual([
+        { name: 'kafka-service', clusterIP: 'None', ports: [9092] },
+        { name: 'zookeeper-service', clusterIP: 'None', ports: [2181] },
+      ]);
+      expect(await observer.look('workloads', signal)).toEqual([
+        { kind: 'StatefulSet', name: 'kafka', replicas: 3, ready: 0 },
+        { kind: 'StatefulSet', name: 'zookeeper', replicas: 1, ready: 0 },
+      ]);
+      expect(await observer.look('nodes', signal)).toMatchObject([{ name: 'worker' }]);
+      expect(await observer.look('brokers', signal)).toEqual([]);
+      expect(await observer.look('topics', signal)).toEqual([]);
+      expect(await observer.counts(signal)).toMatchObject({ endOffsets: [], producers: [], consumers: [] });
+    } finally {
+      await observer.close();
+    }
+    expect((await lab('down')).stdout).toContain('Deleted namespace kafka-lab.');
+    expect(await namespaces()).toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+    expect(readFileSync(plane.kubeconfig, 'utf8')).toBe(theirs);
+  }, 170_000);
+
+  it('works for a user who may edit one namespace and nothing else, and leaves it as it was', async () => {
+    const learner = plane.kubeconfigOf('learner');
+    const refused = await lab('reset', learner);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('User "learner" cannot get resource "namespaces"');
+    const given = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'given' } };
+    await api.json({ method: 'POST', path: '/api/v1/namespaces', body: given, signal });
+    const rbac = 'rbac.authorization.k8s.io';
+    await api.json({
+      method: 'POST',
+      path: `/apis/${rbac}/v1/namespaces/given/rolebindings`,
+      body: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'RoleBinding',
+        metadata: { name: 'learner' },
+        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'edit' },
+        subjects: [{ apiGroup: rbac, kind: 'User', name: 'learner' }],
+      },
+      signal,
+    });
+    const configMaps = async (): Promise<string[]> => {
+      const list = await api.json({ path: '/api/v1/namespaces/given/configmaps', signal });
+      return list.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+    };
+    // An authorizer learns of a binding from its own watch.
+    await expect
+      .poll(async () => (await lab('reset --namespace given', learner)).stdout, { timeout: 30_000 })
+      .toContain('Namespace given was there before');
+    expect((await lab('build --namespace given', learner)).code).toBe(0);
+    expect(await configMaps()).toEqual(['kafka-lab', 'kafka-lab-clients', 'kube-root-ca.crt']);
+    expect((await lab('down --namespace given', learner)).code).toBe(0);
+    expect(await configMaps()).toEqual(['kube-root-ca.crt']);
+  }, 170_000);
+});
