@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
 import { LabError } from '../../errors/lab-error.ts';
 import type { TopicSeen } from '../../lab/observations.ts';
+import { KnownTopics } from './known-topics.ts';
 import { PodSocket } from './pod-socket.ts';
 
 /** How brokers are found and reached from outside the cluster. */
@@ -47,6 +48,8 @@ interface SocketRequest {
 export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   const sockets = new Set<PodSocket>();
   let current: Promise<Admin> | undefined;
+  const known = new KnownTopics();
+  let connections = 0;
   let closed = false;
 
   const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
@@ -60,9 +63,11 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     const { Kafka, logLevel } = await loadKafkajs();
     const seeds = await routes.seeds();
     if (seeds.length === 0) throw new LabError('cluster', 'no broker runs');
+    // Another broker first each time: the one that was asked before may be what is wrong.
+    const first = connections++ % seeds.length;
     const kafka = new Kafka({
       clientId: 'kafka-lab-observer',
-      brokers: seeds,
+      brokers: [...seeds.slice(first), ...seeds.slice(0, first)],
       socketFactory,
       connectionTimeout: 4000,
       authenticationTimeout: 4000,
@@ -110,9 +115,22 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     }
   }
 
+  /** @throws LabError: a topic is missing that was there before, and not every broker has said so; the connection is made anew. */
+  async function believe(names: readonly string[]): Promise<void> {
+    const missing = known.missingFrom(names, (await routes.seeds()).length);
+    if (missing !== undefined)
+      throw new LabError('cluster', `a broker does not know the topic \`${missing}\``, {
+        hint: 'one that has just started learns of its topics from the controller: ask again',
+      });
+  }
+
   return {
     async topics(signal) {
-      const { topics } = await ask(signal, (admin) => admin.fetchTopicMetadata());
+      const { topics } = await ask(signal, async (admin) => {
+        const metadata = await admin.fetchTopicMetadata();
+        await believe(metadata.topics.map(({ name }) => name));
+        return metadata;
+      });
       return topics
         .map(({ name, partitions }) => ({
           name,
@@ -129,7 +147,9 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     },
     async endOffsets(topic, signal) {
       return ask(signal, async (admin) => {
-        if (!(await admin.listTopics()).includes(topic)) return [];
+        const names = await admin.listTopics();
+        await believe(names);
+        if (!names.includes(topic)) return [];
         const offsets: number[] = [];
         for (const { partition, high } of await admin.fetchTopicOffsets(topic))
           offsets[partition] = Number(high);
