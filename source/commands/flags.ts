@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { LabError } from '../errors/lab-error.ts';
+import { themeNames } from '../ui/theme/themes.ts';
 
 interface Flag {
   readonly type: 'string' | 'boolean';
@@ -58,6 +59,12 @@ export const flags = {
   },
   session: { type: 'string', value: 'ID', help: 'go on with a session, or the one to export' },
   home: { type: 'string', value: 'DIR', help: 'where sessions and clusters are kept (KAFKA_LAB_HOME)' },
+  theme: {
+    type: 'string',
+    value: 'NAME',
+    choices: themeNames,
+    help: 'the colours of the screen: auto, dark, light, high-contrast, mono (KAFKA_LAB_THEME)',
+  },
   until: { type: 'string', value: 'STEP', help: 'stop after this step' },
   messages: {
     type: 'string',

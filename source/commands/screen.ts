@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import type { QuitReason } from '../ui/screen.tsx';
+import type { Preferences } from '../ui/state/preferences.ts';
 import { appVersion } from './app-version.ts';
 import { type OpenLab, openLab } from './open-lab.ts';
 import { type Options, readCount } from './options.ts';
@@ -21,11 +22,13 @@ export async function replay(options: Options): Promise<number> {
     import('./replay.ts'),
   ]);
   const store = await openReplay(options.home, options.positionals[0] ?? options.session);
+  const preferences = await preferencesOf(options);
   let code: number = exitCodes.passed;
   store.play();
   try {
     await showScreen(store, {
       version: appVersion(),
+      preferences,
       onQuit(reason) {
         code = exitCodeOf(reason);
       },
@@ -47,12 +50,15 @@ export async function screen(options: Options): Promise<number> {
   process.stdin.setRawMode(true);
   let code: number = exitCodes.passed;
   let lab: OpenLab | undefined;
+  let preferences: Preferences | undefined;
   try {
     const { showScreen } = await import('../ui/screen.tsx');
+    preferences = await preferencesOf(options);
     lab = await openLab(options, { messages, rate: undefined });
     const { session, directory } = lab;
     await showScreen(session, {
       version: appVersion(),
+      preferences,
       onQuit(reason, held) {
         code = exitCodeOf(reason);
         if (held.length > 0) keepHeld(directory, held);
@@ -62,8 +68,19 @@ export async function screen(options: Options): Promise<number> {
     if (!process.stdin.destroyed) process.stdin.setRawMode(false);
     await lab?.close();
   }
-  if (code !== signalExitCodes.SIGHUP) process.stdout.write(summarize(lab));
+  if (code !== signalExitCodes.SIGHUP) process.stdout.write(summarize(lab) + troublesOf(preferences));
   return code;
+}
+
+async function preferencesOf(options: Options): Promise<Preferences> {
+  const { readPreferences } = await import('./config/read-preferences.ts');
+  const theme = options.flags.theme as string | undefined;
+  return readPreferences({ home: options.home, theme, env: process.env });
+}
+
+/** The screen has shown the first of them until a key was pressed. */
+function troublesOf({ troubles }: Preferences): string {
+  return troubles.map((trouble) => `${trouble}\n`).join('');
 }
 
 /** A key ends the screen well, ctrl-c too; a signal ends it as a shell reports a signal. */

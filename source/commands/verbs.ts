@@ -19,7 +19,7 @@ export const verbs: readonly Verb[] = [
   {
     name: '',
     summary: 'the screen',
-    flags: ['messages'],
+    flags: ['messages', 'theme'],
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
@@ -63,7 +63,7 @@ export const verbs: readonly Verb[] = [
     name: 'replay',
     words: '[SESSION]',
     summary: 'a session on the screen again, without a cluster',
-    flags: [],
+    flags: ['theme'],
     run: async (options) => (await import('./screen.ts')).replay(options),
   },
   {

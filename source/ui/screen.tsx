@@ -5,6 +5,7 @@ import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
 import { isReplay } from './keys/replay-commands.ts';
+import type { Preferences } from './state/preferences.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen } from './terminal/alternate-screen.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
@@ -23,6 +24,8 @@ export interface ScreenOptions {
   readonly stdin?: ReadStream;
   readonly stdout?: WriteStream;
   readonly version: string;
+  /** Their own keys and theme, where a person has any. */
+  readonly preferences?: Preferences;
   /** Called once, with the terminal already given back, and with what was printed meanwhile and held back. */
   readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
@@ -58,7 +61,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   stdin.on('error', hangup);
 
   try {
-    const ui = createUiStore(store.snapshot().current, isReplay(store));
+    const ui = createUiStore(store.snapshot().current, isReplay(store), options.preferences);
     // Only keys change how the session is looked at.
     ui.subscribe(() => painter.hurry());
     const copy = (text: string): boolean => {

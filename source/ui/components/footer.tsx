@@ -56,7 +56,13 @@ function commandPrompt(
   columns: number,
 ): Line {
   const typed = [span(`:${text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
-  const all = text === '' ? [] : completions(stem ?? text, view.steps.map(({ step }) => step.id));
+  const all =
+    text === ''
+      ? []
+      : completions(
+          stem ?? text,
+          view.steps.map(({ step }) => step.id),
+        );
   const words = all.map((one) => [
     span(one.slice(one.lastIndexOf(' ') + 1), one === text ? { inverse: true } : {}),
   ]);

@@ -33,7 +33,12 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const title = line(`kafka-lab ${version}: keys`);
   return (
     <Box flexDirection="column">
-      <Pane frame={frame} title={title} focused lines={helpLines(innerSize(frame), ui.replaying, ui.bindings)} />
+      <Pane
+        frame={frame}
+        title={title}
+        focused
+        lines={helpLines(innerSize(frame), ui.replaying, ui.bindings)}
+      />
       <Footer ui={ui} view={view} columns={size.columns} />
     </Box>
   );
@@ -41,7 +46,10 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
 
 export function helpLines(room: Size, replaying = false, table = bindings): Line[] {
   const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
-  const columns = fill(shown.map((section) => sectionLines(section, table)), room.rows);
+  const columns = fill(
+    shown.map((section) => sectionLines(section, table)),
+    room.rows,
+  );
   const width = Math.floor(room.columns / columns.length);
   const height = Math.max(...columns.map((column) => column.length));
   return Array.from({ length: height }, (_, row) =>

@@ -25,7 +25,9 @@ export function footerItems(ui: UiState, view: SessionView): { first: FooterItem
   const situation = situationLabels(ui, view);
   const items = bindingsIn(activeScopes(ui), ui.bindings).flatMap((binding) => {
     const label = situation[binding.id] ?? binding.label;
-    return label && !isOutOfPlace(binding.id, ui, view) ? [{ binding, label }] : [];
+    return label && binding.keys.length > 0 && !isOutOfPlace(binding.id, ui, view)
+      ? [{ binding, label }]
+      : [];
   });
   const urgent = items.filter(({ binding }) => binding.id === 'leave');
   const rest = items.filter(({ binding }) => binding.id !== 'leave');
@@ -79,5 +81,6 @@ function situationLabels(ui: UiState, view: SessionView): Partial<Record<Command
 }
 
 function footerItem({ binding, label }: { binding: Binding; label: string }): FooterItem {
-  return { keys: pairs[binding.id] ?? keyLabel(binding.keys[0]!), label };
+  const [first = ''] = binding.keys;
+  return { keys: (first === 'up' ? pairs[binding.id] : undefined) ?? keyLabel(first), label };
 }

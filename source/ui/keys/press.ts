@@ -27,7 +27,7 @@ export function press(context: KeyContext, event: KeyEvent): void {
  */
 function typeKeys(context: KeyContext, text: string): void {
   for (const character of text) {
-    const control = controlKeys[character];
+    const control = controlKey(character);
     if (control) pressKey(context, control);
     else if (isTyping(context.ui.get())) typeText(context, character);
     else pressKey(context, character);
@@ -45,6 +45,14 @@ const controlKeys: Readonly<Record<string, string>> = {
   '\u0008': 'backspace',
   '\u007f': 'backspace',
 };
+
+/** Its own name where it has one, else `ctrl+` and its letter. */
+function controlKey(character: string): string | undefined {
+  const code = character.charCodeAt(0);
+  return (
+    controlKeys[character] ?? (code >= 1 && code <= 26 ? `ctrl+${String.fromCharCode(code + 96)}` : undefined)
+  );
+}
 
 function isTyping({ mode }: UiState): boolean {
   return mode.kind === 'filter' || mode.kind === 'answer' || mode.kind === 'command';

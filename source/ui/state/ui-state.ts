@@ -1,5 +1,5 @@
-import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { Binding } from '../keys/bindings.ts';
+import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { LogPaneId } from '../logs/log-title.ts';
 import type { ThemeName } from '../theme/themes.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
@@ -103,9 +103,19 @@ export function initialUiState(
     bindings,
     typed: [],
     pasting: false,
-    message: troubles.length === 0 ? undefined : troubles.join('\n'),
+    message: troubles.length === 0 ? undefined : firstTroubles(troubles),
     readNotice: undefined,
   };
+}
+
+const mostTroubles = 2;
+
+/** As many as a message has room for; all of them are printed on leaving. */
+function firstTroubles(troubles: readonly string[]): string {
+  const more = troubles.length - mostTroubles;
+  return [...troubles.slice(0, mostTroubles), ...(more > 0 ? [`… and ${more} more, on leaving`] : [])].join(
+    '\n',
+  );
 }
 
 export function isLogPane(pane: PaneId): pane is LogPaneId {

@@ -1,0 +1,147 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { jsonFault } from '../../text/json-fault.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+
+/** `config.json` in the home: a person's theme and keys. `{ "theme": "dark", "keys": { "swap": "S", "filter": ["/", "ctrl+f"] } }` */
+export const configFile = 'config.json';
+
+const mostBytes = 64 * 1024;
+const mostCommands = 200;
+const mostKeys = 8;
+const longestText = 64;
+
+/** What could not be used of the file, and where. The rest of it holds. */
+export interface ConfigTrouble {
+  readonly code: 'unreadable' | 'too-large' | 'not-json' | 'wrong-shape' | 'unknown-setting';
+  /** Counted from 1; undefined where it is the file as a whole. */
+  readonly line?: number;
+  /** One line, values in backticks. */
+  readonly text: string;
+}
+
+export interface Config {
+  /** Not yet known to be the name of a theme. */
+  readonly theme: string | undefined;
+  /** Command → keys; neither is known yet to be one. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+  readonly troubles: readonly ConfigTrouble[];
+  /** The file as it was parsed, for writing it again; undefined where it cannot be. */
+  readonly parsed: Readonly<Record<string, unknown>> | undefined;
+  /** The line of a name within `keys`, or at the top. */
+  lineOf(name: string, within?: 'keys'): number | undefined;
+}
+
+/** Reads the configuration. Never throws: without a file, or with one that cannot be used, all is as it comes. */
+export function readConfig(path: string): Config {
+  const { text, trouble } = readText(path);
+  if (text === undefined) return withoutFile(trouble, trouble === undefined ? {} : undefined);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const line = lineAt(text, jsonFault(text.trimEnd()) ?? text.length);
+    return withoutFile({ code: 'not-json', line, text: 'it is not JSON from here on' }, undefined);
+  }
+  if (!isObject(value))
+    return withoutFile({ code: 'wrong-shape', line: 1, text: 'it is no object' }, undefined);
+  return check(value, (name, within) => lineOf(text, name, within));
+}
+
+function readText(path: string): { text?: string; trouble?: ConfigTrouble } {
+  let fd: number | undefined;
+  try {
+    // A pipe in its place is not waited for.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) return { trouble: { code: 'unreadable', text: 'it is not a file' } };
+    if (stat.size > mostBytes)
+      return {
+        trouble: { code: 'too-large', text: `it has ${stat.size} bytes; at most ${mostBytes} are read` },
+      };
+    const bytes = Buffer.alloc(mostBytes);
+    const length = readSync(fd, bytes, 0, mostBytes, 0);
+    return { text: bytes.toString('utf8', 0, length).replace(/^\ufeff/, '') };
+  } catch (error) {
+    const { code = 'error' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? {} : { trouble: { code: 'unreadable', text: `it cannot be read: ${code}` } };
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+function withoutFile(trouble: ConfigTrouble | undefined, parsed: Config['parsed']): Config {
+  return {
+    theme: undefined,
+    keys: new Map(),
+    troubles: trouble ? [trouble] : [],
+    parsed,
+    lineOf: () => undefined,
+  };
+}
+
+function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
+  const troubles: ConfigTrouble[] = [];
+  const complain = (code: ConfigTrouble['code'], text: string, name: string, within?: 'keys'): void => {
+    const at = line(name, within);
+    troubles.push({ code, ...(at === undefined ? {} : { line: at }), text });
+  };
+  for (const name of Object.keys(value).slice(0, mostCommands))
+    if (name !== 'theme' && name !== 'keys')
+      complain('unknown-setting', `\`${shown(name)}\` is no setting; there are \`theme\` and \`keys\``, name);
+  const { theme, keys = {} } = value;
+  const isText = typeof theme === 'string' && theme.length <= longestText;
+  if (theme !== undefined && !isText) complain('wrong-shape', '`theme` is no name', 'theme');
+  const wanted = new Map<string, readonly string[]>();
+  if (!isObject(keys)) complain('wrong-shape', '`keys` is no object of commands and their keys', 'keys');
+  else {
+    const entries = Object.entries(keys);
+    for (const [command, given] of entries.slice(0, mostCommands)) {
+      const list = typeof given === 'string' ? [given] : given;
+      if (isKeyList(list)) wanted.set(shown(command), list.map(shown));
+      else
+        complain(
+          'wrong-shape',
+          `\`${shown(command)}\` is neither a key nor a list of at most ${mostKeys}`,
+          command,
+          'keys',
+        );
+    }
+    if (entries.length > mostCommands)
+      complain(
+        'wrong-shape',
+        `\`keys\` has ${entries.length} commands; the first ${mostCommands} are read`,
+        'keys',
+      );
+  }
+  return { theme: isText ? shown(theme) : undefined, keys: wanted, troubles, parsed: value, lineOf: line };
+}
+
+function isKeyList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= mostKeys &&
+    value.every((key) => typeof key === 'string' && key.length <= longestText)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const shown = (text: string): string => sanitizeLine(text, longestText);
+
+function lineOf(text: string, name: string, within?: 'keys'): number | undefined {
+  const from = within === undefined ? 0 : Math.max(0, text.indexOf('"keys"'));
+  for (
+    let at = text.indexOf(JSON.stringify(name), from);
+    at >= 0;
+    at = text.indexOf(JSON.stringify(name), at + 1)
+  )
+    if (/^\s*:/.test(text.slice(at + JSON.stringify(name).length, at + JSON.stringify(name).length + 64)))
+      return lineAt(text, at);
+  return undefined;
+}
+
+function lineAt(text: string, position: number): number {
+  return text.slice(0, position).split('\n').length;
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { nearestName } from '../../text/nearest-name.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { rebind } from '../../ui/keys/rebind.ts';
+import type { Preferences } from '../../ui/state/preferences.ts';
+import { isThemeName, type ThemeName, themeNames, wantsColour } from '../../ui/theme/themes.ts';
+import { type Config, configFile, readConfig } from './read-config.ts';
+import { rememberTheme } from './remember-theme.ts';
+
+export interface PreferenceSources {
+  readonly home: string;
+  /** `--theme`, checked already. */
+  readonly theme: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What a person chose: the theme by the flag, `KAFKA_LAB_THEME` or config.json, in that order; the keys by config.json. What cannot be
+ * used is a trouble of one line, and the rest holds.
+ */
+export function readPreferences({ home, theme, env }: PreferenceSources): Preferences {
+  const path = join(home, configFile);
+  const config = readConfig(path);
+  const { bindings, troubles } = rebind(config.keys);
+  const lines = config.troubles.map(({ line, text }) => at(line, text));
+  const fromEnv = env.KAFKA_LAB_THEME === '' ? undefined : env.KAFKA_LAB_THEME;
+  if (fromEnv !== undefined && !isThemeName(fromEnv))
+    lines.push(`KAFKA_LAB_THEME: ${noTheme(sanitizeLine(fromEnv, 64))}`);
+  if (config.theme !== undefined && !isThemeName(config.theme))
+    lines.push(at(config.lineOf('theme'), noTheme(config.theme)));
+  lines.push(...troubles.map(({ command, text }) => at(config.lineOf(command, 'keys'), text)));
+  return {
+    bindings,
+    theme: firstTheme(theme, fromEnv, config),
+    colourless: wantsColour(env) ? undefined : whyColourless(env),
+    troubles: lines,
+    rememberTheme: (name) => rememberTheme(path, name),
+  };
+}
+
+const at = (line: number | undefined, text: string): string =>
+  `${configFile}${line === undefined ? '' : `, line ${line}`}: ${text}.`;
+
+function noTheme(name: string): string {
+  const near = nearestName(name, themeNames);
+  return `\`${name}\` is no theme${near === undefined ? '' : `; \`${near}\` is`}`;
+}
+
+function firstTheme(flag: string | undefined, env: string | undefined, config: Config): ThemeName {
+  return (
+    ([flag, env, config.theme].find((name) => name !== undefined && isThemeName(name)) as ThemeName) ?? 'auto'
+  );
+}
+
+function whyColourless(env: PreferenceSources['env']): string {
+  const why = env.NO_COLOR ? 'NO_COLOR is set' : env.TERM === 'dumb' ? 'TERM is dumb' : 'FORCE_COLOR is 0';
+  return `${why}: nothing is coloured.`;
+}
