@@ -19,7 +19,15 @@ export const palettes = {
 
 function colourOf({ colours }, isPalette, isRgb, value, otherwise) {
   if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
-  return isPalette ? colours[value % 8] : otherwise;
+  if (!isPalette) return otherwise;
+  if (value < 16) return colours[value % 8];
+  // The cube of 6 x 6 x 6 colours, and the greys after it, as xterm has them.
+  const level = (step) => (step === 0 ? 0 : 55 + 40 * step);
+  const channels =
+    value < 232
+      ? [Math.floor((value - 16) / 36), Math.floor((value - 16) / 6) % 6, (value - 16) % 6].map(level)
+      : [1, 1, 1].map(() => 8 + 10 * (value - 232));
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /**

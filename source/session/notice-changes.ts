@@ -20,7 +20,8 @@ export class ChangeNotices {
   /** `covered`: the offsets that a group has read, by partition. */
   see(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
     this.#noticeSwap(tally);
-    this.#noticeRebalance(tally.members ?? []);
+    // The partition consumer is alone in a group of its own: nothing is shared, nobody rebalances.
+    if (tally.consumer !== 'partition') this.#noticeRebalance(tally.members ?? []);
     this.#compare(tally, covered);
   }
 

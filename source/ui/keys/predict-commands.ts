@@ -33,6 +33,7 @@ function ask({ ui }: Asking, step: number, wanted: AfterPrediction): void {
   ui.set({
     mode: { kind: 'predict', step, choice: undefined, wanted },
     askedPredictions: [...ui.get().askedPredictions, step],
+    ...(wanted === 'run-to' ? { selected: step, stepTop: undefined } : {}),
   });
 }
 

@@ -22,7 +22,7 @@ export function predictionLines(
   const { graded } = prediction;
   if (!graded) {
     const later = step.prediction?.gradedAfter;
-    const when = later === undefined ? '' : `; step ${later} counts it`;
+    const when = later === undefined ? '' : `; counted in ${later}`;
     return wrapWords(`You predicted ${said}${when}.`, columns).map((row) => line(row));
   }
   const verdict = graded.right

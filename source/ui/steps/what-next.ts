@@ -2,6 +2,7 @@ import type { StepView } from '../../session/view.ts';
 import { cutText } from '../lines/fit.ts';
 import { type Line, line, lineWidth, type Span, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
+import { hintsOf } from './hint-lines.ts';
 
 /** What is not done yet when the last step has passed, as step ids. */
 export interface LeftOver {
@@ -12,6 +13,7 @@ export interface LeftOver {
 interface NextRoom {
   readonly columns: number;
   readonly full?: boolean;
+  readonly hints: number;
   readonly next: string | undefined;
   readonly open?: string | undefined;
   readonly left?: LeftOver;
@@ -48,10 +50,9 @@ function wordsFor(step: StepView, room: NextRoom): Line[] {
   if (step.state === 'passed')
     return next === undefined ? lastWords(room) : [line(key('⏎'), ` goes on: ${next}`)];
   if (step.state === 'todo' || step.state === 'running') return [];
-  if (open !== undefined) {
-    return [line(key('R'), ` runs what comes first, from ${open}; `, key('h'), ' shows a hint')];
-  }
-  return [line(key('⏎'), ' runs it again, ', key('h'), ' shows a hint')];
+  const hint = hintsOf(step.step).length > room.hints ? [span(', '), key('h'), span(' shows a hint')] : [];
+  if (open !== undefined) return [line(key('R'), ` runs what comes first, from ${open}`, ...hint)];
+  return [line(key('⏎'), ' runs it again', ...hint)];
 }
 
 /** After the last step: what was left out, and how to leave with something in hand. */

@@ -248,7 +248,7 @@ describe('a step that failed', () => {
     const [check] = session.snapshot().steps[2]!.checks;
     const verdict = { ok: false, evidence: 'no brokers', hint: 'start them' } as const;
     session.setStep(2, { state: 'failed', checks: check ? [{ ...check, state: 'failed', verdict }] : [] });
-    await app.sees('R runs what comes first, from 1.1; h shows a hint');
+    await app.sees('R runs what comes first, from 1.1, h shows a hint');
     session.finish(0);
     session.finish(1);
     await app.sees('runs it again, h shows a hint');
@@ -283,7 +283,7 @@ describe('a prediction', () => {
     await app.sees('running');
     expect(session.asked).toEqual(['predict 0 all', 'run 0']);
     session.finish(0);
-    await app.sees('You predicted “all of them”; step 3.2 counts it.');
+    await app.sees('You predicted “all of them”; counted in 3.2.');
     const graded = { actual: 'quarter', right: false, evidence: '1,091 of 4,400' };
     session.setStep(0, { prediction: { question, choices, chosen: 'all', graded } });
     await app.sees('≠ You predicted “all of them”; it was “a quarter”');

@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events';
+import type { ReadStream, WriteStream } from 'node:tty';
+import xterm from '@xterm/headless';
+import { render } from 'ink';
+import type { SessionStore } from '../../../source/session/view.ts';
+import { App } from '../../../source/ui/components/app.tsx';
+import { Themed } from '../../../source/ui/components/themed.tsx';
+import type { Size } from '../../../source/ui/layout/layout.ts';
+import type { UiState } from '../../../source/ui/state/ui-state.ts';
+import { createUiStore } from '../../../source/ui/state/ui-store.ts';
+import { InkOutput } from '../../../source/ui/terminal/ink-output.ts';
+import { Painter } from '../../../source/ui/terminal/painter.ts';
+import { RowTable } from '../../../source/ui/terminal/row-table.ts';
+import { RowTableContext } from '../../../source/ui/theme/row-table-context.ts';
+
+export interface Painted {
+  readonly terminal: InstanceType<typeof xterm.Terminal>;
+  close(): void;
+}
+
+/** What the screen looks like: drawn as the app draws it, through its painter, on a headless terminal. */
+export async function paintScreen(
+  store: SessionStore,
+  size: Size,
+  look: Partial<UiState> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Painted> {
+  const terminal = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
+  const written: Promise<void>[] = [];
+  const target = Object.assign(new EventEmitter(), {
+    isTTY: true,
+    columns: size.columns,
+    rows: size.rows,
+    write(text: string): boolean {
+      written.push(new Promise((resolve) => terminal.write(text, resolve)));
+      return true;
+    },
+  }) as unknown as WriteStream;
+  const painter = new Painter(target, 1_000);
+  const table = new RowTable();
+  const ui = createUiStore(store.snapshot().current);
+  ui.set(look);
+  ui.subscribe(() => painter.hurry());
+  const app = render(
+    <RowTableContext.Provider value={table}>
+      <Themed ui={ui} env={{ TERM: 'xterm-256color', ...env }}>
+        <App
+          store={store}
+          ui={ui}
+          size={{ get: () => size, subscribe: () => () => {} }}
+          quit={() => {}}
+          version="0.0.0"
+        />
+      </Themed>
+    </RowTableContext.Provider>,
+    {
+      stdin: silentKeyboard(),
+      stdout: new InkOutput(target, painter, table) as unknown as WriteStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  await Promise.all(written);
+  return {
+    terminal,
+    close() {
+      painter.stop();
+      app.unmount();
+      terminal.dispose();
+    },
+  };
+}
+
+function silentKeyboard(): ReadStream {
+  const none = (): void => {};
+  return Object.assign(new EventEmitter(), {
+    isTTY: true,
+    setRawMode: none,
+    setEncoding: none,
+    read: () => null,
+    ref: none,
+    unref: none,
+  }) as unknown as ReadStream;
+}

@@ -1,0 +1,129 @@
+/**
+ * What the screen looks like, as reviewed pictures. `UPDATE_SCREENS=1 npx vitest run test/ui/golden` draws them anew: look at
+ * each picture that has changed before it is committed.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { drawScreen, palettes } from '../../../scripts/draw-screen.js';
+import type { JournalEvent } from '../../../source/journal/events.ts';
+import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
+import { filterLog } from '../../../source/ui/logs/log-moves.ts';
+import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
+import { parsePattern } from '../../../source/ui/logs/pattern.ts';
+import type { UiState } from '../../../source/ui/state/ui-state.ts';
+import { paintScreen } from './paint-screen.tsx';
+import { ageAt, followedBy, freshSession, sessionAfter, untilStepEnded } from './recorded-session.ts';
+
+interface Scene {
+  readonly events: readonly JournalEvent[];
+  readonly look?: Partial<UiState>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly light?: boolean;
+}
+
+const directory = join(import.meta.dirname, 'screens');
+const index = (id: string): number => kafkaLab.steps.findIndex((step) => step.id === id);
+const at = (id: string): Scene => ({ events: untilStepEnded(id), look: { selected: index(id) } });
+
+const failing = followedBy(
+  untilStepEnded('1.4'),
+  { type: 'step-started', step: '1.5', title: 'Wait until every broker is there' },
+  { type: 'command-started', command: 900, line: 'kubectl get pods', step: '1.5', attempt: 1 },
+  {
+    type: 'command-output',
+    command: 900,
+    stream: 'stdout',
+    text: [
+      'NAME          READY   STATUS             RESTARTS     AGE',
+      'kafka-0       1/1     Running            0            61s',
+      'kafka-1       1/1     Running            0            60s',
+      'kafka-2       0/1     CrashLoopBackOff   3 (9s ago)   59s',
+      'zookeeper-0   1/1     Running            0            63s',
+    ].join('\n'),
+  },
+  { type: 'command-ended', command: 900, ending: 'exited', exitCode: 0, durationMs: 80 },
+  {
+    type: 'check-failed',
+    step: '1.5',
+    check: 'pods-running',
+    title: 'the list shows every pod running',
+    evidence: 'kafka-2 0/1 CrashLoopBackOff, 3 restarts; its log ends: KAFKA_ZOOKEEPER_CONNECT is required.',
+    hint: 'kafka-2 ends as soon as it has started: `kubectl logs kafka-2` says why, kafka.yml has its environment.',
+    durationMs: 60_000,
+  },
+  { type: 'step-ended', step: '1.5', outcome: 'failed', durationMs: 60_200 },
+);
+
+const asked: Scene = {
+  events: untilStepEnded('2.1'),
+  look: {
+    selected: index('2.2'),
+    mode: { kind: 'predict', step: index('2.2'), choice: 1, wanted: 'run' },
+    askedPredictions: [index('2.2')],
+  },
+};
+const swapped = at('3.1');
+const filtered: Scene = {
+  events: untilStepEnded('4.1'),
+  look: {
+    selected: index('4.1'),
+    focus: 'consumer',
+    fullScreen: true,
+    logs: {
+      producer: followingLogPane,
+      consumer: filterLog(followingLogPane, parsePattern('partition [12],')),
+    },
+  },
+};
+
+const scenes: Readonly<Record<string, Scene>> = {
+  'first-80x24': { events: freshSession },
+  'first-200x60': { events: freshSession },
+  'passed-80x24': at('1.3'),
+  'failed-80x24': { events: failing, look: { selected: index('1.5'), hints: { [index('1.5')]: 1 } } },
+  'failed-120x40': { events: failing, look: { selected: index('1.5') } },
+  'predict-80x24': asked,
+  'quarter-80x24': at('2.5'),
+  'quarter-120x40': at('2.5'),
+  'swapped-80x24': swapped,
+  'swapped-120x40': swapped,
+  'swapped-light-120x40': { ...swapped, look: { ...swapped.look, theme: 'light' }, light: true },
+  'swapped-no-colour-120x40': { ...swapped, env: { NO_COLOR: '1' } },
+  'five-members-80x24': at('4.3'),
+  'five-members-200x60': at('4.3'),
+  'last-80x24': at('4.6'),
+  'filter-120x40': filtered,
+  'help-80x24': { events: freshSession, look: { mode: { kind: 'help' } } },
+  'too-small-60x20': { events: freshSession },
+};
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  process.env.TZ = 'UTC';
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+it.each(Object.entries(scenes))('the screen looks like the picture %s', async (name, scene) => {
+  const store = await sessionAfter(scene.events);
+  const [columns = 0, rows = 0] = /(\d+)x(\d+)$/.exec(name)?.slice(1).map(Number) ?? [];
+  vi.setSystemTime(store.snapshot().startedAt + ageAt(scene.events.at(-1)!));
+  const painted = await paintScreen(store, { columns, rows }, scene.look, scene.env);
+  try {
+    const buffer = painted.terminal.buffer.active;
+    const text = `${Array.from({ length: rows }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').join('\n')}\n`;
+    const picture = drawScreen(painted.terminal, name, scene.light ? palettes.light : palettes.dark);
+    matches(`${name}.golden.txt`, text);
+    matches(`${name}.svg`, picture);
+  } finally {
+    painted.close();
+  }
+});
+
+function matches(file: string, drawn: string): void {
+  const path = join(directory, file);
+  if (process.env.UPDATE_SCREENS) writeFileSync(path, drawn);
+  else expect(existsSync(path) ? readFileSync(path, 'utf8') : `${file} is not there`).toBe(drawn);
+}
