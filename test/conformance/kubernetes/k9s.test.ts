@@ -8,7 +8,7 @@ import { has, runTool } from '../tools.ts';
 const k9s = process.env.KAFKA_LAB_K9S ?? 'k9s';
 
 const enter = '\r';
-const escape = '\x1b';
+const escapeKey = '\x1b';
 const tab = '\t';
 const controlD = '\x04';
 const backspace = '\x7f';
@@ -75,7 +75,7 @@ describe.skipIf(!has(k9s))('k9s', () => {
   async function look(key: string, shows: string | RegExp, back: string | RegExp): Promise<void> {
     screen.type(key);
     await screen.sees(shows, withinMs);
-    screen.type(escape);
+    screen.type(escapeKey);
     await screen.sees(back, withinMs);
   }
 
@@ -89,15 +89,15 @@ describe.skipIf(!has(k9s))('k9s', () => {
   });
 
   cell('describes a pod', () =>
-    look('d', /Describe\(default\/kafka-0\)[^]*Name: +kafka-0[^]*Service Account: +default/, pods),
+    look('d', /Describe\(default\/kafka-0\)[\s\S]*Name: +kafka-0[\s\S]*Service Account: +default/, pods),
   );
 
   cell('shows a pod as YAML', () =>
-    look('y', /YAML\(default\/kafka-0\)[^]*apiVersion: v1\s[^]*kind: Pod/, pods),
+    look('y', /YAML\(default\/kafka-0\)[\s\S]*apiVersion: v1\s[\s\S]*kind: Pod/, pods),
   );
 
   cell('follows the logs of a pod', () =>
-    look('l', /Logs\(default\/kafka-0:kafka\)[^]*===> Launching kafka/, pods),
+    look('l', /Logs\(default\/kafka-0:kafka\)[\s\S]*===> Launching kafka/, pods),
   );
 
   cell('opens a shell in a pod', async () => {
@@ -113,22 +113,22 @@ describe.skipIf(!has(k9s))('k9s', () => {
   cell('forwards a port', async () => {
     const port = await freePort();
     screen.type('F');
-    await screen.sees(/<PortForward>[^]*Container Port: +kafka::9092/, withinMs);
+    await screen.sees(/<PortForward>[\s\S]*Container Port: +kafka::9092/, withinMs);
     await press(tab, ...backspace.repeat(4), ...String(port), tab, tab, enter);
     await screen.sees(/kafka-0 +Ⓕ/, withinMs);
     await expect.poll(() => accepts(port), { timeout: withinMs }).toBe(true);
     await open('portforward', /kafka-0/);
   });
 
-  cell('lists stateful sets', () => open('sts', /kafka +3\/3[^]*zookeeper +1\/1/).then(() => {}));
+  cell('lists stateful sets', () => open('sts', /kafka +3\/3[\s\S]*zookeeper +1\/1/).then(() => {}));
 
   cell('scales a stateful set', async () => {
     screen.type('s');
-    await screen.sees(/<Scale>[^]*Replicas: 3/, withinMs);
+    await screen.sees(/<Scale>[\s\S]*Replicas: 3/, withinMs);
     await press(backspace, '2', tab, enter);
     await screen.sees(/kafka +2\/2/, withinMs);
     screen.type('s');
-    await screen.sees(/<Scale>[^]*Replicas: 2/, withinMs);
+    await screen.sees(/<Scale>[\s\S]*Replicas: 2/, withinMs);
     await press(backspace, '3', tab, enter);
     await screen.sees(/kafka +3\/3/, withinMs);
   });
@@ -139,7 +139,7 @@ describe.skipIf(!has(k9s))('k9s', () => {
     await open('deploy', /web +1\/1/);
   });
   cell('lists services', () =>
-    open('svc', /kafka-service +ClusterIP[^]*kubernetes +ClusterIP +10\.96\.0\.1/).then(() => {}),
+    open('svc', /kafka-service +ClusterIP[\s\S]*kubernetes +ClusterIP +10\.96\.0\.1/).then(() => {}),
   );
   cell('lists claims', () => open('pvc', /kafka-data-kafka-0 +Bound/).then(() => {}));
   cell('lists nodes', () => open('nodes', /kafka-lab-control-plane +Ready +control-plane/).then(() => {}));
@@ -154,7 +154,7 @@ describe.skipIf(!has(k9s))('k9s', () => {
       runTool('kubectl', ['get', 'pod', 'kafka-0', '-o', 'jsonpath={.metadata.uid}'], { env: cluster.env });
     const before = (await uid()).stdout;
     screen.type(controlD);
-    await screen.sees(/<Delete>[^]*Delete pods default\/kafka-0\?/, withinMs);
+    await screen.sees(/<Delete>[\s\S]*Delete pods default\/kafka-0\?/, withinMs);
     await press(tab, enter);
     await expect.poll(async () => (await uid()).stdout, { timeout: withinMs }).not.toBe(before);
     await screen.sees(/kafka-0 .*1\/1 .*Running/, withinMs);

@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { NodeAgent } from '../agent.ts';
-import { StatusError } from '../store/status-error.ts';
 import type { Store } from '../store-api.ts';
-import { Upgrades } from '../streams/upgrades.ts';
 import { createAccessCheck } from './access.ts';
 import { createServerCertificate } from './certificate.ts';
+import { limits, serveConnections } from './connections.ts';
 import type { ApiContext } from './context.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { sendJson, toStatus } from './respond.ts';
-import { route } from './routes.ts';
 
 export interface ApiServerOptions {
   readonly store: Store;
@@ -36,9 +32,6 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Longer than clients keep an idle connection, so that the server is not the one to close it under a request. */
-const keepAliveMs = 120_000;
-
 /**
  * Serves the Kubernetes API over HTTPS on 127.0.0.1, with a certificate and a token of its own.
  * Rejects with the socket's error (`EADDRINUSE`) when the port is taken.
@@ -56,33 +49,13 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     now: options.now ?? Date.now,
     log: (line) => options.log(line),
   };
-  const upgrades = new Upgrades(context, check);
-
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    response.on('error', () => {});
-    try {
-      check(request);
-      await route(context, request, response);
-    } catch (error) {
-      const status = toStatus(error);
-      if (status.code === 500 && !(error instanceof StatusError))
-        context.log(`${request.method} ${request.url?.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
-      if (response.headersSent) response.destroy();
-      else sendStatus(request, response, status);
-    }
-  };
   const server = createServer({
     key: certificate.key,
     cert: certificate.certificate,
     ALPNProtocols: ['http/1.1'],
-    keepAliveTimeout: keepAliveMs,
+    ...limits,
   });
-  server.on('request', (request, response) => void answer(request, response));
-  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
-  server.on('clientError', (_error, socket) => {
-    if (!socket.writable) socket.destroy();
-    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy());
-  });
+  const upgrades = serveConnections(server, context, check);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -109,15 +82,4 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     await close();
     throw error;
   }
-}
-
-/** A refusal may come before the body was read: what is left of it is not worth reading. */
-function sendStatus(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: ReturnType<typeof toStatus>,
-): void {
-  if (!request.complete) response.setHeader('Connection', 'close');
-  if (status.code === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  sendJson(response, status.code, status);
 }

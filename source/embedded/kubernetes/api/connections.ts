@@ -1,0 +1,69 @@
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
+import { StatusError } from '../store/status-error.ts';
+import { Upgrades } from '../streams/upgrades.ts';
+import type { ApiContext } from './context.ts';
+import { sendJson, toStatus } from './respond.ts';
+import { route } from './routes.ts';
+
+/** What a peer may take of the server's time before it is cut off, in ms. Streams are past their request, and not bound by it. */
+export const limits: ServerOptions = {
+  /** Longer than clients keep an idle connection, so that the server is not the one to close it under a request. */
+  keepAliveTimeout: 120_000,
+  /** A whole head, however slowly it trickles in. */
+  headersTimeout: 20_000,
+  /** A whole request with its body, which is 3 MiB at most. */
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5000,
+};
+
+/** Answers every request and every upgrade that reaches the server. Returns the upgrades, to close. */
+export function serveConnections(
+  server: Server,
+  context: ApiContext,
+  check: (request: IncomingMessage) => void,
+): Upgrades {
+  const upgrades = new Upgrades(context, check);
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    response.on('error', () => {});
+    try {
+      check(request);
+      await route(context, request, response);
+    } catch (error) {
+      // A peer that breaks off amid its body is owed no answer.
+      if (request.errored === error) {
+        response.destroy();
+        return;
+      }
+      const status = toStatus(error);
+      if (status.code === 500 && !(error instanceof StatusError))
+        context.log(`${request.method} ${request.url?.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
+      if (response.headersSent) response.destroy();
+      else sendStatus(request, response, status);
+    }
+  };
+  server.on('request', (request, response) => void answer(request, response));
+  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) socket.destroy();
+    else socket.end(`HTTP/1.1 ${refusal(error.code)}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+  });
+  return upgrades;
+}
+
+/** The status line for what is no request. */
+function refusal(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout';
+  return '400 Bad Request';
+}
+
+/** A refusal may come before the body was read: what is left of it is not worth reading. */
+function sendStatus(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: ReturnType<typeof toStatus>,
+): void {
+  if (!request.complete) response.setHeader('Connection', 'close');
+  if (status.code === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  sendJson(response, status.code, status);
+}

@@ -1,0 +1,69 @@
+import { createServer, type ServerOptions } from 'node:http';
+import { type Duplex, duplexPair } from 'node:stream';
+import { limits, serveConnections } from '../../../../source/embedded/kubernetes/api/connections.ts';
+import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
+import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import { FakeAgent } from '../api/fake-agent.ts';
+
+/** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
+export const fuzzSeed = Number(process.env.FUZZ_SEED ?? 1);
+export const fuzzCount = (small: number): number => Number(process.env.FUZZ_COUNT ?? small);
+
+export interface InMemoryServer {
+  readonly store: Store;
+  /** What the server put in its log. */
+  readonly logged: string[];
+  /** A client's end of a new connection; there is no network, and no TLS, under it. */
+  open(): Duplex;
+  close(): void;
+}
+
+/** The API server as it reads bytes: one pod `target` in `default`, whoever asks may. */
+export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServer {
+  const store = createStore({ history: 64 });
+  for (const name of ['default', 'kube-system']) store.create('namespaces', { metadata: { name } });
+  store.create('pods', {
+    metadata: { name: 'target', namespace: 'default', labels: { app: 'target' } },
+    spec: { nodeName: 'worker', containers: [{ name: 'main', image: 'busybox:1' }] },
+  });
+  store.update('pods', 'default', 'target', (pod) => {
+    pod.status = { phase: 'Running', containerStatuses: [{ name: 'main', state: { running: {} } }] };
+  });
+  const logged: string[] = [];
+  const closing = new AbortController();
+  const server = createServer({ ...limits, ...stricter });
+  // It listens nowhere; this starts its watch over slow peers.
+  server.emit('listening');
+  const context = {
+    store,
+    agent: new FakeAgent(),
+    closing: closing.signal,
+    now: Date.now,
+    log: (line: string) => void logged.push(line),
+  };
+  const upgrades = serveConnections(server, context, () => {});
+  return {
+    store,
+    logged,
+    open() {
+      const [client, served] = duplexPair();
+      client.on('error', () => {});
+      served.on('error', () => {});
+      server.emit('connection', served);
+      return client;
+    },
+    close() {
+      closing.abort();
+      upgrades.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const turnsForAnAnswer = 40;
+
+/** Lets the event loop turn until `holds`, or until as much has passed as any answer takes. */
+export async function within(holds: () => boolean, turns = turnsForAnAnswer): Promise<void> {
+  for (let turn = 0; turn < turns && !holds(); turn++) await new Promise((resolve) => setImmediate(resolve));
+}
