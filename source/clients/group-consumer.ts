@@ -1,5 +1,6 @@
 import { type Admin, PartitionAssigners } from 'kafkajs';
 import { createKafka } from './kafka.ts';
+import { keepConsuming, untilStopped } from './keep-consuming.ts';
 import { log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { Tally } from './tally.ts';
@@ -10,6 +11,18 @@ import { untilAborted } from './until-aborted.ts';
  * commits. When `signal` aborts it commits, leaves the group and resolves.
  */
 export async function consumeAsGroup(settings: Settings, tally: Tally, signal: AbortSignal): Promise<void> {
+  let received = 0;
+  const onMessage = (): number => ++received;
+  await keepConsuming(() => consumeOnce(settings, tally, onMessage, signal), signal, settings);
+}
+
+/** Until `signal` aborts, or the consumer stops. */
+async function consumeOnce(
+  settings: Settings,
+  tally: Tally,
+  onMessage: () => number,
+  signal: AbortSignal,
+): Promise<void> {
   const { topic, brokers, group } = settings;
   const kafka = createKafka(settings);
   const consumer = kafka.consumer({
@@ -20,8 +33,8 @@ export async function consumeAsGroup(settings: Settings, tally: Tally, signal: A
     // with each heartbeat a member learns whether the group rebalances
     heartbeatInterval: 1_000,
   });
+  const stopped = untilStopped(consumer);
   const admin = kafka.admin();
-  let received = 0;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment, memberId } }) => {
     const owned = memberAssignment[topic] ?? [];
     for (const partition of owned) tally.assigned(partition);
@@ -48,7 +61,8 @@ export async function consumeAsGroup(settings: Settings, tally: Tally, signal: A
           if (!isRunning() || isStale()) break;
           tally.count(batch.partition, Number(offset));
           resolveOffset(offset);
-          if (++received % 1_000 === 0)
+          const received = onMessage();
+          if (received % 1_000 === 0)
             log(
               `${topic}: received ${received} messages, partition ${batch.partition}, offset ${offset}, value: ${value?.toString() ?? ''}`,
             );
@@ -58,7 +72,7 @@ export async function consumeAsGroup(settings: Settings, tally: Tally, signal: A
       },
     });
     log(`${topic}: start receiving messages from ${brokers.join(',')}`);
-    await untilAborted(signal);
+    await Promise.race([untilAborted(signal), stopped]);
   } finally {
     await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
   }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, PartitionAssigner } from 'kafkajs';
 import { AssignerProtocol } from 'kafkajs';
 import { createKafka } from './kafka.ts';
+import { keepConsuming, untilStopped } from './keep-consuming.ts';
 import { log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { Tally } from './tally.ts';
@@ -40,33 +41,51 @@ export async function consumePartitionZero(
 ): Promise<void> {
   const { topic, brokers } = settings;
   const kafka = createKafka(settings);
-  const consumer = kafka.consumer({
-    groupId: `${topic}-partition-0-${randomUUID()}`,
-    partitionAssigners: [partitionZeroAlone],
-    allowAutoTopicCreation: true,
-    maxWaitTimeInMs: 500,
-  });
-  const admin = kafka.admin();
+  let received = 0;
+  let next: number | undefined;
   const read = async () => {
-    await Promise.all([consumer.connect(), admin.connect()]);
+    const consumer = kafka.consumer({
+      groupId: `${topic}-partition-0-${randomUUID()}`,
+      partitionAssigners: [partitionZeroAlone],
+      allowAutoTopicCreation: true,
+      maxWaitTimeInMs: 500,
+    });
+    const stopped = untilStopped(consumer);
+    await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: false });
-    let received = 0;
-    const newest = await newestOffsets(admin, topic, signal);
-    for (const [each, offset] of newest) tally.start(each, offset);
+    next ??= await startAtNewest(kafka.admin(), topic, tally, signal);
     await consumer.run({
       autoCommit: false,
       eachMessage: async ({ partition: from, message }) => {
         tally.count(from, Number(message.offset));
+        next = Number(message.offset) + 1;
         if (++received % 1_000 === 0)
           log(`${topic}: received ${received} messages, last (${message.value?.toString() ?? ''})`);
       },
     });
-    consumer.seek({ topic, partition, offset: String(newest.get(partition) ?? 0) });
+    consumer.seek({ topic, partition, offset: String(next) });
     log(`${topic}: start receiving messages from ${brokers.join(',')}`);
-    await untilAborted(signal);
+    await Promise.race([untilAborted(signal), stopped]);
   };
   // Nothing is committed and nobody else is in the group, so there is nothing to wait for once it shall end.
-  await Promise.race([read(), untilAborted(signal)]);
+  await Promise.race([keepConsuming(read, signal, settings), untilAborted(signal)]);
+}
+
+/** Begins the tally of each partition at its newest offset; that of partition 0. */
+async function startAtNewest(
+  admin: Admin,
+  topic: string,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    await admin.connect();
+    const newest = await newestOffsets(admin, topic, signal);
+    for (const [each, offset] of newest) tally.start(each, offset);
+    return newest.get(partition) ?? 0;
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
 }
 
 /** End offset by partition; waits for a topic that is only now being created. */
