@@ -39,6 +39,9 @@ export const toolsInPods: readonly JavaTool[] = [
   'kafka-console-producer',
   'kafka-console-consumer',
   'kafka-broker-api-versions',
+  'kafka-configs',
+  'kafka-get-offsets',
+  'kafka-log-dirs',
   'zookeeper-shell',
 ];
 

@@ -3,14 +3,23 @@
  * of their lists as such a map hands them over.
  */
 export function javaHashOrder(keys: readonly string[], capacity = 16): string[] {
-  const distinct = [...new Set(keys)];
+  return javaHashOrderBy([...new Set(keys)], hashCode, capacity);
+}
+
+/** The same for distinct keys of any class, with its `hashCode`. */
+export function javaHashOrderBy<Key>(keys: readonly Key[], hash: (key: Key) => number, capacity = 16): Key[] {
   let buckets = capacity;
-  while (distinct.length > buckets * 0.75) buckets *= 2;
-  const bucketOf = (key: string) => spread(hashCode(key)) & (buckets - 1);
-  return distinct
+  while (keys.length > buckets * 0.75) buckets *= 2;
+  const bucketOf = (key: Key) => spread(hash(key)) & (buckets - 1);
+  return keys
     .map((key, index) => ({ key, index, bucket: bucketOf(key) }))
     .sort((a, b) => a.bucket - b.bucket || a.index - b.index)
     .map(({ key }) => key);
+}
+
+/** org.apache.kafka.common.TopicPartition.hashCode */
+export function topicPartitionHash({ topic, partition }: { topic: string; partition: number }): number {
+  return (Math.imul(31, 31 + partition) + hashCode(topic)) | 0;
 }
 
 /** java.lang.String.hashCode */

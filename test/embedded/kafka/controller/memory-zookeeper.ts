@@ -16,6 +16,7 @@ type Watch = (event: WatchedEvent) => void;
 /** A ZooKeeper in memory: as much of its semantics as brokers rely on, and a switch to end a session. */
 export class MemoryZooKeeper {
   readonly nodes = new Map<string, Node>();
+  private sequence = 0;
   private zxid = 0n;
   private sessions = 0n;
   private readonly dataWatches = new Map<string, Set<Watch>>();
@@ -102,7 +103,8 @@ export class MemoryZooKeeper {
       sessionId,
       sessionTimeoutMs: 18_000,
       closed,
-      create: async (path, data, flags) => {
+      create: async (asked, data, flags) => {
+        const path = flags?.sequential ? `${asked}${String(this.sequence++).padStart(10, '0')}` : asked;
         if (!this.live.has(sessionId)) throw failure('SESSIONEXPIRED', path);
         if (parent(path) !== '/') need(parent(path));
         if (this.nodes.has(path)) throw failure('NODEEXISTS', path);

@@ -1,0 +1,29 @@
+import type { Program, ProgramTable } from '../shell/program.ts';
+import { writeText } from '../shell/streams.ts';
+
+const programByClass: Readonly<Record<string, string>> = {
+  'kafka.admin.BrokerApiVersionsCommand': 'kafka-broker-api-versions',
+  'kafka.admin.ConfigCommand': 'kafka-configs',
+  'kafka.admin.ConsumerGroupCommand': 'kafka-consumer-groups',
+  'kafka.admin.LogDirsCommand': 'kafka-log-dirs',
+  'kafka.admin.TopicCommand': 'kafka-topics',
+  'kafka.tools.ConsoleConsumer': 'kafka-console-consumer',
+  'kafka.tools.ConsoleProducer': 'kafka-console-producer',
+  'kafka.tools.GetOffsetShell': 'kafka-get-offsets',
+};
+
+/** `kafka-run-class CLASS …`: the tool whose main class it is, and the JVM's complaint about any other. */
+export function kafkaRunClass(programs: ProgramTable): Program {
+  return async (context) => {
+    const [, name = '', ...words] = context.argv;
+    const tool = programByClass[name];
+    const program = tool === undefined ? undefined : programs.get(tool);
+    if (tool !== undefined && program !== undefined) return program({ ...context, argv: [tool, ...words] });
+    const text =
+      name === ''
+        ? 'USAGE: /usr/bin/kafka-run-class [-daemon] [-name servicename] [-loggc] classname [opts]\n'
+        : `Error: Could not find or load main class ${name}\nCaused by: java.lang.ClassNotFoundException: ${name}\n`;
+    await writeText(name === '' ? context.stdout : context.stderr, text);
+    return 1;
+  };
+}
