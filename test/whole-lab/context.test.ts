@@ -135,4 +135,34 @@ describe('the lab on a cluster that was there before', () => {
     await look('apply', '-f', join(home, 'decoys.yml'));
     expect(JSON.parse(await theirs())[2]).toBe(JSON.parse(before)[2]);
   }, 60_000);
+
+  it('says before it waits for pods what the namespace would refuse', async () => {
+    writeFileSync(
+      join(home, 'tight.yml'),
+      `apiVersion: v1
+kind: Namespace
+metadata: { name: tight, labels: { pod-security.kubernetes.io/enforce: restricted } }
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata: { name: few, namespace: tight }
+spec: { hard: { pods: "4" } }
+---
+apiVersion: v1
+kind: LimitRange
+metadata: { name: small, namespace: tight }
+spec: { limits: [{ type: Container, max: { memory: 512Mi } }] }
+`,
+    );
+    expect((await look('apply', '-f', join(home, 'tight.yml'))).code).toBe(0);
+    const { code, stderr } = await kafkaLab('reset', ...onContext, '--namespace', 'tight');
+    expect(code).toBe(1);
+    for (const why of [
+      'the quota `few` allows 4 of pods, 0 is used, and the lab asks for 6',
+      'a container of `kafka` does not keep memory within the 512Mi',
+      'the namespace takes pods of the level restricted alone',
+    ])
+      expect(stderr).toContain(why);
+    await look('delete', 'namespace', 'tight');
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
@@ -9,9 +10,10 @@ import { ClusterStates } from '../cluster-states.ts';
 import { noSecond } from '../no-second.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
-import { lookWhetherItFits } from './fits.ts';
+import { type Fit, lookWhetherItFits } from './fits.ts';
 import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
 import { deleteLabObjects, isMarked, labObjects, markNamespace, unmarkNamespace } from './lab-objects.ts';
+import { lookAtNamespaceLimits } from './namespace-limits.ts';
 import { readPersonContext } from './person-context.ts';
 
 export interface ContextClusterOptions {
@@ -33,6 +35,7 @@ export interface ContextClusterOptions {
 
 export const defaultNamespace = 'kafka-lab';
 const downWithinMs = 300_000;
+const quotaSettlesMs = 5_000;
 
 /** A cluster that was there before: the lab lives in one namespace of it, and goes away with that. */
 export async function createContextCluster(options: ContextClusterOptions): Promise<Cluster> {
@@ -97,6 +100,17 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     return 'shared';
   }
 
+  /** A quota counts what was just deleted for some seconds more. */
+  async function settledLimits(api: ApiServer, wasEmptied: boolean, signal: AbortSignal): Promise<Fit> {
+    const began = performance.now();
+    for (;;) {
+      const limits = await lookAtNamespaceLimits(api, namespace, objects, signal);
+      const mayPass = limits.problems.some((problem) => problem.startsWith('the quota'));
+      if (!wasEmptied || !mayPass || performance.now() - began > quotaSettlesMs) return limits;
+      await delay(500, undefined, { signal });
+    }
+  }
+
   return {
     kind: 'context',
     name: cluster,
@@ -125,11 +139,15 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
         await withApi(signal, async (api, where) => {
           say(`Context ${context}: ${api.server}`);
           const left = await remove(api, where, say, signal);
-          const fit = await lookWhetherItFits(api, objects, signal);
-          for (const line of fit.unknown) say(line);
-          if (fit.problems.length > 0)
-            throw new LabError('cluster', `the lab does not fit this cluster: ${fit.problems.join('; ')}`, {
-              hint: 'change kafka.yml in a directory of your own and give it with `--lab-dir DIR`, or choose another cluster',
+          const fits = [
+            await lookWhetherItFits(api, objects, signal),
+            await settledLimits(api, left === 'shared', signal),
+          ];
+          for (const line of fits.flatMap(({ unknown }) => unknown)) say(line);
+          const problems = fits.flatMap((fit) => fit.problems);
+          if (problems.length > 0)
+            throw new LabError('cluster', `the lab does not fit this cluster: ${problems.join('; ')}`, {
+              hint: 'change kafka.yml in a directory of your own and give it with `--lab-dir DIR`, or choose another namespace or cluster',
             });
           await intents.intend(intent);
           if (left === 'shared') await markNamespace(api, namespace, where.owner, signal);

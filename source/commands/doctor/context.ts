@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { connectApiServer } from '../../cluster/api/api-server.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
 import { lookWhetherItFits } from '../../cluster/context/fits.ts';
+import { lookAtNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
@@ -55,11 +56,15 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
         level: 'ok',
         found: `namespace ${cluster.namespace}: ${isThere ? 'a lab of yours is in it' : 'free for the lab'}`,
       });
-      const { problems, unknown } = await lookWhetherItFits(
-        api,
-        objectsOf('kafka.yml', files.manifests['kafka.yml']),
-        signal,
-      );
+      const services = objectsOf('kafka.yml', files.manifests['kafka.yml']);
+      const objects = [...services, ...objectsOf('clients.yml', files.manifests['clients.yml'])];
+      const fits = [
+        await lookWhetherItFits(api, services, signal),
+        // A lab that is there already uses what the namespace allows it.
+        ...(isThere ? [] : [await lookAtNamespaceLimits(api, cluster.namespace, objects, signal)]),
+      ];
+      const problems = fits.flatMap((fit) => fit.problems);
+      const unknown = fits.flatMap((fit) => fit.unknown);
       const hint = 'ask for less in your kafka.yml (--lab-dir), or choose another cluster';
       findings.push(...problems.map((found): Finding => ({ what: 'room', level: 'missing', found, hint })));
       findings.push(...unknown.map((found): Finding => ({ what: 'room', level: 'warn', found })));

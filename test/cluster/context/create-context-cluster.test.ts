@@ -7,7 +7,7 @@ import { createContextCluster } from '../../../source/cluster/context/create-con
 import { ownerId } from '../../../source/cluster/ownership.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';
 
-const signal = AbortSignal.timeout(10_000);
+let signal: AbortSignal;
 const kafka = `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -19,6 +19,7 @@ spec:
 let fake: FakeApi;
 let home: string;
 beforeEach(async () => {
+  signal = AbortSignal.timeout(18_000);
   fake = await startFakeApi();
   home = join(fake.directory, 'app');
   fake.on('/version', { gitVersion: 'v1' });
@@ -45,7 +46,10 @@ const make = (options: { context?: string; namespace?: string; kubeconfig?: stri
     environment: { KUBECONFIG: options.kubeconfig ?? fake.kubeconfig },
   });
 const writes = () =>
-  fake.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  // A review is a question, asked with POST.
+  fake.requests
+    .filter(({ method, path }) => method !== 'GET' && !path.endsWith('reviews'))
+    .map(({ method, path }) => `${method} ${path}`);
 const namespace = async (labels: object) =>
   fake.on('/api/v1/namespaces/kafka-lab', { metadata: { name: 'kafka-lab', uid: 'u', labels } });
 
@@ -88,7 +92,7 @@ describe('a context cluster', () => {
     await cluster.reset(() => {}, signal);
     expect(recorded).toBe(true);
     expect(cluster.state).toBe('ready');
-    const made = fake.requests.find(({ method }) => method === 'POST');
+    const made = fake.requests.find(({ method, path }) => method === 'POST' && path === '/api/v1/namespaces');
     expect(JSON.parse(made?.body ?? '').metadata.labels['kafka-lab/owner']).toBe(await ownerId(home));
     await namespace({ 'kafka-lab/owner': await ownerId(home) });
     expect(await make().then((one) => one.attach(signal))).toBe(true);

@@ -73,6 +73,7 @@ export const resources: readonly Resource[] = [
   row('v1', 'configmaps', 'ConfigMap', { short: 'cm' }),
   row('v1', 'endpoints', 'Endpoints', { short: 'ep' }),
   row('v1', 'events', 'Event', { short: 'ev' }),
+  row('v1', 'limitranges', 'LimitRange', { short: 'limits' }),
   row('v1', 'namespaces', 'Namespace', {
     short: 'ns',
     clusterScoped: true,
@@ -101,6 +102,10 @@ export const resources: readonly Resource[] = [
       proxy('PodProxyOptions'),
       status('Pod'),
     ],
+  }),
+  row('v1', 'resourcequotas', 'ResourceQuota', {
+    short: 'quota',
+    subresources: [status('ResourceQuota')],
   }),
   row('v1', 'secrets', 'Secret'),
   row('v1', 'serviceaccounts', 'ServiceAccount', { short: 'sa' }),

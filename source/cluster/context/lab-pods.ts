@@ -1,0 +1,28 @@
+import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import { containersOf } from '../../manifests/read-facts.ts';
+
+/** One workload of the manifests, as the pods that it makes. */
+export interface LabPods {
+  readonly workload: string;
+  readonly replicas: number;
+  readonly spec: ManifestObject;
+  readonly containers: readonly ManifestObject[];
+  /** The claims of each pod. */
+  readonly claims: readonly ManifestObject[];
+}
+
+/** More replicas than this are not told apart. */
+const mostReplicas = 1000;
+
+/** The pods of the workloads among the objects of the manifests. */
+export function labPods(objects: readonly ManifestObject[]): LabPods[] {
+  return objects
+    .filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')
+    .map((object) => ({
+      workload: String(object.metadata?.name),
+      replicas: Math.min(mostReplicas, Number(object.spec?.replicas ?? 1) || 0),
+      spec: object.spec?.template?.spec ?? {},
+      containers: containersOf(object),
+      claims: Array.isArray(object.spec?.volumeClaimTemplates) ? object.spec.volumeClaimTemplates : [],
+    }));
+}

@@ -1,0 +1,77 @@
+import type { KubeObject } from '../api/kube-object.ts';
+import { parseQuantity } from '../quantity.ts';
+import type { LabPods } from './lab-pods.ts';
+import { askedBy } from './limit-ranges.ts';
+
+/** What the lab would add to a quota's counts, under the names that a ResourceQuota has for them. */
+function neededBy(
+  pods: readonly LabPods[],
+  services: number,
+  ranges: readonly KubeObject[],
+): { readonly needs: Readonly<Record<string, number>>; readonly silent: Readonly<Record<string, string>> } {
+  const needs: Record<string, number> = { services, 'count/services': services };
+  /** Who says nothing of a resource that a quota may want everybody to say. */
+  const silent: Record<string, string> = {};
+  const add = (name: string, value: number): void => {
+    needs[name] = (needs[name] ?? 0) + value;
+  };
+  for (const { workload, replicas, containers, claims } of pods) {
+    add('pods', replicas);
+    add('count/pods', replicas);
+    for (const container of containers) {
+      const asked = askedBy(container, ranges);
+      for (const what of ['cpu', 'memory'])
+        for (const kind of ['requests', 'limits'] as const) {
+          const value = asked[kind][what];
+          const name = `${kind}.${what}`;
+          if (value === undefined) silent[name] ??= workload;
+          add(name, replicas * (value ?? 0));
+          if (kind === 'requests') add(what, replicas * (value ?? 0));
+          if (kind === 'requests' && value === undefined) silent[what] ??= workload;
+        }
+    }
+    add('persistentvolumeclaims', replicas * claims.length);
+    add('count/persistentvolumeclaims', replicas * claims.length);
+    for (const claim of claims)
+      add('requests.storage', replicas * parseQuantity(claim.spec?.resources?.requests?.storage));
+  }
+  return { needs, silent };
+}
+
+/** What the namespace's ResourceQuotas would refuse, one line each; `unknown` for those of a scope, which count some pods alone. */
+export function findQuotaTrouble(
+  pods: readonly LabPods[],
+  services: number,
+  quotas: readonly KubeObject[],
+  ranges: readonly KubeObject[],
+): { readonly problems: string[]; readonly unknown: string[] } {
+  const { needs, silent } = neededBy(pods, services, ranges);
+  const problems: string[] = [];
+  const unknown: string[] = [];
+  for (const { metadata, spec, status } of quotas) {
+    const quota = `the quota \`${metadata.name}\``;
+    if ((Array.isArray(spec?.scopes) && spec.scopes.length > 0) || spec?.scopeSelector) {
+      unknown.push(`${quota} counts the pods of a scope alone: whether it has room is not known`);
+      continue;
+    }
+    for (const [name, hard] of Object.entries((status?.hard ?? spec?.hard ?? {}) as Record<string, string>)) {
+      const who = silent[name];
+      if (who !== undefined)
+        problems.push(
+          `${quota} wants every container to say its ${name}; \`${who}\` does not, and no LimitRange gives a default`,
+        );
+      const need = needs[name] ?? 0;
+      const used = (status?.used as Record<string, string> | undefined)?.[name] ?? '0';
+      if (need > 0 && parseQuantity(used) + need > parseQuantity(hard))
+        problems.push(
+          `${quota} allows ${hard} of ${name}, ${used} is used, and the lab asks for ${amountText(name, need)}`,
+        );
+    }
+  }
+  return { problems, unknown };
+}
+
+function amountText(name: string, value: number): string {
+  if (/memory|storage/.test(name)) return `${Math.round(value / 2 ** 20)}Mi`;
+  return /cpu/.test(name) ? `${Math.round(value * 1000)}m` : String(value);
+}
