@@ -1,4 +1,5 @@
 import type { KubeObject } from '../store-api.ts';
+import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { claimDependents, controllerOf } from './owners.ts';
@@ -74,6 +75,8 @@ function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
 function takeNextStep(step: Step, set: KubeObject, revisions: SetRevisions): void {
   const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
+  const wanted = new Set(wantedOrdinals(set));
+  for (const [ordinal, pod] of pods) keepClaimOwners(context, set, pod, ordinal, !wanted.has(ordinal));
   if (!fillOrdinals(step, set, revisions, pods)) return;
   if (!scaleDown(context, set, pods)) return;
   if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate')
@@ -90,7 +93,9 @@ function fillOrdinals(
   const ordered = isOrdered(set);
   for (const ordinal of wantedOrdinals(set)) {
     const pod = pods.get(ordinal);
-    const vacant = vacancies.left(`${keyOf(set)}-${ordinal}`);
+    const vacant = hasLeavingClaim(context, set, ordinal)
+      ? vacancyMs
+      : vacancies.left(`${keyOf(set)}-${ordinal}`);
     if (!pod && vacant > 0) {
       again(vacant);
       if (ordered) return false;

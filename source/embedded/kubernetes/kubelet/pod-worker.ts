@@ -11,7 +11,7 @@ import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
 import type { Container } from './pod-types.ts';
-import { mountsOf, removePodDirectory, setUpVolumes, VolumeError } from './volumes.ts';
+import { mountsOf, refreshVolumes, removePodDirectory, setUpVolumes, VolumeError } from './volumes.ts';
 
 export interface PodWorkerOptions {
   readonly context: NodeContext;
@@ -195,14 +195,18 @@ export class PodWorker {
         return false;
       }
     }
-    if (this.#volumes) return true;
+    const volumeOptions = {
+      store: context.store,
+      podDirectory: this.#directory,
+      nodeDirectory: join(context.directory, 'nodes', node.name),
+      place: { podIP: this.#ip, hostIP: node.address },
+    };
+    if (this.#volumes) {
+      refreshVolumes(pod, this.#volumes, volumeOptions);
+      return true;
+    }
     try {
-      this.#volumes = setUpVolumes(pod, {
-        store: context.store,
-        podDirectory: this.#directory,
-        nodeDirectory: join(context.directory, 'nodes', node.name),
-        place: { podIP: this.#ip, hostIP: node.address },
-      });
+      this.#volumes = setUpVolumes(pod, volumeOptions);
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       // A claim is bound moments after its pod got a node: only what lasts is worth a warning.

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { provisioner } from '../controllers/claim-binder.ts';
 import type { KubeObject, Store } from '../store-api.ts';
@@ -41,18 +41,64 @@ function setUp(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): s
   if (volume.hostPath) return nodePath(volume.hostPath.path, options);
   const directory = inside(join(options.podDirectory, 'volumes'), volume.name);
   mkdirSync(directory, { recursive: true });
-  const sources = volume.projected?.sources ?? [volume];
-  for (const source of sources) {
+  if (isProjected(volume)) writeChanged(directory, textsOf(pod, volume, options));
+  return directory;
+}
+
+/** Whether what is in the volume comes from objects of the API. */
+function isProjected(volume: VolumeSource): boolean {
+  return Boolean(volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI);
+}
+
+/**
+ * Brings the files of ConfigMaps, Secrets and the downward API up to date in a pod that runs. What is gone as a whole leaves its
+ * files as they were. A kubelet takes up to a minute for this, and here it follows at once.
+ */
+export function refreshVolumes(
+  pod: KubeObject,
+  directories: ReadonlyMap<string, string>,
+  options: VolumeOptions,
+): void {
+  for (const volume of (pod.spec.volumes ?? []) as VolumeSource[]) {
+    const directory = directories.get(volume.name);
+    if (directory === undefined || !isProjected(volume)) continue;
+    try {
+      writeChanged(directory, textsOf(pod, volume, options));
+    } catch (error) {
+      if (!(error instanceof VolumeError)) throw error;
+    }
+  }
+}
+
+/** The files of a volume by their path in it. */
+function textsOf(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): Record<string, string> {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const all: Record<string, string> = {};
+  for (const source of volume.projected?.sources ?? [volume]) {
     const files = filesOf(pod, namespace, source, options);
     if (files instanceof VolumeError)
       throw new VolumeError(`MountVolume.SetUp failed for volume "${volume.name}" : ${files.message}`);
-    for (const [path, text] of Object.entries(files)) {
-      const file = inside(directory, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
+    Object.assign(all, files);
   }
-  return directory;
+  return all;
+}
+
+/** Makes the directory hold these files and no others; what is as it should be is not touched. */
+function writeChanged(directory: string, files: Readonly<Record<string, string>>): void {
+  const wanted = new Map(Object.entries(files).map(([path, text]) => [inside(directory, path), text]));
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    const path = join(directory, name);
+    if (!statSync(path).isFile()) continue;
+    const text = wanted.get(path);
+    if (text === undefined) rmSync(path, { force: true });
+    else if (readFileSync(path, 'utf8') === text) wanted.delete(path);
+  }
+  for (const [path, text] of wanted) {
+    mkdirSync(dirname(path), { recursive: true });
+    // As a whole or not at all: a program may be reading it.
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  }
 }
 
 function filesOf(

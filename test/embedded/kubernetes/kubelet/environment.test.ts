@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -196,4 +196,45 @@ test('a volume that is missing holds the pod, and FailedMount says why', async (
   cluster.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
   await settle();
   expect(cluster.get('pods', 'web').status.phase).toBe('Running');
+});
+
+test('what changes in a ConfigMap or Secret reaches the files of a running pod, and not its environment', async () => {
+  const cluster = await startTestCluster();
+  const secret = (value: string) => ({ key: Buffer.from(value).toString('base64') });
+  cluster.create('configmaps', { metadata: { name: 'settings' }, data: { level: 'info', old: 'x' } });
+  cluster.create('secrets', { metadata: { name: 'token' }, data: secret('one') });
+  const volumes = [
+    { name: 'config', configMap: { name: 'settings' } },
+    { name: 'token', projected: { sources: [{ secret: { name: 'token' } }] } },
+  ];
+  const volumeMounts = [
+    { name: 'config', mountPath: '/etc/config' },
+    { name: 'token', mountPath: '/etc/token' },
+  ];
+  const env = [{ name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } }];
+  cluster.create('pods', pod('web', { volumes }, { volumeMounts, env }));
+  await settle();
+  const { mounts } = cluster.images.of('web').spec;
+  const files = (path: string) =>
+    Object.fromEntries(
+      readdirSync(mounts[path]!).map((name) => [name, readFileSync(join(mounts[path]!, name), 'utf8')]),
+    );
+  expect(files('/etc/config')).toEqual({ level: 'info', old: 'x' });
+  cluster.change('configmaps', 'settings', (map) => {
+    map.data = { level: 'debug', fresh: 'y' };
+  });
+  cluster.change('secrets', 'token', (object) => {
+    object.data = secret('two');
+  });
+  await settle();
+  expect(files('/etc/config')).toEqual({ level: 'debug', fresh: 'y' });
+  expect(files('/etc/token')).toEqual({ key: 'two' });
+  cluster.delete('configmaps', 'settings');
+  await settle();
+  expect(files('/etc/config')).toEqual({ level: 'debug', fresh: 'y' });
+  expect(cluster.images.started).toHaveLength(1);
+  cluster.create('configmaps', { metadata: { name: 'settings' }, data: { level: 'warn' } });
+  cluster.images.of('web').exit(1);
+  await settle();
+  expect(cluster.images.started.map(({ spec }) => spec.env.LEVEL)).toEqual(['info', 'warn']);
 });

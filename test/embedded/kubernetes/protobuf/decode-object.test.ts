@@ -82,9 +82,12 @@ describe('objects in protobuf', () => {
     expect(() => decodeProtobuf(bytes)).toThrow(expect.objectContaining({ reason: 'broken' }));
   });
 
-  it('throws nothing but its own error for mutated bytes', () => {
-    const random = new Random(Number(process.env.FUZZ_SEED ?? 1));
-    const count = Number(process.env.FUZZ_COUNT ?? 2_000);
+  const count = Number(process.env.FUZZ_COUNT ?? 2_000);
+  const seed = Number(process.env.FUZZ_SEED ?? 1);
+  it(`throws nothing but its own error for ${count} mutated bodies (seed ${seed})`, {
+    timeout: 20_000 + count,
+  }, () => {
+    const random = new Random(seed);
     for (let round = 0; round < count; round++) {
       const bytes = Buffer.from(round % 2 ? deployment : configMap, 'base64');
       for (let change = 0; change < 3; change++)
@@ -92,7 +95,7 @@ describe('objects in protobuf', () => {
       try {
         decodeProtobuf(bytes.subarray(0, random.below(bytes.length + 1)));
       } catch (error) {
-        expect(error).toBeInstanceOf(ProtobufError);
+        if (!(error instanceof ProtobufError)) throw error;
       }
     }
   });
