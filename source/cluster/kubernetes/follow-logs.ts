@@ -1,32 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import { readLines } from '../api/line-reader.ts';
 import { segment } from '../api/paths.ts';
 import { watchOnce } from '../api/watch.ts';
 import type { PodLine } from '../cluster.ts';
-import { LogCursor, parseStampedLine } from './log-cursor.ts';
+import { followContainer, rest, shortestPauseMs } from './follow-container.ts';
+import { logContainers } from './log-containers.ts';
 
-const maxLineBytes = 64 * 1024;
-/** How much of a log that was there before is read at first. */
-const firstTail = 2000;
-const shortestPauseMs = 150;
-const longestPauseMs = 2000;
 /** A log stream may outlive its pod by this much. */
 const lastWordsMs = 2000;
 
 interface FollowedPod {
-  readonly name: string;
-  readonly uid: string;
-  readonly container: string;
   gone: boolean;
   finished: boolean;
   readonly stop: AbortController;
 }
 
 /**
- * Follows the logs of all pods with a label until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
+ * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
  * that ends is opened again where it was read to. A server that does not answer is asked again, without end.
  */
 export async function followLogs(
@@ -48,19 +38,17 @@ export async function followLogs(
       known.finished = finished;
       return;
     }
-    const container = pod.spec?.containers?.[0]?.name;
-    if (typeof container !== 'string') return;
-    const one: FollowedPod = {
-      name: pod.metadata.name,
-      uid,
-      container,
-      gone: false,
-      finished,
-      stop: new AbortController(),
-    };
+    const containers = logContainers(pod);
+    if (containers.length === 0) return;
+    const one: FollowedPod = { gone: false, finished, stop: new AbortController() };
     followed.set(uid, one);
-    const task = followPod(api, namespace, one, isOld, onLine, signal).finally(() => running.delete(task));
-    running.add(task);
+    const both = AbortSignal.any([signal, one.stop.signal]);
+    const isOver = (): boolean => one.gone || one.finished;
+    for (const container of containers) {
+      const target = { pod: pod.metadata.name, container, isOld, isOver };
+      const task = followContainer(api, namespace, target, onLine, both).finally(() => running.delete(task));
+      running.add(task);
+    }
   };
   const lose = (uid: string): void => {
     const one = followed.get(uid);
@@ -93,56 +81,4 @@ export async function followLogs(
   }
   for (const one of followed.values()) one.stop.abort();
   await Promise.all(running);
-}
-
-async function followPod(
-  api: ApiServer,
-  namespace: string,
-  pod: FollowedPod,
-  isOld: boolean,
-  onLine: (line: PodLine) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const cursor = new LogCursor();
-  const both = AbortSignal.any([signal, pod.stop.signal]);
-  const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod.name)}/log`;
-  let pause = shortestPauseMs;
-  while (!both.aborted) {
-    const wasOver = pod.gone || pod.finished;
-    const sinceTime = cursor.resume();
-    try {
-      const stream = await api.stream({
-        path,
-        query: {
-          container: pod.container,
-          follow: true,
-          timestamps: true,
-          sinceTime,
-          tailLines: sinceTime === undefined && isOld ? firstTail : undefined,
-        },
-        accept: '*/*',
-        signal: both,
-      });
-      try {
-        for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
-          const stamped = parseStampedLine(line);
-          if (stamped === undefined || !cursor.accept(stamped)) continue;
-          pause = shortestPauseMs;
-          onLine({ pod: pod.name, at: stamped.at, text: sanitizeLine(stamped.text) });
-        }
-      } finally {
-        stream.destroy();
-      }
-    } catch {
-      // A container that waits to start has no log yet, and a stream may break off: ask again.
-    }
-    if (wasOver) return;
-    pause = await rest(pause, both);
-  }
-}
-
-/** Waits, and says how long to wait the next time. */
-async function rest(pauseMs: number, signal: AbortSignal): Promise<number> {
-  await delay(pauseMs, undefined, { signal }).catch(() => {});
-  return Math.min(longestPauseMs, pauseMs * 2);
 }

@@ -4,6 +4,7 @@ import { ApiStatusError } from '../api/api-errors.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
+import { logContainers } from './log-containers.ts';
 
 const tailLines = 200;
 const limitBytes = 256 * 1024;
@@ -15,13 +16,13 @@ export async function tailLogs(
   signal: AbortSignal,
 ): Promise<PodLogSeen[]> {
   return Promise.all(
-    pods.map(async ({ metadata, spec }) => ({
-      pod: metadata.name,
+    pods.map(async (pod) => ({
+      pod: pod.metadata.name,
       lines: await lastLines(
         api,
-        metadata.namespace ?? 'default',
-        metadata.name,
-        spec?.containers?.[0]?.name,
+        pod.metadata.namespace ?? 'default',
+        pod.metadata.name,
+        logContainers(pod)[0],
         signal,
       ),
     })),

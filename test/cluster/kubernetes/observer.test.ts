@@ -273,6 +273,85 @@ describe('followLogs', () => {
     stop.abort();
     await following;
   });
+
+  type Query = { query: URLSearchParams };
+  type Response = import('node:http').ServerResponse;
+  const listing = (...items: object[]) =>
+    fake.on(pods, ({ query }: Query, response: Response) => {
+      if (query.get('watch') === 'true') response.writeHead(200).flushHeaders();
+      else sendJson(response, 200, list('Pod', items));
+    });
+
+  it('reads what a container wrote before it was started again while its stream was broken', async () => {
+    /** Lines by run of the container; the stream breaks off after two lines, and the container is started again meanwhile. */
+    const runs = [
+      ['a', 'b', 'c', 'last words'].map((text, at) => `${stamp(1, `${at}00000000`)} ${text}`),
+      ['again', 'd'].map((text, at) => `${stamp(2, `${at}00000000`)} ${text}`),
+    ];
+    let run = 0;
+    listing(pod('web'));
+    fake.on(`${pods}/web`, (_: unknown, response: Response) =>
+      sendJson(
+        response,
+        200,
+        pod('web', { status: { containerStatuses: [{ name: 'main', restartCount: run }] } }),
+      ),
+    );
+    fake.on(`${pods}/web/log`, ({ query }: Query, response: Response) => {
+      const isPrevious = query.get('previous') === 'true';
+      const since = Date.parse(query.get('sinceTime') ?? '1970-01-01T00:00:00Z');
+      const log = (runs[run - (isPrevious ? 1 : 0)] ?? []).filter(
+        (line) => Date.parse(line.slice(0, 30)) >= since,
+      );
+      if (run === 0) {
+        response.write(
+          log
+            .slice(0, 2)
+            .map((line) => `${line}\n`)
+            .join(''),
+          () => {
+            run = 1;
+            response.destroy();
+          },
+        );
+        return;
+      }
+      const text = log.map((line) => `${line}\n`).join('');
+      if (isPrevious) response.end(text);
+      else response.write(text);
+    });
+    const stop = new AbortController();
+    const lines: PodLine[] = [];
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    await until(() => lines.some(({ text }) => text === 'd'));
+    stop.abort();
+    await following;
+    expect(lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'last words', 'again', 'd']);
+  });
+
+  it('follows each container of a pod, or the one that the pod names', async () => {
+    const containers = [{ name: 'main' }, { name: 'sidecar' }];
+    const annotations = { 'kubectl.kubernetes.io/default-container': 'sidecar' };
+    const metadata = {
+      name: 'one',
+      namespace: 'default',
+      uid: 'uid-one',
+      labels: { app: 'demo' },
+      annotations,
+    };
+    listing(pod('two', { spec: { containers } }), pod('one', { spec: { containers }, metadata }));
+    for (const name of ['one', 'two'])
+      fake.on(`${pods}/${name}/log`, ({ query }: Query, response: Response) =>
+        response.write(`${stamp(1, '0')} ${name} ${query.get('container')}\n`),
+      );
+    const stop = new AbortController();
+    const lines: PodLine[] = [];
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    await until(() => lines.length === 3);
+    stop.abort();
+    await following;
+    expect(lines.map(({ text }) => text).sort()).toEqual(['one sidecar', 'two main', 'two sidecar']);
+  });
 });
 
 describe('podBehind', () => {

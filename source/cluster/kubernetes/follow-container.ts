@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
+import type { ApiServer, Query } from '../api/api-server.ts';
+import type { KubeObject } from '../api/kube-object.ts';
+import { readLines } from '../api/line-reader.ts';
+import { segment } from '../api/paths.ts';
+import type { PodLine } from '../cluster.ts';
+import { restartsOf } from './log-containers.ts';
+import { LogCursor, parseStampedLine } from './log-cursor.ts';
+
+const maxLineBytes = 64 * 1024;
+/** How much of a log that was there before is read at first. */
+const firstTail = 2000;
+export const shortestPauseMs = 150;
+const longestPauseMs = 2000;
+
+/** A container that is followed; `gone` and `finished` change while it is. */
+export interface FollowedContainer {
+  readonly pod: string;
+  readonly container: string;
+  /** The pod was there before it was followed: of its log the end is enough. */
+  readonly isOld: boolean;
+  readonly isOver: () => boolean;
+}
+
+/**
+ * Follows one container's log until its pod is over. A stream that ends is opened again where it was read to. A container that was
+ * started again meanwhile has a log of its own: what was not read yet of the one before is read first (`previous=true`). Of several
+ * restarts between two streams the API keeps the last alone.
+ */
+export async function followContainer(
+  api: ApiServer,
+  namespace: string,
+  { pod, container, isOld, isOver }: FollowedContainer,
+  onLine: (line: PodLine) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const cursor = new LogCursor();
+  const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
+  /** The run of the container whose log was read last. */
+  let run = isOld ? undefined : 0;
+  let pause = shortestPauseMs;
+
+  async function runNow(): Promise<number | undefined> {
+    return restartsOf(await api.json<KubeObject>({ path, signal }), container);
+  }
+
+  const open = (query: Query) =>
+    api.stream({
+      path: `${path}/log`,
+      query: { container, timestamps: true, sinceTime: cursor.resume(), ...query },
+      accept: '*/*',
+      signal,
+    });
+
+  /** False where the stream turned out not to be the one that was meant. */
+  async function read(
+    stream: Awaited<ReturnType<typeof open>>,
+    isMeant: Promise<boolean> = Promise.resolve(true),
+  ): Promise<boolean> {
+    try {
+      for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
+        if (!(await isMeant)) return false;
+        const stamped = parseStampedLine(line);
+        if (stamped === undefined || !cursor.accept(stamped)) continue;
+        pause = shortestPauseMs;
+        onLine({ pod, at: stamped.at, text: sanitizeLine(stamped.text) });
+      }
+      return await isMeant;
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  async function readPrevious(): Promise<void> {
+    let stream: Awaited<ReturnType<typeof open>>;
+    try {
+      stream = await open({ previous: true });
+    } catch (error) {
+      // The node keeps it no longer: there is nothing to be had.
+      if (error instanceof ApiStatusError) return;
+      throw error;
+    }
+    await read(stream);
+  }
+
+  while (!signal.aborted) {
+    const wasOver = isOver();
+    try {
+      const before = await runNow().catch(() => undefined);
+      if (before !== undefined && run !== undefined && before > run) await readPrevious();
+      run = before ?? run;
+      const isFirst = cursor.resume() === undefined;
+      const stream = await open({ follow: true, tailLines: isFirst && isOld ? firstTail : undefined });
+      // Started again in between, the stream may be that of either run: then it is opened once more, before a line is taken from it.
+      const isOfRun = runNow().then(
+        (after) => before === undefined || after === undefined || after === before,
+        () => true,
+      );
+      if (!(await read(stream, isOfRun))) continue;
+    } catch {
+      // A container that waits to start has no log yet, and a stream may break off: ask again.
+    }
+    if (wasOver) return;
+    pause = await rest(pause, signal);
+  }
+}
+
+/** Waits, and says how long to wait the next time. */
+export async function rest(pauseMs: number, signal: AbortSignal): Promise<number> {
+  await delay(pauseMs, undefined, { signal }).catch(() => {});
+  return Math.min(longestPauseMs, pauseMs * 2);
+}
