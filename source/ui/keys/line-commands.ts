@@ -118,7 +118,7 @@ function acceptLine(context: KeyContext, line: string): LineOutcome {
 function byName(context: KeyContext, name: string, argument: string): LineOutcome {
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
-    const near = nearestName(name, typedNames);
+    const near = isThemeName(name) ? `theme ${name}` : nearestName(name, typedNames);
     const hint = near === undefined ? '? shows all.' : `Did you mean \`:${near}\`? ? shows all.`;
     return say(context, `\`:${shown(name)}\` is no command. ${hint}`);
   }

@@ -12,7 +12,9 @@ export type LogPaneId = 'producer' | 'consumer';
 export function logTitle(pane: LogPaneId, view: SessionView, state: LogPaneState, log: LogView): Line {
   const rate = pane === 'producer' ? view.producedPerSecond : view.receivedPerSecond;
   const parts: Span[] = [span(name(pane, view))];
-  if (log.lines.length > 0 || rate > 0) parts.push(span(`  ${thousands(rate)} msg/s`));
+  // A range has the rate's place: what it shows is not what comes now.
+  if (state.since !== undefined) parts.push(span(`  last ${rangeLabel(state.since)}`, { bold: true }));
+  else if (log.lines.length > 0 || rate > 0) parts.push(span(`  ${thousands(rate)} msg/s`));
   if (state.held) parts.push(span(`  PAUSED ${thousands(log.newLines)} new`, { bold: true, inverse: true }));
   if (state.pattern && tookTooLong(state.pattern)) {
     parts.push(span(`  /${state.pattern.source}/ takes too long: esc`, { colour: 'red', bold: true }));
@@ -22,7 +24,6 @@ export function logTitle(pane: LogPaneId, view: SessionView, state: LogPaneState
     const count = log.matches === 1 ? '1 match' : `${thousands(log.matches ?? 0)} matches`;
     parts.push(span(`  /${state.pattern.source}/ ${count}`, { bold: true }));
   }
-  if (state.since !== undefined) parts.push(span(`  last ${rangeLabel(state.since)}`, { bold: true }));
   if (state.wrap) parts.push(span('  wrap'));
   return parts;
 }

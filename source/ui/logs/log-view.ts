@@ -31,9 +31,9 @@ export function viewLog(
   const source = state.held ?? ring;
   const bottom = state.held ? state.bottom : source.total;
   const { inView, matches } = chosenNumbers(source, state, now);
-  if (inView?.length === 0 && state.since !== undefined && matches === undefined) {
-    const none = line(`no line came in the last ${rangeLabel(state.since)}`);
-    return { lines: [none], newLines: newLines(ring, state), matches: undefined };
+  if (inView?.length === 0 && state.since !== undefined) {
+    const none = line(`no line of the last ${rangeLabel(state.since)}${matches ? ' matches' : ''}`);
+    return { lines: [none], newLines: newLines(ring, state), matches: matches?.length };
   }
   const entries = lastOf(source, inView, bottom, room.rows);
   const options: RowOptions = {

@@ -40,6 +40,9 @@ export class FloodedScreen {
     try {
       await pty.timeTo('1.1 Reset the cluster');
       pty.type(keysToClients());
+      // The step that deploys them asks for a prediction first.
+      await pty.timeTo('First, your prediction', undefined, 120_000);
+      pty.type('\u001b');
       await Promise.all([
         pty.timeTo('flood: producer', undefined, 120_000),
         pty.timeTo('flood: consumer', undefined, 120_000),

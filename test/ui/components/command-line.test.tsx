@@ -51,6 +51,8 @@ describe('the command line', () => {
     await app.sees('`:sawp` is no command. Did you mean `:swap`? ? shows all.');
     await app.press(`:xyzzy-plugh${enter}`);
     await app.sees('`:xyzzy-plugh` is no command. ? shows all.');
+    await app.press(`:mono${enter}`);
+    await app.sees('Did you mean `:theme mono`?');
     await app.press(`:swap twice${enter}`);
     await app.sees('`:swap` takes no word after it: `twice`.');
   });

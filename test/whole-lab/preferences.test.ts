@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cli } from '../serve-cluster.ts';
+import { openPty, type PtyScreen } from '../terminal/pty-screen.ts';
+
+let home: string;
+let terminal: PtyScreen;
+
+function open(env: Record<string, string>, ...args: string[]): PtyScreen {
+  terminal = openPty(process.execPath, [cli, ...args, '--home', home], { columns: 100, rows: 30, env });
+  return terminal;
+}
+
+async function leave(keys: string): Promise<void> {
+  terminal.type(keys);
+  await terminal.ended();
+  expect(terminal.exit()?.exitCode).toBe(0);
+}
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kafka-lab-preferences-'));
+});
+afterEach(() => {
+  terminal.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const darkRose = '\u001b[38;5;203m';
+const lightBlue = '\u001b[38;5;24m';
+
+describe('what a person chose', () => {
+  it('holds from the first frame on, and each mistake is told with its line, on leaving all of them', async () => {
+    const keys = { help: '!', sawp: 'x', hint: 'x', quit: 'Z', pause: 'f13' };
+    writeFileSync(join(home, 'config.json'), JSON.stringify({ keys }, undefined, 2));
+    open({});
+    await terminal.sees('! help  Z quit');
+    await terminal.sees('config.json, line 4: `sawp` is no command; `swap` is.');
+    await terminal.sees('… and 1 more, on leaving');
+    terminal.type('!');
+    await terminal.sees(/Z +quit/);
+    terminal.type('\u001b');
+    await terminal.seesNot('config.json');
+    await leave('Z');
+    await terminal.sees('line 5: `hint` cannot have `x`, the key of `export`; `h` stays.');
+  });
+
+  it('changes its colours at once, and keeps the theme for the next time', async () => {
+    open({}, '--theme', 'dark');
+    await terminal.sees('1.1 Reset the cluster');
+    expect(terminal.bytes()).toContain('\u001b[38;5;45m');
+    terminal.type(':theme light\r');
+    await terminal.sees('Theme light, kept for the next time.');
+    expect(terminal.bytes()).toContain(lightBlue);
+    await leave(':q\r');
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({ theme: 'light' });
+    terminal.close();
+    open({ KAFKA_LAB_THEME: '' });
+    await terminal.sees('1.1 Reset the cluster');
+    expect(terminal.bytes()).toContain(lightBlue);
+    expect(terminal.bytes()).not.toContain(darkRose);
+    await leave('q');
+  });
+
+  it('is no colour under NO_COLOR, whatever the theme', async () => {
+    open({ NO_COLOR: '1' }, '--theme', 'high-contrast');
+    await terminal.sees('1.1 Reset the cluster');
+    terminal.type(':theme dark\r');
+    await terminal.sees('NO_COLOR is set: nothing is coloured.');
+    await leave('q');
+    const colours = (terminal.bytes().match(/\u001b\[[\d;]*m/g) ?? []).filter((one) =>
+      /\[(?:[34]\d|9\d|10\d)/.test(one),
+    );
+    expect(colours).toEqual([]);
+  });
+});
