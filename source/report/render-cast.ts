@@ -1,5 +1,4 @@
 import type { JournalEvent } from '../journal/events.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { Lab } from '../lab/step.ts';
 
 const longestIdleSeconds = 2;
@@ -18,12 +17,6 @@ const ink = {
  * A session as an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): a header line, then `[seconds, "o", text]` a
  * line. Commands, their output and their checks, at the pace at which they happened; where nothing did, time is cut short.
  */
-export function renderCast(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
-  const cast = new CastBuilder(lab);
-  for (const event of events) cast.add(event);
-  return cast.text();
-}
-
 export class CastBuilder {
   readonly #lab: Lab;
   readonly #lines: string[] = [];

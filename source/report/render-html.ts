@@ -1,5 +1,3 @@
-import type { JournalEvent } from '../journal/events.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
@@ -8,14 +6,10 @@ import { drawShares, drawTimeline } from './html-figures.ts';
 import { style } from './html-style.ts';
 import { Html, html } from './html-text.ts';
 import { duration } from './markdown-text.ts';
-import { buildRecord, type CommandRecord, type SessionRecord, type StepRecord } from './session-record.ts';
+import type { CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares } from './share-table.ts';
 
 /** A session as one HTML file that loads nothing and runs nothing; whatever came from outside is escaped. */
-export function renderHtml(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
-  return renderRecordAsHtml(buildRecord(events), lab);
-}
-
 export function renderRecordAsHtml(record: SessionRecord, lab: Lab): string {
   const position = (id: string): number => lab.steps.findIndex((step) => step.id === id);
   const steps = [...record.steps].sort((a, b) => position(a.id) - position(b.id));

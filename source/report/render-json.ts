@@ -1,14 +1,8 @@
-import type { JournalEvent } from '../journal/events.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { Lab } from '../lab/step.ts';
-import { buildRecord, type SessionRecord } from './session-record.ts';
+import type { SessionRecord } from './session-record.ts';
 import { compareShares } from './share-table.ts';
 
 /** A session's transcript as JSON, `version` 1: the record of `session-record.ts`, the lab's questions and the shares. */
-export function renderJson(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
-  return renderRecordAsJson(buildRecord(events), lab);
-}
-
 export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
   const checks = record.steps.flatMap((step) => step.checks);
   const { answers, ...rest } = record;

@@ -1,24 +1,12 @@
-import type { JournalEvent } from '../journal/events.ts';
-import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
 import { describeCluster, describeEnding } from './describe-record.ts';
 import { code, duration, fenced, plain, quoted } from './markdown-text.ts';
-import {
-  buildRecord,
-  type CheckRecord,
-  type CommandRecord,
-  type SessionRecord,
-  type StepRecord,
-} from './session-record.ts';
+import type { CheckRecord, CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares, renderShareTable } from './share-table.ts';
 
 /** A session's transcript as Markdown: what was run, what it printed, what was checked, what was answered. */
-export function renderMarkdown(events: Iterable<JournalEvent>, lab: Lab = kafkaLab): string {
-  return renderRecord(buildRecord(events), lab);
-}
-
 export function renderRecord(record: SessionRecord, lab: Lab): string {
   const shares = renderShareTable(compareShares(record, lab));
   const inLabOrder = (a: StepRecord, b: StepRecord): number => position(lab, a.id) - position(lab, b.id);

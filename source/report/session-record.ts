@@ -81,12 +81,6 @@ type BuildingCommand = Building<CommandRecord>;
 type BuildingStep = Omit<Building<StepRecord>, 'commands'> & { commands: BuildingCommand[] };
 
 /** Folds a journal's events, oldest first. */
-export function buildRecord(events: Iterable<JournalEvent>): SessionRecord {
-  const builder = new RecordBuilder();
-  for (const event of events) builder.add(event);
-  return builder.record();
-}
-
 export class RecordBuilder {
   #started: (JournalEvent & SessionStarted) | undefined;
   #openings = 0;

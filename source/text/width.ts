@@ -73,9 +73,3 @@ export function wrapHard(line: string, cells: number): string[] {
   }
   return pieces;
 }
-
-/** The line padded with spaces to `cells`, or cut. */
-export function padCells(line: string, cells: number): string {
-  const cut = truncate(line, cells);
-  return cut + ' '.repeat(Math.max(0, cells - textWidth(cut)));
-}

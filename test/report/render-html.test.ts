@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalEvent } from '../../source/journal/events.ts';
 import { escapeHtml, html } from '../../source/report/html-text.ts';
-import { renderCast } from '../../source/report/render-cast.ts';
-import { renderHtml } from '../../source/report/render-html.ts';
-import { renderMarkdown } from '../../source/report/render-markdown.ts';
+import { castOf, htmlOf, markdownOf } from './rendered.ts';
 
 function journal(...entries: (JournalEntry & { ms?: number })[]): JournalEvent[] {
   return entries.map((entry, index) => ({
@@ -48,16 +46,18 @@ const events = journal(
     cluster: 'embedded',
     lab: 'kafka-on-kubernetes',
   },
-  { type: 'prediction', step: '2.5', choice: 'all', text: 'all of them' },
+  { type: 'prediction', step: '2.2', choice: 'all', text: 'all of them' },
   { type: 'step-started', step: '2.5', title: evil },
   { type: 'command-started', command: 1, line: `echo ${evil}`, step: '2.5', attempt: 1 },
   { type: 'command-output', command: 1, stream: 'stdout', text: evil },
   { type: 'command-ended', command: 1, ending: 'exited', exitCode: 0, durationMs: 5 },
   counted('partition', 100),
   checked('2.5', 'share-quarter', evil),
-  { type: 'graded', step: '2.5', choice: 'all', actual: 'quarter', right: false, evidence: '25.00 %' },
+  { type: 'graded', step: '2.2', choice: 'all', actual: 'quarter', right: false, evidence: '25.00 %' },
   { type: 'step-ended', step: '2.5', outcome: 'passed', durationMs: 100 },
   { type: 'answer', step: '2.5', question: '2.2', text: evil },
+  { type: 'step-started', step: '2.2', title: 'Deploy the clients' },
+  { type: 'step-ended', step: '2.2', outcome: 'passed', durationMs: 100 },
   { type: 'counters', consumer: 'partition', endOffsets: [100, 100], received: [50, 0] },
   { type: 'swap', from: 'partition', to: 'group', pod: 'c-2' },
   { type: 'counters', consumer: 'group', endOffsets: [200, 200], received: [200, 200] },
@@ -82,7 +82,7 @@ const events = journal(
 );
 
 describe('the HTML report', () => {
-  const page = renderHtml(events);
+  const page = htmlOf(events);
 
   it('escapes every text that came from outside', () => {
     expect(page).not.toContain('<script');
@@ -109,7 +109,7 @@ describe('the HTML report', () => {
   });
 
   it('is there for a session in which nothing happened', () => {
-    expect(renderHtml([])).toContain('Checks passed: 0 of');
+    expect(htmlOf([])).toContain('Checks passed: 0 of');
   });
 
   it('has markup only from templates', () => {
@@ -120,7 +120,7 @@ describe('the HTML report', () => {
 });
 
 describe('the transcript of experiments', () => {
-  const markdown = renderMarkdown(events);
+  const markdown = markdownOf(events);
 
   it('has Table 1, the same messages before and after, and what was foretold', () => {
     expect(markdown).toContain('| Scalability | None: it names its partition itself');
@@ -138,7 +138,7 @@ describe('the transcript of experiments', () => {
 describe('the asciicast', () => {
   it('is a header and one event a line, at the pace of the session, with idle time cut short', () => {
     const slow = events.map((event, index) => (index < 5 ? event : { ...event, ms: event.ms + 60_000 }));
-    const [header, ...lines] = renderCast(slow)
+    const [header, ...lines] = castOf(slow)
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
@@ -154,7 +154,7 @@ describe('the asciicast', () => {
 
   it('does not run backwards where a session was resumed', () => {
     const twice = [...events, ...events];
-    const times = renderCast(twice)
+    const times = castOf(twice)
       .trimEnd()
       .split('\n')
       .slice(1)

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalEvent } from '../../source/journal/events.ts';
 import { code, duration, fenced, plain, quoted } from '../../source/report/markdown-text.ts';
-import { renderJson } from '../../source/report/render-json.ts';
-import { renderMarkdown } from '../../source/report/render-markdown.ts';
-import { buildRecord } from '../../source/report/session-record.ts';
+import { jsonOf, markdownOf, recordOf } from './rendered.ts';
 
 function journal(...entries: JournalEntry[]): JournalEvent[] {
   return entries.map((entry, ms) => ({
@@ -96,14 +94,12 @@ const whole = journal(
 );
 
 describe('the transcript', () => {
-  const markdown = renderMarkdown(whole);
+  const markdown = markdownOf(whole);
 
   it('says what cluster it was, and that the embedded one is a model in one process', () => {
     expect(markdown).toContain('Cluster: embedded: one process');
     expect(markdown).toContain('kafka-lab 0.1.0, Node v20.20.2, linux x64');
-    expect(renderMarkdown(journal({ ...started, cluster: 'kind' } as JournalEntry))).not.toContain(
-      'one process',
-    );
+    expect(markdownOf(journal({ ...started, cluster: 'kind' } as JournalEntry))).not.toContain('one process');
   });
 
   it('names the figures, shows each command with output, exit code and duration, and what it stands for', () => {
@@ -126,7 +122,7 @@ describe('the transcript', () => {
 
   it('has the questions, answered or not', () => {
     expect(markdown).toContain('**Question 2.2:**');
-    expect(renderMarkdown(whole.filter((event) => event.type !== 'answer'))).toContain('*not answered*');
+    expect(markdownOf(whole.filter((event) => event.type !== 'answer'))).toContain('*not answered*');
   });
 
   it('compares the share before and after the swap, per partition', () => {
@@ -142,14 +138,14 @@ describe('the transcript', () => {
   });
 
   it('is there for a session in which nothing happened', () => {
-    expect(renderMarkdown(journal(started))).toContain('Checks passed: 0 of');
-    expect(renderMarkdown([])).toContain('# Kafka on Kubernetes: transcript');
+    expect(markdownOf(journal(started))).toContain('Checks passed: 0 of');
+    expect(markdownOf([])).toContain('# Kafka on Kubernetes: transcript');
   });
 });
 
 describe('the record of a session', () => {
   it('has the last run of a step, in place of earlier ones', () => {
-    const record = buildRecord(
+    const record = recordOf(
       journal(
         started,
         { type: 'step-started', step: '1.2', title: 'a' },
@@ -167,7 +163,7 @@ describe('the record of a session', () => {
   });
 
   it('tells commands of a resumed session from those before with the same number', () => {
-    const record = buildRecord(
+    const record = recordOf(
       journal(
         started,
         { type: 'step-started', step: '1.2', title: 'a' },
@@ -184,7 +180,7 @@ describe('the record of a session', () => {
 
 describe('the JSON transcript', () => {
   it('holds the same, with shares and questions, as version 1', () => {
-    const value = JSON.parse(renderJson(whole));
+    const value = JSON.parse(jsonOf(whole));
     expect(value).toMatchObject({
       version: 1,
       lab: { id: 'kafka-on-kubernetes' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import { padCells, takeCells, textWidth, truncate, wrapHard } from '../../source/text/width.ts';
+import { takeCells, textWidth, truncate, wrapHard } from '../../source/text/width.ts';
 
 it('counts cells, not characters', () => {
   expect(textWidth('漢字')).toBe(4);
@@ -38,7 +38,6 @@ it('measures and cuts a long line of wide characters in a moment', () => {
 it('truncates with an ellipsis and never splits a wide character', () => {
   expect(truncate('abcdef', 4)).toBe('abc…');
   expect(takeCells('漢字', 3)).toBe('漢');
-  expect(padCells('漢', 4)).toBe('漢  ');
 });
 
 it('wraps without losing anything, within the width', () => {

@@ -75,8 +75,12 @@ export function consumerName(consumer: TallySeen['consumer']): string {
   return consumer === 'group' ? 'consumer: group' : 'consumer: none';
 }
 
-const gap = 3;
-const shortestBar = 4;
+/** How short a bar may be, and how close the next partition; the narrower only where they would not all fit otherwise. */
+const measures = [
+  { shortestBar: 4, gap: 3 },
+  { shortestBar: 2, gap: 2 },
+  { shortestBar: 1, gap: 2 },
+] as const;
 const longestBar = 40;
 
 function barLines({ partitions, consumer }: TallySeen, options: PartitionViewOptions): Line[] {
@@ -86,8 +90,16 @@ function barLines({ partitions, consumer }: TallySeen, options: PartitionViewOpt
   const numbers = partitions.map((one) => numberOf(one, false, unread));
   const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
   const number = Math.max(...numbers.map(textWidth));
-  const least = label + 1 + shortestBar + 1 + number;
-  const perRow = Math.max(1, Math.min(partitions.length, Math.floor((columns + gap) / (least + gap))));
+  const perRowWith = ({ shortestBar, gap }: (typeof measures)[number]): number => {
+    // Without a consumer there is no bar.
+    const least = label + 1 + number + (unread ? 0 : shortestBar + 1);
+    return Math.max(1, Math.min(partitions.length, Math.floor((columns + gap) / (least + gap))));
+  };
+  const fits = (one: (typeof measures)[number]): boolean =>
+    perRowWith(one) * options.maxRows >= partitions.length;
+  const measure = measures.find(fits) ?? measures[0];
+  const { gap, shortestBar } = measure;
+  const perRow = perRowWith(measure);
   const cell = Math.floor((columns + gap) / perRow) - gap;
   const withBoth = partitions.map((one) => numberOf(one, true, unread));
   const bothWidth = Math.max(...withBoth.map(textWidth));

@@ -65,7 +65,12 @@ describe('the partition view', () => {
     const kept = stranded.partitions.map((one) => ({ ...one, window: 0, received: 0, distinct: 0 }));
     const tally = { ...stranded, consumer: 'none' as const, window: 0, received: 0, partitions: kept };
     expect(rows(tally)[0]).toBe(' no consumer   the topic keeps 185,210 messages   in 498/s');
-    expect(rows(tally)[1]).toMatch(/^ p0 46,301 kept +p1 46,290 kept/);
+    expect(rows(tally, { maxRows: 1 })[1]).toMatch(/^ p0 46,301 kept .*p3 46,312 kept$/);
+  });
+
+  it('left two of four partitions out at 80 columns once their lag had five digits', () => {
+    const [, bars] = rows(stranded, { maxRows: 1 });
+    expect(bars).toMatch(/^ p0 █+ 46,301 +p1 ░+ lag 46,290 +p2 ░+ lag 46,307 +p3 ░+ lag 46,312$/);
   });
 
   it('sums up what does not fit', () => {
