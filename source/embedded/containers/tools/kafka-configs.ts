@@ -52,6 +52,7 @@ export const kafkaConfigs = terseTool<Name>(
   table,
   {
     terse: (message) => message,
+    stream: 'stderr',
     heading: (argv) => `Error while executing config command with args '${argv.join(' ')}'\n`,
   },
   async (context, options) => {

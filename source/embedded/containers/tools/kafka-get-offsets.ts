@@ -24,7 +24,7 @@ const namedTimes: Readonly<Record<string, number>> = { ...listTimestamps, 'max-t
 /** `kafka-get-offsets` (GetOffsetShell), as Kafka 3.3's: `topic:partition:offset` of each partition, at a time or an end. */
 export const kafkaGetOffsets = terseTool<Name>(
   table,
-  { terse: (message) => `Error occurred: ${message}`, heading: () => '' },
+  { terse: (message) => `Error occurred: ${message}`, stream: 'stdout', heading: () => '' },
   async (context, options) => {
     if (options.has('help'))
       throw new UsageError('An interactive shell for getting topic-partition offsets.');

@@ -19,7 +19,7 @@ const table = {
 /** `kafka-log-dirs`, as Kafka 3.3's: how many bytes each broker has of each partition, as JSON. */
 export const kafkaLogDirs = terseTool<keyof typeof table>(
   table,
-  { terse: (message) => message, heading: () => '' },
+  { terse: (message) => message, stream: 'stderr', heading: () => '' },
   async (context, options) => {
     if (options.has('help'))
       throw new UsageError('This tool helps to query log directory usage on the specified brokers.');

@@ -10,12 +10,16 @@ import { type Options, type OptionTable, parseOptions, UsageError, usageText } f
 export class TerseError extends Error {}
 
 /**
- * A tool of Kafka's that says on stderr what went wrong, without a log line. `terse` words what it refuses itself, `heading` what it
- * prints above the Java stack of what a broker refused.
+ * A tool of Kafka's that says what went wrong without a log line. `terse` words what it refuses itself, for `stream`; `heading` is
+ * what it prints on stderr above the Java stack of what a broker refused.
  */
 export function terseTool<Name extends string>(
   table: OptionTable<Name>,
-  words: { terse(message: string): string; heading(argv: readonly string[]): string },
+  words: {
+    terse(message: string): string;
+    readonly stream: 'stdout' | 'stderr';
+    heading(argv: readonly string[]): string;
+  },
   run: (context: ProgramContext, options: Options<Name>) => Promise<void>,
 ): Program {
   return async (context) => {
@@ -25,7 +29,8 @@ export function terseTool<Name extends string>(
       return 0;
     } catch (error) {
       if (context.killed.aborted) return 130;
-      await writeText(context.stderr, complaint(error, argv));
+      const stream = error instanceof TerseError ? words.stream : 'stderr';
+      await writeText(context[stream], complaint(error, argv));
       return 1;
     }
   };

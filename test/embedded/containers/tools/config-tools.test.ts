@@ -100,10 +100,11 @@ it('kafka-get-offsets prints the ends, the starts, and the first offset at a tim
   expect(await run('kafka-get-offsets --topic-partitions one:0-1,one:2')).toEqual(
     printed('one:0:0\none:2:0\n'),
   );
-  expect(await run('kafka-get-offsets --topic nope')).toEqual(
-    refused('Error occurred: Could not match any topic-partitions with the specified filters\n'),
-  );
-  expect((await run('kafka-get-offsets --time abc')).stderr).toMatch(/^Error occurred: Malformed time/);
+  expect(await run('kafka-get-offsets --topic nope')).toEqual({
+    ...printed('Error occurred: Could not match any topic-partitions with the specified filters\n'),
+    code: 1,
+  });
+  expect((await run('kafka-get-offsets --time abc')).stdout).toMatch(/^Error occurred: Malformed time/);
 });
 
 it('kafka-log-dirs prints what each broker holds', async () => {
