@@ -16,7 +16,7 @@ export interface Cluster {
   readonly bootstrap: string;
   /** From the start of its first process to three registered brokers, in ms. */
   readonly startMs: number;
-  /** Resident memory of all its processes, in bytes. */
+  /** Resident memory of all its processes, in bytes; what started them and could go is none of them. */
   memory(): number;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function startReal(classpath: string): Promise<Cluster> {
   };
 }
 
-/** The cluster as a person gets it: Kubernetes API, controllers and all. */
+/** The cluster as the README starts it, in the background: Kubernetes API, controllers and all. It does not outlive this process. */
 export async function startEmbedded(root: string): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const began = performance.now();
@@ -60,6 +60,7 @@ export async function startEmbedded(root: string): Promise<Cluster> {
       '--apply',
       join(root, 'manifests/kafka.yml'),
       '--json',
+      '--detach',
       '--home',
       home,
     ],
@@ -71,21 +72,29 @@ export async function startEmbedded(root: string): Promise<Cluster> {
     createInterface({ input: child.stdout }).on('line', (text) => {
       if (text.startsWith('{')) resolve(text);
     });
-    child.once('exit', (code) => reject(new Error(`kafka-lab up ended with ${code}`)));
+    child.once('exit', (code) => {
+      if (code !== 0) reject(new Error(`kafka-lab up ended with ${code}`));
+    });
   });
-  const record = JSON.parse(line) as { bootstrap: string };
+  const record = JSON.parse(line) as { bootstrap: string; pid: number };
+  const end = () => {
+    try {
+      process.kill(record.pid);
+    } catch {
+      // It has ended.
+    }
+  };
+  process.once('exit', end);
   await untilBrokers([record.bootstrap], 3);
   const startMs = performance.now() - began;
   return {
     name: 'kafka-lab',
     bootstrap: record.bootstrap,
     startMs,
-    memory: () => residentBytes([child.pid!, ...descendants(child.pid!)]),
+    memory: () => residentBytes([record.pid, ...descendants(record.pid)]),
     close: async () => {
-      child.removeAllListeners('exit');
-      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
-      child.kill('SIGTERM');
-      await ended;
+      process.off('exit', end);
+      await run(process.execPath, [join(root, 'dist/kafka-lab.js'), 'down', '--home', home]);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -98,7 +107,7 @@ export async function startProfiled(
 ): Promise<Pick<Cluster, 'bootstrap' | 'close'>> {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const dist = join(root, 'dist');
-  const setup = { name: 'profile', directory: join(home, 'cluster'), dist, detached: true };
+  const setup = { name: 'profile', directory: join(home, 'cluster'), dist, detached: true, keep: false };
   const child = fork(join(dist, 'embedded.js'), [JSON.stringify(setup)], {
     execArgv: ['--cpu-prof', `--cpu-prof-dir=${directory}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
