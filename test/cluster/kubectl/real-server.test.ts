@@ -149,3 +149,35 @@ it('describes a ConfigMap by its keys, and the probes of a container', async () 
     'Startup:        exec [sh -c true] delay=0s timeout=1s period=10s #success=1 #failure=30',
   ]);
 });
+
+it('finds the events of a node under its name and its uid, and those of a static pod under what it mirrors', async () => {
+  api.on('/api/v1', {
+    resources: ['pods Pod', 'nodes Node'].map((both) => {
+      const [name, kind] = both.split(' ');
+      return { name, kind, namespaced: name === 'pods', singularName: '', verbs: ['get', 'list'] };
+    }),
+  });
+  api.on('/api/v1/nodes/worker', {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'worker', uid: 'u1' },
+    status: { allocatable: { cpu: '2', memory: '1Gi', pods: '110', 'hugepages-2Mi': '0' } },
+  });
+  api.on('/api/v1/pods', list('Pod', []));
+  const event = (uid: string) => ({ type: 'Normal', reason: `Of-${uid}`, message: 'm' });
+  const byUid = { query: new URLSearchParams() };
+  const answer: Parameters<FakeApi['on']>[1] = ({ query }: typeof byUid, response: never) => {
+    const uid = /involvedObject\.uid=([^,]*)/.exec(query.get('fieldSelector') ?? '')?.[1] ?? '';
+    sendJson(response, 200, list('Event', [event(uid)]));
+  };
+  api.on('/api/v1/events', answer);
+  api.on('/api/v1/namespaces/default/events', answer);
+  const node = (await kubectl('describe node worker')).stdout;
+  expect([...node.matchAll(/Of-\S+/g)].map(String)).toEqual(['Of-worker', 'Of-u1']);
+  expect(node).toMatch(/hugepages-2Mi +0 \(0%\) +0 \(0%\)/);
+  const mirror = {
+    metadata: { name: 'etcd', uid: 'u2', annotations: { 'kubernetes.io/config.mirror': 'h' } },
+  };
+  api.on('/api/v1/namespaces/default/pods/etcd', pod('etcd', mirror));
+  expect((await kubectl('describe pod etcd')).stdout).toContain('Of-h');
+});

@@ -27,6 +27,7 @@ export function describeEvents(out: Description, events: readonly KubeObject[] |
   }
 }
 
+/** kubectl goes by this field alone: an event of the newer API, which has none, comes first. */
 function lastSeen(event: KubeObject): number {
-  return Date.parse(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') || 0;
+  return Date.parse(event.lastTimestamp ?? '') || 0;
 }

@@ -6,6 +6,9 @@ import { ageOf } from '../output/age.ts';
 import type { VerbContext } from '../verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: parts of a pod's spec, as the API has them.
+type Part = any;
+
 export async function describeNode(context: VerbContext, out: Description, node: KubeObject): Promise<void> {
   const { metadata, spec = {}, status = {} } = node;
   out.field(0, 'Name', metadata.name);
@@ -135,6 +138,18 @@ async function describePodsOn(
     `memory\t${memoryText(memory.requests)} (${percent(memory.requests, memoryTotal)})\t${memoryText(memory.limits)} (${percent(memory.limits, memoryTotal)})`,
   );
   out.line(1, 'ephemeral-storage\t0 (0%)\t0 (0%)');
+  for (const name of Object.keys(allocatable).sort()) {
+    if (['cpu', 'memory', 'ephemeral-storage', 'pods'].includes(name)) continue;
+    const [requests, limits] = (['requests', 'limits'] as const).map((kind) => {
+      const amounts = pods.flatMap((pod) =>
+        (pod.spec?.containers ?? []).map((container: Part) => container.resources?.[kind]?.[name] ?? '0'),
+      );
+      const total = amounts.reduce((sum: number, amount: string) => sum + parseQuantity(amount), 0);
+      const share = percent(total, parseQuantity(allocatable[name]));
+      return name.startsWith('hugepages-') ? `${memoryText(total)} (${share})` : String(total);
+    });
+    out.line(1, `${name}\t${requests}\t${limits}`);
+  }
 }
 
 /** A CPU quantity in thousandths of a core. */

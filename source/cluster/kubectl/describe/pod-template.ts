@@ -85,7 +85,9 @@ function probeText(probe: Part): string {
   if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${rest}`;
   if (probe.httpGet) {
     const { scheme = 'HTTP', host = '', port, path = '' } = probe.httpGet;
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') || path === '' ? '' : '/'}${path} ${rest}`;
+    // A path is a path to Go's URLs, whatever is in it.
+    const escaped = encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
+    return `http-get ${scheme.toLowerCase()}://${host}:${port}${/^(\/|$)/.test(escaped) ? '' : '/'}${escaped} ${rest}`;
   }
   if (probe.tcpSocket) return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${rest}`;
   if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${rest}`;
@@ -217,10 +219,12 @@ export function describeTemplate(out: Description, template: Part): void {
   out.map(1, 'Labels', template?.metadata?.labels);
   const annotations = template?.metadata?.annotations;
   if (annotations && Object.keys(annotations).length > 0) out.map(1, 'Annotations', annotations, ': ');
+  if (template?.spec?.serviceAccountName) out.field(1, 'Service Account', template.spec.serviceAccountName);
   describeContainers(out, 1, 'Init Containers', template?.spec?.initContainers ?? [], [], undefined);
   describeContainers(out, 1, 'Containers', template?.spec?.containers ?? [], [], undefined);
   const volumes = (template?.spec?.volumes ?? []) as Part[];
   describeVolumes(out, 1, volumes);
+  if (template?.spec?.priorityClassName) out.field(1, 'Priority Class Name', template.spec.priorityClassName);
   out.map(1, 'Node-Selectors', template?.spec?.nodeSelector);
   describeTolerations(out, 1, template?.spec?.tolerations ?? []);
 }
@@ -231,8 +235,8 @@ export function describeTolerations(out: Description, level: number, tolerations
     return;
   }
   tolerations.forEach((one, index) => {
-    const effect = one.effect ? `${one.key ? ':' : ''}${one.effect}` : '';
-    const equal = one.operator === 'Exists' ? (one.key ? ' op=Exists' : 'op=Exists') : '';
+    const effect = one.effect ? `:${one.effect}` : '';
+    const equal = one.operator === 'Exists' ? (one.key || effect ? ' op=Exists' : 'op=Exists') : '';
     const value = one.value ? `=${one.value}` : '';
     const seconds = one.tolerationSeconds === undefined ? '' : ` for ${one.tolerationSeconds}s`;
     out.line(

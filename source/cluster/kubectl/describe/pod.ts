@@ -19,6 +19,11 @@ export function describePod(out: Description, pod: KubeObject): void {
   } else out.field(0, 'Status', status.phase);
   if (status.reason) out.field(0, 'Reason', status.reason);
   if (status.message) out.field(0, 'Message', status.message);
+  const seccomp = spec.securityContext?.seccompProfile;
+  if (seccomp) {
+    out.field(0, 'SeccompProfile', seccomp.type);
+    if (seccomp.type === 'Localhost') out.field(0, 'LocalhostProfile', seccomp.localhostProfile);
+  }
   out.field(0, 'IP', status.podIP ?? '');
   const ips = (status.podIPs ?? []) as { ip: string }[];
   if (ips.length === 0) out.line(0, 'IPs:\t<none>');

@@ -98,9 +98,10 @@ async function describeReplicaSets(
     query: { labelSelector },
     signal: context.signal,
   });
-  const own = list.items
-    .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid))
-    .sort((a, b) => revision(b) - revision(a));
+  const own = list.items.filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid),
+  );
+  const newest = own.toSorted((a, b) => revision(b) - revision(a)).slice(0, 1);
   if (own.length === 0) return;
   const text = (sets: readonly KubeObject[]): string =>
     sets
@@ -109,8 +110,8 @@ async function describeReplicaSets(
           `${metadata.name} (${status?.replicas ?? 0}/${spec?.replicas ?? 0} replicas created)`,
       )
       .join(', ') || '<none>';
-  out.field(0, 'OldReplicaSets', text(own.slice(1)));
-  out.field(0, 'NewReplicaSet', text(own.slice(0, 1)));
+  out.field(0, 'OldReplicaSets', text(own.filter((set) => !newest.includes(set))));
+  out.field(0, 'NewReplicaSet', text(newest));
 }
 
 function revision(object: KubeObject): number {

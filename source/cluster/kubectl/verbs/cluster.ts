@@ -1,4 +1,5 @@
 import { groupVersion } from '../../api/discovery.ts';
+import type { KubeList } from '../../api/kube-object.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
 import { KubectlError } from '../kubectl-error.ts';
 import { toJson } from '../output/json.ts';
@@ -38,8 +39,19 @@ export const clusterInfo: Verb = {
   async run(context, { args }) {
     if (args.length > 0)
       throw new KubectlError(`error: unknown command "${args[0]}" for "kubectl cluster-info"`);
-    await context.api.json({ path: '/version', signal: context.signal });
+    const services = await context.api.json<KubeList>({
+      path: '/api/v1/namespaces/kube-system/services',
+      query: { labelSelector: 'kubernetes.io/cluster-service=true' },
+      signal: context.signal,
+    });
     context.print(`Kubernetes control plane is running at ${context.api.server}`);
+    for (const { metadata, spec } of services.items ?? []) {
+      const port = spec?.ports?.[0]?.name;
+      const path = `/api/v1/namespaces/kube-system/services/${metadata.name}${port ? `:${port}` : ''}/proxy`;
+      context.print(
+        `${metadata.labels?.['kubernetes.io/name'] ?? metadata.name} is running at ${context.api.server}${path}`,
+      );
+    }
     context.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.");
     return 0;
   },

@@ -29,19 +29,21 @@ export const describe: Verb = {
 
     async function eventsOf(object: KubeObject): Promise<KubeObject[]> {
       const { name, namespace, uid } = object.metadata;
-      const fieldSelector = [
-        `involvedObject.name=${name}`,
-        ...(namespace === undefined ? [] : [`involvedObject.namespace=${namespace}`]),
-        // A node's events carry its name as their uid.
-        `involvedObject.uid=${object.kind === 'Node' ? name : uid}`,
-      ].join(',');
       const path = namespace === undefined ? '/api/v1/events' : `/api/v1/namespaces/${namespace}/events`;
-      const list = await context.api.json({
-        path,
-        query: { fieldSelector, limit: 500 },
-        signal: context.signal,
-      });
-      return (list.items ?? []) as KubeObject[];
+      const events: KubeObject[] = [];
+      // What a kubelet says of its node carries the node's name as uid; what the controllers say carries its uid.
+      // A static pod's are about what the kubelet read, and its mirror in the API says which that was.
+      const mirrored = object.metadata.annotations?.['kubernetes.io/config.mirror'];
+      for (const of of object.kind === 'Node' ? [name, uid] : [mirrored ?? uid]) {
+        const fieldSelector = [
+          `involvedObject.name=${name}`,
+          ...(namespace === undefined ? [] : [`involvedObject.namespace=${namespace}`]),
+          `involvedObject.uid=${of}`,
+        ].join(',');
+        const query = { fieldSelector, limit: 500 };
+        events.push(...((await context.api.json({ path, query, signal: context.signal })).items ?? []));
+      }
+      return events;
     }
   },
 };
