@@ -1,14 +1,12 @@
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { PodLine } from '../../source/cluster/cluster.ts';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { createObserver } from '../../source/cluster/kubernetes/observer.ts';
 import { tellTrouble } from '../../source/cluster/tell-trouble.ts';
 import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
+import { throughWire, type Wire } from './wire.ts';
 
 /** A pod that counts, two hundred lines a second, until its node takes it away. */
 const counting = `
@@ -28,67 +26,13 @@ spec:
           command: [node, -e, "let n = 0; setInterval(() => console.log('line ' + n++), 5)"]
 `;
 
-/** Stands between the observer and the API server, and can cut every connection, once or for a while. */
-class Wire {
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-  #isCut = false;
-
-  constructor(target: number) {
-    this.#server = createServer((near) => {
-      if (this.#isCut) {
-        near.destroy();
-        return;
-      }
-      const far = connect(target, '127.0.0.1');
-      for (const [socket, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(socket);
-        socket.on('error', () => {});
-        socket.on('close', () => {
-          this.#sockets.delete(socket);
-          other.destroy();
-        });
-        socket.pipe(other);
-      }
-    });
-  }
-
-  async open(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  away(isAway: boolean): void {
-    this.#isCut = isAway;
-    if (isAway) this.cut();
-  }
-
-  async close(): Promise<void> {
-    this.away(true);
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-}
-
 describe('an API server whose connections break', () => {
   let served: ServedCluster;
   let wire: Wire;
   let kubeconfig: string;
   beforeAll(async () => {
     served = await serveCluster();
-    const text = readFileSync(served.kubeconfig, 'utf8');
-    const { port } = new URL(parse(text).clusters[0].cluster.server);
-    wire = new Wire(Number(port));
-    kubeconfig = join(served.home, 'through-the-wire');
-    writeFileSync(kubeconfig, text.replaceAll(`:${port}`, `:${await wire.open()}`));
+    ({ wire, kubeconfig } = await throughWire(served));
     const manifest = join(served.home, 'counting.yml');
     writeFileSync(manifest, counting);
     await kubectl('apply', '-f', manifest);
