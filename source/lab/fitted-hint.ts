@@ -142,7 +142,9 @@ function forPod(
 }
 
 function describePod({ name, status, trouble }: PodSeen): string {
-  return trouble === undefined || trouble === status ? `${name} ${status}` : `${name} ${status}: ${trouble}`;
+  if (trouble === undefined || trouble === status) return `${name} ${status}`;
+  // A container's reason comes first in what it says of itself; it is the pod's status too.
+  return trouble.startsWith(`${status}: `) ? `${name} ${trouble}` : `${name} ${status}: ${trouble}`;
 }
 
 function isClient(pod: PodSeen, facts: LabFacts): boolean {

@@ -23,7 +23,7 @@ const cases: [string, Partial<TroubleSeen>, RegExp, string][] = [
     'the clients image is not there',
     { pods: [troubled('c-1', facts.consumerApp, 'ErrImagePull', 'ErrImagePull: not found')] },
     /Step 2\.1 builds ece573-prj05-clients:v1/,
-    'c-1 ErrImagePull: ErrImagePull: not found',
+    'c-1 ErrImagePull: not found',
   ],
   [
     "a broker's image is not there",
