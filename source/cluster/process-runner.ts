@@ -1,7 +1,9 @@
 import { LabError } from '../errors/lab-error.ts';
 import { readLines } from './api/line-reader.ts';
 import type { OutputSink } from './cluster.ts';
+import { findTool } from './find-tool.ts';
 import { installHint } from './install-hints.ts';
+import { lifelineShim } from './lifeline-shim.ts';
 
 export interface ProcessOptions {
   readonly directory: string;
@@ -14,12 +16,14 @@ export interface ProcessOptions {
 /** The exit code of a command that was cancelled, as a shell gives it for Ctrl-C. */
 export const cancelledExitCode = 130;
 
+const isWindows = process.platform === 'win32';
 const maxLineBytes = 64 * 1024;
 const graceMs = 3000;
 
 /**
  * Runs a foreign program in a process group of its own; resolves with its exit code. Its output comes line by line. On abort, the
- * whole group is ended: SIGTERM, then SIGKILL.
+ * whole group is ended: SIGTERM, then SIGKILL. It runs under a shim that ends the group also when this process is killed.
+ * @throws LabError `machine-lacks`: there is no such program on PATH
  */
 export async function runProcess(
   file: string,
@@ -27,11 +31,16 @@ export async function runProcess(
   { directory, environment, output, signal }: ProcessOptions,
 ): Promise<number> {
   signal.throwIfAborted();
+  if (!isWindows && !file.includes('/') && (await findTool(file, environment)) === undefined)
+    throw missingTool(file);
+  const shim = lifelineShim();
+  const [program, words] = shim === undefined ? [file, args] : [process.execPath, [shim, file, ...args]];
   const { execa } = await import('execa');
-  const child = execa(file, [...args], {
+  const child = execa(program, [...words], {
     cwd: directory,
     env: environment,
     extendEnv: false,
+    ipc: shim !== undefined,
     stdin: 'ignore',
     buffer: false,
     reject: false,

@@ -1,24 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { findTool } from './find-tool.ts';
 import { missingTool } from './process-runner.ts';
-
-/** The path of a program on PATH; undefined where there is none. */
-export async function findTool(
-  name: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<string | undefined> {
-  for (const directory of (environment.PATH ?? '').split(delimiter)) {
-    if (directory === '') continue;
-    const path = join(directory, name);
-    const found = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return path;
-  }
-  return undefined;
-}
 
 /** Throws LabError('machine-lacks') naming the first of the programs that PATH does not have. */
 export async function requireTools(

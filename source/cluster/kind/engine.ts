@@ -1,7 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { findTool } from '../find-tool.ts';
 import { installHint } from '../install-hints.ts';
 import { missingTool, runProcess } from '../process-runner.ts';
-import { findTool } from '../tools.ts';
 
 /** The container engines that kind runs on; it calls them providers. */
 export const engines = ['docker', 'podman', 'nerdctl'] as const;

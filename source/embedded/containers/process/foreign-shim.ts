@@ -3,6 +3,7 @@
  * hold: when the cluster goes away, however it does, the program and all that it started in its process group go too.
  */
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 const isWindows = process.platform === 'win32';
 const [program = '', ...args] = process.argv.slice(2);
@@ -33,6 +34,7 @@ child.once('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`exec ${program} failed: ${why}\n`);
   process.exit(error.code === 'EACCES' ? 126 : 127);
 });
+// A program that a signal ended has, for a shell, the exit code 128 + the signal's number.
 child.once('exit', (code, signal) =>
-  process.exit(signal === null ? (code ?? 0) : signal === 'SIGKILL' ? 137 : 143),
+  process.exit(signal === null ? (code ?? 0) : 128 + constants.signals[signal]),
 );
