@@ -182,12 +182,24 @@ describe('colours', () => {
 });
 
 describe('with a screen reader', () => {
-  it('says the same in plain lines, without borders', async () => {
-    const screen = open({ ...small, env: { INK_SCREEN_READER: 'true' } });
-    await screen.sees('Step 1 of 12: 1.1 Start a fresh cluster, todo');
-    expect(screen.text()).not.toMatch(/[─│┌┐]/);
+  it('says what changes in lines that stay, without borders, and nothing twice', async () => {
+    const screen = open({
+      columns: 80,
+      rows: 60,
+      env: { INK_SCREEN_READER: 'true', LONG_STEP: '50', RUNNING: '1' },
+    });
+    await screen.sees(/Step 1 of 12: 1\.1 Start a fresh cluster, not run yet\n.* enter run/);
+    screen.type('\r');
+    await screen.sees('Check passed: five nodes ready. Saw: five nodes ready was seen.');
+    await screen.sees('Step 1.1 Start a fresh cluster: passed after 1.2 s.');
+    screen.type('4');
+    await screen.sees(/The last lines of the consumer's log:\n(.*received.*\n){5}/);
+    screen.type('?');
+    await screen.sees('capital R: run all up to this step');
+    expect(screen.bytes().split('Check passed: five nodes ready').length).toBe(2);
+    expect(screen.bytes()).not.toMatch(/[─│┌┐█]/);
     expect(screen.alternate()).toBe(false);
-    screen.type('q');
+    screen.type('qq');
     await screen.ended();
   });
 });

@@ -1,21 +1,26 @@
-import { Box, Text } from 'ink';
-import { type ReactElement, useMemo } from 'react';
-import type { SessionView } from '../../session/view.ts';
+import { Box, Text, useStdout } from 'ink';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
+import { announcements, type Heard } from '../linear/announcements.ts';
+import { stepPosition } from '../linear/step-words.ts';
 import { plainText } from '../lines/line.ts';
-import { summaryLine } from '../partitions/partition-lines.ts';
-import { documentLines } from '../steps/step-lines.ts';
+import { wrapWords } from '../lines/wrap.ts';
 import type { AppProps } from './app.tsx';
 import { footerLine } from './footer.tsx';
-import { predictLines } from './predict-box.tsx';
-import { noticeLines, topLines } from './words.ts';
+import { resetLines } from './words.ts';
 
 const noClipboard = (): boolean => false;
+/** How many lines of a log are a page where they are read aloud. */
+const pageRows = 5;
 
-/** The screen for a screen reader: one column of plain sentences, no borders, no clock, nothing that moves by itself. */
+/**
+ * The screen for a screen reader: whatever changes is a line, printed once and left where it is; below them stand, in plain
+ * words, where the reader is and the keys. No borders, no clock, nothing that moves by itself.
+ */
 export function LinearScreen({
   store,
   ui: uiStore,
@@ -25,53 +30,59 @@ export function LinearScreen({
 }: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
-  const { columns, rows } = useTerminalSize(sizeSource);
+  const { columns } = useTerminalSize(sizeSource);
+  const { write } = useStdout();
   const context = useMemo(
-    () => ({ ui: uiStore, session: store, quit, now: Date.now, pageRows: () => 1, stepRows: () => 1, copy }),
+    () => ({
+      ui: uiStore,
+      session: store,
+      quit,
+      now: Date.now,
+      pageRows: () => pageRows,
+      stepRows: () => 1,
+      copy,
+    }),
     [uiStore, store, quit, copy],
   );
   useKeys(context);
+  useFollowRun(store, view, uiStore);
 
+  const heard = useRef<Heard>(undefined);
+  // What stands below the lines comes after the first of them.
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    const now = { view, ui };
+    const told = announcements(heard.current, now, store.logs);
+    heard.current = now;
+    const rows = told.flatMap((one) => wrapWords(one, columns - 1));
+    if (rows.length > 0) write(`${rows.join('\n')}\n`);
+    setBegun(true);
+  }, [view, ui, store, columns, write]);
+
+  if (!begun) return <Box />;
   const step = view.steps[ui.selected];
-  const room = {
-    columns,
-    rows,
-    top: 0,
-    next: undefined,
-    wrap: true,
-    hints: ui.hints[ui.selected] ?? 0,
-    now: 0,
-  };
-  const body = step ? documentLines(step, room) : [];
-  const summary = summaryLine(view.tally, {
-    columns,
-    maxRows: 0,
-    producedPerSecond: view.producedPerSecond,
-    receivedPerSecond: view.receivedPerSecond,
-    swapping: view.swapping,
-  });
+  const asked =
+    ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && step
+      ? resetLines(step, columns).map((row) => plainText(row).trim())
+      : [];
+  const typed = ui.mode.kind === 'answer' ? [`Your answer: ${ui.mode.text}`] : [];
   const lines = [
-    ...topLines(view, columns),
-    [{ text: position(view, ui.selected) }],
-    ...(ui.mode.kind === 'predict' && view.steps[ui.mode.step]
-      ? predictLines(view.steps[ui.mode.step]!, ui.mode.choice, { columns })
-      : body),
-    summary,
-    ...noticeLines(view, ui, columns),
-    footerLine(ui, view, columns),
+    stepPosition(view.steps, ui.selected),
+    ...asked,
+    ...typed,
+    keysInWords(plainText(footerLine(ui, view, columns)).trim()),
   ];
   return (
     <Box flexDirection="column">
       {lines.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
-        <Text key={index}>{plainText(row).trimEnd() || ' '}</Text>
+        <Text key={index}>{row || ' '}</Text>
       ))}
     </Box>
   );
 }
 
-function position(view: SessionView, selected: number): string {
-  const step = view.steps[selected];
-  if (!step) return 'no steps';
-  return `Step ${selected + 1} of ${view.steps.length}: ${step.step.id} ${step.step.title}, ${step.state}`;
+/** Arrows and the sign for Enter are read as anything, or not at all. */
+function keysInWords(row: string): string {
+  return row.replaceAll('↑↓', 'up and down').replaceAll('⏎', 'enter');
 }

@@ -3,7 +3,7 @@ import { type Line, line, type Style, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 
-const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
+export const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
   embedded: 'the embedded cluster, one process on this computer',
   kind: 'a kind cluster in docker on this computer',
   context: 'the cluster of your kubeconfig context',
@@ -39,7 +39,7 @@ export function noticeLines(view: SessionView, ui: UiState, columns: number): Li
 }
 
 /** What undoing a step does, before it is done. */
-function resetLines({ undo, answers, step }: StepView, columns: number): Line[] {
+export function resetLines({ undo, answers, step }: StepView, columns: number): Line[] {
   const made =
     undo.length === 0
       ? `Step ${step.id} made nothing that could be taken back: its result is cleared.`

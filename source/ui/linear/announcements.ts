@@ -1,0 +1,179 @@
+import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
+import { clusterWords } from '../components/words.ts';
+import { bindings } from '../keys/bindings.ts';
+import { plainText } from '../lines/line.ts';
+import { entriesInView } from '../logs/log-view.ts';
+import { summaryLine } from '../partitions/partition-lines.ts';
+import { activeScopes } from '../state/scopes.ts';
+import { isLogPane, type UiState } from '../state/ui-state.ts';
+import {
+  checkWords,
+  foretoldWords,
+  hintWords,
+  outputWords,
+  stateOf,
+  stepName,
+  stepWords,
+} from './step-words.ts';
+
+/** What a reader was told of last. */
+export interface Heard {
+  readonly view: SessionView;
+  readonly ui: UiState;
+}
+
+const mostOutput = 40;
+const logLines = 5;
+
+/**
+ * What has changed, as lines to be read once, oldest first. Nothing is repeated: what a reader has heard is behind them, and
+ * what counts on by itself (messages, rates, the clock) is told when a step ends, or when they look there.
+ */
+export function announcements(before: Heard | undefined, now: Heard, logs: SessionStore['logs']): string[] {
+  const { view, ui } = now;
+  if (before === undefined) {
+    return [
+      view.labTitle,
+      view.promise,
+      `On ${clusterWords[view.cluster.kind]}.`,
+      ...stepWords(view.steps, ui.selected),
+    ];
+  }
+  return [
+    ...clusterChanges(before.view, view),
+    ...view.steps.flatMap((step, index) => stepChanges(before.view.steps[index], step, view)),
+    ...modeChanges(before.ui, now),
+    ...paneChanges(before.ui, now, logs),
+    ...noticeChanges(before, now),
+  ];
+}
+
+function clusterChanges(before: SessionView, now: SessionView): string[] {
+  const told: string[] = [];
+  if (before.cluster.state !== now.cluster.state) told.push(`The cluster is ${now.cluster.state}.`);
+  if (before.swapping !== now.swapping && now.swapping) told.push('Swapping the consumer.');
+  if (before.members !== now.members && now.consumer === 'group') {
+    const owned = (now.members ?? []).map(({ member, pod, partitions }) => {
+      const what = partitions.length === 0 ? 'nothing' : partitions.map((one) => `p${one}`).join(' ');
+      return `${(pod ?? member).slice(-5)} owns ${what}`;
+    });
+    if (owned.length > 0) told.push(`The group is stable: ${owned.join(', ')}.`);
+  }
+  return told;
+}
+
+function stepChanges(before: StepView | undefined, now: StepView, view: SessionView): string[] {
+  if (before === undefined || before === now) return [];
+  const begun = before.state !== now.state && now.state === 'running';
+  const told = [...(begun ? [`Step ${stepName(now)}: running.`] : []), ...newOutput(before, now)];
+  for (const [index, check] of now.checks.entries()) {
+    const decided = check.state === 'passed' || check.state === 'failed';
+    if (decided && before.checks[index]?.state !== check.state) told.push(checkWords(check));
+  }
+  if (before.state !== now.state && !begun) {
+    told.push(`Step ${stepName(now)}: ${stateOf(now)}.`);
+    const ended = now.state === 'passed' || now.state === 'failed';
+    if (ended && view.tally.window > 0) told.push(countsOf(view));
+    if (ended) told.push(...foretoldWords(view.steps, now));
+  }
+  return told;
+}
+
+function newOutput(before: StepView, now: StepView): string[] {
+  if (before.output === now.output) return [];
+  const count = now.elided + now.output.length - before.elided - before.output.length;
+  const fresh = count < 0 ? now.output : count === 0 ? [] : now.output.slice(-count);
+  const shown = fresh.slice(-mostOutput);
+  const left = fresh.length - shown.length;
+  return [...(left > 0 ? [`${left} lines are left out here.`] : []), ...shown.map(outputWords)];
+}
+
+/** The share and the rates, as the bottom of the screen has them. */
+function countsOf(view: SessionView): string {
+  const { tally, producedPerSecond, receivedPerSecond, swapping } = view;
+  const row = summaryLine(tally, {
+    columns: 1_000,
+    maxRows: 0,
+    producedPerSecond,
+    receivedPerSecond,
+    swapping,
+  });
+  return plainText(row).trim();
+}
+
+function modeChanges(before: UiState, { view, ui }: Heard): string[] {
+  const { mode } = ui;
+  if (mode === before.mode) return [];
+  switch (mode.kind) {
+    case 'help':
+      return ['Keys:', ...helpWords(before), 'Escape closes this list.'];
+    case 'predict': {
+      const { question = '', choices = [] } = view.steps[mode.step]?.prediction ?? {};
+      const chosen = mode.choice === undefined ? undefined : choices[mode.choice];
+      if (before.mode.kind === 'predict')
+        return chosen ? [`${mode.choice! + 1} of ${choices.length}: ${chosen.text}`] : [];
+      return [`First, your prediction: ${question}`, ...choices.map(({ text }, at) => `${at + 1}: ${text}`)];
+    }
+    case 'answer': {
+      const question = view.steps[mode.step]?.step.questions[mode.question];
+      const isNew = before.mode.kind !== 'answer' || before.mode.question !== mode.question;
+      return question && isNew ? [`Question: ${question.text}`] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+const spoken: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  return: 'enter',
+  up: 'up arrow',
+  down: 'down arrow',
+  '/': 'slash',
+  ':': 'colon',
+  '?': 'question mark',
+};
+
+/** A key as it is said; a capital is typed with shift. */
+function spokenKey(name: string): string {
+  return spoken[name] ?? (/^[A-Z]$/.test(name) ? `capital ${name}` : name);
+}
+
+/** The keys that hold where the reader is, one a line. */
+function helpWords(ui: UiState): string[] {
+  const scopes = activeScopes({ ...ui, mode: { kind: 'browse' } });
+  return (ui.bindings ?? bindings)
+    .filter((one) => scopes.includes(one.scope) && one.keys.length > 0)
+    .map(({ keys, help }) => `${keys.map(spokenKey).join(' or ')}: ${help}`);
+}
+
+function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['logs']): string[] {
+  const { focus, selected } = ui;
+  if (before.selected !== selected) return stepWords(view.steps, selected);
+  const hints = ui.hints[selected] ?? 0;
+  const step = view.steps[selected];
+  if (step && hints > (before.hints[selected] ?? 0)) return hintWords(step, hints);
+  if (isLogPane(focus) && (before.focus !== focus || before.logs[focus] !== ui.logs[focus])) {
+    const shown = entriesInView(logs[focus], ui.logs[focus], logLines).map(({ text }) => text);
+    return [`The last lines of the ${focus}'s log:`, ...(shown.length > 0 ? shown : ['nothing'])];
+  }
+  if (before.focus === focus) return [];
+  if (focus === 'step')
+    return [...stepWords(view.steps, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
+  const done = view.steps.filter(({ state }) => state === 'passed').length;
+  const open = view.steps.find(({ state }) => state !== 'passed');
+  return [
+    `Steps: ${done} of ${view.steps.length} done. ${open ? `The next is ${stepName(open)}.` : ''}`.trimEnd(),
+  ];
+}
+
+function noticeChanges(before: Heard, { view, ui }: Heard): string[] {
+  const told: string[] = [];
+  if (ui.message !== undefined && ui.message !== before.ui.message) told.push(ui.message);
+  if (view.notice && view.notice !== before.view.notice) {
+    told.push(view.notice.level === 'error' ? `Error: ${view.notice.text}` : view.notice.text);
+  }
+  if (view.journalBanner && view.journalBanner !== before.view.journalBanner)
+    told.push(`Error: ${view.journalBanner}`);
+  return told;
+}

@@ -1,0 +1,93 @@
+import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
+import { plainText } from '../lines/line.ts';
+import { hintsOf } from '../steps/hint-lines.ts';
+import { foretoldFor, predictionLines } from '../steps/prediction-lines.ts';
+import { duration } from '../theme/numbers.ts';
+
+const stateWords: Readonly<Record<StepState, string>> = {
+  todo: 'not run yet',
+  running: 'running',
+  passed: 'passed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  regressed: 'no longer holds',
+};
+
+/** `Step 3 of 26: 1.3 Start ZooKeeper and Kafka, passed`. */
+export function stepPosition(steps: readonly StepView[], index: number): string {
+  const one = steps[index];
+  return one === undefined
+    ? 'no steps'
+    : `Step ${index + 1} of ${steps.length}: ${stepName(one)}, ${stateOf(one)}`;
+}
+
+export function stepName({ step }: StepView): string {
+  return `${step.id} ${step.title}`;
+}
+
+export function stateOf({ state, durationMs }: StepView): string {
+  const took = durationMs === undefined || state === 'todo' ? '' : ` after ${duration(durationMs)}`;
+  return stateWords[state] + took;
+}
+
+/** Everything about a step as sentences: what it is about, its commands, what came of it, what is asked. */
+export function stepWords(steps: readonly StepView[], index: number): string[] {
+  const one = steps[index];
+  if (one === undefined) return [];
+  return [
+    stepPosition(steps, index),
+    one.step.text,
+    `Look for: ${one.step.lookFor}`,
+    ...one.commands.map((command) => `Command: ${command}`),
+    ...one.standsFor.map((command) => `On kind: ${command}`),
+    ...one.checks.map(checkWords),
+    ...foretoldWords(steps, one),
+    ...questionWords(one),
+    nextWords(one),
+  ];
+}
+
+export function checkWords({ state, title, verdict }: CheckView): string {
+  if (state === 'todo') return `Check: ${title}`;
+  if (state === 'waiting') return `Check, waiting: ${title}`;
+  const hint = verdict && !verdict.ok && verdict.hint ? ` Try: ${verdict.hint}` : '';
+  return `Check ${state}: ${title}.${verdict ? ` Saw: ${withStop(verdict.evidence)}` : ''}${hint}`;
+}
+
+function withStop(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+export function outputWords({ stream, text }: OutputLine): string {
+  const lead = { command: 'Command: ', stdout: '', stderr: 'Error: ', note: 'Note: ' }[stream];
+  return lead + text;
+}
+
+/** What was foretold about the step, and what it has graded of earlier ones. */
+export function foretoldWords(steps: readonly StepView[], one: StepView): string[] {
+  return [one, ...foretoldFor(steps, one.step.id)].flatMap((each) =>
+    predictionLines(each, endless).map((row) => plainText(row)),
+  );
+}
+
+const endless = 100_000;
+
+function questionWords(one: StepView): string[] {
+  return one.step.questions.map((question) => {
+    const answer = one.answers[question.id];
+    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; a answers.'}`;
+  });
+}
+
+function nextWords(one: StepView): string {
+  if (one.state === 'passed') return 'Enter goes on to the next step.';
+  if (one.state === 'running') return 'Escape cancels it.';
+  return one.state === 'todo' ? 'Enter runs it.' : 'Enter runs it again.';
+}
+
+/** The hint that was asked for last. */
+export function hintWords(one: StepView, shown: number): string[] {
+  const all = hintsOf(one.step);
+  const hint = all[shown - 1];
+  return hint === undefined ? [] : [`Hint ${shown} of ${all.length}: ${hint}`];
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { announcements } from '../../../source/ui/linear/announcements.ts';
+import { initialUiState, type UiState } from '../../../source/ui/state/ui-state.ts';
+import { createFakeSession, type FakeSession } from '../fake-session.ts';
+
+/** Tells what a change of the session or of the screen's state is announced with. */
+function told(session: FakeSession, change: () => void, look: Partial<UiState> = {}): string[] {
+  const ui = initialUiState(0);
+  const before = { view: session.snapshot(), ui };
+  change();
+  return announcements(before, { view: session.snapshot(), ui: { ...ui, ...look } }, session.logs);
+}
+
+const nothing = (): void => {};
+
+describe('for a screen reader', () => {
+  it('opens with what the lab is and what the first step says', () => {
+    const session = createFakeSession();
+    const lines = announcements(undefined, { view: session.snapshot(), ui: initialUiState(0) }, session.logs);
+    expect(lines.slice(0, 4)).toEqual([
+      'Kafka on Kubernetes',
+      'You will see a consumer that reads one partition miss three quarters of all messages, and fix it.',
+      'On the embedded cluster, one process on this computer.',
+      'Step 1 of 12: 1.1 Start a fresh cluster, not run yet',
+    ]);
+    expect(lines).toContain('Command: kafka-lab reset');
+    expect(lines.at(-1)).toBe('Enter runs it.');
+  });
+
+  it('tells a run as it goes, each line once', () => {
+    const session = createFakeSession();
+    expect(told(session, () => session.actions.run(0))).toEqual([
+      'Step 1.1 Start a fresh cluster: running.',
+      'Command: kafka-lab reset',
+    ]);
+    expect(told(session, () => session.finish(0))).toEqual([
+      'cluster kafka-lab is ready: 1 control-plane node, 4 workers',
+      'Check passed: five nodes ready. Saw: five nodes ready was seen.',
+      'Step 1.1 Start a fresh cluster: passed after 1.2 s.',
+    ]);
+    expect(told(session, nothing)).toEqual([]);
+  });
+
+  it('says nothing of what only counts on', () => {
+    const session = createFakeSession();
+    expect(told(session, () => session.set({ producedPerSecond: 500, receivedPerSecond: 120 }))).toEqual([]);
+  });
+
+  it('says what a failed check saw, and what to try', () => {
+    const session = createFakeSession();
+    const [check] = session.snapshot().steps[0]!.checks;
+    const verdict = { ok: false, evidence: 'no nodes', hint: 'start them' } as const;
+    const lines = told(session, () =>
+      session.setStep(0, { state: 'failed', checks: [{ ...check!, state: 'failed', verdict }] }),
+    );
+    expect(lines).toContain('Check failed: five nodes ready. Saw: no nodes. Try: start them');
+  });
+
+  it('reads the last lines of a log where the reader goes there', () => {
+    const session = createFakeSession();
+    for (let n = 0; n < 30; n += 1) session.logs.producer.add(`line ${n}`);
+    expect(told(session, nothing, { focus: 'producer' })).toEqual([
+      "The last lines of the producer's log:",
+      ...[25, 26, 27, 28, 29].map((n) => `line ${n}`),
+    ]);
+  });
+
+  it('lists the keys, and reads a step that is gone to', () => {
+    const session = createFakeSession();
+    const keys = told(session, nothing, { mode: { kind: 'help' } });
+    expect(keys).toContain('enter: run the step, or go on');
+    expect(told(session, nothing, { selected: 1 })[0]).toBe('Step 2 of 12: 1.2 List the nodes, not run yet');
+  });
+
+  it('says who owns what after a rebalance', () => {
+    const session = createFakeSession({ consumer: 'group' });
+    const members = [
+      { member: 'm-1', pod: 'consumer-abcde', partitions: [0, 1] },
+      { member: 'm-2', pod: 'consumer-fghij', partitions: [] },
+    ];
+    expect(told(session, () => session.set({ members }))).toEqual([
+      'The group is stable: abcde owns p0 p1, fghij owns nothing.',
+    ]);
+  });
+});
