@@ -15,6 +15,7 @@ import { openStore } from './kubernetes/open-store.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
+import { readPorts, writePorts } from './network/kept-ports.ts';
 import { type ClusterRecord, publishRecord, releaseOwnership, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
@@ -52,8 +53,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     if (!keep) rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true, mode: 0o700 });
 
-    const doors = await LoopbackDoors.reserve();
+    const portsFile = join(data, 'ports.json');
+    const doors = await LoopbackDoors.reserve(readPorts(portsFile));
     closers.push(() => doors.close());
+    writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());

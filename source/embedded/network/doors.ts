@@ -17,14 +17,12 @@ export class LoopbackDoors implements OutsideDoors {
   #bootstrapPort = 0;
   #zookeeperPort = 0;
 
-  /** Reserves both ports. `ports` are asked for first; 0: any free port. */
+  /** Reserves both ports: these if they are free, else any; 0: any. */
   static async reserve(ports: { kafka?: number; zookeeper?: number } = {}): Promise<LoopbackDoors> {
     const doors = new LoopbackDoors();
     try {
-      doors.#bootstrapPort = await doors.#serve(ports.kafka ?? 0, (socket) => doors.#admit('kafka', socket));
-      doors.#zookeeperPort = await doors.#serve(ports.zookeeper ?? 0, (socket) =>
-        doors.#admit('zookeeper', socket),
-      );
+      doors.#bootstrapPort = await doors.#reserve(ports.kafka ?? 0, 'kafka');
+      doors.#zookeeperPort = await doors.#reserve(ports.zookeeper ?? 0, 'zookeeper');
     } catch (error) {
       await doors.close();
       throw error;
@@ -83,6 +81,15 @@ export class LoopbackDoors implements OutsideDoors {
     const accept = offers[this.#turn[door]++ % Math.max(1, offers.length)];
     if (accept) accept(socket, peerOf(socket));
     else socket.resetAndDestroy();
+  }
+
+  async #reserve(port: number, door: DoorName): Promise<number> {
+    const admit = (socket: Socket) => this.#admit(door, socket);
+    if (port === 0) return this.#serve(0, admit);
+    return this.#serve(port, admit).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      return this.#serve(0, admit);
+    });
   }
 
   #serve(port: number, onSocket: (socket: Socket) => void): Promise<number> {

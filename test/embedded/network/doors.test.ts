@@ -1,7 +1,11 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LoopbackDoors } from '../../../source/embedded/network/doors.ts';
+import { readPorts, writePorts } from '../../../source/embedded/network/kept-ports.ts';
 
 const opened: LoopbackDoors[] = [];
 afterEach(async () => {
@@ -47,8 +51,29 @@ describe('the doors on loopback', () => {
     expect(await firstBytes(second.port)).toBe('2');
   });
 
-  it('say that a port is taken', async () => {
-    const doors = await reserve();
-    await expect(reserve({ kafka: doors.bootstrapPort })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  it('take the ports that are asked for, and others where those are taken', async () => {
+    const first = await reserve();
+    const other = await reserve({ kafka: first.bootstrapPort });
+    expect(other.bootstrapPort).not.toBe(first.bootstrapPort);
+    const ports = { kafka: first.bootstrapPort, zookeeper: first.zookeeperPort };
+    await first.close();
+    const again = await reserve(ports);
+    expect({ kafka: again.bootstrapPort, zookeeper: again.zookeeperPort }).toEqual(ports);
+  });
+
+  it('have their ports kept in a file, and any where the file makes no sense', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ports-'));
+    const file = join(directory, 'ports.json');
+    try {
+      expect(readPorts(file)).toEqual({ kafka: 0, zookeeper: 0 });
+      writePorts(file, { kafka: 40_001, zookeeper: 40_002 });
+      expect(readPorts(file)).toEqual({ kafka: 40_001, zookeeper: 40_002 });
+      for (const text of ['{"kafka":80,"zookeeper":"x"}', '[', 'null', '{"kafka":65536,"zookeeper":1.5}']) {
+        writeFileSync(file, text);
+        expect(readPorts(file), text).toEqual({ kafka: 0, zookeeper: 0 });
+      }
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
