@@ -2,6 +2,7 @@
 // Bundles the app into dist/: npm runs this after an install (`prepare`), npx runs it again. It does nothing when the
 // bundle was made from exactly these sources, so that starting the app costs no build.
 // `--to DIR` makes DIR/dist instead; `--maps` puts a source map beside each file, for profiles.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -39,6 +40,7 @@ function digestOfSources() {
     'package-lock.json',
     'scripts/bundle.js',
     'scripts/third-party-notices.js',
+    ...readdirSync(join(root, 'manifests')).map((name) => `manifests/${name}`),
   ])
     if (existsSync(join(root, file))) add(join(root, file));
   return hash.digest('hex');
@@ -74,8 +76,22 @@ const withoutFetch = {
   },
 };
 
+/** What the app makes of the lab's own manifests, found out now instead of at each start. Needs to lie below the root to find them. */
+async function knownFiles(build) {
+  const outfile = join(root, `node_modules/.cache/kafka-lab-known-${process.pid}.mjs`);
+  try {
+    const entryPoints = [join(root, 'source/commands/lab-files/know-when-bundled.ts')];
+    const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning' };
+    await build({ ...options, entryPoints, outfile, packages: 'external' });
+    return execFileSync(process.execPath, [outfile], { encoding: 'utf8' });
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
 async function bundle() {
   const { build } = await import('esbuild');
+  const known = await knownFiles(build);
   // Made aside and put in place whole: a build that fails leaves the last good one.
   const draft = `${dist}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
@@ -90,7 +106,7 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
     ...(flags.maps ? { sourcemap: 'external' } : {}),
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_KNOWN_FILES: JSON.stringify(known) },
     plugins: [withReplacements, withoutFetch],
   };
   const results = await Promise.all([

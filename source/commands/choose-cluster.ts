@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { programFile } from '../cluster/context/client-program.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
-import { type LabFiles, stockNodeImage } from './lab-files/read-lab-files.ts';
+import type { LabFiles } from './lab-files/read-lab-files.ts';
+import { stockNodeImage } from './lab-files/stock-node-image.ts';
 import { distDirectory } from './locations.ts';
 import type { Options } from './options.ts';
 

@@ -1,5 +1,5 @@
-import { parseQuantity } from '../cluster/quantity.ts';
 import { installHint } from '../cluster/install-hints.ts';
+import { parseQuantity } from '../cluster/quantity.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';
 import { containersOf } from '../manifests/read-facts.ts';
@@ -7,7 +7,8 @@ import { lookAtContext, lookForKubeconfig } from './doctor/context.ts';
 import { lookAtEngine, lookAtImages, lookAtTool } from './doctor/engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
 import { disk, inotify, memory, processors } from './doctor/machine.ts';
-import { type LabFiles, readLabFiles, stockNodeImage } from './lab-files/read-lab-files.ts';
+import { type LabFiles, readLabFiles } from './lab-files/read-lab-files.ts';
+import { stockNodeImage } from './lab-files/stock-node-image.ts';
 import type { Options } from './options.ts';
 
 /** What five kind nodes take beside the pods that the lab asks for, in MiB. */

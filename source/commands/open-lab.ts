@@ -9,7 +9,7 @@ import { createRecovery } from '../session/recovery.ts';
 import { appVersion } from './app-version.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { renderJournal, writeWhole } from './export.ts';
-import { readLabFiles } from './lab-files/read-lab-files.ts';
+import { knownLabFiles } from './lab-files/known-lab-files.ts';
 import { labOn } from './lab-on.ts';
 import { CurrentObserver } from './observe-cluster.ts';
 import type { Options } from './options.ts';
@@ -35,7 +35,9 @@ export interface OpenLab {
 export async function openLab(options: Options, setup: LabSetup): Promise<OpenLab> {
   const id = options.session ?? newSessionId(new Date());
   const directory = sessionDirectory(options.home, id);
-  const files = readLabFiles(options, setup.rate);
+  const files =
+    knownLabFiles(options, setup.rate) ??
+    (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
   const cluster = await chooseCluster(options, files, false);
   const lab = await labOn(cluster, files);
   const recovery = createRecovery();

@@ -19,6 +19,7 @@ import { manifestDirectory, scriptDirectory } from '../locations.ts';
 import type { Options } from '../options.ts';
 import { type ChosenClient, chooseClient } from './choose-client.ts';
 import { refuseNaming } from './learner-scripts.ts';
+import { stockNodeImage } from './stock-node-image.ts';
 
 /** The files that a lab runs on, and what was made of them for this cluster. */
 export interface LabFiles {
@@ -38,8 +39,6 @@ export interface LabFiles {
   /** What the better consumer is built from on kind. */
   readonly secondSource: SecondSource | undefined;
 }
-
-export const stockNodeImage = 'node:22-alpine';
 
 /**
  * Reads the lab's manifests, or those of `--lab-dir`, and changes a copy where the cluster needs it.
