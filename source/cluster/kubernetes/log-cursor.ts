@@ -16,9 +16,20 @@ export function parseStampedLine(line: string): StampedLine | undefined {
   const match = stamped.exec(line);
   if (match === null) return undefined;
   const fraction = match[2] ?? '';
-  const at = Date.parse(`${match[1]}${match[3]}`) + Math.floor(Number(`0.${fraction || '0'}`) * 1000);
+  const at = secondOf(`${match[1]}${match[3]}`) + Math.floor(Number(`0.${fraction || '0'}`) * 1000);
   if (Number.isNaN(at)) return undefined;
   return { stamp: match[0].trimEnd(), at, text: line.slice(match[0].length) };
+}
+
+/** More lines of one second than any log has; a server whose clock stands still does not fill the memory. */
+const mostSeen = 200_000;
+
+let lastSecond = { text: '', at: Number.NaN };
+
+/** `Date.parse`, which under a flood is asked thousands of times for the same second. */
+function secondOf(text: string): number {
+  if (lastSecond.text !== text) lastSecond = { text, at: Date.parse(text) };
+  return lastSecond.at;
 }
 
 /**
@@ -27,32 +38,39 @@ export function parseStampedLine(line: string): StampedLine | undefined {
  */
 export class LogCursor {
   #second: number | undefined;
-  #seen = new Map<string, number>();
+  /** The lines of that second; what is looked up in them is made when it is needed. */
+  #seen: StampedLine[] = [];
   #toSkip = new Map<string, number>();
 
   /** What to ask the server for when the stream is opened again; undefined: all of it. */
   resume(): string | undefined {
     if (this.#second === undefined) return undefined;
-    this.#toSkip = new Map(this.#seen);
+    const counts = new Map<string, number>();
+    for (const line of this.#seen) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+    this.#toSkip = counts;
     return new Date(this.#second * 1000).toISOString().replace('.000', '');
   }
 
   /** False where the line was seen before the stream was opened again. */
-  accept({ stamp, at, text }: StampedLine): boolean {
-    const second = Math.floor(at / 1000);
+  accept(line: StampedLine): boolean {
+    const second = Math.floor(line.at / 1000);
     // The first line of a second not seen yet: nothing of an older one is repeated.
     if (this.#second === undefined || second > this.#second) {
       this.#second = second;
-      this.#seen = new Map();
+      this.#seen = [];
       this.#toSkip = new Map();
     }
-    const key = `${stamp} ${text}`;
-    const repeats = this.#toSkip.get(key) ?? 0;
-    if (repeats > 0) {
-      this.#toSkip.set(key, repeats - 1);
-      return false;
+    if (this.#toSkip.size > 0) {
+      const key = keyOf(line);
+      const repeats = this.#toSkip.get(key) ?? 0;
+      if (repeats > 0) {
+        this.#toSkip.set(key, repeats - 1);
+        return false;
+      }
     }
-    if (second === this.#second) this.#seen.set(key, (this.#seen.get(key) ?? 0) + 1);
+    if (second === this.#second && this.#seen.length < mostSeen) this.#seen.push(line);
     return true;
   }
 }
+
+const keyOf = ({ stamp, text }: StampedLine): string => `${stamp} ${text}`;
