@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { splitShellWords } from '../../source/cluster/shell-words.ts';
@@ -11,18 +9,10 @@ import { type ApiServer, startApiServer } from '../../source/embedded/kubernetes
 import { type ControlPlane, startControllers } from '../../source/embedded/kubernetes/controllers/start.ts';
 import { createStore } from '../../source/embedded/kubernetes/store/memory-store.ts';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
+import { plainKubectl } from './kubernetes/plain-kubectl.ts';
 import { has, runTool } from './tools.ts';
 
 const hasKubectl = has('kubectl');
-
-/** Some distributions put a dispatcher on PATH, with words of its own, and the versions beside it. */
-function plainKubectl(): string {
-  const found = spawnSync('sh', ['-c', 'readlink -f "$(command -v kubectl)"'], {
-    encoding: 'utf8',
-  }).stdout.trim();
-  const beside = join(dirname(found), 'kubectl.1.32');
-  return existsSync(beside) ? beside : found;
-}
 
 /** Nodes with one image, `demo:*`: it logs two lines, runs until it is told to end, and knows `echo` and `fail`. */
 const images: ImageStore = {
@@ -102,6 +92,50 @@ spec:
         - { name: side, image: "demo:2" }
 `;
 
+/** One of each kind that has a description of its own. */
+const others = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings, annotations: { note: "a line" } }
+data: { plain: value, "several.lines": "one\\n\\n  two\\n" }
+binaryData: { raw: AAECAw== }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: credentials, labels: { app: kafka } }
+stringData: { password: secret }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: brokers }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: kafka } } }
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: by-hand }
+spec:
+  accessModes: [ReadWriteOnce, ReadOnlyMany]
+  capacity: { storage: 1Gi }
+  hostPath: { path: /data }
+  persistentVolumeReclaimPolicy: Retain
+  nodeAffinity:
+    required:
+      nodeSelectorTerms:
+        - matchExpressions:
+            - { key: disk, operator: Exists }
+            - { key: kubernetes.io/hostname, operator: In, values: [kind-worker, kind-worker2] }
+`;
+
+/** What differs from run to run: where kubectl puts the two sides of a diff, and when. */
+function maskedDiff({ code, stdout, stderr }: { code: number | null; stdout: string; stderr: string }) {
+  const text = stdout
+    .replace(/\S*(LIVE|MERGED)(-\d+)?\//g, '$1/')
+    .replace(/^((?:---|\+\+\+) \S+)\t.*$/gm, '$1')
+    .replace(/uid: .*/g, 'uid: masked')
+    .replace(/creationTimestamp: .*/g, 'creationTimestamp: masked');
+  return { code, stdout: text, stderr: stderr.replace(/^exit status 1\n/, '') };
+}
+
 describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
   let directory: string;
   let server: ApiServer;
@@ -125,6 +159,18 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     // By the name that its own messages use.
     await symlink(plainKubectl(), join(directory, 'kubectl'));
     await writeFile(join(directory, 'all.yml'), manifest);
+    await writeFile(join(directory, 'others.yml'), others);
+    await writeFile(
+      join(directory, 'changed.yml'),
+      manifest
+        .replaceAll('value: producer', 'value: consumer')
+        .replace('replicas: 2', 'replicas: 3')
+        .replace('name: broker, port: 9092', 'name: broker, port: 9093'),
+    );
+    await writeFile(
+      join(directory, 'new.yml'),
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: new }\ndata: { a: b }\n',
+    );
     await writeFile(join(directory, 'broken.yml'), 'kind: Service\nmetadata: [\n');
     await writeFile(join(directory, 'kindless.yml'), 'metadata: { name: x }\n');
     await writeFile(join(directory, 'unknown.yml'), 'apiVersion: v1\nkind: Nothing\nmetadata: { name: x }\n');
@@ -188,6 +234,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
       stderr: '',
     });
     await same('apply -f all.yml');
+    expect((await builtin('apply -f others.yml')).code).toBe(0);
     expect((await builtin('rollout status statefulset/kafka --timeout=20s')).code).toBe(0);
     expect((await builtin('rollout status deployment/client --timeout=20s')).code).toBe(0);
   });
@@ -306,6 +353,18 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'describe sts/kafka svc/kafka-service',
     'describe pvc data-kafka-0',
     'describe nothing x',
+    'describe namespace default',
+    'describe configmap settings',
+    'describe secret credentials',
+    'describe sa default',
+    'describe pdb brokers',
+    'describe endpoints kafka-service',
+    'describe endpointslices -l kubernetes.io/service-name=kafka-service',
+    'describe storageclass standard',
+    'describe pv by-hand',
+    'describe pv',
+    'describe controllerrevision -l app=kafka',
+    'describe lease kind-worker -n kube-node-lease',
     'describe svc missing',
     'describe',
     'get pvc data-kafka-0 -o yaml',
@@ -382,7 +441,29 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     'port-forward kafka-0',
     'port-forward missing 1:2',
     'get pods --request-timeout=x',
+    'expose sts kafka',
+    'expose svc missing --port=80',
+    'expose deployment client',
+    'expose deployment client --port=x',
+    'expose deployment client --port=80 --dry-run=client -o yaml',
+    'expose deployment client --port=80,90 --target-port=http --name=both --type=NodePort --dry-run=client -o yaml',
+    'expose pod kafka-0 --dry-run=client -o yaml',
+    'expose svc kafka-service --name=again --protocol=UDP --dry-run=client -o yaml',
+    'expose svc kafka-service',
+    'diff',
+    'diff -f all.yml',
+    'diff -f missing.yml',
+    'diff -f all.yml extra',
   ])('kubectl %s', same);
+
+  it.each(['diff -f changed.yml', 'diff -f new.yml', 'diff -f changed.yml -l app=client'])(
+    'kubectl %s, but for the names of the two sides',
+    async (line) => {
+      const expected = maskedDiff(await real(line));
+      expect(expected.code).toBe(1);
+      expect(maskedDiff(await builtin(line))).toEqual(expected);
+    },
+  );
 
   /** Each does it once; the state is put back in between by the line before it. */
   it.each([
@@ -394,6 +475,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     ['set env deploy/client ROLE=consumer', 'rollout undo deploy/client'],
     ['run extra --image=demo:1 --env=A=B --port=80 -- one two', 'delete pod extra --now'],
     ['create configmap made --from-literal=a=b', 'delete configmap made'],
+    ['expose deployment client --port=80', 'delete service client'],
     ['create namespace made', 'delete namespace made'],
     ['delete deployment client', 'apply -f all.yml'],
     ['delete -f all.yml', 'apply -f all.yml'],

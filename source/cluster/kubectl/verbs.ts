@@ -4,7 +4,9 @@ import { apiResources, clusterInfo, version } from './verbs/cluster.ts';
 import { createConfigMap, createDeployment, createFromFile, createNamespace } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
+import { diff } from './verbs/diff.ts';
 import { exec } from './verbs/exec.ts';
+import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
 import { annotate, label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
@@ -23,6 +25,7 @@ export const verbs: readonly Verb[] = [
   createNamespace,
   createDeployment,
   createConfigMap,
+  expose,
   run,
   setImage,
   setEnv,
@@ -38,6 +41,7 @@ export const verbs: readonly Verb[] = [
   logs,
   exec,
   portForward,
+  diff,
   apply,
   patch,
   wait,
@@ -63,12 +67,10 @@ export const leftOutVerbs: readonly string[] = [
   'cordon',
   'cp',
   'debug',
-  'diff',
   'drain',
   'edit',
   'events',
   'explain',
-  'expose',
   'kustomize',
   'options',
   'plugin',

@@ -11,6 +11,11 @@ const modes: Readonly<Record<string, string>> = {
   ReadWriteOncePod: 'RWOP',
 };
 
+/** `RWO,ROX` */
+export function shortModes(accessModes: readonly string[]): string {
+  return accessModes.map((mode) => modes[mode] ?? mode).join(',');
+}
+
 export async function describeClaim(
   context: VerbContext,
   out: Description,
@@ -27,7 +32,7 @@ export async function describeClaim(
   out.field(0, 'Finalizers', `[${((metadata.finalizers ?? []) as readonly string[]).join(' ')}]`);
   const accessModes: readonly string[] = spec.volumeName ? (status.accessModes ?? []) : [];
   out.field(0, 'Capacity', spec.volumeName ? status.capacity?.storage : '');
-  out.field(0, 'Access Modes', accessModes.map((mode) => modes[mode] ?? mode).join(','));
+  out.field(0, 'Access Modes', shortModes(accessModes));
   if (spec.volumeMode) out.field(0, 'VolumeMode', spec.volumeMode);
   const pods = await context.api.json<KubeList>({
     path: `/api/v1/namespaces/${segment(metadata.namespace ?? context.namespace)}/pods`,

@@ -1,18 +1,23 @@
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { toYaml } from '../output/yaml.ts';
 import type { VerbContext } from '../verb.ts';
+import { describeAnyObject } from './any-object.ts';
 import { describeClaim } from './claim.ts';
 import { describeConfigMap } from './config-map.ts';
-import { Description, shownAnnotations } from './description.ts';
+import { Description } from './description.ts';
+import { describeDisruptionBudget } from './disruption-budget.ts';
+import { describeEndpointSlice, describeEndpoints } from './endpoints.ts';
 import { describeEvents } from './events.ts';
 import { describeNamespace } from './namespace.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
+import { describeSecret } from './secret.ts';
 import { describeService } from './service.ts';
+import { describeServiceAccount } from './service-account.ts';
+import { describeStorageClass, describeVolume } from './storage.ts';
 import { describeWorkload } from './workload.ts';
 
-/** The text of `kubectl describe` for one object; what has no description of its own is shown as YAML under its head. */
+/** The text of `kubectl describe` for one object; what has no description of its own is shown field by field. */
 export async function describeObject(
   context: VerbContext,
   type: ResourceType,
@@ -45,17 +50,29 @@ export async function describeObject(
     case 'replicasets':
       await describeWorkload(context, out, object);
       break;
-    default: {
-      const { name, namespace, labels, annotations } = object.metadata;
-      out.field(0, 'Name', name);
-      if (namespace !== undefined) out.field(0, 'Namespace', namespace);
-      out.map(0, 'Labels', labels);
-      out.map(0, 'Annotations', shownAnnotations(annotations), ': ');
-      const { apiVersion, kind, metadata: _, ...rest } = object;
-      out.field(0, 'API Version', apiVersion);
-      out.field(0, 'Kind', kind);
-      if (Object.keys(rest).length > 0) out.line(0, toYaml(rest).trimEnd());
-    }
+    case 'secrets':
+      describeSecret(out, object);
+      return out.toString();
+    case 'serviceaccounts':
+      describeServiceAccount(out, object);
+      break;
+    case 'endpoints':
+      describeEndpoints(out, object);
+      break;
+    case 'endpointslices':
+      describeEndpointSlice(out, object);
+      break;
+    case 'persistentvolumes':
+      describeVolume(out, object);
+      break;
+    case 'storageclasses':
+      describeStorageClass(out, object);
+      break;
+    case 'poddisruptionbudgets':
+      describeDisruptionBudget(out, object);
+      break;
+    default:
+      describeAnyObject(out, object);
   }
   describeEvents(out, events);
   return out.toString();

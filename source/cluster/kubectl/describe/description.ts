@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../api/kube-object.ts';
 import { describeLayout, layOut } from '../output/tab-writer.ts';
 
 /** Lines of a description: two spaces a level, `Name:` and its value with a tab between them, aligned at the end. */
@@ -49,4 +50,12 @@ export function shownAnnotations(
 ): Record<string, string> {
   const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...rest } = annotations ?? {};
   return rest;
+}
+
+/** What most descriptions begin with. */
+export function describeMetadata(out: Description, metadata: KubeObject['metadata']): void {
+  out.field(0, 'Name', metadata.name);
+  if (metadata.namespace !== undefined) out.field(0, 'Namespace', metadata.namespace);
+  out.map(0, 'Labels', metadata.labels);
+  out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
 }

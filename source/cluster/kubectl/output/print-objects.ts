@@ -33,7 +33,7 @@ function relaxed(template: string): string {
   return `{${/^[.$@[]/.test(template) ? template : `.${template}`}}`;
 }
 
-function withoutManagedFields(object: KubeObject): KubeObject {
+export function withoutManagedFields(object: KubeObject): KubeObject {
   if (Array.isArray(object.items)) return { ...object, items: object.items.map(withoutManagedFields) };
   if (object.metadata?.managedFields === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;

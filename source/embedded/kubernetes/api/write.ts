@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { cannotHandle, decode } from '../schema/decode.ts';
 import type { Resource } from '../schema/resources.ts';
 import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
@@ -134,8 +135,11 @@ export function writeUpdate(
   if (dryRun) {
     const copy = structuredClone(current);
     change(copy);
-    const { resourceVersion, uid, creationTimestamp } = current.metadata;
+    const { resourceVersion, uid, creationTimestamp, generation } = current.metadata;
     Object.assign(copy.metadata, { resourceVersion, uid, creationTimestamp });
+    // As the store would count it.
+    if (generation !== undefined)
+      copy.metadata.generation = generation + (isDeepStrictEqual(copy.spec, current.spec) ? 0 : 1);
     return copy;
   }
   return context.store.update(resource.plural, namespace, name, change, {

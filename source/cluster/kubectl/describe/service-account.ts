@@ -1,0 +1,14 @@
+import type { KubeObject } from '../../api/kube-object.ts';
+import { type Description, describeMetadata } from './description.ts';
+
+export function describeServiceAccount(
+  out: Description,
+  { metadata, imagePullSecrets, secrets }: KubeObject,
+): void {
+  describeMetadata(out, metadata);
+  const list = (items: readonly { name: string }[] | undefined): string =>
+    (items ?? []).map(({ name }) => name).join('\n\t') || '<none>';
+  out.line(0, `Image pull secrets:\t${list(imagePullSecrets)}`);
+  out.line(0, `Mountable secrets:\t${list(secrets)}`);
+  out.field(0, 'Tokens', '<none>');
+}
