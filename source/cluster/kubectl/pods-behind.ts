@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
 import { resourcePath, segment } from '../api/paths.ts';
 import { itemsOf } from './arguments/find-objects.ts';
@@ -5,6 +6,9 @@ import { parseResourceArguments } from './arguments/resource-arguments.ts';
 import { KubectlError } from './kubectl-error.ts';
 import { byFitness } from './pod-order.ts';
 import type { VerbContext } from './verb.ts';
+
+const firstPodWithinMs = { logs: 20_000, attach: 60_000 } as const;
+const lookEveryMs = 500;
 
 const podType = {
   group: '',
@@ -50,8 +54,24 @@ export async function podsBehind(
       `cannot get the logs from ${type.group === '' ? '' : `${type.group}/`}${type.version}, Kind=${type.kind}: selector is not known`,
     );
   }
-  const pods = await podsOf(context, object.metadata.namespace ?? context.namespace, selector);
+  const pods = await somePods(context, object.metadata.namespace ?? context.namespace, selector, purpose);
   return { pods: pods.sort(byFitness(purpose)), named: false, type: type.plural };
+}
+
+/** The pods with a label; where there are none yet, waits for the first as long as kubectl does. */
+async function somePods(
+  context: VerbContext,
+  namespace: string,
+  selector: string,
+  purpose: 'logs' | 'attach',
+): Promise<KubeObject[]> {
+  const until = performance.now() + firstPodWithinMs[purpose];
+  for (;;) {
+    const pods = await podsOf(context, namespace, selector);
+    if (pods.length > 0) return pods;
+    if (performance.now() >= until) throw new KubectlError('error: timed out waiting for the condition');
+    await delay(lookEveryMs, undefined, { signal: context.signal });
+  }
 }
 
 async function podNamed(context: VerbContext, name: string): Promise<KubeObject> {

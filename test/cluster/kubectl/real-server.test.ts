@@ -181,3 +181,26 @@ it('finds the events of a node under its name and its uid, and those of a static
   api.on('/api/v1/namespaces/default/pods/etcd', pod('etcd', mirror));
   expect((await kubectl('describe pod etcd')).stdout).toContain('Of-h');
 });
+
+it('waits for the first pod of a workload that has just been made, instead of printing nothing', async () => {
+  api.on('/apis', {
+    kind: 'APIGroupList',
+    groups: [{ name: 'apps', preferredVersion: { version: 'v1' } }],
+  });
+  api.on('/apis/apps/v1', {
+    resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true, shortNames: ['deploy'] }],
+  });
+  api.on('/apis/apps/v1/namespaces/default/deployments/client', {
+    kind: 'Deployment',
+    metadata: { name: 'client', namespace: 'default' },
+    spec: { selector: { matchLabels: { app: 'demo' } } },
+  });
+  let looks = 0;
+  api.on('/api/v1/namespaces/default/pods', (_, response) => {
+    looks += 1;
+    sendJson(response, 200, list('Pod', looks < 2 ? [] : [pod('client-1')]));
+  });
+  api.on('/api/v1/namespaces/default/pods/client-1/log', (_, response) => response.end('a line\n'));
+  expect(await kubectl('logs deploy/client')).toEqual({ code: 0, stdout: 'a line\n', stderr: '' });
+  expect(looks).toBe(2);
+});
