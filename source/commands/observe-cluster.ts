@@ -9,6 +9,7 @@ export type OpenObserver = ClusterObserver & { close(): Promise<void> };
 export function observeCluster(
   cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'namespace'>,
   { lab, group, brokerPort, zookeeperPort }: ManifestFacts,
+  tell?: (level: 'info' | 'error', text: string) => void,
 ): OpenObserver {
   const { topic, zookeeperPod, brokerPod, producerApp, consumerApp } = lab;
   const { kubeconfig, context, namespace } = cluster;
@@ -16,6 +17,7 @@ export function observeCluster(
     kubeconfig,
     context,
     namespace,
+    ...(tell === undefined ? {} : { tell }),
     facts: {
       topic,
       zookeeperPod,
@@ -48,7 +50,7 @@ export class CurrentObserver {
   }
 
   get(): ClusterObserver {
-    this.#open ??= observeCluster(this.#cluster, this.#facts);
+    this.#open ??= observeCluster(this.#cluster, this.#facts, this.#tell);
     this.#told ??= tellTrouble(this.#open, this.#tell);
     return this.#told;
   }

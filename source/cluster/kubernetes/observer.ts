@@ -1,3 +1,4 @@
+import { LabError } from '../../errors/lab-error.ts';
 import type { Observations } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { isNotFound } from '../api/api-errors.ts';
@@ -6,8 +7,9 @@ import type { KubeObject } from '../api/kube-object.ts';
 import { openPortForward } from '../api/port-forward.ts';
 import type { ClientMetrics, ClusterLook, ClusterObserver, GroupMember, MessageCounts } from '../cluster.ts';
 import { readClientMetrics } from './client-metrics.ts';
+import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
-import { createKafkaAdmin } from './kafka-admin.ts';
+import { createKafkaQuestions } from './kafka-routes.ts';
 import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './looks.ts';
 import { tailLogs } from './tail-logs.ts';
 import { lookAtBrokers } from './zookeeper-shell.ts';
@@ -28,6 +30,8 @@ export interface ObservedNames {
 export interface ObserverOptions extends KubeconfigRef {
   readonly namespace: string;
   readonly facts: ObservedNames;
+  /** Told how it is looked, where that is not the usual way. */
+  readonly tell?: (level: 'info' | 'error', text: string) => void;
 }
 
 /** Looks at any cluster over its API alone. Nothing is opened before the first look. */
@@ -58,7 +62,14 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
       .map(({ metadata }) => metadata.name);
   };
 
-  const kafka = createKafkaAdmin({
+  const kafka = createKafkaQuestions({
+    brokerPort: facts.brokerPort,
+    onDenied: (text) => options.tell?.('info', text),
+    async run(command) {
+      const [pod] = await brokerPods();
+      if (pod === undefined) throw new LabError('cluster', 'no broker runs');
+      return execForOutput(await api(), { namespace, pod, command }, closing.signal);
+    },
     async seeds() {
       return (await brokerPods()).map((pod) => `${pod}:${facts.brokerPort}`);
     },
@@ -74,7 +85,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     const consumers = clients.filter(({ role }) => role !== 'producer');
     const endOffsets = await readEndOffsets(signal);
     const consumerPods = pods.filter(isRunningConsumer).map(({ metadata }) => metadata.name);
-    const counted = { at: Date.now(), endOffsets, producers, consumers, consumerPods };
+    const counted = { at: kafka.asOf(), endOffsets, producers, consumers, consumerPods };
     const groupId = await groupOf(counted, signal);
     if (groupId === undefined) return { ...counted, owners: {} };
     const [found, committed] = await Promise.all([
@@ -88,7 +99,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     const owners = Object.fromEntries(
       members.flatMap(({ id, partitions }) => partitions.map((partition) => [partition, id])),
     );
-    return { ...counted, at: Date.now(), owners, members, committed };
+    return { ...counted, at: kafka.asOf(), owners, members, committed };
   }
 
   let foreignGroup = facts.groupId;

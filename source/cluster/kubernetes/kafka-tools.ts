@@ -1,0 +1,122 @@
+import { LabError } from '../../errors/lab-error.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import type { KafkaAdmin } from './kafka-admin.ts';
+import { type DescribedGroup, parseGroups, parseOffsets, parseTopics } from './kafka-tool-output.ts';
+
+/** What one exec'd tool printed. */
+export interface ToolOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command in a pod of a broker. */
+export type RunInBroker = (command: readonly string[]) => Promise<ToolOutput>;
+
+export interface KafkaTools extends KafkaAdmin {
+  /** When the oldest of the answers that were given last was asked for, ms since the epoch. */
+  readonly asOf: number;
+}
+
+/** A tool is a Java program of some seconds: each question is asked anew after so long. */
+export const askedEveryMs = 10_000;
+
+interface Answer {
+  readonly askedAt: number;
+  readonly text: Promise<string>;
+}
+
+/**
+ * Asks Kafka with the tools that are in the brokers' pods, for who may exec there and may not open a port-forward. An answer stands for
+ * ten seconds.
+ */
+export function createKafkaTools(
+  run: RunInBroker,
+  brokerPort: number,
+  now: () => number = Date.now,
+): KafkaTools {
+  const answers = new Map<string, Answer>();
+  const bootstrap = ['--bootstrap-server', `localhost:${brokerPort}`];
+  let used: number[] = [];
+
+  async function ask(signal: AbortSignal, tool: string, ...words: readonly string[]): Promise<string> {
+    signal.throwIfAborted();
+    const command = [tool, ...bootstrap, ...words];
+    const key = command.join(' ');
+    let answer = answers.get(key);
+    if (answer === undefined || now() - answer.askedAt >= askedEveryMs) {
+      // Not bound to who asks first: others wait for the same answer, and it is good for later.
+      answer = { askedAt: now(), text: outcome(command) };
+      answers.set(key, answer);
+      const asked = answer;
+      answer.text.catch(() => {
+        if (answers.get(key) === asked) answers.delete(key);
+      });
+    }
+    used = [...used.slice(-9), answer.askedAt];
+    return unlessAborted(answer.text, signal);
+  }
+
+  async function outcome(command: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await run(command);
+    if (exitCode === 0) return stdout;
+    const said = `${stdout}\n${stderr}`;
+    // What is not there yet is an answer.
+    if (/does not exist|Could not match any topic-partitions/.test(said)) return '';
+    const last = sanitizeLine(said.trim().split('\n').at(-1) ?? '', 300);
+    throw new LabError('cluster', `\`${command[0]}\` in a broker's pod ended with ${exitCode} (${last})`);
+  }
+
+  async function described(
+    group: string,
+    topic: string,
+    signal: AbortSignal,
+  ): Promise<DescribedGroup | undefined> {
+    const text = await ask(signal, 'kafka-consumer-groups', '--describe', '--group', group);
+    return parseGroups(text, topic).find((one) => one.group === group);
+  }
+
+  return {
+    get asOf() {
+      return used.length === 0 ? now() : Math.min(...used);
+    },
+    async topics(signal) {
+      return parseTopics(await ask(signal, 'kafka-topics', '--describe'));
+    },
+    async endOffsets(topic, signal) {
+      used = [];
+      return parseOffsets(await ask(signal, 'kafka-get-offsets', '--topic', topic), topic);
+    },
+    async groups(signal) {
+      const text = await ask(signal, 'kafka-consumer-groups', '--list');
+      return text.split('\n').filter((line) => line.trim() !== '');
+    },
+    async groupReading(topic, favoured, signal) {
+      const text = await ask(signal, 'kafka-consumer-groups', '--describe', '--all-groups');
+      const owned = ({ members }: DescribedGroup): number =>
+        members.reduce((sum, { partitions }) => sum + partitions.length, 0);
+      const groups = parseGroups(text, topic).filter(
+        ({ committed, members }) => committed.length > 0 || members.length > 0,
+      );
+      const [most] = [...groups].sort((a, b) => owned(b) - owned(a));
+      return groups.find(({ group }) => group === favoured)?.group ?? most?.group;
+    },
+    async members(group, topic, signal) {
+      return (await described(group, topic, signal))?.members.slice() ?? [];
+    },
+    async committed(group, topic, signal) {
+      return (await described(group, topic, signal))?.committed.slice() ?? [];
+    },
+    async close() {
+      answers.clear();
+    },
+  };
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
