@@ -108,6 +108,14 @@ export interface Captured {
   readonly stderr: string;
 }
 
+/** An image's name as the engine keeps it, and as the scripts ask for it: all but docker keep names in full, as the nodes read them. */
+export function nameFor(engine: Engine, image: string): string {
+  if (engine === 'docker') return image;
+  const [host = '', ...path] = image.split('/');
+  if (path.length === 0) return `docker.io/library/${image}`;
+  return /[.:]/.test(host) || host === 'localhost' ? image : `docker.io/${image}`;
+}
+
 /** Runs a program to its end, at most ten seconds; keeps the last 64 KiB of what it printed. */
 export async function capture(
   file: string,

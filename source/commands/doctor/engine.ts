@@ -1,4 +1,4 @@
-import { capture, chooseEngine, type Engine, probeEngine } from '../../cluster/kind/engine.ts';
+import { capture, chooseEngine, type Engine, nameFor, probeEngine } from '../../cluster/kind/engine.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Finding } from './finding.ts';
 
@@ -78,7 +78,7 @@ export async function lookAtImages(
 ): Promise<Finding[]> {
   return Promise.all(
     images.map(async (image): Promise<Finding> => {
-      const args = ['image', 'inspect', '--format', '{{.Size}}', image];
+      const args = ['image', 'inspect', '--format', '{{.Size}}', nameFor(engine, image)];
       const { exitCode, stdout } = await capture(engine, args, environment);
       const size = Number(stdout.trim());
       if (exitCode === 0)

@@ -2,18 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it as vitestIt } from 'vitest';
 import { cli } from '../../serve-cluster.ts';
 import { type Finished, has, runTool } from '../tools.ts';
 
-const docker = (...args: string[]) => spawnSync('docker', args, { encoding: 'utf8' });
-const hasEngine = has('docker') && has('kind') && docker('info').status === 0;
-if (!hasEngine) console.info('kind with a docker engine is not here: its tests are skipped');
+const engines = (['docker', 'podman'] as const).map((engine) => {
+  const answers = has(engine) && has('kind') && spawnSync(engine, ['info'], { timeout: 20_000 }).status === 0;
+  if (!answers) console.info(`kind with ${engine} is not here: its tests are skipped`);
+  return { engine, answers };
+});
 
-/** The real kind and docker, as far as they go without the network: what is somebody else's must be there afterwards as before. */
-describe.skipIf(!hasEngine)('kind and docker themselves', () => {
-  const name = `lab-${process.pid}`;
+/** The real kind and its engine, as far as they go without the network: what is somebody else's must be there afterwards as before. */
+describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
+  const it = vitestIt.skipIf(!answers);
+  const docker = (...args: string[]) => spawnSync(engine, args, { encoding: 'utf8' });
+  const name = `lab-${engine}-${process.pid}`;
   const tag = `kafka-lab-test-${process.pid}`;
+  /** As the engine has it: all but docker keep names in full. */
+  const full = (reference: string) => (engine === 'docker' ? reference : `docker.io/${reference}`);
   let home: string;
   const kafkaLab = (...args: string[]): Promise<Finished> =>
     runTool(
@@ -25,14 +31,16 @@ describe.skipIf(!hasEngine)('kind and docker themselves', () => {
           HOME: home,
           KUBECONFIG: join(home, '.kube', 'config'),
           KAFKA_LAB_HOME: join(home, 'app'),
+          KIND_EXPERIMENTAL_PROVIDER: engine,
         },
         timeoutMs: 100_000,
       },
     );
   const image = (reference: string) =>
-    docker('image', 'inspect', '--format', '{{.Id}}', reference).stdout.trim();
+    docker('image', 'inspect', '--format', '{{.Id}}', full(reference)).stdout.trim();
 
   beforeAll(() => {
+    if (!answers) return;
     home = mkdtempSync(join(tmpdir(), 'kafka-lab-kind-'));
     mkdirSync(join(home, '.kube'));
     writeFileSync(join(home, '.kube', 'config'), 'theirs');
@@ -43,7 +51,9 @@ describe.skipIf(!hasEngine)('kind and docker themselves', () => {
     );
     const file = join(home, 'lab', 'Dockerfile.empty');
     for (const one of ['kafka', 'zookeeper', 'clients', 'base'])
-      expect(docker('build', '-q', '-t', `${tag}/${one}:v1`, '-f', file, join(home, 'lab')).status).toBe(0);
+      expect(
+        docker('build', '-q', '-t', full(`${tag}/${one}:v1`), '-f', file, join(home, 'lab')).status,
+      ).toBe(0);
     // The names of the images come from the manifests alone; a node image of that name is nowhere.
     writeFileSync(
       join(home, 'lab', 'cluster.yml'),
@@ -64,8 +74,10 @@ describe.skipIf(!hasEngine)('kind and docker themselves', () => {
     manifest('clients.yml', { 'ece573-prj05-clients:v1': `${tag}/clients:v1` });
   });
   afterAll(() => {
+    if (!answers) return;
     docker('rm', '-f', `${name}-decoy`);
-    for (const one of ['kafka', 'zookeeper', 'clients', 'base']) docker('rmi', '-f', `${tag}/${one}:v1`);
+    for (const one of ['kafka', 'zookeeper', 'clients', 'base'])
+      docker('rmi', '-f', full(`${tag}/${one}:v1`));
     rmSync(home, { recursive: true, force: true });
   });
 
@@ -91,7 +103,7 @@ describe.skipIf(!hasEngine)('kind and docker themselves', () => {
       '--name',
       `${name}-decoy`,
       ...labels.flatMap((label) => ['--label', label]),
-      `${tag}/base:v1`,
+      full(`${tag}/base:v1`),
     );
     expect(made.status, made.stderr).toBe(0);
     for (const verb of ['reset', 'build', 'down'])
@@ -112,7 +124,8 @@ describe.skipIf(!hasEngine)('kind and docker themselves', () => {
         KIND_CLUSTER_NAME: name,
         KAFKA_LAB_MANIFESTS: join(home, 'lab'),
         KUBECONFIG: join(home, 'none'),
-        NODE_IMAGE: `${tag}/base:v1`,
+        KIND_EXPERIMENTAL_PROVIDER: engine,
+        NODE_IMAGE: full(`${tag}/base:v1`),
       },
     });
     // There is no cluster to load it into, but it is built by then.
