@@ -190,11 +190,17 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async down(output) {
       const say = sayTo(output);
       const signal = AbortSignal.timeout(downWithinMs);
+      let hasSaid = false;
+      const note = (line: string): void => {
+        hasSaid = true;
+        say(line);
+      };
       await withApi(signal, async (api, where) => {
-        const left = await remove(api, where, say, signal);
+        const left = await remove(api, where, note, signal);
         if (left === 'shared') await unmarkNamespace(api, namespace, where.owner, signal);
         await intents.remove(intent);
       });
+      if (!hasSaid) say(`There is nothing of the lab in namespace ${namespace}.`);
       states.set('gone');
     },
     async close() {

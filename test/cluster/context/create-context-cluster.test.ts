@@ -54,6 +54,13 @@ const namespace = async (labels: object) =>
   fake.on('/api/v1/namespaces/kafka-lab', { metadata: { name: 'kafka-lab', uid: 'u', labels } });
 
 describe('a context cluster', () => {
+  it('says that there is nothing to take away where there is nothing', async () => {
+    const said: string[] = [];
+    await (await make()).down((_, text) => said.push(text));
+    expect(said).toEqual(['There is nothing of the lab in namespace kafka-lab.\n']);
+    expect(writes()).toEqual([]);
+  });
+
   it('copies its one context into a kubeconfig of the session, and leaves the person’s as it is', async () => {
     const before = await readFile(fake.kubeconfig, 'utf8');
     const cluster = await make({ context: 'other' });
