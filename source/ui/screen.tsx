@@ -7,7 +7,7 @@ import { Themed } from './components/themed.tsx';
 import { isReplay } from './keys/replay-commands.ts';
 import type { Preferences } from './state/preferences.ts';
 import { createUiStore } from './state/ui-store.ts';
-import { enterAlternateScreen } from './terminal/alternate-screen.ts';
+import { enterAlternateScreen, plainScreen } from './terminal/alternate-screen.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
 import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { InkOutput } from './terminal/ink-output.ts';
@@ -15,6 +15,7 @@ import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.
 import { Painter } from './terminal/painter.ts';
 import { RowTable } from './terminal/row-table.ts';
 import { terminalSize } from './terminal/size-source.ts';
+import { allowSuspending } from './terminal/suspend.ts';
 import { RowTableContext } from './theme/row-table-context.ts';
 
 /** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
@@ -43,7 +44,8 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   const painter = new Painter(stdout, framesPerSecond);
   const table = new RowTable();
   const size = terminalSize(stdout, () => painter.invalidate());
-  const leaveTerminal = linear ? () => {} : enterAlternateScreen(stdin, stdout, () => painter.stop());
+  const screen = linear ? plainScreen(stdin) : enterAlternateScreen(stdin, stdout, () => painter.stop());
+  const suspension = allowSuspending(screen, () => painter.repaint());
 
   const held: HeldOutput = holdOutput();
 
@@ -73,7 +75,15 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     const app = render(
       <RowTableContext.Provider value={linear ? undefined : table}>
         <Themed ui={ui} env={process.env}>
-          <Layout store={store} ui={ui} size={size} quit={quit} version={options.version} copy={copy} />
+          <Layout
+            store={store}
+            ui={ui}
+            size={size}
+            quit={quit}
+            version={options.version}
+            copy={copy}
+            suspend={suspension.suspend}
+          />
         </Themed>
       </RowTableContext.Provider>,
       {
@@ -89,7 +99,8 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     if (reason !== undefined) app.unmount();
     await app.waitUntilExit();
   } finally {
-    leaveTerminal();
+    suspension.close();
+    screen.leave();
     held.release();
     size.close();
     forgetSignals();

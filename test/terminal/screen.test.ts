@@ -168,6 +168,26 @@ describe('leaving', () => {
   });
 });
 
+describe('ctrl-z', () => {
+  it('gives the terminal to the shell, and the screen is there again after fg', async () => {
+    const screen = openPty('/bin/sh', ['-i'], { ...small, env: { PS1: 'prompt> ' } });
+    opened.push(screen);
+    await screen.sees('prompt>');
+    screen.type(`'${process.execPath}' '${demo}'\n`);
+    await screen.sees('Enter runs step 1.1.');
+    screen.type('\u001a');
+    await screen.sees(/Stopped|Suspended/);
+    expect(screen.alternate()).toBe(false);
+    screen.type('fg\n');
+    await screen.sees('Enter runs step 1.1.');
+    expect(screen.alternate()).toBe(true);
+    screen.type('q');
+    await screen.sees('left by key');
+    screen.type('exit\n');
+    await screen.ended();
+  });
+});
+
 describe('colours', () => {
   const colour = /\u001b\[3[1-6]m/;
 

@@ -31,10 +31,20 @@ export interface AppProps {
   readonly version: string;
   /** Sends text to the terminal's clipboard; false where it is too long for one. */
   readonly copy?: (text: string) => boolean;
+  /** Stops the process until `fg`; false where the system cannot. */
+  readonly suspend?: () => boolean;
 }
 
 /** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
-export function App({ store, ui: uiStore, size: sizeSource, quit, version, copy }: AppProps): ReactElement {
+export function App({
+  store,
+  ui: uiStore,
+  size: sizeSource,
+  quit,
+  version,
+  copy,
+  suspend,
+}: AppProps): ReactElement {
   const view = useSession(store);
   useLogLines(store);
   const ui = useUi(uiStore);
@@ -42,7 +52,17 @@ export function App({ store, ui: uiStore, size: sizeSource, quit, version, copy 
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
   const rates = useRates(view);
   useFollowRun(store, view, uiStore);
-  useKeys(useKeyContext({ store, ui: uiStore, size: sizeSource, quit, version, ...(copy ? { copy } : {}) }));
+  useKeys(
+    useKeyContext({
+      store,
+      ui: uiStore,
+      size: sizeSource,
+      quit,
+      version,
+      ...(copy ? { copy } : {}),
+      ...(suspend ? { suspend } : {}),
+    }),
+  );
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
@@ -64,7 +84,7 @@ function isLogging(store: SessionStore): boolean {
   return store.logs.producer.total > 0 || store.logs.consumer.total > 0;
 }
 
-function useKeyContext({ store, ui, size, quit, copy = noClipboard }: AppProps): KeyContext {
+function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable }: AppProps): KeyContext {
   return useMemo(() => {
     const focusedRoom = (): { columns: number; rows: number } => {
       const state = ui.get();
@@ -78,6 +98,7 @@ function useKeyContext({ store, ui, size, quit, copy = noClipboard }: AppProps):
       quit,
       now: Date.now,
       copy,
+      suspend,
       pageRows: () => focusedRoom().rows,
       stepRows: () => {
         const { selected, stepWrap, hints } = ui.get();
@@ -94,7 +115,7 @@ function useKeyContext({ store, ui, size, quit, copy = noClipboard }: AppProps):
         return documentLines(step, room).length;
       },
     };
-  }, [store, ui, size, quit, copy]);
+  }, [store, ui, size, quit, copy, suspend]);
 }
 
-const noClipboard = (): boolean => false;
+const unable = (): boolean => false;

@@ -27,10 +27,13 @@ export interface HelpPageProps {
   readonly version: string;
 }
 
+/** Where a key is not what a hand that knows k9s expects. */
+const fromK9s = 'from k9s: p pauses (s swaps), T is the range';
+
 /** All keys, from the bindings table, in as many columns as it takes. */
 export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactElement {
   const frame: Frame = { style: 'rule', columns: size.columns, rows: size.rows - 2 };
-  const title = line(`kafka-lab ${version}: keys`);
+  const title = line(`kafka-lab ${version}: keys   ${fromK9s}`);
   return (
     <Box flexDirection="column">
       <Pane

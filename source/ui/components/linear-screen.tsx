@@ -13,7 +13,7 @@ import type { AppProps } from './app.tsx';
 import { footerLine } from './footer.tsx';
 import { resetLines } from './words.ts';
 
-const noClipboard = (): boolean => false;
+const unable = (): boolean => false;
 /** How many lines of a log are a page where they are read aloud. */
 const pageRows = 5;
 
@@ -26,7 +26,8 @@ export function LinearScreen({
   ui: uiStore,
   size: sizeSource,
   quit,
-  copy = noClipboard,
+  copy = unable,
+  suspend = unable,
 }: AppProps): ReactElement {
   const view = useSession(store);
   const ui = useUi(uiStore);
@@ -41,8 +42,9 @@ export function LinearScreen({
       pageRows: () => pageRows,
       stepRows: () => 1,
       copy,
+      suspend,
     }),
-    [uiStore, store, quit, copy],
+    [uiStore, store, quit, copy, suspend],
   );
   useKeys(context);
   useFollowRun(store, view, uiStore);

@@ -32,6 +32,7 @@ export interface Binding {
 
 export type CommandId =
   | 'quit-now'
+  | 'suspend'
   | 'select-previous'
   | 'select-next'
   | 'select-first'
@@ -97,7 +98,8 @@ export type CommandId =
   | 'close-help';
 
 export const bindings: readonly Binding[] = [
-  { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once' },
+  { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once', row: 'quit; quit at once' },
+  { id: 'suspend', keys: ['ctrl+z'], scope: 'always', help: 'suspend; fg goes on' },
 
   { id: 'select-previous', keys: ['up', 'k'], scope: 'steps', label: 'step', help: 'previous step' },
   { id: 'select-next', keys: ['down', 'j'], scope: 'steps', help: 'next step' },
@@ -235,7 +237,7 @@ export const bindings: readonly Binding[] = [
   { id: 'since', keys: [], scope: 'browse', help: 'log lines of the last 5m', argument: 'RANGE' },
   { id: 'theme', keys: [], scope: 'browse', help: 'dark, light, mono, …', argument: 'NAME' },
   { id: 'help', keys: ['?'], scope: 'browse', label: 'help', help: 'this page' },
-  { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit' },
+  { id: 'quit', keys: ['q'], scope: 'browse', label: 'quit', help: 'quit', row: 'quit; quit at once' },
 
   {
     id: 'close-help',

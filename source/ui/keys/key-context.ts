@@ -9,6 +9,8 @@ export interface KeyContext {
   readonly pageRows: () => number;
   /** The selected step's rows in full, for scrolling. */
   readonly stepRows: () => number;
+  /** Stops the process until `fg`; false where the system cannot. */
+  readonly suspend: () => boolean;
   readonly now: () => number;
   /** Sends text to the terminal's clipboard; false where it is too long for one. */
   readonly copy: (text: string) => boolean;

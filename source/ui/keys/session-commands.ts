@@ -77,6 +77,9 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
         ui.set({ mode: { kind: 'confirm', what: 'quit' } });
       else context.quit('key');
       return true;
+    case 'suspend':
+      if (!context.suspend()) ui.set({ message: 'A program cannot be suspended on this system.' });
+      return true;
     case 'quit-now':
       context.quit('interrupt');
       return true;

@@ -54,6 +54,14 @@ export class Painter {
     this.erase = true;
   }
 
+  /** Paints what was painted last once more, on an empty screen. */
+  repaint(): void {
+    if (this.stopped) return;
+    this.pending ??= this.painted.join('\n');
+    this.invalidate();
+    this.schedule();
+  }
+
   /** Paints nothing any more. */
   stop(): void {
     this.stopped = true;
