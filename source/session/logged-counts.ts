@@ -35,6 +35,8 @@ export class LoggedCounts {
 
   add(line: LoggedLine): void {
     if (this.#pods.size < maxPods) this.#pods.add(line.pod);
+    // Both patterns have it, and most lines of a flood do not.
+    if (!line.text.includes(' messages')) return;
     const sent = published.exec(line.text);
     if (sent) this.#published = remember(this.#published, line, Number(sent[1]));
     else {

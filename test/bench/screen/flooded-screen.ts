@@ -7,6 +7,9 @@ import { freePort, InspectedProcess, inspectable } from './inspected-process.ts'
 import type { CpuProfile } from './self-times.ts';
 import { WatchedPty } from './watched-pty.ts';
 
+/** A key whose frame has not come by then counts as this long. */
+const longestMs = 10_000;
+
 export interface Load {
   readonly cpu: number;
   readonly bytesPerSecond: number;
@@ -84,9 +87,9 @@ export class FloodedScreen {
   async keyTimes(presses: number): Promise<number[]> {
     const times: number[] = [];
     for (let press = 0; press < presses; press += 2) {
-      times.push(await this.pty.timeTo('Everywhere', '?'));
+      times.push(await this.pty.timeTo('Everywhere', '?', longestMs).catch(() => longestMs));
       await delay(37 + ((press * 53) % 200));
-      times.push(await this.pty.timeTo('Steps', '\u001b'));
+      times.push(await this.pty.timeTo('Steps', '\u001b', longestMs).catch(() => longestMs));
       await delay(41 + ((press * 71) % 200));
     }
     return times;
