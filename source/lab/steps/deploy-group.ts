@@ -59,6 +59,7 @@ export const deployGroup: Step = {
   hints: [
     'It takes about three seconds until the group has formed: the broker waits for more members first.',
     '`kubectl get pods` shows the old consumer ending and the new one starting.',
+    'A program of your own that does not know ROLE=group-consumer ends at once: give the better one with `--better-client`.',
   ],
   prediction: predictShare('Which share of the messages will the consumer group receive?', '3.3'),
   questions: [
