@@ -11,7 +11,7 @@ export function execBaseProgram(
   argv: readonly string[],
   streams: ExecStreams,
 ): Promise<number> {
-  const files = new ContainerFiles();
+  const files = new ContainerFiles(spec.mounts);
   files.write('/etc/hostname', `${spec.pod.hostname}\n`);
   const container = { pod: spec.pod, network, files, programs: basePrograms([]) };
   return execProgram(container, { HOSTNAME: spec.pod.hostname, ...spec.env }, argv, streams);

@@ -1,6 +1,7 @@
 import type { Program, ProgramTable } from './program.ts';
 import { awk } from './programs/awk.ts';
 import { kill } from './programs/kill.ts';
+import { sort, tee, uniq } from './programs/line-programs.ts';
 import { sed } from './programs/sed.ts';
 import { sh } from './programs/sh.ts';
 import {
@@ -44,6 +45,9 @@ export function basePrograms(own: Iterable<readonly [string, Program]>): Program
     ['grep', grep],
     ['cut', cut],
     ['tr', tr],
+    ['sort', sort],
+    ['uniq', uniq],
+    ['tee', tee],
     ['sed', sed],
     ['awk', awk],
     ['kill', kill],

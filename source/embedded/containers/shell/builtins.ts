@@ -1,11 +1,30 @@
 import { parseScript } from './parser.ts';
-import { findProgram } from './program.ts';
-import type { Shell, Streams } from './shell.ts';
+import { type ContainerContext, findProgram } from './program.ts';
 import { LoopJump, ShellExit } from './shell-exit.ts';
-import { writeText } from './streams.ts';
-import { ShellSyntaxError } from './syntax.ts';
+import { type Streams, takeLine, writeText } from './streams.ts';
+import { type Script, ShellSyntaxError } from './syntax.ts';
 
-type Builtin = (shell: Shell, argv: readonly string[], streams: Streams, line: number) => Promise<number>;
+/** What a builtin changes, or asks, of the shell that it is carried out in. */
+export interface BuiltinShell {
+  readonly container: ContainerContext;
+  readonly variables: Map<string, string>;
+  readonly exported: Set<string>;
+  readonly options: Set<string>;
+  positional: readonly string[];
+  readonly status: number;
+  readonly killed: AbortSignal;
+  set(name: string, value: string): void;
+  runList(script: Script, streams: Streams): Promise<void>;
+  runProgram(argv: readonly string[], streams: Streams, line: number): Promise<number>;
+  complain(streams: Streams, line: number, message: string): Promise<void>;
+}
+
+type Builtin = (
+  shell: BuiltinShell,
+  argv: readonly string[],
+  streams: Streams,
+  line: number,
+) => Promise<number>;
 
 const variableName = /^[A-Za-z_]\w*$/;
 
@@ -133,24 +152,35 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       throw new LoopJump('continue');
     },
   ],
-  ...[
+  [
     'read',
-    'trap',
-    'wait',
-    'umask',
-    'ulimit',
-    '.',
-    'source',
-    'getopts',
-    'times',
-    'alias',
-    'local',
-    'return',
-  ].map((name): [string, Builtin] => [
-    name,
-    async (shell, _argv, streams, line) => {
-      await shell.complain(streams, line, `${name}: not supported by this shell`);
-      throw new ShellExit(2);
+    async (shell, argv, streams, line) => {
+      const words = argv.slice(1);
+      if (words[0] === '-r') words.shift();
+      const wrong = words.find((word) => !variableName.test(word));
+      if (wrong !== undefined) {
+        await shell.complain(streams, line, `read: ${wrong}: bad variable name`);
+        return 2;
+      }
+      const { text, isWhole } = await takeLine(streams.stdin, shell.killed);
+      const names = words.length > 0 ? words : ['REPLY'];
+      // The last name takes what is left, and with it the blanks in between.
+      let rest = text.trim();
+      for (const [index, name] of names.entries()) {
+        const [first = ''] = index < names.length - 1 ? rest.split(/[ \t]+/, 1) : [rest];
+        shell.set(name, first);
+        rest = rest.slice(first.length).trimStart();
+      }
+      return isWhole ? 0 : 1;
     },
-  ]),
+  ],
+  ...['trap', 'wait', 'umask', 'ulimit', '.', 'source', 'getopts', 'times', 'alias', 'local', 'return'].map(
+    (name): [string, Builtin] => [
+      name,
+      async (shell, _argv, streams, line) => {
+        await shell.complain(streams, line, `${name}: not supported by this shell`);
+        throw new ShellExit(2);
+      },
+    ],
+  ),
 ]);

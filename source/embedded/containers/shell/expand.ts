@@ -1,3 +1,4 @@
+import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { trim } from './pattern.ts';
 import type { Parameter, Script, Word, WordPart } from './syntax.ts';
 
@@ -77,7 +78,17 @@ async function expandPieces(shell: ExpansionShell, word: Word): Promise<Piece[]>
 async function expandPart(shell: ExpansionShell, part: WordPart): Promise<string> {
   if (part.kind === 'text') return part.text;
   if (part.kind === 'command') return await shell.capture(part.script);
+  if (part.kind === 'arithmetic') return calculate(shell, await expandText(shell, part.expression));
   return await expandParameter(shell, part.parameter);
+}
+
+function calculate(shell: ExpansionShell, text: string): string {
+  try {
+    return String(evaluateArithmetic(text, shell));
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    throw new ExpansionError(`arithmetic expression: ${error.message}: "${text}"`);
+  }
 }
 
 async function expandParameter(shell: ExpansionShell, parameter: Parameter): Promise<string> {

@@ -144,7 +144,9 @@ export class Lexer {
   #expansion(quoted: boolean): WordPart {
     if (this.#text[this.#at] === '`') return this.#backticks(quoted);
     if (this.#text.startsWith('$((', this.#at)) {
-      throw new ShellSyntaxError(this.#line, 'arithmetic expansion is not supported by this shell');
+      const end = closingParenthesis(this.#text, this.#at + 3);
+      // `$((a); b)` is a subshell in a substitution.
+      if (end >= 0 && this.#text[end + 1] === ')') return this.#arithmetic(end, quoted);
     }
     if (this.#text.startsWith('$(', this.#at)) return this.#substitution(quoted);
     if (this.#text.startsWith('${', this.#at)) {
@@ -161,6 +163,15 @@ export class Lexer {
     const found = name ?? next;
     this.#at += 1 + found.length;
     return { kind: 'parameter', parameter: { name: found }, quoted };
+  }
+
+  /** `end` is where the inner parenthesis closes. */
+  #arithmetic(end: number, quoted: boolean): WordPart {
+    const inner = new Lexer(`${this.#text.slice(this.#at + 3, end)}"`, this.#line, this.#parse);
+    const expression = inner.#doubleQuoted('"');
+    this.#line = inner.#line;
+    this.#at = end + 2;
+    return { kind: 'arithmetic', expression, quoted };
   }
 
   #backticks(quoted: boolean): WordPart {

@@ -47,7 +47,7 @@ class ProgramContainer implements RunningContainer {
 
   constructor(image: ProgramImage, spec: ContainerSpec, host: ContainerHost) {
     const { pod } = spec;
-    const files = new ContainerFiles();
+    const files = new ContainerFiles(spec.mounts);
     files.write('/etc/hostname', `${pod.hostname}\n`);
     files.write('/etc/hosts', `127.0.0.1\tlocalhost\n${pod.ip}\t${pod.hostname}\n`);
     files.write(

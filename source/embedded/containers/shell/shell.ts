@@ -1,26 +1,17 @@
-import { PassThrough, Readable, type Writable } from 'node:stream';
-import { builtins } from './builtins.ts';
-import { FileError } from './container-files.ts';
-import { ExpansionError, type ExpansionShell, expandText, expandWord, expandWords } from './expand.ts';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { type BuiltinShell, builtins } from './builtins.ts';
+import { ExpansionError, type ExpansionShell, expandText, expandWords } from './expand.ts';
+import { countProcess } from './process-limit.ts';
 import { type ContainerContext, findProgram, type ProgramContext } from './program.ts';
+import { RedirectionError, redirected } from './redirections.ts';
 import { LoopJump, ShellExit } from './shell-exit.ts';
-import { Collector, fileWriter, writeText } from './streams.ts';
+import { Collector, type Streams, writeText } from './streams.ts';
 import type { AndOr, Command, Pipeline, Script } from './syntax.ts';
-
-export interface Streams {
-  readonly stdin: Readable | undefined;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
 
 const maxDepth = 100;
 
-/** How many programs the shells of a container run now: a script that calls itself must come to an end. */
-const processes = new WeakMap<ContainerContext, number>();
-const maxProcesses = 200;
-
 /** One shell, or a subshell: its variables, its options, and how it runs what the parser gave. */
-export class Shell implements ExpansionShell {
+export class Shell implements ExpansionShell, BuiltinShell {
   readonly container: ContainerContext;
   readonly name: string;
   readonly variables: Map<string, string>;
@@ -171,13 +162,14 @@ export class Shell implements ExpansionShell {
     if (this.#signals.killed.aborted) throw new ShellExit(137);
     const opened: Writable[] = [];
     try {
-      const streams = await this.#redirect(command, outer, opened);
-      if (streams === undefined) {
+      const { files } = this.container;
+      await this.#dispatch(command, await redirected(command.redirections, outer, this, files, opened));
+    } catch (error) {
+      if (error instanceof RedirectionError) {
+        await this.complain(outer, command.line, error.message);
         this.status = 2;
         return;
       }
-      await this.#dispatch(command, streams);
-    } catch (error) {
       if (!(error instanceof ExpansionError)) throw error;
       await this.complain(outer, command.line, error.message);
       throw new ShellExit(2);
@@ -292,17 +284,16 @@ export class Shell implements ExpansionShell {
       return 127;
     }
     const { terminated, killed } = this.#signals;
-    const count = processes.get(this.container) ?? 0;
-    if (count >= maxProcesses) {
+    const ended = countProcess(this.container);
+    if (ended === undefined) {
       await this.complain(streams, line, 'Cannot fork');
       throw new ShellExit(2);
     }
-    processes.set(this.container, count + 1);
     try {
       const env = { ...this.environment(), ...extra };
       return await program({ container: this.container, argv, env, ...streams, terminated, killed });
     } finally {
-      processes.set(this.container, processes.get(this.container)! - 1);
+      ended();
     }
   }
 
@@ -319,40 +310,4 @@ export class Shell implements ExpansionShell {
     };
     return new Shell(context, this.name, this.positional, this);
   }
-
-  /** The streams of a command with its redirections; undefined: one of them failed, and was complained about. */
-  async #redirect(command: Command, outer: Streams, opened: Writable[]): Promise<Streams | undefined> {
-    let { stdin, stdout, stderr } = outer;
-    for (const { descriptor, operator, target } of command.redirections) {
-      const [path = ''] = await expandWord(this, target);
-      try {
-        if (operator === '<') {
-          stdin = Readable.from([Buffer.from(this.container.files.read(path))]);
-          continue;
-        }
-        let stream: Writable;
-        if (operator === '>&') stream = path === '2' ? stderr : path === '1' ? stdout : badDescriptor();
-        else if (path === '/dev/stdout') stream = stdout;
-        else if (path === '/dev/stderr') stream = stderr;
-        else {
-          stream = fileWriter(this.container.files, path, operator === '>>');
-          stream.on('error', () => undefined);
-          opened.push(stream);
-        }
-        if (descriptor === 1) stdout = stream;
-        else if (descriptor === 2) stderr = stream;
-        else badDescriptor();
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        const verb = operator === '<' ? 'open' : 'create';
-        await this.complain(outer, command.line, `cannot ${verb} ${path}: ${error.message}`);
-        return undefined;
-      }
-    }
-    return { stdin, stdout, stderr };
-  }
-}
-
-function badDescriptor(): never {
-  throw new FileError('Bad file descriptor');
 }

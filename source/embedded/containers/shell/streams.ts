@@ -1,6 +1,13 @@
 import { type Readable, Writable } from 'node:stream';
 import type { ContainerFiles } from './container-files.ts';
 
+/** Where a command reads from and writes to. */
+export interface Streams {
+  readonly stdin: Readable | undefined;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
 /** Takes what is written, up to `limit` bytes; the rest is dropped. */
 export class Collector extends Writable {
   readonly #limit: number;
@@ -86,4 +93,44 @@ export async function* readLines(input: Readable | undefined, signal: AbortSigna
 function isPremature(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
+}
+
+/** One line of an input, without its end; what comes after it stays to be read. `isWhole` is false where the input ended first. */
+export async function takeLine(
+  input: Readable | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  const taken = (isWhole: boolean) => ({ text: Buffer.concat(pieces).toString('utf8'), isWhole });
+  while (input !== undefined && !signal.aborted) {
+    const read: Buffer | string | null = input.read();
+    if (read === null) {
+      if (input.readableEnded || input.destroyed) break;
+      await moreOf(input, signal);
+      continue;
+    }
+    const piece = Buffer.from(read);
+    const end = piece.indexOf('\n');
+    pieces.push(end < 0 ? piece : piece.subarray(0, end));
+    length += piece.length;
+    if (end >= 0) {
+      if (end + 1 < piece.length) input.unshift(piece.subarray(end + 1));
+      return taken(true);
+    }
+    if (length > longestLine) return taken(true);
+  }
+  return taken(false);
+}
+
+function moreOf(input: Readable, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of ['readable', 'end', 'close', 'error']) input.off(event, done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    for (const event of ['readable', 'end', 'close', 'error']) input.on(event, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

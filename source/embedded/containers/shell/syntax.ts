@@ -6,7 +6,9 @@ export type Word = readonly WordPart[];
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'parameter'; readonly parameter: Parameter; readonly quoted: boolean }
-  | { readonly kind: 'command'; readonly script: Script; readonly quoted: boolean };
+  | { readonly kind: 'command'; readonly script: Script; readonly quoted: boolean }
+  /** `$((…))`: its text, once what is in it is expanded. */
+  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean };
 
 /** `$NAME`, `${NAME:-word}`, `${NAME##pattern}`, `${#NAME}`. */
 export interface Parameter {
