@@ -16,6 +16,7 @@ const defaults: Readonly<Record<string, string>> = {
   'group.min.session.timeout.ms': '6000',
   'leader.imbalance.check.interval.seconds': '300',
   'leader.imbalance.per.broker.percentage': '10',
+  'log.cleaner.backoff.ms': '15000',
   'log.retention.check.interval.ms': '300000',
   'num.partitions': '1',
   'offset.metadata.max.bytes': '4096',

@@ -8,6 +8,8 @@ export interface BrokerSettings {
   readonly deleteTopics: boolean;
   readonly minInsyncReplicas: number;
   readonly offsetsTopicReplicationFactor: number;
+  /** `log.cleaner.backoff.ms` */
+  readonly cleanerBackoffMs: number;
   /** `log.retention.check.interval.ms` */
   readonly retentionCheckMs: number;
   readonly replicaLagTimeMaxMs: number;
@@ -59,6 +61,7 @@ export function readSettings(properties: Readonly<Record<string, string>>): Brok
     autoLeaderRebalance: boolean('auto.leader.rebalance.enable', true),
     leaderImbalanceCheckMs: integer('leader.imbalance.check.interval.seconds', 300, 1) * 1000,
     leaderImbalancePercentage: integer('leader.imbalance.per.broker.percentage', 10),
+    cleanerBackoffMs: integer('log.cleaner.backoff.ms', 15_000, 1),
     retentionCheckMs: integer('log.retention.check.interval.ms', 300_000, 1),
     replicaLagTimeMaxMs: integer('replica.lag.time.max.ms', 30_000, 1),
     zookeeperSessionTimeoutMs,

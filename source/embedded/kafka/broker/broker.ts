@@ -11,6 +11,7 @@ import { gateHost } from './gated-stream.ts';
 import { followCoordination } from './group-coordination.ts';
 import { watchFollowers } from './isr-maintenance.ts';
 import { watchLeaders } from './leader-rebalance.ts';
+import { watchCompaction } from './log-cleaner.ts';
 import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
@@ -117,6 +118,14 @@ export class Broker {
         brokerId,
         cluster,
         settings,
+        properties,
+        timers: this.stillness.timers(cluster.clock),
+        log: this.log,
+      }),
+      watchCompaction({
+        brokerId,
+        cluster,
+        everyMs: settings.cleanerBackoffMs,
         properties,
         timers: this.stillness.timers(cluster.clock),
         log: this.log,

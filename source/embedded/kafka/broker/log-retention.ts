@@ -5,7 +5,7 @@ import type { BrokerSettings } from './broker-settings.ts';
 import type { BrokerLog } from './log4j.ts';
 import type { Partition } from './partition.ts';
 import type { SharedCluster } from './shared-cluster.ts';
-import { effectiveValue } from './topic-config.ts';
+import { effectiveValue, hasCleanupPolicy } from './topic-config.ts';
 
 /**
  * Drops old segments of what this broker leads, every `log.retention.check.interval.ms`: by `retention.ms` and `retention.bytes`
@@ -23,13 +23,7 @@ export function watchRetention(options: {
   const drop = (partition: Partition) => {
     const own = cluster.image.topics.get(partition.topic)?.config ?? {};
     const value = (name: string) => effectiveValue(name, own, properties);
-    if (
-      !value('cleanup.policy')
-        .split(',')
-        .map((part) => part.trim())
-        .includes('delete')
-    )
-      return;
+    if (!hasCleanupPolicy('delete', own, properties)) return;
     const before = partition.startOffset;
     const dropped = partition.dropOldSegments(
       Number(value('retention.ms')),

@@ -242,8 +242,13 @@ function asKafkaError<T>(read: () => T): T {
 }
 
 function identityOf(header: BatchHeader): BatchIdentity {
-  const { producerId, producerEpoch, baseSequence, recordCount } = header;
+  const { producerId, producerEpoch, baseSequence, lastOffsetDelta } = header;
   if (producerEpoch < 0 || baseSequence < 0)
     throw new KafkaError('INVALID_RECORD', `sequence \`${baseSequence}\` in epoch \`${producerEpoch}\``);
-  return { producerId, producerEpoch, baseSequence, lastSequence: lastSequenceOf(baseSequence, recordCount) };
+  return {
+    producerId,
+    producerEpoch,
+    baseSequence,
+    lastSequence: lastSequenceOf(baseSequence, lastOffsetDelta + 1),
+  };
 }

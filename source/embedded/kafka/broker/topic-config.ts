@@ -170,6 +170,16 @@ export function effectiveValue(
   return own[name] ?? brokerValue(name, definition.broker, properties)?.value ?? definition.initial;
 }
 
+/** Whether `cleanup.policy`, a list, names this policy for a topic. */
+export function hasCleanupPolicy(
+  policy: 'compact' | 'delete',
+  own: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
+): boolean {
+  const policies = effectiveValue('cleanup.policy', own, properties).split(',');
+  return policies.some((each) => each.trim() === policy);
+}
+
 // Retention and roll times have names in hours and minutes too; the finer unit wins.
 const coarser: Readonly<Record<string, readonly [name: string, ms: number][]>> = {
   'retention.ms': [

@@ -5,6 +5,7 @@ import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, batchLastOffset, placeBatch, readBatchHeader } from '../records/batch-header.ts';
 import { decodeBatch } from '../records/decode-batch.ts';
 import { type BatchView, splitBatches } from '../records/split-batches.ts';
+import { type CleaningOptions, cleanSegment, planCleaning } from './clean-segments.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 import { recoverSegment } from './recover-segment.ts';
 import { Segment, segmentFile, segmentsIn } from './segment.ts';
@@ -45,6 +46,8 @@ export interface TimestampOffset {
 }
 
 const startOffsetFile = 'log-start-offset';
+/** There since the log was compacted once: its offsets may have gaps. */
+const compactedFile = 'compacted';
 
 /**
  * A partition's log: record batches on disk, in segments as Kafka's own. Bounded on disk by `retentionBytes`, and in memory by
@@ -63,6 +66,8 @@ export class PartitionLog {
   #active: Segment;
   #startOffset = 0;
   #sizeOfSealed = 0;
+  /** Below this offset the log was compacted. */
+  #cleanedUpTo = 0;
   #closed = false;
 
   /** Opens or makes the log; a torn or corrupt tail is cut off, with all that follows it. */
@@ -147,9 +152,16 @@ export class PartitionLog {
     }
     if (offset === this.endOffset) return Buffer.alloc(0);
     const upTo = options.upTo ?? this.endOffset;
-    return storage(() =>
-      this.#segmentOf(offset).read(offset, Math.max(0, maxBytes), options.minOneBatch ?? true, upTo),
-    );
+    return storage(() => {
+      const most = Math.max(0, maxBytes);
+      for (let index = this.#indexOf(offset); index < this.#segments.length; index++) {
+        const segment = this.#segments[index]!;
+        const data = segment.read(offset, most, options.minOneBatch ?? true, upTo);
+        // What compaction took from the end of a segment is passed over.
+        if (data.length > 0 || segment.positionOf(offset) < segment.size) return data;
+      }
+      return Buffer.alloc(0);
+    });
   }
 
   /** The first record at or after a time (ms). Undefined: there is none. */
@@ -207,13 +219,32 @@ export class PartitionLog {
       let dropped = 0;
       for (;;) {
         const oldest = this.#segments[0]!;
-        if (oldest.size === 0 || oldest.nextOffset > upTo) return dropped;
+        const isEmpty = oldest === this.#active && oldest.size === 0;
+        if (isEmpty || oldest.nextOffset > upTo) return dropped;
         const tooMuch = oldest !== this.#active && this.size - oldest.size >= retentionBytes;
         if (!tooMuch && oldest.newestTime >= before) return dropped;
         if (oldest === this.#active) this.#roll();
         this.#removeOldest();
         dropped++;
       }
+    });
+  }
+
+  /** Keeps the latest record of each key in sealed segments, as far as the plan goes. Returns the bytes that were given back. */
+  compact(options: CleaningOptions): number {
+    this.#checkOpen();
+    return storage(() => {
+      const plan = planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
+      if (plan.count > 0) fs.writeFileSync(path.join(this.directory, compactedFile), '');
+      const sizeBefore = this.#sizeOfSealed;
+      for (let index = 0; index < plan.count; index++) {
+        const old = this.#segments[index]!;
+        const cleaned = cleanSegment(this.directory, old, plan);
+        this.#segments[index] = cleaned;
+        this.#sizeOfSealed += cleaned.size - old.size;
+      }
+      if (plan.count > 0) this.#cleanedUpTo = this.#segments[plan.count]!.baseOffset;
+      return sizeBefore - this.#sizeOfSealed;
     });
   }
 
@@ -233,15 +264,16 @@ export class PartitionLog {
   #recover(onRecovered?: (header: BatchHeader) => void): void {
     const bases = segmentsIn(this.directory);
     this.#startOffset = this.#readStartOffset();
+    const gaps = fs.existsSync(path.join(this.directory, compactedFile));
     let torn = false;
     for (const base of bases) {
       const expected = this.#segments.at(-1)?.nextOffset ?? base;
-      if (torn || base !== expected) {
+      if (torn || base < expected || (base > expected && !gaps)) {
         fs.rmSync(segmentFile(this.directory, base), { force: true });
         torn = true;
         continue;
       }
-      const recovered = recoverSegment(this.directory, base, (header) => {
+      const recovered = recoverSegment(this.directory, base, gaps, (header) => {
         this.#epochs.note(header.partitionLeaderEpoch, header.baseOffset);
         onRecovered?.(header);
       });
@@ -308,7 +340,7 @@ export class PartitionLog {
     this.#epochs.startAt(this.#startOffset);
   }
 
-  #segmentOf(offset: number): Segment {
+  #indexOf(offset: number): number {
     let low = 0;
     let high = this.#segments.length - 1;
     while (low < high) {
@@ -316,7 +348,7 @@ export class PartitionLog {
       if (this.#segments[middle]!.baseOffset <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.#segments[low]!;
+    return low;
   }
 
   /** The first record of a batch at or after a time; a batch that cannot be decompressed here answers as a whole. */

@@ -7,19 +7,20 @@ import { Segment } from './segment.ts';
 const windowBytes = 1024 * 1024;
 
 /**
- * Reads a segment from disk, checking every batch, as far as it is whole and its offsets follow each other. What lies behind
+ * Reads a segment from disk, checking every batch, as far as it is whole and its offsets follow each other, or with `gaps`, as compaction leaves them, grow. What lies behind
  * that is not part of the returned segment's `size`; `torn` says whether there was any.
  */
 export function recoverSegment(
   directory: string,
   baseOffset: number,
+  gaps: boolean,
   onBatch: (header: BatchHeader) => void,
 ): { readonly segment: Segment; readonly torn: boolean } {
   const segment = new Segment(directory, baseOffset);
   const fd = fs.openSync(segment.file, 'r');
   try {
     const size = fs.fstatSync(fd).size;
-    while (segment.size < size && takeBatches(fd, segment, size, onBatch));
+    while (segment.size < size && takeBatches(fd, segment, size, gaps, onBatch));
     return { segment, torn: segment.size < size };
   } finally {
     fs.closeSync(fd);
@@ -31,6 +32,7 @@ function takeBatches(
   fd: number,
   segment: Segment,
   size: number,
+  gaps: boolean,
   onBatch: (header: BatchHeader) => void,
 ): boolean {
   const start = segment.size;
@@ -43,7 +45,8 @@ function takeBatches(
       const end = at + readBatchHeader(window, at).sizeInBytes;
       if (end > window.length) break;
       const { header } = checkBatch(window, at);
-      if (header.baseOffset !== segment.nextOffset) return false;
+      if (header.baseOffset < segment.nextOffset) return false;
+      if (header.baseOffset > segment.nextOffset && !gaps) return false;
       segment.note(header, header.baseOffset);
       onBatch(header);
       at = end;

@@ -26,6 +26,8 @@ export function splitBatches(data: Buffer): BatchView[] {
   const batches: BatchView[] = [];
   for (let start = 0; start < data.length; ) {
     const batch = checkBatch(data, start);
+    const { recordCount, lastOffsetDelta } = batch.header;
+    if (recordCount !== lastOffsetDelta + 1) throw wrongCount(batch.header);
     if (compressionOf(batch.header.attributes) === 'none') checkRecords(data, batch);
     batches.push(batch);
     start = batch.end;
@@ -33,7 +35,7 @@ export function splitBatches(data: Buffer): BatchView[] {
   return batches;
 }
 
-/** The checked batch at `start`. Throws a {@link WireError}. */
+/** The checked batch at `start`; of one that was compacted, records may be missing. Throws a {@link WireError}. */
 export function checkBatch(data: Buffer, start: number): BatchView {
   const header = readBatchHeader(data, start);
   const end = start + header.sizeInBytes;
@@ -46,14 +48,16 @@ export function checkBatch(data: Buffer, start: number): BatchView {
   const crc = crc32c(data, start + crcCoversFrom, end);
   if (crc !== header.crc)
     throw new WireError('crc', `a record batch with CRC \`${crc}\` that says \`${header.crc}\``);
-  if (header.recordCount !== header.lastOffsetDelta + 1) {
-    throw new WireError(
-      'value',
-      `\`${header.recordCount}\` records with a last offset delta of \`${header.lastOffsetDelta}\``,
-    );
-  }
+  if (header.recordCount < 1 || header.recordCount > header.lastOffsetDelta + 1) throw wrongCount(header);
   compressionOf(header.attributes);
   return { header, start, end };
+}
+
+function wrongCount({ recordCount, lastOffsetDelta }: BatchHeader): WireError {
+  return new WireError(
+    'value',
+    `\`${recordCount}\` records with a last offset delta of \`${lastOffsetDelta}\``,
+  );
 }
 
 /** Walks the lengths of a batch's plain records, so that what is stored can be read. */

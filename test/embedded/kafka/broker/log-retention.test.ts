@@ -32,7 +32,12 @@ it('drops records older than retention.ms, and leaves young ones and compacted t
     timeoutMs: 1000,
   });
   const hourAgo = Date.now() - 3_000_000;
-  for (const name of ['young', 'for.ever', 'compacted', 'old'])
+  const producer = cluster.kafka().producer();
+  await producer.connect();
+  for (const key of ['a', 'b', 'c'])
+    await producer.send({ topic: 'compacted', messages: [{ key, value: 'v', timestamp: String(hourAgo) }] });
+  await producer.disconnect();
+  for (const name of ['young', 'for.ever', 'old'])
     await produceTo(client, name, { count: 3, timestamp: hourAgo });
   const admin = cluster.kafka().admin();
   await admin.connect();

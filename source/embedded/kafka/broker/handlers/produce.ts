@@ -10,7 +10,8 @@ import {
   noResponse,
   type RequestContext,
 } from '../request-context.ts';
-import { effectiveValue } from '../topic-config.ts';
+import { requireKeys } from '../require-keys.ts';
+import { effectiveValue, hasCleanupPolicy } from '../topic-config.ts';
 
 interface PartitionResult {
   readonly index: number;
@@ -68,6 +69,7 @@ function append(
     const maxBytes = Number(effectiveValue('max.message.bytes', config, properties));
     const stamps = effectiveValue('message.timestamp.type', config, properties) === 'LogAppendTime';
     const appendTime = stamps ? cluster.clock.now() : undefined;
+    if (hasCleanupPolicy('compact', config, properties)) requireKeys(records as Buffer, `${topic}-${index}`);
     const { baseOffset, requiredOffset } = partition.append(records as Buffer, maxBytes, appendTime);
     const { startOffset } = partition.log;
     const result = {
