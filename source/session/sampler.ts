@@ -116,8 +116,20 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
     return withinTime(clock, lookLimitMs + 1_000, signal, 'counting messages', () => shared);
   }
 
+  /** What was counted on brokers that are not there any longer is over. */
+  function forgetCounts(): void {
+    memory = emptyMemory;
+    latest = emptyTally;
+    notices.forget();
+    uncounted.forget();
+    previous = undefined;
+    rates = { producedPerSecond: 0, receivedPerSecond: 0 };
+    showTally();
+  }
+
   async function lookAtTopic(workloads: readonly WorkloadSeen[], signal: AbortSignal): Promise<void> {
     const brokers = workloads.find((workload) => `${workload.name}-0` === facts.brokerPod);
+    if (brokers === undefined && latest.partitions.length > 0) forgetCounts();
     if (brokers === undefined || brokers.ready === 0) {
       topic = undefined;
       return;
@@ -191,14 +203,8 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       lifetime.abort(new Error('the cluster is gone'));
       lifetime = new AbortController();
       taking = undefined;
-      memory = emptyMemory;
-      latest = emptyTally;
-      notices.forget();
-      uncounted.forget();
-      previous = undefined;
-      rates = { producedPerSecond: 0, receivedPerSecond: 0 };
       topic = undefined;
-      showTally();
+      forgetCounts();
       told = '';
       logged.clear();
       stream.show({ type: 'cluster-seen', workloads: [], topic });

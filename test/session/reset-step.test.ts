@@ -60,6 +60,15 @@ describe('a step that is reset', () => {
     expect(step('1.3').state).toBe('passed');
   });
 
+  it('left what was counted on brokers that are gone on the screen', async () => {
+    await runTo('2.5');
+    const { session } = started;
+    expect(session.snapshot().tally.partitions).toHaveLength(4);
+    await reset('1.3');
+    await until(session, () => session.snapshot().tally.partitions.length === 0);
+    expect(step('1.5').state).toBe('regressed');
+  });
+
   it('is not done, and says why, when a command of it fails', async () => {
     await runTo('2.2');
     started.world.answers.set(takeBack, { stderr: 'error: the server is away\n', exitCode: 1 });

@@ -99,6 +99,11 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
       this.#kafkaAt = this.clock.monotonic();
       return 'service/kafka-service created\n';
     }
+    if (line.startsWith('kubectl delete -f kafka.yml')) {
+      this.#reset();
+      return 'statefulset.apps "kafka" deleted\n';
+    }
+    if (line.startsWith('kubectl delete pvc')) return 'No resources found\n';
     if (line === 'kubectl get pods') return `NAME READY STATUS\n${this.#podList().map(row).join('\n')}\n`;
     if (line.startsWith('kubectl get ')) return 'NAME\n';
     if (/^kubectl logs (kafka|zookeeper)-\d$/.test(line)) return '[2026-11-22] INFO started\n';
