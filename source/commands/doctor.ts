@@ -4,7 +4,7 @@ import { exitCodes } from '../errors/lab-error.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';
 import { containersOf } from '../manifests/read-facts.ts';
 import { lookAtContext, lookForKubeconfig } from './doctor/context.ts';
-import { lookAtEngine, lookAtImages, lookAtTool } from './doctor/engine.ts';
+import { lookAtEngine, lookAtImages, lookAtNodeImage, lookAtTool } from './doctor/engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
 import { disk, inotify, memory, processors } from './doctor/machine.ts';
 import { type LabFiles, readLabFiles } from './lab-files/read-lab-files.ts';
@@ -62,7 +62,8 @@ async function lookAtKind(
     lookAtTool('kind', ['version'], installHint('kind'), environment, true),
   ]);
   const asked = requestsOf(files);
-  const images = [...files.facts.serviceImages, options.nodeImage ?? stockNodeImage];
+  const ofNodes = nodeImages(files);
+  const images = [...ofNodes, ...files.facts.serviceImages, options.nodeImage ?? stockNodeImage];
   return [
     ...seen.findings,
     kind,
@@ -72,8 +73,18 @@ async function lookAtKind(
       : memory(kindNodesMiB + asked.memoryMiB, seen.memory, 'for containers'),
     processors(Math.ceil(asked.cpu), seen.processors),
     disk(kindDiskMiB, seen.directory ?? options.home),
+    ...(seen.engine === undefined || ofNodes.length > 0
+      ? []
+      : [await lookAtNodeImage(seen.engine, environment)]),
     ...(seen.engine === undefined ? [] : await lookAtImages(seen.engine, images, environment)),
   ];
+}
+
+/** The images that cluster.yml gives its nodes, each once. */
+function nodeImages(files: LabFiles): string[] {
+  const nodes: unknown = objectsOf('cluster.yml', files.manifests['cluster.yml'])[0]?.nodes;
+  const images = (Array.isArray(nodes) ? nodes : []).map((node) => node?.image);
+  return [...new Set(images.filter((image) => typeof image === 'string'))];
 }
 
 /** What the pods of kafka.yml ask for together. */

@@ -44,6 +44,7 @@ describe('the doctor', () => {
     expect(of('memory')[0]).toMatchObject({ level: 'missing', found: '4096 MiB for containers' });
     expect(of('cpu')[0]).toMatchObject({ level: 'missing', found: '1 available' });
     expect(of('image').map(({ found }) => found)).toEqual([
+      'kindest/node is to be pulled, about 975 MB',
       'confluentinc/cp-zookeeper:7.3.5 is to be pulled, about 850 MB',
       'confluentinc/cp-kafka:7.3.5 is here (850 MB)',
       'node:22-alpine is to be pulled, about 160 MB',

@@ -90,6 +90,18 @@ export async function lookAtImages(
   );
 }
 
+/** Whether a node image is there for a cluster.yml that names none: kind takes the one of its own version. */
+export async function lookAtNodeImage(engine: Engine, environment: Environment): Promise<Finding> {
+  const args = ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', nameFor(engine, 'kindest/node')];
+  const { exitCode, stdout } = await capture(engine, args, environment);
+  const here = exitCode === 0 ? stdout.trim().split('\n').filter(Boolean) : [];
+  const found =
+    here.length === 0
+      ? 'kindest/node is to be pulled, about 975 MB'
+      : `${here.join(', ')} is here; kind pulls the one of its own version if that is another`;
+  return { what: 'image', level: 'ok', found };
+}
+
 /** The first line that a tool prints about its version. */
 export async function lookAtTool(
   name: string,
