@@ -2,10 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
-import { type BatchHeader, batchLastOffset, placeBatch, readBatchHeader } from '../records/batch-header.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { type BatchHeader, placeBatch } from '../records/batch-header.ts';
 import { type BatchView, splitBatches } from '../records/split-batches.ts';
 import { type CleaningOptions, cleanSegment, planCleaning } from './clean-segments.ts';
+import { findByTimestamp, type TimestampOffset } from './find-by-timestamp.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 import { recoverSegment } from './recover-segment.ts';
 import { Segment, segmentFile, segmentsIn } from './segment.ts';
@@ -37,12 +37,6 @@ export interface ReadOptions {
   readonly minOneBatch?: boolean;
   /** Only batches that end below this offset, the high watermark; the log's end if not given. */
   readonly upTo?: number;
-}
-
-export interface TimestampOffset {
-  readonly offset: number;
-  readonly timestamp: number;
-  readonly leaderEpoch: number;
 }
 
 const startOffsetFile = 'log-start-offset';
@@ -167,17 +161,7 @@ export class PartitionLog {
   /** The first record at or after a time (ms). Undefined: there is none. */
   offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
     this.#checkOpen();
-    for (const segment of this.#segments) {
-      if (segment.maxTimestamp < timestamp) continue;
-      for (let from = this.#startOffset; from < segment.nextOffset; ) {
-        const batch = storage(() => segment.batchAtTimestamp(timestamp, from));
-        if (!batch) break;
-        const found = this.#recordAt(batch, timestamp);
-        if (found) return found;
-        from = batchLastOffset(batch, 0) + 1;
-      }
-    }
-    return undefined;
+    return storage(() => findByTimestamp(this.#segments, this.#startOffset, timestamp));
   }
 
   /** The record with the greatest timestamp (KIP-734). Undefined: the log is empty. */
@@ -349,28 +333,6 @@ export class PartitionLog {
       else high = middle - 1;
     }
     return low;
-  }
-
-  /** The first record of a batch at or after a time; a batch that cannot be decompressed here answers as a whole. */
-  #recordAt(batch: Buffer, timestamp: number): TimestampOffset | undefined {
-    try {
-      const { header, records } = decodeBatch(batch);
-      const found = records.find(
-        (record) => record.timestamp >= timestamp && record.offset >= this.#startOffset,
-      );
-      return (
-        found && {
-          offset: found.offset,
-          timestamp: found.timestamp,
-          leaderEpoch: header.partitionLeaderEpoch,
-        }
-      );
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      const header = readBatchHeader(batch);
-      const offset = Math.max(header.baseOffset, this.#startOffset);
-      return { offset, timestamp: header.maxTimestamp, leaderEpoch: header.partitionLeaderEpoch };
-    }
   }
 
   #checkOpen(): void {
