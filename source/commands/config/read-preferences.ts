@@ -25,7 +25,7 @@ export function readPreferences({ home, theme, env }: PreferenceSources): Prefer
   const lines = config.troubles.map(({ line, text }) => at(line, text));
   const fromEnv = env.KAFKA_LAB_THEME === '' ? undefined : env.KAFKA_LAB_THEME;
   if (fromEnv !== undefined && !isThemeName(fromEnv))
-    lines.push(`KAFKA_LAB_THEME: ${noTheme(sanitizeLine(fromEnv, 64))}`);
+    lines.push(`KAFKA_LAB_THEME: ${noTheme(sanitizeLine(fromEnv, 64))}.`);
   if (config.theme !== undefined && !isThemeName(config.theme))
     lines.push(at(config.lineOf('theme'), noTheme(config.theme)));
   lines.push(...troubles.map(({ command, text }) => at(config.lineOf(command, 'keys'), text)));

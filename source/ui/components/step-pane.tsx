@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Step } from '../../lab/step.ts';
 import type { StepView } from '../../session/view.ts';
 import { textWidth } from '../../text/width.ts';
+import { withOwnKeys } from '../keys/own-keys.ts';
 import { cutText } from '../lines/fit.ts';
 import { type Frame, innerSize } from '../lines/frame.ts';
 import { type Line, line, span } from '../lines/line.ts';
@@ -55,7 +56,14 @@ export function StepPane({
     now,
   };
   const title = stepTitle(step, live ? now : undefined, frame.columns - 4, now);
-  return <Pane frame={frame} title={title} focused={focused} lines={stepLines(step, room)} />;
+  return (
+    <Pane
+      frame={frame}
+      title={title}
+      focused={focused}
+      lines={withOwnKeys(stepLines(step, room), ui.bindings)}
+    />
+  );
 }
 
 /** `clock` times a step that runs; ms since the epoch. */

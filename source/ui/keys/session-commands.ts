@@ -3,6 +3,7 @@ import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
 import type { CommandId } from './bindings.ts';
 import { copy } from './copy-command.ts';
 import type { KeyContext } from './key-context.ts';
+import { keyOf } from './own-keys.ts';
 import { askPrediction, runUpTo } from './predict-commands.ts';
 import { selectStep } from './step-commands.ts';
 
@@ -98,7 +99,10 @@ function isRunning({ session }: KeyContext): boolean {
 function canReset(context: KeyContext): boolean {
   const step = context.session.snapshot().steps[context.ui.get().selected];
   const untouched = step?.state === 'todo' && Object.keys(step.answers).length === 0;
-  if (isRunning(context)) context.ui.set({ message: 'A step is running: esc cancels it.' });
+  if (isRunning(context))
+    context.ui.set({
+      message: `A step is running: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
+    });
   else if (step === undefined || untouched)
     context.ui.set({ message: 'This step has not run: there is nothing to undo.' });
   else return true;
@@ -107,7 +111,9 @@ function canReset(context: KeyContext): boolean {
 
 function whenIdle(context: KeyContext, act: () => void): void {
   if (isRunning(context)) {
-    context.ui.set({ message: 'A step is running: esc cancels it.' });
+    context.ui.set({
+      message: `A step is running: ${keyOf('leave', context.ui.get().bindings)} cancels it.`,
+    });
     return;
   }
   context.ui.set({

@@ -1,4 +1,5 @@
 import { textWidth } from '../../text/width.ts';
+import type { CommandId } from '../keys/bindings.ts';
 
 /** What a theme gives a colour to: six that are called by name, and six for partitions. */
 export type Colour =
@@ -25,6 +26,8 @@ export interface Style {
 /** A run of sanitised text in one style. */
 export interface Span extends Style {
   readonly text: string;
+  /** The command whose key this is, where it is one. */
+  readonly command?: CommandId;
 }
 
 /** One row of the screen before it is cut to its pane. */

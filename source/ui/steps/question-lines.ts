@@ -9,7 +9,7 @@ export function questionLines(step: StepView, columns: number): Line[] {
   return step.step.questions.flatMap((question) => {
     const text = wrapWords(`? ${question.text}`, columns).map((row): Line => [span(row, { bold: true })]);
     const answer = step.answers[question.id];
-    if (!answer) return [...text, line('  ', key('a'), ' answers; or later')];
+    if (!answer) return [...text, line('  ', key('answer'), ' answers; or later')];
     return [...text, ...wrapWords(answer, columns - 2).map((row): Line => line('  ', row))];
   });
 }

@@ -99,9 +99,9 @@ function fittedLines(step: StepView, room: StepRoom): Line[] {
     const text = textLines(step, room.columns);
     const command = commandLines(step, room.columns);
     const checks = compactCheckLines(step, room.columns, room.now);
-    const rich = [...command, ...hints, line(key('⏎'), ' runs it, then checks:'), ...checks];
+    const rich = [...command, ...hints, line(key('run'), ' runs it, then checks:'), ...checks];
     const count = step.checks.length === 1 ? 'one thing' : `${step.checks.length} things`;
-    const short = [...command, ...hints, line(key('⏎'), ` runs it, then checks ${count}`)];
+    const short = [...command, ...hints, line(key('run'), ` runs it, then checks ${count}`)];
     const rest = text.length + rich.length <= room.rows ? rich : short;
     const spaced = text.length + rest.length + 1 <= room.rows ? [[]] : [];
     return keepEnd(text, [...spaced, ...rest], room);
@@ -140,7 +140,9 @@ function keepEnd(start: readonly Line[], end: readonly Line[], { rows, full }: S
   const room = rows - end.length;
   if (start.length <= room) return [...start, ...end];
   if (room <= 0) return end.slice(0, rows);
-  const more = full ? line('… more: ', key('↓')) : line('… more: ', key('f'), ' shows all of it');
+  const more = full
+    ? line('… more: ', key('scroll-down'))
+    : line('… more: ', key('full-screen'), ' shows all of it');
   return [...start.slice(0, room - 1), more, ...end];
 }
 
@@ -152,7 +154,7 @@ function outputTail(output: readonly Line[], rows: number, { full }: StepRoom): 
   if (!command || rows < 3) return output.slice(-rows);
   const hidden = output.length - (rows - 2);
   const owner = output.slice(0, hidden).findLast((row) => row[0]?.text === '$ ') ?? command;
-  const how = full ? [key('↑')] : [key('f'), span(' shows more')];
+  const how = full ? [key('scroll-up')] : [key('full-screen'), span(' shows more')];
   return [owner, line(`⋮ ${hidden - 1} rows above: `, ...how), ...output.slice(hidden)];
 }
 

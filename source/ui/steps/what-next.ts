@@ -1,4 +1,6 @@
 import type { StepView } from '../../session/view.ts';
+import { bindings, type CommandId } from '../keys/bindings.ts';
+import { keyOf } from '../keys/own-keys.ts';
 import { cutText } from '../lines/fit.ts';
 import { type Line, line, lineWidth, type Span, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
@@ -19,17 +21,17 @@ interface NextRoom {
   readonly left?: LeftOver;
 }
 
-/** A key as text names it. */
-export function key(name: string): Span {
-  return span(name, { bold: true, colour: 'cyan' });
+/** A command's key as text names it. */
+export function key(command: CommandId): Span {
+  return { ...span(keyOf(command, bindings), { bold: true, colour: 'cyan' }), command };
 }
 
 /** The step pane's last words: what to press once a step is over. `isCut`: some of its output is wider than the pane. */
 export function whatNext(step: StepView, room: NextRoom, isCut: boolean): Line[] {
   const rows = wordsFor(step, room);
   const wide = room.full
-    ? [span('   '), key('w'), span(' wraps')]
-    : [span('   '), key('f'), span(' whole lines')];
+    ? [span('   '), key('wrap'), span(' wraps')]
+    : [span('   '), key('full-screen'), span(' whole lines')];
   const last = rows.at(-1);
   if (!isCut || !last) return rows;
   const fitting =
@@ -48,11 +50,11 @@ function shorter(row: Line, columns: number): Line | undefined {
 function wordsFor(step: StepView, room: NextRoom): Line[] {
   const { next, open } = room;
   if (step.state === 'passed')
-    return next === undefined ? lastWords(room) : [line(key('⏎'), ` goes on: ${next}`)];
+    return next === undefined ? lastWords(room) : [line(key('run'), ` goes on: ${next}`)];
   if (step.state === 'todo' || step.state === 'running') return [];
-  const hint = hintsOf(step.step).length > room.hints ? [span(', '), key('h'), span(' shows a hint')] : [];
-  if (open !== undefined) return [line(key('R'), ` runs what comes first, from ${open}`, ...hint)];
-  return [line(key('⏎'), ' runs it again', ...hint)];
+  const hint = hintsOf(step.step).length > room.hints ? [span(', '), key('hint'), span(' shows a hint')] : [];
+  if (open !== undefined) return [line(key('run-to'), ` runs what comes first, from ${open}`, ...hint)];
+  return [line(key('run'), ' runs it again', ...hint)];
 }
 
 /** After the last step: what was left out, and how to leave with something in hand. */
@@ -64,7 +66,7 @@ function lastWords({ left = { steps: [], questions: [] }, columns }: NextRoom): 
   ];
   return [
     ...wrapWords(said.filter((one) => one !== '').join(' '), columns).map((row) => line(row)),
-    line(key('x'), ' writes the transcript, ', key('q'), ' leaves'),
+    line(key('export'), ' writes the transcript, ', key('quit'), ' leaves'),
   ];
 }
 

@@ -151,7 +151,7 @@ describe('the theme', () => {
     expect(preferences('mono', { KAFKA_LAB_THEME: 'light' }).theme).toBe('mono');
     const wrong = preferences(undefined, { KAFKA_LAB_THEME: 'lihgt' });
     expect(wrong.theme).toBe('dark');
-    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: `lihgt` is no theme; `light` is']);
+    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: `lihgt` is no theme; `light` is.']);
   });
 
   it('says that NO_COLOR wins', () => {

@@ -4,10 +4,12 @@ import { footerLine } from '../../../source/ui/components/footer.tsx';
 import { helpLines } from '../../../source/ui/components/help-page.tsx';
 import { bindableKey } from '../../../source/ui/keys/bindable-keys.ts';
 import { bindings, commandFor } from '../../../source/ui/keys/bindings.ts';
+import { withOwnKeys } from '../../../source/ui/keys/own-keys.ts';
 import { rebind } from '../../../source/ui/keys/rebind.ts';
 import { plainText } from '../../../source/ui/lines/line.ts';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
+import { whatNext } from '../../../source/ui/steps/what-next.ts';
 import { fakeView } from '../fake-session.ts';
 
 const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));
@@ -90,6 +92,15 @@ describe('rebinding', () => {
     const help = helpLines({ columns: 120, rows: 40 }, false, table).map(plainText).join('\n');
     expect(help).toMatch(/ctrl\+g +swap the consumer/);
     expect(help).toMatch(/! +this page/);
+  });
+
+  it('stands in what the step says is next, and what is typed where there is no key', () => {
+    const { bindings: table } = withKeys({ run: ['e'], hint: [] });
+    const [step] = fakeView().steps;
+    const room = { columns: 60, hints: 0, next: undefined };
+    const rows = whatNext({ ...step!, state: 'failed' }, room, false);
+    expect(withOwnKeys(rows, bindings)).toEqual(rows);
+    expect(withOwnKeys(rows, table).map(plainText)).toEqual(['e runs it again, :hint shows a hint']);
   });
 
   it('knows the keys that a terminal sends', () => {

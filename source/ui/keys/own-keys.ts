@@ -1,0 +1,16 @@
+import type { Line } from '../lines/line.ts';
+import type { Binding, CommandId } from './bindings.ts';
+import { keyLabel } from './key-name.ts';
+
+/** The first key of a command, as the screen writes it; where it has none, what is typed for it. */
+export function keyOf(id: CommandId, table: readonly Binding[]): string {
+  const [first] = table.find((one) => one.id === id)?.keys ?? [];
+  return first === undefined ? `:${id}` : keyLabel(first);
+}
+
+/** Lines that name keys, with the person's own in their places. */
+export function withOwnKeys(lines: readonly Line[], table: readonly Binding[]): Line[] {
+  return lines.map((row) =>
+    row.map((part) => (part.command === undefined ? part : { ...part, text: keyOf(part.command, table) })),
+  );
+}
