@@ -123,14 +123,14 @@ describe('config.json', () => {
         expect(table).toHaveLength(bindings.length);
         for (const trouble of troubles) expect(trouble).not.toContain('\n');
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (keys) => {
         write(JSON.stringify({ keys }));
         expect(preferences().bindings).toHaveLength(bindings.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
