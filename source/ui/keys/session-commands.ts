@@ -144,7 +144,7 @@ function focusBy(context: KeyContext, by: number): true {
 }
 
 function focusOn({ ui }: KeyContext, focus: PaneId): true {
-  ui.set({ focus });
+  ui.set({ focus, visits: ui.get().visits + 1 });
   return true;
 }
 

@@ -153,11 +153,12 @@ function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['l
   const hints = ui.hints[selected] ?? 0;
   const step = view.steps[selected];
   if (step && hints > (before.hints[selected] ?? 0)) return hintWords(step, hints);
-  if (isLogPane(focus) && (before.focus !== focus || before.logs[focus] !== ui.logs[focus])) {
+  const isVisited = before.focus !== focus || before.visits !== ui.visits;
+  if (isLogPane(focus) && (isVisited || before.logs[focus] !== ui.logs[focus])) {
     const shown = entriesInView(logs[focus], ui.logs[focus], logLines).map(({ text }) => text);
     return [`The last lines of the ${focus}'s log:`, ...(shown.length > 0 ? shown : ['nothing'])];
   }
-  if (before.focus === focus) return [];
+  if (!isVisited) return [];
   if (focus === 'step')
     return [...stepWords(view.steps, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
   const done = view.steps.filter(({ state }) => state === 'passed').length;

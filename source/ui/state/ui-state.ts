@@ -46,6 +46,8 @@ export interface RunTo {
 export interface UiState {
   readonly mode: Mode;
   readonly focus: PaneId;
+  /** How often a pane was gone to: who hears the screen is told again what is in it. */
+  readonly visits: number;
   readonly fullScreen: boolean;
   /** The pane that had the keys before one got the full screen. */
   readonly fullFrom: PaneId;
@@ -87,6 +89,7 @@ export function initialUiState(
   return {
     mode: { kind: 'browse' },
     focus: 'steps',
+    visits: 0,
     fullScreen: false,
     fullFrom: 'steps',
     selected,

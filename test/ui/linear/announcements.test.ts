@@ -65,6 +65,18 @@ describe('for a screen reader', () => {
     ]);
   });
 
+  it('reads a log again when its key is pressed again: it was silent, and a log that was empty stayed so', () => {
+    const session = createFakeSession();
+    const ui = { ...initialUiState(0), focus: 'consumer', visits: 1 } as const;
+    const before = { view: session.snapshot(), ui };
+    session.logs.consumer.add('it began');
+    const again = { view: session.snapshot(), ui: { ...ui, visits: 2 } };
+    expect(announcements(before, again, session.logs)).toEqual([
+      "The last lines of the consumer's log:",
+      'it began',
+    ]);
+  });
+
   it('lists the keys, and reads a step that is gone to', () => {
     const session = createFakeSession();
     const keys = told(session, nothing, { mode: { kind: 'help' } });
