@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { end, freePorts, startUnderLifeline } from '../children.ts';
 import { smallJvm } from './java-tools.ts';
 
 export interface RealKafka {
@@ -73,32 +72,6 @@ function log4jToFile(file: string): string {
     'log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n',
     '',
   ].join('\n');
-}
-
-/** The shell kills the program as soon as its stdin ends, which it does when this process ends, however it ends. */
-function startUnderLifeline(command: readonly string[]): ChildProcess {
-  const script = '"$@" </dev/null & cat >/dev/null; kill -9 $!; wait $!';
-  return spawn('sh', ['-c', script, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.stdin?.end();
-  await ended;
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  for (const server of servers) server.close();
-  return ports;
 }
 
 async function untilBrokers(brokers: string[], log: () => string): Promise<void> {

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { end, freePorts, startUnderLifeline } from '../children.ts';
 
 /** A Kubernetes control plane without a node, on loopback. */
 export interface RealControlPlane {
@@ -45,7 +44,7 @@ export async function startControlPlane(
   const children: ChildProcess[] = [];
   const start = (name: string, flags: Readonly<Record<string, string | number | boolean>>) => {
     const words = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-    children.push(startUnderLifeline(join(home, `${name}.log`), [join(directory, name), ...words]));
+    children.push(startUnderLifeline([join(directory, name), ...words], join(home, `${name}.log`)));
   };
   const close = async () => {
     await Promise.all(children.toReversed().map(end));
@@ -123,32 +122,6 @@ export async function startControlPlane(
     await close();
     throw error;
   }
-}
-
-/** The shell kills the program as soon as its stdin ends, which it does when this process ends, however it ends. */
-function startUnderLifeline(log: string, command: readonly string[]): ChildProcess {
-  const script = 'log=$1; shift; "$@" </dev/null >"$log" 2>&1 & cat >/dev/null; kill -9 $!; wait $!';
-  return spawn('sh', ['-c', script, 'sh', log, ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.stdin?.end();
-  await ended;
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  for (const server of servers) server.close();
-  return ports;
 }
 
 async function untilReady(kubeconfig: string, log: () => string): Promise<string> {
