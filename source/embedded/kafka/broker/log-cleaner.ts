@@ -1,10 +1,9 @@
-import { internalTopics } from '../controller/topic-names.ts';
 import type { Timers } from '../groups/timers.ts';
-import { KafkaError } from '../messages/errors.ts';
 import type { BrokerLog } from './log4j.ts';
 import type { Partition } from './partition.ts';
 import type { SharedCluster } from './shared-cluster.ts';
 import { effectiveValue, hasCleanupPolicy } from './topic-config.ts';
+import { watchLedLogs } from './watch-led-logs.ts';
 
 /**
  * Compacts what this broker leads of topics with `cleanup.policy=compact`, every `log.cleaner.backoff.ms`, as the log cleaner's
@@ -37,22 +36,13 @@ export function watchCompaction(options: {
         'kafka.log.LogCleaner',
       );
   };
-  const look = () => {
-    stop = timers.after(everyMs, look);
-    for (const partition of cluster.replicasOn(brokerId)) {
-      if (partition.state?.leader !== brokerId || internalTopics.has(partition.topic)) continue;
-      try {
-        clean(partition);
-      } catch (error) {
-        if (!(error instanceof KafkaError)) throw error;
-        log(
-          'ERROR',
-          `${partition.topic}-${partition.partition} cannot be cleaned: ${error.message}`,
-          'kafka.log.LogCleaner',
-        );
-      }
-    }
-  };
-  let stop = timers.after(everyMs, look);
-  return () => stop();
+  return watchLedLogs({
+    brokerId,
+    cluster,
+    everyMs,
+    timers,
+    tend: clean,
+    onFailure: ({ topic, partition: index }, error) =>
+      log('ERROR', `${topic}-${index} cannot be cleaned: ${error.message}`, 'kafka.log.LogCleaner'),
+  });
 }

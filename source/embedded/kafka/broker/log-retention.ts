@@ -1,11 +1,10 @@
-import { internalTopics } from '../controller/topic-names.ts';
 import type { Timers } from '../groups/timers.ts';
-import { KafkaError } from '../messages/errors.ts';
 import type { BrokerSettings } from './broker-settings.ts';
 import type { BrokerLog } from './log4j.ts';
 import type { Partition } from './partition.ts';
 import type { SharedCluster } from './shared-cluster.ts';
 import { effectiveValue, hasCleanupPolicy } from './topic-config.ts';
+import { watchLedLogs } from './watch-led-logs.ts';
 
 /**
  * Drops old segments of what this broker leads, every `log.retention.check.interval.ms`: by `retention.ms` and `retention.bytes`
@@ -37,22 +36,13 @@ export function watchRetention(options: {
       'kafka.log.UnifiedLog',
     );
   };
-  const look = () => {
-    stop = timers.after(settings.retentionCheckMs, look);
-    for (const partition of cluster.replicasOn(brokerId)) {
-      if (partition.state?.leader !== brokerId || internalTopics.has(partition.topic)) continue;
-      try {
-        drop(partition);
-      } catch (error) {
-        if (!(error instanceof KafkaError)) throw error;
-        log(
-          'ERROR',
-          `Segments of ${partition.topic}-${partition.partition} stay: ${error.message}`,
-          'kafka.log.LogManager',
-        );
-      }
-    }
-  };
-  let stop = timers.after(settings.retentionCheckMs, look);
-  return () => stop();
+  return watchLedLogs({
+    brokerId,
+    cluster,
+    everyMs: settings.retentionCheckMs,
+    timers,
+    tend: drop,
+    onFailure: ({ topic, partition: index }, error) =>
+      log('ERROR', `Segments of ${topic}-${index} stay: ${error.message}`, 'kafka.log.LogManager'),
+  });
 }
