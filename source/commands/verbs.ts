@@ -1,6 +1,7 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { appVersion } from './app-version.ts';
-import { type FlagName, flags, parseFlags, sharedFlags } from './flags.ts';
+import { type FlagName, parseFlags } from './flags.ts';
+import { mainHelp, verbHelp } from './help.ts';
 import { makeHome } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
 
@@ -18,31 +19,31 @@ export interface Verb {
 export const verbs: readonly Verb[] = [
   {
     name: '',
-    summary: 'the screen',
+    summary: 'open the lab on the screen',
     flags: ['messages', 'theme'],
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
     name: 'run',
-    summary: 'the whole lab without a screen',
+    summary: 'run the whole lab without a screen',
     flags: ['until', 'messages', 'export'],
     run: async (options) => (await import('./run-lab.ts')).run(options),
   },
   {
     name: 'up',
-    summary: 'serve an empty five-node cluster for other tools',
+    summary: 'start an empty five-node cluster for other tools',
     flags: ['apply', 'keep', 'json', 'detach'],
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {
     name: 'down',
-    summary: 'end that cluster',
+    summary: 'stop that cluster',
     flags: [],
     run: async (options) => (await import('./down.ts')).down(options),
   },
   {
     name: 'reset',
-    summary: 'a fresh cluster',
+    summary: 'replace the cluster with a fresh one',
     flags: ['json'],
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
@@ -55,20 +56,20 @@ export const verbs: readonly Verb[] = [
   {
     name: 'export',
     words: '[SESSION]',
-    summary: "a session's transcript",
+    summary: "write a session's transcript",
     flags: ['format', 'output'],
     run: async (options) => (await import('./export-session.ts')).exportTranscript(options),
   },
   {
     name: 'replay',
     words: '[SESSION]',
-    summary: 'a session on the screen again, without a cluster',
+    summary: 'play a session on the screen again, without a cluster',
     flags: ['theme'],
     run: async (options) => (await import('./screen.ts')).replay(options),
   },
   {
     name: 'doctor',
-    summary: 'what this machine has and lacks for each kind of cluster',
+    summary: 'say what this machine has and lacks for each kind of cluster',
     flags: ['json'],
     run: async (options) => (await import('./doctor.ts')).doctor(options),
   },
@@ -79,7 +80,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   const [first = '', ...rest] = argv;
   if (first === 'kubectl') return (await import('./kubectl.ts')).kubectl(rest);
   if (first === '--version') return say(`kafka-lab ${appVersion()}`);
-  if (first === 'help') return say(mainHelp());
+  if (first === 'help') return say(mainHelp(verbs));
   const isVerb = first !== '' && !first.startsWith('-');
   const verb = verbs.find(({ name }) => name === (isVerb ? first : ''));
   if (!verb) {
@@ -94,7 +95,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     });
   }
   const parsed = parseFlags(verb.name, isVerb ? rest : argv, verb.flags);
-  if (parsed.values.help) return say(verb.name === '' ? mainHelp() : verbHelp(verb));
+  if (parsed.values.help) return say(verb.name === '' ? mainHelp(verbs) : verbHelp(verb));
   if (parsed.positionals.length > (verb.words === undefined ? 0 : 1))
     throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {
       hint: `see kafka-lab ${verb.name} --help`,
@@ -107,35 +108,4 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
 function say(text: string): number {
   process.stdout.write(`${text}\n`);
   return exitCodes.passed;
-}
-
-export function mainHelp(): string {
-  const rows = verbs.map(
-    (verb) => [`kafka-lab ${verb.name} ${verb.words ?? ''}`.trim(), verb.summary] as const,
-  );
-  const width = Math.max(...rows.map(([usage]) => usage.length));
-  return [
-    'A Kafka-on-Kubernetes lab in the terminal.',
-    '',
-    ...rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`),
-    `  ${'kafka-lab kubectl ...'.padEnd(width)}  the built-in kubectl on the cluster; --cluster and its like come first`,
-    '',
-    'Every verb takes:',
-    ...flagLines(sharedFlags),
-  ].join('\n');
-}
-
-export function verbHelp(verb: Verb): string {
-  const usage = `kafka-lab ${verb.name} ${verb.words ?? ''}`.trim();
-  return [`${usage} [flags]: ${verb.summary}`, '', ...flagLines([...verb.flags, ...sharedFlags])].join('\n');
-}
-
-function flagLines(names: readonly FlagName[]): string[] {
-  const rows = names.map((name) => {
-    const flag: { short?: string; value?: string; help: string } = flags[name];
-    const short = flag.short === undefined ? '' : `-${flag.short}, `;
-    return [`${short}--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.help] as const;
-  });
-  const width = Math.max(...rows.map(([usage]) => usage.length));
-  return rows.map(([usage, help]) => `  ${usage.padEnd(width)}  ${help}`);
 }
