@@ -18,9 +18,10 @@ export const walls = {
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'errors', 'text'],
-  cluster: ['journal:types', 'lab:types', 'manifests', 'errors', 'text'],
-  embedded: ['errors', 'text'],
+  cluster: ['journal:types', 'lab:types', 'manifests', 'kubernetes-types:types', 'errors', 'text'],
+  embedded: ['kubernetes-types', 'errors', 'text'],
   clients: [],
+  'kubernetes-types': [],
   errors: [],
   text: [],
 };

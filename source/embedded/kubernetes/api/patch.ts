@@ -35,7 +35,7 @@ export async function readPatch(api: ApiRequest): Promise<(target: Record<string
   if (type === 'application/json-patch+json') return (target) => applyJsonPatch(target, patch);
   const fields = requireObject(patch);
   if (type === 'application/merge-patch+json') return (target) => applyMergePatch(target, fields);
-  return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource.plural));
+  return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource));
 }
 
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {

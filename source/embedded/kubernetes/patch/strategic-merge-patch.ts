@@ -1,4 +1,5 @@
-import type { FieldType } from '../schema/field-types.ts';
+import type { FieldType } from '../../../kubernetes-types/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
 import { badRequest } from '../store/status-error.ts';
 import { isRecord, sameValue } from '../store/values.ts';
 
@@ -122,7 +123,7 @@ function inOrder(
 
 function typeOfField(type: FieldType | undefined, field: string): FieldType | undefined {
   if (typeof type !== 'object') return undefined;
-  if (type.type === 'object') return Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+  if (type.type === 'object') return jsonFields(type).get(field)?.type;
   return type.type === 'map' ? type.of : undefined;
 }
 
