@@ -40,7 +40,6 @@ describe('objects in protobuf', () => {
           metadata: { labels: { app: 'web' } },
           spec: {
             containers: [{ name: 'demo', image: 'demo:1', ports: [{ containerPort: 80 }], resources: {} }],
-            securityContext: {},
           },
         },
       },
