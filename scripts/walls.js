@@ -10,17 +10,29 @@ const longestFile = 400;
 
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
-  'cli.ts': ['commands', 'errors'],
-  commands: ['lab', 'manifests', 'session', 'journal', 'report', 'ui', 'cluster', 'errors', 'text'],
+  'cli.ts': ['commands', 'terminal', 'errors'],
+  commands: [
+    'lab',
+    'manifests',
+    'session',
+    'journal',
+    'report',
+    'ui',
+    'cluster',
+    'terminal',
+    'errors',
+    'text',
+  ],
   lab: [],
   manifests: ['lab:types', 'errors'],
   journal: ['errors', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
-  ui: ['session', 'lab', 'journal', 'errors', 'text'],
+  ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: ['journal:types', 'lab:types', 'manifests', 'errors', 'text'],
   embedded: ['errors', 'text'],
   clients: [],
+  terminal: ['errors'],
   errors: [],
   text: [],
 };
