@@ -18,9 +18,12 @@ let known: OutputLoss | undefined;
 
 /**
  * Watches stdout and stderr for as long as the process lives. The first loss goes to whoever asked for it with `onOutputLost`; where
- * nobody did, the process exits at once. What is printed after that is dropped.
+ * nobody did, the process exits at once. What is printed after that is dropped. The exit code says so also where all else went well.
  */
 export function watchOutput(): void {
+  process.on('exit', () => {
+    if (known !== undefined) process.exitCode ||= exitCodeOfLoss[known];
+  });
   for (const name of ['stdout', 'stderr'] as const) {
     process[name].on('error', (error: NodeJS.ErrnoException) => lost(name, error));
   }
@@ -41,7 +44,7 @@ function lost(name: 'stdout' | 'stderr', error: NodeJS.ErrnoException): void {
   known = lossOf(error);
   if (known === 'unwritable' && name === 'stdout')
     process.stderr.write(`kafka-lab: the output cannot be written: ${describeError(error)}\n`);
-  if (listeners.size === 0) process.exit(exitCodeOfLoss[known]);
+  if (listeners.size === 0) process.exit(process.exitCode || exitCodeOfLoss[known]);
   for (const listener of listeners) listener(known);
 }
 
