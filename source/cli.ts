@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
+import { guardExit } from './terminal/let-go.ts';
+import { watchOutput } from './terminal/lost-output.ts';
 
 /** The least Node that the app runs on, as `engines` in package.json says. */
 const leastNode = [20, 19] as const;
@@ -18,6 +20,8 @@ async function main(): Promise<number> {
   return runVerb(process.argv.slice(2));
 }
 
+guardExit();
+watchOutput();
 main().then(
   (code) => {
     process.exitCode = code;

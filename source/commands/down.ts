@@ -1,6 +1,7 @@
 import { readRecord } from '../cluster/embedded/record.ts';
 import { stopProcess } from '../cluster/embedded/stop.ts';
 import { exitCodes } from '../errors/lab-error.ts';
+import { endLeftPrograms } from '../processes/cluster-owner.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory } from './locations.ts';
@@ -20,5 +21,7 @@ export async function down(options: Options): Promise<number> {
     await stopProcess(record.pid);
     process.stdout.write(`Deleted cluster ${record.name} (pid ${record.pid}).\n`);
   }
+  // A cluster that was killed could not end its programs.
+  await endLeftPrograms(clusterDirectory(options.home, options.name));
   return exitCodes.passed;
 }

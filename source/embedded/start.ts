@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
@@ -49,6 +50,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    const left = await endLeftPrograms(directory);
+    if (left > 0) log(`ended ${left} programs that the last cluster here had left behind`);
+    const owner = writeOwner(directory);
+    closers.push(() => forgetOwner(directory));
     const data = join(directory, 'data');
     if (!keep) rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -71,6 +76,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         preload,
         shim: join(dist, 'foreign-shim.cjs'),
         broker: `127.0.0.1:${doors.bootstrapPort}`,
+        owner,
         gateway,
       }),
       [
@@ -88,7 +94,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         {
           repository: 'node',
           tags: nodeTags,
-          image: (reference) => nodeImage(reference, { preload, gateway }),
+          image: (reference) => nodeImage(reference, { preload, gateway, owner }),
         },
       ],
     );

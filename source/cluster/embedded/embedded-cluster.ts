@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
+import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
@@ -121,6 +122,7 @@ export class EmbeddedCluster implements Cluster {
 
   async down(output: OutputSink): Promise<void> {
     await this.#end((line) => output('stdout', `${line}\n`));
+    await endLeftPrograms(this.#options.directory);
     rmSync(this.#options.directory, { recursive: true, force: true });
     this.#enter('down');
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { starterEnvironment } from '../../processes/machine-environment.ts';
 import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
@@ -36,6 +37,7 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
+    env: starterEnvironment(),
     detached,
     windowsHide: true,
   });

@@ -27,6 +27,8 @@ export interface BuiltImagesOptions {
   readonly shim: string;
   /** `127.0.0.1:PORT`, where programs outside the pod network reach a broker. */
   readonly broker: string;
+  /** Whose programs the images start; see environment-mark. */
+  readonly owner: string;
   readonly gateway: NetworkGateway;
 }
 
@@ -39,7 +41,7 @@ export class BuiltImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const { directory, preload, gateway, shim, broker } = this.#options;
+    const { directory, preload, gateway, shim, broker, owner } = this.#options;
     const folder = join(directory, encodeURIComponent(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
@@ -48,10 +50,11 @@ export class BuiltImages implements ImageStore {
       return {
         reference,
         digest,
-        start: (spec, host) => startForeignContainer({ command, directory: from, shim, broker }, spec, host),
+        start: (spec, host) =>
+          startForeignContainer({ command, directory: from, shim, broker, owner }, spec, host),
       };
     }
-    const program = [join(folder, built.program)];
+    const program = join(folder, built.program);
     return {
       reference,
       digest: built.digest,
@@ -61,9 +64,11 @@ export class BuiltImages implements ImageStore {
         if (given.length > 0 && !runsProgram(given, built.program)) return startBaseContainer(spec, host);
         return startProcessContainer(
           {
-            program: [...program, ...given.slice(2)],
+            program: [program, ...given.slice(2)],
+            reads: [program],
             preload,
             gateway,
+            owner,
             exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
           },
           spec,

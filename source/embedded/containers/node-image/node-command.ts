@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isHarmlessNodeOption } from '../process/manifest-environment.ts';
 import { mountedDirectory } from '../shell/mounts.ts';
 
 /** What a container from the node image runs, as words for a Node of this machine. */
@@ -6,6 +7,8 @@ export type NodeCommand =
   | { readonly kind: 'program'; readonly words: readonly string[] }
   /** The program is in no mount, so the container does not have it. */
   | { readonly kind: 'absent'; readonly program: string }
+  /** An option of node's that reaches this machine: it reads or writes files of it, opens a port, or gives rights. */
+  | { readonly kind: 'bad-option'; readonly option: string }
   /** The image has no such program. */
   | { readonly kind: 'foreign'; readonly program: string };
 
@@ -15,14 +18,20 @@ const withValue = new Set([
   '--eval',
   '-p',
   '--print',
+  '-pe',
   '-r',
   '--require',
   '--import',
   '-C',
   '--conditions',
 ]);
-const evaluates = new Set(['-e', '--eval', '-p', '--print']);
+const evaluates = new Set(['-e', '--eval', '-p', '--print', '-pe']);
 const preloads = new Set(['-r', '--require', '--import']);
+/** What else may stand before the program; anything that is not known is refused. */
+const known =
+  /^(?:--|-[vhc]|--(?:version|help|check)|--(?:eval|print|conditions|input-type)=[\s\S]*|--(?:no-)?experimental-(?:strip-types|transform-types|vm-modules|require-module|detect-module|sqlite|websocket|fetch))$/;
+
+const isKnown = (option: string): boolean => isHarmlessNodeOption(option) || known.test(option);
 
 /**
  * Reads `node [options] program [arguments]`, as a manifest's command and args give it. Paths that a mount covers become paths of
@@ -60,8 +69,10 @@ export function readNodeCommand(
         mapped.push(word, path);
       } else mapped.push(word, next);
       if (evaluates.has(word)) isFound = true;
-    } else if (word.startsWith('-')) mapped.push(word);
-    else {
+    } else if (word.startsWith('-')) {
+      if (!isKnown(word)) return { kind: 'bad-option', option: word };
+      mapped.push(word);
+    } else {
       const path = inMount(word);
       if (path === undefined) return { kind: 'absent', program: word };
       mapped.push(path);

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startForeignContainer } from '../../../../source/embedded/containers/process/foreign-container.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import { newOwner } from '../../../../source/processes/environment-mark.ts';
 import { processesWith } from '../../../whole-lab/processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-foreign-'));
@@ -23,7 +24,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 function start(...command: string[]) {
   const lines: string[] = [];
   const container = startForeignContainer(
-    { command, directory, shim, broker: '127.0.0.1:9999' },
+    { command, directory, shim, broker: '127.0.0.1:9999', owner: newOwner() },
     {
       pod: { name: 'p', namespace: 'default', uid: 'u', ip: '10.244.1.2', hostname: 'p', nodeName: 'n' },
       name: 'c',

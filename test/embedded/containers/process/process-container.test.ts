@@ -8,6 +8,7 @@ import type { ContainerSpec, RunningContainer } from '../../../../source/embedde
 import { startProcessContainer } from '../../../../source/embedded/containers/process/process-container.ts';
 import { NetworkGateway } from '../../../../source/embedded/network/gateway.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import { newOwner } from '../../../../source/processes/environment-mark.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-pod-'));
 const preload = join(directory, 'preload.cjs');
@@ -55,13 +56,17 @@ function start(program: string): Started {
     ports: [],
     mounts: {},
   } satisfies ContainerSpec;
-  const container = startProcessContainer({ program: [file], preload, gateway, exec: async () => 0 }, spec, {
-    network,
-    log: (_stream, line) => {
-      lines.push(line);
-      for (const wake of waiting) wake();
+  const container = startProcessContainer(
+    { program: [file], reads: [file], owner: newOwner(), preload, gateway, exec: async () => 0 },
+    spec,
+    {
+      network,
+      log: (_stream, line) => {
+        lines.push(line);
+        for (const wake of waiting) wake();
+      },
     },
-  });
+  );
   closers.push(async () => {
     container.kill();
     await container.exited;
