@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -49,9 +49,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const data = join(directory, 'data');
-    if (!keep) rmSync(data, { recursive: true, force: true });
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const place = join(directory, 'data');
+    if (!keep) rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
+    const data = realpathSync(place);
 
     const portsFile = join(data, 'ports.json');
     const doors = await LoopbackDoors.reserve(readPorts(portsFile));
