@@ -1,13 +1,15 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { PathError, quoted } from './path-error.ts';
 
-const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK, O_NOFOLLOW } = constants;
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 const flagsFor = {
   read: O_RDONLY,
   /** Made if it is not there, emptied if it is. */
   write: O_WRONLY | O_CREAT | O_TRUNC,
   append: O_WRONLY | O_CREAT | O_APPEND,
+  /** Made if it is not there, read and written. */
+  update: O_RDWR | O_CREAT,
 };
 
 /**

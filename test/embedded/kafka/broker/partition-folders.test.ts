@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { SharedCluster } from '../../../../source/embedded/kafka/broker/shared-cluster.ts';
 import { systemTimers } from '../../../../source/embedded/kafka/groups/timers.ts';
+import { PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
+import { segmentFile } from '../../../../source/embedded/kafka/log/segment.ts';
 import { makeYard } from '../../paths/hostile-paths.ts';
 
 /** A topic as it would be read from ZooKeeper, led by nobody. */
@@ -29,5 +31,12 @@ it.each([
   cluster.image.removeTopic(name);
   expect(readdirSync(yard.inside)).toEqual([]);
   expect(existsSync(join(yard.inside, '..', 'outside'))).toBe(true);
+  yard.check();
+});
+
+it('a segment that is a link is neither read nor cut', () => {
+  const yard = makeYard();
+  symlinkSync(yard.precious, segmentFile(yard.inside, 0));
+  expect(() => PartitionLog.open({ directory: yard.inside })).toThrow(/is not a regular file/);
   yard.check();
 });
