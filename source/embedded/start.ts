@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
@@ -54,9 +54,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     if (left > 0) log(`ended ${left} programs that the last cluster here had left behind`);
     const owner = writeOwner(directory);
     closers.push(() => forgetOwner(directory));
-    const data = join(directory, 'data');
-    if (!keep) rmSync(data, { recursive: true, force: true });
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const place = join(directory, 'data');
+    if (!keep) rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
+    const data = realpathSync(place);
 
     const portsFile = join(data, 'ports.json');
     const doors = await LoopbackDoors.reserve(readPorts(portsFile));

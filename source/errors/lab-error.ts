@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'cluster' // the cluster did not come up, went away, or refused
   | 'command' // a command line that the built-in tools cannot carry out
   | 'protocol' // bytes from a peer that the protocol does not allow
+  | 'path' // a name or path that leads out of the directory that it belongs in
   | 'journal' // the session's record cannot be read or written
   | 'busy'; // something else is using what was asked for
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { fileNameFor } from '../../text/file-name-for.ts';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
 import { startBaseContainer } from './process/base-container.ts';
@@ -42,7 +43,7 @@ export class BuiltImages implements ImageStore {
 
   find(reference: string): Image | undefined {
     const { directory, preload, gateway, shim, broker, owner } = this.#options;
-    const folder = join(directory, encodeURIComponent(reference));
+    const folder = join(directory, fileNameFor(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
     if ('command' in built) {
@@ -94,7 +95,7 @@ function readImage(path: string): BuiltImage | undefined {
   const { reference, digest, program, command, directory } = value;
   if (typeof reference !== 'string' || typeof digest !== 'string') return undefined;
   if (typeof program === 'string')
-    return /^[\w.-]+$/.test(program) ? { reference, digest, program } : undefined;
+    return /^\w[\w.-]*$/.test(program) ? { reference, digest, program } : undefined;
   const isCommand =
     Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === 'string');
   return isCommand && typeof directory === 'string' ? { reference, digest, command, directory } : undefined;

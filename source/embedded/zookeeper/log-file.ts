@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openPlain, readPlain } from '../paths/plain-file.ts';
 import { adler32 } from './adler32.ts';
 import { JuteReader } from './bytes.ts';
 import { ZooKeeperError } from './error.ts';
@@ -79,7 +80,7 @@ export function readEntries(file: Buffer): { readonly transactions: Transaction[
 export function readLog(path: string): ReturnType<typeof readEntries> & { readonly torn: boolean } {
   const { size } = statSync(path);
   if (size > maxFileBytes) throw new Error(`\`${path}\` has ${size} bytes: too long for a transaction log`);
-  const entries = readEntries(readFileSync(path));
+  const entries = readEntries(readPlain(path, size));
   return { ...entries, torn: entries.end < size };
 }
 
@@ -92,7 +93,7 @@ export class LogFile {
   /** Makes the file. */
   constructor(path: string) {
     this.path = path;
-    this.#fd = openSync(path, 'w', 0o600);
+    this.#fd = openPlain(path, 'write', 0o600);
     this.#size = 0;
     this.#write(encodeLogHeader());
   }

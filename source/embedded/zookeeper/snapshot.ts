@@ -1,5 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathInside } from '../paths/path-inside.ts';
+import { readPlain } from '../paths/plain-file.ts';
+import { replaceFile } from '../paths/replace-file.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
 import { emptyNode } from './tree.ts';
@@ -26,8 +29,9 @@ interface StoredSnapshot {
   nodes: StoredNode[];
 }
 
+/** Throws `PathError` where a link in the directory leads out of it. */
 export function snapshotPath(dataDirectory: string): string {
-  return join(dataDirectory, 'version-2', 'snapshot.json');
+  return join(pathInside(dataDirectory, 'version-2'), 'snapshot.json');
 }
 
 /** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
@@ -53,9 +57,8 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
     nodes,
   };
   const path = snapshotPath(dataDirectory);
-  mkdirSync(join(dataDirectory, 'version-2'), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  mkdirSync(dirname(path), { recursive: true });
+  replaceFile(path, `${path}.new`, JSON.stringify(snapshot), 0o600);
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
@@ -68,7 +71,7 @@ export function readSnapshot(
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) return undefined;
   if (size > maxSnapshotLength) throw new Error(`\`${path}\` has ${size} bytes: too long for a snapshot`);
-  const snapshot = JSON.parse(readFileSync(path, 'utf8')) as StoredSnapshot;
+  const snapshot = JSON.parse(readPlain(path, size).toString('utf8')) as StoredSnapshot;
   if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   for (const stored of snapshot.nodes) {
     const node = database.tree.nodes.get(stored.path) ?? emptyNode();

@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
+import { PathError } from '../../paths/path-error.ts';
 import { isHarmlessNodeOption } from '../process/manifest-environment.ts';
-import { mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind } from '../shell/mounts.ts';
 
 /** What a container from the node image runs, as words for a Node of this machine. */
 export type NodeCommand =
@@ -49,14 +49,21 @@ export function readNodeCommand(
   if (words.length === all.length - 1 && program.split('/').at(-1) !== 'node')
     return { kind: 'foreign', program };
   // The image's working directory is the root.
-  const inMount = (path: string) => mountedDirectory(mounts, posix.resolve('/', path));
+  const inMount = (path: string): string | undefined => {
+    try {
+      return directoryBehind({ mounts }, path);
+    } catch (error) {
+      if (error instanceof PathError) return undefined;
+      throw error;
+    }
+  };
   const mapped: string[] = [];
   let isFound = false;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]!;
     const next = words[at + 1];
     const preload = /^(--require|--import)=(.*)$/.exec(word);
-    if (isFound) mapped.push(mountedDirectory(mounts, word) ?? word);
+    if (isFound) mapped.push((word.startsWith('/') ? inMount(word) : undefined) ?? word);
     else if (preload) {
       const path = inMount(preload[2]!);
       if (path === undefined) return { kind: 'absent', program: preload[2]! };

@@ -2,7 +2,7 @@ import type { OutsideDoors } from '../../network/pod-network.ts';
 import { startZooKeeper } from '../../zookeeper/server.ts';
 import type { ContainerSpec } from '../container.ts';
 import { propertiesFrom, StartScript } from '../shell/cp-startup.ts';
-import { directoryBehind, mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind } from '../shell/mounts.ts';
 import type { Program } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 
@@ -39,10 +39,11 @@ export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRu
         .join(''),
     );
     await script.say('===> Running preflight checks ... ');
-    const data = directoryBehind(spec, '/var/lib/zookeeper/data');
-    if (!(await script.writable('/var/lib/zookeeper/data', data))) return 1;
-    const log = mountedDirectory(spec.mounts, '/var/lib/zookeeper/log');
-    if (!(await script.writable('/var/lib/zookeeper/log', log))) return 1;
+    const [dataPath, logPath] = ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log'];
+    const data = await script.writable(dataPath, () => directoryBehind(spec, dataPath));
+    if (data === false) return 1;
+    const log = await script.writable(logPath, () => directoryBehind({ mounts: spec.mounts }, logPath));
+    if (log === false) return 1;
     await script.say('===> Launching ... ');
     await script.say('===> Launching zookeeper ... ');
     const numbers = readNumbers(env);

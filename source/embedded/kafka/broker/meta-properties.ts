@@ -1,5 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlain, writePlain } from '../../paths/plain-file.ts';
+
+/** Bytes that are read of `meta.properties`, which has some hundred. */
+const longestProperties = 64 * 1024;
 
 /** What stops a broker that was started on another broker's, or another cluster's, data. */
 export class InconsistentDataError extends Error {
@@ -33,7 +37,7 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
         `If you intend to create a new broker, you should remove all data in your data directories (log.dirs).`,
     );
   if (storedCluster !== undefined && storedBroker !== undefined) return;
-  writeFileSync(
+  writePlain(
     path,
     `#\n#${new Date().toUTCString()}\ncluster.id=${clusterId}\nversion=0\nbroker.id=${brokerId}\n`,
   );
@@ -42,7 +46,7 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
 function readProperties(path: string): Map<string, string> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readPlain(path, longestProperties).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw error;

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { namedInside } from '../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
 import { offsetsTopic } from '../controller/topic-names.ts';
@@ -88,7 +89,8 @@ export class SharedCluster {
     let partition = partitions[image.partition];
     if (!partition) {
       const topic = this.image.topics.get(image.topic);
-      const directory = join(this.directory, `${image.topic}-${image.partition}-${topic?.topicId ?? ''}`);
+      const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
+      const directory = namedInside(this.directory, folder);
       partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now());
       partitions[image.partition] = partition;
       for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
@@ -116,4 +118,15 @@ export class SharedCluster {
     this.partitions.clear();
     this.offsets.clear();
   }
+}
+
+/**
+ * The name of a partition's directory. Topic and id were read from ZooKeeper, where anybody may have written them: what is no plain file
+ * name, or too long for one, is known by its digest.
+ */
+function partitionFolder(topic: string, partition: number, topicId: string): string {
+  const name = `${topic}-${partition}-${topicId}`;
+  if (/^[\w.-]{1,250}$/.test(name)) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  return `${name.replace(/[^\w-]/g, '_').slice(0, 200)}-${digest}`;
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { replaceFile } from '../../paths/replace-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
 import { decodeBatch } from '../records/decode-batch.ts';
@@ -89,9 +90,7 @@ export function cleanSegment(
     if (kept) pieces.push(kept);
   }
   if (!changed) return segment;
-  const fresh = `${segment.file}.cleaned`;
-  fs.writeFileSync(fresh, Buffer.concat(pieces), { mode: 0o644 });
-  fs.renameSync(fresh, segment.file);
+  replaceFile(segment.file, `${segment.file}.cleaned`, Buffer.concat(pieces), 0o644);
   return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
 }
 

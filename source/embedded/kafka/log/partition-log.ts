@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, placeBatch } from '../records/batch-header.ts';
@@ -186,7 +187,7 @@ export class PartitionLog {
     }
     if (offset <= this.#startOffset) return;
     storage(() => {
-      fs.writeFileSync(path.join(this.directory, startOffsetFile), `${offset}\n`);
+      writePlain(path.join(this.directory, startOffsetFile), `${offset}\n`);
       while (this.#segments.length > 1 && this.#segments[0]!.nextOffset <= offset) this.#removeOldest();
     });
     this.#startOffset = offset;
@@ -219,7 +220,7 @@ export class PartitionLog {
     this.#checkOpen();
     return storage(() => {
       const plan = planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
-      if (plan.count > 0) fs.writeFileSync(path.join(this.directory, compactedFile), '');
+      if (plan.count > 0) writePlain(path.join(this.directory, compactedFile), '');
       const sizeBefore = this.#sizeOfSealed;
       for (let index = 0; index < plan.count; index++) {
         const old = this.#segments[index]!;
@@ -268,7 +269,7 @@ export class PartitionLog {
 
   #readStartOffset(): number {
     try {
-      const text = fs.readFileSync(path.join(this.directory, startOffsetFile), 'utf8').trim();
+      const text = readPlain(path.join(this.directory, startOffsetFile), 32).toString().trim();
       return /^\d{1,15}$/.test(text) ? Number(text) : 0;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { openPlain } from '../../paths/plain-file.ts';
 import {
   type BatchHeader,
   batchHeaderBytes,
@@ -84,7 +85,7 @@ export class Segment {
 
   /** Opens the file for appending at `size`, and cuts off what is behind it. */
   openForAppend(): void {
-    this.#fd = fs.openSync(this.file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
+    this.#fd = openPlain(this.file, 'update', 0o644);
     fs.ftruncateSync(this.#fd, this.#size);
     this.#tail = new TailCache(tailCacheBytes, this.#size);
   }

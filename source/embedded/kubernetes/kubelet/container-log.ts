@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { Clock } from '../controllers/clock.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
 
@@ -45,7 +46,7 @@ export class ContainerLog {
     this.#onFailure = options.onFailure;
     this.#attempt(() => {
       mkdirSync(dirname(this.path), { recursive: true });
-      this.#descriptor = openSync(this.path, 'w');
+      this.#descriptor = openPlain(this.path, 'write');
     });
   }
 
@@ -133,7 +134,7 @@ export class ContainerLog {
     closeSync(this.#descriptor as number);
     this.#descriptor = undefined;
     renameSync(this.path, this.oldPath);
-    this.#descriptor = openSync(this.path, 'w');
+    this.#descriptor = openPlain(this.path, 'write');
     this.#generation += 1;
     this.#size = 0;
   }

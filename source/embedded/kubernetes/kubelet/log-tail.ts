@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { Cursor } from './log-cursor.ts';
 
@@ -16,7 +17,7 @@ export function findTail(log: ContainerLog, lines: number): Cursor {
 function scanBack(path: string, lines: number): { offset: number; missing: number } {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openPlain(path, 'read');
   } catch {
     return { offset: 0, missing: lines };
   }

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, read as readCallback } from 'node:fs';
+import { closeSync, fstatSync, read as readCallback } from 'node:fs';
 import { promisify } from 'node:util';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ContainerLog } from './container-log.ts';
 import { parseCriLine } from './cri-line.ts';
@@ -76,7 +77,7 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
 /** Opens the file of the cursor's generation, which stays readable when it is rotated away; moves on if it is gone already. */
 function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
   try {
-    const descriptor = openSync(cursor.generation === log.generation ? log.path : log.oldPath, 'r');
+    const descriptor = openPlain(cursor.generation === log.generation ? log.path : log.oldPath, 'read');
     cursor.offset = Math.min(cursor.offset, fstatSync(descriptor).size);
     return descriptor;
   } catch {
