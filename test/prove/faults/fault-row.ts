@@ -70,6 +70,9 @@ export async function faultRow(kind: FaultKind, world: World, options: RowOption
     while (!isHurtOver()) {
       faults += await kind.strike(world, random);
       await world.pause(random.below(longestCalmMs));
+      // Mostly the next fault meets a cluster that is whole, and else one that is still about to become so.
+      if (random.below(4) > 0) await world.whole();
+      else await world.revive();
     }
     say(`${kind.what}: ${faults} faults, ${history.acknowledged} messages acknowledged`);
     await world.mend();

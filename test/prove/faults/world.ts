@@ -74,7 +74,7 @@ export class World {
     const annotations = { 'kubectl.kubernetes.io/restartedAt': String(at) };
     await this.#api('PATCH', statefulSet, { spec: { template: { metadata: { annotations } } } });
     await this.#until(async () => {
-      await this.#reviveStuck();
+      await this.revive();
       const { status, metadata } = await this.#cluster.api.json<KubeObject>({ path: statefulSet });
       return (
         status.observedGeneration >= (metadata.generation ?? 0) &&
@@ -106,7 +106,7 @@ export class World {
   /** Resolves when every pod is ready; one that waits in a back-off is made anew. */
   async whole(): Promise<void> {
     await this.#until(async () => {
-      await this.#reviveStuck();
+      await this.revive();
       const pods = [...(await this.brokers()), ...(await this.#cluster.pods('zookeeper'))];
       return pods.length === brokerPods.length + 1 && pods.every(isReady);
     }, 'the pods were not ready again');
@@ -138,7 +138,8 @@ export class World {
     });
   }
 
-  async #reviveStuck(): Promise<void> {
+  /** Makes anew what waits in a back-off, which would last for minutes. */
+  async revive(): Promise<void> {
     for (const app of ['kafka', 'zookeeper'])
       for (const { metadata, status } of await this.#cluster.pods(app))
         if (status?.containerStatuses?.[0]?.state?.waiting?.reason === 'CrashLoopBackOff')
