@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { parseAllDocuments, stringify } from 'yaml';
+import { changeManifest, setVariables, type Workload } from '../cluster/change-manifest.ts';
 
 /** Settings that let a broken broker be noticed, and let it come back, in seconds. */
 const brokerSettings = {
@@ -16,60 +15,25 @@ const brokerSettings = {
 /** The shortest session that ZooKeeper grants is two ticks. */
 const zooKeeperSettings = { ZOOKEEPER_TICK_TIME: '200' };
 
-interface Claim {
-  readonly name: string;
-  readonly mountPath: string;
-}
-
-/** What of the lab's manifest is changed; the rest passes through. */
-interface StatefulSet {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly template: {
-      readonly spec: {
-        readonly containers: {
-          env: { name: string; value?: string }[];
-          volumeMounts?: { name: string; mountPath: string }[];
-        }[];
-      };
-    };
-    volumeClaimTemplates?: object[];
-  };
-}
-
 /**
  * The lab's `kafka.yml` with claims for what ZooKeeper writes, without which a ZooKeeper that is deleted forgets the cluster, and
  * with timeouts of seconds.
  */
 export function writeFaultsManifest(labManifest: string, target: string): void {
-  const objects = parseAllDocuments(readFileSync(labManifest, 'utf8')).map(
-    (document) => document.toJS() as StatefulSet,
-  );
-  for (const object of objects) {
-    if (object.kind !== 'StatefulSet') continue;
-    if (object.metadata.name === 'kafka') setAll(object, brokerSettings);
+  changeManifest(labManifest, target, (workload) => {
+    if (workload.metadata.name === 'kafka') setVariables(workload, brokerSettings);
     else {
-      setAll(object, zooKeeperSettings);
-      claim(object, [
-        { name: 'data', mountPath: '/var/lib/zookeeper/data' },
-        { name: 'log', mountPath: '/var/lib/zookeeper/log' },
-      ]);
+      setVariables(workload, zooKeeperSettings);
+      claim(workload, 'data', 'log');
     }
-  }
-  writeFileSync(target, objects.map((object) => stringify(object)).join('---\n'));
+  });
 }
 
-function setAll({ spec }: StatefulSet, settings: Readonly<Record<string, string>>): void {
-  for (const container of spec.template.spec.containers)
-    container.env.push(...Object.entries(settings).map(([name, value]) => ({ name, value })));
-}
-
-function claim({ spec }: StatefulSet, claims: readonly Claim[]): void {
-  spec.volumeClaimTemplates = claims.map(({ name }) => ({
+function claim({ spec }: Workload, ...names: string[]): void {
+  spec.volumeClaimTemplates = names.map((name) => ({
     metadata: { name },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   }));
   for (const container of spec.template.spec.containers)
-    container.volumeMounts = claims.map(({ name, mountPath }) => ({ name, mountPath }));
+    container.volumeMounts = names.map((name) => ({ name, mountPath: `/var/lib/zookeeper/${name}` }));
 }

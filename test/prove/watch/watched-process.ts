@@ -45,6 +45,11 @@ export function readWatched(directory: string, pid: number): { ticks: Tick[]; me
   };
 }
 
+/** The memory alone; empty for a process that was not watched. */
+export function readMemory(directory: string, pid: number): MemorySample[] {
+  return linesOf(directory, pid).map(({ at, rss, heap }) => ({ at, rss, heap }));
+}
+
 function linesOf(directory: string, pid: number): Line[] {
   const name = readdirSync(directory).find((one) => one.endsWith(`-${pid}.jsonl`));
   if (name === undefined) return [];
