@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import type { ApiServer } from '../../../source/cluster/api/api-server.ts';
 import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
@@ -7,21 +8,20 @@ import { kafkaFacts } from '../../../source/lab/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
 
-/** What each pod of an app says that it counted; throws where one does not answer. */
+/** What each pod of an app says that it counted; waits until each has said it, for a minute at most. */
 export async function metricsOf(api: ApiServer, app: string): Promise<ClientMetrics[]> {
   const signal = AbortSignal.timeout(60_000);
-  const { items } = await api.json<{ items: KubeObject[] }>({
-    path: '/api/v1/namespaces/default/pods',
-    query: { labelSelector: `app=${app}` },
-    signal,
-  });
-  const metrics: ClientMetrics[] = [];
-  for (const pod of items) {
-    let one: ClientMetrics | undefined;
-    while (one === undefined) one = await readClientMetrics(api, pod, signal);
-    metrics.push(one);
+  for (;;) {
+    const { items } = await api.json<{ items: KubeObject[] }>({
+      path: '/api/v1/namespaces/default/pods',
+      query: { labelSelector: `app=${app}` },
+      signal,
+    });
+    const metrics = await Promise.all(items.map((pod) => readClientMetrics(api, pod, signal)));
+    const told = metrics.filter((one) => one !== undefined);
+    if (told.length === items.length) return told;
+    await delay(50, undefined, { signal });
   }
-  return metrics;
 }
 
 /** Messages by partition that the pods of an app count together. */

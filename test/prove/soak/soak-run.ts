@@ -40,6 +40,7 @@ export interface SoakSeen {
 }
 
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const flowingWithinMs = 120_000;
 const settleWithinMs = 60_000;
 
 /** Lets producers and both kinds of consumer work, and looks at everything on the way. */
@@ -48,6 +49,7 @@ export async function soak(options: SoakOptions): Promise<SoakSeen> {
   await stage.api.json({ method: 'POST', path: deployments, body: groupDeployment(lab) });
   await scaleProducers(stage, producers);
   await flowing(stage, producers, signal);
+  say('messages flow; warming up');
   await delay(times.warmUpMs, undefined, { signal });
   const named = processesOf(stage);
   const memory = new Map([...named.keys()].map((name) => [name, [] as MemoryLook[]]));
@@ -89,10 +91,15 @@ async function flowing({ api }: Stage, producers: number, signal: AbortSignal): 
     [kafkaFacts.consumerApp, 1],
     [groupApp, 1],
   ] as const;
+  const deadline = performance.now() + flowingWithinMs;
   for (const [app, pods] of apps)
     for (;;) {
       const metrics = await metricsOf(api, app);
       if (metrics.length === pods && metrics.every((one) => sum(messagesByPartition([one])) > 0)) break;
+      if (performance.now() > deadline)
+        throw new Error(
+          `of ${pods} pods of ${app}, ${metrics.length} answer and count ${messagesByPartition(metrics).join(', ')}`,
+        );
       await delay(100, undefined, { signal });
     }
 }
