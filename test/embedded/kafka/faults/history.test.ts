@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { History } from './history.ts';
+import { type Guarantee, History } from './history.ts';
 
 let history: History;
 
@@ -58,5 +58,59 @@ describe('the checker', () => {
   it('finds what nobody sent', () => {
     poll('0/0', '0/1', '0/2', 'ghost');
     expect(history.check()).toEqual(['nobody sent `ghost`, read at 0@3']);
+  });
+
+  it('finds a message that was acknowledged beyond the end of its log', () => {
+    poll('0/0', '0/1');
+    expect(history.check()).toEqual([]);
+    expect(history.breaches(new Map([[0, 2]]))).toEqual([
+      { kind: 'lost', text: 'acknowledged `0/2` at 0@2, read `undefined`' },
+    ]);
+  });
+
+  it('finds a log that was read short of its end, and one that was not read', () => {
+    for (const value of ['0/0', '0/1', '0/2']) history.poll(0, Number(value.slice(2)), value);
+    const ends = new Map([
+      [0, 5],
+      [1, 1],
+    ]);
+    expect(history.breaches(ends)).toEqual([
+      { kind: 'lost', text: '0@3 was skipped' },
+      { kind: 'lost', text: '1@0 was skipped' },
+    ]);
+  });
+
+  it('finds what was read once and is gone, or is another, when the log is read again', () => {
+    poll('0/0', '0/1', '0/2');
+    history.readAgain();
+    poll('0/0', '0/2');
+    expect(history.breaches(new Map([[0, 2]])).map(({ kind }) => kind)).toEqual(['changed', 'lost', 'lost']);
+  });
+
+  it('finds what an idempotent producer wrote twice', () => {
+    history = new History(() => 'exactly once');
+    history.sent(history.sending(0, 0, 0), 0);
+    poll('0/0', '0/0');
+    expect(history.breaches()).toEqual([{ kind: 'invented', text: '`0/0` stands again at 0@1' }]);
+  });
+
+  it('minds the place of a copy that was not acknowledged only where copies are in order', () => {
+    const broken = (guarantee: Guarantee) => {
+      history = new History(() => guarantee);
+      history.sent(history.sending(0, 0, 0), 0);
+      history.sent(history.sending(0, 1, 0), 1);
+      poll('0/0', '0/1', '0/0');
+      return history.breaches().map(({ kind }) => kind);
+    };
+    expect(broken('copies in order')).toEqual(['order']);
+    expect(broken('acknowledged in order')).toEqual([]);
+  });
+
+  it('finds acknowledged messages in the wrong order where copies may stand anywhere', () => {
+    history = new History(() => 'acknowledged in order');
+    history.sent(history.sending(0, 0, 0), 1);
+    history.sent(history.sending(0, 1, 0), 0);
+    poll('0/1', '0/0');
+    expect(history.breaches()).toEqual([{ kind: 'order', text: '`0/0` at 0@1 is behind 1' }]);
   });
 });

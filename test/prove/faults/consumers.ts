@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AssignerProtocol, type Consumer, type Kafka, type PartitionAssigner } from 'kafkajs';
+import { untilStopped } from '../../../source/clients/keep-consuming.ts';
+import type { History } from '../../embedded/kafka/faults/history.ts';
+import type { CommitHistory } from './commit-history.ts';
+import { partitions, topic } from './producers.ts';
+
+const timing = {
+  sessionTimeout: 1_500,
+  rebalanceTimeout: 1_500,
+  heartbeatInterval: 200,
+  maxWaitTimeInMs: 100,
+};
+
+/** Assigns one partition to the only member of a group: kafkajs has no `assign`. */
+const onePartition =
+  (partition: number): PartitionAssigner =>
+  () => ({
+    name: 'OnePartition',
+    version: 0,
+    protocol: ({ topics }) => ({
+      name: 'OnePartition',
+      metadata: AssignerProtocol.MemberMetadata.encode({ version: 0, topics, userData: Buffer.alloc(0) }),
+    }),
+    assign: async ({ members }) =>
+      members.map(({ memberId }, index) => ({
+        memberId,
+        memberAssignment: AssignerProtocol.MemberAssignment.encode({
+          version: 0,
+          assignment: index === 0 ? { [topic]: [partition] } : {},
+          userData: Buffer.alloc(0),
+        }),
+      })),
+  });
+
+/** Reads one partition from its start, without a commit, until `stop`; goes on where it was after every crash. */
+export async function readPartition(
+  kafka: Kafka,
+  partition: number,
+  history: History,
+  stop: AbortSignal,
+): Promise<void> {
+  let next = 0;
+  await consumeAgain(stop, async (ended) => {
+    const consumer = kafka.consumer({
+      groupId: `reader-${partition}-${randomUUID()}`,
+      partitionAssigners: [onePartition(partition)],
+      ...timing,
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => consumer.seek({ topic, partition, offset: String(next) }));
+    await ended(consumer, async () => {
+      await consumer.run({
+        autoCommit: false,
+        eachMessage: async ({ message }) => {
+          history.poll(partition, Number(message.offset), message.value!.toString());
+          next = Math.max(next, Number(message.offset) + 1);
+        },
+      });
+    });
+  });
+}
+
+/** Reads as a member of a group and commits after each batch, until `stop`. */
+export async function readAsMember(
+  kafka: Kafka,
+  group: string,
+  history: History,
+  commits: CommitHistory,
+  stop: AbortSignal,
+): Promise<void> {
+  await consumeAgain(stop, async (ended) => {
+    const consumer = kafka.consumer({ groupId: group, ...timing });
+    await ended(consumer, async () => {
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch, resolveOffset, heartbeat, isRunning, isStale }) => {
+          for (const { offset, value } of batch.messages) {
+            if (!isRunning() || isStale()) return;
+            history.poll(batch.partition, Number(offset), value!.toString());
+            resolveOffset(offset);
+          }
+          const next = Number(batch.lastOffset()) + 1;
+          // What comes again after a rebalance was committed by another member: a client of ours does not set it back.
+          if (next <= commits.acknowledged(batch.partition)) return;
+          const acknowledged = commits.committing(batch.partition, next);
+          await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
+          acknowledged();
+          await heartbeat();
+        },
+      });
+    });
+  });
+}
+
+/** Reads every partition once more from its start to `ends`; gives up after `withinMs` without a message. */
+export async function readToEnds(
+  kafka: Kafka,
+  history: History,
+  ends: ReadonlyMap<number, number>,
+  withinMs: number,
+): Promise<void> {
+  const stop = new AbortController();
+  const readers = partitions.map((partition) => readPartition(kafka, partition, history, stop.signal));
+  const count = () => partitions.reduce((sum, partition) => sum + history.polledOf(partition), 0);
+  const isRead = () =>
+    partitions.every((partition) => history.highest(partition) + 1 >= ends.get(partition)!);
+  let last = { count: 0, at: performance.now() };
+  while (!isRead() && performance.now() - last.at < withinMs) {
+    await delay(50);
+    if (count() > last.count) last = { count: count(), at: performance.now() };
+  }
+  stop.abort();
+  await Promise.all(readers);
+}
+
+type Ended = (consumer: Consumer, run: () => Promise<void>) => Promise<void>;
+
+/** A consumer that stopped for good is followed by another until `stop`. */
+async function consumeAgain(stop: AbortSignal, consume: (ended: Ended) => Promise<void>): Promise<void> {
+  const stopping = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const ended: Ended = async (consumer, run) => {
+    const stopped = untilStopped(consumer);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await run();
+      await Promise.race([stopping, stopped]);
+    } finally {
+      await Promise.race([consumer.disconnect().catch(() => {}), delay(5_000)]);
+    }
+  };
+  while (!stop.aborted) {
+    await consume(ended).catch(() => {});
+    if (!stop.aborted) await delay(100);
+  }
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Target } from './target.ts';
+
+export const doorNames = ['api', 'kafka', 'zookeeper'] as const;
+export type DoorName = (typeof doorNames)[number];
+
+/** What the asking program tells every 100 ms; times in ms. */
+export interface DoorLine {
+  readonly at: number;
+  readonly waits: Readonly<Record<DoorName, readonly number[]>>;
+  readonly open: Readonly<Record<DoorName, number>>;
+  readonly late: readonly number[];
+}
+
+/** Asks the three doors every 10 ms, from a process of its own. */
+export class DoorWatch {
+  readonly lines: DoorLine[] = [];
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      this.lines.push(JSON.parse(line) as DoorLine);
+    });
+  }
+
+  /** Resolves once each door has answered. */
+  static async open({ url, token, bootstrap, zookeeper }: Target, withinMs: number): Promise<DoorWatch> {
+    const setup = JSON.stringify({ url, token, kafka: portOf(bootstrap), zookeeper: portOf(zookeeper) });
+    const program = join(import.meta.dirname, 'ask-doors.mjs');
+    const child = spawn(process.execPath, [program, setup], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const watch = new DoorWatch(child);
+    if (!(await watch.answersSince(0, withinMs))) {
+      await watch.close();
+      throw new Error(`not every door of the cluster answered within ${withinMs} ms`);
+    }
+    return watch;
+  }
+
+  /** Whether each door gives an answer after a time (ms since the epoch), waited for up to `withinMs`. */
+  async answersSince(at: number, withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const later = this.lines.filter((line) => line.at > at);
+      if (doorNames.every((door) => later.some(({ waits }) => waits[door].length > 0))) return true;
+      if (performance.now() > deadline) return false;
+      await delay(50);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
+  }
+}
+
+const portOf = (address: string): number => Number(address.slice(address.lastIndexOf(':') + 1));

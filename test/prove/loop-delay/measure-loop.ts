@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProvenCluster } from '../cluster/proven-cluster.ts';
+import { readWatched, watchedEnvironment } from '../watch/watched-process.ts';
+import { DoorWatch } from './door-watch.ts';
+import type { LoopMeasure } from './judge-loop.ts';
+import { cpuTimes, describeLoad } from './machine-load.ts';
+import { type Target, targetOf } from './target.ts';
+
+const tickMs = 10;
+const firstAnswerWithinMs = 60_000;
+
+/** A cluster whose event loop is watched, from inside and from outside. */
+export class LoopCluster {
+  readonly target: Target;
+  readonly #cluster: ProvenCluster;
+  readonly #doors: DoorWatch;
+  readonly #watched: string;
+
+  private constructor(cluster: ProvenCluster, doors: DoorWatch, target: Target, watched: string) {
+    this.#cluster = cluster;
+    this.#doors = doors;
+    this.target = target;
+    this.#watched = watched;
+  }
+
+  static async open(
+    start: { readonly cli: string; readonly home: string },
+    manifest: string,
+    watched: string,
+  ): Promise<LoopCluster> {
+    const env = watchedEnvironment(watched, tickMs);
+    const cluster = await ProvenCluster.start({ ...start, flags: ['--apply', manifest], env });
+    try {
+      const target = targetOf(cluster);
+      return new LoopCluster(cluster, await DoorWatch.open(target, firstAnswerWithinMs), target, watched);
+    } catch (error) {
+      await cluster.kill();
+      throw error;
+    }
+  }
+
+  /** Watches while `run` lasts and until the doors answer again, or have not for `limitMs`. */
+  async measure(run: () => Promise<unknown>, limitMs: number, stop: AbortSignal): Promise<LoopMeasure> {
+    const { pid } = this.#cluster.addresses;
+    const before = cpuTimes();
+    const from = Date.now();
+    const giveUp = new AbortController();
+    const ran = run().then(
+      () => true,
+      (error: unknown) => {
+        if (giveUp.signal.aborted) return false;
+        throw error;
+      },
+    );
+    const outOfTime = delay(limitMs, false, { signal: AbortSignal.any([giveUp.signal, stop]) }).catch(
+      () => false,
+    );
+    const isOver = await Promise.race([ran, outOfTime]);
+    const answers = isOver && (await this.#doors.answersSince(Date.now(), limitMs));
+    giveUp.abort();
+    stop.throwIfAborted();
+    ran.catch(() => {});
+    // The last lines are told every 100 ms.
+    await delay(250);
+    const { ticks, memory } = readWatched(this.#watched, pid);
+    const during = memory.filter(({ at }) => at >= from);
+    const rssBefore = memory.filter(({ at }) => at < from).at(-1)?.rss ?? memory[0]!.rss;
+    return {
+      ticks: ticks.filter(({ at }) => at >= from),
+      doors: this.#doors.lines.filter(({ at }) => at >= from),
+      rss: { before: rssBefore, highest: Math.max(rssBefore, ...during.map(({ rss }) => rss)) },
+      silentForMs: answers ? undefined : Date.now() - from,
+      load: describeLoad(before, cpuTimes()),
+    };
+  }
+
+  /** A cluster that does not answer is not asked to end. */
+  async close(isSilent = false): Promise<void> {
+    await this.#doors.close();
+    if (isSilent) await this.#cluster.kill();
+    else await this.#cluster.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cli } from '../serve-cluster.ts';
+import { judgeLoop, type LoopMeasure } from './loop-delay/judge-loop.ts';
+import type { Row } from './part.ts';
+import { loop } from './parts/loop.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'kafka-lab-loop-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+
+it('the event loop of the cluster stands still for nobody for seconds, at rest, under load and under attack', async () => {
+  const rows: Row[] = [];
+  const context = { cli, directory, seed: 1, length: 'short', signal: AbortSignal.timeout(90_000) } as const;
+  for await (const row of loop.run({ ...context, say: () => {} }, new Set())) rows.push(row);
+  expect(rows.map(({ what }) => what)).toContain('bulk produce and consume');
+  for (const { what, broken, count, details } of rows) {
+    expect(broken, `${what}: ${details}`).toBe(0);
+    expect(count, what).toBeGreaterThan(0);
+  }
+}, 100_000);
+
+describe('the measure of the loop', () => {
+  const calm: LoopMeasure = {
+    ticks: [{ at: 0, late: 3, waited: 0 }],
+    doors: [
+      {
+        at: 0,
+        waits: { api: [2], kafka: [1], zookeeper: [1] },
+        open: { api: 0, kafka: 0, zookeeper: 0 },
+        late: [1],
+      },
+    ],
+    rss: { before: 100 * 2 ** 20, highest: 110 * 2 ** 20 },
+    silentForMs: undefined,
+    load: '',
+  };
+  const bounds = { ownMs: 100, growth: 50 * 2 ** 20 };
+  const brokenBy = (measure: Partial<LoopMeasure>) =>
+    judgeLoop('it', 1, { ...calm, ...measure }, bounds).broken;
+
+  it('is content with a calm loop', () => expect(brokenBy({})).toBe(0));
+
+  it('finds a turn that kept everybody waiting', () =>
+    expect(
+      brokenBy({
+        ticks: [
+          { at: 0, late: 101, waited: 0 },
+          { at: 1, late: 4, waited: 0 },
+          { at: 2, late: 5000, waited: 10 },
+        ],
+      }),
+    ).toBe(2));
+
+  it('does not blame the cluster for the time without a CPU, and says how much it was', () => {
+    const ticks = [{ at: 0, late: 500, waited: 450 }];
+    expect(brokenBy({ ticks })).toBe(0);
+    expect(judgeLoop('it', 1, { ...calm, ticks }, bounds).details).toContain('with waiting for a CPU 500 ms');
+  });
+
+  it('finds a process that grew', () =>
+    expect(brokenBy({ rss: { before: 100 * 2 ** 20, highest: 151 * 2 ** 20 } })).toBe(1));
+
+  it('finds a cluster that answers nobody any more', () => expect(brokenBy({ silentForMs: 60_000 })).toBe(1));
+
+  it('says how long somebody outside has waited without an answer', () =>
+    expect(
+      judgeLoop(
+        'it',
+        1,
+        { ...calm, doors: [{ ...calm.doors[0]!, open: { api: 0, kafka: 7000, zookeeper: 0 } }] },
+        bounds,
+      ).details,
+    ).toContain('kafka 7000 ms / 7000 ms'));
+});

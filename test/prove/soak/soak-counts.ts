@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Kafka } from 'kafkajs';
+import type { ApiServer } from '../../../source/cluster/api/api-server.ts';
+import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
+import type { ClientMetrics } from '../../../source/cluster/cluster.ts';
+import { readClientMetrics } from '../../../source/cluster/kubernetes/client-metrics.ts';
+import { kafkaFacts } from '../../../source/lab/facts.ts';
+
+const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
+
+/** What each pod of an app says that it counted; waits until each has said it, for a minute at most. */
+export async function metricsOf(api: ApiServer, app: string): Promise<ClientMetrics[]> {
+  const signal = AbortSignal.timeout(60_000);
+  for (;;) {
+    const { items } = await api.json<{ items: KubeObject[] }>({
+      path: '/api/v1/namespaces/default/pods',
+      query: { labelSelector: `app=${app}` },
+      signal,
+    });
+    const metrics = await Promise.all(items.map((pod) => readClientMetrics(api, pod, signal)));
+    const told = metrics.filter((one) => one !== undefined);
+    if (told.length === items.length) return told;
+    await delay(50, undefined, { signal });
+  }
+}
+
+/** Messages by partition that the pods of an app count together. */
+export function messagesByPartition(metrics: readonly ClientMetrics[]): number[] {
+  return partitions.map((partition) =>
+    metrics
+      .flatMap((one) => one.partitions)
+      .filter((one) => one.partition === partition)
+      .reduce((sum, one) => sum + one.messages, 0),
+  );
+}
+
+/** The end offsets of the lab's topic, by partition. */
+export async function endOffsets(kafka: Kafka): Promise<number[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const ends = partitions.map(() => 0);
+    for (const { partition, high } of await admin.fetchTopicOffsets(kafkaFacts.topic))
+      ends[partition] = Number(high);
+    return ends;
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,37 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { changeManifest, readWorkloads, setVariables, type Workload } from '../cluster/change-manifest.ts';
+
+/** One producer sends one message at a time, so that several share the rate. */
+export const producerReplicas = 4;
+export const groupApp = 'soak-group-consumer';
+
+/** What the topic may keep: 32 MB a partition, in segments of 4 MB that are looked at every half minute. */
+const retention = {
+  KAFKA_LOG_RETENTION_BYTES: String(32 * 2 ** 20),
+  KAFKA_LOG_SEGMENT_BYTES: String(4 * 2 ** 20),
+  KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: '30000',
+};
+
+/** The lab's own files with a bounded topic and a producer at its share of the rate, for `--lab-dir`. */
+export function writeSoakLab(manifests: string, directory: string, rate: number, producers: number): void {
+  cpSync(manifests, directory, { recursive: true });
+  changeManifest(join(manifests, 'kafka.yml'), join(directory, 'kafka.yml'), (workload) => {
+    if (workload.metadata.name === 'kafka') setVariables(workload, retention);
+  });
+  changeManifest(join(manifests, 'clients.yml'), join(directory, 'clients.yml'), (workload) => {
+    if (workload.metadata.name === kafkaFacts.producerApp)
+      setVariables(workload, { RATE: String(rate / producers) });
+  });
+}
+
+/** The lab's consumer a second time, as a consumer group, beside the one that reads partition 0. */
+export function groupDeployment(directory: string): Workload {
+  const consumer = readWorkloads(join(directory, 'clients.yml')).find(
+    ({ metadata }) => metadata.name === kafkaFacts.consumerApp,
+  );
+  if (consumer === undefined) throw new Error('clients.yml has no consumer');
+  setVariables(consumer, { ROLE: 'group-consumer' });
+  return JSON.parse(JSON.stringify(consumer).replaceAll(kafkaFacts.consumerApp, groupApp)) as Workload;
+}

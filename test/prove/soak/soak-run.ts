@@ -1,0 +1,165 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { proofClient } from '../kafka-client.ts';
+import { readMemory } from '../watch/watched-process.ts';
+import { diskUse } from './disk-use.ts';
+import type { MemoryLook, SoakCounts } from './judge-soak.ts';
+import { childrenOf, readProcess } from './process-list.ts';
+import { endOffsets, messagesByPartition, metricsOf } from './soak-counts.ts';
+import { groupApp, groupDeployment } from './soak-lab.ts';
+import type { Stage } from './stage.ts';
+
+export interface SoakTimes {
+  readonly warmUpMs: number;
+  readonly forMs: number;
+  /** Between two looks at the processes. */
+  readonly lookMs: number;
+  /** How long one span is of which the rate is counted. */
+  readonly spanMs: number;
+}
+
+export interface SoakOptions {
+  readonly stage: Stage;
+  /** The lab's files and KAFKA_LAB_HOME. */
+  readonly lab: string;
+  readonly home: string;
+  /** Where the watched processes tell what they hold. */
+  readonly watched: string;
+  readonly producers: number;
+  readonly times: SoakTimes;
+  readonly signal: AbortSignal;
+  say(line: string): void;
+}
+
+export interface SoakSeen {
+  readonly memory: ReadonlyMap<string, readonly MemoryLook[]>;
+  /** Messages a second in each span. */
+  readonly rates: readonly number[];
+  readonly disk: readonly number[];
+  readonly counts: SoakCounts;
+}
+
+const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const flowingWithinMs = 120_000;
+const settleWithinMs = 60_000;
+
+/** Lets producers and both kinds of consumer work, and looks at everything on the way. */
+export async function soak(options: SoakOptions): Promise<SoakSeen> {
+  const { stage, lab, home, producers, times, signal, say } = options;
+  await stage.api.json({ method: 'POST', path: deployments, body: groupDeployment(lab) });
+  await scaleProducers(stage, producers);
+  await flowing(stage, producers, signal);
+  say('messages flow; warming up');
+  await delay(times.warmUpMs, undefined, { signal });
+  const named = processesOf(stage);
+  const memory = new Map([...named.keys()].map((name) => [name, [] as MemoryLook[]]));
+  const kafka = proofClient(stage.bootstrap, { clientId: 'soak' });
+  const rates: number[] = [];
+  const disk: number[] = [];
+  const from = performance.now();
+  let span = { at: performance.now(), total: sum(await endOffsets(kafka)) };
+  while (performance.now() - from < times.forMs) {
+    await delay(times.lookMs, undefined, { signal });
+    for (const [name, pid] of named)
+      memory.get(name)!.push({ at: performance.now(), rss: readProcess(pid)?.rss ?? 0, heap: undefined });
+    if (performance.now() - span.at < times.spanMs) continue;
+    const now = { at: performance.now(), total: sum(await endOffsets(kafka)) };
+    rates.push(((now.total - span.total) * 1000) / (now.at - span.at));
+    span = now;
+    disk.push(diskUse(home));
+    say(`${Math.round(rates.at(-1)!)} messages a second, ${Math.round(disk.at(-1)! / 2 ** 20)} MB on disk`);
+  }
+  for (const [name, pid] of named) addHeap(options.watched, pid, memory.get(name)!);
+  return { memory, rates, disk, counts: await settledCounts(stage, signal) };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+async function scaleProducers({ api }: Stage, replicas: number): Promise<void> {
+  await api.json({
+    method: 'PATCH',
+    path: `${deployments}/${kafkaFacts.producerApp}/scale`,
+    contentType: 'application/merge-patch+json',
+    body: { spec: { replicas } },
+  });
+}
+
+/** Resolves once every producer sends and both consumers receive. */
+async function flowing({ api }: Stage, producers: number, signal: AbortSignal): Promise<void> {
+  const apps = [
+    [kafkaFacts.producerApp, producers],
+    [kafkaFacts.consumerApp, 1],
+    [groupApp, 1],
+  ] as const;
+  const deadline = performance.now() + flowingWithinMs;
+  for (const [app, pods] of apps)
+    for (;;) {
+      const metrics = await metricsOf(api, app);
+      if (metrics.length === pods && metrics.every((one) => sum(messagesByPartition([one])) > 0)) break;
+      if (performance.now() > deadline)
+        throw new Error(
+          `of ${pods} pods of ${app}, ${metrics.length} answer and count ${messagesByPartition(metrics).join(', ')}`,
+        );
+      await delay(100, undefined, { signal });
+    }
+}
+
+function processesOf({ clusterPid, screenPid }: Stage): Map<string, number> {
+  const named = new Map<string, number>();
+  if (screenPid !== undefined) named.set('the screen', screenPid);
+  named.set('the cluster', clusterPid);
+  let producers = 0;
+  for (const { pid, role } of childrenOf(clusterPid)) {
+    if (role === 'producer') named.set(`producer ${++producers}`, pid);
+    else if (role === 'consumer') named.set('the partition consumer', pid);
+    else if (role === 'group-consumer') named.set('the group consumer', pid);
+  }
+  return named;
+}
+
+/** The heap beside each look; the clients in their pods are told nothing of the machine's environment and do not tell. */
+function addHeap(watched: string, pid: number, looks: MemoryLook[]): void {
+  const memory = readMemory(watched, pid);
+  let next = 0;
+  for (const [index, look] of looks.entries()) {
+    const at = performance.timeOrigin + look.at;
+    while (next < memory.length - 1 && memory[next]!.at < at) next++;
+    looks[index] = { ...look, heap: memory[next]?.heap };
+  }
+}
+
+/** Stops the producers, lets the consumers come to the end, and counts. */
+async function settledCounts(stage: Stage, signal: AbortSignal): Promise<SoakCounts> {
+  const acknowledged = messagesByPartition(await metricsOf(stage.api, kafkaFacts.producerApp));
+  await scaleProducers(stage, 0);
+  const kafka = proofClient(stage.bootstrap, { clientId: 'soak-ends' });
+  const deadline = performance.now() + settleWithinMs;
+  for (;;) {
+    const ends = await endOffsets(kafka);
+    const consumers = [
+      await consumerCounts(stage, 'the partition consumer', kafkaFacts.consumerApp),
+      await consumerCounts(stage, 'the group consumer', groupApp),
+    ];
+    const again = await endOffsets(kafka);
+    const isStill = sum(again) === sum(ends);
+    const isRead = consumers.every(({ partitions }) =>
+      partitions.every((one) => one.start + one.distinct === ends[one.partition]),
+    );
+    if ((isStill && isRead) || performance.now() > deadline) return { acknowledged, ends: again, consumers };
+    await delay(250, undefined, { signal });
+  }
+}
+
+async function consumerCounts(
+  { api }: Stage,
+  name: string,
+  app: string,
+): Promise<SoakCounts['consumers'][number]> {
+  const metrics = await metricsOf(api, app);
+  const reads = app === groupApp ? () => true : (partition: number) => partition === 0;
+  const partitions = metrics
+    .flatMap((one) => one.partitions)
+    .filter(({ partition }) => reads(partition))
+    .map(({ partition, startOffset, distinct }) => ({ partition, start: startOffset, distinct }));
+  return { name, partitions };
+}

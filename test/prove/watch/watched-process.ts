@@ -1,0 +1,59 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One turn of a timer in the watched process; all in ms, `at` since the epoch. */
+export interface Tick {
+  readonly at: number;
+  /** How late it came. */
+  readonly late: number;
+  /** For how long of that the thread was ready to run and had no CPU. */
+  readonly waited: number;
+}
+
+/** Bytes, at a time in ms since the epoch. */
+export interface MemorySample {
+  readonly at: number;
+  readonly rss: number;
+  readonly heap: number;
+}
+
+interface Line {
+  readonly at: number;
+  readonly rss: number;
+  readonly heap: number;
+  readonly ticks: readonly (readonly [number, number, number])[];
+}
+
+/** The environment in which Node programs tell what they do in `directory`; with `tickMs`, of their event loop too. */
+export function watchedEnvironment(directory: string, tickMs?: number): NodeJS.ProcessEnv {
+  mkdirSync(directory, { recursive: true });
+  const preload = join(import.meta.dirname, 'watch-process.cjs');
+  return {
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require "${preload.replaceAll('\\', '/')}"`.trim(),
+    PROVE_WATCH: directory,
+    PROVE_WATCH_TICK_MS: tickMs === undefined ? '' : String(tickMs),
+  };
+}
+
+/** What the process has told so far. Throws where it told nothing: what was not watched has not been measured. */
+export function readWatched(directory: string, pid: number): { ticks: Tick[]; memory: MemorySample[] } {
+  const lines = linesOf(directory, pid);
+  if (lines.length === 0) throw new Error(`the process ${pid} does not tell what its event loop does`);
+  return {
+    ticks: lines.flatMap(({ ticks }) => ticks.map(([at, late, waited]) => ({ at, late, waited }))),
+    memory: lines.map(({ at, rss, heap }) => ({ at, rss, heap })),
+  };
+}
+
+/** The memory alone; empty for a process that was not watched. */
+export function readMemory(directory: string, pid: number): MemorySample[] {
+  return linesOf(directory, pid).map(({ at, rss, heap }) => ({ at, rss, heap }));
+}
+
+function linesOf(directory: string, pid: number): Line[] {
+  const name = readdirSync(directory).find((one) => one.endsWith(`-${pid}.jsonl`));
+  if (name === undefined) return [];
+  // The last line may still be on its way.
+  const whole = readFileSync(join(directory, name), 'utf8').split('\n').slice(0, -1);
+  return whole.map((line) => JSON.parse(line) as Line);
+}
