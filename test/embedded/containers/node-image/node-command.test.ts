@@ -53,6 +53,21 @@ describe('what a container of the node image runs', () => {
     });
   });
 
+  it.each([
+    '--allow-fs-read=*',
+    '--allow-child-process',
+    '--inspect=0.0.0.0:9229',
+    '--env-file=/etc/passwd',
+    '--loader=/etc/x.mjs',
+    '--experimental-loader',
+    '--openssl-config=/etc/x',
+    '--redirect-warnings=/x',
+    '--cpu-prof-dir=/x',
+    '-r/etc/x.js',
+  ])('has no option that reaches this machine: %s', (option) => {
+    expect(read('node', option, '/app/a.js')).toEqual({ kind: 'bad-option', option });
+  });
+
   it('is nothing else than node', () => {
     expect(read('python3', '/app/a.py')).toEqual({ kind: 'foreign', program: 'python3' });
   });
