@@ -5,6 +5,7 @@ import type { Part, PartContext, Row } from '../part.ts';
 import { inLanes } from '../pieces/lanes.ts';
 import { pick, randomFor } from '../pieces/seeds.ts';
 import { Tally } from '../pieces/tally.ts';
+import { untilAborted } from '../pieces/until-aborted.ts';
 import { judge } from './endings/aftermath.ts';
 import { type Kind, kinds } from './endings/kinds.ts';
 import { placesWith } from './endings/places.ts';
@@ -79,16 +80,17 @@ async function attempt(context: PartContext, recorded: Recorded, kind: Kind, tur
     clientCommand: kind.foreign ? recorded.client : undefined,
     setting,
   });
-  const stop = () => void stage.close();
-  signal.addEventListener('abort', stop, { once: true });
   let tookMs = 0;
   try {
-    await place.go(stage);
-    tookMs = await judge(stage, await kind.end(stage));
+    const work = async () => {
+      await place.go(stage);
+      return judge(stage, await kind.end(stage));
+    };
+    tookMs = await untilAborted(signal, work());
   } catch (error) {
+    signal.throwIfAborted();
     stage.complain(`it could not be tried: ${(error as Error).message}`);
   } finally {
-    signal.removeEventListener('abort', stop);
     await stage.close();
     rmSync(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }

@@ -1,6 +1,7 @@
 /**
- * Does the work of each item, at most `lanes` at a time, and yields what came of it as it is done.
- * @throws the signal's reason, as soon as it is aborted; `act` then has to end what it started by itself.
+ * Does the work of each item, at most `lanes` at a time, and yields what came of it as it is done. Once the signal is aborted, `act` has to
+ * end what it started and to reject: that is waited for.
+ * @throws the signal's reason where it is aborted; what `act` throws
  */
 export async function* inLanes<Item, Result>(
   items: Iterable<Item>,
@@ -10,31 +11,23 @@ export async function* inLanes<Item, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const waiting = items[Symbol.iterator]();
   const running = new Set<Promise<{ readonly result: Result; readonly self: () => void }>>();
-  let stop: () => void = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  stopped.catch(() => {});
   const start = (): boolean => {
-    const next = waiting.next();
+    const next = signal.aborted ? { done: true as const } : waiting.next();
     if (next.done) return false;
     const work = act(next.value).then((result) => ({ result, self: () => running.delete(work) }));
     running.add(work);
     return true;
   };
   try {
-    signal.throwIfAborted();
     while (running.size < lanes && start());
     while (running.size > 0) {
-      const { result, self } = await Promise.race([...running, stopped]);
+      const { result, self } = await Promise.race(running);
       self();
       yield result;
       start();
     }
+    signal.throwIfAborted();
   } finally {
-    signal.removeEventListener('abort', stop);
-    // What still runs ends with its processes.
-    for (const work of running) work.catch(() => {});
+    await Promise.allSettled(running);
   }
 }

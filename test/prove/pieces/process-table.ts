@@ -7,7 +7,7 @@ export interface ProcessSeen {
   readonly parent: number;
   /** In clock ticks since the machine started: with the pid it names one process for good. */
   readonly startedAt: string;
-  /** The words of its command line, with spaces between them. */
+  /** The words of its command line, with spaces between them; read when it is asked for, and empty once the process is gone. */
   readonly command: string;
 }
 
@@ -25,8 +25,16 @@ export function lookAt(pid: number): ProcessSeen | undefined {
   // The name stands in parentheses, and may itself hold any.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
-  const command = (readProc(pid, 'cmdline') ?? '').split('\0').join(' ').trim();
-  return { pid, parent: Number(fields[1]), startedAt: fields[19] ?? '', command };
+  let command: string | undefined;
+  return {
+    pid,
+    parent: Number(fields[1]),
+    startedAt: fields[19] ?? '',
+    get command() {
+      command ??= (readProc(pid, 'cmdline') ?? '').split('\0').join(' ').trim();
+      return command;
+    },
+  };
 }
 
 /** `NAME=VALUE` of the environment that a process was started with. */

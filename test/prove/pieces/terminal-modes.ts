@@ -1,3 +1,5 @@
+import { until } from '../../ui/until.ts';
+
 /** What a program has switched on of a terminal, and how it has to leave it. */
 const switched = /\u001b\[\?([\d;]+)([hl])/g;
 
@@ -25,4 +27,14 @@ export function modesLeft(bytes: string): string[] {
     const rest = atRest.get(number) ?? { on: false, name: `mode ${number}` };
     return on === rest.on ? [] : [`${rest.name} ${on ? 'on' : 'off'}`];
   });
+}
+
+/** The same, once the last bytes had their time to come: how a program ended may be known before they do. */
+export async function modesAtRest({ bytes }: { bytes(): string }): Promise<string[]> {
+  await until(
+    () => modesLeft(bytes()).length === 0,
+    () => '',
+    3_000,
+  ).catch(() => {});
+  return modesLeft(bytes());
 }

@@ -3,6 +3,8 @@ import { type Listener, listenersOf, stillOpen } from './listeners.ts';
 import { isMarked, killSoftly, type ProcessSeen, processTable, type RunMark } from './process-table.ts';
 
 const everyMs = 150;
+/** A process that is nobody's of ours for so long, after its `exec`, is none for good. */
+const strangerAfterMs = 2_000;
 
 /**
  * All processes of one run, and the ports that they listen on. A process belongs to the run by its environment, by its command line, or
@@ -13,6 +15,8 @@ export class WatchedRun {
   readonly #members = new Map<string, ProcessSeen>();
   readonly #listeners = new Map<string, Listener>();
   readonly #bystanders = new Set<number>();
+  /** Since when a process is known to be none of ours. */
+  readonly #strangers = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(mark: RunMark) {
@@ -30,7 +34,7 @@ export class WatchedRun {
     const table = processTable().filter(({ pid }) => !this.#bystanders.has(pid));
     const living = new Map<number, ProcessSeen>();
     const belongs = (each: ProcessSeen): boolean =>
-      this.#members.has(keyOf(each)) || living.has(each.parent) || isMarked(each, this.#mark);
+      this.#members.has(keyOf(each)) || living.has(each.parent) || this.#isMarked(each);
     // Parents are often, but not always, before their children: until nobody new is found.
     for (let before = -1; before !== living.size; ) {
       before = living.size;
@@ -41,6 +45,15 @@ export class WatchedRun {
     for (const listener of listenersOf(found.map(({ pid }) => pid)))
       this.#listeners.set(listener.inode, listener);
     return found;
+  }
+
+  #isMarked(each: ProcessSeen): boolean {
+    const key = keyOf(each);
+    const since = this.#strangers.get(key);
+    if (since !== undefined && performance.now() - since > strangerAfterMs) return false;
+    if (isMarked(each, this.#mark)) return true;
+    if (since === undefined) this.#strangers.set(key, performance.now());
+    return false;
   }
 
   /** Living processes whose command line has all of these words. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecords } from '../../../../source/journal/read-journal.ts';
-import { modesLeft } from '../../pieces/terminal-modes.ts';
+import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import type { Expected } from './kinds.ts';
 import type { Stage } from './stage.ts';
 
@@ -21,7 +21,7 @@ export async function judge(stage: Stage, expected: Expected): Promise<number> {
   for (const each of left) stage.complain(`left: ${each}`);
   if (terminal) {
     if (turn?.sameSettings === false) stage.complain('the terminal has other settings');
-    for (const mode of modesLeft(stage.screen.bytes())) stage.complain(`the terminal is left with ${mode}`);
+    for (const mode of await modesAtRest(stage.screen)) stage.complain(`the terminal is left with ${mode}`);
   }
   if (unlocked) for (const file of filesLike(stage.home, /^journal\.lock$/)) stage.complain(`left: ${file}`);
   await stage.run.close();

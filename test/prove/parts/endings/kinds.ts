@@ -4,7 +4,7 @@ import { until } from '../../../ui/until.ts';
 import type { JobShell } from '../../pieces/job-shell.ts';
 import { lookAt } from '../../pieces/process-table.ts';
 import { pick } from '../../pieces/seeds.ts';
-import { modesLeft } from '../../pieces/terminal-modes.ts';
+import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import { type Place, processOf } from './places.ts';
 import type { Stage } from './stage.ts';
 
@@ -52,7 +52,7 @@ async function suspend(stage: Stage): Promise<void> {
   const { code, sameSettings } = await stage.shell.turn(10_000);
   if (code !== 128 + constants.signals.SIGTSTP) stage.complain(`ctrl-z gave the shell ${code}`);
   if (!sameSettings) stage.complain('ctrl-z leaves the terminal with other settings');
-  for (const left of modesLeft(stage.screen.bytes())) stage.complain(`ctrl-z leaves ${left}`);
+  for (const left of await modesAtRest(stage.screen)) stage.complain(`ctrl-z leaves ${left}`);
 }
 
 /** The screen lives, shows `wanted`, and can be left. */
