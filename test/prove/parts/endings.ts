@@ -20,9 +20,8 @@ const inShort = [
   'a closed terminal',
   'ctrl-z, kill',
   'SIGKILL of the cluster',
-  'SIGKILL of a shim of a client',
 ];
-const shortPlaces = ['on the first page', 'in a command half typed', 'with clients at work'];
+const shortPlaces = ['on the first page', 'in a command half typed'];
 
 interface Recorded {
   readonly home: string;

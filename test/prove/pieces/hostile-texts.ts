@@ -61,6 +61,11 @@ const invisible: Readonly<Record<string, string>> = {
   'interlinear annotations': '\ufff9\ufffa\ufffb',
   'a line and a paragraph separator': '\u2028\u2029',
   tags: '\u{e0001}\u{e0050}\u{e0057}\u{e004e}\u{e007f}',
+  'a joiner of no emoji': '\u200c',
+  'a grapheme joiner': '\u034f',
+  'inherent vowels of Khmer': '\u17b4\u17b5',
+  'variation selectors that hide bytes': '\u{e0100}\u{e0161}\u{e01ef}\ufe01',
+  noncharacters: '\uffff\ufdd0\u{1fffe}',
   'musical format characters': '\u{1d173}\u{1d17a}',
 };
 

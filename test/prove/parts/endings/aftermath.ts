@@ -10,13 +10,13 @@ import type { Stage } from './stage.ts';
 const goneWithinMs = 20_000;
 
 /** Judges what an ending left behind; resolves with how long it took until everything had ended. */
-export async function judge(stage: Stage, expected: Expected): Promise<number> {
+export async function judge(stage: Stage, expected: Expected, withinMs = goneWithinMs): Promise<number> {
   const { codes, terminal, unlocked, clusterKilled } = expected;
   const began = performance.now();
-  const turn = await stage.shell.turn(goneWithinMs).catch(() => undefined);
+  const turn = await stage.shell.turn(withinMs).catch(() => undefined);
   if (turn === undefined) stage.complain('the screen does not end');
   else if (!codes.includes(turn.code)) stage.complain(`exit code ${turn.code}, not ${codes.join(' or ')}`);
-  const { left } = await stage.run.gone(goneWithinMs);
+  const { left } = await stage.run.gone(withinMs);
   const tookMs = performance.now() - began;
   for (const each of left) stage.complain(`left: ${each}`);
   if (terminal) {

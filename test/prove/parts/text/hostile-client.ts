@@ -48,7 +48,7 @@ export async function judgeClient(
     const session = join(home, 'sessions', readdirSync(join(home, 'sessions'))[0]!);
     const files = readdirSync(session).filter((name) => /\.(?:md|log|jsonl)$/.test(name));
     return [
-      ...hostileOnScreen(screen.bytes()).map((each) => `the screen: ${each}`),
+      ...hostileOnScreen(screen.bytes(), 2).map((each) => `the screen: ${each}`),
       ...files.flatMap((name) =>
         hostileIn(readFileSync(join(session, name), 'utf8')).map((each) => `${name}: ${each}`),
       ),

@@ -94,7 +94,7 @@ export async function judgeScreen(
     }
     screen.type('q');
     await until(() => screen.exit() !== undefined, screen.text, 15_000);
-    return hostileOnScreen(screen.bytes()).map((each) => `${verb}: ${each}`);
+    return hostileOnScreen(screen.bytes(), 1).map((each) => `${verb}: ${each}`);
   } catch (error) {
     return [`${verb}: ${(error as Error).message.slice(0, 200)}`];
   } finally {
