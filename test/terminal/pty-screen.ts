@@ -20,8 +20,8 @@ export interface PtyScreen {
   ended(): Promise<void>;
   /** SIGHUP to the program. */
   hangUp(): void;
-  /** Takes the terminal away, as the end of a terminal program does: what still uses it gets EIO. */
-  takeAway(): void;
+  /** Takes the terminal itself away, as a window that is shut does: reads and writes fail, and the kernel sends SIGHUP. */
+  closeTerminal(): void;
   close(): void;
 }
 
@@ -80,8 +80,8 @@ export function openPty(file: string, args: string[], options: PtyOptions): PtyS
     seesNot: (unwanted) => until(() => !text().includes(unwanted), text),
     ended: () => until(() => exit !== undefined, text, 30_000),
     hangUp: () => pty.kill('SIGHUP'),
-    // Its types leave it out.
-    takeAway: () => (pty as IPty & { destroy(): void }).destroy(),
+    // node-pty has it, and leaves it out of its types.
+    closeTerminal: () => (pty as IPty & { destroy(): void }).destroy(),
     close() {
       if (exit === undefined) pty.kill('SIGKILL');
       terminal.dispose();

@@ -50,7 +50,7 @@ inShell('a terminal that is closed', () => {
       await screen.sees(seen, 20_000);
       screen.type(keys);
       if (keys === '\r') await screen.sees('✔ the cluster answers');
-      screen.takeAway();
+      screen.closeTerminal();
       expect(await exitCode()).toBe('129');
     },
     40_000,
