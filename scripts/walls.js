@@ -30,11 +30,13 @@ export const embeddedWalls = {
   'main.ts': ['start.ts'],
   'start.ts': ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'ownership.ts'],
   'ownership.ts': [],
-  network: [],
-  containers: ['network', 'kafka', 'zookeeper'],
-  kubernetes: ['containers:types', 'network:types'],
-  kafka: ['network:types', 'zookeeper:types', 'containers:types'],
-  zookeeper: ['network:types', 'containers:types'],
+  // What keeps one client from stopping all others, who share the event loop: whoever serves may import it.
+  bounds: [],
+  network: ['bounds'],
+  containers: ['network', 'kafka', 'zookeeper', 'bounds'],
+  kubernetes: ['containers:types', 'network:types', 'bounds'],
+  kafka: ['network:types', 'zookeeper:types', 'containers:types', 'bounds'],
+  zookeeper: ['network:types', 'containers:types', 'bounds'],
 };
 
 const importPattern =

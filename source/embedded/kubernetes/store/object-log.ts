@@ -57,13 +57,13 @@ export class ObjectLog {
     this.#fd = this.#rewrite();
   }
 
-  /** Throws what the disk says. */
-  append(event: LoggedEvent): void {
+  /** `json` is the object's. Throws what the disk says. */
+  append(event: LoggedEvent, json: string): void {
     const { version, resource, object, type } = event;
     if (passing.has(resource)) return;
-    const line: Line =
-      type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource, object };
-    this.#write(this.#fd, `${JSON.stringify(line)}\n`);
+    const head: Line = type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource };
+    const line = JSON.stringify(head);
+    this.#write(this.#fd, type === 'DELETED' ? `${line}\n` : `${line.slice(0, -1)},"object":${json}}\n`);
     if (this.#size < this.#compactAbove) return;
     closeSync(this.#fd);
     this.#fd = this.#rewrite();
