@@ -15,8 +15,19 @@ export interface Call {
 }
 
 /** Sends one request and reads its whole answer. Returns the status, or 0 when the connection broke or time ran out. */
-export async function call(target: Target, { method = 'GET', path, body, type, accept }: Call): Promise<number> {
-  return (await exchange(target, { method, path, ...(body === undefined ? {} : { body }), ...(type ? { type } : {}), ...(accept ? { accept } : {}) })).status;
+export async function call(
+  target: Target,
+  { method = 'GET', path, body, type, accept }: Call,
+): Promise<number> {
+  return (
+    await exchange(target, {
+      method,
+      path,
+      ...(body === undefined ? {} : { body }),
+      ...(type ? { type } : {}),
+      ...(accept ? { accept } : {}),
+    })
+  ).status;
 }
 
 /** Sends one request. Returns the status and the first MiB of the answer. */
@@ -79,7 +90,11 @@ export async function openWatch(target: Target, path: string): Promise<{ close()
 }
 
 /** Runs `work` for each number below `count`, at most `width` at a time. */
-export async function inParallel(count: number, width: number, work: (index: number) => Promise<unknown>): Promise<void> {
+export async function inParallel(
+  count: number,
+  width: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<void> {
   let next = 0;
   const lane = async () => {
     while (next < count) await work(next++);

@@ -9,10 +9,16 @@ const bodyLimit = 3 * 1024 * 1024;
 const yaml = 'application/yaml';
 
 const times = (count: number, scale: number) => Math.max(1, Math.round(count * scale));
-const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+const lines = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
 function post(target: Target, body: string, type?: string): Promise<number> {
-  return call(target, { method: 'POST', path: configMaps, body: body.slice(0, bodyLimit), ...(type ? { type } : {}) });
+  return call(target, {
+    method: 'POST',
+    path: configMaps,
+    body: body.slice(0, bodyLimit),
+    ...(type ? { type } : {}),
+  });
 }
 
 const yamlBodies: Record<string, (scale: number) => string> = {
@@ -25,9 +31,11 @@ const yamlBodies: Record<string, (scale: number) => string> = {
   'yaml-nested-sequences': (scale) => `${'- '.repeat(times(500_000, scale))}v`,
   'yaml-nested-maps': (scale) => lines(times(2000, scale), (index) => `${' '.repeat(index)}k:`),
   'yaml-aliases': (scale) => `a: &a [v]\n${lines(times(200_000, scale), (index) => `k${index}: *a`)}`,
-  'yaml-billion-laughs': () => `a0: &a0 [v,v,v,v,v,v,v,v,v]\n${lines(9, (index) => `a${index + 1}: &a${index + 1} [${`*a${index},`.repeat(9)}]`)}`,
+  'yaml-billion-laughs': () =>
+    `a0: &a0 [v,v,v,v,v,v,v,v,v]\n${lines(9, (index) => `a${index + 1}: &a${index + 1} [${`*a${index},`.repeat(9)}]`)}`,
   'yaml-anchors': (scale) => lines(times(150_000, scale), (index) => `k${index}: &a${index} v`),
-  'yaml-merge-keys': (scale) => `a: &a {k: v}\n${lines(times(100_000, scale), (index) => `b${index}: {<<: *a}`)}`,
+  'yaml-merge-keys': (scale) =>
+    `a: &a {k: v}\n${lines(times(100_000, scale), (index) => `b${index}: {<<: *a}`)}`,
   'yaml-documents': (scale) => lines(times(300_000, scale), (index) => `---\nk${index}: v`),
   'yaml-comments': (scale) => lines(times(1_000_000, scale), () => '#'),
   'yaml-spaces': (scale) => ' '.repeat(times(bodyLimit, scale)),
@@ -43,20 +51,25 @@ const yamlBodies: Record<string, (scale: number) => string> = {
 
 const jsonBodies: Record<string, (scale: number) => string> = {
   'json-nesting': (scale) => `${'['.repeat(times(1_500_000, scale))}${']'.repeat(times(1_500_000, scale))}`,
-  'json-object-nesting': (scale) => `${'{"a":'.repeat(times(400_000, scale))}1${'}'.repeat(times(400_000, scale))}`,
+  'json-object-nesting': (scale) =>
+    `${'{"a":'.repeat(times(400_000, scale))}1${'}'.repeat(times(400_000, scale))}`,
   'json-empty-arrays': (scale) => `{"data":[${'[],'.repeat(times(1_000_000, scale))}[]]}`,
-  'json-keys': (scale) => `{${Array.from({ length: times(200_000, scale) }, (_, index) => `"k${index}":"v"`).join(',')}}`,
+  'json-keys': (scale) =>
+    `{${Array.from({ length: times(200_000, scale) }, (_, index) => `"k${index}":"v"`).join(',')}}`,
   'json-config-map-keys': (scale) =>
     `{"metadata":{"name":"attack-keys"},"data":{${Array.from({ length: times(150_000, scale) }, (_, index) => `"k${index}":"v"`).join(',')}}}`,
   'json-labels': (scale) =>
     `{"metadata":{"name":"attack-labels","labels":{${Array.from({ length: times(100_000, scale) }, (_, index) => `"k${index}":"v"`).join(',')}}}}`,
-  'json-long-label-key': (scale) => `{"metadata":{"name":"attack-label","labels":{"${'a-'.repeat(times(1_000_000, scale))}!":"v"}}}`,
+  'json-long-label-key': (scale) =>
+    `{"metadata":{"name":"attack-label","labels":{"${'a-'.repeat(times(1_000_000, scale))}!":"v"}}}`,
   'json-long-name': (scale) => `{"metadata":{"name":"${'a-.'.repeat(times(900_000, scale))}!"}}`,
-  'json-finalizers': (scale) => `{"metadata":{"name":"attack-finalizers","finalizers":[${'"a/b",'.repeat(times(300_000, scale))}"a/b"]}}`,
+  'json-finalizers': (scale) =>
+    `{"metadata":{"name":"attack-finalizers","finalizers":[${'"a/b",'.repeat(times(300_000, scale))}"a/b"]}}`,
   'json-unknown-fields': (scale) =>
     `{"metadata":{"name":"attack-unknown"},${Array.from({ length: times(150_000, scale) }, (_, index) => `"u${index}":1`).join(',')}}`,
   'json-escapes': (scale) => `{"metadata":{"name":"${'\\u0041'.repeat(times(500_000, scale))}"}}`,
-  'json-large-value': (scale) => `{"metadata":{"name":"attack-value"},"data":{"k":"${'v'.repeat(times(3_000_000, scale))}"}}`,
+  'json-large-value': (scale) =>
+    `{"metadata":{"name":"attack-value"},"data":{"k":"${'v'.repeat(times(3_000_000, scale))}"}}`,
 };
 
 function bodyAttacks(bodies: Record<string, (scale: number) => string>, type?: string): LoopAttack[] {
@@ -103,16 +116,29 @@ function workload(kind: string, replicas: number, more: object = {}): string {
 /** Deletes the workloads and waits until their pods are gone, within two minutes. */
 async function removeWorkloads(target: Target): Promise<void> {
   for (const plural of ['deployments', 'statefulsets', 'replicasets'])
-    await call(target, { method: 'DELETE', path: `/apis/apps/v1/namespaces/default/${plural}?labelSelector=` });
-  await call(target, { method: 'DELETE', path: `${inDefault}/pods?labelSelector=app%3Dattack&gracePeriodSeconds=0` });
+    await call(target, {
+      method: 'DELETE',
+      path: `/apis/apps/v1/namespaces/default/${plural}?labelSelector=`,
+    });
+  await call(target, {
+    method: 'DELETE',
+    path: `${inDefault}/pods?labelSelector=app%3Dattack&gracePeriodSeconds=0`,
+  });
   for (let tries = 0; tries < 240; tries++) {
-    const { status, text } = await exchange(target, { path: `${inDefault}/pods?labelSelector=app%3Dattack&limit=1` });
+    const { status, text } = await exchange(target, {
+      path: `${inDefault}/pods?labelSelector=app%3Dattack&limit=1`,
+    });
     if (status === 200 && /"items":\[\]/.test(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 
-function workloadAttack(name: string, kind: string, replicas: (scale: number) => number, more: object = {}): LoopAttack {
+function workloadAttack(
+  name: string,
+  kind: string,
+  replicas: (scale: number) => number,
+  more: object = {},
+): LoopAttack {
   return {
     name,
     async run(target, scale) {
@@ -131,7 +157,9 @@ const workloadAttacks: LoopAttack[] = [
   workloadAttack('deployment-of-two-thousand-million', 'Deployment', () => 2 ** 31 - 1),
   workloadAttack('replica-set-of-a-million', 'ReplicaSet', () => 1_000_000),
   workloadAttack('stateful-set-of-a-million', 'StatefulSet', () => 1_000_000),
-  workloadAttack('parallel-stateful-set-of-a-million', 'StatefulSet', () => 1_000_000, { podManagementPolicy: 'Parallel' }),
+  workloadAttack('parallel-stateful-set-of-a-million', 'StatefulSet', () => 1_000_000, {
+    podManagementPolicy: 'Parallel',
+  }),
   {
     name: 'patched-to-a-million-and-back',
     async run(target) {
@@ -153,7 +181,9 @@ const workloadAttacks: LoopAttack[] = [
         call(target, {
           method: 'POST',
           path: '/apis/apps/v1/namespaces/default/replicasets',
-          body: workload('ReplicaSet', 1000).replace('"name":"attack"', `"name":"attack-${index}"`).replaceAll('"app":"attack"', `"app":"attack","n":"${index}"`),
+          body: workload('ReplicaSet', 1000)
+            .replace('"name":"attack"', `"name":"attack-${index}"`)
+            .replaceAll('"app":"attack"', `"app":"attack","n":"${index}"`),
         }),
       );
       await removeWorkloads(target);
@@ -166,19 +196,28 @@ async function createMany(target: Target, count: number, namespace = 'default'):
     call(target, {
       method: 'POST',
       path: `${namespaces}/${namespace}/configmaps`,
-      body: JSON.stringify({ metadata: { name: `many-${index}`, labels: { many: 'yes' } }, data: { key: 'v'.repeat(500) } }),
+      body: JSON.stringify({
+        metadata: { name: `many-${index}`, labels: { many: 'yes' } },
+        data: { key: 'v'.repeat(500) },
+      }),
     }),
   );
 }
 
-const removeMany = (target: Target) => call(target, { method: 'DELETE', path: `${configMaps}?labelSelector=many%3Dyes` });
+const removeMany = (target: Target) =>
+  call(target, { method: 'DELETE', path: `${configMaps}?labelSelector=many%3Dyes` });
 
 const listAttacks: LoopAttack[] = [
   {
     name: 'lists-of-thousands',
     async run(target, scale) {
       await createMany(target, times(3000, scale));
-      for (const accept of ['application/json', 'application/json;as=Table;v=v1;g=meta.k8s.io', 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io', yaml])
+      for (const accept of [
+        'application/json',
+        'application/json;as=Table;v=v1;g=meta.k8s.io',
+        'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
+        yaml,
+      ])
         await Promise.all(Array.from({ length: 4 }, () => call(target, { path: configMaps, accept })));
       const watches = await Promise.all(
         Array.from({ length: times(200, scale) }, () => openWatch(target, `${configMaps}?watch=1`)),
@@ -198,7 +237,10 @@ const listAttacks: LoopAttack[] = [
         await call(target, {
           method: round === 0 ? 'POST' : 'PUT',
           path: round === 0 ? configMaps : `${configMaps}/attack-value`,
-          body: JSON.stringify({ metadata: { name: 'attack-value' }, data: { key: `${round}`.repeat(times(50_000, scale)) } }),
+          body: JSON.stringify({
+            metadata: { name: 'attack-value' },
+            data: { key: `${round}`.repeat(times(50_000, scale)) },
+          }),
         });
       for (const watch of watches) watch.close();
       await clean(target);
@@ -227,10 +269,16 @@ const listAttacks: LoopAttack[] = [
       const count = times(20, scale);
       const name = (index: number) => `attack-${index}`;
       await inParallel(count, 4, async (index) => {
-        await call(target, { method: 'POST', path: namespaces, body: JSON.stringify({ metadata: { name: name(index) } }) });
+        await call(target, {
+          method: 'POST',
+          path: namespaces,
+          body: JSON.stringify({ metadata: { name: name(index) } }),
+        });
         await createMany(target, times(100, scale), name(index));
       });
-      await inParallel(count, 8, (index) => call(target, { method: 'DELETE', path: `${namespaces}/${name(index)}` }));
+      await inParallel(count, 8, (index) =>
+        call(target, { method: 'DELETE', path: `${namespaces}/${name(index)}` }),
+      );
     },
   },
   {
@@ -241,13 +289,22 @@ const listAttacks: LoopAttack[] = [
         call(target, {
           method: 'POST',
           path: `${inDefault}/services`,
-          body: JSON.stringify({ metadata: { name: `many-${index}`, labels: { many: 'yes' } }, spec: { selector: { app: 'attack' }, ports: [{ port: 80 }] } }),
+          body: JSON.stringify({
+            metadata: { name: `many-${index}`, labels: { many: 'yes' } },
+            spec: { selector: { app: 'attack' }, ports: [{ port: 80 }] },
+          }),
         }),
       );
-      await call(target, { method: 'POST', path: deployments, body: workload('Deployment', times(60, scale)) });
+      await call(target, {
+        method: 'POST',
+        path: deployments,
+        body: workload('Deployment', times(60, scale)),
+      });
       await new Promise((resolve) => setTimeout(resolve, 3000));
       await removeWorkloads(target);
-      await inParallel(count, 16, (index) => call(target, { method: 'DELETE', path: `${inDefault}/services/many-${index}` }));
+      await inParallel(count, 16, (index) =>
+        call(target, { method: 'DELETE', path: `${inDefault}/services/many-${index}` }),
+      );
     },
   },
   {
@@ -265,7 +322,10 @@ const listAttacks: LoopAttack[] = [
           }),
         }),
       );
-      await call(target, { path: `${inDefault}/events`, accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
+      await call(target, {
+        path: `${inDefault}/events`,
+        accept: 'application/json;as=Table;v=v1;g=meta.k8s.io',
+      });
       await call(target, { method: 'DELETE', path: `${inDefault}/events?labelSelector=many%3Dyes` });
     },
   },
@@ -274,11 +334,19 @@ const listAttacks: LoopAttack[] = [
 const patches: Record<string, (scale: number) => [type: string, body: string]> = {
   'json-patch-operations': (scale) => [
     'application/json-patch+json',
-    JSON.stringify(Array.from({ length: times(10_000, scale) }, () => ({ op: 'add', path: '/metadata/finalizers/0', value: 'a/b' }))),
+    JSON.stringify(
+      Array.from({ length: times(10_000, scale) }, () => ({
+        op: 'add',
+        path: '/metadata/finalizers/0',
+        value: 'a/b',
+      })),
+    ),
   ],
   'json-patch-copies': (scale) => [
     'application/json-patch+json',
-    JSON.stringify(Array.from({ length: times(10_000, scale) }, () => ({ op: 'copy', from: '/data', path: '/data/k' }))),
+    JSON.stringify(
+      Array.from({ length: times(10_000, scale) }, () => ({ op: 'copy', from: '/data', path: '/data/k' })),
+    ),
   ],
   'json-patch-tests': (scale) => [
     'application/json-patch+json',
@@ -298,11 +366,17 @@ const patches: Record<string, (scale: number) => [type: string, body: string]> =
   ],
   'strategic-order': (scale) => {
     const list = Array.from({ length: times(50_000, scale) }, (_, index) => `"a/b${index}"`);
-    return ['application/strategic-merge-patch+json', `{"metadata":{"finalizers":[${list.join(',')}],"$setElementOrder/finalizers":[${list.reverse().join(',')}]}}`];
+    return [
+      'application/strategic-merge-patch+json',
+      `{"metadata":{"finalizers":[${list.join(',')}],"$setElementOrder/finalizers":[${list.reverse().join(',')}]}}`,
+    ];
   },
   'strategic-deletions': (scale) => {
     const list = Array.from({ length: times(50_000, scale) }, (_, index) => `"a/b${index}"`);
-    return ['application/strategic-merge-patch+json', `{"metadata":{"finalizers":[${list.join(',')}],"$deleteFromPrimitiveList/finalizers":[${list.reverse().join(',')}]}}`];
+    return [
+      'application/strategic-merge-patch+json',
+      `{"metadata":{"finalizers":[${list.join(',')}],"$deleteFromPrimitiveList/finalizers":[${list.reverse().join(',')}]}}`,
+    ];
   },
   'strategic-owners': (scale) => [
     'application/strategic-merge-patch+json',
@@ -315,7 +389,10 @@ const patchAttacks: LoopAttack[] = Object.entries(patches).map(([name, patch]) =
   async run(target, scale) {
     const path = `${configMaps}/attack-patched`;
     const finalizers = ['a/a'];
-    await post(target, JSON.stringify({ metadata: { name: 'attack-patched', finalizers }, data: { k: 'v' } }));
+    await post(
+      target,
+      JSON.stringify({ metadata: { name: 'attack-patched', finalizers }, data: { k: 'v' } }),
+    );
     const [type, body] = patch(scale);
     await call(target, { method: 'PATCH', path, body: body.slice(0, bodyLimit), type });
     await clean(target);
@@ -330,7 +407,12 @@ const protobuf: LoopAttack = {
     const delimited = Buffer.alloc(times(3_000_000, scale), 0);
     for (let at = 0; at + 1 < delimited.length; at += 2) delimited[at] = 0x0a;
     for (const body of [nested, delimited])
-      await call(target, { method: 'DELETE', path: `${configMaps}/attack-none`, body: Buffer.concat([magic, body]), type: 'application/vnd.kubernetes.protobuf' });
+      await call(target, {
+        method: 'DELETE',
+        path: `${configMaps}/attack-none`,
+        body: Buffer.concat([magic, body]),
+        type: 'application/vnd.kubernetes.protobuf',
+      });
   },
 };
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { inLaterTurn } from '../../bounds/slices.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
@@ -34,7 +35,7 @@ export class PodWorker {
   readonly #directory: string;
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => {};
-  #immediate: NodeJS.Immediate | undefined;
+  #callOff: (() => void) | undefined;
   #cancelWake: (() => void) | undefined;
   #ip: string | undefined;
   #volumes: Map<string, string> | undefined;
@@ -85,11 +86,11 @@ export class PodWorker {
     return [...this.containers, ...this.init].find((runner) => runner.container.name === container);
   }
 
-  /** Looks at the pod again in the next turn of the event loop. */
+  /** Looks at the pod again in a later turn of the event loop. */
   kick(): void {
     if (this.#finished) return;
-    this.#immediate ??= setImmediate(() => {
-      this.#immediate = undefined;
+    this.#callOff ??= inLaterTurn(() => {
+      this.#callOff = undefined;
       this.#sync();
     });
   }
@@ -267,7 +268,7 @@ export class PodWorker {
     // A node that is switched off keeps what its pods had on it.
     if (!this.#leaving) removePodDirectory(this.#directory);
     this.#cancelWake?.();
-    if (this.#immediate) clearImmediate(this.#immediate);
+    this.#callOff?.();
     onDone();
     this.#resolveDone();
   }

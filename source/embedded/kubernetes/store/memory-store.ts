@@ -3,7 +3,7 @@ import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
 import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
-import { ObjectLog, type StoredObjects } from './object-log.ts';
+import { type LogContents, ObjectLog, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { type StoreLimits, StoreRoom } from './store-room.ts';
@@ -189,11 +189,11 @@ class MemoryStore implements KeptStore {
     this.#delete(resource, structuredClone(oldest));
   }
 
-  #allObjects(): StoredObjects {
+  #allObjects(): LogContents {
     const objects = [...this.#objects].flatMap(([resource, all]) =>
       all.list(undefined).map((object) => ({ resource, object })),
     );
-    return { version: this.#version, objects };
+    return { version: this.#version, objects, bytes: this.#room.bytes };
   }
 
   #delete(resource: ResourceName, object: KubeObject): KubeObject {

@@ -30,6 +30,11 @@ export class StoreRoom {
     this.#limits = limits;
   }
 
+  /** Of the JSON of all objects. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Whether one more object fits to `count`. */
   hasRoomFor(resource: ResourceName, count: number): boolean {
     return count < this.#limitOf(resource);
