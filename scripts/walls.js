@@ -28,7 +28,7 @@ export const walls = {
 /** Rooms inside the embedded cluster. */
 export const embeddedWalls = {
   'main.ts': ['start.ts'],
-  'start.ts': ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'ownership.ts'],
+  'start.ts': ['bounds', 'network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'ownership.ts'],
   'ownership.ts': [],
   // What keeps one client from stopping all others, who share the event loop: whoever serves may import it.
   bounds: [],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
@@ -57,6 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const doors = await LoopbackDoors.reserve(readPorts(portsFile));
     closers.push(() => doors.close());
     writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    const held = new HeldBytes(log);
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
@@ -104,7 +106,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       log,
     });
     closers.push(() => plane.close());
-    const api = await startApiServer({ store, agent: plane.agent, directory, name, log });
+    const api = await startApiServer({
+      store,
+      agent: plane.agent,
+      directory,
+      name,
+      log,
+      held,
+      yamlWorker: join(dist, 'yaml-worker.js'),
+    });
     closers.push(() => api.close());
 
     const record: ClusterRecord = {
