@@ -62,7 +62,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
+    const fabric = new KafkaFabric({ directory: join(data, 'kafka'), held });
     closers.push(() => fabric.close());
 
     const bootId = randomUUID();
@@ -85,7 +85,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         {
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { doors, bootId }),
+          image: (reference) => zookeeperImage(reference, { doors, bootId, held }),
         },
         {
           repository: 'node',

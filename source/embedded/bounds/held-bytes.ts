@@ -6,6 +6,9 @@
 /** What all connections may hold together. One Kafka request may have 100 MiB. */
 export const mostHeldBytes = 192 * 1024 * 1024;
 
+/** A connection that holds less is not counted, so that counting costs nothing where requests are small. */
+const leastCountedBytes = 64 * 1024;
+
 /** What one connection holds. */
 export interface Share {
   /** It holds so many bytes now; 0 gives the share up. May break off connections, its own among them. */
@@ -39,7 +42,9 @@ export class HeldBytes {
   share(what: string, breakOff: () => void): Share {
     const holder: Holder = { what, breakOff, bytes: 0 };
     return {
-      set: (bytes) => {
+      set: (held) => {
+        const bytes = held < leastCountedBytes ? 0 : held;
+        if (bytes === holder.bytes) return;
         this.#total += bytes - holder.bytes;
         const grew = bytes > holder.bytes;
         holder.bytes = bytes;

@@ -83,6 +83,54 @@ export function nextTurn(): Promise<void> {
   });
 }
 
+let turnEnd = 0;
+let isTurnMarked = false;
+
+/**
+ * The slice that all connections share in one turn of the loop: of a hundred that have requests waiting, each may take a few before the
+ * turn is over, and the others go on in the next.
+ */
+export const sharedSlice: Slice = {
+  isOver: () => {
+    const now = performance.now();
+    if (!isTurnMarked) {
+      isTurnMarked = true;
+      turnEnd = now + sliceMs;
+      setImmediate(() => {
+        isTurnMarked = false;
+      });
+    }
+    return now >= turnEnd;
+  },
+};
+
+/** The result for each item, in their order: at once if that takes no more than a slice, else in several. */
+export function mapInSlices<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Result,
+  begin: BeginSlice = beginSlice,
+): readonly Result[] | Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const slice = begin();
+  for (let at = 0; at < items.length; at++) {
+    results.push(work(items[at] as Item));
+    if (!slice.isOver() || at === items.length - 1) continue;
+    const rest = items.slice(at + 1);
+    return nextTurn()
+      .then(() => inSlices(rest, (item) => results.push(work(item)), begin))
+      .then(() => results);
+  }
+  return results;
+}
+
+/** Hands on what is there, or will be. */
+export function whenDone<Value, Next>(
+  value: Value | Promise<Value>,
+  next: (value: Value) => Next | Promise<Next>,
+): Next | Promise<Next> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
 /** Calls `work` for each item, in slices. What it throws ends it. */
 export async function inSlices<Item>(
   items: Iterable<Item>,

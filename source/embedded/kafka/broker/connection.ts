@@ -1,3 +1,5 @@
+import type { Share } from '../../bounds/held-bytes.ts';
+import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
 import { FrameSplitter, frameInPieces } from '../bytes/frame.ts';
 import { WireReader } from '../bytes/reader.ts';
@@ -35,6 +37,9 @@ export class ClientConnection {
   private readonly cancels = new Set<() => void>();
   private readonly onClosed: () => void;
   private busy = false;
+  /** Goes on with the queue when others have had the event loop. */
+  private callOff: (() => void) | undefined;
+  private readonly share: Share;
   private closed = false;
   /** Answers that were ready in a pause; undefined while there is none. */
   private held: Buffer[] | undefined;
@@ -52,8 +57,16 @@ export class ClientConnection {
     this.addressOf = options.addressOf;
     this.onClosed = options.onClosed;
     this.splitter = new FrameSplitter(options.broker.settings.requestMaxBytes);
+    const { id, cluster } = options.broker;
+    this.share = cluster.held.share(
+      `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`,
+      () => this.close(),
+    );
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.stream.on('drain', () => this.proceed());
+    this.stream.on('drain', () => {
+      this.countHeld();
+      this.proceed();
+    });
     // A half-closed peer sends nothing more, and a broker then closes too.
     this.stream.on('end', () => this.close());
     this.stream.on('error', () => this.close());
@@ -77,7 +90,9 @@ export class ClientConnection {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.callOff?.();
     this.queue.length = 0;
+    this.share.set(0);
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
     this.stream.destroy();
@@ -95,17 +110,32 @@ export class ClientConnection {
       this.fail(error);
       return;
     }
+    this.countHeld();
     this.proceed();
     if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
   }
 
+  /** Requests that have not been handled, and answers that were not read. */
+  private countHeld(): void {
+    if (!this.closed) this.share.set(this.splitter.held + this.queuedBytes + this.stream.writableLength);
+  }
+
   private get waits(): boolean {
-    return this.busy || this.held !== undefined || this.stream.writableNeedDrain;
+    return (
+      this.busy || this.callOff !== undefined || this.held !== undefined || this.stream.writableNeedDrain
+    );
   }
 
   private proceed(): void {
     try {
       while (!this.closed && !this.waits) {
+        if (this.queue.length > 0 && sharedSlice.isOver()) {
+          this.callOff = inLaterTurn(() => {
+            this.callOff = undefined;
+            this.proceed();
+          });
+          break;
+        }
         const request = this.queue.shift();
         if (!request) break;
         this.queuedBytes -= request.length;
@@ -198,6 +228,7 @@ export class ClientConnection {
       if (response.length > 1) this.stream.cork();
       for (const piece of response) this.stream.write(piece);
       if (response.length > 1) this.stream.uncork();
+      this.countHeld();
     }
   }
 }

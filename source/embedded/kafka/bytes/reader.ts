@@ -1,7 +1,7 @@
 import { WireError } from './wire-error.ts';
 
 /** All arrays of one message together: far beyond any real one, and what a hostile one may make us allocate. */
-export const maxElements = 1_000_000;
+export const maxElements = 50_000;
 
 /**
  * Reads Kafka's primitive types (kafka.apache.org/protocol, "Protocol Primitive Types") from a buffer. All integers are

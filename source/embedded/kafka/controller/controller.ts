@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { nextTurn } from '../../bounds/slices.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
@@ -27,6 +28,9 @@ export interface ControllerOptions {
   /** The first index of an assignment; random unless a test wants to know it. */
   readonly startIndex?: (brokers: number) => number;
 }
+
+/** How many partitions' states are on their way to ZooKeeper together. */
+const writesAtOnce = 100;
 
 /** A leader's wish to drop replicas from the ISR of a partition, as AlterPartition carries it. */
 export interface IsrShrink {
@@ -228,12 +232,24 @@ export class Controller {
   private async changeStates(
     decide: (state: PartitionState, partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
-    const writes: Promise<void>[] = [];
-    for (const topic of this.image.topics.values()) {
-      for (const partition of topic.partitions) {
-        const decision = partition.state && decide(partition.state, partition);
-        if (decision) writes.push(this.writeState(partition, decision));
-      }
+    const all = [...this.image.topics.values()].flatMap(({ partitions }) => partitions);
+    await this.writeAll(all, (partition) => partition.state && decide(partition.state, partition));
+  }
+
+  /** Some at a time, so that thousands of partitions do not fill one turn of the event loop. */
+  private async writeAll(
+    partitions: readonly PartitionImage[],
+    decide: (partition: PartitionImage) => LeaderAndIsr | undefined,
+  ): Promise<void> {
+    let writes: Promise<void>[] = [];
+    for (const partition of partitions) {
+      const decision = decide(partition);
+      if (!decision) continue;
+      writes.push(this.writeState(partition, decision));
+      if (writes.length < writesAtOnce) continue;
+      await Promise.all(writes);
+      await nextTurn();
+      writes = [];
     }
     await Promise.all(writes);
   }
@@ -269,15 +285,10 @@ export class Controller {
 
   private async electNewPartitions(): Promise<void> {
     const live = this.electable;
-    const writes: Promise<void>[] = [];
-    for (const topic of this.image.topics.values()) {
-      for (const partition of topic.partitions) {
-        if (partition.state) continue;
-        const first = electFirst(partition.replicas, live);
-        if (first) writes.push(this.writeState(partition, first));
-      }
-    }
-    await Promise.all(writes);
+    const fresh = [...this.image.topics.values()].flatMap(({ partitions }) =>
+      partitions.filter(({ state }) => !state),
+    );
+    await this.writeAll(fresh, (partition) => electFirst(partition.replicas, live));
   }
 
   createTopic(topic: NewTopic): Promise<TopicImage> {
@@ -329,7 +340,10 @@ export class Controller {
       const { topic: name, count, assignments } = options;
       const topic = this.image.topics.get(name);
       if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
-      const added = planPartitions(topic, count, assignments, this.electable);
+      const added = planPartitions(topic, count, assignments, {
+        topics: this.image.topics,
+        brokers: this.electable,
+      });
       if (options.validateOnly) return;
       const assignment = new Map<number, readonly number[]>(
         topic.partitions.map(({ partition, replicas }) => [partition, replicas]),
