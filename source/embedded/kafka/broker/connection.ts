@@ -21,6 +21,9 @@ const logger = 'org.apache.kafka.common.network.Selector';
 // A peer that sends on while its request is at work is read this far ahead, and then left to wait.
 const readAheadBytes = 256 * 1024;
 
+/** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
+export const mostRequestElements = 50_000;
+
 /**
  * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
  * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
@@ -161,7 +164,7 @@ export class ClientConnection {
   }
 
   private handle(request: Buffer): void {
-    const reader = new WireReader(request);
+    const reader = new WireReader(request, 0, request.length, mostRequestElements);
     const header = readRequestHeader(reader, (key) => apis.get(key));
     const context: RequestContext = {
       broker: this.broker,
