@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
+import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
@@ -64,10 +65,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const doors = await LoopbackDoors.reserve(readPorts(portsFile));
     closers.push(() => doors.close());
     writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    const held = new HeldBytes(log);
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
+    const fabric = new KafkaFabric({ directory: join(data, 'kafka'), held });
     closers.push(() => fabric.close());
 
     const bootId = randomUUID();
@@ -91,7 +93,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         {
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { doors, bootId }),
+          image: (reference) => zookeeperImage(reference, { doors, bootId, held }),
         },
         {
           repository: 'node',
@@ -112,7 +114,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       log,
     });
     closers.push(() => plane.close());
-    const api = await startApiServer({ store, agent: plane.agent, directory, name, log });
+    const api = await startApiServer({
+      store,
+      agent: plane.agent,
+      directory,
+      name,
+      log,
+      held,
+      yamlWorker: join(dist, 'yaml-worker.js'),
+    });
     closers.push(() => api.close());
 
     const record: ClusterRecord = {

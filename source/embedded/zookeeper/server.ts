@@ -1,3 +1,4 @@
+import { HeldBytes } from '../bounds/held-bytes.ts';
 import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -31,6 +32,8 @@ export interface ZooKeeperHost {
   readonly podIp: string;
   readonly network: Pick<PodNetwork, 'listen'>;
   readonly doors?: Pick<OutsideDoors, 'offer'>;
+  /** What connections of all protocols hold; of this server's alone unless given. */
+  readonly held?: HeldBytes;
   /** One line of the server's log, as log4j would format it. */
   log(line: string): void;
   readonly clock?: ServerClock;
@@ -54,6 +57,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly database: Database;
   readonly clock: ServerClock;
   readonly connections = new Set<ConnectedClient>();
+  readonly held: HeldBytes;
   received = 0;
   sent = 0;
   readonly #settings: ServerSettings;
@@ -64,6 +68,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
 
   constructor(config: ZooKeeperConfig, host: ZooKeeperHost) {
     this.#host = host;
+    this.held = host.held ?? new HeldBytes();
     this.clock = host.clock ?? systemClock;
     this.#settings = {
       clientPort: config.clientPort,

@@ -74,7 +74,8 @@ export function readSnapshot(
   const snapshot = JSON.parse(readPlain(path, size).toString('utf8')) as StoredSnapshot;
   if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   for (const stored of snapshot.nodes) {
-    const node = database.tree.nodes.get(stored.path) ?? emptyNode();
+    // A node that is there from the start keeps its children.
+    const node = { ...(database.tree.nodes.get(stored.path) ?? emptyNode()) };
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
     node.acl = stored.acl;
     [node.czxid, node.mzxid, node.pzxid] = stored.zxids.map(BigInt) as [bigint, bigint, bigint];

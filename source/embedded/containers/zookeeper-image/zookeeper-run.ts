@@ -1,3 +1,4 @@
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import { startZooKeeper } from '../../zookeeper/server.ts';
 import type { ContainerSpec } from '../container.ts';
@@ -18,10 +19,12 @@ export interface ZooKeeperRunDeps {
   readonly doors: Pick<OutsideDoors, 'offer'>;
   /** Names the cluster's process: no session of another one has a client that could come back. */
   readonly bootId?: string;
+  /** What connections of all protocols hold. */
+  readonly held?: HeldBytes;
 }
 
 /** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then is the server until it ends. */
-export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRunDeps): Program {
+export function zookeeperRun(spec: ContainerSpec, { doors, bootId, held }: ZooKeeperRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
     const script = new StartScript(context);
@@ -68,6 +71,7 @@ export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRu
         podIp: container.pod.ip,
         network: container.network,
         doors,
+        ...(held === undefined ? {} : { held }),
         log: (line) => void context.stdout.write(`${line}\n`),
       },
     );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -24,8 +25,12 @@ export class SharedCluster {
   private readonly running = new Set<number>();
   private readonly paused = new Set<number>();
 
-  constructor(options: { clusterId: string; directory: string; clock: Timers }) {
+  /** What the clients of its brokers make this process hold. */
+  readonly held: HeldBytes;
+
+  constructor(options: { clusterId: string; directory: string; clock: Timers; held: HeldBytes }) {
     this.clusterId = options.clusterId;
+    this.held = options.held;
     this.directory = options.directory;
     this.clock = options.clock;
     this.image.listen({

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { replaceFile } from '../../paths/replace-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
 import { filterBatch } from '../records/filter-batch.ts';
 import type { KafkaRecord } from '../records/record.ts';
 import { recoverSegment } from './recover-segment.ts';
@@ -106,7 +106,7 @@ function filtered(batch: Buffer, keeps: (record: KafkaRecord) => boolean): Buffe
 
 function recordsOf(batch: Buffer): readonly KafkaRecord[] {
   try {
-    return decodeBatch(batch).records;
+    return decodeBatch(batch, 0, brokerLimits).records;
   } catch (error) {
     if (error instanceof WireError) return [];
     throw error;

@@ -139,7 +139,11 @@ export class KafkaError extends Error {
   readonly code: ErrorName;
 
   constructor(code: ErrorName, message: string = code) {
+    // A request may have one for each of its partitions: where they were thrown tells nobody anything, and is dear to find out.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'KafkaError';
     this.code = code;
   }

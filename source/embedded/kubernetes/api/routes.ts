@@ -92,7 +92,7 @@ async function serveSubresource(context: ApiContext, api: ApiRequest): Promise<v
 /** Everything that is about the API rather than in it: discovery, OpenAPI, version and health. */
 function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): void {
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   if (isHealth(path)) {
     sendText(response, 200, 'ok');
     return;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { inLaterTurn } from '../../bounds/slices.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
@@ -36,7 +37,7 @@ export class PodWorker {
   readonly #directory: string;
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => {};
-  #immediate: NodeJS.Immediate | undefined;
+  #callOff: (() => void) | undefined;
   #cancelWake: (() => void) | undefined;
   #ip: string | undefined;
   #volumes: Map<string, string> | undefined;
@@ -87,11 +88,11 @@ export class PodWorker {
     return [...this.containers, ...this.init].find((runner) => runner.container.name === container);
   }
 
-  /** Looks at the pod again in the next turn of the event loop. */
+  /** Looks at the pod again in a later turn of the event loop. */
   kick(): void {
     if (this.#finished) return;
-    this.#immediate ??= setImmediate(() => {
-      this.#immediate = undefined;
+    this.#callOff ??= inLaterTurn(() => {
+      this.#callOff = undefined;
       this.#sync();
     });
   }
@@ -271,7 +272,7 @@ export class PodWorker {
     // A node that is switched off keeps what its pods had on it.
     if (!this.#leaving) this.#removeDirectory();
     this.#cancelWake?.();
-    if (this.#immediate) clearImmediate(this.#immediate);
+    this.#callOff?.();
     onDone();
     this.#resolveDone();
   }

@@ -123,7 +123,7 @@ function decodeField(
     case 'string':
     case 'bytes':
       if (typeof value !== 'string') throw mismatch('string');
-      if (type === 'bytes' && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value))
+      if (type === 'bytes' && !/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(value))
         throw new Mismatch('illegal base64 data at input byte 0');
       return value;
     case 'bool':

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { inSlices } from '../../bounds/slices.ts';
 import { findResource } from '../schema/resources.ts';
 import type { KubeObject, ResourceName } from '../store-api.ts';
 import type { LoggedEvent } from './event-log.ts';
@@ -19,10 +20,18 @@ export interface StoredObjects {
   readonly objects: readonly { readonly resource: ResourceName; readonly object: KubeObject }[];
 }
 
+/** What a log is rewritten from. */
+export interface LogContents extends StoredObjects {
+  /** Of the JSON of all objects. */
+  readonly bytes: number;
+}
+
 // What is true for a moment only: a lease says who lived, an event what happened, to those who look now.
 const passing: ReadonlySet<ResourceName> = new Set(['events', 'leases']);
 const maxFileBytes = 512 * 1024 * 1024;
 const compactAboveBytes = 8 * 1024 * 1024;
+/** So much is rewritten at once; more in slices, while changes go on into the old file. */
+const rewriteAtOnceBytes = 2 * 1024 * 1024;
 
 /*
  * One line of JSON for each change, in their order:
@@ -44,54 +53,130 @@ interface Line {
  */
 export class ObjectLog {
   readonly #path: string;
-  #contents: () => StoredObjects = () => ({ version: 0, objects: [] });
+  readonly #contents: () => LogContents;
   #fd: number;
   #size = 0;
   #compactAbove = compactAboveBytes;
+  /** Lines that were written to the old file while its successor is made. */
+  #late: string[] | undefined;
+  #closed = false;
 
   /** Begins the file with these objects. `contents` says what there is whenever the file has grown too long. */
-  constructor(path: string, contents: () => StoredObjects) {
+  constructor(path: string, contents: () => LogContents) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#path = path;
     this.#contents = contents;
     this.#fd = this.#rewrite();
   }
 
-  /** Throws what the disk says. */
-  append(event: LoggedEvent): void {
+  /** `json` is the object's. Throws what the disk says. */
+  append(event: LoggedEvent, json: string): void {
     const { version, resource, object, type } = event;
     if (passing.has(resource)) return;
-    const line: Line =
-      type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource, object };
-    this.#write(this.#fd, `${JSON.stringify(line)}\n`);
-    if (this.#size < this.#compactAbove) return;
+    const head: Line =
+      type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource };
+    const line = JSON.stringify(head);
+    this.#append(type === 'DELETED' ? `${line}\n` : `${line.slice(0, -1)},"object":${json}}\n`);
+  }
+
+  close(): void {
+    this.#closed = true;
+    closeSync(this.#fd);
+  }
+
+  #append(line: string): void {
+    this.#size += write(this.#fd, line, this.#size);
+    this.#late?.push(line);
+    if (this.#size < this.#compactAbove || this.#late) return;
+    const { bytes } = this.#contents();
+    if (bytes > rewriteAtOnceBytes) {
+      void this.#rewriteInSlices();
+      return;
+    }
     closeSync(this.#fd);
     this.#fd = this.#rewrite();
   }
 
-  close(): void {
-    closeSync(this.#fd);
+  #rewrite(): number {
+    const fresh = new Successor(this.#path, this.#contents());
+    for (const line of fresh.lines()) fresh.write(line);
+    return this.#succeed(fresh);
   }
 
-  #rewrite(): number {
-    const { version, objects } = this.#contents();
-    const fresh = `${this.#path}.new`;
-    const fd = openSync(fresh, 'w', 0o600);
-    this.#size = 0;
-    this.#write(fd, `${JSON.stringify({ version })}\n`);
-    for (const { resource, object } of objects)
-      if (!passing.has(resource)) this.#write(fd, `${JSON.stringify({ version, resource, object })}\n`);
-    renameSync(fresh, this.#path);
-    this.#compactAbove = Math.max(compactAboveBytes, this.#size * 4);
+  /** A disk that fails amid it leaves the old file, which is whole; it is tried again once that has doubled. */
+  async #rewriteInSlices(): Promise<void> {
+    this.#late = [];
+    try {
+      const fresh = new Successor(this.#path, this.#contents());
+      try {
+        await inSlices(fresh.lines(), (line) => fresh.write(line));
+        for (const line of this.#late) fresh.write(line);
+        if (this.#closed) return;
+        const old = this.#fd;
+        this.#fd = this.#succeed(fresh);
+        closeSync(old);
+      } finally {
+        fresh.giveUp();
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      this.#compactAbove = this.#size * 2;
+    } finally {
+      this.#late = undefined;
+    }
+  }
+
+  #succeed(fresh: Successor): number {
+    const { fd, size } = fresh.takePlace();
+    this.#size = size;
+    this.#compactAbove = Math.max(compactAboveBytes, size * 4);
     return fd;
   }
+}
 
-  #write(fd: number, line: string): void {
-    const bytes = Buffer.from(line);
-    for (let written = 0; written < bytes.length; )
-      written += writeSync(fd, bytes, written, bytes.length - written, this.#size + written);
-    this.#size += bytes.length;
+/** The file that takes another's place, with what there is and nothing of what was. */
+class Successor {
+  readonly #path: string;
+  readonly #contents: StoredObjects;
+  readonly #fd: number;
+  #size = 0;
+  #isDone = false;
+
+  constructor(path: string, contents: StoredObjects) {
+    this.#path = path;
+    this.#contents = contents;
+    this.#fd = openSync(`${path}.new`, 'w', 0o600);
   }
+
+  *lines(): Generator<string> {
+    const { version, objects } = this.#contents;
+    yield `${JSON.stringify({ version })}\n`;
+    for (const { resource, object } of objects)
+      if (!passing.has(resource)) yield `${JSON.stringify({ version, resource, object })}\n`;
+  }
+
+  write(line: string): void {
+    this.#size += write(this.#fd, line, this.#size);
+  }
+
+  takePlace(): { readonly fd: number; readonly size: number } {
+    renameSync(`${this.#path}.new`, this.#path);
+    this.#isDone = true;
+    return { fd: this.#fd, size: this.#size };
+  }
+
+  /** Closes what did not take the place. */
+  giveUp(): void {
+    if (!this.#isDone) closeSync(this.#fd);
+  }
+}
+
+/** Returns the bytes that were written. */
+function write(fd: number, line: string, at: number): number {
+  const bytes = Buffer.from(line);
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(fd, bytes, written, bytes.length - written, at + written);
+  return bytes.length;
 }
 
 /** What the last run left; nothing if there is no file. What is behind a line that is not whole is not believed. */

@@ -23,7 +23,7 @@ export function validate(resource: Resource, object: KubeObject): void {
   const { metadata } = object;
   if (!metadata.name && !metadata.generateName)
     causes.required('metadata.name', 'name or generateName is required');
-  const checked = metadata.name || metadata.generateName?.replace(/-+$/, 'a');
+  const checked = metadata.name || metadata.generateName?.replace(/(?<!-)-+$/, 'a');
   if (checked) {
     const wrong = (nameRules[resource.plural] ?? dnsSubdomain)(checked);
     if (wrong) causes.invalid(metadata.name ? 'metadata.name' : 'metadata.generateName', checked, wrong);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { HeldBytes } from '../../../../source/embedded/bounds/held-bytes.ts';
 import { SharedCluster } from '../../../../source/embedded/kafka/broker/shared-cluster.ts';
 import { systemTimers } from '../../../../source/embedded/kafka/groups/timers.ts';
 import { PartitionLog } from '../../../../source/embedded/kafka/log/partition-log.ts';
@@ -22,7 +23,12 @@ it.each([
   ['a name that is as long as it may be', 'x'.repeat(249), 'A'.repeat(22)],
 ])('deletes only the directory of its topic, which has %s', (_what, name, topicId) => {
   const yard = makeYard();
-  const cluster = new SharedCluster({ clusterId: 'c', directory: yard.inside, clock: systemTimers });
+  const cluster = new SharedCluster({
+    clusterId: 'c',
+    directory: yard.inside,
+    clock: systemTimers,
+    held: new HeldBytes(),
+  });
   onTestFinished(() => cluster.close());
   cluster.image.putTopic(topic(name, topicId));
   expect(cluster.partition(name, 0)!.log.endOffset).toBe(0);
