@@ -75,6 +75,7 @@ export const flags = {
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
   keep: { type: 'boolean', help: 'go on with the data that the last cluster of this name left' },
+  force: { type: 'boolean', help: 'replace a cluster that is there already, without asking' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
   format: {
     type: 'string',

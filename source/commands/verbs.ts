@@ -19,19 +19,19 @@ export const verbs: readonly Verb[] = [
   {
     name: '',
     summary: 'the screen',
-    flags: ['messages', 'theme'],
+    flags: ['messages', 'theme', 'force'],
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
     name: 'run',
     summary: 'the whole lab without a screen',
-    flags: ['until', 'messages', 'export'],
+    flags: ['until', 'messages', 'export', 'force'],
     run: async (options) => (await import('./run-lab.ts')).run(options),
   },
   {
     name: 'up',
     summary: 'serve an empty five-node cluster for other tools',
-    flags: ['apply', 'keep', 'json', 'detach'],
+    flags: ['apply', 'keep', 'json', 'detach', 'force'],
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {
@@ -43,7 +43,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'reset',
     summary: 'a fresh cluster',
-    flags: ['json'],
+    flags: ['json', 'force'],
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   {
