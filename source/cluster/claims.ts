@@ -54,7 +54,7 @@ export class ClusterClaims {
 
   /**
    * The id of the cluster that stands there, which may be replaced; undefined where there is none.
-   * @throws LabError `busy`: it was not made here, and nobody agreed to lose it.
+   * @throws LabError `busy`: it was not made here, and nobody agreed to lose it; or another process has it.
    */
   async replaceable(signal: AbortSignal): Promise<string | undefined> {
     const standing = await this.#options.cluster.standing(signal);
@@ -63,7 +63,10 @@ export class ClusterClaims {
     return standing?.id;
   }
 
-  /** The cluster that stands there, if it takes somebody's word before it is used or replaced. */
+  /**
+   * The cluster that stands there, if it takes somebody's word before it is used or replaced.
+   * @throws LabError `busy`: it is to be replaced, and another process has it, whoever agrees.
+   */
   async stranger(kind: ClaimKind, signal: AbortSignal): Promise<Stranger | undefined> {
     if (kind === 'use' && this.#isSettled) return undefined;
     const standing = await this.#options.cluster.standing(signal);
@@ -95,9 +98,12 @@ export class ClusterClaims {
     kind: ClaimKind,
     signal: AbortSignal,
   ): Promise<Stranger | undefined> {
-    if (standing === undefined || this.#options.force || this.#made.has(standing.id)) return undefined;
-    // What another process has is refused by the cluster itself, whoever agrees.
-    if (kind === 'replace' && standing.inUse) return undefined;
+    if (standing === undefined) return undefined;
+    if (kind === 'replace' && standing.inUse)
+      throw new LabError('busy', `cluster \`${this.#options.cluster.name}\` is in use by another kafka-lab`, {
+        hint: 'leave that one first, end its cluster with `kafka-lab down`, or choose another with --name',
+      });
+    if (this.#options.force || this.#made.has(standing.id)) return undefined;
     if (this.#agreed[kind].has(standing.id)) return undefined;
     return { id: standing.id, loss: await this.#options.describe(standing, signal) };
   }

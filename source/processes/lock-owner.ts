@@ -9,6 +9,7 @@ import {
   signalConfirmed,
   standingOf,
 } from './process-identity.ts';
+import { type System, thisSystem } from './system.ts';
 
 /** The process that holds a directory, as its lock file names it. */
 export interface LockOwner extends ProcessIdentity {
@@ -45,17 +46,19 @@ export function ownerId({ secret }: LockOwner): string {
 }
 
 /** Whether that owner runs: by when its process began, else by what it answers at its door. */
-export async function standingOfOwner(owner: LockOwner): Promise<Standing> {
-  const standing = standingOf(owner);
-  if (standing === 'running') return standing;
+export async function standingOfOwner(owner: LockOwner, system: System = thisSystem): Promise<Standing> {
+  const standing = standingOf(owner, system);
   const door = doorOf(owner);
-  return door !== undefined && (await askDoor(door)) ? 'running' : standing;
+  if (standing === 'running' || door === undefined) return standing;
+  const answer = await askDoor(door);
+  if (answer === 'answers') return 'running';
+  return answer === 'absent' ? 'gone' : standing;
 }
 
 /** Asks the owner to end; where it does not answer, signals its process, if that is confirmed. False if neither was possible. */
 export async function endOwner(owner: LockOwner): Promise<boolean> {
   const door = doorOf(owner);
-  if (door !== undefined && (await askToEnd(door))) return true;
+  if (door !== undefined && (await askToEnd(door)) === 'answers') return true;
   return signalConfirmed(owner, 'SIGTERM');
 }
 

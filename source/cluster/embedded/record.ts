@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
 import { isPid } from '../../processes/process-identity.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
@@ -45,15 +46,22 @@ export function readRecord(directory: string): ClusterRecord | undefined {
 
 function recordIn(value: unknown, directory: string): ClusterRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { name, pid, startedAt, url, bootstrap, zookeeper, nodes, detached, kept, owner } = value as Readonly<
-    Record<string, unknown>
-  >;
-  if (!isName(name) || !isPid(pid) || typeof startedAt !== 'number' || !(Math.abs(startedAt) <= maxTime))
+  const { name, pid, startedAt, url, kubeconfig, bootstrap, zookeeper, nodes, detached, kept, owner } =
+    value as Readonly<Record<string, unknown>>;
+  if (
+    name !== basename(directory) ||
+    !isName(name) ||
+    !isPid(pid) ||
+    typeof startedAt !== 'number' ||
+    !(Math.abs(startedAt) <= maxTime)
+  )
     return undefined;
   if (!isAddress(url, 'https://') || !isAddress(bootstrap) || !isAddress(zookeeper)) return undefined;
   if (!Array.isArray(nodes) || nodes.length > mostNodes || !nodes.every(isName)) return undefined;
   const named = owner === undefined ? undefined : readOwner(owner, directory);
   if (owner !== undefined && named === undefined) return undefined;
+  // What names no owner is bound to its directory by the one path in it: a copy of another cluster's record is not ours.
+  if (named === undefined && !isSameFile(kubeconfig, join(directory, 'kubeconfig'))) return undefined;
   return {
     name,
     pid: named?.pid ?? pid,
@@ -70,6 +78,15 @@ function recordIn(value: unknown, directory: string): ClusterRecord | undefined 
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && namePattern.test(value);
+
+function isSameFile(path: unknown, expected: string): boolean {
+  if (typeof path !== 'string') return false;
+  try {
+    return realpathSync(path) === realpathSync(expected);
+  } catch {
+    return false;
+  }
+}
 
 function isAddress(value: unknown, scheme = ''): value is string {
   if (typeof value !== 'string') return false;
