@@ -26,7 +26,7 @@ export const walls = {
   ],
   lab: [],
   manifests: ['lab:types', 'errors'],
-  journal: ['errors', 'text'],
+  journal: ['processes', 'errors', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],

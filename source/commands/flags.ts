@@ -90,6 +90,7 @@ export const flags = {
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
   keep: { type: 'boolean', help: 'keep the data of the last cluster of this name' },
+  force: { type: 'boolean', help: 'replace a cluster that is already there, without asking' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
   format: {
     type: 'string',

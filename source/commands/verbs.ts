@@ -20,19 +20,19 @@ export const verbs: readonly Verb[] = [
   {
     name: '',
     summary: 'open the lab on the screen',
-    flags: ['messages', 'theme'],
+    flags: ['messages', 'theme', 'force'],
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
     name: 'run',
     summary: 'run the whole lab without a screen',
-    flags: ['until', 'messages', 'export'],
+    flags: ['until', 'messages', 'export', 'force'],
     run: async (options) => (await import('./run-lab.ts')).run(options),
   },
   {
     name: 'up',
     summary: 'start an empty five-node cluster for other tools',
-    flags: ['apply', 'keep', 'json', 'detach'],
+    flags: ['apply', 'keep', 'json', 'detach', 'force'],
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {
@@ -44,7 +44,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'reset',
     summary: 'replace the cluster with a fresh one',
-    flags: ['json'],
+    flags: ['json', 'force'],
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   {

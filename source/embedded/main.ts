@@ -1,6 +1,6 @@
 /**
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
- * `failed`. It ends on SIGTERM, and, unless it is detached, as soon as the IPC channel to its parent breaks.
+ * `failed`. It ends on SIGTERM, when asked at its door, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
 import { type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { type EmbeddedParts, startEmbedded } from './start.ts';
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) =>
     logLine(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
-  const started = await startEmbedded({ ...setup, log: logLine });
+  const started = await startEmbedded({ ...setup, log: logLine, onEnd: () => end('asked to') });
   parts = started;
   tell({ kind: 'ready', record: started.record });
 }

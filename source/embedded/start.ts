@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -18,7 +17,7 @@ import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
 import { readPorts, writePorts } from './network/kept-ports.ts';
-import { type ClusterRecord, publishRecord, releaseOwnership, takeOwnership } from './ownership.ts';
+import { type ClusterRecord, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
@@ -29,6 +28,8 @@ export interface EmbeddedOptions {
   /** Goes on with the data that is there; otherwise it is taken away first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
+  /** Called when somebody who may asks the cluster to end. */
+  readonly onEnd: () => void;
 }
 
 export interface EmbeddedParts {
@@ -42,11 +43,8 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 /** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
-  if (!takeOwnership(directory))
-    throw new LabError('busy', `cluster \`${name}\` is in use by another kafka-lab`, {
-      hint: 'leave that one first, or choose another cluster with --name',
-    });
-  const closers: (() => Promise<void> | void)[] = [() => releaseOwnership(directory)];
+  const ownership = await takeOwnership(directory, options.onEnd);
+  const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
@@ -125,6 +123,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     });
     closers.push(() => api.close());
 
+    ownership.assert();
     const record: ClusterRecord = {
       name,
       pid: process.pid,
@@ -135,8 +134,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       zookeeper: `127.0.0.1:${doors.zookeeperPort}`,
       nodes: store.list('nodes').items.map((node) => node.metadata.name),
       detached,
+      kept: keep,
+      owner: ownership.owner,
     };
-    publishRecord(directory, record);
+    ownership.publish(record);
     return { record, close };
   } catch (error) {
     await close();

@@ -39,11 +39,11 @@ export interface OpenJournalOptions {
  */
 export async function openJournal(directory: string, options: OpenJournalOptions = {}): Promise<Journal> {
   const path = join(directory, journalFileName);
-  let lock: ReturnType<typeof lockJournal> | undefined;
+  let lock: Awaited<ReturnType<typeof lockJournal>> | undefined;
   let size = 0;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    lock = lockJournal(directory);
+    lock = await lockJournal(directory);
     if (existsSync(path)) {
       for await (const { event, end } of readRecords(path)) {
         options.onRecovered?.(event);

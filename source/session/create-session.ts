@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { consumerAfter } from '../lab/consumer-swap.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { sanitizeText } from '../text/sanitize.ts';
+import { type Claims, createClaimGate } from './ask-claim.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommandExecutor } from './command-executor.ts';
 import { createEventStream } from './event-stream.ts';
@@ -29,6 +30,8 @@ const answerLimit = 10_000;
 export interface SessionOptions {
   readonly lab: Lab;
   readonly cluster: Cluster;
+  /** Whose the cluster is that stands there; without it, it is the session's. */
+  readonly claims?: Claims;
   readonly runner: CommandRunner;
   /** Valid once the cluster is attached or reset; may throw before. */
   readonly observer: () => ClusterObserver;
@@ -104,6 +107,7 @@ export function createSession(options: SessionOptions): Session {
       gradePredictions(step, { lab, stream, chosen: (id) => model.chosen(id), look }),
   };
 
+  const gate = createClaimGate({ cluster, claims: options.claims, stream });
   const lifetime = new AbortController();
   /** True during a run without a screen: nobody is there to be told what regressed. */
   let unattended = false;
@@ -259,19 +263,26 @@ export function createSession(options: SessionOptions): Session {
     },
     run(index) {
       const each = lab.steps[index];
-      if (each) void occupy(`Step ${each.id}`, (signal) => step(each, options.messages, signal));
+      if (!each) return;
+      void occupy(`Step ${each.id}`, async (signal) => {
+        if (await gate.admits(each, () => actions.run(index), signal))
+          await step(each, options.messages, signal);
+      });
     },
     runTo(index) {
       const last = Math.min(index, lab.steps.length - 1);
       void occupy(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
         for (let at = 0; at <= last; at += 1) {
           if (model.view().steps[at]?.state === 'passed') continue;
+          if (!(await gate.admits(lab.steps[at], () => actions.runTo(index), signal))) return;
           stream.show({ type: 'selected', index: at });
           const outcome = await step(lab.steps[at]!, options.messages, signal, at === last);
           if (outcome !== 'passed') return;
         }
       });
     },
+    agree: () => gate.agree(),
+    decline: () => gate.decline(),
     cancel() {
       busy?.controller.abort(new Error('cancelled'));
     },
@@ -281,6 +292,7 @@ export function createSession(options: SessionOptions): Session {
         return;
       }
       void occupy('The swap', async (signal) => {
+        if (!(await gate.admits(undefined, actions.swap, signal))) return;
         stream.show({ type: 'swapping', swapping: true });
         try {
           const { from, to, unseen } = await swapConsumer({
@@ -314,6 +326,7 @@ export function createSession(options: SessionOptions): Session {
       const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
       if (!each) return;
       void occupy(`The reset of step ${each.id}`, async (signal) => {
+        if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         const state = (id: string): StepState | undefined => model.state(id);
         await resetStep(each, lines, { lab, stream, executor, signal, state });
         notice('info', `step ${each.id} is reset: it counts as not done`);
