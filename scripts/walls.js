@@ -10,18 +10,20 @@ const longestFile = 400;
 
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
-  'cli.ts': ['commands', 'errors'],
-  commands: ['lab', 'manifests', 'session', 'journal', 'report', 'ui', 'cluster', 'errors', 'text'],
+  'cli.ts': ['commands', 'errors', 'files'],
+  commands: ['lab', 'manifests', 'session', 'journal', 'report', 'ui', 'cluster', 'errors', 'files', 'text'],
   lab: [],
-  manifests: ['lab:types', 'errors'],
-  journal: ['errors', 'text'],
+  manifests: ['lab:types', 'errors', 'files'],
+  journal: ['errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'errors', 'text'],
-  cluster: ['journal:types', 'lab:types', 'manifests', 'errors', 'text'],
-  embedded: ['errors', 'text'],
+  cluster: ['journal:types', 'lab:types', 'manifests', 'errors', 'files', 'text'],
+  embedded: ['errors', 'files', 'text'],
   clients: [],
   errors: [],
+  // Reads what others may have replaced by anything: no more than the errors that say so.
+  files: ['errors'],
   text: [],
 };
 

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { QuitReason } from '../ui/screen.tsx';
 import type { Preferences } from '../ui/state/preferences.ts';
 import { appVersion } from './app-version.ts';
@@ -93,7 +93,7 @@ function exitCodeOf(reason: QuitReason): number {
 /** What libraries printed while the screen was up is kept beside the journal; nobody needs it unless something is wrong. */
 function keepHeld(directory: string, held: readonly string[]): void {
   try {
-    writeFileSync(join(directory, 'screen.log'), `${held.join('\n')}\n`, { mode: 0o600 });
+    replaceFile(join(directory, 'screen.log'), `${held.join('\n')}\n`);
   } catch {
     // A full disk: the journal has said so.
   }

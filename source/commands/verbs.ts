@@ -1,8 +1,8 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { appVersion } from './app-version.ts';
 import { type FlagName, flags, parseFlags, sharedFlags } from './flags.ts';
-import { makeHome } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
+import { type HomeUse, requireHome } from './require-home.ts';
 
 export interface Verb {
   readonly name: string;
@@ -10,6 +10,8 @@ export interface Verb {
   readonly words?: string;
   readonly summary: string;
   readonly flags: readonly FlagName[];
+  /** What it does with the home directory; `diagnosed`: it says itself what is wrong with it. */
+  readonly home: HomeUse | 'diagnosed';
   /** Loads the verb and carries it out; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
@@ -20,36 +22,42 @@ export const verbs: readonly Verb[] = [
     name: '',
     summary: 'the screen',
     flags: ['messages', 'theme'],
+    home: 'written',
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
     name: 'run',
     summary: 'the whole lab without a screen',
     flags: ['until', 'messages', 'export'],
+    home: 'written',
     run: async (options) => (await import('./run-lab.ts')).run(options),
   },
   {
     name: 'up',
     summary: 'serve an empty five-node cluster for other tools',
     flags: ['apply', 'keep', 'json', 'detach'],
+    home: 'written',
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {
     name: 'down',
     summary: 'end that cluster',
     flags: [],
+    home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   {
     name: 'reset',
     summary: 'a fresh cluster',
     flags: ['json'],
+    home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   {
     name: 'build',
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
   {
@@ -57,6 +65,7 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: "a session's transcript",
     flags: ['format', 'output'],
+    home: 'read',
     run: async (options) => (await import('./export-session.ts')).exportTranscript(options),
   },
   {
@@ -64,12 +73,14 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: 'a session on the screen again, without a cluster',
     flags: ['theme'],
+    home: 'read',
     run: async (options) => (await import('./screen.ts')).replay(options),
   },
   {
     name: 'doctor',
     summary: 'what this machine has and lacks for each kind of cluster',
     flags: ['json'],
+    home: 'diagnosed',
     run: async (options) => (await import('./doctor.ts')).doctor(options),
   },
 ];
@@ -100,7 +111,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
       hint: `see kafka-lab ${verb.name} --help`,
     });
   const options = readOptions(parsed);
-  makeHome(options.home);
+  if (verb.home !== 'diagnosed') requireHome(options.home, verb.home);
   return verb.run(options);
 }
 

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../files/regular-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 /** What others read of a running cluster, in `state.json` of its directory. */
 export interface ClusterRecord {
@@ -27,7 +29,7 @@ export function takeOwnership(directory: string): boolean {
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (isAlive(Number(readFileSync(lock, 'utf8')))) return false;
+      if (isAlive(Number(readRegularText(lock, 4096)))) return false;
       rmSync(lock, { force: true });
     }
   }
@@ -35,7 +37,7 @@ export function takeOwnership(directory: string): boolean {
 }
 
 export function publishRecord(directory: string, record: ClusterRecord): void {
-  writeFileSync(join(directory, 'state.json'), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  replaceFile(join(directory, 'state.json'), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** Gives the directory back. */

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { readRegularText } from '../files/regular-file.ts';
 
 const held = new Set<string>();
 
@@ -41,7 +42,7 @@ export function lockJournal(directory: string): { release(): void } {
 
 function readOwner(path: string): number | undefined {
   try {
-    const pid = Number.parseInt(readFileSync(path, 'utf8').slice(0, 20), 10);
+    const pid = Number.parseInt(readRegularText(path, 4096).slice(0, 20), 10);
     return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
 import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
@@ -31,8 +32,7 @@ const startWithinMs = 20_000;
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
   const { name, directory, dist, detached, keep, signal } = options;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const log = openSync(join(directory, 'cluster.log'), 'w', 0o600);
+  const log = openLog(directory);
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
@@ -50,6 +50,20 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
+  }
+}
+
+/** The log begins anew with each cluster. */
+function openLog(directory: string): number {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    return openRegularFile(join(directory, 'cluster.log'), flags);
+  } catch (error) {
+    throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
+      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      cause: error,
+    });
   }
 }
 

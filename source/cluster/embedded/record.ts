@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../../files/regular-file.ts';
 
 /** What a running embedded cluster says of itself in `state.json` of its directory. */
 export interface ClusterRecord {
@@ -14,11 +15,15 @@ export interface ClusterRecord {
   readonly detached: boolean;
 }
 
+const longestRecord = 64 * 1024;
+
 /** The cluster that runs in `directory`; undefined if there is none, or if its process is gone. */
 export function readRecord(directory: string): ClusterRecord | undefined {
   let record: Partial<ClusterRecord>;
   try {
-    record = JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8')) as Partial<ClusterRecord>;
+    record = JSON.parse(
+      readRegularText(join(directory, 'state.json'), longestRecord),
+    ) as Partial<ClusterRecord>;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { readRegularText } from '../../files/regular-file.ts';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
 import { startBaseContainer } from './process/base-container.ts';
@@ -82,7 +82,7 @@ function runsProgram([command = '', file = '']: readonly string[], program: stri
 function readImage(path: string): BuiltImage | undefined {
   let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularText(path, 64 * 1024));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readRegularText } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 
 /** The ports on 127.0.0.1 that a cluster is reached at from outside; 0: any. */
 export interface KeptPorts {
@@ -9,7 +10,7 @@ export interface KeptPorts {
 /** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
 export function readPorts(file: string): KeptPorts {
   try {
-    const { kafka, zookeeper } = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptPorts>;
+    const { kafka, zookeeper } = JSON.parse(readRegularText(file, 4096)) as Partial<KeptPorts>;
     return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
   } catch {
     return { kafka: 0, zookeeper: 0 };
@@ -17,7 +18,7 @@ export function readPorts(file: string): KeptPorts {
 }
 
 export function writePorts(file: string, ports: KeptPorts): void {
-  writeFileSync(file, JSON.stringify(ports), { mode: 0o600 });
+  replaceFile(file, JSON.stringify(ports));
 }
 
 function portOr0(value: unknown): number {

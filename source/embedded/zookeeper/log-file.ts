@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../files/regular-file.ts';
 import { adler32 } from './adler32.ts';
 import { JuteReader } from './bytes.ts';
 import { ZooKeeperError } from './error.ts';
@@ -77,10 +78,9 @@ export function readEntries(file: Buffer): { readonly transactions: Transaction[
 
 /** Reads a log from disk. Throws if it is longer than any that was written here. */
 export function readLog(path: string): ReturnType<typeof readEntries> & { readonly torn: boolean } {
-  const { size } = statSync(path);
-  if (size > maxFileBytes) throw new Error(`\`${path}\` has ${size} bytes: too long for a transaction log`);
-  const entries = readEntries(readFileSync(path));
-  return { ...entries, torn: entries.end < size };
+  const file = readRegularFile(path, maxFileBytes);
+  const entries = readEntries(file);
+  return { ...entries, torn: entries.end < file.length };
 }
 
 /** A log that is being written: one entry at its end for each transaction, written before `append` returns. */

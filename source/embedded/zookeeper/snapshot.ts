@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../../files/regular-file.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
 import { emptyNode } from './tree.ts';
@@ -65,10 +66,8 @@ export function readSnapshot(
   now: number,
 ): { readonly bootId: string | undefined } | undefined {
   const path = snapshotPath(dataDirectory);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return undefined;
-  if (size > maxSnapshotLength) throw new Error(`\`${path}\` has ${size} bytes: too long for a snapshot`);
-  const snapshot = JSON.parse(readFileSync(path, 'utf8')) as StoredSnapshot;
+  if (!existsSync(path)) return undefined;
+  const snapshot = JSON.parse(readRegularText(path, maxSnapshotLength)) as StoredSnapshot;
   if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   for (const stored of snapshot.nodes) {
     const node = database.tree.nodes.get(stored.path) ?? emptyNode();

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../../../files/regular-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { ZooKeeperError } from '../../zookeeper/error.ts';
 
 /** The id that a broker without `broker.id` had before, from `meta.properties` in its data directory. */
 export function rememberedBrokerId(dataDirectory: string): number | undefined {
   try {
-    const text = readFileSync(join(dataDirectory, 'meta.properties'), 'utf8');
+    const text = readRegularText(join(dataDirectory, 'meta.properties'), 64 * 1024);
     const id = /^broker\.id=(\d{1,9})$/m.exec(text)?.[1];
     return id === undefined ? undefined : Number(id);
   } catch {

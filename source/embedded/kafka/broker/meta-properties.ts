@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../../../files/regular-file.ts';
 
 /** What stops a broker that was started on another broker's, or another cluster's, data. */
 export class InconsistentDataError extends Error {
@@ -42,7 +43,7 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
 function readProperties(path: string): Map<string, string> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularText(path, 64 * 1024);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw error;
