@@ -50,7 +50,8 @@ async function main(): Promise<void> {
   );
   const started = await startEmbedded({ ...setup, log: logLine });
   parts = started;
-  tell({ kind: 'ready', record: started.record });
+  const { record, damages, notes } = started;
+  tell({ kind: 'ready', record, damages, notes });
 }
 
 /** What a person is told: what the system or a file in the directory refuses is not the cluster's own fault. */

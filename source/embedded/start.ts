@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -15,7 +15,10 @@ import { openStore } from './kubernetes/open-store.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
-import { readPorts, writePorts } from './network/kept-ports.ts';
+import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
+import { checkKeptData } from './kept/check-kept-data.ts';
+import { describeDamage } from './kept/damage.ts';
+import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { type ClusterRecord, publishRecord, releaseOwnership, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
@@ -31,6 +34,10 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
+  /** What was damaged of the data that was kept, a line each. */
+  readonly damages: readonly string[];
+  /** What else a person should know of this start, a line each. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -48,13 +55,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  let isStarted = false;
   try {
     const data = join(directory, 'data');
-    if (!keep) rmSync(data, { recursive: true, force: true });
+    const hasData = existsSync(join(directory, 'data'));
+    const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
+    for (const line of damages) log(line);
+    if (!keep) {
+      rmSync(data, { recursive: true, force: true });
+      removeInventory(directory);
+    }
+    closers.push(() => {
+      // What a start that failed has left is not what a cluster leaves.
+      if (isStarted) writeInventory(directory);
+    });
     mkdirSync(data, { recursive: true, mode: 0o700 });
 
     const portsFile = join(data, 'ports.json');
-    const doors = await LoopbackDoors.reserve(readPorts(portsFile));
+    const kept = readPorts(portsFile);
+    const doors = await LoopbackDoors.reserve(kept);
+    const notes = movedPorts(kept, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    if (keep && !hasData && damages.length === 0)
+      notes.push(`no data of an earlier cluster is in \`${directory}\`: this one starts empty`);
+    for (const line of notes) log(line);
     closers.push(() => doors.close());
     writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
     const network = new InProcessNetwork();
@@ -119,7 +142,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       detached,
     };
     publishRecord(directory, record);
-    return { record, close };
+    isStarted = true;
+    return { record, damages, notes, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
-import { launchEmbedded } from './launch.ts';
+import { type Launched, launchEmbedded } from './launch.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 import { stopProcess } from './stop.ts';
 
@@ -80,18 +80,24 @@ export class EmbeddedCluster implements Cluster {
     await this.#launch(false, say, signal);
   }
 
-  /** Starts it again with what the last one left: objects, claims, records, and the images that were built. */
-  async resume(output: OutputSink, signal: AbortSignal): Promise<void> {
-    await this.#launch(true, (line) => output('stdout', `${line}\n`), signal);
+  /**
+   * Starts it again with what the last one left: objects, claims, records, and the images that were built. Resolves with what was
+   * damaged of it, a line each.
+   */
+  async resume(output: OutputSink, signal: AbortSignal): Promise<readonly string[]> {
+    const { damages, notes } = await this.#launch(true, (line) => output('stdout', `${line}\n`), signal);
+    for (const line of [...damages, ...notes]) output('stderr', `${line}\n`);
+    return damages;
   }
 
-  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<Launched> {
     const { name, directory, dist, detached } = this.#options;
     this.#enter('starting');
     say(`Starting cluster ${name} ...`);
     const began = performance.now();
     try {
-      const { record, child } = await launchEmbedded({ name, directory, dist, detached, keep, signal });
+      const launched = await launchEmbedded({ name, directory, dist, detached, keep, signal });
+      const { record, child } = launched;
       this.#record = record;
       if (!detached) this.#watch(child);
       say(`Nodes: ${record.nodes.join(' ')}`);
@@ -100,6 +106,7 @@ export class EmbeddedCluster implements Cluster {
         `Ready after ${((performance.now() - began) / 1_000).toFixed(1)} s, in one process (pid ${record.pid}) on this machine.`,
       );
       this.#enter('ready');
+      return launched;
     } catch (error) {
       this.#enter('down');
       throw error;
@@ -121,7 +128,7 @@ export class EmbeddedCluster implements Cluster {
 
   async down(output: OutputSink): Promise<void> {
     await this.#end((line) => output('stdout', `${line}\n`));
-    rmSync(this.#options.directory, { recursive: true, force: true });
+    removeAllButQuarantine(this.#options.directory);
     this.#enter('down');
   }
 
@@ -167,4 +174,19 @@ export class EmbeddedCluster implements Cluster {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** What was damaged was put aside for a person to look at: that stays. */
+const kept = 'quarantine';
+
+function removeAllButQuarantine(directory: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  for (const name of names) if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
+  if (!names.includes(kept)) rmSync(directory, { recursive: true, force: true });
 }

@@ -20,14 +20,24 @@ export interface LaunchOptions {
 
 export interface Launched {
   readonly record: ClusterRecord;
+  /** What was damaged of the data that was kept, a line each. */
+  readonly damages: readonly string[];
+  /** What else a person should know of this start, a line each. */
+  readonly notes: readonly string[];
   readonly child: ChildProcess;
 }
 
+interface Ready extends Pick<Launched, 'record' | 'damages' | 'notes'> {
+  readonly kind: 'ready';
+}
+
 type Message =
-  | { readonly kind: 'ready'; readonly record: ClusterRecord }
+  | Ready
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
 
 const startWithinMs = 20_000;
+/** What was kept is read and checked first. */
+const startKeptWithinMs = 120_000;
 
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
@@ -41,12 +51,14 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   });
   closeSync(log);
   try {
-    const record = await ready(child, join(directory, 'cluster.log'), signal);
+    const logFile = join(directory, 'cluster.log');
+    const started = await ready(child, logFile, signal, keep ? startKeptWithinMs : startWithinMs);
     if (detached) {
       child.disconnect();
       child.unref();
     }
-    return { record, child };
+    const { record, damages, notes } = started;
+    return { record, damages, notes, child };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
@@ -67,7 +79,7 @@ function openLog(directory: string): number {
   }
 }
 
-function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promise<ClusterRecord> {
+function ready(child: ChildProcess, logFile: string, signal: AbortSignal, withinMs: number): Promise<Ready> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
@@ -80,8 +92,8 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promi
       settle(() => reject(new LabError(code, message, { hint })));
     const seeLog = `see \`${logFile}\``;
     const timer = setTimeout(
-      () => fail(`the embedded cluster did not start within ${startWithinMs / 1_000} s`, seeLog),
-      startWithinMs,
+      () => fail(`the embedded cluster did not start within ${withinMs / 1_000} s`, seeLog),
+      withinMs,
     );
     const onAbort = () => fail('starting the embedded cluster was cancelled', 'run the step again');
     signal.addEventListener('abort', onAbort, { once: true });
@@ -90,7 +102,7 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promi
       fail(`the embedded cluster ended with exit code ${code} while it started`, seeLog),
     );
     child.once('message', (message: Message) => {
-      if (message.kind === 'ready') settle(() => resolve(message.record));
+      if (message.kind === 'ready') settle(() => resolve(message));
       else fail(message.message, message.hint ?? seeLog, message.code);
     });
   });

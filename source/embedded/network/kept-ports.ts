@@ -17,6 +17,26 @@ export function readPorts(file: string): KeptPorts {
   }
 }
 
+/** Whether a text is what `writePorts` writes. */
+export function isKeptPorts(text: string): boolean {
+  try {
+    const { kafka, zookeeper } = JSON.parse(text) as Partial<KeptPorts>;
+    return portOr0(kafka) !== 0 && portOr0(zookeeper) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** A line for each port that is another one than it was, because some other program has that one now. */
+export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
+  const names = { kafka: 'Kafka', zookeeper: 'ZooKeeper' } as const;
+  return (['kafka', 'zookeeper'] as const)
+    .filter((door) => kept[door] !== 0 && kept[door] !== now[door])
+    .map(
+      (door) => `port ${kept[door]} is in use: ${names[door]} is at 127.0.0.1:${now[door]} now; use the new address`,
+    );
+}
+
 export function writePorts(file: string, ports: KeptPorts): void {
   replaceFile(file, JSON.stringify(ports));
 }

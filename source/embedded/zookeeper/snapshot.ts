@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularText } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { checkSum, withSum } from '../../files/summed-json.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
+import { checkPath } from './path.ts';
 import { emptyNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
@@ -55,8 +58,7 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
   };
   const path = snapshotPath(dataDirectory);
   mkdirSync(join(dataDirectory, 'version-2'), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  replaceFile(path, withSum(JSON.stringify(snapshot)));
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
@@ -67,9 +69,13 @@ export function readSnapshot(
 ): { readonly bootId: string | undefined } | undefined {
   const path = snapshotPath(dataDirectory);
   if (!existsSync(path)) return undefined;
-  const snapshot = JSON.parse(readRegularText(path, maxSnapshotLength)) as StoredSnapshot;
-  if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  const text = readRegularText(path, maxSnapshotLength);
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  const snapshot = JSON.parse(text) as StoredSnapshot;
+  if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
   for (const stored of snapshot.nodes) {
+    checkPath(stored.path);
     const node = database.tree.nodes.get(stored.path) ?? emptyNode();
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
     node.acl = stored.acl;
@@ -83,4 +89,30 @@ export function readSnapshot(
   for (const { id, timeoutMs } of snapshot.sessions) database.sessions.restore(BigInt(id), timeoutMs, now);
   database.zxid = BigInt(snapshot.zxid);
   return { bootId: snapshot.bootId };
+}
+
+/** A snapshot from before there were sums, or from anybody, may have any shape. */
+function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>): boolean {
+  const isId = (value: unknown) => typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const areNumbers = (values: unknown) =>
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value));
+  return (
+    isId(zxid) &&
+    typeof passwordKey === 'string' &&
+    Array.isArray(sessions) &&
+    sessions.every((session) => isId(session?.id) && Number.isSafeInteger(session.timeoutMs)) &&
+    Array.isArray(nodes) &&
+    nodes.every(
+      (node) =>
+        typeof node?.path === 'string' &&
+        (node.data === null || typeof node.data === 'string') &&
+        Array.isArray(node.acl) &&
+        Array.isArray(node.zxids) &&
+        node.zxids.length === 3 &&
+        node.zxids.every(isId) &&
+        areNumbers(node.times) &&
+        areNumbers(node.versions) &&
+        isId(node.owner),
+    )
+  );
 }

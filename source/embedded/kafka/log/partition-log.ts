@@ -39,9 +39,9 @@ export interface ReadOptions {
   readonly upTo?: number;
 }
 
-const startOffsetFile = 'log-start-offset';
+export const startOffsetFile = 'log-start-offset';
 /** There since the log was compacted once: its offsets may have gaps. */
-const compactedFile = 'compacted';
+export const compactedFile = 'compacted';
 
 /**
  * A partition's log: record batches on disk, in segments as Kafka's own. Bounded on disk by `retentionBytes`, and in memory by

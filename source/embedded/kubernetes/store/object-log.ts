@@ -1,17 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findResource } from '../schema/resources.ts';
+import { readRegularText } from '../../../files/regular-file.ts';
+import { withSum } from '../../../files/summed-json.ts';
 import type { KubeObject, ResourceName } from '../store-api.ts';
 import type { LoggedEvent } from './event-log.ts';
+import { type Line, readLine } from './object-line.ts';
 
 /** Objects as they were, and the version of the last change to any of them. */
 export interface StoredObjects {
@@ -30,17 +23,13 @@ const compactAboveBytes = 8 * 1024 * 1024;
  *   {"version":N}                                     all changes up to this version are in the lines before, or undone
  *   {"version":N,"resource":"pods","object":{...}}    made, or changed to this
  *   {"version":N,"resource":"pods","gone":"ns/name"}  removed
+ *
+ * Each ends with `"sum"`, its CRC-32.
  */
-interface Line {
-  readonly version: number;
-  readonly resource?: ResourceName;
-  readonly object?: KubeObject;
-  readonly gone?: string;
-}
 
 /**
  * The objects of a cluster on disk, as etcd keeps them: each change is written before anybody learns of it, and outlives the
- * process (it is not forced to the disk: not the machine). A torn end is cut off.
+ * process (it is not forced to the disk: not the machine).
  */
 export class ObjectLog {
   readonly #path: string;
@@ -63,7 +52,7 @@ export class ObjectLog {
     if (passing.has(resource)) return;
     const line: Line =
       type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource, object };
-    this.#write(this.#fd, `${JSON.stringify(line)}\n`);
+    this.#write(this.#fd, `${withSum(JSON.stringify(line))}\n`);
     if (this.#size < this.#compactAbove) return;
     closeSync(this.#fd);
     this.#fd = this.#rewrite();
@@ -76,11 +65,13 @@ export class ObjectLog {
   #rewrite(): number {
     const { version, objects } = this.#contents();
     const fresh = `${this.#path}.new`;
-    const fd = openSync(fresh, 'w', 0o600);
+    rmSync(fresh, { recursive: true, force: true });
+    const fd = openSync(fresh, 'wx', 0o600);
     this.#size = 0;
-    this.#write(fd, `${JSON.stringify({ version })}\n`);
+    this.#write(fd, `${withSum(JSON.stringify({ version }))}\n`);
     for (const { resource, object } of objects)
-      if (!passing.has(resource)) this.#write(fd, `${JSON.stringify({ version, resource, object })}\n`);
+      if (!passing.has(resource))
+        this.#write(fd, `${withSum(JSON.stringify({ version, resource, object }))}\n`);
     renameSync(fresh, this.#path);
     this.#compactAbove = Math.max(compactAboveBytes, this.#size * 4);
     return fd;
@@ -94,44 +85,47 @@ export class ObjectLog {
   }
 }
 
-/** What the last run left; nothing if there is no file. What is behind a line that is not whole is not believed. */
-export function readObjects(path: string): StoredObjects {
-  if (!existsSync(path)) return { version: 0, objects: [] };
-  const { size } = statSync(path);
-  if (size > maxFileBytes) throw new Error(`\`${path}\` has ${size} bytes: too long for a cluster's objects`);
+/** What a file of objects holds, and which of its lines are damaged. */
+export interface ReadObjects extends StoredObjects {
+  /** One for each damaged line, with its number: `line 3 is not JSON`. */
+  readonly damaged: readonly string[];
+  readonly lines: number;
+}
+
+/**
+ * What the last run left; nothing if there is no file. What stands behind the last line end was cut short and does not count. A damaged
+ * line is left out: the object is then as an earlier line says. Throws for what cannot be read at all.
+ */
+export function readObjects(path: string): ReadObjects {
   const found = new Map<string, { resource: ResourceName; object: KubeObject }>();
+  const damaged: string[] = [];
   let version = 0;
-  const lines = readFileSync(path, 'utf8').split('\n');
-  // What stands behind the last line end was cut short.
-  for (const text of lines.slice(0, -1)) {
-    const line = parse(text);
-    if (!line) break;
+  let text: string;
+  try {
+    text = readRegularText(path, maxFileBytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version, objects: [], damaged, lines: 0 };
+    throw error;
+  }
+  const lines = text.split('\n').slice(0, -1);
+  for (const [index, lineText] of lines.entries()) {
+    const line = readLine(lineText);
+    if (typeof line === 'string') {
+      damaged.push(`line ${index + 1} ${line}`);
+      continue;
+    }
     version = Math.max(version, line.version);
     const { resource, object, gone } = line;
     if (resource === undefined) continue;
     if (object) found.set(`${resource} ${keyOf(object)}`, { resource, object });
     else found.delete(`${resource} ${gone}`);
   }
-  return { version, objects: [...found.values()] };
+  return { version, objects: [...found.values()], damaged, lines: lines.length };
 }
 
-function parse(text: string): Line | undefined {
-  let line: Partial<Line> | null;
-  try {
-    line = JSON.parse(text) as Partial<Line> | null;
-  } catch {
-    return undefined;
-  }
-  if (typeof line !== 'object' || line === null || !Number.isSafeInteger(line.version)) return undefined;
-  const { resource, object, gone } = line;
-  if (resource === undefined) return line as Line;
-  const metadata = object?.metadata as Partial<KubeObject['metadata']> | undefined;
-  const isObject =
-    typeof metadata?.name === 'string' &&
-    typeof metadata.uid === 'string' &&
-    /^\d{1,15}$/.test(String(metadata.resourceVersion));
-  const isWhole = findResource(resource) !== undefined && (isObject || typeof gone === 'string');
-  return isWhole ? (line as Line) : undefined;
+/** Begins a file with these objects, in the place of what has its name. */
+export function writeObjects(path: string, objects: StoredObjects): void {
+  new ObjectLog(path, () => objects).close();
 }
 
 function keyOf({ metadata: { namespace, name } }: KubeObject): string {
