@@ -55,6 +55,9 @@ function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
       return cluster.state;
     },
     onState: (listener) => cluster.onState(listener),
+    ...(cluster.onNotice === undefined
+      ? {}
+      : { onNotice: (listener) => cluster.onNotice?.(listener) ?? (() => {}) }),
     attach: (signal) => cluster.attach(signal),
     async reset(output, signal) {
       output('stdout', notes.map((note) => `${note}\n`).join(''));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
+import { watchAnswers } from '../cluster/watch-answers.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
@@ -38,7 +39,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
   const files =
     knownLabFiles(options, setup.rate) ??
     (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
-  const cluster = await chooseCluster(options, files, false);
+  const cluster = watchAnswers(await chooseCluster(options, files, false));
   const lab = await labOn(cluster, files);
   const recovery = createRecovery();
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });

@@ -36,6 +36,7 @@ export async function up(options: Options): Promise<number> {
         hint: 'end it with kafka-lab down, or choose another with --name',
       },
     );
+  cluster.onNotice((text) => errorsToTerminal('stderr', `${text}\n`));
   const stop = new AbortController();
   const ended = untilSignal().then((signal) => {
     stop.abort();

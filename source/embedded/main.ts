@@ -17,8 +17,13 @@ interface Setup {
 
 const endWithinMs = 6_000;
 
+/** The log is on the same disk as everything: one that is full, or gone, ends nothing. */
 function logLine(line: string): void {
-  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  try {
+    process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  } catch {
+    // What matters of it is told over IPC as well.
+  }
 }
 
 function tell(message: unknown): void {
@@ -48,7 +53,12 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) =>
     logLine(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
-  const started = await startEmbedded({ ...setup, log: logLine });
+  process.stdout.on('error', () => {});
+  const notice = (text: string) => {
+    logLine(text);
+    tell({ kind: 'notice', text });
+  };
+  const started = await startEmbedded({ ...setup, log: logLine, notice });
   parts = started;
   const { record, damages, notes } = started;
   tell({ kind: 'ready', record, damages, notes });

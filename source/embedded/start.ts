@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { checkKeptData } from './kept/check-kept-data.ts';
+import { describeDamage } from './kept/damage.ts';
+import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startApiServer } from './kubernetes/api/server.ts';
 import { startControllers } from './kubernetes/controllers/start.ts';
@@ -16,9 +20,6 @@ import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
 import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
-import { checkKeptData } from './kept/check-kept-data.ts';
-import { describeDamage } from './kept/damage.ts';
-import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { type ClusterRecord, publishRecord, releaseOwnership, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
@@ -30,6 +31,8 @@ export interface EmbeddedOptions {
   /** Goes on with the data that is there; otherwise it is taken away first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
+  /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
+  readonly notice?: (text: string) => void;
 }
 
 export interface EmbeddedParts {
@@ -47,6 +50,7 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 /** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
+  const disk = new DiskTrouble(options.notice ?? log);
   if (!takeOwnership(directory))
     throw new LabError('busy', `cluster \`${name}\` is in use by another kafka-lab`, {
       hint: 'leave that one first, or choose another cluster with --name',
@@ -83,7 +87,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
+    const fabric = new KafkaFabric({
+      directory: join(data, 'kafka'),
+      onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
+    });
     closers.push(() => fabric.close());
 
     const bootId = randomUUID();
@@ -115,7 +122,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         },
       ],
     );
-    const store = openStore(data, Date.now());
+    const store = openStore(data, Date.now(), (error) => {
+      if (error === undefined) disk.over();
+      else disk.report('changes to Kubernetes objects are not kept', error);
+    });
     closers.push(() => store.close());
     const plane = startControllers({
       store,
@@ -127,7 +137,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       log,
     });
     closers.push(() => plane.close());
-    const api = await startApiServer({ store, agent: plane.agent, directory, name, log });
+    const api = await startApiServer({
+      store,
+      agent: plane.agent,
+      directory,
+      name,
+      log,
+      cannotKeep: () => (store.trouble === undefined ? undefined : describeError(store.trouble)),
+    });
     closers.push(() => api.close());
 
     const record: ClusterRecord = {

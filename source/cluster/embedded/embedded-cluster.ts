@@ -38,6 +38,7 @@ export class EmbeddedCluster implements Cluster {
   readonly kubeconfig: string;
   readonly #options: EmbeddedClusterOptions;
   readonly #listeners = new Set<(state: ClusterState) => void>();
+  readonly #noticeListeners = new Set<(text: string) => void>();
   #state: ClusterState = 'down';
   #child: ChildProcess | undefined;
   #record: ClusterRecord | undefined;
@@ -62,6 +63,11 @@ export class EmbeddedCluster implements Cluster {
   onState(listener: (state: ClusterState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onNotice(listener: (text: string) => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
   }
 
   async attach(): Promise<boolean> {
@@ -96,7 +102,17 @@ export class EmbeddedCluster implements Cluster {
     say(`Starting cluster ${name} ...`);
     const began = performance.now();
     try {
-      const launched = await launchEmbedded({ name, directory, dist, detached, keep, signal });
+      const launched = await launchEmbedded({
+        name,
+        directory,
+        dist,
+        detached,
+        keep,
+        signal,
+        onNotice: (text) => {
+          for (const listener of this.#noticeListeners) listener(text);
+        },
+      });
       const { record, child } = launched;
       this.#record = record;
       if (!detached) this.#watch(child);
@@ -187,6 +203,7 @@ function removeAllButQuarantine(directory: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  for (const name of names) if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
+  for (const name of names)
+    if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
   if (!names.includes(kept)) rmSync(directory, { recursive: true, force: true });
 }

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly detached: boolean;
   /** True: it goes on with the data that the last one left. */
   readonly keep: boolean;
+  /** Told what a person has to know, for as long as the cluster holds our lifeline. */
+  readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -33,6 +35,7 @@ interface Ready extends Pick<Launched, 'record' | 'damages' | 'notes'> {
 
 type Message =
   | Ready
+  | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
 
 const startWithinMs = 20_000;
@@ -50,6 +53,9 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
     windowsHide: true,
   });
   closeSync(log);
+  child.on('message', (message: Message) => {
+    if (message.kind === 'notice') options.onNotice?.(message.text);
+  });
   try {
     const logFile = join(directory, 'cluster.log');
     const started = await ready(child, logFile, signal, keep ? startKeptWithinMs : startWithinMs);
@@ -86,7 +92,12 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal, within
       signal.removeEventListener('abort', onAbort);
       child.removeAllListeners('exit');
       child.removeAllListeners('error');
+      child.off('message', onMessage);
       act();
+    };
+    const onMessage = (message: Message) => {
+      if (message.kind === 'ready') settle(() => resolve(message));
+      else if (message.kind === 'failed') fail(message.message, message.hint ?? seeLog, message.code);
     };
     const fail = (message: string, hint: string, code: ErrorCode = 'cluster') =>
       settle(() => reject(new LabError(code, message, { hint })));
@@ -101,9 +112,6 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal, within
     child.once('exit', (code) =>
       fail(`the embedded cluster ended with exit code ${code} while it started`, seeLog),
     );
-    child.once('message', (message: Message) => {
-      if (message.kind === 'ready') settle(() => resolve(message));
-      else fail(message.message, message.hint ?? seeLog, message.code);
-    });
+    child.on('message', onMessage);
   });
 }

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
 import { readRegularText } from '../../files/regular-file.ts';
+import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
 import { isKeptPorts } from '../network/kept-ports.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
@@ -56,7 +57,11 @@ function checkData(context: CheckContext): boolean {
   const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
   if (stats === undefined) {
     if (changed.size > 0)
-      damages.push({ path: 'data', wrong: 'is missing', todo: 'the cluster starts empty; apply your manifests again' });
+      damages.push({
+        path: 'data',
+        wrong: 'is missing',
+        todo: 'the cluster starts empty; apply your manifests again',
+      });
     return false;
   }
   const wrong = stats.isDirectory()
@@ -72,7 +77,9 @@ function checkData(context: CheckContext): boolean {
 function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
   checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
-  directoriesIn(context, 'data', 'the pods that used it start without it', (name) => /^(?:pods|volumes|kafka|scratch)$/.test(name));
+  directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
+    /^(?:pods|volumes|kafka|scratch)$/.test(name),
+  );
   checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
@@ -85,21 +92,39 @@ function checkRest(context: CheckContext): void {
     existsSync(join(directory, path, 'snapshot.json')) || changed.has(`${path}/snapshot.json`);
   const alone = zooKeepers.some(hasSnapshot);
   const lost = zooKeepers.filter((path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path)));
-  const gone = [...changed].filter(([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing');
+  const gone = [...changed].filter(
+    ([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing',
+  );
   const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0);
-  for (const path of metaPropertiesBelow(directory)) {
-    if (isAllLost)
-      putAside(context, path, 'belongs to a Kafka cluster whose ZooKeeper data is lost', 'the broker makes a new one');
+  for (const path of brokerFilesBelow(directory)) {
+    if (path.endsWith(`/${checkpointFile}`))
+      checkSmallFile(context, path, isCheckpoint, 'the broker makes a new one');
+    else if (isAllLost)
+      putAside(
+        context,
+        path,
+        'belongs to a Kafka cluster whose ZooKeeper data is lost',
+        'the broker makes a new one',
+      );
     else checkSmallFile(context, path, isMetaProperties, 'the broker makes a new one');
   }
   if (isAllLost)
     for (const path of directoriesIn(context, 'data/kafka', ''))
-      putAside(context, path, 'belongs to a Kafka cluster whose ZooKeeper data is lost', 'its records are kept there; send them again');
+      putAside(
+        context,
+        path,
+        'belongs to a Kafka cluster whose ZooKeeper data is lost',
+        'its records are kept there; send them again',
+      );
   const told = new Set(damages.map(({ path }) => path));
   const isTold = (path: string) => told.has(path) || quarantine.has(path);
   for (const [path, wrong] of changed)
     if (!isTold(path))
-      damages.push({ path, wrong, todo: wrong === 'is missing' ? 'what was in it is lost' : 'it is used as it is' });
+      damages.push({
+        path,
+        wrong,
+        todo: wrong === 'is missing' ? 'what was in it is lost' : 'it is used as it is',
+      });
 }
 
 /** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
@@ -123,8 +148,8 @@ function checkSmallFile(
 
 const mostDepth = 24;
 
-/** Where brokers said whose data is in their directory. */
-function metaPropertiesBelow(root: string, path = 'data', depth = 0): string[] {
+/** What brokers keep in their own directories: whose data it is, and their checkpoints. */
+function brokerFilesBelow(root: string, path = 'data', depth = 0): string[] {
   if (depth > mostDepth || path === 'data/kafka' || path === 'data/scratch') return [];
   let entries: import('node:fs').Dirent[];
   try {
@@ -134,8 +159,8 @@ function metaPropertiesBelow(root: string, path = 'data', depth = 0): string[] {
   }
   return entries.flatMap((entry) => {
     const inner = `${path}/${entry.name}`;
-    if (entry.name === 'meta.properties') return [inner];
-    return entry.isDirectory() ? metaPropertiesBelow(root, inner, depth + 1) : [];
+    if (entry.name === 'meta.properties' || entry.name === checkpointFile) return [inner];
+    return entry.isDirectory() ? brokerFilesBelow(root, inner, depth + 1) : [];
   });
 }
 

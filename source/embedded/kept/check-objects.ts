@@ -30,7 +30,12 @@ export function checkObjects(context: CheckContext): boolean {
     const wrong = `has ${damaged.length} of ${lines} lines that cannot be read (${damaged.slice(0, 3).join(', ')})`;
     const movedTo = quarantine.take(objectsFile);
     writeObjects(path, read);
-    damages.push({ path: objectsFile, wrong, movedTo, todo: `the objects of all other lines are back; ${applyAgain}` });
+    damages.push({
+      path: objectsFile,
+      wrong,
+      movedTo,
+      todo: `the objects of all other lines are back; ${applyAgain}`,
+    });
   } else if (changed.has(objectsFile)) {
     const wrong = changed.get(objectsFile)!;
     damages.push({

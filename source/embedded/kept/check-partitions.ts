@@ -83,7 +83,9 @@ function checkSegment(
     return { ...scanned, hasGaps: true };
   }
   if (torn !== undefined)
-    note(`the last ${torn.end - torn.start} bytes of \`${path}\` were never written to their end and are cut off`);
+    note(
+      `the last ${torn.end - torn.start} bytes of \`${path}\` were never written to their end and are cut off`,
+    );
   if (changed.has(path))
     damages.push({ path, wrong: changed.get(path)!, todo: 'the records that it still has are back' });
   return scanned;

@@ -77,7 +77,9 @@ function checkLog(
     return true;
   }
   if (isLast && soundEnd === end && end > 0 && !changed.has(path) && isTornEntry(file.subarray(end))) {
-    note(`the last ${file.length - end} bytes of \`${path}\` were never written to their end and are cut off`);
+    note(
+      `the last ${file.length - end} bytes of \`${path}\` were never written to their end and are cut off`,
+    );
     return true;
   }
   const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are no whole transaction, from byte ${soundEnd} on`;

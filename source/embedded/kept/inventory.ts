@@ -67,7 +67,9 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'is missing';
   if (typeof expected === 'string')
-    return stats.isSymbolicLink() && readlinkSync(path) === expected ? undefined : 'is no longer the link that it was';
+    return stats.isSymbolicLink() && readlinkSync(path) === expected
+      ? undefined
+      : 'is no longer the link that it was';
   if (!stats.isFile()) return 'is no longer a regular file';
   const [size, sum] = expected;
   if (stats.size < size) return `has ${stats.size} of its ${size} bytes`;

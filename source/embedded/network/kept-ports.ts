@@ -33,7 +33,8 @@ export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
   return (['kafka', 'zookeeper'] as const)
     .filter((door) => kept[door] !== 0 && kept[door] !== now[door])
     .map(
-      (door) => `port ${kept[door]} is in use: ${names[door]} is at 127.0.0.1:${now[door]} now; use the new address`,
+      (door) =>
+        `port ${kept[door]} is in use: ${names[door]} is at 127.0.0.1:${now[door]} now; use the new address`,
     );
 }
 

@@ -64,11 +64,21 @@ afterAll(() => {
   for (const directory of [home, ...made]) rmSync(directory, { recursive: true, force: true });
 });
 
+/** One file of each kind, the first that is not empty. */
 function filesBelow(directory: string): string[] {
+  const kinds = new Map<string, string>();
+  for (const path of allBelow(directory)) {
+    const kind = path.replace(/^(data\/[^/]+|images)\/.*\//, '$1/');
+    if (!kinds.has(kind)) kinds.set(kind, path);
+  }
+  return [...kinds.values()];
+}
+
+function allBelow(directory: string, root = original): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => join(directory, name))
-    .filter((path) => lstatSync(path).isFile() && !path.includes('/logs/'))
-    .map((path) => relative(original, path));
+    .filter((path) => lstatSync(path).isFile() && lstatSync(path).size > 0 && !path.includes('/logs/'))
+    .map((path) => relative(root, path));
 }
 
 /** A copy of what was left; `ended`: in good order, or by a SIGKILL, which leaves no inventory. */
@@ -131,9 +141,13 @@ describe('data that a cluster left in good order', () => {
       const others = check(directory);
       expect(others, `${path} ${kind}`).not.toEqual([]);
       for (const { movedTo } of others)
-        if (movedTo !== undefined) expect(lstatSync(join(directory, movedTo), { throwIfNoEntry: false })).toBeDefined();
+        if (movedTo !== undefined)
+          expect(lstatSync(join(directory, movedTo), { throwIfNoEntry: false })).toBeDefined();
       if (left !== undefined)
-        expect(contents(directory).some((bytes) => bytes.equals(left)), `${path} ${kind} is gone`).toBe(true);
+        expect(
+          contents(directory).some((bytes) => bytes.equals(left)),
+          `${path} ${kind} is gone`,
+        ).toBe(true);
       rmSync(directory, { recursive: true, force: true });
     }
   });
@@ -158,7 +172,9 @@ describe('data that a SIGKILL left', () => {
       for (const path of files) {
         const directory = copy('by SIGKILL');
         damage[kind]!(join(directory, path));
-        const isOpaque = /compacted$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(path);
+        const isOpaque = /compacted$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(
+          path,
+        );
         if (kind === 'flipped' && isOpaque) continue;
         expect(check(directory), `${path} ${kind}`).not.toEqual([]);
       }
@@ -182,7 +198,9 @@ describe('what is put aside', () => {
 
   it('keeps all records but those of the batch that is damaged', () => {
     const directory = copy('in good order');
-    const path = files.find((file) => file.includes('kept-0-') && file.endsWith('.log'))!;
+    const path = allBelow(join(directory, 'data'), directory).find(
+      (file) => file.includes('kept-0-') && file.endsWith('.log'),
+    )!;
     const bytes = readFileSync(join(directory, path));
     bytes[100]! ^= 0xff;
     writeFileSync(join(directory, path), bytes);
@@ -222,7 +240,9 @@ it('came up with exit code 0 and no line', () => {
   writeFileSync(join(original, 'data', 'ports.json'), '{}');
   const { status, stdout, stderr } = lab('up', '--detach', '--keep', '--json');
   expect(status, stderr).toBe(4);
-  expect(stderr).toMatch(/damaged: `data\/ports\.json` .* moved to `quarantine\/\d{8}-\d{6}-\d{3}\/data\/ports\.json`/);
+  expect(stderr).toMatch(
+    /damaged: `data\/ports\.json` .* moved to `quarantine\/\d{8}-\d{6}-\d{3}\/data\/ports\.json`/,
+  );
   expect(readFileSync(join(original, 'cluster.log'), 'utf8')).toContain('damaged: `data/ports.json`');
   expect(JSON.parse(stdout)).toHaveProperty('bootstrap');
   expect(lab('down').status).toBe(0);

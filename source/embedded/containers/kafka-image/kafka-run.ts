@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import { connectZooKeeper } from '../../zookeeper/client.ts';
@@ -61,8 +62,11 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
     try {
       return await runBroker(context, deps, properties, dataDirectory);
     } catch (error) {
-      if (!(error instanceof ConfigException || error instanceof ZooKeeperError)) throw error;
-      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${error.message}`, 'kafka.Kafka$');
+      const refused = javaIoError(error);
+      if (refused === undefined && !(error instanceof ConfigException || error instanceof ZooKeeperError))
+        throw error;
+      const why = refused ?? (error as Error).message;
+      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${why}`, 'kafka.Kafka$');
       await writeText(context.stdout, `${line}\n`);
       return 1;
     } finally {

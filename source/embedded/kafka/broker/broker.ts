@@ -1,3 +1,4 @@
+import { javaIoError } from '../../../errors/java-error.ts';
 import type { ExitStatus } from '../../containers/container.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
@@ -5,6 +6,7 @@ import { ControllerElection } from '../controller/controller-election.ts';
 import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
+import { watchCheckpoint } from './checkpoint.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
 import { gateHost } from './gated-stream.ts';
@@ -12,6 +14,7 @@ import { followCoordination } from './group-coordination.ts';
 import { watchFollowers } from './isr-maintenance.ts';
 import { watchLeaders } from './leader-rebalance.ts';
 import { watchCompaction } from './log-cleaner.ts';
+import { logDirFailed, type StorageFailure } from './log-dir-failure.ts';
 import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
@@ -48,6 +51,7 @@ export class Broker {
   /** Its replicas follow since it registered once; a broker that never did changes nothing when it ends. */
   private registered = false;
   private readonly cleanUps: (() => void)[] = [];
+  private halting = false;
   private readonly stillness = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
@@ -73,7 +77,7 @@ export class Broker {
       await this.start();
     } catch (error) {
       if (this.phase !== 'running') return;
-      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const what = describeThrown(error);
       this.log(
         'ERROR',
         `${this.name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
@@ -113,6 +117,14 @@ export class Broker {
     await this.joinCluster(zooKeeper, cluster);
     const { brokerId, properties } = config;
     this.cleanUps.push(
+      cluster.onStorageFailure(brokerId, this.storageFailed),
+      watchCheckpoint({
+        brokerId,
+        cluster,
+        dataDirectory: config.dataDirectory,
+        timers: this.stillness.timers(cluster.clock),
+        onFailure: this.storageFailed,
+      }),
       followCoordination(brokerId, context.coordinator, cluster),
       watchRetention({
         brokerId,
@@ -279,10 +291,32 @@ export class Broker {
   private fatal(error: unknown): void {
     if (this.phase !== 'running') return;
     this.phase = 'stopping';
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const what = describeThrown(error);
     this.log('FATAL', `${this.name} Fatal error: ${what}`, server);
     void this.release().then(() => this.end({ exitCode: 1 }));
   }
+
+  /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
+  private readonly storageFailed = ({ doing, cause }: StorageFailure): void => {
+    if (this.phase !== 'running' || this.halting) return;
+    this.halting = true;
+    this.fabric.onStorageFailure(this.config.brokerId, { doing, cause });
+    const { brokerId, properties } = this.config;
+    const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
+    this.log('ERROR', `Error while ${doing} in dir ${directory}`, 'kafka.server.LogDirFailureChannel');
+    this.host.log(javaIoError(cause) ?? `java.io.IOException: ${cause.message}`);
+    // Another thread halts it: what is being answered is answered.
+    setImmediate(() => {
+      const partitions = [...(this.cluster?.replicasOn(brokerId) ?? [])];
+      logDirFailed({
+        brokerId,
+        directory,
+        partitions: partitions.map(({ topic, partition }) => `${topic}-${partition}`),
+        log: this.log,
+      });
+      this.halt({ exitCode: 1 });
+    });
+  };
 
   terminate(): void {
     this.stillness.run(() => this.terminateNow());
@@ -367,12 +401,17 @@ export class Broker {
   }
 
   kill(): void {
+    this.halt({ exitCode: 137, signal: 'SIGKILL' });
+  }
+
+  /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
+  private halt(status: ExitStatus): void {
     if (this.phase === 'over') return;
     const { zooKeeper } = this;
     this.zooKeeper = undefined;
     this.letGo();
     zooKeeper?.drop();
-    this.end({ exitCode: 137, signal: 'SIGKILL' });
+    this.end(status);
     // What waits for the end of a pause finds that everything is over.
     this.stillness.end();
   }
@@ -381,4 +420,11 @@ export class Broker {
     this.phase = 'over';
     this.resolveExit(status);
   }
+}
+
+/** As a JVM would say it, where it is the file system's refusal. */
+function describeThrown(error: unknown): string {
+  const refused = javaIoError(error);
+  if (refused !== undefined) return refused;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemTimers, type Timers } from '../groups/timers.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
 export interface FabricOptions {
   /** Where the partition logs of all Kafka clusters are kept: what is there from before is served again. */
   readonly directory: string;
   readonly clock?: Timers;
+  /** Told of a broker that halts because its disk refuses something. */
+  readonly onStorageFailure?: (brokerId: number, failure: StorageFailure) => void;
 }
 
 /**
@@ -16,12 +19,14 @@ export interface FabricOptions {
  */
 export class KafkaFabric {
   readonly clock: Timers;
+  readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
   private readonly directory: string;
   private readonly clusters = new Map<string, SharedCluster>();
 
   constructor(options: FabricOptions) {
     this.directory = options.directory;
     this.clock = options.clock ?? systemTimers;
+    this.onStorageFailure = options.onStorageFailure ?? (() => {});
   }
 
   cluster(zookeeperConnect: string, clusterId: string): SharedCluster {

@@ -75,12 +75,11 @@ function mayBegin(data: Buffer, at: number): boolean {
 /** Whether the rest is the beginning of the batch that would have followed. */
 function isTorn(data: Buffer, at: number, nextOffset: number): boolean {
   const rest = data.subarray(at);
+  // No record ever stood in less than a header.
+  if (rest.length < batchHeaderBytes) return true;
   const expected = Buffer.alloc(8);
   expected.writeBigInt64BE(BigInt(nextOffset));
-  const known = Math.min(rest.length, expected.length);
-  if (!rest.subarray(0, known).equals(expected.subarray(0, known))) return false;
-  if (rest.length > magicAt && rest[magicAt] !== currentMagic) return false;
-  if (rest.length < 12) return true;
+  if (!rest.subarray(0, expected.length).equals(expected) || rest[magicAt] !== currentMagic) return false;
   try {
     return batchSize(rest, 0) > rest.length;
   } catch (error) {

@@ -138,8 +138,8 @@ export function isRetriable(name: ErrorName): boolean {
 export class KafkaError extends Error {
   readonly code: ErrorName;
 
-  constructor(code: ErrorName, message: string = code) {
-    super(message);
+  constructor(code: ErrorName, message: string = code, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'KafkaError';
     this.code = code;
   }

@@ -20,6 +20,8 @@ export interface ApiServerOptions {
   /** A port on 127.0.0.1; any free one unless given. */
   readonly port?: number;
   readonly now?: () => number;
+  /** Why no change can be kept now, in one line; undefined while all is well. */
+  readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 
@@ -47,6 +49,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     agent,
     closing: closing.signal,
     now: options.now ?? Date.now,
+    ...(options.cannotKeep === undefined ? {} : { cannotKeep: options.cannotKeep }),
     log: (line) => options.log(line),
   };
   const server = createServer({

@@ -3,7 +3,7 @@ import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
 import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
-import { ObjectLog, type StoredObjects } from './object-log.ts';
+import { ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
@@ -18,6 +18,8 @@ export interface StoreOptions {
   readonly restored?: StoredObjects;
   /** The file in which the objects are kept; nowhere if it is not given. */
   readonly file?: string;
+  /** Told when changes can no longer be written to the file, and with `undefined` when they all are again. */
+  readonly onTrouble?: OnTrouble;
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -44,7 +46,9 @@ class MemoryStore implements KeptStore {
     this.#log = new EventLog(options.history ?? 4096, restored.version);
     for (const { resource, object } of restored.objects) this.#keep(resource, deepFreeze(object));
     this.#file =
-      options.file === undefined ? undefined : new ObjectLog(options.file, () => this.#allObjects());
+      options.file === undefined
+        ? undefined
+        : new ObjectLog(options.file, () => this.#allObjects(), options.onTrouble);
     this.#now = options.now ?? Date.now;
     this.#defaults = options.defaults ?? applyDefaults;
   }
@@ -185,6 +189,11 @@ class MemoryStore implements KeptStore {
     return object;
   }
 
+  get trouble(): unknown {
+    this.#file?.retry();
+    return this.#file?.trouble;
+  }
+
   close(): void {
     this.#file?.close();
   }
@@ -239,6 +248,8 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
 
 /** A store that may have a file. */
 export interface KeptStore extends Store {
+  /** Why not all changes are in the file; undefined while they are. */
+  readonly trouble: unknown;
   /** Closes the file; nothing may be written any more. */
   close(): void;
 }

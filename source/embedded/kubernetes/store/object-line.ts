@@ -30,7 +30,8 @@ export function readLine(text: string): Line | string {
   const known = typeof resource === 'string' ? findResource(resource as ResourceName) : undefined;
   if (known === undefined) return 'is about a resource that there is not';
   const base = { version: version as number, resource: resource as ResourceName };
-  if (object === undefined) return typeof gone === 'string' ? { ...base, gone } : 'says neither an object nor its end';
+  if (object === undefined)
+    return typeof gone === 'string' ? { ...base, gone } : 'says neither an object nor its end';
   const wrong = wrongWith(object);
   if (wrong !== undefined) return wrong;
   // Without a sum it is from an earlier version, or from anybody.
@@ -52,7 +53,8 @@ function wrongWith(object: unknown): string | undefined {
   if (!isRecord(object) || !isRecord(object.metadata)) return 'has an object without metadata';
   const { name, namespace, uid, resourceVersion, labels, annotations, finalizers, ownerReferences } =
     object.metadata;
-  if (!isText(name) || !/^[\w.:-]{1,253}$/.test(name) || /^\.+$/.test(name)) return 'has an object whose name cannot be';
+  if (!isText(name) || !/^[\w.:-]{1,253}$/.test(name) || /^\.+$/.test(name))
+    return 'has an object whose name cannot be';
   if (namespace !== undefined && (!isText(namespace) || dnsLabel(namespace) !== undefined))
     return 'has an object whose namespace cannot be';
   if (!isText(uid) || !/^[\w-]{1,64}$/.test(uid)) return 'has an object whose uid cannot be';

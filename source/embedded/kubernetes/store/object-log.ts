@@ -27,52 +27,108 @@ const compactAboveBytes = 8 * 1024 * 1024;
  * Each ends with `"sum"`, its CRC-32.
  */
 
+/** Told when changes can no longer be written down, and with `undefined` when they all are again. */
+export type OnTrouble = (error: unknown) => void;
+
+const tryAgainAfterMs = 1_000;
+
 /**
  * The objects of a cluster on disk, as etcd keeps them: each change is written before anybody learns of it, and outlives the
- * process (it is not forced to the disk: not the machine).
+ * process (it is not forced to the disk: not the machine). While the disk takes nothing the cluster goes on in memory, and the whole
+ * file is written anew as soon as it can be.
  */
 export class ObjectLog {
   readonly #path: string;
-  #contents: () => StoredObjects = () => ({ version: 0, objects: [] });
+  readonly #contents: () => StoredObjects;
+  readonly #onTrouble: OnTrouble;
   #fd: number;
   #size = 0;
   #compactAbove = compactAboveBytes;
+  /** Why changes are not written now. */
+  #trouble: unknown;
+  #triedAt = 0;
 
-  /** Begins the file with these objects. `contents` says what there is whenever the file has grown too long. */
-  constructor(path: string, contents: () => StoredObjects) {
+  /**
+   * Begins the file with these objects. `contents` says what there is whenever the file has grown too long. Throws what the disk says,
+   * here and nowhere else.
+   */
+  constructor(path: string, contents: () => StoredObjects, onTrouble: OnTrouble = () => {}) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#path = path;
     this.#contents = contents;
+    this.#onTrouble = onTrouble;
     this.#fd = this.#rewrite();
   }
 
-  /** Throws what the disk says. */
+  /** Why not all changes are on the disk; undefined while they are. */
+  get trouble(): unknown {
+    return this.#trouble;
+  }
+
   append(event: LoggedEvent): void {
     const { version, resource, object, type } = event;
+    if (this.#trouble !== undefined) {
+      this.retry();
+      return;
+    }
     if (passing.has(resource)) return;
     const line: Line =
       type === 'DELETED' ? { version, resource, gone: keyOf(object) } : { version, resource, object };
-    this.#write(this.#fd, `${withSum(JSON.stringify(line))}\n`);
-    if (this.#size < this.#compactAbove) return;
-    closeSync(this.#fd);
-    this.#fd = this.#rewrite();
+    try {
+      this.#write(this.#fd, `${withSum(JSON.stringify(line))}\n`);
+      if (this.#size >= this.#compactAbove) this.#replace();
+    } catch (error) {
+      this.#triedAt = performance.now();
+      this.#trouble = error;
+      this.#onTrouble(error);
+    }
+  }
+
+  /** Writes all that is not written, unless that was tried a moment ago. */
+  retry(isLast = false): void {
+    if (this.#trouble === undefined) return;
+    if (!isLast && performance.now() - this.#triedAt < tryAgainAfterMs) return;
+    try {
+      this.#replace();
+    } catch {
+      this.#triedAt = performance.now();
+      return;
+    }
+    this.#trouble = undefined;
+    this.#onTrouble(undefined);
   }
 
   close(): void {
+    this.retry(true);
     closeSync(this.#fd);
   }
 
+  #replace(): void {
+    const fresh = this.#rewrite();
+    closeSync(this.#fd);
+    this.#fd = fresh;
+  }
+
+  /** Leaves the file and its descriptor as they are where it fails. */
   #rewrite(): number {
     const { version, objects } = this.#contents();
     const fresh = `${this.#path}.new`;
     rmSync(fresh, { recursive: true, force: true });
     const fd = openSync(fresh, 'wx', 0o600);
-    this.#size = 0;
-    this.#write(fd, `${withSum(JSON.stringify({ version }))}\n`);
-    for (const { resource, object } of objects)
-      if (!passing.has(resource))
-        this.#write(fd, `${withSum(JSON.stringify({ version, resource, object }))}\n`);
-    renameSync(fresh, this.#path);
+    const sizeBefore = this.#size;
+    try {
+      this.#size = 0;
+      this.#write(fd, `${withSum(JSON.stringify({ version }))}\n`);
+      for (const { resource, object } of objects)
+        if (!passing.has(resource))
+          this.#write(fd, `${withSum(JSON.stringify({ version, resource, object }))}\n`);
+      renameSync(fresh, this.#path);
+    } catch (error) {
+      this.#size = sizeBefore;
+      closeSync(fd);
+      rmSync(fresh, { force: true });
+      throw error;
+    }
     this.#compactAbove = Math.max(compactAboveBytes, this.#size * 4);
     return fd;
   }
@@ -104,7 +160,8 @@ export function readObjects(path: string): ReadObjects {
   try {
     text = readRegularText(path, maxFileBytes);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version, objects: [], damaged, lines: 0 };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { version, objects: [], damaged, lines: 0 };
     throw error;
   }
   const lines = text.split('\n').slice(0, -1);
