@@ -3,7 +3,7 @@ import { type ApiServer, connectApiServer } from './api/api-server.ts';
 import type { Cluster, ClusterState } from './cluster.ts';
 
 /** How often an API server is asked whether it is there, and how long its answer may take: together less than two seconds, in ms. */
-const here = { everyMs: 400, withinMs: 1_500 };
+const here = { everyMs: 350, withinMs: 1_300 };
 /** One that may be far away, and somebody else's. */
 const elsewhere = { everyMs: 5_000, withinMs: 10_000 };
 

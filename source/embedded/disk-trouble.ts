@@ -25,6 +25,6 @@ export class DiskTrouble {
   /** All that could not be written has been. */
   over(): void {
     this.#toldAt.clear();
-    this.#tell('the disk takes what the cluster writes again: nothing that it holds was lost');
+    this.#tell('the disk takes what the cluster writes again: all Kubernetes objects are on it');
   }
 }

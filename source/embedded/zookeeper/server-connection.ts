@@ -1,3 +1,4 @@
+import { javaIoError } from '../../errors/java-error.ts';
 import type { Connection, Peer } from '../network/pod-network.ts';
 import { JuteReader, JuteWriter } from './bytes.ts';
 import type { WatchedEvent } from './client-api.ts';
@@ -95,7 +96,7 @@ export class ServerConnection implements ConnectedClient {
         }
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
       this.#server.log(
         'WARN',
         `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,

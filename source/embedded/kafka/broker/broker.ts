@@ -1,4 +1,3 @@
-import { javaIoError } from '../../../errors/java-error.ts';
 import type { ExitStatus } from '../../containers/container.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
@@ -11,10 +10,11 @@ import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
 import { gateHost } from './gated-stream.ts';
 import { followCoordination } from './group-coordination.ts';
+import { heardOf } from './heard-of.ts';
 import { watchFollowers } from './isr-maintenance.ts';
 import { watchLeaders } from './leader-rebalance.ts';
 import { watchCompaction } from './log-cleaner.ts';
-import { logDirFailed, type StorageFailure } from './log-dir-failure.ts';
+import { describeThrown, logDirFailed, logStorageFailure, type StorageFailure } from './log-dir-failure.ts';
 import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
@@ -30,8 +30,6 @@ const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
 const handOverTimeoutMs = 3000;
-// How long a broker that has registered waits to hear of itself before it calls itself started.
-const imageTimeoutMs = 2000;
 
 /** One broker's life, from the first line of its log to the last. */
 export class Broker {
@@ -151,7 +149,7 @@ export class Broker {
       }),
       watchLeaders(brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
     );
-    await this.heardOf(cluster);
+    await heardOf(brokerId, cluster, this.abort.signal);
     this.checkRunning();
     this.doors.offer();
     this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
@@ -262,26 +260,6 @@ export class Broker {
     await this.election.run();
   }
 
-  private heardOf(cluster: SharedCluster): Promise<void> {
-    const { brokerId } = this.config;
-    if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        forget();
-        this.abort.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = cluster.clock.after(imageTimeoutMs, done);
-      const forget = cluster.image.listen({
-        brokersChanged: () => {
-          if (cluster.image.brokers.has(brokerId)) done();
-        },
-      });
-      this.abort.signal.addEventListener('abort', done);
-    });
-  }
-
   private checkRunning(otherwise?: () => void): void {
     if (this.phase === 'running') return;
     otherwise?.();
@@ -297,21 +275,19 @@ export class Broker {
   }
 
   /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
-  private readonly storageFailed = ({ doing, cause }: StorageFailure): void => {
+  private readonly storageFailed = (failure: StorageFailure): void => {
     if (this.phase !== 'running' || this.halting) return;
     this.halting = true;
-    this.fabric.onStorageFailure(this.config.brokerId, { doing, cause });
     const { brokerId, properties } = this.config;
     const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
-    this.log('ERROR', `Error while ${doing} in dir ${directory}`, 'kafka.server.LogDirFailureChannel');
-    this.host.log(javaIoError(cause) ?? `java.io.IOException: ${cause.message}`);
+    this.fabric.onStorageFailure(brokerId, failure);
+    logStorageFailure(failure, directory, this.host, this.log);
     // Another thread halts it: what is being answered is answered.
     setImmediate(() => {
-      const partitions = [...(this.cluster?.replicasOn(brokerId) ?? [])];
       logDirFailed({
         brokerId,
         directory,
-        partitions: partitions.map(({ topic, partition }) => `${topic}-${partition}`),
+        replicas: this.cluster?.replicasOn(brokerId) ?? [],
         log: this.log,
       });
       this.halt({ exitCode: 1 });
@@ -420,11 +396,4 @@ export class Broker {
     this.phase = 'over';
     this.resolveExit(status);
   }
-}
-
-/** As a JVM would say it, where it is the file system's refusal. */
-function describeThrown(error: unknown): string {
-  const refused = javaIoError(error);
-  if (refused !== undefined) return refused;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

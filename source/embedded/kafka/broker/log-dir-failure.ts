@@ -1,4 +1,7 @@
+import { javaIoError } from '../../../errors/java-error.ts';
+import type { BrokerHost } from '../broker-api.ts';
 import type { BrokerLog } from './log4j.ts';
+import type { Partition } from './partition.ts';
 
 /** What a broker was doing when its log directory failed it: `appending records to kept-0`. */
 export interface StorageFailure {
@@ -10,16 +13,34 @@ export interface LogDirFailureLines {
   readonly brokerId: number;
   /** `log.dirs`, as the broker was given it. */
   readonly directory: string;
-  /** The partitions that it has replicas of: `kept-0`. */
-  readonly partitions: readonly string[];
+  /** The partitions that it has replicas of. */
+  readonly replicas: Iterable<Pick<Partition, 'topic' | 'partition'>>;
   readonly log: BrokerLog;
 }
 
+/** What failed, and the exception: a line of its own without a time, as log4j prints it. */
+export function logStorageFailure(
+  { doing, cause }: StorageFailure,
+  directory: string,
+  host: Pick<BrokerHost, 'log'>,
+  log: BrokerLog,
+): void {
+  log('ERROR', `Error while ${doing} in dir ${directory}`, 'kafka.server.LogDirFailureChannel');
+  host.log(javaIoError(cause) ?? `java.io.IOException: ${cause.message.split('\n', 1)[0]}`);
+}
+
+/** As a JVM would say it, where it is the file system's refusal. */
+export function describeThrown(error: unknown): string {
+  const refused = javaIoError(error);
+  if (refused !== undefined) return refused;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
 /** The lines with which a broker of Kafka 3.3 takes leave of its only log directory; the error itself is logged before them. */
-export function logDirFailed({ brokerId, directory, partitions, log }: LogDirFailureLines): void {
+export function logDirFailed({ brokerId, directory, replicas, log }: LogDirFailureLines): void {
   const manager = 'kafka.server.ReplicaManager';
   const name = `[ReplicaManager broker=${brokerId}]`;
-  const all = partitions.join(',');
+  const all = [...replicas].map(({ topic, partition }) => `${topic}-${partition}`).join(',');
   log('WARN', `${name} Stopping serving replicas in dir ${directory}`, manager);
   log(
     'WARN',
