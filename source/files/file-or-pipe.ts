@@ -6,10 +6,12 @@ import { kindOfFile, UnfitFileError } from './regular-file.ts';
 const read = promisify(readCallback);
 const pieceBytes = 64 * 1024;
 const askEveryMs = 20;
+/** How long a writer may keep a pipe open and write nothing. */
+const silentWithinMs = 60_000;
 
 export interface FileOrPipeOptions {
   readonly maxBytes: number;
-  /** How long a pipe may stay silent, in ms. */
+  /** How long a pipe may have no writer, in ms. */
   readonly withinMs: number;
   readonly signal?: AbortSignal;
 }
@@ -47,10 +49,10 @@ export async function readFileOrPipe(path: string, options: FileOrPipeOptions): 
       }
       // The end of a file, or of a pipe that was written to; an unread pipe at its end may still wait for its writer.
       if (taken === 0 && (!isPipe || length > 0)) return Buffer.concat(pieces, length);
-      if (performance.now() - heardAt > withinMs)
+      if (performance.now() - heardAt > (taken === undefined ? silentWithinMs : withinMs))
         throw new UnfitFileError(
           'not-a-file',
-          `\`${path}\` is a named pipe that nothing was written to for ${withinMs / 1_000} s`,
+          `\`${path}\` is a named pipe that nothing is written to`,
         );
       await delay(askEveryMs, undefined, signal === undefined ? {} : { signal });
     }

@@ -2,7 +2,7 @@ import { readFileOrPipe } from '../../files/file-or-pipe.ts';
 import { KubectlError } from './kubectl-error.ts';
 
 export const maxFileBytes = 8 * 1024 * 1024;
-const withinMs = 10_000;
+const withinMs = 2_000;
 
 /** The text of a manifest or a patch: a file, or a pipe such as a shell makes for `<(…)`. */
 export async function readManifestText(path: string, signal: AbortSignal): Promise<string> {
