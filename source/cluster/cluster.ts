@@ -25,9 +25,11 @@ export interface Cluster {
   down(output: OutputSink): Promise<void>;
   /** Lets go: streams and sockets end, and what lives only as long as the session goes away with it. */
   close(): Promise<void>;
-  /** Fires when the cluster's state as a whole changes: `down`, `starting`, `ready`, `gone`. */
+  /** Fires when the cluster's state as a whole changes. */
   readonly state: ClusterState;
   onState(listener: (state: ClusterState) => void): () => void;
+  /** What the cluster itself says that a person has to know, such as that its disk is full; a line each. */
+  onNotice?(listener: (text: string) => void): () => void;
 }
 
 /** A cluster that is there, whoever made it. */
@@ -46,7 +48,8 @@ export interface StandingCluster {
 
 export type ClientVariant = 'first' | 'better';
 
-export type ClusterState = 'down' | 'starting' | 'ready' | 'gone';
+/** `silent`: it is up, and its API server does not answer. */
+export type ClusterState = 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 
 export type OutputStream = 'stdout' | 'stderr';
 export type OutputSink = (stream: OutputStream, text: string) => void;

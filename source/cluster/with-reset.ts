@@ -12,6 +12,9 @@ export function withReset(cluster: Cluster, reset: Cluster['reset']): Cluster {
       return cluster.state;
     },
     onState: (listener) => cluster.onState(listener),
+    ...(cluster.onNotice === undefined
+      ? {}
+      : { onNotice: (listener) => cluster.onNotice?.(listener) ?? (() => {}) }),
     attach: (signal) => cluster.attach(signal),
     standing: (signal) => cluster.standing(signal),
     reset,

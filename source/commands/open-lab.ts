@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ClusterClaims } from '../cluster/claims.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
+import { watchAnswers } from '../cluster/watch-answers.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
@@ -43,7 +44,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
     knownLabFiles(options, setup.rate) ??
     (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
   const claims = claimCluster(
-    await chooseCluster(options, files, false),
+    watchAnswers(await chooseCluster(options, files, false)),
     () => files.facts,
     options,
     join(directory, 'cluster.json'),

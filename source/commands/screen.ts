@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { exitCodeOfLoss, onOutputLost } from '../terminal/lost-output.ts';
 import { setRawMode } from '../terminal/raw-mode.ts';
 import { terminalState } from '../terminal/terminal-state.ts';
@@ -144,7 +144,7 @@ function exitCodeOf(reason: QuitReason): number {
 /** What libraries printed while the screen was up is kept beside the journal; nobody needs it unless something is wrong. */
 function keepHeld(directory: string, held: readonly string[]): void {
   try {
-    writeFileSync(join(directory, 'screen.log'), `${held.join('\n')}\n`, { mode: 0o600 });
+    replaceFile(join(directory, 'screen.log'), `${held.join('\n')}\n`);
   } catch {
     // A full disk: the journal has said so.
   }

@@ -10,14 +10,14 @@ import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { toNowhere } from './output.ts';
+import { errorsToTerminal, toNowhere } from './output.ts';
 import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
 
 /**
  * `kafka-lab up`: serves a fresh cluster, or with --keep the last one of this name with all that it held, until Ctrl-C, or in the
- * background with --detach, and says how to reach it.
+ * background with --detach, and says how to reach it. Exit code 4: the cluster is up, and not all that was kept was sound.
  */
 export async function up(options: Options): Promise<number> {
   requireEmbedded(options, 'up');
@@ -29,6 +29,7 @@ export async function up(options: Options): Promise<number> {
   };
   const cluster = embeddedCluster(options, detach === true);
   const claims = claimCluster(cluster, () => ownFiles(options).facts, options);
+  cluster.onNotice((text) => errorsToTerminal('stderr', `${text}\n`));
   const stop = new AbortController();
   const ended = untilSignal().then((signal) => {
     stop.abort();
@@ -37,18 +38,20 @@ export async function up(options: Options): Promise<number> {
   try {
     await askToReplace(claims, stop.signal);
     const replaced = await claims.replaceable(stop.signal);
-    if (keep === true) await cluster.resume(toNowhere, stop.signal, replaced);
-    else await cluster.reset(toNowhere, stop.signal, replaced);
+    const damages = keep === true ? await cluster.resume(errorsToTerminal, stop.signal, replaced) : [];
+    if (keep !== true) await cluster.reset(toNowhere, stop.signal, replaced);
+    const passed = damages.length > 0 ? exitCodes.damaged : exitCodes.passed;
     if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
     if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
-    if (detach === true) return exitCodes.passed;
+    if (detach === true) return passed;
     if (process.stderr.isTTY) process.stderr.write('Serving until Ctrl-C.\n');
     const gone = new Promise<number>((done) => {
       cluster.onState((state) => {
         if (state === 'gone') done(exitCodes.failed);
       });
     });
-    return await Promise.race([ended, gone]);
+    const code = await Promise.race([ended, gone]);
+    return passed === exitCodes.damaged ? passed : code;
   } catch (error) {
     if (detach === true) await cluster.undo(keep === true);
     if (stop.signal.aborted) return ended;

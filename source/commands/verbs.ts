@@ -2,8 +2,8 @@ import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { appVersion } from './app-version.ts';
 import { type FlagName, parseFlags } from './flags.ts';
 import { mainHelp, verbHelp } from './help.ts';
-import { makeHome } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
+import { type HomeUse, requireHome } from './require-home.ts';
 
 export interface Verb {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface Verb {
   readonly words?: string;
   readonly summary: string;
   readonly flags: readonly FlagName[];
+  /** What it does with the home directory; `diagnosed`: it says itself what is wrong with it. */
+  readonly home: HomeUse | 'diagnosed';
   /** Loads the verb and carries it out; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
@@ -21,36 +23,42 @@ export const verbs: readonly Verb[] = [
     name: '',
     summary: 'open the lab on the screen',
     flags: ['messages', 'theme', 'force'],
+    home: 'written',
     run: async (options) => (await import('./screen.ts')).screen(options),
   },
   {
     name: 'run',
     summary: 'run the whole lab without a screen',
     flags: ['until', 'messages', 'export', 'force'],
+    home: 'written',
     run: async (options) => (await import('./run-lab.ts')).run(options),
   },
   {
     name: 'up',
     summary: 'start an empty five-node cluster for other tools',
     flags: ['apply', 'keep', 'json', 'detach', 'force'],
+    home: 'written',
     run: async (options) => (await import('./up.ts')).up(options),
   },
   {
     name: 'down',
     summary: 'stop that cluster',
     flags: [],
+    home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   {
     name: 'reset',
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
+    home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   {
     name: 'build',
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
   {
@@ -58,6 +66,7 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: "write a session's transcript",
     flags: ['format', 'output'],
+    home: 'read',
     run: async (options) => (await import('./export-session.ts')).exportTranscript(options),
   },
   {
@@ -65,12 +74,14 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: 'play a session on the screen again, without a cluster',
     flags: ['theme'],
+    home: 'read',
     run: async (options) => (await import('./screen.ts')).replay(options),
   },
   {
     name: 'doctor',
     summary: 'say what this machine has and lacks for each kind of cluster',
     flags: ['json'],
+    home: 'diagnosed',
     run: async (options) => (await import('./doctor.ts')).doctor(options),
   },
 ];
@@ -101,7 +112,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
       hint: `see kafka-lab ${verb.name} --help`,
     });
   const options = readOptions(parsed);
-  makeHome(options.home);
+  if (verb.home !== 'diagnosed') requireHome(options.home, verb.home);
   return verb.run(options);
 }
 

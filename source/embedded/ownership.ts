@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { openDoor } from '../processes/door.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { type LockOwner, ownerHere, readOwner, standingOfOwner } from '../processes/lock-owner.ts';
@@ -75,9 +75,7 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
     },
     publish(record) {
       // Whole or not at all, and never through a link that lies there.
-      const draft = `${state}.${randomUUID()}.draft`;
-      writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-      renameSync(draft, state);
+      replaceFile(state, `${JSON.stringify(record, null, 2)}\n`);
     },
     release,
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeError } from '../errors/lab-error.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -8,7 +9,11 @@ import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { checkKeptData } from './kept/check-kept-data.ts';
+import { describeDamage } from './kept/damage.ts';
+import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startApiServer } from './kubernetes/api/server.ts';
 import { startControllers } from './kubernetes/controllers/start.ts';
@@ -16,7 +21,7 @@ import { openStore } from './kubernetes/open-store.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
-import { readPorts, writePorts } from './network/kept-ports.ts';
+import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
 import { type ClusterRecord, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
@@ -30,10 +35,16 @@ export interface EmbeddedOptions {
   readonly log: (line: string) => void;
   /** Called when somebody who may asks the cluster to end. */
   readonly onEnd: () => void;
+  /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
+  readonly notice?: (text: string) => void;
 }
 
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
+  /** What was damaged of the data that was kept, a line each. */
+  readonly damages: readonly string[];
+  /** What else a person should know of this start, a line each. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -43,31 +54,52 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 /** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
+  const disk = new DiskTrouble(options.notice ?? log);
   const ownership = await takeOwnership(directory, options.onEnd);
   const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  let isStarted = false;
   try {
     const left = await endLeftPrograms(directory);
     if (left > 0) log(`ended ${left} programs that the last cluster here had left behind`);
     const owner = writeOwner(directory);
     closers.push(() => forgetOwner(directory));
     const place = join(directory, 'data');
-    if (!keep) rmSync(place, { recursive: true, force: true });
+    const hasData = existsSync(place);
+    const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
+    for (const line of damages) log(line);
+    if (!keep) {
+      rmSync(place, { recursive: true, force: true });
+      removeInventory(directory);
+    }
+    closers.push(() => {
+      // What a start that failed has left is not what a cluster leaves.
+      if (isStarted) writeInventory(directory);
+    });
     mkdirSync(place, { recursive: true, mode: 0o700 });
     // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
     const data = realpathSync(place);
 
     const portsFile = join(data, 'ports.json');
-    const doors = await LoopbackDoors.reserve(readPorts(portsFile));
+    const kept = readPorts(portsFile);
+    const doors = await LoopbackDoors.reserve(kept);
+    const notes = movedPorts(kept, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    if (keep && !hasData && damages.length === 0)
+      notes.push(`no data of an earlier cluster is in \`${directory}\`: this one starts empty`);
+    for (const line of notes) log(line);
     closers.push(() => doors.close());
     writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
     const held = new HeldBytes(log);
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({ directory: join(data, 'kafka'), held });
+    const fabric = new KafkaFabric({
+      directory: join(data, 'kafka'),
+      held,
+      onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
+    });
     closers.push(() => fabric.close());
 
     const bootId = randomUUID();
@@ -100,7 +132,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         },
       ],
     );
-    const store = openStore(data, Date.now());
+    const store = openStore(data, Date.now(), (error) => {
+      if (error === undefined) disk.over();
+      else disk.report('changes to Kubernetes objects are not kept', error);
+    });
     closers.push(() => store.close());
     const plane = startControllers({
       store,
@@ -120,6 +155,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       log,
       held,
       yamlWorker: join(dist, 'yaml-worker.js'),
+      cannotKeep: () => (store.trouble === undefined ? undefined : describeError(store.trouble)),
     });
     closers.push(() => api.close());
 
@@ -138,7 +174,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       owner: ownership.owner,
     };
     ownership.publish(record);
-    return { record, close };
+    isStarted = true;
+    return { record, damages, notes, close };
   } catch (error) {
     await close();
     throw error;

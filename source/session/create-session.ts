@@ -27,6 +27,13 @@ import type { SessionActions, SessionStore, StepState } from './view.ts';
 
 const answerLimit = 10_000;
 
+const whatToDo: Readonly<Record<Cluster['kind'], string>> = {
+  embedded:
+    'its process stands still or is gone; continue it with `kill -CONT PID`, or make a fresh cluster with step 1.1',
+  kind: 'see that its containers run, with `docker ps`',
+  context: 'see that it can be reached, with `kubectl get nodes`',
+};
+
 export interface SessionOptions {
   readonly lab: Lab;
   readonly cluster: Cluster;
@@ -134,7 +141,10 @@ export function createSession(options: SessionOptions): Session {
   let deployed: 'partition' | 'group' | undefined;
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
   let watching = false;
+  /** The cluster was up and did not answer. */
+  let wasSilent = false;
   const unsubscribes = [
+    cluster.onNotice?.((text) => notice('error', text)) ?? (() => {}),
     stream.subscribe((event) => {
       if (event.type === 'command-started') deployed = consumerAfter(event.line, facts) ?? deployed;
     }),
@@ -145,6 +155,13 @@ export function createSession(options: SessionOptions): Session {
     journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
     cluster.onState((state) => {
       stream.publish({ type: 'cluster-state', state });
+      if (state === 'silent') {
+        notice('error', `the cluster does not answer: ${whatToDo[cluster.kind]}`);
+        wasSilent = true;
+        return;
+      }
+      if (wasSilent && state === 'ready') notice('info', 'the cluster answers again');
+      wasSilent = false;
       if (state === 'ready') watch();
       else unwatch();
       if (state === 'down' || state === 'gone') {

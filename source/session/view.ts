@@ -61,7 +61,7 @@ export type BeforeAfter = Omit<ComparedBeforeAfter, 'type'>;
 
 export interface ClusterView {
   readonly kind: 'embedded' | 'kind' | 'context';
-  readonly state: 'down' | 'starting' | 'ready' | 'gone';
+  readonly state: 'down' | 'starting' | 'ready' | 'silent' | 'gone';
   /** `kafka 3/3`, `zookeeper 1/1` */
   readonly workloads: readonly { readonly name: string; readonly ready: number; readonly replicas: number }[];
   /** `topic test 4p×3r`, once it exists. */

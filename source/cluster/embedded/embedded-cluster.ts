@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
@@ -7,7 +7,7 @@ import { ownerId } from '../../processes/lock-owner.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
-import { launchEmbedded } from './launch.ts';
+import { type Launched, launchEmbedded } from './launch.ts';
 import type { ClusterRecord } from './record.ts';
 import { findRunning, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
@@ -41,6 +41,7 @@ export class EmbeddedCluster implements Cluster {
   readonly kubeconfig: string;
   readonly #options: EmbeddedClusterOptions;
   readonly #listeners = new Set<(state: ClusterState) => void>();
+  readonly #noticeListeners = new Set<(text: string) => void>();
   #state: ClusterState = 'down';
   #child: ChildProcess | undefined;
   #record: ClusterRecord | undefined;
@@ -69,6 +70,11 @@ export class EmbeddedCluster implements Cluster {
     return () => this.#listeners.delete(listener);
   }
 
+  onNotice(listener: (text: string) => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
   async attach(): Promise<boolean> {
     const running = await findRunning(this.#options.directory);
     if (!running?.record) return false;
@@ -94,20 +100,36 @@ export class EmbeddedCluster implements Cluster {
     await this.#launch(false, say, signal);
   }
 
-  /** Starts it again with what the last one left: objects, claims, records, and the images that were built. */
-  async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
+  /**
+   * Starts it again with what the last one left: objects, claims, records, and the images that were built. Resolves with what was
+   * damaged of it, a line each.
+   */
+  async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<readonly string[]> {
     const say = (line: string) => output('stdout', `${line}\n`);
     await this.#end(say, replaces);
-    await this.#launch(true, say, signal);
+    const { damages, notes } = await this.#launch(true, say, signal);
+    for (const line of [...damages, ...notes]) output('stderr', `${line}\n`);
+    return damages;
   }
 
-  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<Launched> {
     const { name, directory, dist, detached } = this.#options;
     this.#enter('starting');
     say(`Starting cluster ${name} ...`);
     const began = performance.now();
     try {
-      const { record, child } = await launchEmbedded({ name, directory, dist, detached, keep, signal });
+      const launched = await launchEmbedded({
+        name,
+        directory,
+        dist,
+        detached,
+        keep,
+        signal,
+        onNotice: (text) => {
+          for (const listener of this.#noticeListeners) listener(text);
+        },
+      });
+      const { record, child } = launched;
       this.#record = record;
       this.#made = record.owner === undefined ? undefined : ownerId(record.owner);
       if (!detached) this.#watch(child);
@@ -117,6 +139,7 @@ export class EmbeddedCluster implements Cluster {
         `Ready after ${((performance.now() - began) / 1_000).toFixed(1)} s, in one process (pid ${record.pid}) on this machine.`,
       );
       this.#enter('ready');
+      return launched;
     } catch (error) {
       this.#enter('down');
       throw error;
@@ -159,7 +182,7 @@ export class EmbeddedCluster implements Cluster {
 
   async down(output: OutputSink): Promise<void> {
     await this.end(output);
-    rmSync(this.#options.directory, { recursive: true, force: true });
+    removeAllButQuarantine(this.#options.directory);
     this.#enter('down');
   }
 
@@ -231,4 +254,20 @@ export class EmbeddedCluster implements Cluster {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** What was damaged was put aside for a person to look at: that stays. */
+const kept = 'quarantine';
+
+function removeAllButQuarantine(directory: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  for (const name of names)
+    if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
+  if (!names.includes(kept)) rmSync(directory, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { readRegularText } from '../../files/regular-file.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
@@ -85,13 +85,15 @@ function runsProgram([command = '', file = '']: readonly string[], program: stri
   return posix.basename(command) === 'node' && posix.basename(file) === program;
 }
 
-function readImage(path: string): BuiltImage | undefined {
+/** What an `image.json` says; undefined where it cannot be read. */
+export function readImage(path: string): BuiltImage | undefined {
   let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularText(path, 64 * 1024));
   } catch {
     return undefined;
   }
+  if (typeof value !== 'object' || value === null) return undefined;
   const { reference, digest, program, command, directory } = value;
   if (typeof reference !== 'string' || typeof digest !== 'string') return undefined;
   if (typeof program === 'string')

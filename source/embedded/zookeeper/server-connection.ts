@@ -1,3 +1,4 @@
+import { javaIoError } from '../../errors/java-error.ts';
 import type { Share } from '../bounds/held-bytes.ts';
 import { inLaterTurn, sharedSlice } from '../bounds/slices.ts';
 import type { Connection, Peer } from '../network/pod-network.ts';
@@ -120,7 +121,7 @@ export class ServerConnection implements ConnectedClient {
         if (!this.#open) return;
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
       this.#server.log(
         'WARN',
         `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,

@@ -1,3 +1,4 @@
+import { javaIoError } from '../../errors/java-error.ts';
 import { HeldBytes } from '../bounds/held-bytes.ts';
 import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
@@ -85,8 +86,11 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     try {
       this.#start(config);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log('ERROR', `Unexpected exception, exiting abnormally: ${reason}`, 'ZooKeeperServerMain');
+      this.log(
+        'ERROR',
+        `Unexpected exception, exiting abnormally: ${reasonOf(error)}`,
+        'ZooKeeperServerMain',
+      );
       this.#stop({ exitCode: 1 });
     }
   }
@@ -196,8 +200,13 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       try {
         if (this.#running) storage.append(transaction);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.log('ERROR', `Severe unrecoverable error, exiting: ${reason}`, 'SyncRequestProcessor');
+        this.log(
+          'ERROR',
+          'Severe unrecoverable error, from thread : SyncThread:0',
+          'ZooKeeperCriticalThread',
+        );
+        this.#host.log(reasonOf(error));
+        this.log('INFO', 'Thread SyncThread:0 exits, error code 1', 'ZooKeeperServerListenerImpl');
         this.#stop({ exitCode: 1 });
         throw error;
       }
@@ -211,4 +220,9 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     for (const connection of [...this.connections]) connection.destroy();
     this.#settle(status);
   }
+}
+
+/** As a JVM would say it, where it is the file system's refusal. */
+function reasonOf(error: unknown): string {
+  return javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,10 +1,12 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../files/replace-file.ts';
+import { checkSum, withSum } from '../../files/summed-json.ts';
 import { pathInside } from '../paths/path-inside.ts';
 import { readPlain } from '../paths/plain-file.ts';
-import { replaceFile } from '../paths/replace-file.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
+import { checkPath } from './path.ts';
 import { emptyNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
@@ -58,7 +60,7 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
   };
   const path = snapshotPath(dataDirectory);
   mkdirSync(dirname(path), { recursive: true });
-  replaceFile(path, `${path}.new`, JSON.stringify(snapshot), 0o600);
+  replaceFile(path, withSum(JSON.stringify(snapshot)));
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
@@ -68,12 +70,16 @@ export function readSnapshot(
   now: number,
 ): { readonly bootId: string | undefined } | undefined {
   const path = snapshotPath(dataDirectory);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return undefined;
-  if (size > maxSnapshotLength) throw new Error(`\`${path}\` has ${size} bytes: too long for a snapshot`);
-  const snapshot = JSON.parse(readPlain(path, size).toString('utf8')) as StoredSnapshot;
-  if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!existsSync(path)) return undefined;
+  const bytes = readPlain(path, maxSnapshotLength + 1);
+  if (bytes.length > maxSnapshotLength) throw new Error(`\`${path}\` is too long for a snapshot`);
+  const text = bytes.toString('utf8');
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  const snapshot = JSON.parse(text) as StoredSnapshot;
+  if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
   for (const stored of snapshot.nodes) {
+    checkPath(stored.path);
     // A node that is there from the start keeps its children.
     const node = { ...(database.tree.nodes.get(stored.path) ?? emptyNode()) };
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
@@ -88,4 +94,30 @@ export function readSnapshot(
   for (const { id, timeoutMs } of snapshot.sessions) database.sessions.restore(BigInt(id), timeoutMs, now);
   database.zxid = BigInt(snapshot.zxid);
   return { bootId: snapshot.bootId };
+}
+
+/** A snapshot from before there were sums, or from anybody, may have any shape. */
+function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>): boolean {
+  const isId = (value: unknown) => typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const areNumbers = (values: unknown) =>
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value));
+  return (
+    isId(zxid) &&
+    typeof passwordKey === 'string' &&
+    Array.isArray(sessions) &&
+    sessions.every((session) => isId(session?.id) && Number.isSafeInteger(session.timeoutMs)) &&
+    Array.isArray(nodes) &&
+    nodes.every(
+      (node) =>
+        typeof node?.path === 'string' &&
+        (node.data === null || typeof node.data === 'string') &&
+        Array.isArray(node.acl) &&
+        Array.isArray(node.zxids) &&
+        node.zxids.length === 3 &&
+        node.zxids.every(isId) &&
+        areNumbers(node.times) &&
+        areNumbers(node.versions) &&
+        isId(node.owner),
+    )
+  );
 }

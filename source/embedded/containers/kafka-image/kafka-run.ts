@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import { PathError } from '../../paths/path-error.ts';
@@ -61,10 +62,11 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
     try {
       return await runBroker(context, deps, properties, dataDirectory);
     } catch (error) {
+      const refused = javaIoError(error);
       const isFatal = [ConfigException, ZooKeeperError, PathError].some((kind) => error instanceof kind);
-      if (!isFatal) throw error;
-      const { message } = error as Error;
-      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${message}`, 'kafka.Kafka$');
+      if (refused === undefined && !isFatal) throw error;
+      const why = refused ?? (error as Error).message;
+      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${why}`, 'kafka.Kafka$');
       await writeText(context.stdout, `${line}\n`);
       return 1;
     } finally {

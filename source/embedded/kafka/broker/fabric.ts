@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeldBytes } from '../../bounds/held-bytes.ts';
 import { systemTimers, type Timers } from '../groups/timers.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
 export interface FabricOptions {
@@ -11,6 +12,8 @@ export interface FabricOptions {
   readonly clock?: Timers;
   /** What connections of all protocols hold; of these brokers' alone unless given. */
   readonly held?: HeldBytes;
+  /** Told of a broker that halts because its disk refuses something. */
+  readonly onStorageFailure?: (brokerId: number, failure: StorageFailure) => void;
 }
 
 /**
@@ -20,6 +23,7 @@ export interface FabricOptions {
 export class KafkaFabric {
   readonly clock: Timers;
   private readonly held: HeldBytes;
+  readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
   private readonly directory: string;
   private readonly clusters = new Map<string, SharedCluster>();
 
@@ -27,6 +31,7 @@ export class KafkaFabric {
     this.directory = options.directory;
     this.held = options.held ?? new HeldBytes();
     this.clock = options.clock ?? systemTimers;
+    this.onStorageFailure = options.onStorageFailure ?? (() => {});
   }
 
   cluster(zookeeperConnect: string, clusterId: string): SharedCluster {

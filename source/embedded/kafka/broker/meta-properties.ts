@@ -43,6 +43,17 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
   );
 }
 
+/** Whether a text is a `meta.properties`, complete or with the broker's id alone. */
+export function isMetaProperties(text: string): boolean {
+  const stored = parseProperties(text);
+  const clusterId = stored.get('cluster.id');
+  return (
+    /^\d{1,9}$/.test(stored.get('broker.id') ?? '') &&
+    stored.get('version') === '0' &&
+    (clusterId === undefined || /^[\w-]{1,64}$/.test(clusterId))
+  );
+}
+
 function readProperties(path: string): Map<string, string> {
   let text: string;
   try {
@@ -51,6 +62,10 @@ function readProperties(path: string): Map<string, string> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw error;
   }
+  return parseProperties(text);
+}
+
+function parseProperties(text: string): Map<string, string> {
   return new Map(
     text.split('\n').flatMap((line): [string, string][] => {
       const match = /^\s*([^#!=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line);

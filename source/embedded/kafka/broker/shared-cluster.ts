@@ -3,10 +3,12 @@ import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
+import { noLeader } from '../controller/partition-state.ts';
 import { offsetsTopic } from '../controller/topic-names.ts';
 import type { GroupStore } from '../groups/group-store.ts';
 import type { Timers } from '../groups/timers.ts';
 import { KafkaError } from '../messages/errors.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
 import { openOffsets } from './offsets-log.ts';
 import { Partition } from './partition.ts';
 
@@ -22,6 +24,7 @@ export class SharedCluster {
   private readonly directory: string;
   private readonly partitions = new Map<string, Partition[]>();
   private readonly offsets = new Map<number, GroupStore>();
+  private readonly storageListeners = new Map<number, (failure: StorageFailure) => void>();
   private readonly running = new Set<number>();
   private readonly paused = new Set<number>();
 
@@ -83,6 +86,14 @@ export class SharedCluster {
     this.controller?.replicasCaughtUp().catch(() => undefined);
   }
 
+  /** Tells a broker what the disk refused while it led a partition. Returns the unsubscribe. */
+  onStorageFailure(brokerId: number, listener: (failure: StorageFailure) => void): () => void {
+    this.storageListeners.set(brokerId, listener);
+    return () => {
+      if (this.storageListeners.get(brokerId) === listener) this.storageListeners.delete(brokerId);
+    };
+  }
+
   /** Whether the broker's replicas fetch from their leaders. */
   follows(id: number): boolean {
     return this.running.has(id) && !this.paused.has(id);
@@ -94,9 +105,13 @@ export class SharedCluster {
     let partition = partitions[image.partition];
     if (!partition) {
       const topic = this.image.topics.get(image.topic);
+      const failed = (doing: string, cause: Error) => {
+        const leader = this.partition(image.topic, image.partition)?.state?.leader ?? noLeader;
+        this.storageListeners.get(leader)?.({ doing: `${doing} ${image.topic}-${image.partition}`, cause });
+      };
       const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
       const directory = namedInside(this.directory, folder);
-      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now());
+      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now(), failed);
       partitions[image.partition] = partition;
       for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
     }

@@ -15,8 +15,13 @@ const tailCacheBytes = 256 * 1024;
 const scanBytes = 8192;
 const suffix = '.log';
 
+/** `00000000000000000042.log` */
+export function segmentName(baseOffset: number): string {
+  return `${String(baseOffset).padStart(20, '0')}${suffix}`;
+}
+
 export function segmentFile(directory: string, baseOffset: number): string {
-  return path.join(directory, `${String(baseOffset).padStart(20, '0')}${suffix}`);
+  return path.join(directory, segmentName(baseOffset));
 }
 
 /** The base offsets of the segments in a directory, ascending. */

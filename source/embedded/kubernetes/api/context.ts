@@ -15,6 +15,8 @@ export interface ApiContext {
   /** Aborted when the server closes: streams end on it. */
   readonly closing: AbortSignal;
   readonly now: () => number;
+  /** Why no change can be kept now, in one line; undefined while all is well. */
+  readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 

@@ -26,6 +26,8 @@ export interface ApiServerOptions {
   readonly yamlWorker?: string;
   /** What connections of all protocols hold; of this server's alone unless given. */
   readonly held?: HeldBytes;
+  /** Why no change can be kept now, in one line; undefined while all is well. */
+  readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 
@@ -56,6 +58,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     held: options.held ?? new HeldBytes(options.log),
     closing: closing.signal,
     now: options.now ?? Date.now,
+    ...(options.cannotKeep === undefined ? {} : { cannotKeep: options.cannotKeep }),
     log: (line) => options.log(line),
   };
   const server = createServer({

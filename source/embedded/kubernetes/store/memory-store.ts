@@ -3,7 +3,7 @@ import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
 import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
-import { type LogContents, ObjectLog, type StoredObjects } from './object-log.ts';
+import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { type StoreLimits, StoreRoom } from './store-room.ts';
@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly file?: string;
   /** How much it holds; `storeLimits` unless given. */
   readonly limits?: StoreLimits;
+  /** Told when changes can no longer be written to the file, and with `undefined` when they all are again. */
+  readonly onTrouble?: OnTrouble;
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -54,7 +56,9 @@ class MemoryStore implements KeptStore {
       this.#tableOf(resource).put(deepFreeze(object), length);
     }
     this.#file =
-      options.file === undefined ? undefined : new ObjectLog(options.file, () => this.#allObjects());
+      options.file === undefined
+        ? undefined
+        : new ObjectLog(options.file, () => this.#allObjects(), options.onTrouble);
     this.#now = options.now ?? Date.now;
     this.#defaults = options.defaults ?? applyDefaults;
   }
@@ -206,6 +210,11 @@ class MemoryStore implements KeptStore {
     return object;
   }
 
+  get trouble(): unknown {
+    this.#file?.retry();
+    return this.#file?.trouble;
+  }
+
   close(): void {
     this.#file?.close();
   }
@@ -250,6 +259,8 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
 
 /** A store that may have a file. */
 export interface KeptStore extends Store {
+  /** Why not all changes are in the file; undefined while they are. */
+  readonly trouble: unknown;
   /** Closes the file; nothing may be written any more. */
   close(): void;
 }
