@@ -1,8 +1,13 @@
 #!/usr/bin/env node
+import { complain } from './commands/output.ts';
+import { sayProcessFaultsSafely } from './commands/process-faults.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
+import { safe } from './text/safe-text.ts';
 
 /** The least Node that the app runs on, as `engines` in package.json says. */
 const leastNode = [20, 19] as const;
+
+sayProcessFaultsSafely();
 
 async function main(): Promise<number> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -23,7 +28,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`kafka-lab: ${describeError(error)}\n`);
+    complain(safe`kafka-lab: ${describeError(error)}\n`);
     process.exitCode = error instanceof LabError ? error.exitCode : exitCodes.failed;
   },
 );

@@ -1,4 +1,6 @@
 import { LabError } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 import { readLines } from './api/line-reader.ts';
 import type { OutputSink } from './cluster.ts';
 import { findTool } from './find-tool.ts';
@@ -66,7 +68,7 @@ export async function runProcess(
       const stream = child[name];
       try {
         for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
-          output(name, `${line}\n`);
+          output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
         }
       } catch {
         // The pipe broke off with the child; its exit says why.

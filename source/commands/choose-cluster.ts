@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { programFile } from '../cluster/context/client-program.ts';
+import { safeLines, visible } from '../text/safe-text.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import type { LabFiles } from './lab-files/read-lab-files.ts';
 import { stockNodeImage } from './lab-files/stock-node-image.ts';
@@ -57,7 +58,7 @@ function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
     onState: (listener) => cluster.onState(listener),
     attach: (signal) => cluster.attach(signal),
     async reset(output, signal) {
-      output('stdout', notes.map((note) => `${note}\n`).join(''));
+      output('stdout', safeLines(notes.map(visible)));
       await cluster.reset(output, signal);
     },
     build: (output, signal, which) => cluster.build(output, signal, which),

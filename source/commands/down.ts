@@ -1,11 +1,12 @@
 import { readRecord } from '../cluster/embedded/record.ts';
 import { stopProcess } from '../cluster/embedded/stop.ts';
 import { exitCodes } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory } from './locations.ts';
 import type { Options } from './options.ts';
-import { toTerminal } from './output.ts';
+import { print, toTerminal } from './output.ts';
 
 /** `kafka-lab down`: takes away what is ours, whoever started it. Nothing to end is not an error. */
 export async function down(options: Options): Promise<number> {
@@ -15,10 +16,10 @@ export async function down(options: Options): Promise<number> {
     return exitCodes.passed;
   }
   const record = readRecord(clusterDirectory(options.home, options.name));
-  if (!record) process.stdout.write(`No cluster ${options.name} is running.\n`);
+  if (!record) print(safe`No cluster ${options.name} is running.\n`);
   else {
     await stopProcess(record.pid);
-    process.stdout.write(`Deleted cluster ${record.name} (pid ${record.pid}).\n`);
+    print(safe`Deleted cluster ${record.name} (pid ${record.pid}).\n`);
   }
   return exitCodes.passed;
 }

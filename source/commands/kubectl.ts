@@ -5,7 +5,7 @@ import { chooseCluster } from './choose-cluster.ts';
 import { parseFlags } from './flags.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { type Options, readOptions } from './options.ts';
-import { toTerminal } from './output.ts';
+import { dataToStreams, toTerminal } from './output.ts';
 import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 
 /** Which cluster is meant: these, where they come first. Everything from the first other word on is kubectl's own. */
@@ -33,6 +33,7 @@ export async function kubectl(words: readonly string[]): Promise<number> {
       namespace: cluster.namespace,
       directory: process.cwd(),
       output: toTerminal,
+      data: dataToStreams(),
       stdin: process.stdin,
       signal: stop.signal,
     });

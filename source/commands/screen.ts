@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { safe, trusted } from '../text/safe-text.ts';
 import type { QuitReason } from '../ui/screen.tsx';
 import type { Preferences } from '../ui/state/preferences.ts';
 import { appVersion } from './app-version.ts';
 import { type OpenLab, openLab } from './open-lab.ts';
 import { type Options, readCount } from './options.ts';
+import { print } from './output.ts';
 import { exitCodeOf as signalExitCodes } from './until-signal.ts';
 
 /** Ten seconds of messages at the manifest's rate. */
@@ -42,7 +44,7 @@ export async function replay(options: Options): Promise<number> {
 /** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
 export async function screen(options: Options): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stdout.write('There is no terminal to draw on: this runs the whole lab without the screen.\n');
+    print(trusted('There is no terminal to draw on: this runs the whole lab without the screen.\n'));
     return (await import('./run-lab.ts')).run(options);
   }
   const messages = readCount(options, 'messages', defaultMessages);
@@ -68,7 +70,7 @@ export async function screen(options: Options): Promise<number> {
     if (!process.stdin.destroyed) process.stdin.setRawMode(false);
     await lab?.close();
   }
-  if (code !== signalExitCodes.SIGHUP) process.stdout.write(summarize(lab) + troublesOf(preferences));
+  if (code !== signalExitCodes.SIGHUP) print(safe`${summarize(lab)}${troublesOf(preferences)}`);
   return code;
 }
 

@@ -5,12 +5,13 @@ import { stopProcess } from '../cluster/embedded/stop.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
+import { trusted } from '../text/safe-text.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { toNowhere } from './output.ts';
+import { complain, print, toNowhere } from './output.ts';
 import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
@@ -44,9 +45,9 @@ export async function up(options: Options): Promise<number> {
   try {
     await (keep === true ? cluster.resume(toNowhere, stop.signal) : cluster.reset(toNowhere, stop.signal));
     if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
-    if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
+    if (cluster.record) print(describeCluster(cluster.record, json === true));
     if (detach === true) return exitCodes.passed;
-    if (process.stderr.isTTY) process.stderr.write('Serving until Ctrl-C.\n');
+    if (process.stderr.isTTY) complain(trusted('Serving until Ctrl-C.\n'));
     const gone = new Promise<number>((done) => {
       cluster.onState((state) => {
         if (state === 'gone') done(exitCodes.failed);

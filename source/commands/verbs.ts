@@ -1,8 +1,10 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
 import { appVersion } from './app-version.ts';
 import { type FlagName, flags, parseFlags, sharedFlags } from './flags.ts';
 import { makeHome } from './locations.ts';
 import { type Options, readOptions } from './options.ts';
+import { print } from './output.ts';
 
 export interface Verb {
   readonly name: string;
@@ -105,7 +107,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
 }
 
 function say(text: string): number {
-  process.stdout.write(`${text}\n`);
+  print(safe`${text}\n`);
   return exitCodes.passed;
 }
 

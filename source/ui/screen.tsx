@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
@@ -67,7 +68,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     // Only keys change how the session is looked at.
     ui.subscribe(() => painter.hurry());
     const copy = (text: string): boolean => {
-      const sequence = clipboardSequence(text);
+      const sequence = clipboardSequence(sanitizeText(text));
       if (sequence !== undefined) stdout.write(sequence);
       return sequence !== undefined;
     };

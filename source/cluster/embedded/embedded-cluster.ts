@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
+import { safe } from '../../text/safe-text.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
@@ -74,7 +75,7 @@ export class EmbeddedCluster implements Cluster {
 
   async reset(output: OutputSink, signal: AbortSignal): Promise<void> {
     const { directory } = this.#options;
-    const say = (line: string) => output('stdout', `${line}\n`);
+    const say = (line: string) => output('stdout', safe`${line}\n`);
     await this.#end(say);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
@@ -82,7 +83,7 @@ export class EmbeddedCluster implements Cluster {
 
   /** Starts it again with what the last one left: objects, claims, records, and the images that were built. */
   async resume(output: OutputSink, signal: AbortSignal): Promise<void> {
-    await this.#launch(true, (line) => output('stdout', `${line}\n`), signal);
+    await this.#launch(true, (line) => output('stdout', safe`${line}\n`), signal);
   }
 
   async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<void> {
@@ -116,11 +117,11 @@ export class EmbeddedCluster implements Cluster {
       registerClientCommand({ directory, reference: clientImage, words, from, output });
     }
     if (!this.#record) return;
-    output('stdout', `Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
+    output('stdout', safe`Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
   }
 
   async down(output: OutputSink): Promise<void> {
-    await this.#end((line) => output('stdout', `${line}\n`));
+    await this.#end((line) => output('stdout', safe`${line}\n`));
     rmSync(this.#options.directory, { recursive: true, force: true });
     this.#enter('down');
   }
