@@ -20,7 +20,7 @@ const unusual =
   /[^\n\t -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff01-\uff9f]/;
 const suspect = new RegExp(`${suspectClass}|\\p{M}{${mostMarks + 1}}`, 'u');
 const eachSuspect = new RegExp(suspectClass, 'gu');
-const markFlood = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu');
+const markFlood = new RegExp(`(\\p{M}{${mostMarks}})(\\p{M}+)`, 'gu');
 
 /** Prepended_Concatenation_Mark, a property that regular expressions have no name for. */
 const drawn = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
@@ -30,7 +30,7 @@ const pictureBefore = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?$/u;
 const pictureAfter = /^\p{Extended_Pictographic}/u;
 
 /**
- * The text with each hostile character replaced by what `replacement` makes of it, and with at most four combining marks on a letter. Line
+ * The text with each hostile character, and each combining mark after the fourth on a letter, replaced by what `replacement` makes of it. Line
  * ends and tabs stay. In linear time; a text that holds nothing hostile is given back as it is.
  */
 export function replaceHostile(text: string, replacement: (character: string) => string): string {
@@ -43,7 +43,11 @@ export function replaceHostile(text: string, replacement: (character: string) =>
   const replaced = rest.replace(eachSuspect, (found, at: number) =>
     hasHonestUse(found, rest, at) ? found : replacement(found),
   );
-  return text.slice(0, start) + replaced.replace(markFlood, '$1');
+  const bounded = replaced.replace(
+    markFlood,
+    (_, kept: string, flood: string) => kept + Array.from(flood, replacement).join(''),
+  );
+  return text.slice(0, start) + bounded;
 }
 
 function hasHonestUse(character: string, text: string, at: number): boolean {

@@ -20,7 +20,7 @@ const cutEnd = /(?:[\ud800-\udbff]|\u200d)$/;
 
 /** One line without its line end, safe to show. At most `limit` UTF-16 units and a note; a longer line says how much was cut. */
 export function sanitizeLine(raw: string, limit = maxLineLength): SafeText {
-  const bounded = raw.length > limit * 4 ? raw.slice(0, limit * 4) : raw;
+  const bounded = raw.length > limit * 4 + roomForNote ? raw.slice(0, limit * 4) : raw;
   let text = bounded;
   if (!plainLine.test(text)) {
     if (movesOrEscapes.test(text)) text = expandTabs(lastState(text.replace(escapeSequence, '')));

@@ -21,7 +21,7 @@ export class Description {
     const entries = Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     if (entries.length === 0) this.field(level, name, '<none>');
     entries.forEach(([key, value], index) => {
-      const text = `${key}${separator}${value}`.replaceAll('\n', ' ').trimEnd();
+      const text = visible(`${key}${separator}${value}`.replaceAll('\n', ' ')).trimEnd();
       this.line(
         index === 0 ? level : 0,
         index === 0 ? `${name}:\t${text}` : `${'  '.repeat(level)}\t${text}`,
