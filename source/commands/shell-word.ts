@@ -6,7 +6,8 @@ import { joinSafe, type SafeText, visible } from '../text/safe-text.ts';
  */
 export function shellWord(text: string): SafeText {
   if (/^[\w@%+=:,./-]+$/.test(text)) return visible(text);
-  const pieces = text.match(/[\n -~]+|[^\n -~]+/g) ?? [''];
+  if (visible(text) === text) return visible(quoted(text));
+  const pieces = text.match(/[\n -~]+|[^\n -~]+/g) ?? [];
   return joinSafe(pieces.map((piece) => visible(visible(piece) === piece ? quoted(piece) : printed(piece))));
 }
 
