@@ -10,7 +10,7 @@ const longestFile = 400;
 
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
-  'cli.ts': ['commands', 'terminal', 'errors', 'files'],
+  'cli.ts': ['commands', 'terminal', 'errors', 'files', 'text'],
   commands: [
     'lab',
     'manifests',
@@ -84,6 +84,71 @@ export const embeddedWalls = {
 const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
+/**
+ * The doors for output: what only these files may say. Everything else hands safe text to them, so that text from outside cannot reach a
+ * terminal, a recording or a report by another way. Programs that run in pods print to their pod's log, which is data.
+ */
+export const doors = [
+  {
+    what: 'write to the process’s own streams',
+    // console as well: its methods write there, unsanitised
+    pattern:
+      /\bprocess\s*(?:\.\s*(?:stdout|stderr)|\[\s*\w+\s*\])\s*\.\s*(?:write|end|_write|writev)\b|\bconsole\s*\.\s*\w+\s*\(/,
+    files: [
+      'commands/output.ts',
+      'clients/log.ts',
+      'clients/metrics.ts',
+      'embedded/main.ts',
+      'embedded/containers/process/foreign-shim.ts',
+      'commands/lab-files/know-when-bundled.ts',
+    ],
+    instead: 'commands/output.ts takes safe text',
+  },
+  {
+    what: 'call text safe or styled',
+    pattern: /\bas\s+(?:SafeText|StyledText)\b|<(?:SafeText|StyledText)>\s*[\w(`'"]/,
+    files: [/^text\//],
+    instead: 'text/safe-text.ts and text/sanitize.ts make it so',
+  },
+  {
+    what: 'hold escape sequences',
+    pattern: /\\(?:u001b|x1b|x1B|u001B|033|e\[)|[\u001b]/,
+    files: [/^text\//, /^ui\/terminal\//, /^embedded\//, 'cluster/kubectl/output/yaml.ts'],
+    instead: 'text/styled-text.ts puts colours around safe text',
+  },
+  {
+    what: 'give text to Ink',
+    pattern: /import\s*\{[^}]*\b(?:Text|Static|Newline|Spacer)\b[^}]*\}\s*from\s*'ink'/,
+    files: ['ui/components/safe-line.tsx'],
+    instead: 'ui/components/rows.tsx and safe-line.tsx paint lines',
+  },
+  {
+    what: 'write to the terminal of the screen',
+    pattern: /(?<!process\s*\.\s*)\b(?:stdout|target|terminal)\s*\??\.\s*write\s*\(/,
+    files: [
+      /^embedded\//,
+      /^clients\//,
+      'commands/lab-files/know-when-bundled.ts',
+      'commands/output.ts',
+      'ui/screen.tsx',
+      'ui/terminal/alternate-screen.ts',
+      'ui/terminal/painter.ts',
+    ],
+    instead: 'ui/terminal/painter.ts takes styled text',
+  },
+];
+
+function judgeDoors(path, text) {
+  // comments may speak of what code may not do
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  return doors
+    .filter(
+      ({ files }) => !files.some((file) => (typeof file === 'string' ? file === path : file.test(path))),
+    )
+    .filter(({ pattern }) => pattern.test(code))
+    .map(({ what, instead }) => `${path}: may not ${what}; ${instead}`);
+}
+
 /** All breaches of the walls in `files` (path relative to source → text), one line each. */
 export function findBreaches(files) {
   const breaches = [];
@@ -94,6 +159,7 @@ export function findBreaches(files) {
     if (/(^|\/)index\.tsx?$/.test(path)) breaches.push(`${path}: no barrels; import the file that has it`);
     if (/(^|\/)(utils?|helpers?|misc|common)(\.tsx?|\/)/.test(path))
       breaches.push(`${path}: name it for what it holds`);
+    breaches.push(...judgeDoors(path, text));
     for (const match of text.matchAll(importPattern)) {
       const typesOnly =
         match[1] !== undefined ||

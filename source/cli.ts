@@ -1,15 +1,19 @@
 #!/usr/bin/env node
+import { complain } from './commands/output.ts';
+import { sayProcessFaultsSafely } from './commands/process-faults.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
 import { requireOpenFiles } from './files/open-file-limit.ts';
 import { guardExit } from './terminal/let-go.ts';
 import { watchOutput } from './terminal/lost-output.ts';
+import { safe } from './text/safe-text.ts';
 
 /** The least Node that the app runs on, as `engines` in package.json says. */
 const leastNode = [20, 19] as const;
 
 /** What needs no cluster of its own, and so but few open files. */
 const lightWords = new Set(['build', 'doctor', 'down', 'export', 'help', 'kubectl', 'replay']);
+sayProcessFaultsSafely();
 
 async function main(): Promise<number> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -29,7 +33,7 @@ async function main(): Promise<number> {
 }
 
 guardExit();
-watchOutput();
+watchOutput((error) => complain(safe`kafka-lab: the output cannot be written: ${describeError(error)}\n`));
 main().then(
   (code) => {
     process.exitCode = code;
@@ -37,7 +41,7 @@ main().then(
   (error: unknown) => {
     const refusal = error instanceof LabError ? undefined : explainSystemError(error);
     const todo = refusal === undefined ? '' : `: ${refusal.todo}`;
-    process.stderr.write(`kafka-lab: ${describeError(error)}${todo}\n`);
+    complain(safe`kafka-lab: ${describeError(error)}${todo}\n`);
     process.exitCode =
       error instanceof LabError
         ? error.exitCode

@@ -24,6 +24,12 @@ describe('the walls', () => {
     ],
     ['there is a barrel', { 'ui/index.ts': '\n' }],
     ['a file is too long', { 'ui/a.ts': '\n'.repeat(500) }],
+    ['a verb writes to a stream of its own', { 'commands/a.ts': 'process.stdout.write(text);\n' }],
+    ['a verb writes to a stream by name', { 'commands/a.ts': 'process[name].write(text);\n' }],
+    ['something is printed with console', { 'session/a.ts': 'console.log(text);\n' }],
+    ['text is called safe that nobody looked at', { 'report/a.ts': 'render(text as SafeText);\n' }],
+    ['an escape sequence is put together by hand', { 'report/a.ts': 'const red = "\\u001b[31m";\n' }],
+    ['a component gives text to Ink', { 'ui/a.tsx': "import { Box, Text } from 'ink';\n" }],
     ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
   ])('fall when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);

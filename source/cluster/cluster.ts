@@ -1,4 +1,5 @@
 import type { Observations } from '../lab/observations.ts';
+import type { SafeText } from '../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';
 
@@ -52,7 +53,8 @@ export type ClientVariant = 'first' | 'better';
 export type ClusterState = 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 
 export type OutputStream = 'stdout' | 'stderr';
-export type OutputSink = (stream: OutputStream, text: string) => void;
+/** Takes what a command prints, which may be shown as it is. */
+export type OutputSink = (stream: OutputStream, text: SafeText) => void;
 
 /** Runs one command line as a person would type it; never throws for a command that fails, only for one that cannot run. */
 export interface CommandRunner {

@@ -2,6 +2,8 @@ import { LabError } from '../errors/lab-error.ts';
 import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
 import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
 import type { ToShim } from '../processes/shim-messages.ts';
+import { safe } from '../text/safe-text.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 import { readLines } from './api/line-reader.ts';
 import type { OutputSink } from './cluster.ts';
 import { findTool } from './find-tool.ts';
@@ -86,7 +88,7 @@ export async function runProcess(
       const stream = child[name];
       try {
         for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
-          output(name, `${line}\n`);
+          output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
         }
       } catch {
         // The pipe broke off with the child; its exit says why.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { programFile } from '../cluster/context/client-program.ts';
 import { withReset } from '../cluster/with-reset.ts';
+import { safeLines, visible } from '../text/safe-text.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import type { LabFiles } from './lab-files/read-lab-files.ts';
 import { stockNodeImage } from './lab-files/stock-node-image.ts';
@@ -47,7 +48,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
 function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
   if (notes.length === 0) return cluster;
   return withReset(cluster, async (output, signal, replaces) => {
-    output('stdout', notes.map((note) => `${note}\n`).join(''));
+    output('stdout', safeLines(notes.map(visible)));
     await cluster.reset(output, signal, replaces);
   });
 }

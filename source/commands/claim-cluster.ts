@@ -6,7 +6,7 @@ import { lookAtContents } from '../cluster/kubernetes/contents.ts';
 import type { ManifestFacts } from '../manifests/read-facts.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { quoteWord } from './quote-word.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Whose the cluster is, for a verb that may use or replace it. `file`: where a session keeps what it made. */
 export function claimCluster(
@@ -79,7 +79,7 @@ async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSig
 /** What was typed, with the flag that lets it go on. */
 function typedWithForce(): string {
   const words = process.argv.slice(2).filter((word) => word !== '--force');
-  return ['kafka-lab', ...words.map(quoteWord), '--force'].join(' ');
+  return ['kafka-lab', ...words.map(shellWord), '--force'].join(' ');
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

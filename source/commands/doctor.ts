@@ -3,6 +3,7 @@ import { parseQuantity } from '../cluster/quantity.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';
 import { containersOf } from '../manifests/read-facts.ts';
+import { safe, safeJson } from '../text/safe-text.ts';
 import { lookAtContext, lookForKubeconfig } from './doctor/context.ts';
 import { lookAtEngine, lookAtImages, lookAtNodeImage, lookAtTool } from './doctor/engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
@@ -10,6 +11,7 @@ import { disk, home, inotify, memory, openFiles, processors } from './doctor/mac
 import { type LabFiles, readLabFiles } from './lab-files/read-lab-files.ts';
 import { stockNodeImage } from './lab-files/stock-node-image.ts';
 import type { Options } from './options.ts';
+import { print } from './output.ts';
 
 /** What five kind nodes take beside the pods that the lab asks for, in MiB. */
 const kindNodesMiB = 3_000;
@@ -20,9 +22,7 @@ const embeddedDiskMiB = 200;
 /** `kafka-lab doctor`: what this machine has and lacks for each kind of cluster. Exit 3 if the chosen kind cannot run. */
 export async function doctor(options: Options): Promise<number> {
   const diagnoses = await diagnose(options);
-  const text =
-    options.flags.json === true ? `${JSON.stringify(diagnoses, null, 2)}\n` : renderDiagnoses(diagnoses);
-  process.stdout.write(text);
+  print(options.flags.json === true ? safe`${safeJson(diagnoses, 2)}\n` : renderDiagnoses(diagnoses));
   const chosen = diagnoses.find(({ cluster }) => cluster === options.cluster);
   return chosen?.ok === false ? exitCodes.machineLacks : exitCodes.passed;
 }

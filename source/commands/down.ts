@@ -1,9 +1,10 @@
 import { exitCodes } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import type { Options } from './options.ts';
-import { toTerminal } from './output.ts';
+import { print, toTerminal } from './output.ts';
 
 /** `kafka-lab down`: takes away what is ours, whoever started it. Nothing to end is not an error. */
 export async function down(options: Options): Promise<number> {
@@ -13,6 +14,6 @@ export async function down(options: Options): Promise<number> {
     return exitCodes.passed;
   }
   if (!(await embeddedCluster(options, true).end(toTerminal)))
-    process.stdout.write(`No cluster ${options.name} is running.\n`);
+    print(safe`No cluster ${options.name} is running.\n`);
   return exitCodes.passed;
 }

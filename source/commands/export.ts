@@ -11,6 +11,8 @@ import { renderRecordAsHtml } from '../report/render-html.ts';
 import { renderRecordAsJson } from '../report/render-json.ts';
 import { renderRecord } from '../report/render-markdown.ts';
 import { RecordBuilder } from '../report/session-record.ts';
+import { type SafeText, safe } from '../text/safe-text.ts';
+import { print } from './output.ts';
 
 export const exportFormats = ['md', 'html', 'json', 'cast'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -30,7 +32,7 @@ export interface ExportRequest {
  */
 export async function exportSession(
   { home, session, format, output }: ExportRequest,
-  out: (text: string) => void = (text) => process.stdout.write(text),
+  out: (text: SafeText) => void = print,
 ): Promise<number> {
   if (!isFormat(format)) {
     throw new LabError('usage', `\`${format}\` is not a format`, {
@@ -41,7 +43,7 @@ export async function exportSession(
   if (output === undefined) out(text);
   else {
     await writeWhole(output, text);
-    out(`${output}\n`);
+    out(safe`${output}\n`);
   }
   return exitCodes.passed;
 }
@@ -65,7 +67,7 @@ export function journalOf(home: string, asked: string | undefined): string {
 }
 
 /** The transcript of the journal at `path`. */
-export async function renderJournal(path: string, format: ExportFormat): Promise<string> {
+export async function renderJournal(path: string, format: ExportFormat): Promise<SafeText> {
   const builder = format === 'cast' ? new CastBuilder(kafkaLab) : new RecordBuilder();
   for await (const event of readJournal(path)) builder.add(event);
   if (builder instanceof CastBuilder) return builder.text();
@@ -74,7 +76,7 @@ export async function renderJournal(path: string, format: ExportFormat): Promise
 }
 
 /** A file that is there whole or not at all, even where the disk is full. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: SafeText): Promise<void> {
   const draft = `${path}.${randomUUID()}.draft`;
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -5,7 +5,7 @@ import { chooseCluster } from './choose-cluster.ts';
 import { parseFlags } from './flags.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { type Options, readOptions } from './options.ts';
-import { toTerminal } from './output.ts';
+import { dataToStreams, toTerminal } from './output.ts';
 import { requireHome } from './require-home.ts';
 import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 
@@ -35,6 +35,7 @@ export async function kubectl(words: readonly string[]): Promise<number> {
       namespace: cluster.namespace,
       directory: process.cwd(),
       output: toTerminal,
+      data: dataToStreams(),
       stdin: process.stdin,
       signal: stop.signal,
     });

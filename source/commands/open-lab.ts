@@ -8,6 +8,7 @@ import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
 import { createSession, type Session } from '../session/create-session.ts';
 import { createRecovery } from '../session/recovery.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { appVersion } from './app-version.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { claimCluster } from './claim-cluster.ts';
@@ -106,7 +107,7 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
 async function saveLog(directory: string, name: string, text: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
   const path = join(directory, `${name}-${time}.log`);
-  await writeWhole(path, text);
+  await writeWhole(path, sanitizeText(text));
   return path;
 }
 

@@ -6,7 +6,7 @@ import { describeCluster, describeKubeconfig } from './describe-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory } from './locations.ts';
 import type { Options } from './options.ts';
-import { toNowhere, toTerminal } from './output.ts';
+import { print, toNowhere, toTerminal } from './output.ts';
 import { untilEnded } from './until-signal.ts';
 
 /** `kafka-lab reset` by hand: asks before it takes away what is ours of the cluster, and leaves a fresh one. */
@@ -22,6 +22,6 @@ export async function reset(options: Options): Promise<number> {
   if (ended !== undefined) return ended;
   const record =
     cluster.kind === 'embedded' ? readRecord(clusterDirectory(options.home, options.name)) : undefined;
-  process.stdout.write(record ? describeCluster(record, json) : describeKubeconfig(cluster, json));
+  print(record ? describeCluster(record, json) : describeKubeconfig(cluster, json));
   return exitCodes.passed;
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { exitCodes } from '../errors/lab-error.ts';
 import type { Session } from '../session/create-session.ts';
 import type { RunAllResult } from '../session/run-all.ts';
+import { type SafeText, safe, trusted, visible } from '../text/safe-text.ts';
 import { exportFormats, renderJournal, writeWhole } from './export.ts';
+import { print } from './output.ts';
 import { linesOfEvent } from './run/print-event.ts';
 
 export interface RunLabOptions {
@@ -24,25 +26,25 @@ export interface RunLabOptions {
 export async function runLab(
   session: Pick<Session, 'runAll' | 'journalPath'>,
   { until, messages, exportDirectory, signal }: RunLabOptions,
-  out: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+  out: (line: SafeText) => void = (line) => print(safe`${line}\n`),
 ): Promise<number> {
   const result = await session.runAll({
     ...(until === undefined ? {} : { until }),
     ...(messages === undefined ? {} : { messages }),
     signal,
     print: (event) => {
-      for (const line of linesOfEvent(event)) out(line);
+      for (const line of linesOfEvent(event)) out(visible(line));
     },
   });
-  out('');
+  out(trusted(''));
   if (result.stopped) out(describeStop(result.stopped));
   try {
     if (exportDirectory !== undefined) {
       for (const path of await exportTranscripts(session.journalPath, exportDirectory))
-        out(`transcript: ${path}`);
+        out(safe`transcript: ${path}`);
     }
   } finally {
-    out(`lab: ${result.passed} of ${result.total} checks passed`);
+    out(safe`lab: ${result.passed} of ${result.total} checks passed`);
   }
   return result.passed === result.total ? exitCodes.passed : exitCodes.failed;
 }
@@ -57,7 +59,7 @@ async function exportTranscripts(journalPath: string, directory: string): Promis
   return paths;
 }
 
-function describeStop({ step, why, notMade }: NonNullable<RunAllResult['stopped']>): string {
+function describeStop({ step, why, notMade }: NonNullable<RunAllResult['stopped']>): SafeText {
   const reason = why === 'cancelled' ? 'cancelled' : 'later steps stand on it';
-  return `stopped at ${step.id} ${step.title} (${reason}): ${notMade} checks were not made`;
+  return safe`stopped at ${step.id} ${step.title} (${reason}): ${notMade} checks were not made`;
 }

@@ -4,12 +4,14 @@ import { replaceFile } from '../files/replace-file.ts';
 import { exitCodeOfLoss, onOutputLost } from '../terminal/lost-output.ts';
 import { setRawMode } from '../terminal/raw-mode.ts';
 import { terminalState } from '../terminal/terminal-state.ts';
+import { safe, trusted } from '../text/safe-text.ts';
 import type { QuitReason } from '../ui/screen.tsx';
 import type { Preferences } from '../ui/state/preferences.ts';
 import { exitCodeOfSignal, onLeavingSignal } from '../ui/terminal/leaving-signals.ts';
 import { appVersion } from './app-version.ts';
 import { type OpenLab, openLab } from './open-lab.ts';
 import { type Options, readCount } from './options.ts';
+import { print } from './output.ts';
 
 /** Ten seconds of messages at the manifest's rate. */
 const defaultMessages = 5_000;
@@ -48,7 +50,7 @@ export async function replay(options: Options): Promise<number> {
 /** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
 export async function screen(options: Options): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stdout.write('There is no terminal to draw on: this runs the whole lab without the screen.\n');
+    print(trusted('There is no terminal to draw on: this runs the whole lab without the screen.\n'));
     return (await import('./run-lab.ts')).run(options);
   }
   const messages = readCount(options, 'messages', defaultMessages);
@@ -79,7 +81,7 @@ export async function screen(options: Options): Promise<number> {
     leaving.forget();
   }
   // The shell's prompt is no place for it, and a terminal that is gone is none.
-  if (terminalState() === 'ours') process.stdout.write(summarize(lab) + troublesOf(preferences));
+  if (terminalState() === 'ours') print(safe`${summarize(lab)}${troublesOf(preferences)}`);
   return leaving.code;
 }
 

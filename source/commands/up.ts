@@ -4,13 +4,14 @@ import type { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
+import { safe, trusted } from '../text/safe-text.ts';
 import { askToReplace, claimCluster } from './claim-cluster.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { errorsToTerminal, toNowhere } from './output.ts';
+import { complain, errorsToTerminal, print, toNowhere } from './output.ts';
 import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
@@ -29,7 +30,7 @@ export async function up(options: Options): Promise<number> {
   };
   const cluster = embeddedCluster(options, detach === true);
   const claims = claimCluster(cluster, () => ownFiles(options).facts, options);
-  cluster.onNotice((text) => errorsToTerminal('stderr', `${text}\n`));
+  cluster.onNotice((text) => errorsToTerminal('stderr', safe`${text}\n`));
   const stop = new AbortController();
   const ended = untilSignal().then((signal) => {
     stop.abort();
@@ -42,9 +43,9 @@ export async function up(options: Options): Promise<number> {
     if (keep !== true) await cluster.reset(toNowhere, stop.signal, replaced);
     const passed = damages.length > 0 ? exitCodes.damaged : exitCodes.passed;
     if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
-    if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
+    if (cluster.record) print(describeCluster(cluster.record, json === true));
     if (detach === true) return passed;
-    if (process.stderr.isTTY) process.stderr.write('Serving until Ctrl-C.\n');
+    if (process.stderr.isTTY) complain(trusted('Serving until Ctrl-C.\n'));
     const gone = new Promise<number>((done) => {
       cluster.onState((state) => {
         if (state === 'gone') done(exitCodes.failed);

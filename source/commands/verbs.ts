@@ -1,8 +1,10 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
 import { appVersion } from './app-version.ts';
 import { type FlagName, parseFlags } from './flags.ts';
 import { mainHelp, verbHelp } from './help.ts';
 import { type Options, readOptions } from './options.ts';
+import { print } from './output.ts';
 import { type HomeUse, requireHome } from './require-home.ts';
 
 export interface Verb {
@@ -117,6 +119,6 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
 }
 
 function say(text: string): number {
-  process.stdout.write(`${text}\n`);
+  print(safe`${text}\n`);
   return exitCodes.passed;
 }

@@ -5,6 +5,7 @@ import { openRegularFile } from '../files/regular-file.ts';
 import { checkEvent } from './event-shapes.ts';
 import type { JournalEvent } from './events.ts';
 import { maxRecordBytes } from './record.ts';
+import { sanitizeEvent } from './sanitize-event.ts';
 
 const newline = 0x0a;
 
@@ -15,7 +16,7 @@ export interface ReadRecord {
 }
 
 /**
- * The events of a journal, oldest first, in bounded memory. What follows the last line end is a record that was never
+ * The events of a journal, oldest first, their texts sanitised, in bounded memory. What follows the last line end is a record that was never
  * finished, and is left out.
  * @throws LabError `journal`: the file cannot be read, or a line in it is not an event.
  */
@@ -63,7 +64,7 @@ function parseLine(bytes: Buffer, number: number, path: string, decoder: TextDec
   }
   const checked = checkEvent(value);
   if ('wrong' in checked) throw badLine(path, number, checked.wrong);
-  return checked.event;
+  return sanitizeEvent(checked.event);
 }
 
 function badLine(path: string, number: number, wrong: string): LabError {

@@ -1,3 +1,5 @@
+import { type SafeText, visible } from '../text/safe-text.ts';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -8,8 +10,8 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Markup that was made here, and may stand as it is. */
 export class Html {
-  readonly text: string;
-  constructor(text: string) {
+  readonly text: SafeText;
+  constructor(text: SafeText) {
     this.text = text;
   }
 }
@@ -17,13 +19,15 @@ export class Html {
 type Piece = Html | string | number | readonly Piece[] | undefined;
 
 /** Text in which no character means anything to HTML, in content and in a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
+export function escapeHtml(text: string): SafeText {
+  return visible(text.replaceAll(/[&<>"']/g, (character) => entities[character]!));
 }
 
 /** A template whose values are escaped, all but those that are `Html` already; lists are joined, undefined is nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Piece[]): Html {
-  return new Html(strings.reduce((text, part, index) => `${text}${render(values[index - 1])}${part}`));
+  return new Html(
+    visible(strings.reduce((text, part, index) => `${text}${render(values[index - 1])}${part}`)),
+  );
 }
 
 function render(piece: Piece): string {

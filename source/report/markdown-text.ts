@@ -1,30 +1,86 @@
+import { joinSafe, type SafeText, trusted, visible } from '../text/safe-text.ts';
+
+/** Markdown that was made here, and may stand as it is. */
+export class Markdown {
+  readonly text: SafeText;
+  constructor(text: SafeText) {
+    this.text = text;
+  }
+}
+
+type Piece = Markdown | string | number;
+
+/** A template whose values are plain text on one line, all but those that are `Markdown` already. */
+export function md(strings: TemplateStringsArray, ...values: readonly Piece[]): Markdown {
+  return new Markdown(
+    visible(
+      strings.reduce((text, part, index) => {
+        const value = values[index - 1]!;
+        return `${text}${value instanceof Markdown ? value.text : plain(String(value)).text}${part}`;
+      }),
+    ),
+  );
+}
+
+export const noMarkdown = new Markdown(trusted(''));
+
+export function joinMarkdown(
+  parts: readonly Markdown[],
+  separator: '' | ' ' | ', ' | '; ' | '\n' | '<br>' = '',
+): Markdown {
+  const texts = parts.map((part) => part.text);
+  return new Markdown(separator === '<br>' ? visible(texts.join(separator)) : joinSafe(texts, separator));
+}
+
 /** Text as a fenced block: the fence is longer than any run of backticks inside, so that nothing inside can end it. */
-export function fenced(text: string, language = 'text'): string {
-  const longest = (text.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+export function fenced(text: string, language: 'text' | 'console' = 'text'): Markdown {
+  const fence = '`'.repeat(Math.max(2, longestRun(text)) + 1);
+  return new Markdown(visible(`${fence}${language}\n${text}\n${fence}`));
 }
 
 /** Text as an inline code span, by the same rule. */
-export function code(text: string): string {
-  const oneLine = text.replaceAll(/\s*\n\s*/g, ' ');
-  if (!oneLine.includes('`')) return `\`${oneLine}\``;
-  const longest = (oneLine.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 0);
-  const ticks = '`'.repeat(longest + 1);
-  return `${ticks} ${oneLine} ${ticks}`;
+export function code(text: string): Markdown {
+  const oneLine = onOneLine(text);
+  if (oneLine === '') return md`*nothing*`;
+  if (!oneLine.includes('`')) return new Markdown(visible(`\`${oneLine}\``));
+  const ticks = '`'.repeat(longestRun(oneLine) + 1);
+  return new Markdown(visible(`${ticks} ${oneLine} ${ticks}`));
 }
 
-/** Plain text in which no character means anything to Markdown or HTML. */
-export function plain(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|~!]/g, '\\$&').replaceAll('&', '&amp;');
+/**
+ * Plain text on one line, in which no character means anything to Markdown or HTML; an address is no link (GitHub makes links of bare
+ * ones), and nothing is a formula.
+ */
+export function plain(text: string): Markdown {
+  const escaped = onOneLine(text)
+    .replaceAll(/[\\`*_{}[\]<>#|~!$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('://', ':\\/\\/')
+    .replaceAll(/\bwww\./gi, (found) => found.replace('.', '\\.'))
+    .replaceAll(/(?<=\S)@(?=\S)/g, '\\@');
+  return new Markdown(visible(escaped));
 }
 
 /** Lines that someone wrote, as a quotation. */
-export function quoted(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `> ${plain(line)}`.trimEnd())
-    .join('\n');
+export function quoted(text: string): Markdown {
+  const lines = text.split('\n').map((line) => {
+    // What begins a list, a rule or a heading elsewhere is text here.
+    const escaped = plain(line)
+      .text.replace(/^(\s*)([-+=])/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    return visible(`> ${escaped}`.trimEnd());
+  });
+  return new Markdown(joinSafe(lines, '\n'));
+}
+
+function onOneLine(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 0);
 }
 
 /** `312` → `0.3 s`; `75000` → `1 min 15 s` */

@@ -1,17 +1,15 @@
 import type { JournalEvent } from '../journal/events.ts';
 import type { Lab } from '../lab/step.ts';
+import { type SafeText, safe, safeJson, safeLines, trusted, visible } from '../text/safe-text.ts';
+import { joinStyled, type StyledText, withStyle } from '../text/styled-text.ts';
 
 const longestIdleSeconds = 2;
 const size = { width: 120, height: 36 };
 
-/** Terminal colours, by what they say here. */
-const ink = {
-  bold: '\u001b[1m',
-  good: '\u001b[32m',
-  bad: '\u001b[31m',
-  quiet: '\u001b[2m',
-  plain: '\u001b[0m',
-};
+const bold = (text: SafeText): StyledText => withStyle('1', text);
+const good = (text: SafeText): StyledText => withStyle('32', text);
+const bad = (text: SafeText): StyledText => withStyle('31', text);
+const quiet = (text: SafeText): StyledText => withStyle('2', text);
 
 /**
  * A session as an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): a header line, then `[seconds, "o", text]` a
@@ -19,7 +17,7 @@ const ink = {
  */
 export class CastBuilder {
   readonly #lab: Lab;
-  readonly #lines: string[] = [];
+  readonly #lines: SafeText[] = [];
   #startedAt: number | undefined;
   #seconds = 0;
   #lastMs: number | undefined;
@@ -37,10 +35,10 @@ export class CastBuilder {
     if (this.#lastMs !== undefined)
       this.#seconds += Math.min(longestIdleSeconds, Math.max(0, (event.ms - this.#lastMs) / 1000));
     this.#lastMs = event.ms;
-    this.#lines.push(JSON.stringify([Number(this.#seconds.toFixed(3)), 'o', shown.replaceAll('\n', '\r\n')]));
+    this.#lines.push(safeJson([Number(this.#seconds.toFixed(3)), 'o', shown.replaceAll('\n', '\r\n')]));
   }
 
-  text(): string {
+  text(): SafeText {
     const header = {
       version: 2,
       ...size,
@@ -48,29 +46,47 @@ export class CastBuilder {
       title: this.#lab.title,
       env: { TERM: 'xterm-256color' },
     };
-    return `${[JSON.stringify(header), ...this.#lines].join('\n')}\n`;
+    return safeLines([safeJson(header), ...this.#lines]);
   }
 }
 
-function textOf(event: JournalEvent): string | undefined {
+/** What the terminal of the recording gets: our own colours, and no other escape sequence. */
+function textOf(event: JournalEvent): StyledText | undefined {
   switch (event.type) {
     case 'step-started':
-      return `\n${ink.bold}${event.step} ${event.title}${ink.plain}\n`;
-    case 'command-started':
-      return event.attempt > 1 ? `${ink.quiet}$ ${event.line}${ink.plain}\n` : `$ ${event.line}\n`;
-    case 'command-output':
-      return event.elided === undefined
-        ? `${event.text}\n`
-        : `${ink.quiet}(${event.elided} more lines were not recorded)${ink.plain}\n`;
+      return joinStyled([newline, bold(safe`${event.step} ${event.title}`), newline]);
+    case 'command-started': {
+      const prompt = safe`$ ${event.line}`;
+      return joinStyled([event.attempt > 1 ? quiet(prompt) : prompt, newline]);
+    }
+    case 'command-output': {
+      const left = event.elided;
+      return joinStyled([
+        left === undefined ? visible(event.text) : quiet(safe`(${left} more lines were not recorded)`),
+        newline,
+      ]);
+    }
     case 'command-ended':
-      return event.exitCode === 0 ? undefined : `${ink.quiet}exit code ${event.exitCode}${ink.plain}\n`;
+      return event.exitCode === 0
+        ? undefined
+        : joinStyled([quiet(safe`exit code ${event.exitCode}`), newline]);
     case 'check-passed':
-      return `${ink.good}✔${ink.plain} ${event.title}  ${ink.quiet}${event.evidence}${ink.plain}\n`;
+      return joinStyled([
+        good(trusted('✔')),
+        safe` ${event.title}  `,
+        quiet(visible(event.evidence)),
+        newline,
+      ]);
     case 'check-failed':
-      return `${ink.bad}✘${ink.plain} ${event.title}  ${event.evidence}\n`;
+      return joinStyled([bad(trusted('✘')), safe` ${event.title}  ${event.evidence}\n`]);
     case 'swap':
-      return `${ink.bold}the consumer is now: ${event.to === 'group' ? 'consumer group' : 'partition 0 only'}${ink.plain}\n`;
+      return joinStyled([
+        bold(safe`the consumer is now: ${event.to === 'group' ? 'consumer group' : 'partition 0 only'}`),
+        newline,
+      ]);
     default:
       return undefined;
   }
 }
+
+const newline = trusted('\n');

@@ -1,5 +1,6 @@
 import type { Lab, Step } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
+import type { SafeText } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
 import { describeCluster, describeEnding } from './describe-record.ts';
 import { drawShares, drawTimeline } from './html-figures.ts';
@@ -10,7 +11,7 @@ import type { CommandRecord, SessionRecord, StepRecord } from './session-record.
 import { compareShares } from './share-table.ts';
 
 /** A session as one HTML file that loads nothing and runs nothing; whatever came from outside is escaped. */
-export function renderRecordAsHtml(record: SessionRecord, lab: Lab): string {
+export function renderRecordAsHtml(record: SessionRecord, lab: Lab): SafeText {
   const position = (id: string): number => lab.steps.findIndex((step) => step.id === id);
   const steps = [...record.steps].sort((a, b) => position(a.id) - position(b.id));
   const page = html`<!doctype html>

@@ -1,9 +1,10 @@
 import type { Lab } from '../lab/step.ts';
+import { type SafeText, safe, safeJson } from '../text/safe-text.ts';
 import type { SessionRecord } from './session-record.ts';
 import { compareShares } from './share-table.ts';
 
 /** A session's transcript as JSON, `version` 1: the record of `session-record.ts`, the lab's questions and the shares. */
-export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
+export function renderRecordAsJson(record: SessionRecord, lab: Lab): SafeText {
   const checks = record.steps.flatMap((step) => step.checks);
   const { answers, ...rest } = record;
   const questions = lab.steps.flatMap((step) =>
@@ -15,7 +16,7 @@ export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
   };
   const figures = Object.fromEntries(lab.steps.map((step) => [step.id, step.figures]));
   const steps = rest.steps.map((step) => ({ ...step, figures: figures[step.id] ?? [] }));
-  return `${JSON.stringify(
+  const json = safeJson(
     {
       version: 1,
       lab: { id: lab.id, title: lab.title },
@@ -25,7 +26,7 @@ export function renderRecordAsJson(record: SessionRecord, lab: Lab): string {
       ...rest,
       steps,
     },
-    null,
     2,
-  )}\n`;
+  );
+  return safe`${json}\n`;
 }

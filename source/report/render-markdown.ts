@@ -1,138 +1,155 @@
 import type { Lab, Step } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
+import { type SafeText, safe } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
 import { describeCluster, describeEnding } from './describe-record.ts';
-import { code, duration, fenced, plain, quoted } from './markdown-text.ts';
+import {
+  code,
+  duration,
+  fenced,
+  joinMarkdown,
+  type Markdown,
+  md,
+  noMarkdown,
+  quoted,
+} from './markdown-text.ts';
 import type { CheckRecord, CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares, renderShareTable } from './share-table.ts';
 
 /** A session's transcript as Markdown: what was run, what it printed, what was checked, what was answered. */
-export function renderRecord(record: SessionRecord, lab: Lab): string {
+export function renderRecord(record: SessionRecord, lab: Lab): SafeText {
   const shares = renderShareTable(compareShares(record, lab));
   const inLabOrder = (a: StepRecord, b: StepRecord): number => position(lab, a.id) - position(lab, b.id);
   const lines = [
-    `# ${plain(lab.title)}: transcript`,
-    '',
+    md`# ${lab.title}: transcript`,
+    noMarkdown,
     ...renderHead(record, lab),
-    '',
-    ...(shares.length === 0 ? [] : ['## The share of messages received', '', ...shares, '']),
+    noMarkdown,
+    ...(shares.length === 0
+      ? []
+      : [md`## The share of messages received`, noMarkdown, ...shares, noMarkdown]),
     ...renderBeforeAfter(record),
     ...renderComparison(record, lab),
     ...[...record.steps].sort(inLabOrder).flatMap((step) => renderStep(step, lab, record)),
     ...renderUnreachedQuestions(record, lab),
     ...renderOther(record),
   ];
-  return `${lines.join('\n').trimEnd()}\n`;
+  return safe`${joinMarkdown(lines, '\n').text.trimEnd()}\n`;
 }
 
-function renderHead(record: SessionRecord, lab: Lab): string[] {
+function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
   const { started } = record;
   const checks = record.steps.flatMap((step) => step.checks);
   const total = lab.steps.reduce((sum, step) => sum + step.checks.length, 0);
-  const lines: string[] = [];
+  const lines: Markdown[] = [];
   if (started) {
     lines.push(
-      `- Started ${started.at}, kafka-lab ${plain(started.app)}, Node ${plain(started.node)}, ${plain(started.platform)}`,
+      md`- Started ${started.at}, kafka-lab ${started.app}, Node ${started.node}, ${started.platform}`,
     );
-    lines.push(`- Cluster: ${plain(describeCluster(started.cluster))}`);
+    lines.push(md`- Cluster: ${describeCluster(started.cluster)}`);
   }
-  if (record.openings > 1) lines.push(`- Resumed ${record.openings - 1} times`);
-  lines.push(`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
+  if (record.openings > 1) lines.push(md`- Resumed ${record.openings - 1} times`);
+  lines.push(md`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
   return lines;
 }
 
-function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): string[] {
+function renderStep(record: StepRecord, lab: Lab, session: SessionRecord): Markdown[] {
   const step = lab.steps.find((each) => each.id === record.id);
-  const figures = step && step.figures.length > 0 ? ` (${step.figures.join(', ')})` : '';
-  const took = record.durationMs === undefined ? '' : `, ${duration(record.durationMs)}`;
-  const runs = record.runs > 1 ? `, run ${record.runs} times, the last is shown` : '';
+  const figures = step && step.figures.length > 0 ? md` (${step.figures.join(', ')})` : noMarkdown;
+  const took = record.durationMs === undefined ? noMarkdown : md`, ${duration(record.durationMs)}`;
+  const runs = record.runs > 1 ? md`, run ${record.runs} times, the last is shown` : noMarkdown;
   return [
-    `## ${record.id} ${plain(record.title)}${figures}`,
-    '',
-    `${record.outcome}${took}${runs}, started ${record.startedAt}`,
-    '',
+    md`## ${record.id} ${record.title}${figures}`,
+    noMarkdown,
+    md`${record.outcome}${took}${runs}, started ${record.startedAt}`,
+    noMarkdown,
     ...record.commands.flatMap(renderCommand),
     ...record.checks.map(renderCheck),
-    ...(record.checks.length > 0 ? [''] : []),
+    ...(record.checks.length > 0 ? [noMarkdown] : []),
     ...renderPrediction(record.id, step, session),
     ...(step ? renderQuestions(step, session) : []),
   ];
 }
 
-function renderCommand(command: CommandRecord): string[] {
+function renderCommand(command: CommandRecord): Markdown[] {
   const output = command.output.map((piece) => piece.text).join('\n');
-  const lines = [fenced(output === '' ? `$ ${command.line}` : `$ ${command.line}\n${output}`, 'console'), ''];
-  const facts: string[] = [];
-  if (command.elided > 0) facts.push(`${command.elided} more lines were not recorded`);
-  if (command.standsFor !== undefined) facts.push(`stands for ${code(command.standsFor)} on kind`);
-  if (command.attempts > 1) facts.push(`run ${command.attempts} times until it showed what was waited for`);
-  facts.push(describeEnding(command));
-  if (command.durationMs !== undefined) facts.push(duration(command.durationMs));
-  return [...lines, `${facts.join('; ')}.`, ''];
+  const lines = [
+    fenced(output === '' ? `$ ${command.line}` : `$ ${command.line}\n${output}`, 'console'),
+    noMarkdown,
+  ];
+  const facts: Markdown[] = [];
+  if (command.elided > 0) facts.push(md`${command.elided} more lines were not recorded`);
+  if (command.standsFor !== undefined) facts.push(md`stands for ${code(command.standsFor)} on kind`);
+  if (command.attempts > 1) facts.push(md`run ${command.attempts} times until it showed what was waited for`);
+  facts.push(md`${describeEnding(command)}`);
+  if (command.durationMs !== undefined) facts.push(md`${duration(command.durationMs)}`);
+  return [...lines, md`${joinMarkdown(facts, '; ')}.`, noMarkdown];
 }
 
-function renderCheck(check: CheckRecord): string {
-  const hint = check.hint === undefined ? '' : ` Hint: ${plain(check.hint)}`;
-  return `- ${check.ok ? '✔' : '✘'} **${plain(check.title)}** (${duration(check.durationMs)}): ${code(check.evidence)}${hint}`;
+function renderCheck(check: CheckRecord): Markdown {
+  const hint = check.hint === undefined ? noMarkdown : md` Hint: ${check.hint}`;
+  return md`- ${check.ok ? '✔' : '✘'} **${check.title}** (${duration(check.durationMs)}): ${code(check.evidence)}${hint}`;
 }
 
-function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): string[] {
+function renderPrediction(id: string, step: Step | undefined, { predictions }: SessionRecord): Markdown[] {
   const made = predictions[id];
   if (made === undefined || step?.prediction === undefined) return [];
   const { graded } = made;
-  const came = graded === undefined ? '' : `: ${graded.right ? 'right' : 'not so'}, ${code(graded.evidence)}`;
-  return [`**Foretold:** ${plain(step.prediction.question)} *${plain(made.text)}*${came}`, ''];
+  const came =
+    graded === undefined ? noMarkdown : md`: ${graded.right ? 'right' : 'not so'}, ${code(graded.evidence)}`;
+  return [md`**Foretold:** ${step.prediction.question} *${made.text}*${came}`, noMarkdown];
 }
 
-function renderBeforeAfter({ beforeAfter }: SessionRecord): string[] {
+function renderBeforeAfter({ beforeAfter }: SessionRecord): Markdown[] {
   if (beforeAfter === undefined || beforeAfter.window === 0) return [];
   const { window, before, after, partitions } = beforeAfter;
   return [
-    `## The same ${count(window)} messages, before the swap and after it`,
-    '',
-    '| partition | messages | partition 0 only | consumer group |',
-    '|---|---|---|---|',
+    md`## The same ${count(window)} messages, before the swap and after it`,
+    noMarkdown,
+    md`| partition | messages | partition 0 only | consumer group |`,
+    md`|---|---|---|---|`,
     ...partitions.map(
       (each) =>
-        `| ${each.partition} | ${count(each.endOffset - each.startOffset)} | ${count(each.before)} | ${count(each.after)} |`,
+        md`| ${each.partition} | ${count(each.endOffset - each.startOffset)} | ${count(each.before)} | ${count(each.after)} |`,
     ),
-    `| all | ${count(window)} | ${count(before)} = ${percent(before / window)} | ${count(after)} = ${percent(after / window)} |`,
-    '',
+    md`| all | ${count(window)} | ${count(before)} = ${percent(before / window)} | ${count(after)} = ${percent(after / window)} |`,
+    noMarkdown,
   ];
 }
 
-function renderComparison(record: SessionRecord, lab: Lab): string[] {
+function renderComparison(record: SessionRecord, lab: Lab): Markdown[] {
   const rows = measureComparison(record, lab);
   if (rows.length === 0) return [];
-  const cell = (lines: readonly CellLine[]): string =>
-    lines
-      .map((line) => {
-        if (line.kind === 'said') return plain(line.text);
-        if (line.kind === 'missing') return `*not measured: step ${line.step}*`;
-        return `${line.kind === 'passed' ? '✔' : '✘'} ${plain(line.title)}: ${plain(line.evidence)}`;
-      })
-      .join('<br>');
+  const cell = (lines: readonly CellLine[]): Markdown =>
+    joinMarkdown(
+      lines.map((line) => {
+        if (line.kind === 'said') return md`${line.text}`;
+        if (line.kind === 'missing') return md`*not measured: step ${line.step}*`;
+        return md`${line.kind === 'passed' ? '✔' : '✘'} ${line.title}: ${line.evidence}`;
+      }),
+      '<br>',
+    );
   return [
-    '## Table 1: the two consumers, as measured',
-    '',
-    '| Feature | Partition 0 only | Consumer group |',
-    '|---|---|---|',
-    ...rows.map((row) => `| ${plain(row.feature)} | ${cell(row.original)} | ${cell(row.improved)} |`),
-    '',
+    md`## Table 1: the two consumers, as measured`,
+    noMarkdown,
+    md`| Feature | Partition 0 only | Consumer group |`,
+    md`|---|---|---|`,
+    ...rows.map((row) => md`| ${row.feature} | ${cell(row.original)} | ${cell(row.improved)} |`),
+    noMarkdown,
   ];
 }
 
-function renderQuestions(step: Step, { answers }: SessionRecord): string[] {
+function renderQuestions(step: Step, { answers }: SessionRecord): Markdown[] {
   return step.questions.flatMap((question) => [
-    `**Question ${question.id}:** ${plain(question.text)}`,
-    '',
-    answers[question.id] === undefined ? '*not answered*' : quoted(answers[question.id]!),
-    '',
+    md`**Question ${question.id}:** ${question.text}`,
+    noMarkdown,
+    answers[question.id] === undefined ? md`*not answered*` : quoted(answers[question.id]!),
+    noMarkdown,
   ]);
 }
 
 /** Questions of steps that were never run still belong in what is handed in, where they were answered. */
-function renderUnreachedQuestions(record: SessionRecord, lab: Lab): string[] {
+function renderUnreachedQuestions(record: SessionRecord, lab: Lab): Markdown[] {
   const run = new Set(record.steps.map((step) => step.id));
   const steps = lab.steps.filter(
     (step) =>
@@ -140,38 +157,37 @@ function renderUnreachedQuestions(record: SessionRecord, lab: Lab): string[] {
   );
   if (steps.length === 0) return [];
   return [
-    '## Answers to questions of steps that were not run',
-    '',
+    md`## Answers to questions of steps that were not run`,
+    noMarkdown,
     ...steps.flatMap((step) => renderQuestions(step, record)),
   ];
 }
 
-function renderOther(record: SessionRecord): string[] {
-  const lines: string[] = [];
+function renderOther(record: SessionRecord): Markdown[] {
+  const lines: Markdown[] = [];
   const names = { none: 'no consumer', partition: 'partition 0 only', group: 'consumer group' };
   for (const swap of record.swaps) {
     lines.push(
-      `- ${swap.at}: the consumer changed from ${names[swap.from]} to ${names[swap.to]}, pod ${code(swap.pod)}`,
+      md`- ${swap.at}: the consumer changed from ${names[swap.from]} to ${names[swap.to]}, pod ${code(swap.pod)}`,
     );
   }
   for (const { at, members } of record.rebalances) {
     const owned = members.map(
       ({ pod, member, partitions }) =>
-        `${code(pod ?? member)} ${partitions.map((each) => `p${each}`).join(' ') || 'idle'}`,
+        md`${code(pod ?? member)} ${partitions.map((each) => `p${each}`).join(' ') || 'idle'}`,
     );
-    lines.push(`- ${at}: the group is stable with ${members.length} members: ${owned.join(', ')}`);
+    lines.push(md`- ${at}: the group is stable with ${members.length} members: ${joinMarkdown(owned, ', ')}`);
   }
   for (const { at, step, title, evidence } of record.regressions)
-    lines.push(`- ${at}: step ${step} did not hold any longer: ${plain(title)}: ${code(evidence)}`);
-  for (const notice of record.notices)
-    lines.push(`- ${notice.at}: ${notice.level}: ${plain(notice.text.replaceAll('\n', ' '))}`);
+    lines.push(md`- ${at}: step ${step} did not hold any longer: ${title}: ${code(evidence)}`);
+  for (const notice of record.notices) lines.push(md`- ${notice.at}: ${notice.level}: ${notice.text}`);
   for (const { pod, recorded, elided } of record.podLines) {
-    const more = elided === 0 ? '' : `, ${elided} more were not`;
-    lines.push(`- log of ${code(pod)}: ${recorded} lines recorded${more}`);
+    const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;
+    lines.push(md`- log of ${code(pod)}: ${recorded} lines recorded${more}`);
   }
   const commands = record.otherCommands.flatMap(renderCommand);
   if (lines.length === 0 && commands.length === 0) return [];
-  return ['## What else happened', '', ...lines, '', ...commands];
+  return [md`## What else happened`, noMarkdown, ...lines, noMarkdown, ...commands];
 }
 
 function position(lab: Lab, id: string): number {

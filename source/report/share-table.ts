@@ -1,6 +1,7 @@
 import type { EventOf } from '../journal/events.ts';
 import type { Lab } from '../lab/step.ts';
 import { count, percent } from '../lab/text-format.ts';
+import { type Markdown, md, noMarkdown } from './markdown-text.ts';
 import type { SessionRecord } from './session-record.ts';
 
 /** The last count of each consumer: what the swap changed. */
@@ -24,29 +25,29 @@ function isExperiment(id: string | undefined, lab: Lab): boolean {
 }
 
 /** Per partition, what each consumer received of its window; empty where nothing was counted. */
-export function renderShareTable({ before, after }: ShareComparison): string[] {
+export function renderShareTable({ before, after }: ShareComparison): Markdown[] {
   if (before === undefined && after === undefined) return [];
   const numbers = [
     ...new Set([before, after].flatMap((counted) => counted?.partitions.map((each) => each.partition) ?? [])),
   ].sort((a, b) => a - b);
-  const cell = (counted: EventOf<'counted'> | undefined, partition: number): string => {
+  const cell = (counted: EventOf<'counted'> | undefined, partition: number): Markdown => {
     const each = counted?.partitions.find((candidate) => candidate.partition === partition);
-    if (each === undefined) return 'not counted | |';
+    if (each === undefined) return md`not counted | |`;
     const window = each.endOffset - each.startOffset;
-    return `${count(each.distinct)} of ${count(window)} | ${count(each.duplicates)} |`;
+    return md`${count(each.distinct)} of ${count(window)} | ${count(each.duplicates)} |`;
   };
-  const total = (counted: EventOf<'counted'> | undefined): string => {
-    if (counted === undefined) return 'not counted | |';
+  const total = (counted: EventOf<'counted'> | undefined): Markdown => {
+    if (counted === undefined) return md`not counted | |`;
     const share = counted.window === 0 ? 0 : counted.received / counted.window;
     const twice = counted.partitions.reduce((sum, each) => sum + each.duplicates, 0);
-    return `${count(counted.received)} of ${count(counted.window)} = ${percent(share)} | ${count(twice)} |`;
+    return md`${count(counted.received)} of ${count(counted.window)} = ${percent(share)} | ${count(twice)} |`;
   };
   return [
-    '| partition | partition 0 only: received of window | twice | consumer group: received of window | twice |',
-    '|---|---|---|---|---|',
-    ...numbers.map((partition) => `| ${partition} | ${cell(before, partition)} ${cell(after, partition)}`),
-    `| all | ${total(before)} ${total(after)}`,
-    '',
-    'The window of a consumer is what each partition got since that consumer started. *Twice* counts messages that were read again.',
+    md`| partition | partition 0 only: received of window | twice | consumer group: received of window | twice |`,
+    md`|---|---|---|---|---|`,
+    ...numbers.map((partition) => md`| ${partition} | ${cell(before, partition)} ${cell(after, partition)}`),
+    md`| all | ${total(before)} ${total(after)}`,
+    noMarkdown,
+    md`The window of a consumer is what each partition got since that consumer started. *Twice* counts messages that were read again.`,
   ];
 }

@@ -16,6 +16,7 @@ import { BoundedLogRing } from './log-ring.ts';
 import { LoggedCounts } from './logged-counts.ts';
 import { markEvents } from './marks.ts';
 import { createNotifier } from './notifier.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { resetStep } from './reset-step.ts';
 import { createReverifier } from './reverify.ts';
 import { type RunAllOptions, type RunAllResult, runSteps } from './run-all.ts';
@@ -125,18 +126,14 @@ export function createSession(options: SessionOptions): Session {
     state: (id) => model.state(id),
     look: (name, signal) => lookAtCluster(name, signal, stepOptions),
     explain: (signal) => explainTrouble(signal, { observer, clock, facts, outputs: [] }),
-    isIdle: () => busy === undefined && !unattended && closing === undefined && cluster.state === 'ready',
+    isIdle: () => !oneAtATime.isBusy && !unattended && closing === undefined && cluster.state === 'ready',
   });
-  /** What runs now: one thing at a time, a step or a swap. */
-  let busy:
-    | {
-        readonly what: string;
-        readonly controller: AbortController;
-        readonly ended: Promise<unknown>;
-        /** Everything that can be seen of it is over; its record is on its way to the disk. */
-        settling: boolean;
-      }
-    | undefined;
+  const oneAtATime = new OneAtATime({
+    after: () => attached,
+    lifetime: lifetime.signal,
+    notice,
+    onEnded: () => notifier.changed(),
+  });
   let closing: Promise<void> | undefined;
   let deployed: 'partition' | 'group' | undefined;
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
@@ -166,7 +163,7 @@ export function createSession(options: SessionOptions): Session {
       else unwatch();
       if (state === 'down' || state === 'gone') {
         sampler.forget();
-        if (busy === undefined && closing === undefined) reverifier.lost(`the cluster is ${state}`);
+        if (!oneAtATime.isBusy && closing === undefined) reverifier.lost(`the cluster is ${state}`);
       }
     }),
   ];
@@ -216,35 +213,6 @@ export function createSession(options: SessionOptions): Session {
     stream.publish({ type: 'notice', level, text: sanitizeText(text) });
   }
 
-  /** Runs one thing at a time; what it throws becomes a notice. */
-  function occupy<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    if (closing !== undefined) return Promise.resolve(undefined);
-    if (busy?.settling) return busy.ended.then(() => occupy(what, work));
-    if (busy !== undefined) {
-      notice('info', `${busy.what} is not finished yet`);
-      return Promise.resolve(undefined);
-    }
-    const controller = new AbortController();
-    const onClose = (): void => controller.abort(lifetime.signal.reason);
-    lifetime.signal.addEventListener('abort', onClose, { once: true });
-    const ended = attached
-      .then(() => work(controller.signal))
-      .catch((error: unknown) => {
-        notice(
-          controller.signal.aborted ? 'info' : 'error',
-          controller.signal.aborted ? `${what}: cancelled` : describeError(error),
-        );
-        return undefined;
-      })
-      .finally(() => {
-        lifetime.signal.removeEventListener('abort', onClose);
-        busy = undefined;
-        notifier.changed();
-      });
-    busy = { what, controller, ended, settling: false };
-    return ended;
-  }
-
   async function step(
     each: Step,
     messages: number,
@@ -252,7 +220,7 @@ export function createSession(options: SessionOptions): Session {
     isLast = true,
   ): Promise<StepOutcome> {
     const outcome = await runStep(each, stepOptions, { messages, signal });
-    if (busy !== undefined && (isLast || outcome !== 'passed')) busy.settling = true;
+    if (isLast || outcome !== 'passed') oneAtATime.settle();
     feed.recordElided();
     await journal.sync();
     return outcome;
@@ -260,7 +228,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function close(): Promise<void> {
     lifetime.abort(new Error('the session is closing'));
-    await busy?.ended;
+    await oneAtATime.close();
     await attached;
     await reverification;
     sampler.stop();
@@ -281,14 +249,14 @@ export function createSession(options: SessionOptions): Session {
     run(index) {
       const each = lab.steps[index];
       if (!each) return;
-      void occupy(`Step ${each.id}`, async (signal) => {
+      void oneAtATime.do(`Step ${each.id}`, async (signal) => {
         if (await gate.admits(each, () => actions.run(index), signal))
           await step(each, options.messages, signal);
       });
     },
     runTo(index) {
       const last = Math.min(index, lab.steps.length - 1);
-      void occupy(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
+      void oneAtATime.do(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
         for (let at = 0; at <= last; at += 1) {
           if (model.view().steps[at]?.state === 'passed') continue;
           if (!(await gate.admits(lab.steps[at], () => actions.runTo(index), signal))) return;
@@ -301,14 +269,14 @@ export function createSession(options: SessionOptions): Session {
     agree: () => gate.agree(),
     decline: () => gate.decline(),
     cancel() {
-      busy?.controller.abort(new Error('cancelled'));
+      oneAtATime.cancel();
     },
     swap() {
       if (options.swapOff !== undefined) {
         notice('info', options.swapOff);
         return;
       }
-      void occupy('The swap', async (signal) => {
+      void oneAtATime.do('The swap', async (signal) => {
         if (!(await gate.admits(undefined, actions.swap, signal))) return;
         stream.show({ type: 'swapping', swapping: true });
         try {
@@ -342,7 +310,7 @@ export function createSession(options: SessionOptions): Session {
       const each = lab.steps[index];
       const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
       if (!each) return;
-      void occupy(`The reset of step ${each.id}`, async (signal) => {
+      void oneAtATime.do(`The reset of step ${each.id}`, async (signal) => {
         if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         const state = (id: string): StepState | undefined => model.state(id);
         await resetStep(each, lines, { lab, stream, executor, signal, state });
@@ -401,7 +369,7 @@ export function createSession(options: SessionOptions): Session {
       runOptions.signal?.addEventListener('abort', cancel, { once: true });
       try {
         return await runSteps(lab, stream, runOptions, async (each) => {
-          const outcome = await occupy(`Step ${each.id}`, (signal) => step(each, messages, signal));
+          const outcome = await oneAtATime.do(`Step ${each.id}`, (signal) => step(each, messages, signal));
           return outcome ?? 'cancelled';
         });
       } finally {

@@ -1,10 +1,11 @@
 import type { JournalEntry, JournalEvent } from '../journal/events.ts';
+import { sanitizeEvent } from '../journal/sanitize-event.ts';
 import type { Clock } from './clock.ts';
 import type { PassingEvent, SessionEvent } from './session-events.ts';
 
 /** The one stream of what happens. Subscribers are called in order, at once. */
 export interface EventStream {
-  /** Stamps an event and hands it to every subscriber; the journal is the first of them. */
+  /** Stamps an event, sanitises its texts and hands it to every subscriber; the journal is the first of them. */
   publish(entry: JournalEntry): void;
   /** Hands on an event that is not recorded. */
   show(event: PassingEvent): void;
@@ -23,7 +24,7 @@ export function createEventStream(clock: Clock, record: (event: JournalEvent) =>
         at: new Date(clock.wall()).toISOString(),
         ms: Math.round(clock.monotonic() * 10) / 10,
       } as const;
-      const event: JournalEvent = { ...stamp, ...entry };
+      const event: JournalEvent = sanitizeEvent({ ...stamp, ...entry });
       record(event);
       tell(event);
     },

@@ -1,5 +1,3 @@
-import { describeError } from '../errors/lab-error.ts';
-
 /**
  * Why what we print arrives nowhere. `hangup`: the terminal is gone (EIO). `reader-gone`: the program that read the pipe has ended
  * (EPIPE), as `head -1` does. `unwritable`: anything else, such as a full disk.
@@ -17,15 +15,18 @@ const listeners = new Set<(loss: OutputLoss) => void>();
 let known: OutputLoss | undefined;
 
 /**
- * Watches stdout and stderr for as long as the process lives. The first loss goes to whoever asked for it with `onOutputLost`; where
+ * Watches stdout and stderr for as long as the process lives. `complain` says on stderr why stdout cannot be written. The first loss goes to whoever asked for it with `onOutputLost`; where
  * nobody did, the process exits at once. What is printed after that is dropped. The exit code says so also where all else went well.
  */
-export function watchOutput(): void {
+export function watchOutput(complain: (error: unknown) => void): void {
   process.on('exit', () => {
     if (known !== undefined) process.exitCode ||= exitCodeOfLoss[known];
   });
   for (const name of ['stdout', 'stderr'] as const) {
-    process[name].on('error', (error: NodeJS.ErrnoException) => lost(name, error));
+    process[name].on('error', (error: NodeJS.ErrnoException) => {
+      if (known === undefined && name === 'stdout' && lossOf(error) === 'unwritable') complain(error);
+      lost(error);
+    });
   }
 }
 
@@ -39,11 +40,9 @@ export function onOutputLost(listener: (loss: OutputLoss) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function lost(name: 'stdout' | 'stderr', error: NodeJS.ErrnoException): void {
+function lost(error: NodeJS.ErrnoException): void {
   if (known !== undefined) return;
   known = lossOf(error);
-  if (known === 'unwritable' && name === 'stdout')
-    process.stderr.write(`kafka-lab: the output cannot be written: ${describeError(error)}\n`);
   if (listeners.size === 0) process.exit(process.exitCode || exitCodeOfLoss[known]);
   for (const listener of listeners) listener(known);
 }

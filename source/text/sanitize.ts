@@ -1,39 +1,54 @@
-/**
- * The one place where text from outside becomes text that a terminal may show. Escape sequences, control characters and
- * bidirectional overrides are hostile until they are gone; tabs become spaces. A `\r` progress line keeps what follows the last one.
+import { replaceHostile } from './hostile.ts';
+import type { SafeText } from './safe-text.ts';
+
+/*
+ * What programs print, as lines that may be shown and kept: escape sequences and hostile characters are gone, tabs are spaces. A `\r`
+ * progress line keeps what follows the last one. For messages, `visible` in `safe-text.ts` writes out instead of leaving out.
  */
 
 const maxLineLength = 16_384;
+/** A line that was cut already, and says so, is not cut again. */
+const roomForNote = 40;
 
 // CSI, OSC/DCS/SOS/PM/APC up to their terminator (or the line's end), and two-character escapes, in 7-bit and C1 form.
 const escapeSequence =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
-const controlCharacter =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-const needsWork = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const plainLine = /^[ -~]*$/;
+const movesOrEscapes = /[\t\r\u001b\u0080-\u009f]/;
+/** What must not end a line: half a character, or a joiner with nothing to join. */
+const cutEnd = /(?:[\ud800-\udbff]|\u200d)$/;
 
-/** One line without its line end, safe to show. At most `limit` UTF-16 units; a longer line says how much was cut. */
-export function sanitizeLine(raw: string, limit = maxLineLength): string {
-  const bounded = raw.length > limit * 4 ? raw.slice(0, limit * 4) : raw;
+/** One line without its line end, safe to show. At most `limit` UTF-16 units and a note; a longer line says how much was cut. */
+export function sanitizeLine(raw: string, limit = maxLineLength): SafeText {
+  const bounded = raw.length > limit * 4 + roomForNote ? raw.slice(0, limit * 4) : raw;
   let text = bounded;
-  if (needsWork.test(text)) {
-    text = text.replace(escapeSequence, '');
-    const end = text.endsWith('\r') ? text.length - 1 : text.length;
-    const carriage = text.lastIndexOf('\r', end - 1);
-    text = text.slice(carriage + 1, end);
-    text = expandTabs(text).replace(controlCharacter, '');
+  if (!plainLine.test(text)) {
+    if (movesOrEscapes.test(text)) text = expandTabs(lastState(text.replace(escapeSequence, '')));
+    text = replaceHostile(text, dropped).replaceAll('\n', ' ');
   }
-  if (text.length <= limit && bounded.length === raw.length) return text;
-  const kept = text.slice(0, limit);
-  return `${kept}… (${raw.length - kept.length} more characters)`;
+  if (text.length <= limit + roomForNote && bounded.length === raw.length) return text as SafeText;
+  const kept = text.slice(0, limit).replace(cutEnd, '');
+  return `${kept}… (${raw.length - kept.length} more characters)` as SafeText;
 }
 
 /** Many lines at once; `\r\n` and `\n` end lines. */
-export function sanitizeText(raw: string): string {
+export function sanitizeText(raw: string): SafeText {
+  if (!raw.includes('\n')) return sanitizeLine(raw);
   return raw
     .split('\n')
     .map((line) => sanitizeLine(line))
-    .join('\n');
+    .join('\n') as SafeText;
+}
+
+/** What is not drawn leaves nothing; half a character and a separator leave their place. */
+function dropped(character: string): string {
+  if (/^[\ud800-\udfff]$/.test(character)) return '\ufffd';
+  return character === '\u2028' || character === '\u2029' ? ' ' : '';
+}
+
+function lastState(line: string): string {
+  const end = line.endsWith('\r') ? line.length - 1 : line.length;
+  return line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
 }
 
 function expandTabs(line: string): string {

@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
 import { guardRawMode } from '../terminal/raw-mode.ts';
+import { sanitizeText } from '../text/sanitize.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
@@ -82,7 +83,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     // Only keys change how the session is looked at.
     ui.subscribe(() => painter.hurry());
     const copy = (text: string): boolean => {
-      const sequence = clipboardSequence(text);
+      const sequence = clipboardSequence(sanitizeText(text));
       if (sequence !== undefined) stdout.write(sequence);
       return sequence !== undefined;
     };

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../source/cluster/cluster.ts';
 import { createCommandRunner } from '../../source/cluster/command-runner.ts';
+import { safe } from '../../source/text/safe-text.ts';
 import { standIn } from './stand-ins.ts';
 
 let directory: string;
@@ -29,7 +30,7 @@ const runner = (kubectl: 'builtin' | 'system' = 'system') =>
     environment,
     verbs: {
       reset: async (args, { output: out }) => {
-        out('stdout', `reset ${args.join(' ')}\n`);
+        out('stdout', safe`reset ${args.join(' ')}\n`);
         return 4;
       },
     },

@@ -198,18 +198,18 @@ describe('the JSON transcript', () => {
 
 describe('text in Markdown', () => {
   it('is fenced with more backticks than it has in a row', () => {
-    expect(fenced('a')).toBe('```text\na\n```');
-    expect(fenced('a ````` b')).toBe('``````text\na ````` b\n``````');
+    expect(fenced('a').text).toBe('```text\na\n```');
+    expect(fenced('a ````` b').text).toBe('``````text\na ````` b\n``````');
   });
 
   it('is a code span on one line', () => {
-    expect(code('a\nb')).toBe('`a b`');
-    expect(code('a `` b')).toBe('``` a `` b ```');
+    expect(code('a\nb').text).toBe('`a b`');
+    expect(code('a `` b').text).toBe('``` a `` b ```');
   });
 
   it('means nothing to Markdown or HTML', () => {
-    expect(plain('a_b <i> [x](y) & `c`')).toBe('a\\_b \\<i\\> \\[x\\](y) &amp; \\`c\\`');
-    expect(quoted('a\n\nb')).toBe('> a\n>\n> b');
+    expect(plain('a_b <i> [x](y) & `c`').text).toBe('a\\_b \\<i\\> \\[x\\](y) &amp; \\`c\\`');
+    expect(quoted('a\n\nb').text).toBe('> a\n>\n> b');
   });
 
   it('has durations that a person reads', () => {

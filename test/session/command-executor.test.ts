@@ -4,6 +4,7 @@ import { LabError } from '../../source/errors/lab-error.ts';
 import { createCommandExecutor } from '../../source/session/command-executor.ts';
 import { createEventStream } from '../../source/session/event-stream.ts';
 import type { SessionEvent } from '../../source/session/session-events.ts';
+import { safe, trusted } from '../../source/text/safe-text.ts';
 import { FakeClock } from './fakes/fake-clock.ts';
 import { MemoryJournal } from './fakes/memory-journal.ts';
 
@@ -17,7 +18,7 @@ function setUp(run: CommandRunner['run']) {
   const cluster = {
     reset: async (output: OutputSink) => {
       done.push('reset');
-      output('stdout', 'fresh\n');
+      output('stdout', trusted('fresh\n'));
     },
     build: async () => {
       done.push('build');
@@ -33,9 +34,9 @@ describe('the command executor', () => {
   it('records a command, its output by lines, its exit code and how long it took', async () => {
     const { executor, journal } = setUp(async (line, { output, directory }) => {
       expect([line, directory]).toEqual(['kubectl get pods', '/lab']);
-      output('stdout', 'NAME\nkaf');
-      output('stderr', 'warning');
-      output('stdout', 'ka-0\n');
+      output('stdout', trusted('NAME\nkaf'));
+      output('stderr', trusted('warning'));
+      output('stdout', trusted('ka-0\n'));
       return { exitCode: 3 };
     });
     const output = await executor.execute({ line: 'kubectl get pods', step: '1.4', signal: forever });
@@ -77,7 +78,7 @@ describe('the command executor', () => {
 
   it('ends a following command well when it is stopped', async () => {
     const { executor, journal } = setUp(async (_line, { output, signal }) => {
-      output('stdout', 'a line\n');
+      output('stdout', trusted('a line\n'));
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       return { exitCode: 130 };
     });
@@ -99,7 +100,7 @@ describe('the command executor', () => {
     controller.abort(new Error('cancelled'));
     await expect(running).rejects.toThrow('cancelled');
     expect(journal.of('command-ended')).toMatchObject([{ ending: 'cancelled' }]);
-    late('stdout', 'too late\n');
+    late('stdout', trusted('too late\n'));
     expect(journal.of('command-output')).toEqual([]);
   });
 
@@ -107,7 +108,7 @@ describe('the command executor', () => {
     const lines = 40_000;
     const { executor, journal, shown } = setUp(async (_line, { output }) => {
       for (let index = 0; index < lines; index += 100)
-        output('stdout', `${'a line of some length\n'.repeat(100)}`);
+        output('stdout', safe`${'a line of some length\n'.repeat(100)}`);
       return { exitCode: 0 };
     });
     await executor.execute({ line: 'kubectl logs flood', signal: forever });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ClientVariant } from '../../source/cluster/cluster.ts';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import type { ConsumerSwap } from '../../source/lab/step.ts';
+import { safe } from '../../source/text/safe-text.ts';
 import { startSession, until } from './fakes/start-session.ts';
 
 const labWith = (swap: ConsumerSwap) => ({ ...kafkaLab, facts: { ...kafkaLab.facts, swap } });
@@ -22,7 +23,7 @@ it('swaps to a second program and back: builds it, starts the consumer anew, and
   const { session, world, journal } = startSession({ lab: labWith({ by: 'program' }) }, (made) => {
     made.cluster.build = async (output, _signal?: AbortSignal, which: ClientVariant = 'first') => {
       built.push(which);
-      output('stdout', `Tagged ${kafkaLab.facts.clientImage}\n`);
+      output('stdout', safe`Tagged ${kafkaLab.facts.clientImage}\n`);
     };
     // Neither program knows ROLE: what was built last is what the next pod is.
     const { run, counts } = { run: made.run.bind(made), counts: made.counts.bind(made) };

@@ -1,6 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sanitizeLine, sanitizeText } from '../../source/text/sanitize.ts';
+import { findHostile, hostileTexts } from './hostile-texts.ts';
+
+/** Texts of pieces that mean something to the sanitiser, next to each other in every order. */
+const pieces = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ...[
+        '\u001b',
+        '[',
+        ']',
+        '31m',
+        '\u0007',
+        '\u009b',
+        '\u009c',
+        '\\',
+        '\r',
+        '\n',
+        '\t',
+        'a',
+        '1',
+        '\u20e3',
+      ],
+      ...[
+        '👩',
+        '🏽',
+        '❤',
+        '\u200d',
+        '\ufe0f',
+        '\ufe0e',
+        '\u0301',
+        '\ud83d',
+        '\ude00',
+        '\u202e',
+        '\u200b',
+        '★',
+        '#',
+      ],
+    ),
+    fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
+  ),
+  maxLength: 60,
+});
 
 describe('a line from outside', () => {
   it.each([
@@ -16,22 +58,73 @@ describe('a line from outside', () => {
     ['a leading tab is eight spaces', '\tTopic: test', '        Topic: test'],
     ['bell, backspace and NUL go', 'a\u0007b\bc\u0000d', 'abcd'],
     ['bidirectional overrides go', 'abc\u202edef', 'abcdef'],
+    ['invisible characters go', 'a\u200bb\u00adc\u2060d\u{e0041}e\u180ef', 'abcdef'],
+    ['separators are spaces', 'a\u2028b\u2029c', 'a b c'],
+    ['half a character leaves its place', 'a\ud800b', 'a\ufffdb'],
+    ['selectors that nothing is selected by go', 'a\ufe0fb\u{e0100}1\ufe0f2', 'ab12'],
+    ['a joiner goes that joins no emoji', 'a\u200db 👩\u200d', 'ab 👩'],
+    ['a letter keeps four marks', `a${'\u0301'.repeat(9)}b`, `a${'\u0301'.repeat(4)}b`],
     ['wide and combining characters stay', '漢字 e\u0301 👩‍👩‍👧', '漢字 e\u0301 👩‍👩‍👧'],
+    ['emoji of all makes stay', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪', '❤️ 1️⃣ 👩🏽‍🚀 🏴‍☠️ ☎︎ 🏳️‍🌈 🇩🇪'],
+    [
+      'other scripts stay',
+      'Ελληνικά кириллица עברית العربية हिन्दी ไทย 한국어 ẫ',
+      'Ελληνικά кириллица עברית العربية हिन्दी ไทย 한국어 ẫ',
+    ],
+    ['what is drawn of the format characters stays', '\u0600\u06dd', '\u0600\u06dd'],
   ])('%s', (_what, raw, safe) => {
     expect(sanitizeLine(raw)).toBe(safe);
   });
 
-  it('never holds a control character, whatever comes', () => {
+  it.each(hostileTexts)('holds nothing hostile after $what', ({ text }) => {
+    expect(findHostile(sanitizeText(text))).toBeUndefined();
+  });
+
+  it('holds nothing hostile, whatever character comes', () => {
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const shown = sanitizeLine(`a${String.fromCodePoint(code)}b`);
+      if (findHostile(shown) !== undefined || /[\t\n]/.test(shown)) expect.fail(`U+${code.toString(16)}`);
+    }
+  });
+
+  it('holds nothing hostile, whatever comes together', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (raw) => {
-        expect(sanitizeText(raw)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+      fc.property(pieces, (raw) => {
+        expect(findHostile(sanitizeText(raw))).toBeUndefined();
       }),
     );
+  });
+
+  it('is left as it is the second time', () => {
+    const limits = fc.constantFrom(1, 5, 50, 16_384);
+    fc.assert(
+      fc.property(pieces, limits, (raw, limit) => {
+        const once = sanitizeLine(raw, limit);
+        expect(sanitizeLine(once, limit)).toBe(once);
+        expect(sanitizeText(sanitizeText(raw))).toBe(sanitizeText(raw));
+      }),
+    );
+    const long = sanitizeLine('x'.repeat(90_000));
+    expect(sanitizeLine(long)).toBe(long);
   });
 
   it('is cut when it is very long, and says so', () => {
     const cut = sanitizeLine('x'.repeat(90_000));
     expect(cut.length).toBeLessThan(17_000);
     expect(cut).toMatch(/… \(73616 more characters\)$/);
+    expect(findHostile(sanitizeLine('👩‍👩‍👧'.repeat(9_000), 16_385))).toBeUndefined();
+  });
+
+  it.each([
+    ['escapes that never end', '\u001b]'.repeat(50_000)],
+    ['parameters', `\u001b[${'1;'.repeat(100_000)}`],
+    ['combining marks', `a${'\u0301'.repeat(200_000)}`],
+    ['joiners', '👩\u200d'.repeat(60_000)],
+    ['returns', '\r'.repeat(200_000)],
+    ['hostile characters', '\u202e\u200b'.repeat(100_000)],
+  ])('takes time in proportion to its length: %s', (_what, raw) => {
+    const started = performance.now();
+    sanitizeLine(raw, 1_000_000);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

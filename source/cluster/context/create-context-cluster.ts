@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
+import { safe } from '../../text/safe-text.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { type ApiServer, connectApiServer } from '../api/api-server.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
@@ -226,7 +227,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
 }
 
 function sayTo(output: OutputSink): (line: string) => void {
-  return (line) => output('stdout', `${line}\n`);
+  return (line) => output('stdout', safe`${line}\n`);
 }
 
 const fileName = (text: string): string => text.replace(/[^\w.-]+/g, '_').slice(0, 80);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
+import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../cluster.ts';
 
 export interface BuildOptions {
@@ -21,7 +22,7 @@ export interface BuildOptions {
 export function buildClientsImage({ directory, dist, reference, output }: BuildOptions): {
   readonly digest: string;
 } {
-  const say = (line: string) => output('stdout', `${line}\n`);
+  const say = (line: string) => output('stdout', safe`${line}\n`);
   const source = join(dist, 'clients.cjs');
   let program: Buffer;
   try {
@@ -65,7 +66,7 @@ export function registerClientCommand(options: ClientCommandOptions): void {
   const command = path === undefined ? words : [path, ...words.slice(1)];
   const digest = `sha256:${createHash('sha256').update(JSON.stringify({ command, from })).digest('hex')}`;
   writeImage(directory, { reference, digest, command, directory: from }, () => {});
-  output('stdout', `Client program: ${command.join(' ')}\nTagged ${reference}\n`);
+  output('stdout', safe`Client program: ${command.join(' ')}\nTagged ${reference}\n`);
 }
 
 /** An image is there whole or not at all. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
+import { safe } from '../../text/safe-text.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
@@ -94,7 +95,7 @@ export class EmbeddedCluster implements Cluster {
 
   async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
     const { directory } = this.#options;
-    const say = (line: string) => output('stdout', `${line}\n`);
+    const say = (line: string) => output('stdout', safe`${line}\n`);
     await this.#end(say, replaces);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
@@ -105,10 +106,10 @@ export class EmbeddedCluster implements Cluster {
    * damaged of it, a line each.
    */
   async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<readonly string[]> {
-    const say = (line: string) => output('stdout', `${line}\n`);
+    const say = (line: string) => output('stdout', safe`${line}\n`);
     await this.#end(say, replaces);
     const { damages, notes } = await this.#launch(true, say, signal);
-    for (const line of [...damages, ...notes]) output('stderr', `${line}\n`);
+    for (const line of [...damages, ...notes]) output('stderr', safe`${line}\n`);
     return damages;
   }
 
@@ -156,7 +157,7 @@ export class EmbeddedCluster implements Cluster {
       registerClientCommand({ directory, reference: clientImage, words, from, output });
     }
     if (!this.#record) return;
-    output('stdout', `Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
+    output('stdout', safe`Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
   }
 
   /**
@@ -165,7 +166,7 @@ export class EmbeddedCluster implements Cluster {
    */
   async end(output: OutputSink): Promise<boolean> {
     const running = await findRunning(this.#options.directory);
-    if (running !== undefined) await this.#stop(running, (line) => output('stdout', `${line}\n`));
+    if (running !== undefined) await this.#stop(running, (line) => output('stdout', safe`${line}\n`));
     await endLeftPrograms(this.#options.directory);
     if (running !== undefined) this.#enter('down');
     return running !== undefined;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
+import { safe } from '../../text/safe-text.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
@@ -215,7 +216,10 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         return;
       }
       await withSecondSource(second, async (copy) => {
-        output('stdout', `The better consumer, from ${second.better}, in a copy of ${second.directory}:\n`);
+        output(
+          'stdout',
+          safe`The better consumer, from ${second.better}, in a copy of ${second.directory}:\n`,
+        );
         const own = join(copy, 'build.sh');
         const environment = { ...ready.environment, KAFKA_LAB_MANIFESTS: copy };
         await runScript(existsSync(own) ? own : options.scripts.build, environment, output, signal);
@@ -225,7 +229,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       const signal = AbortSignal.timeout(cleanUpWithinMs);
       const ready = await prepare();
       if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
-      else output('stdout', `There is no kind cluster ${name}.\n`);
+      else output('stdout', safe`There is no kind cluster ${name}.\n`);
       await owned.remove(name);
       await rm(kubeconfig, { force: true });
       states.set('gone');

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
+import { type SafeText, safe } from '../../text/safe-text.ts';
 import { type ApiServer, connectApiServer } from '../api/api-server.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { OutputSink } from '../cluster.ts';
 import { parseDuration, parseFlags } from './arguments/flags.ts';
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
+import { type DataOutput, dataAsLines } from './data-output.ts';
 import { errorText, KubectlError } from './kubectl-error.ts';
 import type { Verb } from './verb.ts';
 import { groupNames, leftOutVerbs, verbs } from './verbs.ts';
@@ -15,6 +17,8 @@ export interface KubectlOptions {
   /** Where `-f kafka.yml` is looked for. */
   readonly directory: string;
   readonly output: OutputSink;
+  /** Where data goes that has to stay as it is; without it, it comes to `output` as sanitised lines. */
+  readonly data?: DataOutput;
   readonly stdin?: Readable;
   readonly signal: AbortSignal;
 }
@@ -24,7 +28,8 @@ export const cancelledExitCode = 130;
 
 /** Carries out one kubectl command line, `argv` without the leading `kubectl`. Never rejects; resolves with the exit code. */
 export async function runKubectl(argv: readonly string[], options: KubectlOptions): Promise<number> {
-  const warn = (text: string): void => options.output('stderr', `${text}\n`);
+  const warn = (text: string): void => options.output('stderr', safe`${text}\n`);
+  const data = options.data ?? dataAsLines(options.output);
   let api: ApiServer | undefined;
   try {
     const { verb, rest } = findVerb(argv);
@@ -54,7 +59,9 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
         stdin: options.stdin,
         signal: options.signal,
         output: options.output,
-        print: (text) => options.output('stdout', `${text}\n`),
+        data,
+        printData: (text) => data.write('stdout', Buffer.from(text)),
+        print: (text) => options.output('stdout', safe`${text}\n`),
         warn,
         types: () => {
           types ??= discover(server, options.signal);
@@ -69,6 +76,7 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
     if (text !== 'error: ') warn(text);
     return error instanceof KubectlError ? error.exitCode : 1;
   } finally {
+    data.end();
     api?.close();
   }
 }
@@ -144,10 +152,10 @@ function overview(): string {
   return `The built-in kubectl carries out these over the Kubernetes API:\n\n${names}\n\n--kubectl system runs the one on PATH.`;
 }
 
-function helpFor(verb: Verb): string {
+function helpFor(verb: Verb): SafeText {
   const flags = [...verb.flags, ...globalFlags].map((flag) => {
     const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
     return `  ${short}--${flag.name}${flag.type === 'switch' ? '' : ` (${flag.type})`}`;
   });
-  return `kubectl ${verb.name}, as the built-in kubectl takes it. Flags:\n${flags.join('\n')}\n`;
+  return safe`kubectl ${verb.name}, as the built-in kubectl takes it. Flags:\n${flags.join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import type { ApiServer } from '../api/api-server.ts';
 import type { ResourceType } from '../api/discovery.ts';
 import type { OutputSink } from '../cluster.ts';
 import type { FlagSpec, ParsedLine } from './arguments/flags.ts';
+import type { DataOutput } from './data-output.ts';
 
 /** One thing that kubectl can be told to do. */
 export interface Verb {
@@ -25,7 +26,11 @@ export interface VerbContext {
   readonly stdin: Readable | undefined;
   readonly signal: AbortSignal;
   readonly output: OutputSink;
-  /** One line or more on stdout; the line end is added. */
+  /** For what is data and no message: it has to arrive byte for byte where it is not shown. */
+  readonly data: DataOutput;
+  /** An object in a format that programs read, on stdout. */
+  printData(text: string): void;
+  /** One line or more on stdout, hostile characters written out; the line end is added. */
   print(text: string): void;
   /** The same on stderr. */
   warn(text: string): void;

@@ -1,3 +1,5 @@
+import { type SafeText, safeLines, visible } from '../../text/safe-text.ts';
+
 /** One thing that a kind of cluster needs, and whether this machine has it. */
 export interface Finding {
   readonly what: string;
@@ -21,7 +23,7 @@ export function judge(cluster: Diagnosis['cluster'], findings: readonly Finding[
 
 const marks = { ok: '✔', warn: '!', missing: '✘' } as const;
 
-export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
+export function renderDiagnoses(diagnoses: readonly Diagnosis[]): SafeText {
   const lines = diagnoses.flatMap(({ cluster, ok, findings }) => [
     `${cluster}: ${ok ? 'ready' : 'something is missing'}`,
     ...findings.map(({ what, level, found, hint }) => {
@@ -29,5 +31,5 @@ export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
       return `  ${marks[level]} ${what.padEnd(8)} ${found}${remedy}`;
     }),
   ]);
-  return `${lines.join('\n')}\n`;
+  return safeLines(lines.map(visible));
 }

@@ -1,6 +1,7 @@
-import { Box, Text, useStdout } from 'ink';
+import { Box, useStdout } from 'ink';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionView } from '../../session/view.ts';
+import { safeLines } from '../../text/safe-text.ts';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
@@ -9,11 +10,13 @@ import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/step-words.ts';
+import { cleanText } from '../lines/fit.ts';
 import { type Line, plainText } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { AppProps } from './app.tsx';
 import { footerLine } from './footer.tsx';
+import { SafeLine } from './safe-line.tsx';
 import { claimLines, resetLines } from './words.ts';
 
 const unable = (): boolean => false;
@@ -61,7 +64,7 @@ export function LinearScreen({
     const told = announcements(heard.current, now, store.logs);
     heard.current = now;
     const rows = told.flatMap((one) => wrapWords(one, columns - 1));
-    if (rows.length > 0) write(`${rows.join('\n')}\n`);
+    if (rows.length > 0) write(safeLines(rows));
     setBegun(true);
   }, [view, ui, store, columns, write]);
 
@@ -78,7 +81,7 @@ export function LinearScreen({
     <Box flexDirection="column">
       {lines.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
-        <Text key={index}>{row || ' '}</Text>
+        <SafeLine key={index} text={cleanText(row)} />
       ))}
     </Box>
   );

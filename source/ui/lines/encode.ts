@@ -1,18 +1,22 @@
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { joinStyled, type StyledText, withStyle } from '../../text/styled-text.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Line, Span } from './line.ts';
 
-/** A line as text with SGR sequences. Without colours, bold, underline and inverse stay: they are none. */
-export function encodeLine(row: Line, { foreground, ground }: Theme): string {
-  const text = row.map((part) => encodeSpan(part, foreground, ground?.[0] ?? '39')).join('');
-  return ground ? `\u001b[${ground.join(';')}m${text}\u001b[39;49m` : text;
+/**
+ * A line as text with SGR sequences: the way of every text onto the screen, where it is sanitised, whoever it is from. Without colours, bold, underline and inverse stay: they are none.
+ */
+export function encodeLine(row: Line, { foreground, ground }: Theme): StyledText {
+  const text = joinStyled(row.map((part) => encodeSpan(part, foreground, ground?.[0] ?? '39')));
+  return ground ? withStyle(ground.join(';'), text, '39;49') : text;
 }
 
-function encodeSpan(part: Span, foreground: Theme['foreground'], plain: string): string {
-  if (part.text === '') return '';
-  let text = part.text;
-  if (foreground && part.colour) text = `\u001b[${foreground[part.colour]}m${text}\u001b[${plain}m`;
-  if (part.bold) text = `\u001b[1m${text}\u001b[22m`;
-  if (part.underline) text = `\u001b[4m${text}\u001b[24m`;
-  if (part.inverse) text = `\u001b[7m${text}\u001b[27m`;
+function encodeSpan(part: Span, foreground: Theme['foreground'], plain: string): StyledText {
+  let text: StyledText = sanitizeLine(part.text);
+  if (text === '') return text;
+  if (foreground && part.colour) text = withStyle(foreground[part.colour], text, plain);
+  if (part.bold) text = withStyle('1', text, '22');
+  if (part.underline) text = withStyle('4', text, '24');
+  if (part.inverse) text = withStyle('7', text, '27');
   return text;
 }

@@ -1,8 +1,9 @@
+import type { SafeText } from '../../text/safe-text.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { takeCells, textWidth } from '../../text/width.ts';
 import { type Line, lineWidth, type Span, span } from './line.ts';
 
 const plainAscii = /^[\u0020-\u007e\u00a1-\u00ac\u2500-\u259f]*$/;
-const controls = /[\u0000-\u001f\u007f-\u009f]/g;
 /** Combining marks, joiners, invisible format characters: what may stand without a cell of its own. */
 const mayBeWidthless = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const segmenter = new Intl.Segmenter();
@@ -13,15 +14,15 @@ const unitsPerCell = 8;
  * Text as a row can hold it: what takes no cell (a lone joiner, a zero-width space) and what would move the cursor is
  * dropped, because the screen's grid gives every grapheme at least one cell.
  */
-export function cleanText(text: string): string {
-  if (plainAscii.test(text)) return text;
-  const visible = text.replace(controls, '');
+export function cleanText(text: string): SafeText {
+  const visible = sanitizeLine(text, Number.POSITIVE_INFINITY);
+  if (plainAscii.test(visible)) return visible;
   if (!mayBeWidthless.test(visible)) return visible;
   let result = '';
   for (const { segment } of segmenter.segment(visible)) {
     if (textWidth(segment) > 0) result += segment;
   }
-  return result;
+  return sanitizeLine(result, Number.POSITIVE_INFINITY);
 }
 
 /** The text cut to at most `cells`, its last cell a `…` where something was cut; cheap for a line of any length. */

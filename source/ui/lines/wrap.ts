@@ -1,11 +1,15 @@
+import type { SafeText } from '../../text/safe-text.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { takeCells, textWidth, wrapHard } from '../../text/width.ts';
 import { cleanText } from './fit.ts';
 import { type Line, plainText, type Span } from './line.ts';
 
 /** Prose wrapped at spaces; a word wider than `cells` is cut. Newlines in the text start new lines. */
-export function wrapWords(text: string, cells: number): string[] {
+export function wrapWords(text: string, cells: number): SafeText[] {
   if (cells <= 0) return [];
-  return text.split('\n').flatMap((paragraph) => wrapParagraph(cleanText(paragraph), cells));
+  return text
+    .split('\n')
+    .flatMap((paragraph) => wrapParagraph(cleanText(paragraph), cells).map((row) => sanitizeLine(row)));
 }
 
 function wrapParagraph(text: string, cells: number): string[] {

@@ -1,3 +1,5 @@
+import { joinStyled, type StyledText, styledRows } from '../../text/styled-text.ts';
+
 const beginUpdate = '\u001b[?2026h';
 const endUpdate = '\u001b[?2026l';
 const eraseScreen = '\u001b[2J';
@@ -20,8 +22,8 @@ export interface PaintTarget {
 export class Painter {
   private readonly target: PaintTarget;
   private readonly interval: number;
-  private painted: string[] = [];
-  private pending: string | undefined;
+  private painted: StyledText[] = [];
+  private pending: StyledText | undefined;
   private erase = true;
   private lastPaint = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
@@ -35,7 +37,7 @@ export class Painter {
   }
 
   /** Takes a frame, rows separated by newlines, and paints it now or as soon as the rate allows. */
-  frame(text: string): void {
+  frame(text: StyledText): void {
     if (this.stopped) return;
     this.pending = text;
     this.schedule();
@@ -66,7 +68,7 @@ export class Painter {
   resume(): void {
     this.paused = false;
     if (this.stopped) return;
-    this.pending ??= this.painted.join('\n');
+    this.pending ??= joinStyled(this.painted, '\n');
     this.invalidate();
     this.schedule();
   }
@@ -98,7 +100,7 @@ export class Painter {
 
   private paint(): void {
     if (this.stopped || this.pending === undefined) return;
-    const rows = this.pending.split('\n').slice(0, Math.max(1, (this.target.rows ?? 24) - 1));
+    const rows = styledRows(this.pending).slice(0, Math.max(1, (this.target.rows ?? 24) - 1));
     this.pending = undefined;
     const changes = this.changes(rows);
     this.lastPaint = performance.now();
@@ -112,7 +114,7 @@ export class Painter {
     }
   }
 
-  private changes(rows: readonly string[]): string {
+  private changes(rows: readonly StyledText[]): string {
     let text = this.erase ? eraseScreen : '';
     const height = this.target.rows ?? 24;
     const count = Math.max(rows.length, this.painted.length);

@@ -1,10 +1,13 @@
+import { trusted, visible } from '../../text/safe-text.ts';
+import { joinStyled, type StyledText } from '../../text/styled-text.ts';
+
 /**
  * Rows on their way past Ink. Ink writes every cell of a frame into a grid and reads the grid again, which costs more than
  * all the rest of a frame. So a block of rows is a few cells wide to Ink: each row is a token that stands for it, and what
  * Ink wrote is resolved here before it is painted. Nothing but tokens goes through Ink.
  */
 export class RowTable {
-  readonly #blocks: (readonly string[] | undefined)[] = [];
+  readonly #blocks: (readonly StyledText[] | undefined)[] = [];
 
   /** Reserves a block; `close` gives it back. */
   open(): number {
@@ -20,16 +23,19 @@ export class RowTable {
   }
 
   /** Sets the rows of a block, in the encoding that the terminal gets. */
-  set(block: number, rows: readonly string[]): void {
+  set(block: number, rows: readonly StyledText[]): void {
     this.#blocks[block] = rows;
   }
 
-  /** The frame that Ink wrote, every token replaced by its row. */
-  resolve(frame: string): string {
-    return frame.replace(tokens, (token) => {
-      const [block, high, low] = Array.from(token, (_, at) => token.charCodeAt(at) - firstDigit);
-      return this.#blocks[block!]?.[high! * digits + low!] ?? '';
-    });
+  /** The frame that Ink wrote, every token replaced by its row. What is neither a token nor a blank is not from us, and goes. */
+  resolve(frame: string): StyledText {
+    const pieces = frame.match(tokensAndBlanks) ?? [];
+    return joinStyled(pieces.map((piece) => (/^\s/.test(piece) ? visible(piece) : this.#rowOf(piece))));
+  }
+
+  #rowOf(token: string): StyledText {
+    const [block, high, low] = Array.from(token, (_, at) => token.charCodeAt(at) - firstDigit);
+    return this.#blocks[block!]?.[high! * digits + low!] ?? trusted('');
   }
 }
 
@@ -37,7 +43,7 @@ export class RowTable {
 export const tokenWidth = 3;
 const firstDigit = 0x21;
 const digits = 0x7e - firstDigit + 1;
-const tokens = /[!-~]{3}/g;
+const tokensAndBlanks = /[!-~]{3}|[ \n]+/g;
 
 /** What stands for a row of a block, `tokenWidth` cells wide. */
 export function rowToken(block: number, row: number): string {

@@ -6,22 +6,23 @@ import { toJson } from '../../../source/cluster/kubectl/output/json.ts';
 import { compileJsonPath } from '../../../source/cluster/kubectl/output/jsonpath.ts';
 import { describeLayout, layOut, tableLayout } from '../../../source/cluster/kubectl/output/tab-writer.ts';
 import { toYaml } from '../../../source/cluster/kubectl/output/yaml.ts';
+import { visible } from '../../../source/text/safe-text.ts';
 
 describe('layOut', () => {
   it('pads columns by three, to six at least, and never the last', () => {
-    expect(layOut(['NAME\tA\tLAST', 'kafka-0\t1\tx'], tableLayout)).toBe(
+    expect(layOut(['NAME\tA\tLAST', 'kafka-0\t1\tx'].map(visible), tableLayout)).toBe(
       'NAME      A     LAST\nkafka-0   1     x\n',
     );
   });
 
   it('remembers widths from one call to the next', () => {
     const widths: number[] = [];
-    layOut(['a-long-name\tx'], tableLayout, widths);
-    expect(layOut(['b\ty'], tableLayout, widths)).toBe('b             y\n');
+    layOut(['a-long-name\tx'].map(visible), tableLayout, widths);
+    expect(layOut(['b\ty'].map(visible), tableLayout, widths)).toBe('b             y\n');
   });
 
   it('starts a column anew after a line without it', () => {
-    expect(layOut(['Name:\ta', 'Long name:\tb', 'IPs:', 'IP:\tc'], describeLayout)).toBe(
+    expect(layOut(['Name:\ta', 'Long name:\tb', 'IPs:', 'IP:\tc'].map(visible), describeLayout)).toBe(
       'Name:       a\nLong name:  b\nIPs:\nIP:  c\n',
     );
   });

@@ -15,6 +15,7 @@ import type {
 import { kafkaFacts as facts } from '../../../source/lab/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/observations.ts';
 import type { Clock } from '../../../source/session/clock.ts';
+import { safe, trusted, visible } from '../../../source/text/safe-text.ts';
 
 /** What is wrong with the world's consumer group. */
 export type Fault = 'drops-one' | 'reads-one-twice' | 'skips-a-partition' | 'none';
@@ -83,12 +84,12 @@ export class FakeWorld implements CommandRunner, ClusterObserver {
     this.#publish();
     const answer = this.answers.get(line);
     if (answer) {
-      output('stdout', answer.stdout ?? '');
-      output('stderr', answer.stderr ?? '');
+      output('stdout', visible(answer.stdout ?? ''));
+      output('stderr', visible(answer.stderr ?? ''));
       return { exitCode: answer.exitCode ?? 0 };
     }
     const printed = this.#carryOut(line);
-    output('stdout', printed);
+    output('stdout', visible(printed));
     if (line.endsWith(' -f'))
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     return { exitCode: 0 };
@@ -421,12 +422,12 @@ export class FakeCluster implements Cluster {
     if (this.resetError) throw this.resetError;
     this.stands = { id: `reset-${this.resets}`, inUse: false };
     this.#onReset();
-    output('stdout', 'a cluster of five nodes is up\n');
+    output('stdout', trusted('a cluster of five nodes is up\n'));
     this.#become('ready');
   }
 
   async build(output: OutputSink): Promise<void> {
-    output('stdout', `${facts.clientImage} sha256:0123\n`);
+    output('stdout', safe`${facts.clientImage} sha256:0123\n`);
   }
 
   async down(): Promise<void> {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../../source/text/width.ts';
+import { encodeLine } from '../../../source/ui/lines/encode.ts';
 import { cleanText, cutText, fitLine, joinFitting, spread } from '../../../source/ui/lines/fit.ts';
 import { line, lineWidth, plainText, span } from '../../../source/ui/lines/line.ts';
 import { wrapCommand, wrapLine, wrapWords } from '../../../source/ui/lines/wrap.ts';
+import { themeNamed } from '../../../source/ui/theme/themes.ts';
+import { findHostile, findHostileInColours, hostileTexts } from '../../text/hostile-texts.ts';
 
 const anyText = fc.string({
   unit: fc.constantFrom('a', ' ', '漢', 'é', '👩‍🚀', '\u200b', '\u0301', '🇩🇪', 'ﾊ'),
@@ -85,5 +88,17 @@ describe('wrapping', () => {
       ['kubectl get \\', 'pods -o wide'].map((row) => row),
     );
     expect(wrapCommand("sh -c 'a b c'", 9)).toEqual(["sh -c 'a", "b c'"]);
+  });
+});
+
+describe('a row on its way to the terminal', () => {
+  it.each(hostileTexts)('holds nothing hostile of $what', ({ text }) => {
+    const row = line('before ', span(text, { colour: 'red', bold: true }), ' after');
+    for (const env of [{}, { NO_COLOR: '1' }]) {
+      const theme = themeNamed('dark', { TERM: 'xterm-256color', ...env });
+      expect(findHostileInColours(encodeLine(row, theme))).toBeUndefined();
+      expect(findHostileInColours(encodeLine(fitLine(row, 30), theme))).toBeUndefined();
+    }
+    for (const wrapped of wrapWords(text, 20)) expect(findHostile(wrapped)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { visible } from '../../../source/text/safe-text.ts';
 import { Painter } from '../../../source/ui/terminal/painter.ts';
 
 class Terminal {
@@ -39,11 +40,11 @@ describe('the painter', () => {
   it('paints what a key changed at once', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one');
-    painter.frame('two');
+    painter.frame(visible('one'));
+    painter.frame(visible('two'));
     expect(terminal.written).toHaveLength(1);
     painter.hurry();
-    painter.frame('three');
+    painter.frame(visible('three'));
     expect(rowsIn(terminal.written[1])).toEqual(['1 three']);
     vi.advanceTimersByTime(100);
     expect(terminal.written).toHaveLength(2);
@@ -52,16 +53,16 @@ describe('the painter', () => {
   it('clears what others left in the last row', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one');
+    painter.frame(visible('one'));
     expect(terminal.written[0]).toContain('\u001b[5;1H\u001b[K');
   });
 
   it('paints the first frame in full and then only the rows that changed', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one\ntwo');
+    painter.frame(visible('one\ntwo'));
     vi.advanceTimersByTime(100);
-    painter.frame('one\nthree\nfour');
+    painter.frame(visible('one\nthree\nfour'));
     expect(terminal.written[0]).toContain('\u001b[2J');
     expect(rowsIn(terminal.written[0])).toEqual(['1 one', '2 two']);
     expect(rowsIn(terminal.written[1])).toEqual(['2 three', '3 four']);
@@ -70,16 +71,16 @@ describe('the painter', () => {
   it('erases a row that the next frame does not have', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one\ntwo');
+    painter.frame(visible('one\ntwo'));
     vi.advanceTimersByTime(100);
-    painter.frame('one');
+    painter.frame(visible('one'));
     expect(terminal.written[1]).toContain('\u001b[2;1H\u001b[K');
   });
 
   it('never paints the last row, and never clears what the terminal keeps', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('1\n2\n3\n4\n5\n6\n7');
+    painter.frame(visible('1\n2\n3\n4\n5\n6\n7'));
     expect(rowsIn(terminal.written[0])).toEqual(['1 1', '2 2', '3 3', '4 4']);
     expect(terminal.written.join('')).not.toContain('\u001b[3J');
   });
@@ -87,7 +88,7 @@ describe('the painter', () => {
   it('keeps to its rate, and the latest frame wins', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    for (let frame = 0; frame < 50; frame += 1) painter.frame(`frame ${frame}`);
+    for (let frame = 0; frame < 50; frame += 1) painter.frame(visible(`frame ${frame}`));
     expect(terminal.written).toHaveLength(1);
     vi.advanceTimersByTime(100);
     expect(terminal.written).toHaveLength(2);
@@ -98,8 +99,8 @@ describe('the painter', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
     terminal.writableNeedDrain = true;
-    painter.frame('one');
-    painter.frame('two');
+    painter.frame(visible('one'));
+    painter.frame(visible('two'));
     vi.advanceTimersByTime(1_000);
     expect(terminal.written).toHaveLength(1);
     terminal.writableNeedDrain = false;
@@ -110,18 +111,18 @@ describe('the painter', () => {
   it('paints everything again after the screen was resized', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one\ntwo');
+    painter.frame(visible('one\ntwo'));
     painter.invalidate();
     vi.advanceTimersByTime(100);
-    painter.frame('one\ntwo');
+    painter.frame(visible('one\ntwo'));
     expect(rowsIn(terminal.written[1])).toEqual(['1 one', '2 two']);
   });
 
   it('paints nothing once it was stopped', () => {
     const terminal = new Terminal();
     const painter = new Painter(terminal, 10);
-    painter.frame('one');
-    painter.frame('two');
+    painter.frame(visible('one'));
+    painter.frame(visible('two'));
     painter.stop();
     vi.advanceTimersByTime(1_000);
     expect(terminal.written).toHaveLength(1);

@@ -1,3 +1,4 @@
+import type { SafeText } from '../../../text/safe-text.ts';
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import type { VerbContext } from '../verb.ts';
@@ -23,7 +24,7 @@ export async function describeObject(
   type: ResourceType,
   object: KubeObject,
   events: readonly KubeObject[] | undefined,
-): Promise<string> {
+): Promise<SafeText> {
   const out = new Description();
   switch (type.plural) {
     case 'pods':

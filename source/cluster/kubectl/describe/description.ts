@@ -1,12 +1,15 @@
+import { type SafeText, visible } from '../../../text/safe-text.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { describeLayout, layOut } from '../output/tab-writer.ts';
 
-/** Lines of a description: two spaces a level, `Name:` and its value with a tab between them, aligned at the end. */
+/**
+ * Lines of a description, hostile characters in them written out as kubectl writes ESC and `\r`: two spaces a level, `Name:` and its value with a tab between them, aligned at the end.
+ */
 export class Description {
-  readonly #lines: string[] = [];
+  readonly #lines: SafeText[] = [];
 
   line(level: number, text: string): void {
-    for (const line of text.split('\n')) this.#lines.push(`${'  '.repeat(level)}${line}`);
+    for (const line of text.split('\n')) this.#lines.push(visible(`${'  '.repeat(level)}${line}`));
   }
 
   field(level: number, name: string, value: unknown): void {
@@ -18,7 +21,7 @@ export class Description {
     const entries = Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     if (entries.length === 0) this.field(level, name, '<none>');
     entries.forEach(([key, value], index) => {
-      const text = `${key}${separator}${value}`.replaceAll('\n', ' ').trimEnd();
+      const text = visible(`${key}${separator}${value}`.replaceAll('\n', ' ')).trimEnd();
       this.line(
         index === 0 ? level : 0,
         index === 0 ? `${name}:\t${text}` : `${'  '.repeat(level)}\t${text}`,
@@ -26,7 +29,7 @@ export class Description {
     });
   }
 
-  toString(): string {
+  toString(): SafeText {
     return layOut(this.#lines, describeLayout);
   }
 }

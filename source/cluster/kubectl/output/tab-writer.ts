@@ -1,3 +1,5 @@
+import { type SafeText, visible } from '../../../text/safe-text.ts';
+
 /*
  * Elastic tab stops: a cell that a tab ends belongs to a column; a column reaches over consecutive lines that have a cell in it, and
  * is as wide as its widest cell and `padding`, at least `minimum`. What follows a line's last tab belongs to no column.
@@ -13,7 +15,7 @@ export const tableLayout: TabLayout = { minimum: 6, padding: 3 };
 export const describeLayout: TabLayout = { minimum: 0, padding: 2 };
 
 /** Lays lines of tab-separated cells out with spaces. `remembered` holds the widths of earlier calls, and grows. */
-export function layOut(lines: readonly string[], layout: TabLayout, remembered?: number[]): string {
+export function layOut(lines: readonly SafeText[], layout: TabLayout, remembered?: number[]): SafeText {
   const rows = lines.map((line) => line.split('\t'));
   const widths: number[] = [];
   let out = '';
@@ -52,7 +54,7 @@ export function layOut(lines: readonly string[], layout: TabLayout, remembered?:
   };
 
   format(0, rows.length);
-  return out;
+  return visible(out);
 }
 
 /** Characters, as Go's tabwriter counts them: no wide ones. */

@@ -1,3 +1,4 @@
+import { type SafeText, trusted, visible } from '../../../text/safe-text.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { KubeTable } from '../../api/kube-object.ts';
 import { layOut, tableLayout } from './tab-writer.ts';
@@ -29,18 +30,18 @@ export class TablePrinter {
     this.#options = options;
   }
 
-  print(tables: readonly KubeTable[]): string {
-    const lines: string[] = [];
+  print(tables: readonly KubeTable[]): SafeText {
+    const lines: SafeText[] = [];
     for (const table of tables) {
       if (table.columnDefinitions?.length) this.#columns = table.columnDefinitions;
       const columns = this.#columns ?? [];
       for (const row of table.rows ?? []) {
-        if (!this.#headed && this.#options.headers) lines.push(this.#header(columns));
+        if (!this.#headed && this.#options.headers) lines.push(visible(this.#header(columns)));
         this.#headed = true;
-        lines.push(this.#row(columns, row));
+        lines.push(visible(this.#row(columns, row)));
       }
     }
-    return lines.length === 0 ? '' : layOut(lines, tableLayout, this.#widths);
+    return lines.length === 0 ? trusted('') : layOut(lines, tableLayout, this.#widths);
   }
 
   #header(columns: Columns): string {
@@ -77,7 +78,7 @@ function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell);
   const end = text.search(/[\f\n\r]/);
-  return (end < 0 ? text : `${text.slice(0, end)}...`).replaceAll('\t', ' ').replaceAll('\u001b', '^[');
+  return (end < 0 ? text : `${text.slice(0, end)}...`).replaceAll('\t', ' ');
 }
 
 /** `app=kafka,tier=x`, sorted; `<none>` where there is none. */

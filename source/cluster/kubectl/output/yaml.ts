@@ -52,11 +52,11 @@ function scalar(value: unknown, indent: number, column: number): string {
   if (typeof value !== 'string') return String(value);
   if (value.includes('\n') && blockAllowed(value)) return block(value, indent);
   if (/[^\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\n\t]/u.test(value))
-    return doubleQuoted(value);
+    return doubleQuoted(value, indent, column);
   if (value === '' || readsAsOtherType(value)) return `"${value}"`;
-  if (value.includes('\n')) return doubleQuoted(value);
+  if (value.includes('\n')) return doubleQuoted(value, indent, column);
   if (plainAllowed(value)) return fold(value, indent, column);
-  if (value.includes('\t')) return doubleQuoted(value);
+  if (value.includes('\t')) return doubleQuoted(value, indent, column);
   return `'${fold(value.replaceAll("'", "''"), indent, column + 1)}'`;
 }
 
@@ -119,11 +119,52 @@ function fold(value: string, indent: number, column: number): string {
   return out;
 }
 
-function doubleQuoted(value: string): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\ufeff]/g, (char) => {
-    const code = char.charCodeAt(0);
-    return code < 256
-      ? `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`
-      : `\\u${code.toString(16).toUpperCase()}`;
+const named: Readonly<Record<string, string>> = {
+  '\0': '\\0',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\u001b': '\\e',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0085': '\\N',
+  '\u2028': '\\L',
+  '\u2029': '\\P',
+};
+const printable = /^[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/;
+
+/** What is not printable by YAML 1.1 is escaped, and a character outside of the basic plane is; folds at single spaces. */
+function doubleQuoted(value: string, indent: number, column: number): string {
+  const characters = [...value];
+  let out = '"';
+  let at = column + 1;
+  characters.forEach((char, index) => {
+    const breaks =
+      char === ' ' &&
+      at > bestWidth &&
+      index > 0 &&
+      index < characters.length - 1 &&
+      characters[index - 1] !== ' ';
+    if (breaks) {
+      out += `\n${' '.repeat(indent)}${characters[index + 1] === ' ' ? '\\' : ''}`;
+      at = indent;
+      return;
+    }
+    const written = named[char] ?? (printable.test(char) ? char : escaped(char.codePointAt(0)!));
+    out += written;
+    at += written.length;
   });
+  return `${out}"`;
+}
+
+function escaped(code: number): string {
+  const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(width as number, '0')}`;
 }

@@ -62,7 +62,7 @@ export const apply: Verb = {
           recorded: true,
           onlyLocal: dryRun === 'client',
         });
-        if (print !== undefined) context.output('stdout', print(object, one.type));
+        if (print !== undefined) context.printData(print(object, one.type));
         else {
           const suffix = dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)';
           context.print(`${typeName(one.type)}/${object.metadata.name} ${word}${suffix}`);

@@ -1,3 +1,4 @@
+import { visible } from '../../../text/safe-text.ts';
 import { groupVersion } from '../../api/discovery.ts';
 import type { KubeList } from '../../api/kube-object.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
@@ -28,7 +29,7 @@ export const version: Verb = {
       clientVersion: { gitVersion: client },
       ...(server === undefined ? {} : { serverVersion: server }),
     };
-    context.output('stdout', format === 'json' ? `${toJson(both)}\n` : toYaml(both));
+    context.printData(format === 'json' ? `${toJson(both)}\n` : toYaml(both));
     return 0;
   },
 };
@@ -84,7 +85,7 @@ export const apiResources: Verb = {
     });
     const header = `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${isWide ? '\tVERBS\tCATEGORIES' : ''}`;
     if (!flags.on('no-headers')) lines.unshift(header);
-    context.output('stdout', layOut(lines, tableLayout));
+    context.output('stdout', layOut(lines.map(visible), tableLayout));
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { trusted } from '../../../text/safe-text.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
@@ -20,7 +21,7 @@ export const describe: Verb = {
       context.warn(`No resources found in ${context.namespace} namespace.`);
     }
     for (const [index, { type, object }] of found.entries()) {
-      if (index > 0) context.output('stdout', '\n\n');
+      if (index > 0) context.output('stdout', trusted('\n\n'));
       const events = flags.on('show-events') ? await eventsOf(object) : undefined;
       context.output('stdout', await describeObject(context, type, object, events));
     }

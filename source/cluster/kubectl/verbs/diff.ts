@@ -50,8 +50,7 @@ export const diff: Verb = {
         if (hunks !== '') shown.push({ name: fileName(one.type, object), text: hunks });
       }
       for (const { name, text } of shown.sort((a, b) => (a.name < b.name ? -1 : 1)))
-        context.output(
-          'stdout',
+        context.printData(
           `diff -u -N LIVE/${name} MERGED/${name}\n--- LIVE/${name}\n+++ MERGED/${name}\n${text}`,
         );
       return shown.length > 0 ? 1 : 0;

@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import { LabError } from '../../../errors/lab-error.ts';
 import { execInPod } from '../../api/exec.ts';
 import { KubectlError } from '../kubectl-error.ts';
@@ -47,7 +46,6 @@ export const exec: Verb = {
     if (flags.on('tty') && wantsStdin && !wantsTty) {
       context.warn('Unable to use a TTY - input is not a terminal or the right kind of file');
     }
-    const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
     const exitCode = await execInPod(
       context.api,
       {
@@ -59,7 +57,8 @@ export const exec: Verb = {
       {
         stdin: wantsStdin ? context.stdin : undefined,
         tty: wantsTty,
-        onOutput: (stream, bytes) => context.output(stream, decoders[stream].write(bytes)),
+        onOutput: (stream, bytes) =>
+          wantsTty ? context.data.draw(bytes) : context.data.write(stream, bytes),
         signal: context.signal,
       },
     ).catch((error: unknown) => {

@@ -70,7 +70,7 @@ export const expose: Verb = {
               signal: context.signal,
             });
       const suffix = dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)';
-      if (print) context.output('stdout', print(created, type));
+      if (print) context.printData(print(created, type));
       else context.print(`${typeName(type)}/${created.metadata.name} exposed${suffix}`);
     }
     return 0;

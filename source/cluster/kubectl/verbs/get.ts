@@ -1,3 +1,4 @@
+import { safe } from '../../../text/safe-text.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import { groupVersion, type ResourceType } from '../../api/discovery.ts';
 import type { KubeList, KubeObject, KubeTable } from '../../api/kube-object.ts';
@@ -125,7 +126,7 @@ async function printTables(context: VerbContext, line: ParsedLine, asked: readon
     const own = tables.filter(({ asked: one }) => one.type === type).map(({ table }) => table);
     const text = printer.print(own);
     if (text === '') continue;
-    context.output('stdout', printed && !flags.on('no-headers') ? `\n${text}` : text);
+    context.output('stdout', printed && !flags.on('no-headers') ? safe`\n${text}` : text);
     printed = true;
   }
   if (!printed && errors.length === 0 && !flags.on('ignore-not-found')) {
@@ -198,11 +199,11 @@ async function printWhole(
   }
   const single = asked.length === 1 && asked[0]?.name !== undefined;
   if (flags.string('output') === 'name') {
-    for (const { type, object } of found) context.output('stdout', print(object, type));
+    for (const { type, object } of found) context.printData(print(object, type));
   } else if (single) {
-    for (const { type, object } of found) context.output('stdout', print(object, type));
+    for (const { type, object } of found) context.printData(print(object, type));
   } else if (errors.length === 0 || found.length > 0) {
-    context.output('stdout', print(asList(found.map(({ object }) => object)), asked[0]!.type));
+    context.printData(print(asList(found.map(({ object }) => object)), asked[0]!.type));
   }
   throwAll(errors);
   return 0;
@@ -236,7 +237,7 @@ async function watchObjects(
     if (printer === undefined) context.output('stdout', table.print([first]));
     else {
       const objects = one.name === undefined ? itemsOf(first as KubeList, one.type) : [first as KubeObject];
-      for (const object of objects) context.output('stdout', print(printer, object, one.type));
+      for (const object of objects) context.printData(print(printer, object, one.type));
     }
   }
   const since = versionOf(first);
@@ -248,7 +249,7 @@ async function watchObjects(
   )) {
     if (event.type === 'BOOKMARK') continue;
     if (printer === undefined) context.output('stdout', table.print([event.object as KubeTable]));
-    else context.output('stdout', print(printer, event.object as KubeObject, one.type));
+    else context.printData(print(printer, event.object as KubeObject, one.type));
   }
   return 0;
 }

@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
@@ -149,15 +148,12 @@ async function printLogs(
     });
     try {
       if (!flags.on('prefix') && !(follow && targets.length > 1)) {
-        const decoder = new StringDecoder('utf8');
-        for await (const chunk of stream) context.output('stdout', decoder.write(chunk));
-        const rest = decoder.end();
-        if (rest !== '') context.output('stdout', rest);
+        for await (const chunk of stream) context.data.write('stdout', chunk);
         return;
       }
       const prefix = flags.on('prefix') ? `[pod/${target.pod}/${target.container}] ` : '';
       for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
-        context.print(`${prefix}${line}`);
+        context.printData(`${prefix}${line}\n`);
       }
     } finally {
       stream.destroy();

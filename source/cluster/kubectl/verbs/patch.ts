@@ -68,7 +68,7 @@ export const patch: Verb = {
           body: JSON.stringify(body),
           signal: context.signal,
         });
-        if (print !== undefined) context.output('stdout', print(after, type));
+        if (print !== undefined) context.printData(print(after, type));
         else {
           const changed = after.metadata.resourceVersion !== object.metadata.resourceVersion;
           context.print(`${typeName(type)}/${object.metadata.name} patched${changed ? '' : ' (no change)'}`);

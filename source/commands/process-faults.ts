@@ -1,0 +1,18 @@
+import { safe } from '../text/safe-text.ts';
+import { complain } from './output.ts';
+
+/** Node prints warnings and what nobody catches as they are, with whatever a peer or a file put into their messages: here they are made safe. */
+export function sayProcessFaultsSafely(): void {
+  // None where Node was told to print no warnings.
+  if (process.listenerCount('warning') > 0) {
+    process.removeAllListeners('warning');
+    process.on('warning', ({ name, message }) => complain(safe`(node:${process.pid}) ${name}: ${message}\n`));
+  }
+  process.on('uncaughtException', (error: unknown) => {
+    // At the very end, when the screen has given the terminal back.
+    process.once('exit', () =>
+      complain(safe`kafka-lab: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    );
+    process.exit(1);
+  });
+}

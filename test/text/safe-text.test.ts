@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  joinSafe,
+  safe,
+  safeJson,
+  safeLines,
+  trusted,
+  visible,
+  visibleWord,
+} from '../../source/text/safe-text.ts';
+import { findHostile, hostileTexts } from './hostile-texts.ts';
+
+const anything = fc.string({ unit: 'binary' });
+
+describe('text that is made visible', () => {
+  it.each([
+    ['an escape sequence', '\u001b]0;x\u0007', '^[]0;x^G'],
+    ['a return', 'a\r\nb', 'a\\r\nb'],
+    ['a C1 control', '\u009b2J', '\\u009b2J'],
+    ['an override', 'a\u202eb', 'a\\u202eb'],
+    ['a tag', '\u{e0041}', '\\u{e0041}'],
+    ['DEL', '\u007f', '^?'],
+    ['half a character', '\ud800', '\\ud800'],
+    ['an emoji', '👩‍👩‍👧', '👩‍👩‍👧'],
+    ['a tab', 'a\tb', 'a\tb'],
+  ])('writes out %s', (_what, raw, shown) => {
+    expect(visible(raw)).toBe(shown);
+  });
+
+  it.each(hostileTexts)('loses nothing of $what, and holds nothing hostile', ({ text }) => {
+    const shown = visible(text);
+    expect(findHostile(shown)).toBeUndefined();
+    expect(visible(shown)).toBe(shown);
+    expect(shown.length).toBeGreaterThanOrEqual(text.length);
+  });
+
+  it('stays what it is the second time', () => {
+    fc.assert(
+      fc.property(anything, (raw) => {
+        expect(findHostile(visible(raw))).toBeUndefined();
+        expect(visible(visible(raw))).toBe(visible(raw));
+      }),
+    );
+  });
+
+  it('is one word without line ends where it has to be', () => {
+    expect(visibleWord('a\n\u001bb\tc')).toBe('a\\n^[b\\tc');
+  });
+});
+
+describe('a template', () => {
+  it('makes each value safe by itself, and none hides what follows', () => {
+    expect(safe`a \`${'\u001b]0;x'}\` b ${3}: mend it`).toBe('a `^[]0;x` b 3: mend it');
+  });
+});
+
+describe('pieces', () => {
+  it('stay safe together', () => {
+    expect(joinSafe([trusted('a'), visible('\u001b')], ', ')).toBe('a, ^[');
+    expect(safeLines([trusted('a'), trusted('b')])).toBe('a\nb\n');
+  });
+
+  it('are trusted only where they stand in the source', () => {
+    const outside: string = ['a', 'b'].join('');
+    // @ts-expect-error a value that is not known when this is compiled
+    trusted(outside);
+    // @ts-expect-error a template with such a value
+    trusted(`kafka ${outside}`);
+    expect(trusted('a literal')).toBe('a literal');
+  });
+});
+
+describe('a value as JSON', () => {
+  it('holds nothing hostile and means the same', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const json = safeJson({ [text]: text });
+        expect(findHostile(json)).toBeUndefined();
+        expect(JSON.parse(json)).toEqual({ [text]: text });
+      }),
+    );
+    for (const { text } of hostileTexts) expect(JSON.parse(safeJson([text]))).toEqual([text]);
+  });
+});
