@@ -50,10 +50,7 @@ export async function readFileOrPipe(path: string, options: FileOrPipeOptions): 
       // The end of a file, or of a pipe that was written to; an unread pipe at its end may still wait for its writer.
       if (taken === 0 && (!isPipe || length > 0)) return Buffer.concat(pieces, length);
       if (performance.now() - heardAt > (taken === undefined ? silentWithinMs : withinMs))
-        throw new UnfitFileError(
-          'not-a-file',
-          `\`${path}\` is a named pipe that nothing is written to`,
-        );
+        throw new UnfitFileError('not-a-file', `\`${path}\` is a named pipe that nothing is written to`);
       await delay(askEveryMs, undefined, signal === undefined ? {} : { signal });
     }
   } finally {
