@@ -4,7 +4,7 @@ import { describeError } from '../../errors/lab-error.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Database } from '../zookeeper/database.ts';
-import { isTornEntry, logsIn, longestLog, readEntries } from '../zookeeper/log-file.ts';
+import { endOfEntryAt, isTornEntry, logsIn, longestLog, readEntries } from '../zookeeper/log-file.ts';
 import { replay } from '../zookeeper/replay.ts';
 import { readSnapshot } from '../zookeeper/snapshot.ts';
 import type { Transaction } from '../zookeeper/transaction.ts';
@@ -69,9 +69,9 @@ function checkLog(
     putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
     return false;
   }
-  const { transactions, ends, end } = readEntries(file);
+  const { transactions, end } = readEntries(file);
   const fits = database === undefined ? transactions.length : countFitting(database, transactions);
-  const soundEnd = fits < transactions.length ? (ends[fits - 1] ?? 0) : end;
+  const soundEnd = fits === transactions.length ? end : fits === 0 ? 0 : endOfEntryAt(file, fits - 1);
   if (soundEnd === file.length) {
     if (changed.has(path)) damages.push({ path, wrong: changed.get(path)!, todo });
     return true;

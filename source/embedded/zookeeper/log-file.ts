@@ -54,8 +54,6 @@ export function encodeEntry(transaction: Transaction): Buffer {
 
 export interface ReadEntries {
   readonly transactions: Transaction[];
-  /** Where each of them ends, in bytes. */
-  readonly ends: readonly number[];
   readonly end: number;
 }
 
@@ -65,8 +63,7 @@ export interface ReadEntries {
  */
 export function readEntries(file: Buffer): ReadEntries {
   const transactions: Transaction[] = [];
-  const ends: number[] = [];
-  if (!file.subarray(0, headerBytes).equals(encodeLogHeader())) return { transactions, ends, end: 0 };
+  if (!file.subarray(0, headerBytes).equals(encodeLogHeader())) return { transactions, end: 0 };
   let end = headerBytes;
   while (file.length - end > beforeTransaction) {
     const length = file.readInt32BE(end + 8);
@@ -81,9 +78,15 @@ export function readEntries(file: Buffer): ReadEntries {
       break;
     }
     end = from + length + 1;
-    ends.push(end);
   }
-  return { transactions, ends, end };
+  return { transactions, end };
+}
+
+/** Where the entry ends that has so many whole ones before it. */
+export function endOfEntryAt(file: Buffer, index: number): number {
+  let end = headerBytes;
+  for (let passed = 0; passed <= index; passed++) end += beforeTransaction + file.readInt32BE(end + 8) + 1;
+  return end;
 }
 
 /** Whether what stands behind the last whole entry is the beginning of another. */

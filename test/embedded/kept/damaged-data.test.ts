@@ -172,7 +172,7 @@ describe('data that a SIGKILL left', () => {
       for (const path of files) {
         const directory = copy('by SIGKILL');
         damage[kind]!(join(directory, path));
-        const isOpaque = /compacted$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(
+        const isOpaque = /compacted$|checkpoint$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(
           path,
         );
         if (kind === 'flipped' && isOpaque) continue;
