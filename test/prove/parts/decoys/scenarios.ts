@@ -25,11 +25,13 @@ export interface Scenario {
 
 /** A verb that has to end with one of these codes. */
 async function verb(world: World, codes: readonly number[], ...words: string[]): Promise<Tried> {
-  const { code, stderr } = await world.lab(...words);
+  const { code, stdout, stderr } = await world.lab(...words);
   const name = words.join(' ').slice(0, 60);
   return {
     name,
-    complaints: codes.includes(code ?? -1) ? [] : [`exit code ${code}: ${stderr.slice(0, 200)}`],
+    complaints: codes.includes(code ?? -1)
+      ? []
+      : [`exit code ${code}: ${stderr.slice(0, 200) || stdout.slice(-200)}`],
   };
 }
 

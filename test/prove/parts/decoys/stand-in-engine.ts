@@ -54,7 +54,7 @@ if (verb === 'delete') {
 }
 if (verb === 'get' && what === 'clusters') console.log(state.clusters.join('\\n'));
 if (verb === 'get' && what === 'nodes') console.log(['control-plane', 'worker', 'worker2', 'worker3', 'worker4'].map((role) => 'kind-lab-' + role).join('\\n'));
-if (verb === 'load' && args[3] === 'ece573-prj05-clients:v1') require('child_process').execFileSync(process.execPath, ${JSON.stringify(build)});
+if (verb === 'load' && args[2] === 'ece573-prj05-clients:v1') require('child_process').execFileSync(process.execPath, ${JSON.stringify(build)});
 `,
     );
     await standIn(

@@ -57,6 +57,8 @@ async function suspend(stage: Stage): Promise<void> {
 
 /** The screen lives, shows `wanted`, and can be left. */
 async function livesAndSays(stage: Stage, wanted: RegExp): Promise<Expected> {
+  // The help page stands before what it says.
+  await stage.screen.sees(wanted, 5_000).catch(() => stage.screen.type('\u001b'));
   await stage.screen.sees(wanted, 15_000).catch(() => stage.complain(`the screen never says ${wanted}`));
   if (!stage.shell.isRunning) stage.complain('the screen ended too');
   stage.screen.type(ctrlC);
@@ -79,7 +81,7 @@ async function restarts(stage: Stage, killed: number, ...words: string[]): Promi
 
 /** Signals a stopped job, as `kill %1` does, and takes up its exit code once it has ended. dash finds that out by `fg` alone. */
 const killStopped = (signal: string, target: string, pid: number): string =>
-  `kill -${signal} ${target}; kill -CONT ${target}; while ! grep -q ') Z' /proc/${pid}/stat; do sleep 0.05; done; fg`;
+  `kill -${signal} ${target}; kill -CONT ${target}; while [ -e /proc/${pid} ] && ! grep -q ') Z' /proc/${pid}/stat; do sleep 0.05; done; fg`;
 
 const afterSuspension = [
   { signal: 'TERM', code: 143 },
