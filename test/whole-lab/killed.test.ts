@@ -14,14 +14,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** A docker that never answers, and starts a process of its own that never ends either. */
+/** A docker that never answers, and starts processes that never end either, one of them in a session of its own. */
 const hangs = `
-if (process.argv[2] !== 'child') require('child_process').spawn(process.execPath, [__filename, 'child']);
+if (process.argv[2] !== 'child')
+  for (const detached of [true, false]) require('child_process').spawn(process.execPath, [__filename, 'child'], { detached });
 setInterval(() => {}, 1000);
 `;
 
 it.skipIf(process.platform !== 'linux')(
-  'leaves no foreign program behind when it is killed',
+  'leaves no foreign program behind when it is killed, nor what that put into another session',
   async () => {
     await standIn(home, 'docker', hangs);
     const child = spawn(process.execPath, [cli, 'doctor', '--home', join(home, 'app')], {
@@ -31,7 +32,7 @@ it.skipIf(process.platform !== 'linux')(
     const program = join(home, 'docker');
     await expect
       .poll(() => processesWith(`${program} child`.replace(' ', '\0')).length, { timeout: 20_000 })
-      .toBe(1);
+      .toBe(2);
     child.kill('SIGKILL');
     await once(child, 'exit');
     await expect.poll(() => processesWith(program), { timeout: 10_000 }).toEqual([]);
