@@ -112,7 +112,11 @@ async function bundle() {
   const results = await Promise.all([
     build({
       ...shared,
-      entryPoints: { 'kafka-lab': 'source/cli.ts', embedded: 'source/embedded/main.ts' },
+      entryPoints: {
+        'kafka-lab': 'source/cli.ts',
+        embedded: 'source/embedded/main.ts',
+        'yaml-worker': 'source/embedded/kubernetes/yaml/yaml-worker.ts',
+      },
       outdir: draft,
       format: 'esm',
       splitting: true,

@@ -12,22 +12,44 @@ export interface Cluster {
   readonly namespace: string;
   /** Uses the cluster if it is already up; false if there is none. */
   attach(signal: AbortSignal): Promise<boolean>;
-  /** Deletes what is ours and brings up a fresh, empty cluster. */
-  reset(output: OutputSink, signal: AbortSignal): Promise<void>;
+  /** What stands there now and would be lost by a reset; undefined where there is nothing of kafka-lab's. */
+  standing(signal: AbortSignal): Promise<StandingCluster | undefined>;
+  /**
+   * Deletes what is ours and brings up a fresh, empty cluster. `replaces`: the id of the standing cluster that may be lost; a cluster
+   * that is one process refuses to replace any other that it did not start itself.
+   */
+  reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void>;
   /** Builds the clients image and puts it where the cluster's nodes find it. `better`: from the learner's second source. */
   build(output: OutputSink, signal: AbortSignal, which?: ClientVariant): Promise<void>;
   /** Deletes what is ours. */
   down(output: OutputSink): Promise<void>;
   /** Lets go: streams and sockets end, and what lives only as long as the session goes away with it. */
   close(): Promise<void>;
-  /** Fires when the cluster's state as a whole changes: `down`, `starting`, `ready`, `gone`. */
+  /** Fires when the cluster's state as a whole changes. */
   readonly state: ClusterState;
   onState(listener: (state: ClusterState) => void): () => void;
+  /** What the cluster itself says that a person has to know, such as that its disk is full; a line each. */
+  onNotice?(listener: (text: string) => void): () => void;
+}
+
+/** A cluster that is there, whoever made it. */
+export interface StandingCluster {
+  /** Tells it from every other of that name, before and after. */
+  readonly id: string;
+  /** When it was made, ms since the epoch; undefined where that is not known. */
+  readonly since?: number;
+  /** Outlives who made it, for other tools; undefined where all clusters of the kind do. */
+  readonly detached?: boolean;
+  /** It goes on with the data of the one before (`up --keep`). */
+  readonly kept?: boolean;
+  /** Another process has it now: it is not replaced, whoever agrees. */
+  readonly inUse: boolean;
 }
 
 export type ClientVariant = 'first' | 'better';
 
-export type ClusterState = 'down' | 'starting' | 'ready' | 'gone';
+/** `silent`: it is up, and its API server does not answer. */
+export type ClusterState = 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 
 export type OutputStream = 'stdout' | 'stderr';
 export type OutputSink = (stream: OutputStream, text: string) => void;

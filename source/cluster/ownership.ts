@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { isMap } from './api/kube-object.ts';
+
+const longestRecord = 4 * 1024 * 1024;
 
 /** What is known of one thing that the app made or was about to make. */
 export interface OwnedRecord {
@@ -51,7 +55,7 @@ export class OwnedThings {
 
   async #read(): Promise<Record<string, unknown>> {
     try {
-      const value: unknown = JSON.parse(await readFile(this.#file, 'utf8'));
+      const value: unknown = JSON.parse(readRegularText(this.#file, longestRecord));
       return isMap(value) ? value : {};
     } catch {
       // No record, or an unreadable one: nothing is known to be ours.
@@ -70,7 +74,7 @@ export class OwnedThings {
 /** Who we are to a cluster that others use too: an id that the home directory keeps, a valid label value. */
 export async function ownerId(home: string): Promise<string> {
   const file = join(home, 'owner-id');
-  const known = await readFile(file, 'utf8').catch(() => '');
+  const known = readId(file);
   if (/^[0-9a-f-]{36}$/.test(known.trim())) return known.trim();
   await mkdir(home, { recursive: true, mode: 0o700 });
   const id = randomUUID();
@@ -79,6 +83,19 @@ export async function ownerId(home: string): Promise<string> {
     return id;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return (await readFile(file, 'utf8')).trim();
+    return readId(file).trim();
+  }
+}
+
+/** Nothing where there is no such file. */
+function readId(file: string): string {
+  try {
+    return readRegularText(file, 1024);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw new LabError('machine-lacks', `\`${file}\` cannot be read`, {
+      hint: `${describeError(cause)}; move it away, and kafka-lab makes a new one`,
+      cause,
+    });
   }
 }

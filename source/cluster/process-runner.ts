@@ -1,4 +1,7 @@
 import { LabError } from '../errors/lab-error.ts';
+import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
+import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
+import type { ToShim } from '../processes/shim-messages.ts';
 import { readLines } from './api/line-reader.ts';
 import type { OutputSink } from './cluster.ts';
 import { findTool } from './find-tool.ts';
@@ -20,9 +23,13 @@ const isWindows = process.platform === 'win32';
 const maxLineBytes = 64 * 1024;
 const graceMs = 3000;
 
+/** The programs that this process runs; see environment-mark. */
+const owner = newOwner();
+
 /**
  * Runs a foreign program in a process group of its own; resolves with its exit code. Its output comes line by line. On abort, the
- * whole group is ended: SIGTERM, then SIGKILL. It runs under a shim that ends the group also when this process is killed.
+ * whole group is ended: SIGTERM, then SIGKILL. It runs under a shim that ends the group also when this process is killed. What the
+ * program leaves in its group ends with it; what it leaves in another session only where it did not end by itself.
  * @throws LabError `machine-lacks`: there is no such program on PATH
  */
 export async function runProcess(
@@ -35,10 +42,12 @@ export async function runProcess(
     throw missingTool(file);
   const shim = lifelineShim();
   const [program, words] = shim === undefined ? [file, args] : [process.execPath, [shim, file, ...args]];
+  const mark = newMark(owner);
+  const given = definedOf({ ...withoutMark(environment), [markVariable]: mark });
   const { execa } = await import('execa');
   const child = execa(program, [...words], {
     cwd: directory,
-    env: environment,
+    env: shim === undefined ? given : { ...starterEnvironment(), [markVariable]: mark },
     extendEnv: false,
     ipc: shim !== undefined,
     stdin: 'ignore',
@@ -53,12 +62,23 @@ export async function runProcess(
       // The group is gone.
     }
   };
+  const start: ToShim = { kind: 'start', environment: given };
+  if (shim !== undefined && child.connected) child.send(start, () => {});
+  // Somebody who is left may hold the output open, and we would wait for ever.
+  let left: Promise<unknown> | undefined;
+  child.once('exit', (_code, name) => {
+    endGroup('SIGKILL');
+    if (signal.aborted || name !== null) left = endMarked({ mark });
+  });
   let hard: NodeJS.Timeout | undefined;
   const abort = (): void => {
     endGroup('SIGTERM');
     hard = setTimeout(() => endGroup('SIGKILL'), graceMs);
   };
-  const atExit = (): void => endGroup('SIGKILL');
+  // The shim does that itself when we are gone, and looks for what the program left elsewhere; killed it could not.
+  const atExit = (): void => {
+    if (shim === undefined) endGroup('SIGKILL');
+  };
   signal.addEventListener('abort', abort, { once: true });
   process.once('exit', atExit);
   try {
@@ -85,9 +105,14 @@ export async function runProcess(
     signal.removeEventListener('abort', abort);
     process.off('exit', atExit);
     clearTimeout(hard);
-    // What the child left behind in its group goes with it.
-    if (signal.aborted) endGroup('SIGKILL');
+    await left;
   }
+}
+
+function definedOf(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 const signalNumbers: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { programFile } from '../cluster/context/client-program.ts';
+import { withReset } from '../cluster/with-reset.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import type { LabFiles } from './lab-files/read-lab-files.ts';
 import { stockNodeImage } from './lab-files/stock-node-image.ts';
@@ -45,23 +46,8 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
 /** The same cluster, whose reset begins with what there is to say about the files. */
 function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
   if (notes.length === 0) return cluster;
-  return {
-    kind: cluster.kind,
-    name: cluster.name,
-    kubeconfig: cluster.kubeconfig,
-    context: cluster.context,
-    namespace: cluster.namespace,
-    get state() {
-      return cluster.state;
-    },
-    onState: (listener) => cluster.onState(listener),
-    attach: (signal) => cluster.attach(signal),
-    async reset(output, signal) {
-      output('stdout', notes.map((note) => `${note}\n`).join(''));
-      await cluster.reset(output, signal);
-    },
-    build: (output, signal, which) => cluster.build(output, signal, which),
-    down: (output) => cluster.down(output),
-    close: () => cluster.close(),
-  };
+  return withReset(cluster, async (output, signal, replaces) => {
+    output('stdout', notes.map((note) => `${note}\n`).join(''));
+    await cluster.reset(output, signal, replaces);
+  });
 }

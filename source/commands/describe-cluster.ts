@@ -1,19 +1,16 @@
 import type { ClusterRecord } from '../cluster/embedded/record.ts';
+import { quoteWord } from './quote-word.ts';
 
 /** How other tools reach the cluster: one JSON line, or lines that a shell can eval. */
 export function describeCluster(record: ClusterRecord, json: boolean): string {
   const { kubeconfig, bootstrap, zookeeper, pid } = record;
   if (json) return `${JSON.stringify({ kubeconfig, bootstrap, zookeeper, pid })}\n`;
   return [
-    `export KUBECONFIG=${quote(kubeconfig)}`,
+    `export KUBECONFIG=${quoteWord(kubeconfig)}`,
     `KAFKA_BOOTSTRAP=${bootstrap}`,
     `ZOOKEEPER=${zookeeper}`,
     '',
   ].join('\n');
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The same for a cluster that others serve: its kubeconfig, and which context and namespace of it the lab uses. */
@@ -22,5 +19,5 @@ export function describeKubeconfig(
   json: boolean,
 ): string {
   if (json) return `${JSON.stringify({ kubeconfig, context, namespace })}\n`;
-  return `export KUBECONFIG=${quote(kubeconfig)}\n`;
+  return `export KUBECONFIG=${quoteWord(kubeconfig)}\n`;
 }

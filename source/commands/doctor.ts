@@ -6,7 +6,7 @@ import { containersOf } from '../manifests/read-facts.ts';
 import { lookAtContext, lookForKubeconfig } from './doctor/context.ts';
 import { lookAtEngine, lookAtImages, lookAtNodeImage, lookAtTool } from './doctor/engine.ts';
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './doctor/finding.ts';
-import { disk, inotify, memory, processors } from './doctor/machine.ts';
+import { disk, home, inotify, memory, openFiles, processors } from './doctor/machine.ts';
 import { type LabFiles, readLabFiles } from './lab-files/read-lab-files.ts';
 import { stockNodeImage } from './lab-files/stock-node-image.ts';
 import type { Options } from './options.ts';
@@ -32,6 +32,7 @@ export async function diagnose(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Diagnosis[]> {
   const files = readLabFiles(options);
+  const place = home(options.home);
   const node: Finding = { what: 'node', level: 'ok', found: process.version };
   const kubectl = await lookAtTool(
     'kubectl',
@@ -46,9 +47,15 @@ export async function diagnose(
     options.cluster === 'context' ? lookAtContext(options, files) : [lookForKubeconfig(environment)],
   ]);
   return [
-    judge('embedded', [node, memory(embeddedMemoryMiB), disk(embeddedDiskMiB, options.home)]),
-    judge('kind', [node, ...kind, kubectl]),
-    judge('context', [node, ...context, kubectl]),
+    judge('embedded', [
+      node,
+      place,
+      ...openFiles(),
+      memory(embeddedMemoryMiB),
+      disk(embeddedDiskMiB, options.home),
+    ]),
+    judge('kind', [node, place, ...kind, kubectl]),
+    judge('context', [node, place, ...context, kubectl]),
   ];
 }
 

@@ -1,9 +1,7 @@
-import { readRecord } from '../cluster/embedded/record.ts';
-import { stopProcess } from '../cluster/embedded/stop.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { chooseCluster } from './choose-cluster.ts';
+import { embeddedCluster } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
-import { clusterDirectory } from './locations.ts';
 import type { Options } from './options.ts';
 import { toTerminal } from './output.ts';
 
@@ -14,11 +12,7 @@ export async function down(options: Options): Promise<number> {
     await cluster.down(toTerminal);
     return exitCodes.passed;
   }
-  const record = readRecord(clusterDirectory(options.home, options.name));
-  if (!record) process.stdout.write(`No cluster ${options.name} is running.\n`);
-  else {
-    await stopProcess(record.pid);
-    process.stdout.write(`Deleted cluster ${record.name} (pid ${record.pid}).\n`);
-  }
+  if (!(await embeddedCluster(options, true).end(toTerminal)))
+    process.stdout.write(`No cluster ${options.name} is running.\n`);
   return exitCodes.passed;
 }

@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util';
 import { LabError } from '../errors/lab-error.ts';
 import { themeNames } from '../ui/theme/themes.ts';
 
-interface Flag {
+export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** What stands for the value in the help: `NAME`. */
   readonly value?: string;
+  /** One sentence without its full stop, in the imperative. */
   readonly help: string;
+  /** Every value there is, where they can be listed. */
   readonly choices?: readonly string[];
+  /** The value without the flag, as the help shows it. */
+  readonly default?: string;
 }
 
 /** Every flag there is, once: the parser, the help and the README's table are made from it. */
@@ -17,78 +21,96 @@ export const flags = {
     type: 'string',
     value: 'KIND',
     choices: ['embedded', 'kind', 'context'],
-    help: 'where the lab runs (embedded)',
+    default: 'embedded',
+    help: 'where to run the lab',
   },
   kubectl: {
     type: 'string',
     value: 'WHICH',
     choices: ['builtin', 'system'],
-    help: 'who carries out kubectl commands',
+    default: 'builtin on embedded; elsewhere system, if there is one',
+    help: 'which kubectl runs the commands',
   },
-  context: { type: 'string', value: 'NAME', help: 'the kubeconfig context of an existing cluster' },
-  name: { type: 'string', value: 'CLUSTER', help: 'the name of the cluster (kafka-lab)' },
+  context: { type: 'string', value: 'NAME', help: 'use the cluster of this kubeconfig context' },
+  name: { type: 'string', value: 'CLUSTER', default: 'kafka-lab', help: 'the name of the cluster' },
   namespace: {
     type: 'string',
     value: 'NS',
-    help: 'where the lab lives on the cluster of a context (kafka-lab, made and removed with it)',
+    default: 'kafka-lab, created and removed with the lab',
+    help: 'the namespace of the lab on the cluster of a context',
   },
   'lab-dir': {
     type: 'string',
     value: 'DIR',
-    help: 'your own cluster.yml, kafka.yml, clients.yml, Dockerfile and scripts',
+    help: 'use your own cluster.yml, kafka.yml, clients.yml, Dockerfile and scripts',
   },
   'client-command': {
     type: 'string',
     value: 'CMD',
-    help: 'your own program as the client on the embedded cluster',
+    help: 'run your own program as the client on the embedded cluster',
   },
   'client-image': {
     type: 'string',
     value: 'IMAGE',
-    help: 'your own clients image on the cluster of a context',
+    help: 'run your own clients image on the cluster of a context',
   },
   'better-client': {
     type: 'string',
     value: 'WHAT',
-    help: 'your own better consumer, for the swap: a second command, on kind a source (DIR/better), on a context an image',
+    help: 'your own better consumer for the swap: a command on embedded, a source directory on kind, an image on a context',
   },
   'node-image': {
     type: 'string',
     value: 'IMAGE',
-    help: 'what the clients run on, instead of node:22-alpine',
+    default: 'node:22-alpine',
+    help: 'the image that the clients run on',
   },
-  session: { type: 'string', value: 'ID', help: 'go on with a session, or the one to export' },
-  home: { type: 'string', value: 'DIR', help: 'where sessions and clusters are kept (KAFKA_LAB_HOME)' },
+  session: { type: 'string', value: 'ID', help: 'resume this session, or export it' },
+  home: {
+    type: 'string',
+    value: 'DIR',
+    default: 'KAFKA_LAB_HOME',
+    help: 'where to keep sessions and clusters',
+  },
   theme: {
     type: 'string',
     value: 'NAME',
     choices: themeNames,
-    help: 'the colours of the screen: auto, dark, light, high-contrast, mono (KAFKA_LAB_THEME)',
+    default: 'KAFKA_LAB_THEME, then auto',
+    help: 'the colours of the screen',
   },
   until: { type: 'string', value: 'STEP', help: 'stop after this step' },
   messages: {
     type: 'string',
     value: 'N',
-    help: 'how many messages a window holds before it is counted (20000)',
+    default: '5000 on the screen, 20000 in run',
+    help: 'count a consumer once its window holds this many messages',
   },
-  export: { type: 'string', value: 'DIR', help: 'write the transcript there when done' },
+  export: { type: 'string', value: 'DIR', help: 'write the transcript to this directory at the end' },
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
-  keep: { type: 'boolean', help: 'go on with the data that the last cluster of this name left' },
+  keep: { type: 'boolean', help: 'keep the data of the last cluster of this name' },
+  force: { type: 'boolean', help: 'replace a cluster that is already there, without asking' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
   format: {
     type: 'string',
     value: 'FORMAT',
     choices: ['md', 'html', 'json', 'cast'],
-    help: 'md, html, json, or cast for asciinema (md)',
+    default: 'md',
+    help: 'the format of the transcript',
   },
-  output: { type: 'string', short: 'o', value: 'PATH', help: 'write there instead of to the terminal' },
-  better: { type: 'boolean', help: 'the better consumer of --better-client' },
-  help: { type: 'boolean', short: 'h', help: 'show this' },
+  output: { type: 'string', short: 'o', value: 'PATH', help: 'write to this file instead of the terminal' },
+  better: { type: 'boolean', help: 'build the better consumer of --better-client' },
+  help: { type: 'boolean', short: 'h', help: 'show the help' },
   version: { type: 'boolean', help: 'show the version' },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;
+
+/** A flag with all that it may have, as help and parser read it. */
+export function flagOf(name: FlagName): Flag {
+  return flags[name];
+}
 
 /** The flags that every verb takes. */
 export const sharedFlags: readonly FlagName[] = [
@@ -123,13 +145,13 @@ export function parseFlags(verb: string, words: readonly string[], own: readonly
       strict: true,
       options: Object.fromEntries(
         allowed.map((name) => {
-          const flag: Flag = flags[name];
+          const flag = flagOf(name);
           return [name, { type: flag.type, ...(flag.short === undefined ? {} : { short: flag.short }) }];
         }),
       ),
     });
     for (const [name, value] of Object.entries(values)) {
-      const { choices }: Flag = flags[name as FlagName];
+      const { choices } = flagOf(name as FlagName);
       if (choices && !choices.includes(String(value)))
         throw new LabError('usage', `--${name} is \`${String(value)}\``, {
           hint: `choose one of ${choices.join(', ')}`,

@@ -6,6 +6,7 @@ import { parseFlags } from './flags.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { type Options, readOptions } from './options.ts';
 import { toTerminal } from './output.ts';
+import { requireHome } from './require-home.ts';
 import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 
 /** Which cluster is meant: these, where they come first. Everything from the first other word on is kubectl's own. */
@@ -18,6 +19,7 @@ const leading = ['--cluster', '--context', '--name', '--namespace', '--home'];
 export async function kubectl(words: readonly string[]): Promise<number> {
   const { own, rest } = splitLeadingFlags(words);
   const options = readOptions(parseFlags('kubectl', own, []));
+  requireHome(options.home, 'read');
   const cluster = await chooseCluster(options, readLabFiles(options), true);
   const stop = new AbortController();
   let ended: number | undefined;

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeError, LabError } from '../errors/lab-error.ts';
+import { LabError } from '../errors/lab-error.ts';
 
 /** Where the package lies: the folder with package.json above this file, bundled or not. */
 export function packageRoot(): string {
@@ -31,23 +31,6 @@ export function homeDirectory(flag: string | undefined): string {
   if (process.platform === 'win32')
     return join(process.env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'kafka-lab');
   return join(process.env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'kafka-lab');
-}
-
-/**
- * Makes the home directory, level by level: Node 20's recursive mkdir never returns where a file system refuses the name.
- * @throws LabError `machine-lacks`: it cannot be made.
- */
-export function makeHome(home: string): void {
-  const missing: string[] = [];
-  for (let level = home; !existsSync(level); level = dirname(level)) missing.push(level);
-  try {
-    for (const level of missing.reverse()) mkdirSync(level, { mode: 0o700 });
-  } catch (error) {
-    throw new LabError('machine-lacks', `\`${home}\` cannot be made: ${describeError(error)}`, {
-      hint: 'choose another place with --home or KAFKA_LAB_HOME',
-      cause: error,
-    });
-  }
 }
 
 export const clusterDirectory = (home: string, name: string): string => join(home, 'clusters', name);

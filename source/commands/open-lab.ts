@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { ClusterClaims } from '../cluster/claims.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
+import { watchAnswers } from '../cluster/watch-answers.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
@@ -8,6 +10,7 @@ import { createSession, type Session } from '../session/create-session.ts';
 import { createRecovery } from '../session/recovery.ts';
 import { appVersion } from './app-version.ts';
 import { chooseCluster } from './choose-cluster.ts';
+import { claimCluster } from './claim-cluster.ts';
 import { renderJournal, writeWhole } from './export.ts';
 import { knownLabFiles } from './lab-files/known-lab-files.ts';
 import { labOn } from './lab-on.ts';
@@ -27,6 +30,8 @@ export interface OpenLab {
   /** Where the session's journal, manifests and transcript are. */
   readonly directory: string;
   readonly id: string;
+  /** Whose the cluster is that stands there. */
+  readonly claims: ClusterClaims;
   /** Ends streams, the journal, and a cluster that lives only as long as the session. */
   close(): Promise<void>;
 }
@@ -38,7 +43,13 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
   const files =
     knownLabFiles(options, setup.rate) ??
     (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
-  const cluster = await chooseCluster(options, files, false);
+  const claims = claimCluster(
+    watchAnswers(await chooseCluster(options, files, false)),
+    () => files.facts,
+    options,
+    join(directory, 'cluster.json'),
+  );
+  const { cluster } = claims;
   const lab = await labOn(cluster, files);
   const recovery = createRecovery();
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
@@ -52,6 +63,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
   const session = createSession({
     lab,
     cluster,
+    claims,
     runner,
     observer: () => observer.get(),
     journal,
@@ -67,6 +79,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
     session,
     directory,
     id,
+    claims,
     close: async () => {
       await session.actions.close();
       await observer.close();

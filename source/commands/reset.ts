@@ -1,6 +1,7 @@
 import { readRecord } from '../cluster/embedded/record.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { chooseCluster } from './choose-cluster.ts';
+import { askToReplace, claimCluster } from './claim-cluster.ts';
 import { describeCluster, describeKubeconfig } from './describe-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory } from './locations.ts';
@@ -8,11 +9,16 @@ import type { Options } from './options.ts';
 import { toNowhere, toTerminal } from './output.ts';
 import { untilEnded } from './until-signal.ts';
 
-/** `kafka-lab reset` by hand: takes away what is ours of the cluster, and leaves a fresh one. */
+/** `kafka-lab reset` by hand: asks before it takes away what is ours of the cluster, and leaves a fresh one. */
 export async function reset(options: Options): Promise<number> {
   const json = options.flags.json === true;
-  const cluster = await chooseCluster(options, readLabFiles(options), true);
-  const ended = await untilEnded((signal) => cluster.reset(json ? toNowhere : toTerminal, signal));
+  const files = readLabFiles(options);
+  const claims = claimCluster(await chooseCluster(options, files, true), () => files.facts, options);
+  const { cluster } = claims;
+  const ended = await untilEnded(async (signal) => {
+    await askToReplace(claims, signal);
+    await cluster.reset(json ? toNowhere : toTerminal, signal);
+  });
   if (ended !== undefined) return ended;
   const record =
     cluster.kind === 'embedded' ? readRecord(clusterDirectory(options.home, options.name)) : undefined;

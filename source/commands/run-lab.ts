@@ -1,3 +1,4 @@
+import { askToReplace } from './claim-cluster.ts';
 import { openLab } from './open-lab.ts';
 import { type Options, readCount } from './options.ts';
 import { runLab } from './run.ts';
@@ -18,6 +19,7 @@ export async function run(options: Options): Promise<number> {
   try {
     const lab = await openLab(options, { messages, rate: 0 });
     try {
+      await askToReplace(lab.claims, stop.signal);
       const { until, export: exportDirectory } = options.flags as { until?: string; export?: string };
       const code = await runLab(lab.session, { until, exportDirectory, signal: stop.signal });
       return ended ?? code;

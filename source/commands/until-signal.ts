@@ -1,14 +1,25 @@
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { exitCodeOfLoss, type OutputLoss, onOutputLost } from '../terminal/lost-output.ts';
 
-export type Ending = (typeof endings)[number];
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A signal, or the loss of what we print to. */
+export type Ending = (typeof signals)[number] | OutputLoss;
 
 /** The exit code of a program that a signal ended, as a shell reports it. */
-export const exitCodeOf: Record<Ending, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+export const exitCodeOf: Record<Ending, number> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+  ...exitCodeOfLoss,
+};
 
-/** Calls `onEnding` at the first Ctrl-C, kill or closed terminal; a second one ends the process at once. Returns the undo. */
-export function onEndingSignal(onEnding: (signal: Ending) => void): () => void {
+/**
+ * Calls `onEnding` at the first Ctrl-C, kill or closed terminal, or when nobody reads our output any more; a second Ctrl-C or kill ends
+ * the process at once. Returns the undo.
+ */
+export function onEndingSignal(onEnding: (ending: Ending) => void): () => void {
   let count = 0;
-  const listeners = endings.map((signal) => {
+  const listeners = signals.map((signal) => {
     const listener = () => {
       if (count++ === 0) onEnding(signal);
       else if (signal !== 'SIGHUP') process.exit(exitCodeOf[signal]);
@@ -16,7 +27,11 @@ export function onEndingSignal(onEnding: (signal: Ending) => void): () => void {
     process.on(signal, listener);
     return [signal, listener] as const;
   });
+  const forgetLoss = onOutputLost((loss) => {
+    if (count++ === 0) onEnding(loss);
+  });
   return () => {
+    forgetLoss();
     for (const [signal, listener] of listeners) process.off(signal, listener);
   };
 }

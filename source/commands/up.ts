@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
-import { stopProcess } from '../cluster/embedded/stop.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
+import { askToReplace, claimCluster } from './claim-cluster.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { embeddedCluster, requireEmbedded } from './embedded-cluster.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
-import { toNowhere } from './output.ts';
+import { errorsToTerminal, toNowhere } from './output.ts';
 import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
 
 /**
  * `kafka-lab up`: serves a fresh cluster, or with --keep the last one of this name with all that it held, until Ctrl-C, or in the
- * background with --detach, and says how to reach it.
+ * background with --detach, and says how to reach it. Exit code 4: the cluster is up, and not all that was kept was sound.
  */
 export async function up(options: Options): Promise<number> {
   requireEmbedded(options, 'up');
@@ -28,40 +28,40 @@ export async function up(options: Options): Promise<number> {
     keep?: boolean;
   };
   const cluster = embeddedCluster(options, detach === true);
-  if (await cluster.attach())
-    throw new LabError(
-      'busy',
-      `cluster \`${cluster.name}\` is running already (pid ${cluster.record?.pid})`,
-      {
-        hint: 'end it with kafka-lab down, or choose another with --name',
-      },
-    );
+  const claims = claimCluster(cluster, () => ownFiles(options).facts, options);
+  cluster.onNotice((text) => errorsToTerminal('stderr', `${text}\n`));
   const stop = new AbortController();
   const ended = untilSignal().then((signal) => {
     stop.abort();
     return exitCodeOf[signal];
   });
   try {
-    await (keep === true ? cluster.resume(toNowhere, stop.signal) : cluster.reset(toNowhere, stop.signal));
+    await askToReplace(claims, stop.signal);
+    const replaced = await claims.replaceable(stop.signal);
+    const damages = keep === true ? await cluster.resume(errorsToTerminal, stop.signal, replaced) : [];
+    if (keep !== true) await cluster.reset(toNowhere, stop.signal, replaced);
+    const passed = damages.length > 0 ? exitCodes.damaged : exitCodes.passed;
     if (apply !== undefined) await applyManifest(cluster, resolve(apply), options, stop.signal);
     if (cluster.record) process.stdout.write(describeCluster(cluster.record, json === true));
-    if (detach === true) return exitCodes.passed;
+    if (detach === true) return passed;
     if (process.stderr.isTTY) process.stderr.write('Serving until Ctrl-C.\n');
     const gone = new Promise<number>((done) => {
       cluster.onState((state) => {
         if (state === 'gone') done(exitCodes.failed);
       });
     });
-    return await Promise.race([ended, gone]);
+    const code = await Promise.race([ended, gone]);
+    return passed === exitCodes.damaged ? passed : code;
   } catch (error) {
-    if (detach === true && cluster.record)
-      await (keep === true ? stopProcess(cluster.record.pid) : cluster.down(toNowhere));
+    if (detach === true) await cluster.undo(keep === true);
     if (stop.signal.aborted) return ended;
     throw error;
   } finally {
     await cluster.close();
   }
 }
+
+const ownFiles = (options: Options) => readLabFiles({ ...options, labDir: undefined });
 
 /** Applies the manifest and waits until its workloads are ready and its brokers, if any, are in ZooKeeper. */
 async function applyManifest(
@@ -89,7 +89,7 @@ async function applyManifest(
         hint: 'mend the manifest and run it again',
       },
     );
-  const observer = observeCluster(cluster, readLabFiles({ ...options, labDir: undefined }).facts);
+  const observer = observeCluster(cluster, ownFiles(options).facts);
   const deadline = Date.now() + applyWithinMs;
   try {
     for (;;) {

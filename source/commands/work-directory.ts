@@ -1,10 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { ManifestSet } from '../manifests/manifest-set.ts';
 
-/** A directory of the session's own with the manifests as they are applied, in which the commands of the steps run. */
+/** A directory of the session's own with the manifests as they are applied, in which the commands of the steps run. Throws LabError `machine-lacks`. */
 export function makeWorkDirectory(directory: string, manifests: ManifestSet): string {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  for (const [name, text] of Object.entries(manifests)) writeFileSync(join(directory, name), text);
-  return directory;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const [name, text] of Object.entries(manifests)) replaceFile(join(directory, name), text, 0o644);
+    return directory;
+  } catch (cause) {
+    throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(cause)}`, {
+      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      cause,
+    });
+  }
 }

@@ -1,8 +1,10 @@
 /**
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
- * `failed`. It ends on SIGTERM, and, unless it is detached, as soon as the IPC channel to its parent breaks.
+ * `failed`. It ends on SIGTERM, when asked at its door, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
-import { type ErrorCode, LabError } from '../errors/lab-error.ts';
+import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
+import { explainSystemError } from '../errors/system-error.ts';
+import { UnfitFileError } from '../files/regular-file.ts';
 import { type EmbeddedParts, startEmbedded } from './start.ts';
 
 interface Setup {
@@ -15,8 +17,13 @@ interface Setup {
 
 const endWithinMs = 6_000;
 
+/** The log is on the same disk as everything: one that is full, or gone, ends nothing. */
 function logLine(line: string): void {
-  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  try {
+    process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  } catch {
+    // What matters of it is told over IPC as well.
+  }
 }
 
 function tell(message: unknown): void {
@@ -46,15 +53,31 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) =>
     logLine(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
-  const started = await startEmbedded({ ...setup, log: logLine });
+  process.stdout.on('error', () => {});
+  const notice = (text: string) => {
+    logLine(text);
+    tell({ kind: 'notice', text });
+  };
+  const onEnd = () => end('asked to');
+  const started = await startEmbedded({ ...setup, log: logLine, notice, onEnd });
   parts = started;
-  tell({ kind: 'ready', record: started.record });
+  const { record, damages, notes } = started;
+  tell({ kind: 'ready', record, damages, notes });
+}
+
+/** What a person is told: what the system or a file in the directory refuses is not the cluster's own fault. */
+function failureOf(error: unknown): { code: ErrorCode; message: string; hint: string | undefined } {
+  if (error instanceof LabError) return { code: error.code, message: error.message, hint: error.hint };
+  const todo = explainSystemError(error)?.todo;
+  if (todo === undefined && !(error instanceof UnfitFileError))
+    return { code: 'cluster', message: describeError(error), hint: undefined };
+  const message = `the embedded cluster cannot be started: ${describeError(error)}`;
+  return { code: 'machine-lacks', message, hint: `${todo ?? 'move it away'}; --home names another place` };
 }
 
 main().catch((error: unknown) => {
-  const code: ErrorCode = error instanceof LabError ? error.code : 'cluster';
-  const hint = error instanceof LabError ? error.hint : undefined;
+  const { code, message, hint } = failureOf(error);
   logLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  tell({ kind: 'failed', code, message: (error as Error).message, ...(hint === undefined ? {} : { hint }) });
+  tell({ kind: 'failed', code, message, ...(hint === undefined ? {} : { hint }) });
   setTimeout(() => process.exit(1), 100);
 });

@@ -1,5 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { LabError } from '../errors/lab-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { openDoor } from '../processes/door.ts';
+import { takeLock } from '../processes/lock-file.ts';
+import { type LockOwner, ownerHere, readOwner, standingOfOwner } from '../processes/lock-owner.ts';
+import type { SmallFile } from '../processes/small-file.ts';
 
 /** What others read of a running cluster, in `state.json` of its directory. */
 export interface ClusterRecord {
@@ -15,51 +21,92 @@ export interface ClusterRecord {
   readonly nodes: readonly string[];
   /** True if it outlives the process that started it. */
   readonly detached: boolean;
+  /** True if it went on with the data of the one before. */
+  readonly kept: boolean;
+  /** The process, as its lock names it. */
+  readonly owner: LockOwner;
 }
 
-/** Takes the directory for this process; false if a living process has it. */
-export function takeOwnership(directory: string): boolean {
+/** This process holds a cluster's directory. */
+export interface Ownership {
+  readonly owner: LockOwner;
+  /** @throws LabError `busy`: another process has taken the directory from us. */
+  assert(): void;
+  publish(record: ClusterRecord): void;
+  /** Gives the directory back, if it is still ours. */
+  release(): void;
+}
+
+/**
+ * Takes the directory for this process, which from then on answers at a door; see `processes/door.ts`. `onEnd` is called when
+ * somebody with the key asks it to end.
+ * @throws LabError `busy`: another process has the directory, or has a pid that nothing tells from the holder's.
+ */
+export async function takeOwnership(directory: string, onEnd: () => void): Promise<Ownership> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = join(directory, 'lock');
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (isAlive(Number(readFileSync(lock, 'utf8')))) return false;
-      rmSync(lock, { force: true });
-    }
+  const path = join(directory, 'lock');
+  const here = ownerHere(directory);
+  const door = await openDoor(here, onEnd);
+  const owner: LockOwner = { ...here, port: door.port };
+  const lock = await takeLock(path, `${JSON.stringify(owner)}\n`, (found) =>
+    isHeld(found, path, directory),
+  ).catch((error: unknown) => {
+    door.close();
+    throw error;
+  });
+  if (lock === undefined) {
+    door.close();
+    throw inUse(directory);
   }
-  return false;
+  const state = join(directory, 'state.json');
+  const release = (): void => {
+    process.off('exit', release);
+    door.close();
+    if (!lock.isOurs()) return;
+    rmSync(state, { force: true });
+    lock.release();
+  };
+  // Also when it is asked to end before it has come up.
+  process.on('exit', release);
+  return {
+    owner,
+    assert() {
+      if (!lock.isOurs()) throw inUse(directory);
+    },
+    publish(record) {
+      // Whole or not at all, and never through a link that lies there.
+      replaceFile(state, `${JSON.stringify(record, null, 2)}\n`);
+    },
+    release,
+  };
 }
 
-export function publishRecord(directory: string, record: ClusterRecord): void {
-  writeFileSync(join(directory, 'state.json'), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+function inUse(directory: string): LabError {
+  return new LabError('busy', `\`${directory}\` is in use by another kafka-lab`, {
+    hint: 'leave that one first, or choose another cluster with --name',
+  });
 }
 
-/** Gives the directory back. */
-export function releaseOwnership(directory: string): void {
-  rmSync(join(directory, 'state.json'), { force: true });
-  rmSync(join(directory, 'lock'), { force: true });
+async function isHeld({ text }: SmallFile, path: string, directory: string): Promise<boolean> {
+  // What names no owner is of an earlier kafka-lab, whose cluster was looked for over its own port before this process was started.
+  const owner = readOwner(jsonIn(text), directory);
+  if (owner === undefined) return false;
+  const standing = await standingOfOwner(owner);
+  if (standing === 'unknown')
+    throw new LabError(
+      'busy',
+      `nothing tells whether process ${owner.pid} is the kafka-lab that holds \`${directory}\``,
+      {
+        hint: `end that process if it is; if it is another program, delete \`${path}\``,
+      },
+    );
+  return standing === 'running';
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+function jsonIn(text: string): unknown {
   try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** A process that ended counts as gone though nobody has asked for its exit code yet, as happens below a PID 1 that reaps nothing. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false;
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, ''));
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError } from '../errors/lab-error.ts';
+import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
+import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { checkKeptData } from './kept/check-kept-data.ts';
+import { describeDamage } from './kept/damage.ts';
+import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startApiServer } from './kubernetes/api/server.ts';
 import { startControllers } from './kubernetes/controllers/start.ts';
@@ -15,8 +21,8 @@ import { openStore } from './kubernetes/open-store.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
-import { readPorts, writePorts } from './network/kept-ports.ts';
-import { type ClusterRecord, publishRecord, releaseOwnership, takeOwnership } from './ownership.ts';
+import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
+import { type ClusterRecord, takeOwnership } from './ownership.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
@@ -27,10 +33,18 @@ export interface EmbeddedOptions {
   /** Goes on with the data that is there; otherwise it is taken away first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
+  /** Called when somebody who may asks the cluster to end. */
+  readonly onEnd: () => void;
+  /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
+  readonly notice?: (text: string) => void;
 }
 
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
+  /** What was damaged of the data that was kept, a line each. */
+  readonly damages: readonly string[];
+  /** What else a person should know of this start, a line each. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -40,27 +54,52 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 /** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
-  if (!takeOwnership(directory))
-    throw new LabError('busy', `cluster \`${name}\` is in use by another kafka-lab`, {
-      hint: 'leave that one first, or choose another cluster with --name',
-    });
-  const closers: (() => Promise<void> | void)[] = [() => releaseOwnership(directory)];
+  const disk = new DiskTrouble(options.notice ?? log);
+  const ownership = await takeOwnership(directory, options.onEnd);
+  const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  let isStarted = false;
   try {
-    const data = join(directory, 'data');
-    if (!keep) rmSync(data, { recursive: true, force: true });
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const left = await endLeftPrograms(directory);
+    if (left > 0) log(`ended ${left} programs that the last cluster here had left behind`);
+    const owner = writeOwner(directory);
+    closers.push(() => forgetOwner(directory));
+    const place = join(directory, 'data');
+    const hasData = existsSync(place);
+    const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
+    for (const line of damages) log(line);
+    if (!keep) {
+      rmSync(place, { recursive: true, force: true });
+      removeInventory(directory);
+    }
+    closers.push(() => {
+      // What a start that failed has left is not what a cluster leaves.
+      if (isStarted) writeInventory(directory);
+    });
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
+    const data = realpathSync(place);
 
     const portsFile = join(data, 'ports.json');
-    const doors = await LoopbackDoors.reserve(readPorts(portsFile));
+    const kept = readPorts(portsFile);
+    const doors = await LoopbackDoors.reserve(kept);
+    const notes = movedPorts(kept, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    if (keep && !hasData && damages.length === 0)
+      notes.push(`no data of an earlier cluster is in \`${directory}\`: this one starts empty`);
+    for (const line of notes) log(line);
     closers.push(() => doors.close());
     writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    const held = new HeldBytes(log);
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({ directory: join(data, 'kafka') });
+    const fabric = new KafkaFabric({
+      directory: join(data, 'kafka'),
+      held,
+      onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
+    });
     closers.push(() => fabric.close());
 
     const bootId = randomUUID();
@@ -71,6 +110,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         preload,
         shim: join(dist, 'foreign-shim.cjs'),
         broker: `127.0.0.1:${doors.bootstrapPort}`,
+        owner,
         gateway,
       }),
       [
@@ -83,16 +123,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         {
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { doors, bootId }),
+          image: (reference) => zookeeperImage(reference, { doors, bootId, held }),
         },
         {
           repository: 'node',
           tags: nodeTags,
-          image: (reference) => nodeImage(reference, { preload, gateway }),
+          image: (reference) => nodeImage(reference, { preload, gateway, owner }),
         },
       ],
     );
-    const store = openStore(data, Date.now());
+    const store = openStore(data, Date.now(), (error) => {
+      if (error === undefined) disk.over();
+      else disk.report('changes to Kubernetes objects are not kept', error);
+    });
     closers.push(() => store.close());
     const plane = startControllers({
       store,
@@ -104,9 +147,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       log,
     });
     closers.push(() => plane.close());
-    const api = await startApiServer({ store, agent: plane.agent, directory, name, log });
+    const api = await startApiServer({
+      store,
+      agent: plane.agent,
+      directory,
+      name,
+      log,
+      held,
+      yamlWorker: join(dist, 'yaml-worker.js'),
+      cannotKeep: () => (store.trouble === undefined ? undefined : describeError(store.trouble)),
+    });
     closers.push(() => api.close());
 
+    ownership.assert();
     const record: ClusterRecord = {
       name,
       pid: process.pid,
@@ -117,9 +170,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       zookeeper: `127.0.0.1:${doors.zookeeperPort}`,
       nodes: store.list('nodes').items.map((node) => node.metadata.name),
       detached,
+      kept: keep,
+      owner: ownership.owner,
     };
-    publishRecord(directory, record);
-    return { record, close };
+    ownership.publish(record);
+    isStarted = true;
+    return { record, damages, notes, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,3 +1,5 @@
+import { describeSystemError } from './system-error.ts';
+
 /** What went wrong, as a closed set: tests and callers compare codes, never sentences. */
 export type ErrorCode =
   | 'usage' // an unknown verb, flag, step, or a value that does not parse
@@ -6,11 +8,12 @@ export type ErrorCode =
   | 'cluster' // the cluster did not come up, went away, or refused
   | 'command' // a command line that the built-in tools cannot carry out
   | 'protocol' // bytes from a peer that the protocol does not allow
+  | 'path' // a name or path that leads out of the directory that it belongs in
   | 'journal' // the session's record cannot be read or written
   | 'busy'; // something else is using what was asked for
 
-/** The exit codes that scripts rely on. */
-export const exitCodes = { passed: 0, failed: 1, usage: 2, machineLacks: 3 } as const;
+/** The exit codes that scripts rely on. `damaged`: the cluster came up, and not all that `--keep` should bring back was sound. */
+export const exitCodes = { passed: 0, failed: 1, usage: 2, machineLacks: 3, damaged: 4 } as const;
 
 export interface LabErrorOptions {
   /** What the reader can do about it: one sentence. */
@@ -43,6 +46,8 @@ export class LabError extends Error {
 /** One line for a person from anything that was thrown. */
 export function describeError(error: unknown): string {
   if (error instanceof LabError) return error.hint ? `${error.message}: ${error.hint}` : error.message;
+  const refused = describeSystemError(error);
+  if (refused !== undefined) return refused;
   if (error instanceof Error) return error.message.split('\n', 1)[0] || error.name;
   return String(error);
 }

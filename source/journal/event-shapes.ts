@@ -88,7 +88,7 @@ const shapes: { [T in JournalEventType]: { [F in keyof Omit<EntryOf<T>, 'type'>]
   'pod-line': { pod: text, podAt: amount, text },
   'pod-lines-elided': { pod: text, elided: amount },
   notice: { level: oneOf('info', 'error'), text },
-  'cluster-state': { state: oneOf('down', 'starting', 'ready', 'gone') },
+  'cluster-state': { state: oneOf('down', 'starting', 'ready', 'silent', 'gone') },
   'cluster-changed': {
     workloads: listOf(fields({ name: text, ready: amount, replicas: amount }), maxWorkloads),
     topic: optional(fields({ name: text, partitions: amount, replicas: amount })),

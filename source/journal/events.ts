@@ -267,7 +267,7 @@ export interface Notice {
 
 export interface ClusterStateChanged {
   readonly type: 'cluster-state';
-  readonly state: 'down' | 'starting' | 'ready' | 'gone';
+  readonly state: 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 }
 
 /** What runs on the cluster, whenever it has changed. */

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, fsync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsync, ftruncateSync, writeSync } from 'node:fs';
+import { openRegularFile } from '../files/regular-file.ts';
 
 /** The few things a journal does to its file, so that a test can make them fail. */
 export interface JournalFile {
@@ -10,9 +11,9 @@ export interface JournalFile {
   close(): void;
 }
 
-/** Opens a file for appending, created for its owner alone. */
+/** Opens a file for appending, created for its owner alone. Throws for what is not a regular file. */
 export function openJournalFile(path: string): JournalFile {
-  const fd = openSync(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o600);
+  const fd = openRegularFile(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR);
   return {
     size: fstatSync(fd).size,
     write: (bytes) => writeSync(fd, bytes),

@@ -1,58 +1,75 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { takeLock } from '../processes/lock-file.ts';
+import { ownerHere, readOwner } from '../processes/lock-owner.ts';
+import { factsOf } from '../processes/process-facts.ts';
+import { isPid, standingOf } from '../processes/process-identity.ts';
+import type { SmallFile } from '../processes/small-file.ts';
 
 const held = new Set<string>();
 
 /**
  * Keeps a session's journal to one process: two that append to one file would each take the other's record for a torn one. A
- * lock left by a process that is gone does not count.
- * @throws LabError `busy`: a living process writes this session.
+ * lock left by a process that is gone does not count, whoever has its pid by now.
+ * @throws LabError `busy`: a living process writes this session, or has the pid of one that nothing tells from it.
  */
-export function lockJournal(directory: string): { release(): void } {
+export async function lockJournal(directory: string): Promise<{ release(): void }> {
   const path = join(directory, 'journal.lock');
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      writeFileSync(path, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt === 3) throw error;
-    }
-    const owner = readOwner(path);
-    if (held.has(path) || (owner !== undefined && owner !== process.pid && isAlive(owner))) {
-      throw new LabError(
-        'busy',
-        `the session in \`${directory}\` is in use by process ${owner ?? process.pid}`,
-        {
-          hint: 'end that one first, or start another session',
-        },
-      );
-    }
-    rmSync(path, { force: true });
-  }
+  if (held.has(path)) throw inUse(directory, process.pid);
   held.add(path);
-  return {
-    release() {
-      if (!held.delete(path)) return;
-      rmSync(path, { force: true });
-    },
-  };
+  try {
+    const owner = ownerHere(directory);
+    const lock = await takeLock(path, `${JSON.stringify(owner)}\n`, (found) => {
+      refuseHeld(found, path, directory);
+      return false;
+    });
+    if (lock === undefined)
+      throw new LabError('busy', `the session in \`${directory}\` is being opened by others`, {
+        hint: 'try again, or start another session',
+      });
+    return {
+      release() {
+        if (held.delete(path)) lock.release();
+      },
+    };
+  } catch (error) {
+    held.delete(path);
+    throw error;
+  }
 }
 
-function readOwner(path: string): number | undefined {
+function refuseHeld({ text, writtenAt }: SmallFile, path: string, directory: string): void {
+  const pid = Number(text.trim());
+  if (isPid(pid)) {
+    if (mayHaveWritten(pid, writtenAt)) throw inUse(directory, pid, path);
+    return;
+  }
+  const owner = readOwner(fromJson(text), directory);
+  const standing = owner === undefined ? 'gone' : standingOf(owner);
+  if (owner === undefined || standing === 'gone') return;
+  throw inUse(directory, owner.pid, standing === 'running' ? undefined : path);
+}
+
+/** `doubtful`: the lock, where nothing proves that the process is the one that wrote it. */
+function inUse(directory: string, pid: number, doubtful?: string): LabError {
+  const otherwise =
+    doubtful === undefined ? '' : `; if process ${pid} is no kafka-lab, delete \`${doubtful}\``;
+  return new LabError('busy', `the session in \`${directory}\` is in use by process ${pid}`, {
+    hint: `end that one first, or start another session${otherwise}`,
+  });
+}
+
+/** The lock of an earlier kafka-lab is a pid and nothing else: it counts for a Node program that is older than the lock. */
+function mayHaveWritten(pid: number, writtenAt: number): boolean {
+  const facts = pid === process.pid ? undefined : factsOf(pid);
+  if (facts?.kind !== 'running' || facts.startedAt === undefined || facts.program === undefined) return false;
+  return facts.startedAt < writtenAt && basename(facts.program) === basename(process.execPath);
+}
+
+function fromJson(text: string): unknown {
   try {
-    const pid = Number.parseInt(readFileSync(path, 'utf8').slice(0, 20), 10);
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

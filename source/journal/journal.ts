@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { explainSystemError } from '../errors/system-error.ts';
 import type { JournalEvent } from './events.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { lockJournal } from './journal-lock.ts';
@@ -34,16 +35,16 @@ export interface OpenJournalOptions {
 
 /**
  * Opens the journal of a session's directory, created if need be. A record that was cut short at its end is cut off.
- * @throws LabError `journal`: the directory or file cannot be made, or the file holds a line that is no event. `busy`: another
- * process writes it.
+ * @throws LabError `machine-lacks`: the directory or file cannot be made. `journal`: the file holds a line that is no event, or is no
+ * file. `busy`: another process writes it.
  */
 export async function openJournal(directory: string, options: OpenJournalOptions = {}): Promise<Journal> {
   const path = join(directory, journalFileName);
-  let lock: ReturnType<typeof lockJournal> | undefined;
+  let lock: Awaited<ReturnType<typeof lockJournal>> | undefined;
   let size = 0;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    lock = lockJournal(directory);
+    lock = await lockJournal(directory);
     if (existsSync(path)) {
       for await (const { event, end } of readRecords(path)) {
         options.onRecovered?.(event);
@@ -56,7 +57,8 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   } catch (error) {
     lock?.release();
     if (error instanceof LabError) throw error;
-    throw new LabError('journal', `the session's record \`${path}\` cannot be opened`, {
+    const code = explainSystemError(error) === undefined ? 'journal' : 'machine-lacks';
+    throw new LabError(code, `the session's record \`${path}\` cannot be opened`, {
       hint: `${describeError(error)}; --home names another place`,
       cause: error,
     });
@@ -86,8 +88,12 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
       torn = false;
     }
     torn = true;
-    const taken = file.write(bytes);
-    if (taken < bytes.length) throw new Error(`only ${taken} of ${bytes.length} bytes were taken`);
+    // A disk that fills up takes what still fits, and says that it is full when it is asked again.
+    for (let taken = 0; taken < bytes.length; ) {
+      const more = file.write(bytes.subarray(taken));
+      if (more === 0) throw new Error(`only ${taken} of ${bytes.length} bytes were taken`);
+      taken += more;
+    }
     torn = false;
     written += bytes.length;
   }
@@ -108,7 +114,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
       writeWaiting();
       setBanner(undefined);
     } catch (error) {
-      setBanner(`the session's record is not being written: ${describeError(error)}`);
+      setBanner(notWritten(error));
     }
   }
 
@@ -138,7 +144,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
       try {
         await file.sync();
       } catch (error) {
-        setBanner(`the session's record is not being written: ${describeError(error)}`);
+        setBanner(notWritten(error));
       }
     },
     async close() {
@@ -155,6 +161,12 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
       }
     },
   };
+}
+
+function notWritten(error: unknown): string {
+  const todo = explainSystemError(error)?.todo;
+  const more = todo === undefined ? '' : `; ${todo}`;
+  return `the session's record is not being written: ${describeError(error)}${more}`;
 }
 
 function lostNotice(count: number): JournalEvent {

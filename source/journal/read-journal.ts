@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { checkEvent } from './event-shapes.ts';
 import type { JournalEvent } from './events.ts';
 import { maxRecordBytes } from './record.ts';
@@ -29,7 +30,8 @@ export async function* readRecords(path: string): AsyncGenerator<ReadRecord, voi
   let restStart = 0;
   let number = 0;
   try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    const file = createReadStream(path, { fd: openRegularFile(path) });
+    for await (const chunk of file as AsyncIterable<Buffer>) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let from = 0;
       for (let at = bytes.indexOf(newline, from); at >= 0; at = bytes.indexOf(newline, from)) {
@@ -45,7 +47,7 @@ export async function* readRecords(path: string): AsyncGenerator<ReadRecord, voi
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('journal', `the session's record \`${path}\` cannot be read`, {
-      hint: error instanceof Error ? error.message : String(error),
+      hint: `${describeError(error)}; remove it, or export another session`,
       cause: error,
     });
   }

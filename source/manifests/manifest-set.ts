@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { readRegularText } from '../files/regular-file.ts';
 
 /** The three manifests of a lab, as text. */
 export interface ManifestSet {
@@ -12,16 +12,18 @@ export interface ManifestSet {
 
 export type ManifestName = keyof ManifestSet;
 
+const longestManifest = 8 * 1024 * 1024;
+
 /** Reads a lab's manifests. Where a directory of the learner's own has no `cluster.yml`, the lab's stands in; the others are needed. */
 export function readManifestSet(directory: string, otherwise?: string): ManifestSet {
   const read = (name: ManifestName, fallback: string | undefined): string => {
     try {
-      return readFileSync(join(directory, name), 'utf8');
+      return readRegularText(join(directory, name), longestManifest);
     } catch (cause) {
       const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-      if (isAbsent && fallback !== undefined) return readFileSync(join(fallback, name), 'utf8');
+      if (isAbsent && fallback !== undefined) return readRegularText(join(fallback, name), longestManifest);
       throw new LabError('usage', `\`${join(directory, name)}\` cannot be read`, {
-        hint: isAbsent ? 'put it there, or leave out --lab-dir' : 'see that it is a readable file',
+        hint: isAbsent ? 'put it there, or leave out --lab-dir' : describeError(cause),
         cause,
       });
     }

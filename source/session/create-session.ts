@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { consumerAfter } from '../lab/consumer-swap.ts';
 import type { Lab, Step } from '../lab/step.ts';
 import { sanitizeText } from '../text/sanitize.ts';
+import { type Claims, createClaimGate } from './ask-claim.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommandExecutor } from './command-executor.ts';
 import { createEventStream } from './event-stream.ts';
@@ -26,9 +27,18 @@ import type { SessionActions, SessionStore, StepState } from './view.ts';
 
 const answerLimit = 10_000;
 
+const whatToDo: Readonly<Record<Cluster['kind'], string>> = {
+  embedded:
+    'its process stands still or is gone; continue it with `kill -CONT PID`, or make a fresh cluster with step 1.1',
+  kind: 'see that its containers run, with `docker ps`',
+  context: 'see that it can be reached, with `kubectl get nodes`',
+};
+
 export interface SessionOptions {
   readonly lab: Lab;
   readonly cluster: Cluster;
+  /** Whose the cluster is that stands there; without it, it is the session's. */
+  readonly claims?: Claims;
   readonly runner: CommandRunner;
   /** Valid once the cluster is attached or reset; may throw before. */
   readonly observer: () => ClusterObserver;
@@ -104,6 +114,7 @@ export function createSession(options: SessionOptions): Session {
       gradePredictions(step, { lab, stream, chosen: (id) => model.chosen(id), look }),
   };
 
+  const gate = createClaimGate({ cluster, claims: options.claims, stream });
   const lifetime = new AbortController();
   /** True during a run without a screen: nobody is there to be told what regressed. */
   let unattended = false;
@@ -130,7 +141,10 @@ export function createSession(options: SessionOptions): Session {
   let deployed: 'partition' | 'group' | undefined;
   /** A log that is followed twice is shown twice, so watching starts once, whoever says first that the cluster is there. */
   let watching = false;
+  /** The cluster was up and did not answer. */
+  let wasSilent = false;
   const unsubscribes = [
+    cluster.onNotice?.((text) => notice('error', text)) ?? (() => {}),
     stream.subscribe((event) => {
       if (event.type === 'command-started') deployed = consumerAfter(event.line, facts) ?? deployed;
     }),
@@ -141,6 +155,13 @@ export function createSession(options: SessionOptions): Session {
     journal.onBanner((text) => stream.show({ type: 'journal-banner', text })),
     cluster.onState((state) => {
       stream.publish({ type: 'cluster-state', state });
+      if (state === 'silent') {
+        notice('error', `the cluster does not answer: ${whatToDo[cluster.kind]}`);
+        wasSilent = true;
+        return;
+      }
+      if (wasSilent && state === 'ready') notice('info', 'the cluster answers again');
+      wasSilent = false;
       if (state === 'ready') watch();
       else unwatch();
       if (state === 'down' || state === 'gone') {
@@ -259,19 +280,26 @@ export function createSession(options: SessionOptions): Session {
     },
     run(index) {
       const each = lab.steps[index];
-      if (each) void occupy(`Step ${each.id}`, (signal) => step(each, options.messages, signal));
+      if (!each) return;
+      void occupy(`Step ${each.id}`, async (signal) => {
+        if (await gate.admits(each, () => actions.run(index), signal))
+          await step(each, options.messages, signal);
+      });
     },
     runTo(index) {
       const last = Math.min(index, lab.steps.length - 1);
       void occupy(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
         for (let at = 0; at <= last; at += 1) {
           if (model.view().steps[at]?.state === 'passed') continue;
+          if (!(await gate.admits(lab.steps[at], () => actions.runTo(index), signal))) return;
           stream.show({ type: 'selected', index: at });
           const outcome = await step(lab.steps[at]!, options.messages, signal, at === last);
           if (outcome !== 'passed') return;
         }
       });
     },
+    agree: () => gate.agree(),
+    decline: () => gate.decline(),
     cancel() {
       busy?.controller.abort(new Error('cancelled'));
     },
@@ -281,6 +309,7 @@ export function createSession(options: SessionOptions): Session {
         return;
       }
       void occupy('The swap', async (signal) => {
+        if (!(await gate.admits(undefined, actions.swap, signal))) return;
         stream.show({ type: 'swapping', swapping: true });
         try {
           const { from, to, unseen } = await swapConsumer({
@@ -314,6 +343,7 @@ export function createSession(options: SessionOptions): Session {
       const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
       if (!each) return;
       void occupy(`The reset of step ${each.id}`, async (signal) => {
+        if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         const state = (id: string): StepState | undefined => model.state(id);
         await resetStep(each, lines, { lab, stream, executor, signal, state });
         notice('info', `step ${each.id} is reset: it counts as not done`);

@@ -142,6 +142,8 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     run: notice,
     runTo: notice,
     cancel: () => controls.pause(),
+    agree() {},
+    decline() {},
     swap: notice,
     answer: notice,
     predict: notice,

@@ -3,7 +3,7 @@ import type { Lab } from '../lab/step.ts';
 import type { SessionEvent } from './session-events.ts';
 import { StepModel } from './step-model.ts';
 import { emptyTally } from './tally.ts';
-import type { ClusterView, OutputLine, SessionView, StepState } from './view.ts';
+import type { AskedClaim, ClusterView, OutputLine, SessionView, StepState } from './view.ts';
 
 /** What the session's events come to: the state that a screen shows, and nothing that no event told. */
 export class SessionModel {
@@ -30,6 +30,7 @@ export class SessionModel {
   #members: NonNullable<SessionView['members']> = [];
   #notice: SessionView['notice'];
   #banner: string | undefined;
+  #asked: AskedClaim | undefined;
   #view: SessionView | undefined;
 
   constructor(lab: Lab, kind: ClusterKind, state: ClusterState, startedAt: number) {
@@ -162,6 +163,9 @@ export class SessionModel {
       case 'journal-banner':
         this.#banner = event.text;
         return;
+      case 'asked':
+        this.#asked = event.asked;
+        return;
       case 'swap':
       case 'counters':
       case 'counted':
@@ -204,6 +208,7 @@ export class SessionModel {
       swapping: this.#swapping,
       ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
       members: this.#members,
+      ...(this.#asked === undefined ? {} : { asked: this.#asked }),
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(this.#banner === undefined ? {} : { journalBanner: this.#banner }),
       startedAt: this.#startedAt,

@@ -29,6 +29,8 @@ export interface SessionView {
     readonly pod?: string;
     readonly partitions: readonly number[];
   }[];
+  /** What the session has to be told before it goes on; `agree` and `decline` answer it. */
+  readonly asked?: AskedClaim;
   /** The last thing worth a line: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
   /** Set while the journal cannot be written; the session goes on. */
@@ -36,6 +38,13 @@ export interface SessionView {
   readonly startedAt: number;
   /** Set where the session is not live but played again. */
   readonly replay?: ReplayView;
+}
+
+/** A cluster stands there that this session did not make: whether it may be used, or replaced and what is on it lost. */
+export interface AskedClaim {
+  readonly kind: 'use' | 'replace';
+  /** What the cluster is, and what it holds. */
+  readonly loss: string;
 }
 
 /** Where a replay stands, in ms of the session with its idle time cut short. */
@@ -52,7 +61,7 @@ export type BeforeAfter = Omit<ComparedBeforeAfter, 'type'>;
 
 export interface ClusterView {
   readonly kind: 'embedded' | 'kind' | 'context';
-  readonly state: 'down' | 'starting' | 'ready' | 'gone';
+  readonly state: 'down' | 'starting' | 'ready' | 'silent' | 'gone';
   /** `kafka 3/3`, `zookeeper 1/1` */
   readonly workloads: readonly { readonly name: string; readonly ready: number; readonly replicas: number }[];
   /** `topic test 4p×3r`, once it exists. */
@@ -135,6 +144,9 @@ export interface SessionActions {
   run(index: number): void;
   runTo(index: number): void;
   cancel(): void;
+  /** The answers to what is `asked`: to go on with what was wanted, or to leave the cluster as it is. */
+  agree(): void;
+  decline(): void;
   /** Takes back what a step made and clears its result, prediction and answers. */
   reset(index: number): void;
   swap(): void;

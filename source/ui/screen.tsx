@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
+import { guardRawMode } from '../terminal/raw-mode.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
@@ -9,6 +10,7 @@ import type { Preferences } from './state/preferences.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen, plainScreen } from './terminal/alternate-screen.ts';
 import { clipboardSequence } from './terminal/clipboard.ts';
+import { gateOutput } from './terminal/gated-output.ts';
 import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
 import { InkOutput } from './terminal/ink-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
@@ -44,8 +46,21 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   const painter = new Painter(stdout, framesPerSecond);
   const table = new RowTable();
   const size = terminalSize(stdout, () => painter.invalidate());
+  const gated = gateOutput(stdout);
+  const releaseRawMode = guardRawMode(stdin);
   const screen = linear ? plainScreen(stdin) : enterAlternateScreen(stdin, stdout, () => painter.stop());
-  const suspension = allowSuspending(screen, () => painter.repaint());
+  const suspension = allowSuspending({
+    screen,
+    stopDrawing() {
+      painter.pause();
+      gated.setOpen(false);
+    },
+    goOnDrawing() {
+      gated.setOpen(true);
+      painter.resume();
+    },
+    hangup: () => quit('hangup'),
+  });
 
   const held: HeldOutput = holdOutput();
 
@@ -88,7 +103,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
       </RowTableContext.Provider>,
       {
         stdin,
-        stdout: linear ? stdout : (new InkOutput(stdout, painter, table) as unknown as WriteStream),
+        stdout: linear ? gated.stream : (new InkOutput(stdout, painter, table) as unknown as WriteStream),
         debug: !linear,
         isScreenReaderEnabled: linear,
         exitOnCtrlC: false,
@@ -104,9 +119,10 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     held.release();
     size.close();
     forgetSignals();
+    releaseRawMode();
     stdin.removeListener('end', hangup);
-    stdin.removeListener('error', hangup);
     stdout.removeListener('error', hangup);
+    // A terminal that goes away from here on is no error: its listener for `error` stays.
     stdin.unref?.();
   }
   options.onQuit(reason ?? 'key', held.lines);

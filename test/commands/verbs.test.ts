@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mainHelp, runVerb, verbs } from '../../source/commands/verbs.ts';
+import { mainHelp, verbHelp } from '../../source/commands/help.ts';
+import { runVerb, verbs } from '../../source/commands/verbs.ts';
 import { LabError } from '../../source/errors/lab-error.ts';
 
 async function refusal(...argv: string[]): Promise<LabError> {
@@ -37,7 +38,19 @@ it.skipIf(process.platform !== 'linux')('hung on a home that the file system ref
 
 it('names every verb in the help', () => {
   for (const { name, summary } of verbs) {
-    expect(mainHelp()).toContain(`kafka-lab ${name}`.trim());
-    expect(mainHelp()).toContain(summary);
+    expect(mainHelp(verbs)).toContain(`kafka-lab ${name}`.trim());
+    expect(mainHelp(verbs).replace(/\s+/g, ' ')).toContain(summary);
   }
+});
+
+it('fits 80 columns in every help', () => {
+  for (const help of [mainHelp(verbs), ...verbs.map(verbHelp)])
+    for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+it('shows a flag with its values and its default', () => {
+  const run = verbs.find(({ name }) => name === 'run')!;
+  expect(verbHelp(run).replace(/\s+/g, ' ')).toContain('20000 in run');
+  expect(verbHelp(run)).not.toContain('--cluster');
+  expect(mainHelp(verbs).replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
 });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -258,6 +260,26 @@ describe('the lock of a journal', () => {
       message: expect.stringContaining(`process ${process.ppid}`),
     });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not held by another program that has the pid by now',
+    async () => {
+      const sleeping = spawn('sleep', ['60']);
+      await once(sleeping, 'spawn');
+      try {
+        const journal = await openJournal(directory);
+        const left = readFileSync(lock(), 'utf8');
+        await journal.close();
+        const recycled = JSON.stringify({ ...JSON.parse(left), pid: sleeping.pid });
+        for (const owner of [String(sleeping.pid), recycled]) {
+          writeFileSync(lock(), owner);
+          await (await openJournal(directory)).close();
+        }
+      } finally {
+        sleeping.kill();
+      }
+    },
+  );
 
   it.each(['', 'nonsense', '2147483646', String(process.pid)])(
     'left behind (%j), does not count',

@@ -18,8 +18,10 @@ export interface PtyScreen {
   sees(text: string | RegExp, withinMs?: number): Promise<string>;
   seesNot(text: string): Promise<void>;
   ended(): Promise<void>;
-  /** Closes the terminal under the program, as a window that is shut. */
+  /** SIGHUP to the program. */
   hangUp(): void;
+  /** Takes the terminal itself away, as a window that is shut does: reads and writes fail, and the kernel sends SIGHUP. */
+  closeTerminal(): void;
   close(): void;
 }
 
@@ -78,6 +80,8 @@ export function openPty(file: string, args: string[], options: PtyOptions): PtyS
     seesNot: (unwanted) => until(() => !text().includes(unwanted), text),
     ended: () => until(() => exit !== undefined, text, 30_000),
     hangUp: () => pty.kill('SIGHUP'),
+    // node-pty has it, and leaves it out of its types.
+    closeTerminal: () => (pty as IPty & { destroy(): void }).destroy(),
     close() {
       if (exit === undefined) pty.kill('SIGKILL');
       terminal.dispose();

@@ -34,6 +34,8 @@ Object.assign(session.actions, {
       if (session.snapshot().steps[index]?.step.id === '2.1') startClients();
     }, stepTakes);
   },
+  agree() {},
+  decline() {},
   cancel() {
     clearTimeout(playing);
     cancel();

@@ -143,6 +143,16 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
         asked.push(`reset ${index}`);
         setStep(index, { state: 'todo', output: [], answers: {} });
       },
+      agree() {
+        asked.push('agree');
+        const { asked: _answered, ...rest } = view;
+        view = rest;
+      },
+      decline() {
+        asked.push('decline');
+        const { asked: _answered, ...rest } = view;
+        view = rest;
+      },
       cancel() {
         asked.push('cancel');
         const { running } = view;

@@ -3,6 +3,7 @@ import type https from 'node:https';
 import type WebSocket from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
+import { loadKubeconfig } from './load-kubeconfig.ts';
 import { warningReader } from './warnings.ts';
 
 /** A connection to one API server as one user, from one context of a kubeconfig. */
@@ -59,7 +60,7 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
-    config.loadFromFile(ref.kubeconfig);
+    loadKubeconfig(config, ref.kubeconfig);
   } catch (error) {
     throw new LabError('cluster', `the kubeconfig \`${ref.kubeconfig}\` cannot be read`, {
       hint: 'start the cluster first',

@@ -12,7 +12,7 @@ import { OwnedThings, ownerId } from '../ownership.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
 import { type Fit, lookWhetherItFits } from './fits.ts';
 import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
-import { deleteLabObjects, isMarked, labObjects, markNamespace, unmarkNamespace } from './lab-objects.ts';
+import { deleteLabObjects, labObjects, markNamespace, markOf, unmarkNamespace } from './lab-objects.ts';
 import { lookAtNamespaceLimits } from './namespace-limits.ts';
 import { readPersonContext } from './person-context.ts';
 
@@ -127,9 +127,25 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
         const standing = await standingOf(api, where, signal);
         const isThere =
           standing.kind === 'ours' ||
-          (standing.kind === 'shared' && (await isMarked(api, namespace, where.owner, signal)));
+          (standing.kind === 'shared' && (await markOf(api, namespace, where.owner, signal)) !== undefined);
         if (isThere) states.set('ready');
         return isThere;
+      });
+    },
+    async standing(signal) {
+      return withApi(signal, async (api, where) => {
+        const standing = await standingOf(api, where, signal);
+        const uid =
+          standing.kind === 'ours'
+            ? standing.uid
+            : standing.kind === 'shared'
+              ? await markOf(api, namespace, where.owner, signal)
+              : undefined;
+        if (uid === undefined) return undefined;
+        // A shared namespace keeps its mark over resets: what is written down before each tells them apart.
+        const { intendedAt = '' } = (await intents.get(intent)) ?? {};
+        const since = Date.parse(intendedAt);
+        return { id: `${uid} ${intendedAt}`, inUse: false, ...(Number.isNaN(since) ? {} : { since }) };
       });
     },
     async reset(output, signal) {

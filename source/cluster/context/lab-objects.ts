@@ -149,13 +149,15 @@ export async function unmarkNamespace(
   await api.json({ method: 'DELETE', path: markPath(namespace), signal });
 }
 
-export async function isMarked(
+/** The uid of our mark on a shared namespace; undefined if it is not in use by us. */
+export async function markOf(
   api: ApiServer,
   namespace: string,
   owner: string,
   signal: AbortSignal,
-): Promise<boolean> {
-  return (await readObject(api, markPath(namespace), signal))?.metadata.labels?.[ownerLabel] === owner;
+): Promise<string | undefined> {
+  const mark = await readObject(api, markPath(namespace), signal);
+  return mark?.metadata.labels?.[ownerLabel] === owner ? String(mark.metadata.uid) : undefined;
 }
 
 const markPath = (namespace: string): string => `${namespacePath(namespace)}/configmaps/${markName}`;

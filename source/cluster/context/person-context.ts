@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { LabError } from '../../errors/lab-error.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { loadKubeconfig } from '../api/load-kubeconfig.ts';
 
 export interface PersonContextOptions {
   /** A context of the person's own kubeconfig; its current context if left out. */
@@ -30,16 +31,16 @@ export async function readPersonContext(options: PersonContextOptions): Promise<
   if (files.length === 0) files.push(join(environment.HOME ?? homedir(), '.kube', 'config'));
   try {
     files.forEach((file, index) => {
-      if (index === 0) theirs.loadFromFile(file);
+      if (index === 0) loadKubeconfig(theirs, file);
       else {
         const more = new KubeConfig();
-        more.loadFromFile(file);
+        loadKubeconfig(more, file);
         theirs.mergeConfig(more, true);
       }
     });
   } catch (error) {
     throw new LabError('machine-lacks', `the kubeconfig \`${files.join(delimiter)}\` cannot be read`, {
-      hint: 'set KUBECONFIG, or use `--cluster embedded`, which needs none',
+      hint: `${describeError(error)}; set KUBECONFIG, or use \`--cluster embedded\`, which needs none`,
       cause: error,
     });
   }

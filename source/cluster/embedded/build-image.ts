@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
+import { fileNameFor } from '../../text/file-name-for.ts';
 import type { OutputSink } from '../cluster.ts';
 
 export interface BuildOptions {
@@ -73,7 +74,7 @@ function writeImage(
   image: { readonly reference: string; readonly [field: string]: unknown },
   fill: (folder: string) => void,
 ): void {
-  const folder = join(directory, 'images', encodeURIComponent(image.reference));
+  const folder = join(directory, 'images', fileNameFor(image.reference));
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
   fill(fresh);

@@ -1,13 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ClientVariant, Cluster, ClusterState, OutputSink } from '../cluster.ts';
+import { endLeftPrograms } from '../../processes/cluster-owner.ts';
+import { ownerId } from '../../processes/lock-owner.ts';
+import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
-import { launchEmbedded } from './launch.ts';
-import { type ClusterRecord, readRecord } from './record.ts';
-import { stopProcess } from './stop.ts';
+import { type Launched, launchEmbedded } from './launch.ts';
+import type { ClusterRecord } from './record.ts';
+import { findRunning, type RunningCluster } from './running.ts';
+import { stopChild, stopCluster } from './stop.ts';
 
 /** A program of this machine and its arguments, and where it is run. */
 export interface ClientCommand {
@@ -38,9 +41,12 @@ export class EmbeddedCluster implements Cluster {
   readonly kubeconfig: string;
   readonly #options: EmbeddedClusterOptions;
   readonly #listeners = new Set<(state: ClusterState) => void>();
+  readonly #noticeListeners = new Set<(text: string) => void>();
   #state: ClusterState = 'down';
   #child: ChildProcess | undefined;
   #record: ClusterRecord | undefined;
+  /** The id of the cluster that this process started last. */
+  #made: string | undefined;
   #closing = false;
 
   constructor(options: EmbeddedClusterOptions) {
@@ -64,35 +70,68 @@ export class EmbeddedCluster implements Cluster {
     return () => this.#listeners.delete(listener);
   }
 
+  onNotice(listener: (text: string) => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
   async attach(): Promise<boolean> {
-    const record = readRecord(this.#options.directory);
-    if (!record) return false;
-    this.#record = record;
+    const running = await findRunning(this.#options.directory);
+    if (!running?.record) return false;
+    this.#record = running.record;
     this.#enter('ready');
     return true;
   }
 
-  async reset(output: OutputSink, signal: AbortSignal): Promise<void> {
+  async standing(): Promise<StandingCluster | undefined> {
+    const running = await findRunning(this.#options.directory);
+    if (running === undefined) return undefined;
+    const { id, record } = running;
+    if (record === undefined) return { id, inUse: !this.#isOwn(running) };
+    const { startedAt, detached, kept } = record;
+    return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running) };
+  }
+
+  async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
     const { directory } = this.#options;
     const say = (line: string) => output('stdout', `${line}\n`);
-    await this.#end(say);
+    await this.#end(say, replaces);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
   }
 
-  /** Starts it again with what the last one left: objects, claims, records, and the images that were built. */
-  async resume(output: OutputSink, signal: AbortSignal): Promise<void> {
-    await this.#launch(true, (line) => output('stdout', `${line}\n`), signal);
+  /**
+   * Starts it again with what the last one left: objects, claims, records, and the images that were built. Resolves with what was
+   * damaged of it, a line each.
+   */
+  async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<readonly string[]> {
+    const say = (line: string) => output('stdout', `${line}\n`);
+    await this.#end(say, replaces);
+    const { damages, notes } = await this.#launch(true, say, signal);
+    for (const line of [...damages, ...notes]) output('stderr', `${line}\n`);
+    return damages;
   }
 
-  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  async #launch(keep: boolean, say: (line: string) => void, signal: AbortSignal): Promise<Launched> {
     const { name, directory, dist, detached } = this.#options;
     this.#enter('starting');
     say(`Starting cluster ${name} ...`);
     const began = performance.now();
     try {
-      const { record, child } = await launchEmbedded({ name, directory, dist, detached, keep, signal });
+      const launched = await launchEmbedded({
+        name,
+        directory,
+        dist,
+        detached,
+        keep,
+        signal,
+        onNotice: (text) => {
+          for (const listener of this.#noticeListeners) listener(text);
+        },
+      });
+      const { record, child } = launched;
       this.#record = record;
+      this.#made = record.owner === undefined ? undefined : ownerId(record.owner);
       if (!detached) this.#watch(child);
       say(`Nodes: ${record.nodes.join(' ')}`);
       say(`Kubernetes API: ${record.url}`);
@@ -100,6 +139,7 @@ export class EmbeddedCluster implements Cluster {
         `Ready after ${((performance.now() - began) / 1_000).toFixed(1)} s, in one process (pid ${record.pid}) on this machine.`,
       );
       this.#enter('ready');
+      return launched;
     } catch (error) {
       this.#enter('down');
       throw error;
@@ -119,37 +159,84 @@ export class EmbeddedCluster implements Cluster {
     output('stdout', `Present on ${this.#record.nodes.length} nodes: they share one image store.\n`);
   }
 
+  /**
+   * Ends the cluster that runs there, whoever started it, and the programs that one that was killed could not end; its data stays.
+   * False if there is none.
+   */
+  async end(output: OutputSink): Promise<boolean> {
+    const running = await findRunning(this.#options.directory);
+    if (running !== undefined) await this.#stop(running, (line) => output('stdout', `${line}\n`));
+    await endLeftPrograms(this.#options.directory);
+    if (running !== undefined) this.#enter('down');
+    return running !== undefined;
+  }
+
+  /** Takes back what this process started: the cluster ends, and unless `keep`, its directory goes. Another one stays. */
+  async undo(keep: boolean): Promise<void> {
+    const running = await findRunning(this.#options.directory);
+    if (running === undefined || running.id !== this.#made) return;
+    await this.#stop(running, () => {});
+    if (!keep) rmSync(this.#options.directory, { recursive: true, force: true });
+    this.#enter('down');
+  }
+
   async down(output: OutputSink): Promise<void> {
-    await this.#end((line) => output('stdout', `${line}\n`));
-    rmSync(this.#options.directory, { recursive: true, force: true });
+    await this.end(output);
+    removeAllButQuarantine(this.#options.directory);
     this.#enter('down');
   }
 
   /** A cluster of our own ends; one that was there before us, or that shall outlive us, stays. */
   async close(): Promise<void> {
     this.#closing = true;
-    const child = this.#child;
-    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      await stopProcess(child.pid);
+    if (this.#child !== undefined) await stopChild(this.#child);
     this.#child = undefined;
   }
 
-  async #end(say: (line: string) => void): Promise<void> {
-    const running = readRecord(this.#options.directory);
-    if (!running) return;
-    if (!running.detached && running.pid !== this.#child?.pid)
-      throw new LabError(
-        'busy',
-        `cluster \`${running.name}\` is in use by another kafka-lab (cluster pid ${running.pid})`,
-        {
-          hint: 'leave that one first, or choose another cluster with --name',
-        },
-      );
-    this.#child?.removeAllListeners('exit');
-    await stopProcess(running.pid);
+  async #end(say: (line: string) => void, replaces: string | undefined): Promise<void> {
+    const running = await findRunning(this.#options.directory);
+    if (running === undefined) return;
+    const { name } = this.#options;
+    const { pid } = running.process;
+    const hint = 'leave that one first, or choose another cluster with --name';
+    if (!this.#isOwn(running)) {
+      if (running.record === undefined)
+        throw new LabError('busy', `cluster \`${name}\` is just starting or ending (pid ${pid})`, { hint });
+      if (!running.record.detached)
+        throw new LabError(
+          'busy',
+          `cluster \`${name}\` is in use by another kafka-lab (cluster pid ${pid})`,
+          {
+            hint,
+          },
+        );
+      if (running.id !== replaces)
+        throw new LabError(
+          'busy',
+          `cluster \`${name}\` (pid ${pid}) was started by another kafka-lab meanwhile`,
+          {
+            hint: 'look at it, then try again',
+          },
+        );
+    }
+    await this.#stop(running, say);
+  }
+
+  async #stop(running: RunningCluster, say: (line: string) => void): Promise<void> {
+    const child = this.#child;
+    if (child !== undefined && this.#isOwn(running)) {
+      child.removeAllListeners('exit');
+      await stopChild(child);
+    } else await stopCluster(running);
     this.#child = undefined;
     this.#record = undefined;
-    say(`Deleted cluster ${running.name} (pid ${running.pid}).`);
+    say(`Deleted cluster ${this.#options.name} (pid ${running.process.pid}).`);
+  }
+
+  /** Our own child keeps its pid until we have seen it exit. */
+  #isOwn({ process: { pid } }: RunningCluster): boolean {
+    const child = this.#child;
+    return child !== undefined && child.pid === pid && child.exitCode === null && child.signalCode === null;
   }
 
   #watch(child: ChildProcess): void {
@@ -167,4 +254,20 @@ export class EmbeddedCluster implements Cluster {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** What was damaged was put aside for a person to look at: that stays. */
+const kept = 'quarantine';
+
+function removeAllButQuarantine(directory: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  for (const name of names)
+    if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
+  if (!names.includes(kept)) rmSync(directory, { recursive: true, force: true });
 }

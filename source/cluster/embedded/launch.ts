@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+import { starterEnvironment } from '../../processes/machine-environment.ts';
 import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
@@ -14,60 +16,97 @@ export interface LaunchOptions {
   readonly detached: boolean;
   /** True: it goes on with the data that the last one left. */
   readonly keep: boolean;
+  /** Told what a person has to know, for as long as the cluster holds our lifeline. */
+  readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface Launched {
   readonly record: ClusterRecord;
+  /** What was damaged of the data that was kept, a line each. */
+  readonly damages: readonly string[];
+  /** What else a person should know of this start, a line each. */
+  readonly notes: readonly string[];
   readonly child: ChildProcess;
 }
 
+interface Ready extends Pick<Launched, 'record' | 'damages' | 'notes'> {
+  readonly kind: 'ready';
+}
+
 type Message =
-  | { readonly kind: 'ready'; readonly record: ClusterRecord }
+  | Ready
+  | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
 
 const startWithinMs = 20_000;
+/** What was kept is read and checked first. */
+const startKeptWithinMs = 120_000;
 
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
   const { name, directory, dist, detached, keep, signal } = options;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const log = openSync(join(directory, 'cluster.log'), 'w', 0o600);
+  const log = openLog(directory);
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
+    env: starterEnvironment(),
     detached,
     windowsHide: true,
   });
   closeSync(log);
+  child.on('message', (message: Message) => {
+    if (message.kind === 'notice') options.onNotice?.(message.text);
+  });
   try {
-    const record = await ready(child, join(directory, 'cluster.log'), signal);
+    const logFile = join(directory, 'cluster.log');
+    const started = await ready(child, logFile, signal, keep ? startKeptWithinMs : startWithinMs);
     if (detached) {
       child.disconnect();
       child.unref();
     }
-    return { record, child };
+    const { record, damages, notes } = started;
+    return { record, damages, notes, child };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
   }
 }
 
-function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promise<ClusterRecord> {
+/** The log begins anew with each cluster. */
+function openLog(directory: string): number {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    return openRegularFile(join(directory, 'cluster.log'), flags);
+  } catch (error) {
+    throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
+      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      cause: error,
+    });
+  }
+}
+
+function ready(child: ChildProcess, logFile: string, signal: AbortSignal, withinMs: number): Promise<Ready> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       child.removeAllListeners('exit');
       child.removeAllListeners('error');
+      child.off('message', onMessage);
       act();
+    };
+    const onMessage = (message: Message) => {
+      if (message.kind === 'ready') settle(() => resolve(message));
+      else if (message.kind === 'failed') fail(message.message, message.hint ?? seeLog, message.code);
     };
     const fail = (message: string, hint: string, code: ErrorCode = 'cluster') =>
       settle(() => reject(new LabError(code, message, { hint })));
     const seeLog = `see \`${logFile}\``;
     const timer = setTimeout(
-      () => fail(`the embedded cluster did not start within ${startWithinMs / 1_000} s`, seeLog),
-      startWithinMs,
+      () => fail(`the embedded cluster did not start within ${withinMs / 1_000} s`, seeLog),
+      withinMs,
     );
     const onAbort = () => fail('starting the embedded cluster was cancelled', 'run the step again');
     signal.addEventListener('abort', onAbort, { once: true });
@@ -75,9 +114,6 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promi
     child.once('exit', (code) =>
       fail(`the embedded cluster ended with exit code ${code} while it started`, seeLog),
     );
-    child.once('message', (message: Message) => {
-      if (message.kind === 'ready') settle(() => resolve(message.record));
-      else fail(message.message, message.hint ?? seeLog, message.code);
-    });
+    child.on('message', onMessage);
   });
 }

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
+import { isPid } from '../../processes/process-identity.ts';
+import { readSmallFile } from '../../processes/small-file.ts';
 
 /** What a running embedded cluster says of itself in `state.json` of its directory. */
 export interface ClusterRecord {
   readonly name: string;
   readonly pid: number;
+  /** ms since the epoch */
   readonly startedAt: number;
   readonly url: string;
   readonly kubeconfig: string;
@@ -12,38 +16,80 @@ export interface ClusterRecord {
   readonly zookeeper: string;
   readonly nodes: readonly string[];
   readonly detached: boolean;
+  /** True if it went on with the data of the one before. */
+  readonly kept: boolean;
+  /** Missing in the record of an earlier kafka-lab. */
+  readonly owner?: LockOwner;
 }
 
-/** The cluster that runs in `directory`; undefined if there is none, or if its process is gone. */
+const maxRecordBytes = 64 * 1024;
+const mostNodes = 100;
+const namePattern = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
+/** The latest that a Date can hold. */
+const maxTime = 8.64e15;
+
+/**
+ * The record in `directory`; undefined if there is none, or none that a cluster of that directory writes. It says nothing about
+ * whether that cluster still runs. Nothing in it leads out of the directory or off this machine's loopback: others eval what we print of it.
+ */
 export function readRecord(directory: string): ClusterRecord | undefined {
-  let record: Partial<ClusterRecord>;
+  const file = readSmallFile(join(directory, 'state.json'), maxRecordBytes);
+  if (file === undefined || file === 'not-plain') return undefined;
+  let value: unknown;
   try {
-    record = JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8')) as Partial<ClusterRecord>;
+    value = JSON.parse(file.text);
   } catch {
     return undefined;
   }
-  const { pid, kubeconfig, bootstrap, zookeeper, url } = record;
-  const isComplete =
-    Number.isInteger(pid) &&
-    [kubeconfig, bootstrap, zookeeper, url].every((field) => typeof field === 'string');
-  return isComplete && isAlive(pid as number) ? (record as ClusterRecord) : undefined;
+  return recordIn(value, directory);
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function recordIn(value: unknown, directory: string): ClusterRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { name, pid, startedAt, url, kubeconfig, bootstrap, zookeeper, nodes, detached, kept, owner } =
+    value as Readonly<Record<string, unknown>>;
+  if (
+    name !== basename(directory) ||
+    !isName(name) ||
+    !isPid(pid) ||
+    typeof startedAt !== 'number' ||
+    !(Math.abs(startedAt) <= maxTime)
+  )
+    return undefined;
+  if (!isAddress(url, 'https://') || !isAddress(bootstrap) || !isAddress(zookeeper)) return undefined;
+  if (!Array.isArray(nodes) || nodes.length > mostNodes || !nodes.every(isName)) return undefined;
+  const named = owner === undefined ? undefined : readOwner(owner, directory);
+  if (owner !== undefined && named === undefined) return undefined;
+  // What names no owner is bound to its directory by the one path in it: a copy of another cluster's record is not ours.
+  if (named === undefined && !isSameFile(kubeconfig, join(directory, 'kubeconfig'))) return undefined;
+  return {
+    name,
+    pid: named?.pid ?? pid,
+    startedAt,
+    url,
+    kubeconfig: join(directory, 'kubeconfig'),
+    bootstrap,
+    zookeeper,
+    nodes,
+    detached: detached === true,
+    kept: kept === true,
+    ...(named === undefined ? {} : { owner: named }),
+  };
 }
 
-/** A process that ended counts as gone though nobody has asked for its exit code yet, as happens below a PID 1 that reaps nothing. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false;
+const isName = (value: unknown): value is string => typeof value === 'string' && namePattern.test(value);
+
+function isSameFile(path: unknown, expected: string): boolean {
+  if (typeof path !== 'string') return false;
   try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, ''));
+    return realpathSync(path) === realpathSync(expected);
   } catch {
     return false;
   }
+}
+
+function isAddress(value: unknown, scheme = ''): value is string {
+  if (typeof value !== 'string') return false;
+  const port = /^127\.0\.0\.1:(\d{1,5})$/.exec(value.slice(scheme.length))?.[1];
+  return value.startsWith(scheme) && isPort(Number(port));
 }

@@ -6,7 +6,7 @@ import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
 import { noSecond } from '../no-second.ts';
-import { OwnedThings } from '../ownership.ts';
+import { type OwnedRecord, OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
 import { requireTools } from '../tools.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
@@ -80,11 +80,14 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     throw new LabError('cluster', `\`${path}\` failed: ${why}`, { hint: remedyFor(complaint) });
   }
 
-  /** Whether there is such a cluster. Throws `busy` if there is one that is somebody else's. */
-  async function isThere(
+  const isThere = async (ready: Awaited<ReturnType<typeof prepare>>, signal: AbortSignal): Promise<boolean> =>
+    (await find(ready, signal)) !== undefined;
+
+  /** Our record of the cluster, if there is such a cluster. Throws `busy` if there is one that is somebody else's. */
+  async function find(
     { engine, environment }: Awaited<ReturnType<typeof prepare>>,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<OwnedRecord | undefined> {
     const { exitCode, stdout, stderr } = await capture('kind', ['get', 'clusters'], environment, signal);
     signal.throwIfAborted();
     if (exitCode !== 0) {
@@ -94,13 +97,13 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         { hint: `see that ${engine} runs: \`${engine} info\`` },
       );
     }
-    if (!stdout.split('\n').some((line) => line.trim() === name)) return false;
+    if (!stdout.split('\n').some((line) => line.trim() === name)) return undefined;
     const record = await owned.get(name);
     const parts = record?.parts ?? [];
     const present = parts.length === 0 ? [] : await containersOf(engine, environment, signal);
     // A record of containers that are all gone is of an earlier cluster: somebody has made this one since.
     if (record !== undefined && (parts.length === 0 || parts.some((part) => present.includes(part))))
-      return true;
+      return record;
     throw new LabError('busy', `there is a kind cluster \`${name}\` that kafka-lab did not make`, {
       hint: `choose another name with \`--name\`, or delete that one yourself: \`kind delete cluster --name ${name}\``,
     });
@@ -172,6 +175,13 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       await chmod(kubeconfig, 0o600).catch(() => {});
       states.set('ready');
       return true;
+    },
+    async standing(signal) {
+      const record = await find(await prepare(), signal);
+      if (record === undefined) return undefined;
+      const since = Date.parse(record.intendedAt);
+      const id = [record.intendedAt, ...(record.parts ?? []).slice(0, 1)].join(' ');
+      return { id, inUse: false, ...(Number.isNaN(since) ? {} : { since }) };
     },
     async reset(output, signal) {
       const ready = await prepare();

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
@@ -6,9 +6,8 @@ import type { ResourceType } from '../api/discovery.ts';
 import { isMap, type JsonMap, type KubeObject } from '../api/kube-object.ts';
 import { KubectlError, leftOut } from './kubectl-error.ts';
 import { toCompactJson } from './output/json.ts';
+import { maxFileBytes, readManifestText } from './read-manifest-text.ts';
 import type { VerbContext } from './verb.ts';
-
-const maxFileBytes = 8 * 1024 * 1024;
 
 /** One object of a manifest, and where it stood. `problem` is set instead where it cannot be used. */
 export interface ManifestObject {
@@ -58,7 +57,7 @@ async function readSources(context: VerbContext, filename: string, recursive: bo
   const about = await stat(path).catch(() => undefined);
   if (about === undefined) throw new KubectlError(`the path ${JSON.stringify(filename)} does not exist`);
   if (!about.isDirectory())
-    return [{ source: filename, text: await readBounded(path, filename, about.size) }];
+    return [{ source: filename, text: await readBounded(context, path, filename, about.size) }];
   const entries = await readdir(path, { withFileTypes: true, recursive });
   const files = entries
     .filter((entry) => entry.isFile() && /\.(?:json|ya?ml)$/.test(entry.name))
@@ -70,15 +69,15 @@ async function readSources(context: VerbContext, filename: string, recursive: bo
   return Promise.all(
     files.map(async (file) => {
       const source = `${filename.replace(/\/+$/, '')}${file.slice(path.replace(/\/+$/, '').length)}`;
-      return { source, text: await readBounded(file, source, (await stat(file)).size) };
+      return { source, text: await readBounded(context, file, source, (await stat(file)).size) };
     }),
   );
 }
 
-async function readBounded(path: string, shown: string, size: number): Promise<string> {
+async function readBounded(context: VerbContext, path: string, shown: string, size: number): Promise<string> {
   if (size > maxFileBytes)
     throw new KubectlError(`error: ${JSON.stringify(shown)} is longer than ${maxFileBytes} bytes`);
-  return readFile(path, 'utf8');
+  return readManifestText(path, context.signal);
 }
 
 async function readAll(stdin: Readable): Promise<string> {

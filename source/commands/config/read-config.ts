@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { explainSystemError } from '../../errors/system-error.ts';
+import { readRegularText, UnfitFileError } from '../../files/regular-file.ts';
 import { jsonFault } from '../../text/json-fault.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 
@@ -48,24 +49,22 @@ export function readConfig(path: string): Config {
 }
 
 function readText(path: string): { text?: string; trouble?: ConfigTrouble } {
-  let fd: number | undefined;
   try {
-    // A pipe in its place is not waited for.
-    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) return { trouble: { code: 'unreadable', text: 'it is not a file' } };
-    if (stat.size > mostBytes)
-      return {
-        trouble: { code: 'too-large', text: `it has ${stat.size} bytes; at most ${mostBytes} are read` },
-      };
-    const bytes = Buffer.alloc(mostBytes);
-    const length = readSync(fd, bytes, 0, mostBytes, 0);
-    return { text: bytes.toString('utf8', 0, length).replace(/^\ufeff/, '') };
+    return { text: readRegularText(path, mostBytes).replace(/^\ufeff/, '') };
   } catch (error) {
+    if (error instanceof UnfitFileError) {
+      if (error.reason === 'not-a-file') return { trouble: { code: 'unreadable', text: 'it is not a file' } };
+      return { trouble: { code: 'too-large', text: error.message.replace(`\`${path}\``, 'it') } };
+    }
     const { code = 'error' } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? {} : { trouble: { code: 'unreadable', text: `it cannot be read: ${code}` } };
-  } finally {
-    if (fd !== undefined) closeSync(fd);
+    if (code === 'ENOENT') return {};
+    const wrong = explainSystemError(error)?.wrong;
+    return {
+      trouble: {
+        code: 'unreadable',
+        text: `it cannot be read: ${wrong === undefined ? code : `${wrong} (${code})`}`,
+      },
+    };
   }
 }
 

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { explainSystemError } from '../../errors/system-error.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import type { ThemeName } from '../../ui/theme/themes.ts';
 import { configFile, readConfig } from './read-config.ts';
 
@@ -7,13 +7,12 @@ import { configFile, readConfig } from './read-config.ts';
 export function rememberTheme(path: string, theme: ThemeName): string | undefined {
   const { parsed, troubles } = readConfig(path);
   if (parsed === undefined) return `${configFile}: ${troubles[0]?.text ?? 'it cannot be read'}`;
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(draft, `${JSON.stringify({ ...parsed, theme }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    renameSync(draft, path);
+    replaceFile(path, `${JSON.stringify({ ...parsed, theme }, null, 2)}\n`);
     return undefined;
   } catch (error) {
-    rmSync(draft, { force: true });
-    return `${configFile} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'error'}`;
+    const { code = 'error' } = error as NodeJS.ErrnoException;
+    const wrong = explainSystemError(error)?.wrong;
+    return `${configFile} cannot be written: ${wrong === undefined ? code : `${wrong} (${code})`}`;
   }
 }

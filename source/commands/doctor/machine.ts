@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import { dirname } from 'node:path';
+import { leastOpenFiles, openFileLimit } from '../../files/open-file-limit.ts';
+import { lookAtHome } from '../require-home.ts';
 import type { Finding } from './finding.ts';
 
 const mebibyte = 2 ** 20;
@@ -14,6 +16,27 @@ export function memory(neededMiB: number, bytes: number = os.freemem(), whose = 
     whose,
     'close other programs, or give the engine more',
   );
+}
+
+/** The home directory: made, if it is not there, and tried. */
+export function home(path: string): Finding {
+  const wrong = lookAtHome(path);
+  if (wrong === undefined) return { what: 'home', level: 'ok', found: path };
+  return {
+    what: 'home',
+    level: 'missing',
+    found: wrong,
+    hint: 'choose another place with --home or KAFKA_LAB_HOME',
+  };
+}
+
+/** How many files a process may have open, where the system limits it. */
+export function openFiles(limit = openFileLimit()): Finding[] {
+  if (limit === undefined) return [];
+  const found = `${limit} open at once`;
+  if (limit >= leastOpenFiles) return [{ what: 'files', level: 'ok', found }];
+  const hint = `the lab needs ${leastOpenFiles}; raise the limit with \`ulimit -n 1024\``;
+  return [{ what: 'files', level: 'missing', found, hint }];
 }
 
 /** Space on the disk that holds `path`, or the nearest directory above it that there is. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { programFile } from '../../cluster/context/client-program.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
@@ -8,6 +8,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import type { ConsumerSwap } from '../../lab/step.ts';
 import type { Options } from '../options.ts';
 import { refuseNaming } from './learner-scripts.ts';
+import { readLabText } from './read-lab-text.ts';
 
 /** Whose program the clients are, and how the better consumer comes in the place of the first one. */
 export interface ChosenClient {
@@ -131,6 +132,6 @@ function commandOf(flag: string, text: string, directory: string): ClientCommand
 /** True where the directory makes a clients image that is not the lab's: from a Dockerfile, or by a script alone. */
 function buildsAnotherImage(directory: string): boolean {
   const dockerfile = join(directory, 'Dockerfile');
-  if (existsSync(dockerfile)) return !readFileSync(dockerfile, 'utf8').includes(programFile);
+  if (existsSync(dockerfile)) return !readLabText(dockerfile).includes(programFile);
   return existsSync(join(directory, 'build.sh'));
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { LabError } from '../../errors/lab-error.ts';
+import { readLabText } from './read-lab-text.ts';
 
 /*
  * What a script of the learner's may not do: name a cluster or a kubeconfig. kind and kubectl obey KIND_CLUSTER_NAME and KUBECONFIG, and
@@ -26,7 +26,7 @@ const sessionsOwn = /^["']?\$\{?(?:KUBECONFIG|KIND_CLUSTER_NAME)\b/;
  * @throws LabError `usage`, with the number and the text of the line
  */
 export function refuseNaming(path: string): void {
-  const lines = readFileSync(path, 'utf8')
+  const lines = readLabText(path)
     .replaceAll(/\\\r?\n/g, '  \u0000')
     .split('\n');
   let number = 0;

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { readRegularText } from '../../files/regular-file.ts';
+import { fileNameFor } from '../../text/file-name-for.ts';
 import type { NetworkGateway } from '../network/gateway.ts';
 import type { Image, ImageStore } from './container.ts';
 import { startBaseContainer } from './process/base-container.ts';
@@ -27,6 +28,8 @@ export interface BuiltImagesOptions {
   readonly shim: string;
   /** `127.0.0.1:PORT`, where programs outside the pod network reach a broker. */
   readonly broker: string;
+  /** Whose programs the images start; see environment-mark. */
+  readonly owner: string;
   readonly gateway: NetworkGateway;
 }
 
@@ -39,8 +42,8 @@ export class BuiltImages implements ImageStore {
   }
 
   find(reference: string): Image | undefined {
-    const { directory, preload, gateway, shim, broker } = this.#options;
-    const folder = join(directory, encodeURIComponent(reference));
+    const { directory, preload, gateway, shim, broker, owner } = this.#options;
+    const folder = join(directory, fileNameFor(reference));
     const built = readImage(join(folder, 'image.json'));
     if (!built || built.reference !== reference) return undefined;
     if ('command' in built) {
@@ -48,10 +51,11 @@ export class BuiltImages implements ImageStore {
       return {
         reference,
         digest,
-        start: (spec, host) => startForeignContainer({ command, directory: from, shim, broker }, spec, host),
+        start: (spec, host) =>
+          startForeignContainer({ command, directory: from, shim, broker, owner }, spec, host),
       };
     }
-    const program = [join(folder, built.program)];
+    const program = join(folder, built.program);
     return {
       reference,
       digest: built.digest,
@@ -61,9 +65,11 @@ export class BuiltImages implements ImageStore {
         if (given.length > 0 && !runsProgram(given, built.program)) return startBaseContainer(spec, host);
         return startProcessContainer(
           {
-            program: [...program, ...given.slice(2)],
+            program: [program, ...given.slice(2)],
+            reads: [program],
             preload,
             gateway,
+            owner,
             exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
           },
           spec,
@@ -79,17 +85,19 @@ function runsProgram([command = '', file = '']: readonly string[], program: stri
   return posix.basename(command) === 'node' && posix.basename(file) === program;
 }
 
-function readImage(path: string): BuiltImage | undefined {
+/** What an `image.json` says; undefined where it cannot be read. */
+export function readImage(path: string): BuiltImage | undefined {
   let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularText(path, 64 * 1024));
   } catch {
     return undefined;
   }
+  if (typeof value !== 'object' || value === null) return undefined;
   const { reference, digest, program, command, directory } = value;
   if (typeof reference !== 'string' || typeof digest !== 'string') return undefined;
   if (typeof program === 'string')
-    return /^[\w.-]+$/.test(program) ? { reference, digest, program } : undefined;
+    return /^\w[\w.-]*$/.test(program) ? { reference, digest, program } : undefined;
   const isCommand =
     Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === 'string');
   return isCommand && typeof directory === 'string' ? { reference, digest, command, directory } : undefined;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterReboot, tidyPodDirectories } from './kubelet/after-reboot.ts';
 import { createStore, type KeptStore } from './store/memory-store.ts';
-import { readObjects } from './store/object-log.ts';
+import { type OnTrouble, readObjects } from './store/object-log.ts';
 
 /**
  * The store of a cluster whose data is in this directory: what an earlier run left there, as machines find it that were switched
  * off, or nothing. Throws for a file that is none of ours.
  */
-export function openStore(directory: string, now: number): KeptStore {
+export function openStore(directory: string, now: number, onTrouble?: OnTrouble): KeptStore {
   const file = join(directory, 'objects.jsonl');
   const { version, objects } = readObjects(file);
   const pods = objects.filter(({ resource }) => resource === 'pods').map(({ object }) => object);
@@ -19,5 +19,5 @@ export function openStore(directory: string, now: number): KeptStore {
       object: resource === 'pods' ? afterReboot(object, now) : object,
     })),
   };
-  return createStore({ restored, file });
+  return createStore({ restored, file, ...(onTrouble === undefined ? {} : { onTrouble }) });
 }

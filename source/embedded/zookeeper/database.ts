@@ -27,8 +27,8 @@ export class Database {
   }
 
   openSession(timeoutMs: number, now: number): Session {
-    this.zxid++;
     const session = this.sessions.open(timeoutMs, now);
+    this.zxid++;
     this.#done(
       { session: session.id, xid: 0 },
       { kind: 'createSession', timeoutMs: session.timeoutMs },

@@ -18,6 +18,7 @@ export const errorCodes = {
   INVALIDACL: -114,
   AUTHFAILED: -115,
   NOWATCHER: -121,
+  QUOTAEXCEEDED: -125,
 } as const;
 
 export type ZooKeeperErrorName = keyof typeof errorCodes;

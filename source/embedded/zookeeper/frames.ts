@@ -16,6 +16,11 @@ export class FrameSplitter {
     this.#limit = limit;
   }
 
+  /** Bytes that were taken and not given out. */
+  get held(): number {
+    return this.#held;
+  }
+
   /** Takes one piece of input; gives out the frames that are now complete, in order. Throws MARSHALLINGERROR. */
   *push(piece: Buffer): Generator<Buffer> {
     this.#pieces.push(piece);

@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openPlain, readPlain } from '../paths/plain-file.ts';
 import { adler32 } from './adler32.ts';
 import { JuteReader } from './bytes.ts';
 import { ZooKeeperError } from './error.ts';
@@ -17,7 +18,8 @@ const beforeTransaction = 12;
 const endOfEntry = 0x42;
 // A frame of 1 MiB at most became it, and a sequential node's number is the most that was added to each part.
 const maxTransactionBytes = 4 * 1024 * 1024;
-const maxFileBytes = 256 * 1024 * 1024;
+/** Bytes. */
+export const longestLog = 256 * 1024 * 1024;
 
 export function logPath(directory: string, firstZxid: bigint): string {
   return join(directory, `log.${firstZxid.toString(16)}`);
@@ -50,13 +52,21 @@ export function encodeEntry(transaction: Transaction): Buffer {
   return entry;
 }
 
+export interface ReadEntries {
+  readonly transactions: Transaction[];
+  /** Where each of them ends, in bytes. */
+  readonly ends: readonly number[];
+  readonly end: number;
+}
+
 /**
  * What a file holds as far as it is whole: `end` is where the first entry begins that is cut short, has another checksum or
  * makes no sense; 0 for a file that is none of ours.
  */
-export function readEntries(file: Buffer): { readonly transactions: Transaction[]; readonly end: number } {
+export function readEntries(file: Buffer): ReadEntries {
   const transactions: Transaction[] = [];
-  if (!file.subarray(0, headerBytes).equals(encodeLogHeader())) return { transactions, end: 0 };
+  const ends: number[] = [];
+  if (!file.subarray(0, headerBytes).equals(encodeLogHeader())) return { transactions, ends, end: 0 };
   let end = headerBytes;
   while (file.length - end > beforeTransaction) {
     const length = file.readInt32BE(end + 8);
@@ -71,16 +81,24 @@ export function readEntries(file: Buffer): { readonly transactions: Transaction[
       break;
     }
     end = from + length + 1;
+    ends.push(end);
   }
-  return { transactions, end };
+  return { transactions, ends, end };
+}
+
+/** Whether what stands behind the last whole entry is the beginning of another. */
+export function isTornEntry(rest: Buffer): boolean {
+  if (rest.length < beforeTransaction) return true;
+  const length = rest.readInt32BE(8);
+  return length > 0 && length <= maxTransactionBytes && beforeTransaction + length + 1 > rest.length;
 }
 
 /** Reads a log from disk. Throws if it is longer than any that was written here. */
 export function readLog(path: string): ReturnType<typeof readEntries> & { readonly torn: boolean } {
-  const { size } = statSync(path);
-  if (size > maxFileBytes) throw new Error(`\`${path}\` has ${size} bytes: too long for a transaction log`);
-  const entries = readEntries(readFileSync(path));
-  return { ...entries, torn: entries.end < size };
+  const file = readPlain(path, longestLog + 1);
+  if (file.length > longestLog) throw new Error(`\`${path}\` is too long for a transaction log`);
+  const entries = readEntries(file);
+  return { ...entries, torn: entries.end < file.length };
 }
 
 /** A log that is being written: one entry at its end for each transaction, written before `append` returns. */
@@ -92,7 +110,7 @@ export class LogFile {
   /** Makes the file. */
   constructor(path: string) {
     this.path = path;
-    this.#fd = openSync(path, 'w', 0o600);
+    this.#fd = openPlain(path, 'write', 0o600);
     this.#size = 0;
     this.#write(encodeLogHeader());
   }

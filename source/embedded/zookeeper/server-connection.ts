@@ -1,3 +1,6 @@
+import { javaIoError } from '../../errors/java-error.ts';
+import type { Share } from '../bounds/held-bytes.ts';
+import { inLaterTurn, sharedSlice } from '../bounds/slices.ts';
 import type { Connection, Peer } from '../network/pod-network.ts';
 import { JuteReader, JuteWriter } from './bytes.ts';
 import type { WatchedEvent } from './client-api.ts';
@@ -30,6 +33,11 @@ export class ServerConnection implements ConnectedClient {
   readonly #frames = new FrameSplitter();
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
+  readonly #share: Share;
+  /** The frames of the piece of input that is at work. */
+  #current: Generator<Buffer> | undefined;
+  #isBusy = false;
+  #callOff: (() => void) | undefined;
   #start: Buffer | undefined = Buffer.alloc(0);
   #open = true;
 
@@ -38,8 +46,12 @@ export class ServerConnection implements ConnectedClient {
     this.#stream = stream;
     this.peer = peer;
     this.since = server.clock.wall();
+    this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
     stream.on('data', (piece: Buffer) => this.#take(piece));
-    stream.on('drain', () => stream.resume());
+    stream.on('drain', () => {
+      this.#countHeld();
+      if (this.#callOff === undefined) stream.resume();
+    });
     stream.on('error', () => this.destroy());
     stream.on('end', () => this.destroy());
     stream.on('close', () => this.destroy());
@@ -52,19 +64,23 @@ export class ServerConnection implements ConnectedClient {
   /** Breaks off. The session lives on until its time is up. */
   destroy(): void {
     if (!this.#open) return;
-    this.#open = false;
-    this.#server.database.watches.forget(this.#watcher);
-    this.#server.connections.delete(this);
+    this.#leave();
     this.#stream.destroy();
   }
 
   /** Sends what was written, then ends. */
   finish(): void {
     if (!this.#open) return;
+    this.#leave();
+    this.#stream.end(() => this.#stream.destroy());
+  }
+
+  #leave(): void {
     this.#open = false;
+    this.#callOff?.();
+    this.#share.set(0);
     this.#server.database.watches.forget(this.#watcher);
     this.#server.connections.delete(this);
-    this.#stream.end(() => this.#stream.destroy());
   }
 
   #take(piece: Buffer): void {
@@ -86,23 +102,65 @@ export class ServerConnection implements ConnectedClient {
     }
     // An in-memory stream may bring a client's next request while this one is answered: it waits its turn.
     this.#input.push(input);
-    if (this.#input.length > 1) return;
+    this.#proceed();
+  }
+
+  /** Handles the requests that have arrived, some of them later if others want the event loop too. */
+  #proceed(): void {
+    if (this.#isBusy || this.#callOff !== undefined || !this.#open) return;
+    this.#isBusy = true;
     try {
-      for (; this.#input.length > 0; this.#input.shift()) {
-        for (const frame of this.#frames.push(this.#input[0]!)) {
-          if (!this.#open) return;
-          this.#handleFrame(new JuteReader(frame));
+      for (;;) {
+        if (sharedSlice.isOver()) {
+          this.#goOnLater();
+          break;
         }
+        const frame = this.#nextFrame();
+        if (frame === undefined) break;
+        this.#handleFrame(new JuteReader(frame));
+        if (!this.#open) return;
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
       this.#server.log(
         'WARN',
         `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,
         'NIOServerCnxn',
       );
       this.destroy();
+    } finally {
+      this.#isBusy = false;
+      this.#countHeld();
     }
+  }
+
+  /** Throws MARSHALLINGERROR. */
+  #nextFrame(): Buffer | undefined {
+    for (;;) {
+      const next = this.#current?.next();
+      if (next && !next.done) return next.value;
+      const piece = this.#input.shift();
+      if (piece === undefined) {
+        this.#current = undefined;
+        return undefined;
+      }
+      this.#current = this.#frames.push(piece);
+    }
+  }
+
+  #goOnLater(): void {
+    this.#stream.pause();
+    this.#callOff = inLaterTurn(() => {
+      this.#callOff = undefined;
+      this.#stream.resume();
+      this.#proceed();
+    });
+  }
+
+  #countHeld(): void {
+    if (!this.#open) return;
+    const waiting = this.#input.reduce((sum, { length }) => sum + length, 0);
+    this.#share.set(this.#frames.held + waiting + this.#stream.writableLength);
   }
 
   #handleFrame(reader: JuteReader): void {
@@ -193,5 +251,6 @@ export class ServerConnection implements ConnectedClient {
     this.#server.sent++;
     if (!this.#stream.write(writer.frame())) this.#stream.pause();
     if (this.#stream.writableLength > maxUnread) this.destroy();
+    else if (!this.#isBusy) this.#countHeld();
   }
 }

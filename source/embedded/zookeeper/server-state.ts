@@ -1,3 +1,4 @@
+import type { HeldBytes } from '../bounds/held-bytes.ts';
 import type { Peer } from '../network/pod-network.ts';
 import type { ServerClock } from './clock.ts';
 import type { Database } from './database.ts';
@@ -18,6 +19,8 @@ export interface ConnectedClient {
 export interface ServerState {
   readonly database: Database;
   readonly clock: ServerClock;
+  /** What connections of all protocols hold. */
+  readonly held: HeldBytes;
   readonly connections: Set<ConnectedClient>;
   received: number;
   sent: number;

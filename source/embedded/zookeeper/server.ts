@@ -1,3 +1,5 @@
+import { javaIoError } from '../../errors/java-error.ts';
+import { HeldBytes } from '../bounds/held-bytes.ts';
 import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -31,6 +33,8 @@ export interface ZooKeeperHost {
   readonly podIp: string;
   readonly network: Pick<PodNetwork, 'listen'>;
   readonly doors?: Pick<OutsideDoors, 'offer'>;
+  /** What connections of all protocols hold; of this server's alone unless given. */
+  readonly held?: HeldBytes;
   /** One line of the server's log, as log4j would format it. */
   log(line: string): void;
   readonly clock?: ServerClock;
@@ -54,6 +58,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly database: Database;
   readonly clock: ServerClock;
   readonly connections = new Set<ConnectedClient>();
+  readonly held: HeldBytes;
   received = 0;
   sent = 0;
   readonly #settings: ServerSettings;
@@ -64,6 +69,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
 
   constructor(config: ZooKeeperConfig, host: ZooKeeperHost) {
     this.#host = host;
+    this.held = host.held ?? new HeldBytes();
     this.clock = host.clock ?? systemClock;
     this.#settings = {
       clientPort: config.clientPort,
@@ -80,8 +86,11 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     try {
       this.#start(config);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log('ERROR', `Unexpected exception, exiting abnormally: ${reason}`, 'ZooKeeperServerMain');
+      this.log(
+        'ERROR',
+        `Unexpected exception, exiting abnormally: ${reasonOf(error)}`,
+        'ZooKeeperServerMain',
+      );
       this.#stop({ exitCode: 1 });
     }
   }
@@ -191,8 +200,13 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       try {
         if (this.#running) storage.append(transaction);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.log('ERROR', `Severe unrecoverable error, exiting: ${reason}`, 'SyncRequestProcessor');
+        this.log(
+          'ERROR',
+          'Severe unrecoverable error, from thread : SyncThread:0',
+          'ZooKeeperCriticalThread',
+        );
+        this.#host.log(reasonOf(error));
+        this.log('INFO', 'Thread SyncThread:0 exits, error code 1', 'ZooKeeperServerListenerImpl');
         this.#stop({ exitCode: 1 });
         throw error;
       }
@@ -206,4 +220,9 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     for (const connection of [...this.connections]) connection.destroy();
     this.#settle(status);
   }
+}
+
+/** As a JVM would say it, where it is the file system's refusal. */
+function reasonOf(error: unknown): string {
+  return javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
 }

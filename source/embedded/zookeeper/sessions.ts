@@ -1,4 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { ZooKeeperError } from './error.ts';
+
+/** Sessions that live, with a connection or without; who comes when there are as many is refused. */
+export const mostSessions = 2000;
 
 export interface Session {
   readonly id: bigint;
@@ -24,7 +28,10 @@ export class SessionTable {
     this.#nextId = firstId;
   }
 
+  /** Throws QUOTAEXCEEDED. */
   open(requestedTimeoutMs: number, now: number): Session {
+    if (this.#sessions.size >= mostSessions)
+      throw new ZooKeeperError('QUOTAEXCEEDED', undefined, `${mostSessions} sessions`);
     const timeoutMs = Math.min(this.#maxTimeoutMs, Math.max(this.#minTimeoutMs, requestedTimeoutMs));
     return this.restore(this.#nextId++, timeoutMs, now);
   }

@@ -1,7 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { replaceFile } from '../../files/replace-file.ts';
+import { checkSum, withSum } from '../../files/summed-json.ts';
+import { pathInside } from '../paths/path-inside.ts';
+import { readPlain } from '../paths/plain-file.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
+import { checkPath } from './path.ts';
 import { emptyNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
@@ -26,8 +31,9 @@ interface StoredSnapshot {
   nodes: StoredNode[];
 }
 
+/** Throws `PathError` where a link in the directory leads out of it. */
 export function snapshotPath(dataDirectory: string): string {
-  return join(dataDirectory, 'version-2', 'snapshot.json');
+  return join(pathInside(dataDirectory, 'version-2'), 'snapshot.json');
 }
 
 /** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
@@ -53,9 +59,8 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
     nodes,
   };
   const path = snapshotPath(dataDirectory);
-  mkdirSync(join(dataDirectory, 'version-2'), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  mkdirSync(dirname(path), { recursive: true });
+  replaceFile(path, withSum(JSON.stringify(snapshot)));
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
@@ -65,13 +70,18 @@ export function readSnapshot(
   now: number,
 ): { readonly bootId: string | undefined } | undefined {
   const path = snapshotPath(dataDirectory);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return undefined;
-  if (size > maxSnapshotLength) throw new Error(`\`${path}\` has ${size} bytes: too long for a snapshot`);
-  const snapshot = JSON.parse(readFileSync(path, 'utf8')) as StoredSnapshot;
-  if (snapshot.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!existsSync(path)) return undefined;
+  const bytes = readPlain(path, maxSnapshotLength + 1);
+  if (bytes.length > maxSnapshotLength) throw new Error(`\`${path}\` is too long for a snapshot`);
+  const text = bytes.toString('utf8');
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  const snapshot = JSON.parse(text) as StoredSnapshot;
+  if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
   for (const stored of snapshot.nodes) {
-    const node = database.tree.nodes.get(stored.path) ?? emptyNode();
+    checkPath(stored.path);
+    // A node that is there from the start keeps its children.
+    const node = { ...(database.tree.nodes.get(stored.path) ?? emptyNode()) };
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
     node.acl = stored.acl;
     [node.czxid, node.mzxid, node.pzxid] = stored.zxids.map(BigInt) as [bigint, bigint, bigint];
@@ -84,4 +94,30 @@ export function readSnapshot(
   for (const { id, timeoutMs } of snapshot.sessions) database.sessions.restore(BigInt(id), timeoutMs, now);
   database.zxid = BigInt(snapshot.zxid);
   return { bootId: snapshot.bootId };
+}
+
+/** A snapshot from before there were sums, or from anybody, may have any shape. */
+function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>): boolean {
+  const isId = (value: unknown) => typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const areNumbers = (values: unknown) =>
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value));
+  return (
+    isId(zxid) &&
+    typeof passwordKey === 'string' &&
+    Array.isArray(sessions) &&
+    sessions.every((session) => isId(session?.id) && Number.isSafeInteger(session.timeoutMs)) &&
+    Array.isArray(nodes) &&
+    nodes.every(
+      (node) =>
+        typeof node?.path === 'string' &&
+        (node.data === null || typeof node.data === 'string') &&
+        Array.isArray(node.acl) &&
+        Array.isArray(node.zxids) &&
+        node.zxids.length === 3 &&
+        node.zxids.every(isId) &&
+        areNumbers(node.times) &&
+        areNumbers(node.versions) &&
+        isId(node.owner),
+    )
+  );
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { pathInside } from '../paths/path-inside.ts';
 import type { Database } from './database.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
@@ -38,7 +38,7 @@ export class Storage {
   constructor(database: Database, options: StorageOptions, now: number) {
     this.#database = database;
     this.#options = options;
-    this.#logs = join(options.logDirectory ?? options.dataDirectory, 'version-2');
+    this.#logs = pathInside(options.logDirectory ?? options.dataDirectory, 'version-2');
     const snapshot = readSnapshot(options.dataDirectory, database, now);
     mkdirSync(this.#logs, { recursive: true });
     const torn: string[] = [];

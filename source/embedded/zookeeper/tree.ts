@@ -43,12 +43,23 @@ export interface CreateOptions {
   readonly ephemeralOwner: bigint;
 }
 
+/**
+ * How much one tree holds. A real server has no such bound and dies of its heap; here the whole tree is written whenever a snapshot is due, in
+ * one go. Kafka needs some three nodes for each partition.
+ */
+export const treeLimits = {
+  nodes: 20_000,
+  /** Of all paths and data. */
+  bytes: 16 * 1024 * 1024,
+} as const;
+
 const builtIn = ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config'];
 
 /** The znodes. Writes take the zxid and time of their transaction; errors are ZooKeeperError. */
 export class Tree {
   readonly nodes = new Map<string, ZNode>();
   readonly #ephemerals = new Map<bigint, Set<string>>();
+  #bytes = 0;
 
   constructor() {
     for (const path of builtIn) {
@@ -70,6 +81,7 @@ export class Tree {
     const created = options.sequential ? path + String(parent.creates).padStart(10, '0') : path;
     if (this.nodes.has(created)) throw new ZooKeeperError('NODEEXISTS', created);
     if (parent.ephemeralOwner !== 0n) throw new ZooKeeperError('NOCHILDRENFOREPHEMERALS', path);
+    this.#checkRoom(path, 1, created.length + (options.data?.length ?? 0));
     const before = { creates: parent.creates, pzxid: parent.pzxid };
     const node: ZNode = {
       ...emptyNode(),
@@ -131,12 +143,18 @@ export class Tree {
     checkPath(path);
     const node = this.#node(path);
     checkVersion(version, node.version, path);
+    const grown = (data?.length ?? 0) - (node.data?.length ?? 0);
+    this.#checkRoom(path, 0, grown);
     const before = { data: node.data, version: node.version, mzxid: node.mzxid, mtime: node.mtime };
+    this.#bytes += grown;
     Object.assign(node, { data, version: node.version + 1, mzxid: zxid, mtime: now });
     return {
       changes: [{ kind: 'data', path }],
       transaction: { kind: 'setData', path, data, version: node.version },
-      undo: () => Object.assign(node, before),
+      undo: () => {
+        this.#bytes -= grown;
+        Object.assign(node, before);
+      },
     };
   }
 
@@ -225,8 +243,16 @@ export class Tree {
     return size;
   }
 
+  #checkRoom(path: string, nodes: number, bytes: number): void {
+    if (nodes > 0 && this.nodes.size + nodes > treeLimits.nodes)
+      throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.nodes} nodes here`);
+    if (bytes > 0 && this.#bytes + bytes > treeLimits.bytes)
+      throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.bytes} bytes here`);
+  }
+
   /** Links a node as it was: from a snapshot, or to take a deletion back. */
   restore(path: string, node: ZNode): void {
+    this.#bytes += sizeOf(path, node) - sizeOf(path, this.nodes.get(path));
     this.nodes.set(path, node);
     if (path !== '/') this.nodes.get(parentOf(path))?.children.add(nameOf(path));
     if (node.ephemeralOwner === 0n) return;
@@ -235,6 +261,7 @@ export class Tree {
   }
 
   #unlink(path: string, node: ZNode): void {
+    this.#bytes -= sizeOf(path, node);
     this.nodes.delete(path);
     this.nodes.get(parentOf(path))?.children.delete(nameOf(path));
     const owned = this.#ephemerals.get(node.ephemeralOwner);
@@ -247,6 +274,10 @@ export class Tree {
     if (node === undefined) throw new ZooKeeperError('NONODE', asked);
     return node;
   }
+}
+
+function sizeOf(path: string, node: ZNode | undefined): number {
+  return node === undefined ? 0 : path.length + (node.data?.length ?? 0);
 }
 
 export function emptyNode(): ZNode {

@@ -1,7 +1,11 @@
 import type { WatchedEvent } from './client-api.ts';
+import { ZooKeeperError } from './error.ts';
 import type { Change } from './tree.ts';
 
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
+
+/** Watches of all clients; one more is QUOTAEXCEEDED. */
+export const mostWatches = 50_000;
 
 /** Whoever is told: one connection of a client. */
 export type Watcher = (event: WatchedEvent) => void;
@@ -17,11 +21,18 @@ export class WatchTable {
     persistent: new Map(),
     recursive: new Map(),
   };
+  #size = 0;
   readonly #pathsOf = new Map<Watcher, Set<string>>();
 
   add(kind: WatchKind, path: string, watcher: Watcher): void {
     const table = this.#tables[kind];
-    table.set(path, (table.get(path) ?? new Set()).add(watcher));
+    const watchers = table.get(path) ?? new Set();
+    if (!watchers.has(watcher)) {
+      if (this.#size >= mostWatches)
+        throw new ZooKeeperError('QUOTAEXCEEDED', path, `${mostWatches} watches`);
+      this.#size += 1;
+    }
+    table.set(path, watchers.add(watcher));
     this.#pathsOf.set(watcher, (this.#pathsOf.get(watcher) ?? new Set()).add(path));
   }
 
@@ -32,7 +43,7 @@ export class WatchTable {
   remove(kinds: readonly WatchKind[], path: string, watcher: Watcher): void {
     for (const kind of kinds) {
       const watchers = this.#tables[kind].get(path);
-      watchers?.delete(watcher);
+      if (watchers?.delete(watcher)) this.#size -= 1;
       if (watchers?.size === 0) this.#tables[kind].delete(path);
     }
     const paths = this.#pathsOf.get(watcher);

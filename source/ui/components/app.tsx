@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
+import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useLogLines } from '../hooks/use-log-lines.ts';
@@ -52,6 +53,7 @@ export function App({
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
   const rates = useRates(view);
   useFollowRun(store, view, uiStore);
+  useAskedClaim(view, ui, uiStore);
   useKeys(
     useKeyContext({
       store,

@@ -37,6 +37,7 @@ const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], str
   cancel: ' Cancel the running step? ',
   again: ' Run this step again? Later steps may no longer hold. ',
   reset: ' Undo this step, and count it as not done? ',
+  claim: ' Use it all the same? ',
 };
 
 function promptOf(mode: Mode, view: SessionView, columns: number): Line {
@@ -45,7 +46,8 @@ function promptOf(mode: Mode, view: SessionView, columns: number): Line {
     return [span(`/${mode.text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
   }
   if (mode.kind !== 'confirm') return [];
-  const question = questions[mode.what];
+  const isLost = mode.what === 'claim' && view.asked?.kind === 'replace';
+  const question = isLost ? ' Replace it, and lose that? ' : questions[mode.what];
   return [span(question, { bold: true, inverse: true }), span('  ')];
 }
 

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { ClusterView, SessionView } from '../../session/view.ts';
 import { joinFitting, spread } from '../lines/fit.ts';
 import { type Line, line, lineWidth, span } from '../lines/line.ts';
-import { clusterGlyph } from '../theme/glyphs.ts';
+import { clusterGlyph, clusterWord } from '../theme/glyphs.ts';
 import { elapsed } from '../theme/numbers.ts';
 import { Rows } from './rows.tsx';
 
@@ -42,7 +42,7 @@ function replayClock({ atMs, totalMs, speed, playing, ended }: NonNullable<Sessi
 }
 
 function clusterLine(cluster: ClusterView, now: number): Line {
-  return line(`${cluster.kind} `, clusterGlyph(cluster.state, now), ` ${cluster.state}`);
+  return line(`${cluster.kind} `, clusterGlyph(cluster.state, now), ` ${clusterWord(cluster.state)}`);
 }
 
 /** The servers first, then their clients, as far as there is room beside the topic. */

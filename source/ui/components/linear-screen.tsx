@@ -1,5 +1,7 @@
 import { Box, Text, useStdout } from 'ink';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import type { SessionView } from '../../session/view.ts';
+import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
 import { useSession } from '../hooks/use-session.ts';
@@ -7,11 +9,12 @@ import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/step-words.ts';
-import { plainText } from '../lines/line.ts';
+import { type Line, plainText } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
+import type { UiState } from '../state/ui-state.ts';
 import type { AppProps } from './app.tsx';
 import { footerLine } from './footer.tsx';
-import { resetLines } from './words.ts';
+import { claimLines, resetLines } from './words.ts';
 
 const unable = (): boolean => false;
 /** How many lines of a log are a page where they are read aloud. */
@@ -48,6 +51,7 @@ export function LinearScreen({
   );
   useKeys(context);
   useFollowRun(store, view, uiStore);
+  useAskedClaim(view, ui, uiStore);
 
   const heard = useRef<Heard>(undefined);
   // What stands below the lines comes after the first of them.
@@ -62,11 +66,7 @@ export function LinearScreen({
   }, [view, ui, store, columns, write]);
 
   if (!begun) return <Box />;
-  const step = view.steps[ui.selected];
-  const asked =
-    ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && step
-      ? resetLines(step, columns).map((row) => plainText(row).trim())
-      : [];
+  const asked = askedLines(ui, view, columns).map((row) => plainText(row).trim());
   const typed = ui.mode.kind === 'answer' ? [`Your answer: ${ui.mode.text}`] : [];
   const lines = [
     stepPosition(view.steps, ui.selected),
@@ -82,6 +82,14 @@ export function LinearScreen({
       ))}
     </Box>
   );
+}
+
+/** What a dialog says before its question. */
+function askedLines(ui: UiState, view: SessionView, columns: number): Line[] {
+  const step = view.steps[ui.selected];
+  if (ui.mode.kind !== 'confirm') return [];
+  if (ui.mode.what === 'reset' && step) return resetLines(step, columns);
+  return ui.mode.what === 'claim' && view.asked ? claimLines(view.asked, columns) : [];
 }
 
 /** Arrows and the sign for Enter are read as anything, or not at all. */

@@ -30,6 +30,8 @@ export function topLines(view: SessionView, columns: number): Line[] {
 export function noticeLines(view: SessionView, ui: UiState, columns: number): Line[] {
   const asked = view.steps[ui.selected];
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetLines(asked, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.asked)
+    return claimLines(view.asked, columns);
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice.text === ui.readNotice) return [];
@@ -50,11 +52,18 @@ export function resetLines({ undo, answers, step }: StepView, columns: number): 
   return wrapNotice(`${made}${also}${later}`, columns, {});
 }
 
-const mostNoticeRows = 3;
+/** Whose cluster it is that stands there, and what becomes of it. */
+export function claimLines({ kind, loss }: NonNullable<SessionView['asked']>, columns: number): Line[] {
+  const then =
+    kind === 'replace' ? 'The step replaces it: all of that is lost.' : 'The step may change what is on it.';
+  return wrapNotice(`${loss.charAt(0).toUpperCase()}${loss.slice(1)}. ${then}`, columns, {}, mostClaimRows);
+}
 
-function wrapNotice(text: string, columns: number, style: Style): Line[] {
+const mostNoticeRows = 3;
+/** Nothing of what would be lost is cut off where there is room for it. */
+const mostClaimRows = 6;
+
+function wrapNotice(text: string, columns: number, style: Style, most = mostNoticeRows): Line[] {
   const rows = wrapWords(text, columns - 3);
-  return rows
-    .slice(0, mostNoticeRows)
-    .map((row, index) => [span(index === 0 ? ' ' : '   '), span(row, style)]);
+  return rows.slice(0, most).map((row, index) => [span(index === 0 ? ' ' : '   '), span(row, style)]);
 }

@@ -65,8 +65,11 @@ export function sessionCommand(context: KeyContext, command: CommandId): boolean
     case 'help':
       ui.set({ mode: { kind: 'help' } });
       return true;
-    case 'close-help':
     case 'confirm-no':
+      if (state.mode.kind === 'confirm' && state.mode.what === 'claim') declined(context);
+      ui.set({ mode: { kind: 'browse' } });
+      return true;
+    case 'close-help':
       ui.set({ mode: { kind: 'browse' } });
       return true;
     case 'leave':
@@ -175,11 +178,19 @@ function reset({ ui, session }: KeyContext): void {
   session.actions.reset(selected);
 }
 
+/** The cluster stays as it is, and a run over several steps ends here. */
+function declined({ ui, session }: KeyContext): void {
+  session.actions.decline();
+  ui.set({ runTo: undefined });
+}
+
 function confirmed(context: KeyContext): void {
   const { ui, session } = context;
   const { mode } = ui.get();
+  // First the answer: a question that still stands would open its dialog again.
+  if (mode.kind === 'confirm' && mode.what === 'claim') session.actions.agree();
   ui.set({ mode: { kind: 'browse' } });
-  if (mode.kind !== 'confirm') return;
+  if (mode.kind !== 'confirm' || mode.what === 'claim') return;
   if (mode.what === 'quit') context.quit('key');
   else if (mode.what === 'again') whenIdle(context, () => session.actions.run(ui.get().selected));
   else if (mode.what === 'reset') reset(context);

@@ -50,7 +50,12 @@ export function announcements(before: Heard | undefined, now: Heard, logs: Sessi
 
 function clusterChanges(before: SessionView, now: SessionView): string[] {
   const told: string[] = [];
-  if (before.cluster.state !== now.cluster.state) told.push(`The cluster is ${now.cluster.state}.`);
+  if (before.cluster.state !== now.cluster.state)
+    told.push(
+      now.cluster.state === 'silent'
+        ? 'The cluster does not answer.'
+        : `The cluster is ${now.cluster.state}.`,
+    );
   if (before.swapping !== now.swapping && now.swapping) told.push('Swapping the consumer.');
   if (before.members !== now.members && now.consumer === 'group') {
     const owned = (now.members ?? []).map(({ member, pod, partitions }) => {

@@ -29,7 +29,7 @@ export type Mode =
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
     }
-  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' };
+  | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' };
 
 /** What the learner wanted when they were asked to predict. */
 export type AfterPrediction = 'run' | 'run-to' | 'swap';

@@ -1,4 +1,6 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import { goOnReading, setRawMode, stopReading } from '../../terminal/raw-mode.ts';
+import { terminalState } from '../../terminal/terminal-state.ts';
 
 // The alternate screen, no cursor, bracketed paste; and back.
 const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?2004h';
@@ -7,7 +9,7 @@ const leaveSequence = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?25h\u001b[?104
 export interface AlternateScreen {
   /** Gives the terminal back, for good. */
   leave(): void;
-  /** Gives it back for as long as the process is stopped. */
+  /** Gives it back until `retake`, and reads no keys meanwhile. */
   lend(): void;
   /** Takes it again after that. */
   retake(): void;
@@ -16,30 +18,28 @@ export interface AlternateScreen {
 /**
  * Takes the alternate screen. `leave` gives the terminal back as it was: once, synchronously, so that it
  * also works in the `exit` event, which ends a throw and `process.exit`. `beforeLeaving` stops what still draws.
+ * A terminal that is lent is left alone: by then the shell has it.
  */
 export function enterAlternateScreen(
   stdin: ReadStream,
   stdout: WriteStream,
   beforeLeaving: () => void,
 ): AlternateScreen {
-  let entered = true;
+  let state: 'taken' | 'lent' | 'left' = 'taken';
   const leave = (): void => {
-    if (!entered) return;
-    entered = false;
+    if (state === 'left') return;
+    const isTaken = state === 'taken';
+    state = 'left';
     process.removeListener('exit', leave);
     beforeLeaving();
-    giveBack();
+    if (isTaken) giveBack();
   };
   const giveBack = (): void => {
-    try {
-      if (stdin.isTTY) stdin.setRawMode(false);
-    } catch {
-      // The terminal is gone; there is nothing to restore.
-    }
-    if (!stdout.destroyed && stdout.writable) stdout.write(leaveSequence);
+    setRawMode(stdin, false);
+    if (!stdout.destroyed && stdout.writable && terminalState() !== 'gone') stdout.write(leaveSequence);
   };
   const take = (): void => {
-    if (stdin.isTTY) stdin.setRawMode(true);
+    setRawMode(stdin, true);
     stdout.write(enterSequence);
   };
   process.on('exit', leave);
@@ -48,18 +48,33 @@ export function enterAlternateScreen(
   return {
     leave,
     lend() {
-      if (entered) giveBack();
+      if (state !== 'taken') return;
+      state = 'lent';
+      stopReading(stdin);
+      giveBack();
     },
     retake() {
-      if (entered) take();
+      if (state === 'left') return;
+      // A shell that stopped us from outside has set modes of its own, of which Node knows nothing.
+      if (state === 'taken') setRawMode(stdin, false);
+      else goOnReading(stdin);
+      state = 'taken';
+      take();
     },
   };
 }
 
 /** A terminal whose own screen is written to: keys come raw, and nothing else is taken. */
 export function plainScreen(stdin: ReadStream): AlternateScreen {
-  const raw = (mode: boolean): void => {
-    if (stdin.isTTY) stdin.setRawMode(mode);
+  return {
+    leave: () => {},
+    lend() {
+      stopReading(stdin);
+      setRawMode(stdin, false);
+    },
+    retake() {
+      goOnReading(stdin);
+      setRawMode(stdin, true);
+    },
   };
-  return { leave: () => {}, lend: () => raw(false), retake: () => raw(true) };
 }

@@ -1,27 +1,29 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
-export type LeavingSignal = (typeof signals)[number];
+export type LeavingSignal = keyof typeof exitCodes;
+
+const signals = Object.keys(exitCodes) as LeavingSignal[];
+
+/** The exit code of a program that a signal ended, as a shell reports it. */
+export const exitCodeOfSignal: Readonly<Record<LeavingSignal, number>> = exitCodes;
 
 /**
  * Calls `leave` on a signal that asks the process to end, instead of ending it at once: the caller gives the terminal back
- * and lets the session close. A second signal ends the process as it would have without us. Returns what undoes it.
+ * and lets the session close. A second signal exits at once, but for a second SIGHUP: a closed terminal sends more than one.
+ * Returns what undoes it.
  *
  * Stays registered after the first signal: a library that re-raises signals does so only while nobody else listens.
  */
 export function onLeavingSignal(leave: (signal: LeavingSignal) => void): () => void {
   let asked = false;
-  const stop = (): void => {
-    for (const signal of signals) process.removeListener(signal, listener);
-  };
   const listener = (signal: LeavingSignal): void => {
-    if (asked) {
-      stop();
-      process.kill(process.pid, signal);
-      return;
-    }
-    asked = true;
-    leave(signal);
+    if (!asked) {
+      asked = true;
+      leave(signal);
+    } else if (signal !== 'SIGHUP') process.exit(exitCodes[signal]);
   };
   for (const signal of signals) process.on(signal, listener);
-  return stop;
+  return () => {
+    for (const signal of signals) process.removeListener(signal, listener);
+  };
 }

@@ -27,6 +27,7 @@ export class Painter {
   private timer: NodeJS.Timeout | undefined;
   private waitsForDrain = false;
   private stopped = false;
+  private paused = false;
 
   constructor(target: PaintTarget, framesPerSecond: number) {
     this.target = target;
@@ -54,8 +55,16 @@ export class Painter {
     this.erase = true;
   }
 
-  /** Paints what was painted last once more, on an empty screen. */
-  repaint(): void {
+  /** Paints nothing until `resume`; the latest frame waits. */
+  pause(): void {
+    this.paused = true;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Paints the latest frame, or what was painted last once more, on an empty screen. */
+  resume(): void {
+    this.paused = false;
     if (this.stopped) return;
     this.pending ??= this.painted.join('\n');
     this.invalidate();
@@ -75,7 +84,7 @@ export class Painter {
   };
 
   private schedule(): void {
-    if (this.timer || this.waitsForDrain) return;
+    if (this.timer || this.waitsForDrain || this.paused) return;
     const wait = this.lastPaint + this.interval - performance.now();
     if (wait <= 0) {
       this.paint();

@@ -1,3 +1,4 @@
+import { type TerminalState, terminalState } from '../../terminal/terminal-state.ts';
 import type { AlternateScreen } from './alternate-screen.ts';
 
 export interface Suspension {
@@ -6,26 +7,78 @@ export interface Suspension {
   close(): void;
 }
 
+export interface SuspensionParts {
+  readonly screen: Pick<AlternateScreen, 'lend' | 'retake'>;
+  /** Draws nothing until `goOnDrawing`. */
+  readonly stopDrawing: () => void;
+  /** Draws again, everything anew. */
+  readonly goOnDrawing: () => void;
+  /** The terminal went away while the shell had it. */
+  readonly hangup: () => void;
+}
+
+/** How long the process goes on in the background before it sees that it has the terminal again; ms. */
+const lookEveryMs = process.platform === 'linux' ? 100 : 1_000;
+
 /**
- * Lends the terminal to the shell while the process is stopped, and takes it again when it goes on: after `fg`, and after a
- * stop that came from outside. All processes of the job stop, as the shell expects of a job.
+ * Lends the terminal to the shell while the process is stopped, and takes it again when the shell gives it: after `fg`, and after a
+ * stop that came from outside. All processes of the job stop, as the shell expects of a job. A process that goes on while the
+ * terminal belongs to the shell (`bg`, `kill %1`) touches nothing of it: that would stop it again (SIGTTOU).
  */
 export function allowSuspending(
-  screen: Pick<AlternateScreen, 'lend' | 'retake'>,
-  repaint: () => void,
+  parts: SuspensionParts,
+  state: () => TerminalState = terminalState,
 ): Suspension {
-  const goOn = (): void => {
-    screen.retake();
-    repaint();
+  const { screen, stopDrawing, goOnDrawing, hangup } = parts;
+  let looks: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const lend = (): void => {
+    stopDrawing();
+    screen.lend();
+    // Also where nothing stops us: the system ignores SIGTSTP for a process that has no shell (an orphaned group).
+    looks ??= setInterval(look, lookEveryMs);
   };
-  process.on('SIGCONT', goOn);
+  const look = (): void => {
+    if (isClosed) return;
+    const now = state();
+    if (now === 'shells') {
+      lend();
+      return;
+    }
+    clearInterval(looks);
+    looks = undefined;
+    if (now === 'gone') {
+      hangup();
+      return;
+    }
+    process.removeListener('SIGTSTP', stoppedFromOutside);
+    process.on('SIGTSTP', stoppedFromOutside);
+    screen.retake();
+    goOnDrawing();
+  };
+  const stop = (pid: number): void => {
+    lend();
+    process.removeListener('SIGTSTP', stoppedFromOutside);
+    process.kill(pid, 'SIGTSTP');
+  };
+  const stoppedFromOutside = (): void => stop(process.pid);
+
+  const hasJobs = process.platform !== 'win32';
+  if (hasJobs) {
+    process.on('SIGCONT', look);
+    process.on('SIGTSTP', stoppedFromOutside);
+  }
   return {
     suspend() {
-      if (process.platform === 'win32') return false;
-      screen.lend();
-      process.kill(0, 'SIGTSTP');
-      return true;
+      if (hasJobs) stop(0);
+      return hasJobs;
     },
-    close: () => process.removeListener('SIGCONT', goOn),
+    close() {
+      isClosed = true;
+      clearInterval(looks);
+      process.removeListener('SIGCONT', look);
+      process.removeListener('SIGTSTP', stoppedFromOutside);
+    },
   };
 }

@@ -38,6 +38,11 @@ export function checkGlyph(state: CheckView['state'], now: number): Span {
   }
 }
 
+/** The state in words, as it follows the kind of cluster. */
+export function clusterWord(state: ClusterView['state']): string {
+  return state === 'silent' ? 'does not answer' : state;
+}
+
 export function clusterGlyph(state: ClusterView['state'], now: number): Span {
   switch (state) {
     case 'down':
@@ -46,6 +51,8 @@ export function clusterGlyph(state: ClusterView['state'], now: number): Span {
       return span(spinnerAt(now), { colour: 'cyan', bold: true });
     case 'ready':
       return span('●', { colour: 'green' });
+    case 'silent':
+      return span('!', { colour: 'yellow', bold: true });
     case 'gone':
       return span('✘', { colour: 'red', bold: true });
   }

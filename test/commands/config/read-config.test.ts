@@ -103,7 +103,7 @@ describe('config.json', () => {
     rmSync(path);
     symlinkSync(path, path);
     expect(readConfig(path).troubles).toMatchObject([
-      { code: 'unreadable', text: 'it cannot be read: ELOOP' },
+      { code: 'unreadable', text: 'it cannot be read: a loop of symbolic links (ELOOP)' },
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('the theme', () => {
     expect(rememberTheme(path, 'light')).toBe('config.json: it is not JSON from here on');
     expect(readFileSync(path, 'utf8')).toBe('{ "keys": ');
     expect(rememberTheme(join(home, 'absent', 'config.json'), 'light')).toBe(
-      'config.json cannot be written: ENOENT',
+      'config.json cannot be written: no such file or directory (ENOENT)',
     );
     chmodSync(home, 0o700);
   });

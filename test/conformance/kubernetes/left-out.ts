@@ -79,13 +79,6 @@ export const leftOut: readonly LeftOut[] = [
     why: 'needs metrics',
   },
   {
-    feature: 'quotas',
-    line: 'kubectl create quota small',
-    code: 1,
-    says: 'this API does not read `v1/ResourceQuota` from protobuf',
-    why: 'no admission plugins: a quota from a manifest is kept for those who read it, and enforced by nobody',
-  },
-  {
     feature: 'daemon sets and replication controllers',
     line: 'kubectl get daemonsets',
     code: 1,

@@ -34,7 +34,9 @@ export class PodWorld {
   start(
     image: Image,
     name: string,
-    options: Partial<Pick<ContainerSpec, 'command' | 'args' | 'env' | 'mounts'>> & { service?: string } = {},
+    options: Partial<Pick<ContainerSpec, 'command' | 'args' | 'env' | 'mounts' | 'layer'>> & {
+      service?: string;
+    } = {},
   ): RunningPod {
     const ip = `10.244.1.${this.#pods.length + 2}`;
     const { service, ...rest } = options;

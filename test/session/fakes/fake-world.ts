@@ -10,6 +10,7 @@ import type {
   OutputSink,
   PodLine,
   RunOptions,
+  StandingCluster,
 } from '../../../source/cluster/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/observations.ts';
@@ -391,6 +392,8 @@ export class FakeCluster implements Cluster {
   attachable = false;
   resetError: Error | undefined;
   resets = 0;
+  /** What stands there; each reset puts another in its place. */
+  stands: StandingCluster | undefined;
   readonly #listeners = new Set<(state: ClusterState) => void>();
   readonly #onReset: () => void;
 
@@ -408,10 +411,15 @@ export class FakeCluster implements Cluster {
     return this.attachable;
   }
 
+  async standing(): Promise<StandingCluster | undefined> {
+    return this.stands;
+  }
+
   async reset(output: OutputSink): Promise<void> {
     this.resets += 1;
     this.#become('starting');
     if (this.resetError) throw this.resetError;
+    this.stands = { id: `reset-${this.resets}`, inUse: false };
     this.#onReset();
     output('stdout', 'a cluster of five nodes is up\n');
     this.#become('ready');

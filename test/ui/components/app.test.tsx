@@ -393,6 +393,42 @@ describe('the comparison', () => {
   });
 });
 
+describe('a cluster that others made', () => {
+  const asked = {
+    kind: 'replace' as const,
+    loss: 'cluster `lab` is running already, since yesterday; it holds 2 topics (a, b)',
+  };
+
+  it('is replaced after a yes alone, with what would be lost before it', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    session.set({ asked });
+    await app.sees('Replace it, and lose that?');
+    expect(app.screen()).toContain(
+      'Cluster `lab` is running already, since yesterday; it holds 2 topics (a, b).',
+    );
+    await app.press('n');
+    await app.seesNot('Replace it');
+    expect(session.asked).toEqual(['decline']);
+    session.set({ asked: { ...asked, kind: 'use' } });
+    await app.sees('Use it all the same?');
+    await app.press('y');
+    await app.seesNot('Use it');
+    expect(session.asked).toEqual(['decline', 'agree']);
+  });
+
+  it('is not agreed to by what is typed into a box', async () => {
+    const session = createFakeSession();
+    const app = open(session);
+    await app.press(':');
+    session.set({ asked });
+    await app.press('y');
+    expect(session.asked).toEqual([]);
+    await app.press('\u001b');
+    await app.sees('Replace it, and lose that?');
+  });
+});
+
 describe('undoing a step', () => {
   it('says what it runs, and does it after a yes', async () => {
     const session = createFakeSession();

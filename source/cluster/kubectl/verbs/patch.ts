@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { typeName } from '../../api/discovery.ts';
@@ -8,6 +7,7 @@ import { findObjects } from '../arguments/find-objects.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
 import { KubectlError, throwAll } from '../kubectl-error.ts';
 import { objectPrinter } from '../output/print-objects.ts';
+import { readManifestText } from '../read-manifest-text.ts';
 import type { Verb } from '../verb.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -40,7 +40,9 @@ export const patch: Verb = {
       );
     }
     const text =
-      file === '' ? flags.string('patch') : await readFile(resolve(context.directory, file), 'utf8');
+      file === ''
+        ? flags.string('patch')
+        : await readManifestText(resolve(context.directory, file), context.signal);
     let body: unknown;
     try {
       body = parse(text, { logLevel: 'silent' });

@@ -1,12 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { ZooKeeperError } from '../../zookeeper/error.ts';
+
+/** Bytes that are read of `meta.properties`, which has some hundred. */
+const longestProperties = 64 * 1024;
 
 /** The id that a broker without `broker.id` had before, from `meta.properties` in its data directory. */
 export function rememberedBrokerId(dataDirectory: string): number | undefined {
   try {
-    const text = readFileSync(join(dataDirectory, 'meta.properties'), 'utf8');
+    const text = readPlain(join(dataDirectory, 'meta.properties'), longestProperties).toString('utf8');
     const id = /^broker\.id=(\d{1,9})$/m.exec(text)?.[1];
     return id === undefined ? undefined : Number(id);
   } catch {
@@ -17,7 +20,7 @@ export function rememberedBrokerId(dataDirectory: string): number | undefined {
 /** The broker completes the file with its cluster's id, which must stay: it says whose data this is. */
 export function rememberBrokerId(dataDirectory: string, id: number): void {
   if (rememberedBrokerId(dataDirectory) === id) return;
-  writeFileSync(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
+  writePlain(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
 }
 
 /** A new id above `reserved.broker.max.id`: the version of `/brokers/seqid`, which every new broker raises by one. */

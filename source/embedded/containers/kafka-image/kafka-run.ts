@@ -1,14 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { connectZooKeeper } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error.ts';
 import { hex, logLine } from '../../zookeeper/log-line.ts';
 import type { ContainerSpec } from '../container.ts';
 import { StartScript } from '../shell/cp-startup.ts';
-import { directoryBehind, mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind } from '../shell/mounts.ts';
 import type { Program, ProgramContext } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 import { generateBrokerId, rememberBrokerId, rememberedBrokerId } from './broker-id.ts';
@@ -49,20 +51,22 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
     container.files.write('/etc/kafka/kafka.properties', propertiesText(properties));
     await script.say('===> Running preflight checks ... ');
     const logDirectory = properties['log.dirs']!.split(',')[0]!.trim();
-    const mounted = mountedDirectory(spec.mounts, logDirectory);
-    if (!(await script.writable(logDirectory, mounted))) return 1;
+    const own = await script.writable(logDirectory, () => directoryBehind(spec, logDirectory));
+    if (own === false) return 1;
     await script.say('===> Check if Zookeeper is healthy ...');
     const healthy = await checkZooKeeper(context, properties['zookeeper.connect']!);
     if (healthy !== 0) return healthy;
     await script.say('===> Launching ... ');
     await script.say('===> Launching kafka ... ');
-    const own = directoryBehind(spec, logDirectory);
     const dataDirectory = own ?? ownDirectory(deps.scratchDirectory ?? tmpdir());
     try {
       return await runBroker(context, deps, properties, dataDirectory);
     } catch (error) {
-      if (!(error instanceof ConfigException || error instanceof ZooKeeperError)) throw error;
-      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${error.message}`, 'kafka.Kafka$');
+      const refused = javaIoError(error);
+      const isFatal = [ConfigException, ZooKeeperError, PathError].some((kind) => error instanceof kind);
+      if (refused === undefined && !isFatal) throw error;
+      const why = refused ?? (error as Error).message;
+      const line = logLine('ERROR', `Exiting Kafka due to fatal exception: ${why}`, 'kafka.Kafka$');
       await writeText(context.stdout, `${line}\n`);
       return 1;
     } finally {

@@ -1,11 +1,14 @@
-import { posix } from 'node:path';
-import { mountedDirectory } from '../shell/mounts.ts';
+import { PathError } from '../../paths/path-error.ts';
+import { isHarmlessNodeOption } from '../process/manifest-environment.ts';
+import { directoryBehind } from '../shell/mounts.ts';
 
 /** What a container from the node image runs, as words for a Node of this machine. */
 export type NodeCommand =
   | { readonly kind: 'program'; readonly words: readonly string[] }
   /** The program is in no mount, so the container does not have it. */
   | { readonly kind: 'absent'; readonly program: string }
+  /** An option of node's that reaches this machine: it reads or writes files of it, opens a port, or gives rights. */
+  | { readonly kind: 'bad-option'; readonly option: string }
   /** The image has no such program. */
   | { readonly kind: 'foreign'; readonly program: string };
 
@@ -15,14 +18,20 @@ const withValue = new Set([
   '--eval',
   '-p',
   '--print',
+  '-pe',
   '-r',
   '--require',
   '--import',
   '-C',
   '--conditions',
 ]);
-const evaluates = new Set(['-e', '--eval', '-p', '--print']);
+const evaluates = new Set(['-e', '--eval', '-p', '--print', '-pe']);
 const preloads = new Set(['-r', '--require', '--import']);
+/** What else may stand before the program; anything that is not known is refused. */
+const known =
+  /^(?:--|-[vhc]|--(?:version|help|check)|--(?:eval|print|conditions|input-type)=[\s\S]*|--(?:no-)?experimental-(?:strip-types|transform-types|vm-modules|require-module|detect-module|sqlite|websocket|fetch))$/;
+
+const isKnown = (option: string): boolean => isHarmlessNodeOption(option) || known.test(option);
 
 /**
  * Reads `node [options] program [arguments]`, as a manifest's command and args give it. Paths that a mount covers become paths of
@@ -40,14 +49,21 @@ export function readNodeCommand(
   if (words.length === all.length - 1 && program.split('/').at(-1) !== 'node')
     return { kind: 'foreign', program };
   // The image's working directory is the root.
-  const inMount = (path: string) => mountedDirectory(mounts, posix.resolve('/', path));
+  const inMount = (path: string): string | undefined => {
+    try {
+      return directoryBehind({ mounts }, path);
+    } catch (error) {
+      if (error instanceof PathError) return undefined;
+      throw error;
+    }
+  };
   const mapped: string[] = [];
   let isFound = false;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]!;
     const next = words[at + 1];
     const preload = /^(--require|--import)=(.*)$/.exec(word);
-    if (isFound) mapped.push(mountedDirectory(mounts, word) ?? word);
+    if (isFound) mapped.push((word.startsWith('/') ? inMount(word) : undefined) ?? word);
     else if (preload) {
       const path = inMount(preload[2]!);
       if (path === undefined) return { kind: 'absent', program: preload[2]! };
@@ -60,8 +76,10 @@ export function readNodeCommand(
         mapped.push(word, path);
       } else mapped.push(word, next);
       if (evaluates.has(word)) isFound = true;
-    } else if (word.startsWith('-')) mapped.push(word);
-    else {
+    } else if (word.startsWith('-')) {
+      if (!isKnown(word)) return { kind: 'bad-option', option: word };
+      mapped.push(word);
+    } else {
       const path = inMount(word);
       if (path === undefined) return { kind: 'absent', program: word };
       mapped.push(path);

@@ -14,22 +14,29 @@ export interface NodeImageOptions {
   /** The bundled pod-preload. */
   readonly preload: string;
   readonly gateway: NetworkGateway;
+  /** Whose programs these are; see environment-mark. */
+  readonly owner: string;
 }
 
 /** The stock Node image: it runs a program that a volume brings along, on the Node that runs this cluster. */
-export function nodeImage(reference: string, { preload, gateway }: NodeImageOptions): Image {
+export function nodeImage(reference: string, { preload, gateway, owner }: NodeImageOptions): Image {
   return {
     reference,
     digest: imageDigest('node', reference),
     start(spec, host) {
       const command = readNodeCommand(spec.command, spec.args, spec.mounts);
       if (command.kind === 'foreign') return startBaseContainer(spec, host);
-      if (command.kind === 'absent') return endedAtOnce(spec, host, command.program);
+      if (command.kind === 'absent')
+        return endedAtOnce(spec, host, 1, `Error: Cannot find module '${absolute(command.program)}'`);
+      if (command.kind === 'bad-option')
+        return endedAtOnce(spec, host, 9, `node: bad option: ${command.option.slice(0, 200)}`);
       return startProcessContainer(
         {
           program: command.words,
+          reads: [],
           preload,
           gateway,
+          owner,
           exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
         },
         spec,
@@ -39,11 +46,18 @@ export function nodeImage(reference: string, { preload, gateway }: NodeImageOpti
   };
 }
 
-/** What node says of a program that is not there, and its exit code. */
-function endedAtOnce(spec: ContainerSpec, host: ContainerHost, program: string): RunningContainer {
-  host.log('stderr', `Error: Cannot find module '${program.startsWith('/') ? program : `/${program}`}'`);
+const absolute = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
+
+/** What node says of a program that it cannot run, and its exit code. */
+function endedAtOnce(
+  spec: ContainerSpec,
+  host: ContainerHost,
+  exitCode: number,
+  says: string,
+): RunningContainer {
+  host.log('stderr', says);
   return {
-    exited: Promise.resolve({ exitCode: 1 }),
+    exited: Promise.resolve({ exitCode }),
     terminate: () => {},
     kill: () => {},
     exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),

@@ -1,7 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { endMarked, markVariable, newMark } from '../../../processes/environment-mark.ts';
+import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
+import type { ToShim } from '../../../processes/shim-messages.ts';
 import type { ContainerHost, ContainerSpec, ExitStatus, RunningContainer } from '../container.ts';
 import { execBaseProgram } from './exec-programs.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 
 export interface ForeignContainerOptions {
   /** The program and its arguments, as found from `directory`. */
@@ -11,59 +16,92 @@ export interface ForeignContainerOptions {
   readonly shim: string;
   /** `127.0.0.1:PORT`: a broker that a program outside the pod network can reach. */
   readonly broker: string;
+  /** Whose programs these are; see environment-mark. */
+  readonly owner: string;
 }
+
+/** How long the output of a program that has ended may stay open: somebody who cannot be found may hold it. */
+const outputWithinMs = 1_000;
 
 /**
  * A container whose main process is a program of this machine, in any language. It is not on the pod network: the name of the broker
- * in its environment is one of 127.0.0.1, and what it listens on is no port of the pod.
+ * in its environment is one of 127.0.0.1, and what it listens on is no port of the pod. With its main process ends all that it started.
  */
 export function startForeignContainer(
-  { command, directory, shim, broker }: ForeignContainerOptions,
+  { command, directory, shim, broker, owner }: ForeignContainerOptions,
   spec: ContainerSpec,
   host: ContainerHost,
 ): RunningContainer {
   const isWindows = process.platform === 'win32';
-  const { NODE_OPTIONS: _options, ...machine } = process.env;
+  const mark = newMark(owner);
   const child = spawn(process.execPath, [shim, ...command], {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...machine, ...spec.env, HOSTNAME: spec.pod.hostname, KAFKA_BROKER: broker },
+    env: { ...starterEnvironment(), [markVariable]: mark },
     // It leads a group of its own, so that one signal reaches all that the program starts.
     detached: !isWindows,
     windowsHide: true,
+  });
+  const given = safeEnvironment(spec.env, (name, why) => host.log('stderr', refusedLine(name, why)));
+  tell(child, {
+    kind: 'start',
+    environment: { ...programEnvironment(), ...given, HOSTNAME: spec.pod.hostname, KAFKA_BROKER: broker },
   });
   for (const name of ['stdout', 'stderr'] as const) {
     const splitter = new LineSplitter((line) => host.log(name, line));
     child[name]?.on('data', (chunk: Buffer) => splitter.push(chunk));
     child[name]?.on('end', () => splitter.end());
   }
+  const signalGroup = (name: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch {
+      // The group is gone.
+    }
+  };
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once('error', (error) => {
       host.log('stderr', `exec ${command.join(' ')} failed: ${error.message}`);
       resolve({ exitCode: 128 });
     });
-    child.once('close', (code, signal) =>
-      resolve(signal ? { exitCode: signal === 'SIGKILL' ? 137 : 143, signal } : { exitCode: code ?? 0 }),
-    );
+    child.once('exit', (code, signal) => {
+      // At once: as long as it has members, the group's number belongs to nobody else.
+      if (!isWindows) signalGroup('SIGKILL');
+      void endMarked({ mark })
+        .then(() => outputEnds(child))
+        .then(() =>
+          resolve(signal ? { exitCode: signal === 'SIGKILL' ? 137 : 143, signal } : { exitCode: code ?? 0 }),
+        );
+    });
   });
-  const signalGroup = (name: NodeJS.Signals): void => {
-    try {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-child.pid, name);
-    } catch {
-      // The group is gone.
-    }
-  };
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
   return {
     exited,
     terminate: () => {
-      if (!isWindows) signalGroup('SIGTERM');
-      else if (child.connected) child.send({ kind: 'terminate' }, () => {});
+      if (isWindows) tell(child, { kind: 'terminate' });
+      else if (isRunning()) signalGroup('SIGTERM');
     },
     kill: () => {
-      if (!isWindows) signalGroup('SIGKILL');
+      if (!isWindows && isRunning()) signalGroup('SIGKILL');
       else if (child.connected) child.disconnect();
     },
     exec: (argv, streams) => execBaseProgram(spec, host.network, argv, streams),
   };
+}
+
+function tell(child: ChildProcess, message: ToShim): void {
+  if (child.connected) child.send(message, () => {});
+}
+
+/** Resolves when all that the program has written is read, or with the time that it has for that. */
+async function outputEnds(child: ChildProcess): Promise<void> {
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  await Promise.all(
+    streams.map(async (stream) => {
+      if (stream.readableEnded || stream.destroyed) return;
+      const tooLate = setTimeout(() => stream.destroy(), outputWithinMs);
+      await once(stream, 'close').catch(() => {});
+      clearTimeout(tooLate);
+    }),
+  );
 }

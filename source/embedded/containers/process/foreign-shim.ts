@@ -1,17 +1,28 @@
 /**
- * Runs a foreign program for a container: `node foreign-shim.cjs PROGRAM ARGUMENT…`. It holds the lifeline that the program cannot
- * hold: when the cluster goes away, however it does, the program and all that it started in its process group go too.
+ * Runs a foreign program for its parent: `node foreign-shim.cjs PROGRAM ARGUMENT…`, with an IPC channel over which the first message,
+ * `start`, brings the program's environment, so that it is not this process's own and in nobody's list of processes. It holds the lifeline
+ * that the program cannot hold: when the parent goes away, however it does, the program and all that it started go too.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
+import { endMarked, markVariable } from '../../../processes/environment-mark.ts';
+import type { ToShim } from '../../../processes/shim-messages.ts';
 
 const isWindows = process.platform === 'win32';
 const [program = '', ...args] = process.argv.slice(2);
+const mark = process.env[markVariable] ?? '';
 
-/** Ends the program and this process, which leads its group. */
-function endAll(): void {
+let child: ChildProcess | undefined;
+
+/** Ends the program, all that carries its mark, and this process, which leads its group. */
+async function endAll(): Promise<void> {
+  // What it leaves in other sessions is told by the mark; this process must live to look for it.
+  if (mark !== '') await endMarked({ mark });
   if (isWindows) {
-    child.kill('SIGKILL');
+    // The whole tree; the program alone, where taskkill is missing.
+    if (child?.pid !== undefined)
+      spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' });
+    child?.kill('SIGKILL');
     process.exit(137);
   }
   try {
@@ -21,20 +32,28 @@ function endAll(): void {
   }
 }
 
-process.on('disconnect', endAll);
+process.on('disconnect', () => void endAll());
 // A signal to the group reaches the program by itself; this process waits for it.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
-process.on('message', (message: { readonly kind?: unknown }) => {
-  if (message.kind === 'terminate') child.kill('SIGTERM');
+process.on('message', (message: ToShim) => {
+  if (message.kind === 'terminate') child?.kill('SIGTERM');
+  else if (child === undefined) child = start(message.environment);
 });
 
-const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], windowsHide: true });
-child.once('error', (error: NodeJS.ErrnoException) => {
-  const why = error.code === 'ENOENT' ? 'no such file or directory' : error.message;
-  process.stderr.write(`exec ${program} failed: ${why}\n`);
-  process.exit(error.code === 'EACCES' ? 126 : 127);
-});
-// A program that a signal ended has, for a shell, the exit code 128 + the signal's number.
-child.once('exit', (code, signal) =>
-  process.exit(signal === null ? (code ?? 0) : 128 + constants.signals[signal]),
-);
+function start(environment: Readonly<Record<string, string>>): ChildProcess {
+  const started = spawn(program, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment, ...(mark === '' ? {} : { [markVariable]: mark }) },
+    windowsHide: true,
+  });
+  started.once('error', (error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'no such file or directory' : error.message;
+    process.stderr.write(`exec ${program} failed: ${why}\n`);
+    process.exit(error.code === 'EACCES' ? 126 : 127);
+  });
+  // A program that a signal ended has, for a shell, the exit code 128 + the signal's number.
+  started.once('exit', (code, signal) =>
+    process.exit(signal === null ? (code ?? 0) : 128 + constants.signals[signal]),
+  );
+  return started;
+}

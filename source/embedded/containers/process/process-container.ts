@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
+import { endMarked, markVariable, newMark } from '../../../processes/environment-mark.ts';
+import { nodeEnvironment } from '../../../processes/machine-environment.ts';
 import type { NetworkGateway } from '../../network/gateway.ts';
 import type { Listener } from '../../network/pod-network.ts';
 import type {
@@ -10,19 +12,22 @@ import type {
   RunningContainer,
 } from '../container.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { refusedLine, safeEnvironment } from './manifest-environment.ts';
+import { permissionOptions } from './permissions.ts';
 import { type FromPod, type PodIdentity, podIdentityVariable, type ToPod } from './pod-messages.ts';
 
 export interface ProcessContainerOptions {
   /** The program and its arguments, run by this same Node. */
   readonly program: readonly string[];
+  /** Files of this machine that the program reads beside those in the pod's volumes. */
+  readonly reads: readonly string[];
+  /** Whose programs these are; see environment-mark. */
+  readonly owner: string;
   /** The bundled pod-preload. */
   readonly preload: string;
   readonly gateway: NetworkGateway;
   readonly exec: (argv: readonly string[], streams: ExecStreams) => Promise<number>;
 }
-
-/** Variables of this machine that a process cannot do without; everything else that it sees is the pod's. */
-const machineVariables = ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP', 'LD_LIBRARY_PATH'];
 
 /** A container whose main process is a Node program, run as a child process that lives no longer than this one. */
 export function startProcessContainer(
@@ -31,12 +36,19 @@ export function startProcessContainer(
   host: ContainerHost,
 ): RunningContainer {
   const identity: PodIdentity = { hostname: spec.pod.hostname };
-  const machine = Object.fromEntries(
-    machineVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  const child = spawn(process.execPath, ['--require', options.preload, ...options.program], {
+  const mark = newMark(options.owner);
+  const given = safeEnvironment(spec.env, (name, why) => host.log('stderr', refusedLine(name, why)));
+  const { layer } = spec;
+  const own = [...Object.values(spec.mounts), ...(layer === undefined ? [] : [layer])];
+  const permissions = permissionOptions({ reads: [options.preload, ...options.reads, ...own], writes: own });
+  const child = spawn(process.execPath, [...permissions, '--require', options.preload, ...options.program], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...machine, ...spec.env, [podIdentityVariable]: JSON.stringify(identity) },
+    env: {
+      ...nodeEnvironment(),
+      ...given,
+      [podIdentityVariable]: JSON.stringify(identity),
+      [markVariable]: mark,
+    },
     windowsHide: true,
   });
   const ports = new PodPorts(spec.pod.ip, host.network);
@@ -57,6 +69,8 @@ export function startProcessContainer(
       host.log('stderr', `exec ${options.program.join(' ')} failed: ${error.message}`);
       resolve({ exitCode: 128 });
     });
+    // What it has started, where it may start anything, goes with it; by then nobody holds its output open.
+    child.once('exit', () => void endMarked({ mark }));
     child.once('close', (code, signal) => {
       ports.closeAll();
       options.gateway.leave(spec.pod.ip);

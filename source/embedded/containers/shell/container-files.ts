@@ -1,3 +1,5 @@
+import { containerPath } from '../../paths/container-path.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { MountedFiles } from './mounted-files.ts';
 
 const maxFileLength = 1024 * 1024;
@@ -17,49 +19,55 @@ export class ContainerFiles {
   }
 
   read(path: string): string {
-    if (path === '/dev/null') return '';
-    const text = this.#files.get(path) ?? this.#mounted.read(path);
+    const at = located(path);
+    if (at === '/dev/null') return '';
+    const text = at === undefined ? undefined : (this.#files.get(at) ?? this.#mounted.read(at));
     if (text !== undefined) return text;
     throw new FileError(this.isDirectory(path) ? 'Is a directory' : 'No such file or directory');
   }
 
   write(path: string, text: string, append = false): void {
-    if (path === '/dev/null') return;
+    const at = located(path.replace(/\/+$/, ''));
+    if (at === '/dev/null') return;
     if (this.isDirectory(path) || path.endsWith('/')) throw new FileError('Is a directory');
-    if (this.#mounted.covers(path)) {
-      if (this.#mounted.write(path, text, append)) return;
+    if (at === undefined) throw new FileError('No such file or directory');
+    if (this.#mounted.covers(at)) {
+      if (this.#mounted.write(at, text, append)) return;
       throw new FileError('Permission denied');
     }
-    const whole = append ? (this.#files.get(path) ?? '') + text : text;
+    const whole = append ? (this.#files.get(at) ?? '') + text : text;
     if (whole.length > maxFileLength) throw new FileError('File too large');
-    if (this.#files.size >= maxFiles && !this.#files.has(path))
-      throw new FileError('No space left on device');
-    this.#files.set(path, whole);
+    if (this.#files.size >= maxFiles && !this.#files.has(at)) throw new FileError('No space left on device');
+    this.#files.set(at, whole);
   }
 
   exists(path: string): boolean {
-    return path === '/dev/null' || this.isFile(path) || this.isDirectory(path);
+    return located(path) === '/dev/null' || this.isFile(path) || this.isDirectory(path);
   }
 
   isFile(path: string): boolean {
-    return this.#files.has(path) || this.#mounted.isFile(path);
+    const at = located(path);
+    return at !== undefined && (this.#files.has(at) || this.#mounted.isFile(at));
   }
 
   isDirectory(path: string): boolean {
-    const prefix = path.endsWith('/') ? path : `${path}/`;
-    const isAbove = (file: string): boolean => file.startsWith(prefix);
+    const at = containing(path);
+    if (at === undefined) return false;
+    const isAbove = (file: string): boolean => file.startsWith(prefixOf(at));
     return (
-      path === '/' ||
+      at === '/' ||
       [...this.#files.keys()].some(isAbove) ||
       this.#mounted.points.some((point) => isAbove(`${point}/`)) ||
-      this.#mounted.isDirectory(path)
+      this.#mounted.isDirectory(at)
     );
   }
 
   /** Names directly below a directory, sorted. */
   list(path: string): string[] {
-    const prefix = path.endsWith('/') ? path : `${path}/`;
-    const inside = this.#mounted.list(path).map((name) => prefix + name);
+    const at = containing(path);
+    if (at === undefined) throw new FileError('No such file or directory');
+    const prefix = prefixOf(at);
+    const inside = this.#mounted.list(at).map((name) => prefix + name);
     const below = [...this.#files.keys(), ...this.#mounted.points, ...inside].filter(
       (file) => file.startsWith(prefix) && file !== prefix,
     );
@@ -67,6 +75,26 @@ export class ContainerFiles {
       throw new FileError(this.isFile(path) ? 'Not a directory' : 'No such file or directory');
     return [...new Set(below.map((file) => file.slice(prefix.length).split('/', 1)[0]!))].sort();
   }
+}
+
+/** The one name of a file, however a program spells it; undefined for what names none, as a directory with its slash. */
+function located(path: string): string | undefined {
+  return path.endsWith('/') ? undefined : containing(path);
+}
+
+/** The same for a directory. */
+function containing(path: string): string | undefined {
+  if (path === '') return undefined;
+  try {
+    return containerPath(path);
+  } catch (error) {
+    if (error instanceof PathError) return undefined;
+    throw error;
+  }
+}
+
+function prefixOf(directory: string): string {
+  return directory === '/' ? '/' : `${directory}/`;
 }
 
 /** `No such file or directory`: what stands after the file's name. */

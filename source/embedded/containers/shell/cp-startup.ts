@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { PathError } from '../../paths/path-error.ts';
 import type { ProgramContext } from './program.ts';
 import { writeText } from './streams.ts';
 
@@ -30,15 +31,21 @@ export class StartScript {
     return false;
   }
 
-  /** True if the directory behind a path in the container can be written; undefined: it is the container's own, and can. */
-  async writable(path: string, directory: string | undefined): Promise<boolean> {
+  /**
+   * Checks that a directory of the container can be written, as `dub path` does. `find` says which directory of this machine is behind
+   * it: that one is made, and returned; undefined if there is none. False: it was complained about.
+   */
+  async writable(path: string, find: () => string | undefined): Promise<string | undefined | false> {
     await this.say(`===> Check if ${path} is writable ...`);
-    if (directory === undefined) return true;
     try {
+      const directory = find();
+      if (directory === undefined) return undefined;
       mkdirSync(directory, { recursive: true });
       accessSync(directory, constants.W_OK);
-      return true;
-    } catch {
+      return directory;
+    } catch (error) {
+      const isExpected = error instanceof PathError || (error as NodeJS.ErrnoException).syscall !== undefined;
+      if (!isExpected) throw error;
       await writeText(
         this.#context.stderr,
         `${path} is not writable.\nCommand [/usr/local/bin/dub path ${path} writable] FAILED !\n`,

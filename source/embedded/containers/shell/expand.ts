@@ -118,6 +118,6 @@ async function expandParameter(shell: ExpansionShell, parameter: Parameter): Pro
       if (!missing) return value!;
       throw new ExpansionError(`${name}: ${(await expandText(shell, word)) || 'parameter not set or null'}`);
     default:
-      return trim(value ?? '', operator, await expandPieces(shell, word));
+      return await trim(value ?? '', operator, await expandPieces(shell, word));
   }
 }

@@ -1,23 +1,30 @@
-import { join, posix } from 'node:path';
+import { containerPath } from '../../paths/container-path.ts';
+import { pathInside } from '../../paths/path-inside.ts';
 import type { ContainerSpec } from '../container.ts';
 
-/** The directory on this machine behind a path in a container: a mount's, or else its own layer's; undefined without a layer. */
+/**
+ * What lies behind a path in a container, on this machine: something of the mount that covers it, or else of the container's own
+ * layer; undefined without a layer. The path is normalised before it is mapped, and links are followed only within that mount or layer.
+ * Throws `PathError` for a path that leads out.
+ */
 export function directoryBehind(
-  spec: Pick<ContainerSpec, 'mounts' | 'layer'>,
+  { mounts, layer }: Pick<ContainerSpec, 'mounts' | 'layer'>,
   path: string,
 ): string | undefined {
-  const mounted = mountedDirectory(spec.mounts, path);
-  return mounted ?? (spec.layer === undefined ? undefined : join(spec.layer, ...path.split('/')));
+  const wanted = containerPath(path);
+  const mount = coveringMount(mounts, wanted);
+  if (mount) return pathInside(mount.directory, wanted.slice(mount.at.length));
+  return layer === undefined ? undefined : pathInside(layer, wanted);
 }
 
-/** The directory on this machine behind a path in a container, if a mount covers it. */
-export function mountedDirectory(mounts: Readonly<Record<string, string>>, path: string): string | undefined {
-  const covering = Object.keys(mounts)
-    .filter(
-      (mountPath) =>
-        path === mountPath || path.startsWith(mountPath.endsWith('/') ? mountPath : `${mountPath}/`),
-    )
-    .sort((a, b) => b.length - a.length)[0];
-  if (covering === undefined) return undefined;
-  return join(mounts[covering]!, ...posix.relative(covering, path).split('/'));
+/** The innermost mount at or above a path, with where it is mounted as {@link containerPath} gives it. Throws `PathError`. */
+export function coveringMount(
+  mounts: Readonly<Record<string, string>>,
+  path: string,
+): { readonly at: string; readonly directory: string } | undefined {
+  const wanted = containerPath(path);
+  return Object.entries(mounts)
+    .map(([mountPath, directory]) => ({ at: containerPath(mountPath), directory }))
+    .filter(({ at }) => at === '/' || wanted === at || wanted.startsWith(`${at}/`))
+    .sort((left, right) => right.at.length - left.at.length)[0];
 }

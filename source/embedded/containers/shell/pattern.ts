@@ -1,43 +1,102 @@
-/** A shell pattern (`*`, `?`, `[a-z]`, `[!x]`) as the source of a regular expression without anchors. Quoted text matches itself. */
-export function patternSource(
-  parts: readonly { readonly text: string; readonly quoted: boolean }[],
-  greedy: boolean,
-): string {
-  return parts.map((part) => (part.quoted ? literal(part.text) : unquoted(part.text, greedy))).join('');
+import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+
+type Part = { readonly text: string; readonly quoted: boolean };
+
+/** One element of a pattern: any text, or one character of a set. */
+type Element = 'any text' | ((char: string) => boolean);
+
+/** A shell pattern (`*`, `?`, `[a-z]`, `[!x]`) as its elements. Quoted text matches itself. */
+function elementsOf(parts: readonly Part[]): Element[] {
+  return parts.flatMap(({ text, quoted }) => (quoted ? [...text].map(literal) : unquoted(text)));
 }
 
-function unquoted(text: string, greedy: boolean): string {
-  let result = '';
+function unquoted(text: string): Element[] {
+  const elements: Element[] = [];
   for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    const set = char === '[' ? /^\[(!?)(\]?[^\]]*)\]/.exec(text.slice(at)) : null;
-    if (char === '*') result += greedy ? '[\\s\\S]*' : '[\\s\\S]*?';
-    else if (char === '?') result += '[\\s\\S]';
-    else if (set !== null && set[2] !== '') {
-      result += `[${set[1] === '!' ? '^' : ''}${set[2]!.replace(/[\\\]^]/g, '\\$&')}]`;
-      at += set[0].length - 1;
-    } else result += literal(char);
+    const char = text[at] as string;
+    const set = char === '[' ? bracketAt(text, at) : undefined;
+    if (char === '*') {
+      if (elements.at(-1) !== 'any text') elements.push('any text');
+    } else if (char === '?') elements.push(() => true);
+    else if (set) {
+      elements.push(set.has);
+      at = set.end;
+    } else elements.push(literal(char));
   }
-  return result;
+  return elements;
 }
 
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+function literal(char: string): Element {
+  return (other) => other === char;
+}
+
+/** `[a-z]` or `[!a-z]`; a `]` that comes first is a member. undefined: an empty or an unfinished one. */
+function bracketAt(
+  text: string,
+  at: number,
+): { readonly has: (char: string) => boolean; readonly end: number } | undefined {
+  const isNegated = text[at + 1] === '!';
+  const first = at + (isNegated ? 2 : 1);
+  const end = text.indexOf(']', text[first] === ']' ? first + 1 : first);
+  if (end <= first) return undefined;
+  const members = text.slice(first, end);
+  const ranges: [from: string, to: string][] = [];
+  for (let index = 0; index < members.length; index++) {
+    const from = members[index] as string;
+    const to = members[index + 1] === '-' ? members[index + 2] : undefined;
+    ranges.push([from, to ?? from]);
+    if (to !== undefined) index += 2;
+  }
+  return { has: (char) => ranges.some(([from, to]) => char >= from && char <= to) !== isNegated, end };
 }
 
 /** `${value#pattern}` and its three relatives: the value without the prefix or suffix that the pattern matches. */
-export function trim(
+export async function trim(
   value: string,
   operator: '#' | '##' | '%' | '%%',
-  pattern: readonly { readonly text: string; readonly quoted: boolean }[],
-): string {
-  const whole = new RegExp(`^(?:${patternSource(pattern, true)})$`);
+  pattern: readonly Part[],
+): Promise<string> {
   const fromStart = operator.startsWith('#');
-  const longest = operator.length === 2;
-  for (let step = 0; step <= value.length; step++) {
-    const length = longest ? value.length - step : step;
-    const candidate = fromStart ? value.slice(0, length) : value.slice(value.length - length);
-    if (whole.test(candidate)) return fromStart ? value.slice(length) : value.slice(0, value.length - length);
+  const elements = elementsOf(pattern);
+  if (!fromStart) elements.reverse();
+  const length = await matchedLength(value, elements, fromStart, operator.length === 2);
+  if (length === undefined) return value;
+  return fromStart ? value.slice(length) : value.slice(0, value.length - length);
+}
+
+/**
+ * How much of the value, read from its start or from its end, the elements match as a whole: the most or the least. All ways to match are
+ * followed side by side, one character after the other: the time is that of the value times that of the pattern.
+ */
+async function matchedLength(
+  value: string,
+  elements: readonly Element[],
+  fromStart: boolean,
+  longest: boolean,
+): Promise<number | undefined> {
+  let found: number | undefined;
+  // Which elements may come next, by their index; the number of elements: all have been matched.
+  let places = closure(new Set([0]), elements);
+  for (let length = 0; ; length++) {
+    if (places.has(elements.length)) {
+      found = length;
+      if (!longest) return found;
+    }
+    if (length === value.length || places.size === 0) return found;
+    if (sharedSlice.isOver()) await nextTurn();
+    const char = value[fromStart ? length : value.length - 1 - length] as string;
+    const next = new Set<number>();
+    for (const place of places) {
+      const element = elements[place];
+      if (element === 'any text') next.add(place);
+      else if (element?.(char)) next.add(place + 1);
+    }
+    places = closure(next, elements);
   }
-  return value;
+}
+
+/** Any text may be none. */
+function closure(places: Set<number>, elements: readonly Element[]): Set<number> {
+  for (const place of places) if (elements[place] === 'any text') places.add(place + 1);
+  return places;
 }

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { type BuiltinShell, builtins } from './builtins.ts';
 import { ExpansionError, type ExpansionShell, expandText, expandWords } from './expand.ts';
 import { countProcess } from './process-limit.ts';
@@ -101,7 +102,11 @@ export class Shell implements ExpansionShell, BuiltinShell {
   }
 
   async runList(script: Script, streams: Streams): Promise<void> {
-    for (const item of script) await this.#runAndOr(item, streams);
+    for (const item of script) {
+      // A script of builtins alone must not keep everything else from running.
+      if (sharedSlice.isOver()) await nextTurn();
+      await this.#runAndOr(item, streams);
+    }
   }
 
   async complain(streams: Streams, line: number, message: string): Promise<void> {
@@ -210,7 +215,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
           const again = await this.#loopOnce(command.body, streams);
           status = this.status;
           if (!again) break;
-          // A loop of builtins alone must not keep everything else from running.
+          // A killed shell learns of it between two rounds.
           await new Promise((resolve) => setImmediate(resolve));
         }
         this.status = status;

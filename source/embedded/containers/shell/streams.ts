@@ -1,4 +1,5 @@
 import { type Readable, Writable } from 'node:stream';
+import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import type { ContainerFiles } from './container-files.ts';
 
 /** Where a command reads from and writes to. */
@@ -50,7 +51,11 @@ export function fileWriter(files: ContainerFiles, path: string, append: boolean)
 /** Writes and waits while the reader is behind; gives up quietly when there is no reader any more, or on abort. */
 export async function writeText(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
   if (text === '' || stream.destroyed || stream.writableEnded) return;
-  if (stream.write(text)) return;
+  if (stream.write(text)) {
+    // A program whose reader keeps up would go on without ever leaving the event loop to others.
+    if (sharedSlice.isOver()) await nextTurn();
+    return;
+  }
   await new Promise<void>((resolve) => {
     const done = () => {
       stream.off('drain', done).off('close', done).off('error', done);
@@ -76,7 +81,10 @@ export async function* readLines(input: Readable | undefined, signal: AbortSigna
     for await (const piece of input) {
       const lines = (rest + decoder.decode(piece as Buffer, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) yield line;
+      for (const line of lines) {
+        if (sharedSlice.isOver()) await nextTurn();
+        yield line;
+      }
       if (rest.length > longestLine) {
         yield rest;
         rest = '';

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inSlices } from '../../bounds/slices.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { errorCodes, errorName, isRetriable, KafkaError } from '../../kafka/messages/errors.ts';
 import { fetch } from '../../kafka/messages/fetch.ts';
 import { isControl } from '../../kafka/records/batch-header.ts';
-import { decodeBatch } from '../../kafka/records/decode-batch.ts';
+import { openBatch } from '../../kafka/records/decode-batch.ts';
 import type { KafkaRecord } from '../../kafka/records/record.ts';
 import { splitBatches } from '../../kafka/records/split-batches.ts';
 import { listTimestamps, offsetsAt } from './end-offsets.ts';
@@ -76,25 +77,23 @@ export class PartitionFetcher {
         const key = `${topic}/${partitionIndex}`;
         if (errorCode !== 0) await this.#recover(key, errorCode);
         else if (bytes !== null && bytes.length > 0)
-          records.push(...this.#take(topic, partitionIndex, Buffer.from(bytes)));
+          await this.#take(topic, partitionIndex, Buffer.from(bytes), records);
       }
     }
     return records;
   }
 
-  #take(topic: string, partition: number, bytes: Buffer): FetchedRecord[] {
+  async #take(topic: string, partition: number, bytes: Buffer, records: FetchedRecord[]): Promise<void> {
     const key = `${topic}/${partition}`;
     const from = this.positions.get(key) ?? 0;
-    const records: FetchedRecord[] = [];
     for (const { header, start } of splitBatches(wholeBatches(bytes))) {
       if (!isControl(header.attributes)) {
-        for (const record of decodeBatch(bytes, start).records) {
+        await inSlices(openBatch(bytes, start).records, (record) => {
           if (record.offset >= from) records.push({ ...record, topic, partition });
-        }
+        });
       }
       this.positions.set(key, Math.max(this.positions.get(key) ?? 0, header.lastOffset + 1));
     }
-    return records;
   }
 
   /** A partition that moved is looked up again; a position that is not in the log any more begins anew. */

@@ -1,8 +1,9 @@
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import { startZooKeeper } from '../../zookeeper/server.ts';
 import type { ContainerSpec } from '../container.ts';
 import { propertiesFrom, StartScript } from '../shell/cp-startup.ts';
-import { directoryBehind, mountedDirectory } from '../shell/mounts.ts';
+import { directoryBehind } from '../shell/mounts.ts';
 import type { Program } from '../shell/program.ts';
 import { writeText } from '../shell/streams.ts';
 
@@ -18,10 +19,12 @@ export interface ZooKeeperRunDeps {
   readonly doors: Pick<OutsideDoors, 'offer'>;
   /** Names the cluster's process: no session of another one has a client that could come back. */
   readonly bootId?: string;
+  /** What connections of all protocols hold. */
+  readonly held?: HeldBytes;
 }
 
 /** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then is the server until it ends. */
-export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRunDeps): Program {
+export function zookeeperRun(spec: ContainerSpec, { doors, bootId, held }: ZooKeeperRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
     const script = new StartScript(context);
@@ -39,10 +42,11 @@ export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRu
         .join(''),
     );
     await script.say('===> Running preflight checks ... ');
-    const data = directoryBehind(spec, '/var/lib/zookeeper/data');
-    if (!(await script.writable('/var/lib/zookeeper/data', data))) return 1;
-    const log = mountedDirectory(spec.mounts, '/var/lib/zookeeper/log');
-    if (!(await script.writable('/var/lib/zookeeper/log', log))) return 1;
+    const [dataPath, logPath] = ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log'];
+    const data = await script.writable(dataPath, () => directoryBehind(spec, dataPath));
+    if (data === false) return 1;
+    const log = await script.writable(logPath, () => directoryBehind({ mounts: spec.mounts }, logPath));
+    if (log === false) return 1;
     await script.say('===> Launching ... ');
     await script.say('===> Launching zookeeper ... ');
     const numbers = readNumbers(env);
@@ -67,6 +71,7 @@ export function zookeeperRun(spec: ContainerSpec, { doors, bootId }: ZooKeeperRu
         podIp: container.pod.ip,
         network: container.network,
         doors,
+        ...(held === undefined ? {} : { held }),
         log: (line) => void context.stdout.write(`${line}\n`),
       },
     );

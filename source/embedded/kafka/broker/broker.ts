@@ -5,13 +5,16 @@ import { ControllerElection } from '../controller/controller-election.ts';
 import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
+import { watchCheckpoint } from './checkpoint.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
 import { gateHost } from './gated-stream.ts';
 import { followCoordination } from './group-coordination.ts';
+import { heardOf } from './heard-of.ts';
 import { watchFollowers } from './isr-maintenance.ts';
 import { watchLeaders } from './leader-rebalance.ts';
 import { watchCompaction } from './log-cleaner.ts';
+import { describeThrown, logDirFailed, logStorageFailure, type StorageFailure } from './log-dir-failure.ts';
 import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
@@ -27,8 +30,6 @@ const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 const controllerLogger = 'kafka.controller.KafkaController';
 // A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
 const handOverTimeoutMs = 3000;
-// How long a broker that has registered waits to hear of itself before it calls itself started.
-const imageTimeoutMs = 2000;
 
 /** One broker's life, from the first line of its log to the last. */
 export class Broker {
@@ -48,6 +49,7 @@ export class Broker {
   /** Its replicas follow since it registered once; a broker that never did changes nothing when it ends. */
   private registered = false;
   private readonly cleanUps: (() => void)[] = [];
+  private halting = false;
   private readonly stillness = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
@@ -73,7 +75,7 @@ export class Broker {
       await this.start();
     } catch (error) {
       if (this.phase !== 'running') return;
-      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const what = describeThrown(error);
       this.log(
         'ERROR',
         `${this.name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
@@ -113,6 +115,14 @@ export class Broker {
     await this.joinCluster(zooKeeper, cluster);
     const { brokerId, properties } = config;
     this.cleanUps.push(
+      cluster.onStorageFailure(brokerId, this.storageFailed),
+      watchCheckpoint({
+        brokerId,
+        cluster,
+        dataDirectory: config.dataDirectory,
+        timers: this.stillness.timers(cluster.clock),
+        onFailure: this.storageFailed,
+      }),
       followCoordination(brokerId, context.coordinator, cluster),
       watchRetention({
         brokerId,
@@ -139,7 +149,7 @@ export class Broker {
       }),
       watchLeaders(brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
     );
-    await this.heardOf(cluster);
+    await heardOf(brokerId, cluster, this.abort.signal);
     this.checkRunning();
     this.doors.offer();
     this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
@@ -250,26 +260,6 @@ export class Broker {
     await this.election.run();
   }
 
-  private heardOf(cluster: SharedCluster): Promise<void> {
-    const { brokerId } = this.config;
-    if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        forget();
-        this.abort.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = cluster.clock.after(imageTimeoutMs, done);
-      const forget = cluster.image.listen({
-        brokersChanged: () => {
-          if (cluster.image.brokers.has(brokerId)) done();
-        },
-      });
-      this.abort.signal.addEventListener('abort', done);
-    });
-  }
-
   private checkRunning(otherwise?: () => void): void {
     if (this.phase === 'running') return;
     otherwise?.();
@@ -279,10 +269,30 @@ export class Broker {
   private fatal(error: unknown): void {
     if (this.phase !== 'running') return;
     this.phase = 'stopping';
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const what = describeThrown(error);
     this.log('FATAL', `${this.name} Fatal error: ${what}`, server);
     void this.release().then(() => this.end({ exitCode: 1 }));
   }
+
+  /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
+  private readonly storageFailed = (failure: StorageFailure): void => {
+    if (this.phase !== 'running' || this.halting) return;
+    this.halting = true;
+    const { brokerId, properties } = this.config;
+    const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
+    this.fabric.onStorageFailure(brokerId, failure);
+    logStorageFailure(failure, directory, this.host, this.log);
+    // Another thread halts it: what is being answered is answered.
+    setImmediate(() => {
+      logDirFailed({
+        brokerId,
+        directory,
+        replicas: this.cluster?.replicasOn(brokerId) ?? [],
+        log: this.log,
+      });
+      this.halt({ exitCode: 1 });
+    });
+  };
 
   terminate(): void {
     this.stillness.run(() => this.terminateNow());
@@ -367,12 +377,17 @@ export class Broker {
   }
 
   kill(): void {
+    this.halt({ exitCode: 137, signal: 'SIGKILL' });
+  }
+
+  /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
+  private halt(status: ExitStatus): void {
     if (this.phase === 'over') return;
     const { zooKeeper } = this;
     this.zooKeeper = undefined;
     this.letGo();
     zooKeeper?.drop();
-    this.end({ exitCode: 137, signal: 'SIGKILL' });
+    this.end(status);
     // What waits for the end of a pause finds that everything is over.
     this.stillness.end();
   }

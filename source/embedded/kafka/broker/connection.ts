@@ -1,3 +1,5 @@
+import type { Share } from '../../bounds/held-bytes.ts';
+import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
 import { FrameSplitter, frameInPieces } from '../bytes/frame.ts';
 import { WireReader } from '../bytes/reader.ts';
@@ -19,6 +21,9 @@ const logger = 'org.apache.kafka.common.network.Selector';
 // A peer that sends on while its request is at work is read this far ahead, and then left to wait.
 const readAheadBytes = 256 * 1024;
 
+/** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
+export const mostRequestElements = 50_000;
+
 /**
  * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
  * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
@@ -35,6 +40,9 @@ export class ClientConnection {
   private readonly cancels = new Set<() => void>();
   private readonly onClosed: () => void;
   private busy = false;
+  /** Goes on with the queue when others have had the event loop. */
+  private callOff: (() => void) | undefined;
+  private readonly share: Share;
   private closed = false;
   /** Answers that were ready in a pause; undefined while there is none. */
   private held: Buffer[] | undefined;
@@ -52,8 +60,16 @@ export class ClientConnection {
     this.addressOf = options.addressOf;
     this.onClosed = options.onClosed;
     this.splitter = new FrameSplitter(options.broker.settings.requestMaxBytes);
+    const { id, cluster } = options.broker;
+    this.share = cluster.held.share(
+      `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`,
+      () => this.close(),
+    );
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.stream.on('drain', () => this.proceed());
+    this.stream.on('drain', () => {
+      this.countHeld();
+      this.proceed();
+    });
     // A half-closed peer sends nothing more, and a broker then closes too.
     this.stream.on('end', () => this.close());
     this.stream.on('error', () => this.close());
@@ -77,7 +93,9 @@ export class ClientConnection {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.callOff?.();
     this.queue.length = 0;
+    this.share.set(0);
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
     this.stream.destroy();
@@ -95,17 +113,32 @@ export class ClientConnection {
       this.fail(error);
       return;
     }
+    this.countHeld();
     this.proceed();
     if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
   }
 
+  /** Requests that have not been handled, and answers that were not read. */
+  private countHeld(): void {
+    if (!this.closed) this.share.set(this.splitter.held + this.queuedBytes + this.stream.writableLength);
+  }
+
   private get waits(): boolean {
-    return this.busy || this.held !== undefined || this.stream.writableNeedDrain;
+    return (
+      this.busy || this.callOff !== undefined || this.held !== undefined || this.stream.writableNeedDrain
+    );
   }
 
   private proceed(): void {
     try {
       while (!this.closed && !this.waits) {
+        if (this.queue.length > 0 && sharedSlice.isOver()) {
+          this.callOff = inLaterTurn(() => {
+            this.callOff = undefined;
+            this.proceed();
+          });
+          break;
+        }
         const request = this.queue.shift();
         if (!request) break;
         this.queuedBytes -= request.length;
@@ -131,7 +164,7 @@ export class ClientConnection {
   }
 
   private handle(request: Buffer): void {
-    const reader = new WireReader(request);
+    const reader = new WireReader(request, 0, request.length, mostRequestElements);
     const header = readRequestHeader(reader, (key) => apis.get(key));
     const context: RequestContext = {
       broker: this.broker,
@@ -198,6 +231,7 @@ export class ClientConnection {
       if (response.length > 1) this.stream.cork();
       for (const piece of response) this.stream.write(piece);
       if (response.length > 1) this.stream.uncork();
+      this.countHeld();
     }
   }
 }

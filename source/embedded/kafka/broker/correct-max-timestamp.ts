@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import { type BatchHeader, compressionOf, crcCoversFrom } from '../records/batch-header.ts';
 import { crc32c } from '../records/crc32c.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
 import { checkBatch } from '../records/split-batches.ts';
 
 /*
@@ -24,9 +24,11 @@ export function correctMaxTimestamp(batch: Buffer, header: BatchHeader): void {
   batch.writeUInt32BE(crc32c(batch, crcCoversFrom, end), at.crc);
 }
 
-/** The first record's time where the records cannot be read here: zstd before Node 22.15. */
+/** The first record's time where the records cannot be read here: zstd before Node 22.15, or more than a broker reads at once. */
 function latestOf(batch: Buffer, header: BatchHeader): number {
-  const readable = compressionOf(header.attributes) !== 'zstd' || 'zstdDecompressSync' in zlib;
-  const records = readable ? decodeBatch(batch).records : [];
+  const isReadable =
+    (compressionOf(header.attributes) !== 'zstd' || 'zstdDecompressSync' in zlib) &&
+    header.recordCount <= brokerLimits.records;
+  const records = isReadable ? decodeBatch(batch, 0, brokerLimits).records : [];
   return records.reduce((latest, { timestamp }) => Math.max(latest, timestamp), header.baseTimestamp);
 }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { HeldBytes } from '../../bounds/held-bytes.ts';
 import { systemTimers, type Timers } from '../groups/timers.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
 export interface FabricOptions {
   /** Where the partition logs of all Kafka clusters are kept: what is there from before is served again. */
   readonly directory: string;
   readonly clock?: Timers;
+  /** What connections of all protocols hold; of these brokers' alone unless given. */
+  readonly held?: HeldBytes;
+  /** Told of a broker that halts because its disk refuses something. */
+  readonly onStorageFailure?: (brokerId: number, failure: StorageFailure) => void;
 }
 
 /**
@@ -16,12 +22,16 @@ export interface FabricOptions {
  */
 export class KafkaFabric {
   readonly clock: Timers;
+  private readonly held: HeldBytes;
+  readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
   private readonly directory: string;
   private readonly clusters = new Map<string, SharedCluster>();
 
   constructor(options: FabricOptions) {
     this.directory = options.directory;
+    this.held = options.held ?? new HeldBytes();
     this.clock = options.clock ?? systemTimers;
+    this.onStorageFailure = options.onStorageFailure ?? (() => {});
   }
 
   cluster(zookeeperConnect: string, clusterId: string): SharedCluster {
@@ -33,7 +43,7 @@ export class KafkaFabric {
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
     const directory = join(this.directory, `${readable}-${digest}`);
     mkdirSync(directory, { recursive: true });
-    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock });
+    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.held });
     this.clusters.set(key, cluster);
     return cluster;
   }

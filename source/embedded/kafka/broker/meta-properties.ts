@@ -1,5 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlain, writePlain } from '../../paths/plain-file.ts';
+
+/** Bytes that are read of `meta.properties`, which has some hundred. */
+const longestProperties = 64 * 1024;
 
 /** What stops a broker that was started on another broker's, or another cluster's, data. */
 export class InconsistentDataError extends Error {
@@ -33,20 +37,35 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
         `If you intend to create a new broker, you should remove all data in your data directories (log.dirs).`,
     );
   if (storedCluster !== undefined && storedBroker !== undefined) return;
-  writeFileSync(
+  writePlain(
     path,
     `#\n#${new Date().toUTCString()}\ncluster.id=${clusterId}\nversion=0\nbroker.id=${brokerId}\n`,
+  );
+}
+
+/** Whether a text is a `meta.properties`, complete or with the broker's id alone. */
+export function isMetaProperties(text: string): boolean {
+  const stored = parseProperties(text);
+  const clusterId = stored.get('cluster.id');
+  return (
+    /^\d{1,9}$/.test(stored.get('broker.id') ?? '') &&
+    stored.get('version') === '0' &&
+    (clusterId === undefined || /^[\w-]{1,64}$/.test(clusterId))
   );
 }
 
 function readProperties(path: string): Map<string, string> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readPlain(path, longestProperties).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw error;
   }
+  return parseProperties(text);
+}
+
+function parseProperties(text: string): Map<string, string> {
   return new Map(
     text.split('\n').flatMap((line): [string, string][] => {
       const match = /^\s*([^#!=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line);

@@ -3,7 +3,7 @@ import { WireError } from '../bytes/wire-error.ts';
 import type { PartitionImage } from '../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../controller/partition-state.ts';
 import { internalTopics } from '../controller/topic-names.ts';
-import { PartitionLog } from '../log/partition-log.ts';
+import { type OnFailure, PartitionLog } from '../log/partition-log.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
@@ -42,15 +42,18 @@ export class Partition {
   /** Broker id → when that replica was last seen, in ms. */
   private readonly frozenSince = new Map<number, number>();
   private readonly now: () => number;
+  private readonly onFailure: OnFailure | undefined;
   private closed = false;
 
-  /** `now` in ms since the epoch. */
+  /** `now` in ms since the epoch. `onFailure` is told of what the disk refuses. */
   constructor(
     image: PartitionImage,
     directory: string,
     config: Readonly<Record<string, string>>,
     now: () => number = Date.now,
+    onFailure?: OnFailure,
   ) {
+    this.onFailure = onFailure;
     this.now = now;
     this.topic = image.topic;
     this.partition = image.partition;
@@ -77,6 +80,7 @@ export class Partition {
       retentionBytes: bounded('retention.bytes', largestRetentionBytes),
       // The limit that holds is the topic's of the moment, and checked before.
       maxBatchBytes: 2 ** 31 - 1,
+      ...(this.onFailure === undefined ? {} : { onFailure: this.onFailure }),
       onRecovered: (header) => {
         if (header.producerId >= 0 && header.baseSequence >= 0)
           this.producers.appended(identityOf(header), header.baseOffset);

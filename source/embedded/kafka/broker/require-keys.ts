@@ -1,12 +1,12 @@
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
 
 /** A compacted topic takes no record without a key: throws INVALID_RECORD. A batch that cannot be decompressed here is believed. */
 export function requireKeys(batch: Buffer, place: string): void {
   let hasAll = true;
   try {
-    hasAll = decodeBatch(batch).records.every(({ key }) => key !== null);
+    hasAll = decodeBatch(batch, 0, brokerLimits).records.every(({ key }) => key !== null);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
   }

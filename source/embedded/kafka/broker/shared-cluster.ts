@@ -1,10 +1,14 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
+import { namedInside } from '../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
+import { noLeader } from '../controller/partition-state.ts';
 import { offsetsTopic } from '../controller/topic-names.ts';
 import type { GroupStore } from '../groups/group-store.ts';
 import type { Timers } from '../groups/timers.ts';
 import { KafkaError } from '../messages/errors.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
 import { openOffsets } from './offsets-log.ts';
 import { Partition } from './partition.ts';
 
@@ -20,11 +24,16 @@ export class SharedCluster {
   private readonly directory: string;
   private readonly partitions = new Map<string, Partition[]>();
   private readonly offsets = new Map<number, GroupStore>();
+  private readonly storageListeners = new Map<number, (failure: StorageFailure) => void>();
   private readonly running = new Set<number>();
   private readonly paused = new Set<number>();
 
-  constructor(options: { clusterId: string; directory: string; clock: Timers }) {
+  /** What the clients of its brokers make this process hold. */
+  readonly held: HeldBytes;
+
+  constructor(options: { clusterId: string; directory: string; clock: Timers; held: HeldBytes }) {
     this.clusterId = options.clusterId;
+    this.held = options.held;
     this.directory = options.directory;
     this.clock = options.clock;
     this.image.listen({
@@ -77,6 +86,14 @@ export class SharedCluster {
     this.controller?.replicasCaughtUp().catch(() => undefined);
   }
 
+  /** Tells a broker what the disk refused while it led a partition. Returns the unsubscribe. */
+  onStorageFailure(brokerId: number, listener: (failure: StorageFailure) => void): () => void {
+    this.storageListeners.set(brokerId, listener);
+    return () => {
+      if (this.storageListeners.get(brokerId) === listener) this.storageListeners.delete(brokerId);
+    };
+  }
+
   /** Whether the broker's replicas fetch from their leaders. */
   follows(id: number): boolean {
     return this.running.has(id) && !this.paused.has(id);
@@ -88,8 +105,13 @@ export class SharedCluster {
     let partition = partitions[image.partition];
     if (!partition) {
       const topic = this.image.topics.get(image.topic);
-      const directory = join(this.directory, `${image.topic}-${image.partition}-${topic?.topicId ?? ''}`);
-      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now());
+      const failed = (doing: string, cause: Error) => {
+        const leader = this.partition(image.topic, image.partition)?.state?.leader ?? noLeader;
+        this.storageListeners.get(leader)?.({ doing: `${doing} ${image.topic}-${image.partition}`, cause });
+      };
+      const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
+      const directory = namedInside(this.directory, folder);
+      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now(), failed);
       partitions[image.partition] = partition;
       for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
     }
@@ -116,4 +138,15 @@ export class SharedCluster {
     this.partitions.clear();
     this.offsets.clear();
   }
+}
+
+/**
+ * The name of a partition's directory. Topic and id were read from ZooKeeper, where anybody may have written them: what is no plain file
+ * name, or too long for one, is known by its digest.
+ */
+function partitionFolder(topic: string, partition: number, topicId: string): string {
+  const name = `${topic}-${partition}-${topicId}`;
+  if (/^[\w.-]{1,250}$/.test(name)) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  return `${name.replace(/[^\w-]/g, '_').slice(0, 200)}-${digest}`;
 }

@@ -12,10 +12,13 @@ export class WireReader {
   readonly buffer: Buffer;
   #offset: number;
   #end: number;
+  readonly #mostElements: number;
   #elements = 0;
 
-  constructor(buffer: Buffer, offset = 0, end: number = buffer.length) {
+  /** `mostElements` bounds the arrays of the whole message, those in other arrays among them. */
+  constructor(buffer: Buffer, offset = 0, end: number = buffer.length, mostElements: number = maxElements) {
     this.buffer = buffer;
+    this.#mostElements = mostElements;
     this.#offset = offset;
     this.#end = end;
   }
@@ -232,8 +235,8 @@ export class WireReader {
       );
     }
     this.#elements += count;
-    if (this.#elements > maxElements) {
-      throw new WireError('length', `more than \`${maxElements}\` array elements in one message`);
+    if (this.#elements > this.#mostElements) {
+      throw new WireError('length', `more than \`${this.#mostElements}\` array elements in one message`);
     }
     return count;
   }

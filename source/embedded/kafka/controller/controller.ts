@@ -3,6 +3,7 @@ import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
 import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
+import { inBatches } from './in-batches.ts';
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
@@ -228,14 +229,18 @@ export class Controller {
   private async changeStates(
     decide: (state: PartitionState, partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
-    const writes: Promise<void>[] = [];
-    for (const topic of this.image.topics.values()) {
-      for (const partition of topic.partitions) {
-        const decision = partition.state && decide(partition.state, partition);
-        if (decision) writes.push(this.writeState(partition, decision));
-      }
-    }
-    await Promise.all(writes);
+    const all = [...this.image.topics.values()].flatMap(({ partitions }) => partitions);
+    await this.writeAll(all, (partition) => partition.state && decide(partition.state, partition));
+  }
+
+  private async writeAll(
+    partitions: readonly PartitionImage[],
+    decide: (partition: PartitionImage) => LeaderAndIsr | undefined,
+  ): Promise<void> {
+    await inBatches(partitions, (partition) => {
+      const decision = decide(partition);
+      return decision && this.writeState(partition, decision);
+    });
   }
 
   private async writeState(partition: PartitionImage, decision: LeaderAndIsr): Promise<void> {
@@ -269,15 +274,10 @@ export class Controller {
 
   private async electNewPartitions(): Promise<void> {
     const live = this.electable;
-    const writes: Promise<void>[] = [];
-    for (const topic of this.image.topics.values()) {
-      for (const partition of topic.partitions) {
-        if (partition.state) continue;
-        const first = electFirst(partition.replicas, live);
-        if (first) writes.push(this.writeState(partition, first));
-      }
-    }
-    await Promise.all(writes);
+    const fresh = [...this.image.topics.values()].flatMap(({ partitions }) =>
+      partitions.filter(({ state }) => !state),
+    );
+    await this.writeAll(fresh, (partition) => electFirst(partition.replicas, live));
   }
 
   createTopic(topic: NewTopic): Promise<TopicImage> {
@@ -329,7 +329,10 @@ export class Controller {
       const { topic: name, count, assignments } = options;
       const topic = this.image.topics.get(name);
       if (!topic) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);
-      const added = planPartitions(topic, count, assignments, this.electable);
+      const added = planPartitions(topic, count, assignments, {
+        topics: this.image.topics,
+        brokers: this.electable,
+      });
       if (options.validateOnly) return;
       const assignment = new Map<number, readonly number[]>(
         topic.partitions.map(({ partition, replicas }) => [partition, replicas]),

@@ -25,8 +25,11 @@ export interface Surroundings {
   readonly startIndex: (brokers: number) => number;
 }
 
-// A real cluster has no such bound and fails in other ways; here one request must not exhaust the process.
-const mostPartitions = 10_000;
+/**
+ * The partitions of all topics of one cluster. A real cluster has no such bound and fails in other ways (each partition has its directory and its
+ * open files on every broker); here one client must not exhaust the process that serves all others.
+ */
+export const mostPartitions = 4000;
 
 /** Where the partitions of a new topic go. Throws the {@link KafkaError} that CreateTopics answers. */
 export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surroundings): Assignment {
@@ -39,6 +42,7 @@ export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surr
       'INVALID_TOPIC_EXCEPTION',
       `Topic '${topic.name}' collides with existing topics: ${twin}`,
     );
+  checkTotal(topics, Math.max(topic.assignment.size, topic.numPartitions));
   if (topic.assignment.size > 0) return checkAssignment(topic.assignment, 0);
   checkCounts(topic.numPartitions, topic.replicationFactor, brokers.size);
   return assignReplicas({
@@ -55,7 +59,7 @@ export function planPartitions(
   topic: TopicImage,
   count: number,
   assignments: readonly (readonly number[])[] | null,
-  electable: ReadonlySet<number>,
+  { topics, brokers: electable }: Pick<Surroundings, 'topics' | 'brokers'>,
 ): Assignment {
   const existing = topic.partitions.length;
   if (count === existing)
@@ -66,6 +70,7 @@ export function planPartitions(
       `Topic currently has ${existing} partitions, which is higher than the requested ${count}.`,
     );
   const added = count - existing;
+  checkTotal(topics, added);
   if (assignments) {
     if (assignments.length !== added)
       throw new KafkaError(
@@ -112,14 +117,19 @@ function checkAssignment(assignment: Assignment, first: number): Assignment {
   return new Map([...assignment].sort(([a], [b]) => a - b));
 }
 
+function checkTotal(topics: ReadonlyMap<string, TopicImage>, added: number): void {
+  let present = 0;
+  for (const { partitions } of topics.values()) present += partitions.length;
+  if (present + added > mostPartitions)
+    throw new KafkaError(
+      'INVALID_PARTITIONS',
+      `This cluster has at most ${mostPartitions} partitions in all: it has ${present}, and ${added} more do not fit.`,
+    );
+}
+
 function checkCounts(partitions: number, replicationFactor: number, brokers: number): void {
   if (partitions <= 0)
     throw new KafkaError('INVALID_PARTITIONS', 'Number of partitions must be larger than 0.');
-  if (partitions > mostPartitions)
-    throw new KafkaError(
-      'INVALID_PARTITIONS',
-      `At most ${mostPartitions} partitions can be made at once here.`,
-    );
   if (replicationFactor <= 0)
     throw new KafkaError('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
   if (replicationFactor > brokers)

@@ -18,6 +18,9 @@ import { offsetsPartitionOf } from './offsets-partition.ts';
 import { joinError, Rebalance } from './rebalance.ts';
 import type { Timers } from './timers.ts';
 
+/** Groups of one broker that have or had members. */
+export const mostGroups = 2000;
+
 export interface GroupCoordinatorOptions {
   readonly config: GroupConfig;
   readonly timers: Timers;
@@ -97,6 +100,7 @@ export class GroupCoordinator {
     let group = this.groups.get(request.groupId);
     if (!group) {
       if (request.memberId !== '') return respond(joinError('UNKNOWN_MEMBER_ID', request.memberId));
+      if (this.groups.size >= mostGroups) return respond(joinError('GROUP_MAX_SIZE_REACHED', ''));
       group = new Group(request.groupId);
       this.groups.set(request.groupId, group);
     }

@@ -5,6 +5,7 @@ import {
   type MemberSnapshot,
   metadataFor,
   newMember,
+  protocolBytes,
   snapshotMember,
 } from './member.ts';
 
@@ -67,6 +68,13 @@ export class Group {
       if (member.groupInstanceId !== null) group.staticMembers.set(member.groupInstanceId, member.memberId);
     }
     return group;
+  }
+
+  /** What the protocols of all members hold. */
+  get memberBytes(): number {
+    let bytes = 0;
+    for (const { protocols } of this.members.values()) bytes += protocolBytes(protocols);
+    return bytes;
   }
 
   snapshot(): GroupSnapshot {

@@ -3,8 +3,13 @@ import type { Group } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import type { JoinRequest } from './group-requests.ts';
-import { type JoinResult, type Member, newMember, sameProtocols } from './member.ts';
+import { type JoinResult, type Member, newMember, protocolBytes, sameProtocols } from './member.ts';
 import { joinError, type Rebalance } from './rebalance.ts';
+
+/** Members of one group, those among them that were given an id and have not joined; `group.max.size` may be less. */
+export const mostMembers = 1000;
+/** What the members of one group subscribe to: the leader gets all of it with one answer. */
+export const mostGroupBytes = 8 * 1024 * 1024;
 
 type Respond = (result: JoinResult) => void;
 
@@ -31,8 +36,11 @@ export class Join {
   }
 
   private hasRoom(group: Group, request: JoinRequest): boolean {
+    const others = group.memberBytes - protocolBytes(group.members.get(request.memberId)?.protocols ?? []);
+    if (others + protocolBytes(request.protocols) > mostGroupBytes) return false;
     if (group.members.has(request.memberId)) return true;
-    return group.members.size < this.config.maxSize;
+    const size = group.members.size + group.pendingMembers.size;
+    return group.members.size < this.config.maxSize && size < mostMembers;
   }
 
   private joinUnknown(group: Group, request: JoinRequest, respond: Respond): void {

@@ -6,6 +6,11 @@ export interface MemberProtocol {
   readonly metadata: Buffer;
 }
 
+/** What a member's protocols hold. */
+export function protocolBytes(protocols: readonly MemberProtocol[]): number {
+  return protocols.reduce((sum, { name, metadata }) => sum + name.length + metadata.length, 0);
+}
+
 /** A JoinGroup answer, in the names of the JoinGroupResponse message. */
 export interface JoinResult {
   readonly error: GroupError;

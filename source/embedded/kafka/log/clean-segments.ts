@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
+import { replaceFile } from '../../paths/replace-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
 import { filterBatch } from '../records/filter-batch.ts';
 import type { KafkaRecord } from '../records/record.ts';
 import { recoverSegment } from './recover-segment.ts';
@@ -89,9 +90,7 @@ export function cleanSegment(
     if (kept) pieces.push(kept);
   }
   if (!changed) return segment;
-  const fresh = `${segment.file}.cleaned`;
-  fs.writeFileSync(fresh, Buffer.concat(pieces), { mode: 0o644 });
-  fs.renameSync(fresh, segment.file);
+  replaceFile(segment.file, `${segment.file}.cleaned`, Buffer.concat(pieces), 0o644);
   return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
 }
 
@@ -107,7 +106,7 @@ function filtered(batch: Buffer, keeps: (record: KafkaRecord) => boolean): Buffe
 
 function recordsOf(batch: Buffer): readonly KafkaRecord[] {
   try {
-    return decodeBatch(batch).records;
+    return decodeBatch(batch, 0, brokerLimits).records;
   } catch (error) {
     if (error instanceof WireError) return [];
     throw error;

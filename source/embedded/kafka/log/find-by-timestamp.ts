@@ -1,6 +1,6 @@
 import { WireError } from '../bytes/wire-error.ts';
 import { batchLastOffset, readBatchHeader } from '../records/batch-header.ts';
-import { decodeBatch } from '../records/decode-batch.ts';
+import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
 import type { Segment } from './segment.ts';
 
 export interface TimestampOffset {
@@ -32,7 +32,7 @@ export function findByTimestamp(
 /** The first such record of a batch; a batch that cannot be decompressed here answers as a whole. */
 function recordIn(batch: Buffer, startOffset: number, timestamp: number): TimestampOffset | undefined {
   try {
-    const { header, records } = decodeBatch(batch);
+    const { header, records } = decodeBatch(batch, 0, brokerLimits);
     const found = records.find((record) => record.timestamp >= timestamp && record.offset >= startOffset);
     if (!found) return undefined;
     return {

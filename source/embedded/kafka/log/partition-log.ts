@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { describeError } from '../../../errors/lab-error.ts';
+import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, placeBatch } from '../records/batch-header.ts';
@@ -23,7 +25,12 @@ export interface LogOptions {
   readonly maxBatchBytes?: number;
   /** Told of every batch that is found on disk, in order. */
   readonly onRecovered?: (header: BatchHeader) => void;
+  /** Told of what the file system refuses, beside the KAFKA_STORAGE_ERROR that it becomes. */
+  readonly onFailure?: OnFailure;
 }
+
+/** `doing`: `appending records to`, as it stands before the partition's name. */
+export type OnFailure = (doing: string, cause: Error) => void;
 
 export interface Appended {
   readonly baseOffset: number;
@@ -39,9 +46,9 @@ export interface ReadOptions {
   readonly upTo?: number;
 }
 
-const startOffsetFile = 'log-start-offset';
+export const startOffsetFile = 'log-start-offset';
 /** There since the log was compacted once: its offsets may have gaps. */
-const compactedFile = 'compacted';
+export const compactedFile = 'compacted';
 
 /**
  * A partition's log: record batches on disk, in segments as Kafka's own. Bounded on disk by `retentionBytes`, and in memory by
@@ -51,6 +58,7 @@ const compactedFile = 'compacted';
  */
 export class PartitionLog {
   readonly directory: string;
+  readonly #onFailure: OnFailure | undefined;
   readonly #segmentBytes: number;
   readonly #segmentMs: number;
   readonly #retentionBytes: number;
@@ -66,11 +74,12 @@ export class PartitionLog {
 
   /** Opens or makes the log; a torn or corrupt tail is cut off, with all that follows it. */
   static open(options: LogOptions): PartitionLog {
-    return storage(() => new PartitionLog(options));
+    return storage('loading', options.onFailure, () => new PartitionLog(options));
   }
 
   private constructor(options: LogOptions) {
     this.directory = options.directory;
+    this.#onFailure = options.onFailure;
     this.#segmentBytes = options.segmentBytes ?? 16 * 1024 * 1024;
     this.#segmentMs = options.segmentMs ?? Number.POSITIVE_INFINITY;
     this.#retentionBytes = options.retentionBytes ?? 256 * 1024 * 1024;
@@ -121,7 +130,7 @@ export class PartitionLog {
       maxTimestamp = Math.max(maxTimestamp, header.maxTimestamp);
     }
     const baseOffset = this.endOffset;
-    storage(() => {
+    this.#storage('appending records to', () => {
       if (this.#isFull(records.length, maxTimestamp)) this.#roll();
       this.#active.write(records);
     });
@@ -146,7 +155,7 @@ export class PartitionLog {
     }
     if (offset === this.endOffset) return Buffer.alloc(0);
     const upTo = options.upTo ?? this.endOffset;
-    return storage(() => {
+    return this.#storage('reading from', () => {
       const most = Math.max(0, maxBytes);
       for (let index = this.#indexOf(offset); index < this.#segments.length; index++) {
         const segment = this.#segments[index]!;
@@ -161,7 +170,7 @@ export class PartitionLog {
   /** The first record at or after a time (ms). Undefined: there is none. */
   offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
     this.#checkOpen();
-    return storage(() => findByTimestamp(this.#segments, this.#startOffset, timestamp));
+    return this.#storage('reading from', () => findByTimestamp(this.#segments, this.#startOffset, timestamp));
   }
 
   /** The record with the greatest timestamp (KIP-734). Undefined: the log is empty. */
@@ -185,8 +194,8 @@ export class PartitionLog {
       );
     }
     if (offset <= this.#startOffset) return;
-    storage(() => {
-      fs.writeFileSync(path.join(this.directory, startOffsetFile), `${offset}\n`);
+    this.#storage('deleting segments for', () => {
+      writePlain(path.join(this.directory, startOffsetFile), `${offset}\n`);
       while (this.#segments.length > 1 && this.#segments[0]!.nextOffset <= offset) this.#removeOldest();
     });
     this.#startOffset = offset;
@@ -199,7 +208,7 @@ export class PartitionLog {
    */
   dropOldSegments(before: number, retentionBytes: number, upTo: number): number {
     this.#checkOpen();
-    return storage(() => {
+    return this.#storage('deleting segments for', () => {
       let dropped = 0;
       for (;;) {
         const oldest = this.#segments[0]!;
@@ -217,9 +226,9 @@ export class PartitionLog {
   /** Keeps the latest record of each key in sealed segments, as far as the plan goes. Returns the bytes that were given back. */
   compact(options: CleaningOptions): number {
     this.#checkOpen();
-    return storage(() => {
+    return this.#storage('cleaning', () => {
       const plan = planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
-      if (plan.count > 0) fs.writeFileSync(path.join(this.directory, compactedFile), '');
+      if (plan.count > 0) writePlain(path.join(this.directory, compactedFile), '');
       const sizeBefore = this.#sizeOfSealed;
       for (let index = 0; index < plan.count; index++) {
         const old = this.#segments[index]!;
@@ -242,7 +251,7 @@ export class PartitionLog {
   /** Closes the log and removes its directory. */
   destroy(): void {
     this.close();
-    storage(() => fs.rmSync(this.directory, { recursive: true, force: true }));
+    this.#storage('deleting the log for', () => fs.rmSync(this.directory, { recursive: true, force: true }));
   }
 
   #recover(onRecovered?: (header: BatchHeader) => void): void {
@@ -268,7 +277,7 @@ export class PartitionLog {
 
   #readStartOffset(): number {
     try {
-      const text = fs.readFileSync(path.join(this.directory, startOffsetFile), 'utf8').trim();
+      const text = readPlain(path.join(this.directory, startOffsetFile), 32).toString().trim();
       return /^\d{1,15}$/.test(text) ? Number(text) : 0;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
@@ -335,6 +344,10 @@ export class PartitionLog {
     return low;
   }
 
+  #storage<T>(doing: string, run: () => T): T {
+    return storage(doing, this.#onFailure, run);
+  }
+
   #checkOpen(): void {
     if (this.#closed)
       throw new KafkaError('KAFKA_STORAGE_ERROR', `the log in \`${this.directory}\` is closed`);
@@ -342,11 +355,12 @@ export class PartitionLog {
 }
 
 /** Runs file operations; what the file system refuses is KAFKA_STORAGE_ERROR to Kafka. */
-function storage<T>(run: () => T): T {
+function storage<T>(doing: string, onFailure: OnFailure | undefined, run: () => T): T {
   try {
     return run();
   } catch (cause) {
     if (cause instanceof KafkaError) throw cause;
-    throw new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${(cause as Error).message}`);
+    onFailure?.(doing, cause as Error);
+    throw new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${describeError(cause)}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { openPlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { type BatchHeader, batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
 import { checkBatch } from '../records/split-batches.ts';
@@ -17,7 +18,7 @@ export function recoverSegment(
   onBatch: (header: BatchHeader) => void,
 ): { readonly segment: Segment; readonly torn: boolean } {
   const segment = new Segment(directory, baseOffset);
-  const fd = fs.openSync(segment.file, 'r');
+  const fd = openPlain(segment.file, 'read');
   try {
     const size = fs.fstatSync(fd).size;
     while (segment.size < size && takeBatches(fd, segment, size, gaps, onBatch));

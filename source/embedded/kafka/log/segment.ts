@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { openPlain } from '../../paths/plain-file.ts';
 import {
   type BatchHeader,
   batchHeaderBytes,
@@ -14,8 +15,13 @@ const tailCacheBytes = 256 * 1024;
 const scanBytes = 8192;
 const suffix = '.log';
 
+/** `00000000000000000042.log` */
+export function segmentName(baseOffset: number): string {
+  return `${String(baseOffset).padStart(20, '0')}${suffix}`;
+}
+
 export function segmentFile(directory: string, baseOffset: number): string {
-  return path.join(directory, `${String(baseOffset).padStart(20, '0')}${suffix}`);
+  return path.join(directory, segmentName(baseOffset));
 }
 
 /** The base offsets of the segments in a directory, ascending. */
@@ -84,7 +90,7 @@ export class Segment {
 
   /** Opens the file for appending at `size`, and cuts off what is behind it. */
   openForAppend(): void {
-    this.#fd = fs.openSync(this.file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
+    this.#fd = openPlain(this.file, 'update', 0o644);
     fs.ftruncateSync(this.#fd, this.#size);
     this.#tail = new TailCache(tailCacheBytes, this.#size);
   }

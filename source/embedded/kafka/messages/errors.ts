@@ -138,8 +138,12 @@ export function isRetriable(name: ErrorName): boolean {
 export class KafkaError extends Error {
   readonly code: ErrorName;
 
-  constructor(code: ErrorName, message: string = code) {
-    super(message);
+  constructor(code: ErrorName, message: string = code, options?: ErrorOptions) {
+    // A request may have one for each of its partitions: where they were thrown tells nobody anything, and is dear to find out.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'KafkaError';
     this.code = code;
   }

@@ -5,28 +5,35 @@ import { decompressLz4 } from './decompress-lz4.ts';
 import { decompressSnappy } from './decompress-snappy.ts';
 import { maxDecompressedBytes } from './expanding-buffer.ts';
 
-const limit = { maxOutputLength: maxDecompressedBytes };
+interface Limit {
+  readonly maxOutputLength: number;
+}
 
-/** The records of a batch as plain bytes. Throws a {@link WireError} for data that its codec refuses. */
-export function decompress(compression: Compression, content: Buffer): Buffer {
+/** The records of a batch as plain bytes, `mostBytes` at most. Throws a {@link WireError} for more, and for data that its codec refuses. */
+export function decompress(
+  compression: Compression,
+  content: Buffer,
+  mostBytes: number = maxDecompressedBytes,
+): Buffer {
+  const limit: Limit = { maxOutputLength: mostBytes };
   switch (compression) {
     case 'none':
       return content;
     case 'gzip':
       return byZlib('gzip', () => zlib.gunzipSync(content, limit));
     case 'snappy':
-      return decompressSnappy(content);
+      return decompressSnappy(content, mostBytes);
     case 'lz4':
-      return decompressLz4(content);
+      return decompressLz4(content, mostBytes);
     case 'zstd':
-      return decompressZstd(content);
+      return decompressZstd(content, limit);
   }
 }
 
 /** Node has zstd from 22.15 on. */
-function decompressZstd(content: Buffer): Buffer {
+function decompressZstd(content: Buffer, limit: Limit): Buffer {
   const { zstdDecompressSync: run } = zlib as {
-    zstdDecompressSync?: (data: Buffer, options: typeof limit) => Buffer;
+    zstdDecompressSync?: (data: Buffer, options: Limit) => Buffer;
   };
   if (!run) {
     throw new WireError(

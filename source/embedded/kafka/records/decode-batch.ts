@@ -2,6 +2,7 @@ import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { type BatchHeader, batchHeaderBytes, compressionOf, readBatchHeader } from './batch-header.ts';
 import { decompress } from './compression.ts';
+import { maxDecompressedBytes } from './expanding-buffer.ts';
 import { type KafkaRecord, leastRecordBytes, type RecordHeader } from './record.ts';
 
 export interface DecodedBatch {
@@ -9,11 +10,36 @@ export interface DecodedBatch {
   readonly records: readonly KafkaRecord[];
 }
 
+/** How much of one batch is read. */
+export interface DecodeLimits {
+  /** Bytes when it is decompressed, 32 MiB at most. */
+  readonly bytes: number;
+  readonly records: number;
+}
+
+/**
+ * What a broker reads at once of a batch that a client made, which takes some 50 ms. Larger ones are stored and served like any other; only a
+ * search by time, compaction and the check for keys take them as they are.
+ */
+export const brokerLimits: DecodeLimits = { bytes: 8 * 1024 * 1024, records: 100_000 };
+
+const noLimits: DecodeLimits = { bytes: maxDecompressedBytes, records: Number.POSITIVE_INFINITY };
+
 /**
  * The records of the batch at `start`, decompressed. The CRC is not checked here: whoever takes a batch from outside does so
- * by `splitBatches`. Keys and values are views. Throws a {@link WireError}.
+ * by `splitBatches`. Keys and values are views. Throws a {@link WireError}, for more than the limits too.
  */
-export function decodeBatch(data: Buffer, start = 0): DecodedBatch {
+export function decodeBatch(data: Buffer, start = 0, limits: DecodeLimits = noLimits): DecodedBatch {
+  const { header, records } = openBatch(data, start, limits);
+  return { header, records: [...records] };
+}
+
+/** The same record by record: decompressed at once, read as they are taken. */
+export function openBatch(
+  data: Buffer,
+  start = 0,
+  limits: DecodeLimits = noLimits,
+): { readonly header: BatchHeader; readonly records: Iterable<KafkaRecord> } {
   const header = readBatchHeader(data, start);
   if (start + header.sizeInBytes > data.length) {
     throw new WireError(
@@ -21,16 +47,19 @@ export function decodeBatch(data: Buffer, start = 0): DecodedBatch {
       `a record batch of ${header.sizeInBytes} bytes, ${data.length - start} there`,
     );
   }
+  if (header.recordCount > limits.records)
+    throw new WireError('length', `\`${header.recordCount}\` records, where ${limits.records} are read`);
   const content = data.subarray(start + batchHeaderBytes, start + header.sizeInBytes);
-  const plain = decompress(compressionOf(header.attributes), content);
+  const plain = decompress(compressionOf(header.attributes), content, limits.bytes);
   if (header.recordCount < 0 || header.recordCount > plain.length / leastRecordBytes) {
     throw new WireError('length', `\`${header.recordCount}\` records in ${plain.length} bytes`);
   }
-  const reader = new WireReader(plain);
-  const records: KafkaRecord[] = [];
-  for (let index = 0; index < header.recordCount; index++) records.push(readRecord(reader, header));
+  return { header, records: readRecords(new WireReader(plain), header) };
+}
+
+function* readRecords(reader: WireReader, header: BatchHeader): Generator<KafkaRecord> {
+  for (let index = 0; index < header.recordCount; index++) yield readRecord(reader, header);
   if (reader.remaining > 0) throw new WireError('length', `${reader.remaining} bytes after the last record`);
-  return { header, records };
 }
 
 /* The grammar of a record stands in encode-batch.ts. */

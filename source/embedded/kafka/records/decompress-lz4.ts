@@ -15,7 +15,7 @@ const leastMatch = 4;
  */
 
 /** LZ4 frames as Kafka's producers write them. Checksums are left to the batch's own CRC. Throws a {@link WireError}. */
-export function decompressLz4(content: Buffer): Buffer {
+export function decompressLz4(content: Buffer, mostBytes?: number): Buffer {
   const reader = new WireReader(content);
   if (littleEndian(reader, 4) !== frameMagic)
     throw new WireError('value', 'records without the magic of an LZ4 frame');
@@ -23,7 +23,7 @@ export function decompressLz4(content: Buffer): Buffer {
   if (flags >>> 6 !== 1) throw new WireError('value', `an LZ4 frame of version \`${flags >>> 6}\``);
   if (flags & 0x01) throw new WireError('value', 'an LZ4 frame that needs a dictionary');
   reader.skip(1 + (flags & 0x08 ? 8 : 0) + 1);
-  const output = new ExpandingBuffer(content.length * 2);
+  const output = new ExpandingBuffer(content.length * 2, mostBytes);
   for (let size = littleEndian(reader, 4); size !== 0; size = littleEndian(reader, 4)) {
     const block = reader.view(size & 0x7fff_ffff);
     if (size > 0x7fff_ffff) output.append(block);

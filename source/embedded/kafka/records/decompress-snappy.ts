@@ -15,15 +15,15 @@ const streamMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]
  */
 
 /** Snappy as Kafka's producers write it. Throws a {@link WireError}. */
-export function decompressSnappy(content: Buffer): Buffer {
+export function decompressSnappy(content: Buffer, mostBytes: number = maxDecompressedBytes): Buffer {
   if (!content.subarray(0, streamMagic.length).equals(streamMagic)) {
-    const output = new ExpandingBuffer(0);
+    const output = new ExpandingBuffer(0, mostBytes);
     readBlock(content, output);
     return output.finish();
   }
   const reader = new WireReader(content, streamMagic.length);
   reader.skip(8);
-  const output = new ExpandingBuffer(content.length * 2);
+  const output = new ExpandingBuffer(content.length * 2, mostBytes);
   while (reader.remaining > 0) readBlock(reader.bytes(), output);
   return output.finish();
 }

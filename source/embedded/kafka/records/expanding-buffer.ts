@@ -1,15 +1,18 @@
 import { WireError } from '../bytes/wire-error.ts';
 
 /** What one batch may grow to: a bound on what a small hostile batch can make us allocate. */
-export const maxDecompressedBytes = 64 * 1024 * 1024;
+export const maxDecompressedBytes = 32 * 1024 * 1024;
 
 /** Where a decompressor of the LZ77 family puts its output, and copies from it. Throws a {@link WireError}. */
 export class ExpandingBuffer {
+  readonly #most: number;
   #buffer: Buffer;
   #length = 0;
 
-  constructor(expected: number) {
-    this.#buffer = Buffer.allocUnsafe(Math.min(maxDecompressedBytes, Math.max(64, expected)));
+  /** Holds no more than `most` bytes. */
+  constructor(expected: number, most: number = maxDecompressedBytes) {
+    this.#most = Math.min(most, maxDecompressedBytes);
+    this.#buffer = Buffer.allocUnsafe(Math.min(this.#most, Math.max(64, expected)));
   }
 
   get length(): number {
@@ -39,7 +42,13 @@ export class ExpandingBuffer {
     if (distance >= length) {
       this.#buffer.copy(this.#buffer, this.#length, this.#length - distance, end - distance);
     } else {
-      for (let at = this.#length; at < end; at++) this.#buffer[at] = this.#buffer[at - distance]!;
+      // What was copied is copied again, twice as much each time.
+      const from = this.#length - distance;
+      for (let at = this.#length; at < end; ) {
+        const some = Math.min(at - from, end - at);
+        this.#buffer.copyWithin(at, from, from + some);
+        at += some;
+      }
     }
     this.#length = end;
   }
@@ -47,12 +56,10 @@ export class ExpandingBuffer {
   #reserve(length: number): void {
     const needed = this.#length + length;
     if (needed <= this.#buffer.length) return;
-    if (needed > maxDecompressedBytes) {
-      throw new WireError('length', `records that decompress to more than \`${maxDecompressedBytes}\` bytes`);
+    if (needed > this.#most) {
+      throw new WireError('length', `records that decompress to more than \`${this.#most}\` bytes`);
     }
-    const grown = Buffer.allocUnsafe(
-      Math.min(maxDecompressedBytes, Math.max(needed, this.#buffer.length * 2)),
-    );
+    const grown = Buffer.allocUnsafe(Math.min(this.#most, Math.max(needed, this.#buffer.length * 2)));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
   }

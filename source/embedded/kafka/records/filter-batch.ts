@@ -2,7 +2,7 @@ import { WireReader } from '../bytes/reader.ts';
 import { batchHeaderBytes, batchOverheadBytes, compressionOf, crcCoversFrom } from './batch-header.ts';
 import { decompress } from './compression.ts';
 import { crc32c } from './crc32c.ts';
-import { decodeBatch } from './decode-batch.ts';
+import { brokerLimits, decodeBatch } from './decode-batch.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** Where the fields lie that change when records go; the whole layout stands in batch-header.ts. */
@@ -19,7 +19,7 @@ export function filterBatch(
   start: number,
   keeps: (record: KafkaRecord) => boolean,
 ): Buffer | undefined {
-  const { header, records } = decodeBatch(data, start);
+  const { header, records } = decodeBatch(data, start, brokerLimits);
   const batch = data.subarray(start, start + header.sizeInBytes);
   const kept = records.map(keeps);
   const count = kept.filter(Boolean).length;

@@ -1,25 +1,32 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'yaml';
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import { decodeProtobuf } from '../protobuf/decode-object.ts';
 import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
+import type { YamlThread } from '../yaml/yaml-thread.ts';
+import { checkJsonShape, checkShape } from './json-shape.ts';
 
 /** What a request may carry, as the API server's own limit. */
 export const maximumBodyBytes = 3 * 1024 * 1024;
-const maximumDepth = 200;
 
 /** Reads the whole body; 413 as soon as it is known to be too long, before it is kept. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, held: HeldBytes): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maximumBodyBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maximumBodyBytes) throw tooLarge();
-    chunks.push(chunk);
+  const share = held.share('a request body', () => request.destroy());
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maximumBodyBytes) throw tooLarge();
+      share.set(size);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    share.set(0);
   }
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(): StatusError {
@@ -36,22 +43,26 @@ export function mediaType(header: string | undefined): string {
 }
 
 /** A body in JSON, YAML, or the protobuf that kubectl sends; `undefined` if it is empty. Anything else is a 415. */
-export function parseBody(bytes: Buffer, contentType: string | undefined): unknown {
+export async function parseBody(
+  bytes: Buffer,
+  contentType: string | undefined,
+  yaml: YamlThread,
+): Promise<unknown> {
   const type = mediaType(contentType);
   if (bytes.length === 0) return undefined;
-  let value: unknown;
-  if (type === 'application/vnd.kubernetes.protobuf') value = parseProtobuf(bytes);
-  else if (type === '' || type === 'application/json' || type.endsWith('+json')) value = parseJson(bytes);
-  else if (type === 'application/yaml' || type === 'text/yaml' || type.endsWith('+yaml'))
-    value = parseYaml(bytes);
-  else
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
-    );
-  checkDepth(value);
-  return value;
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    const value = parseProtobuf(bytes);
+    checkShape(value);
+    return value;
+  }
+  if (type === '' || type === 'application/json' || type.endsWith('+json')) return parseJson(bytes);
+  if (type === 'application/yaml' || type === 'text/yaml' || type.endsWith('+yaml'))
+    return parseJson(Buffer.from(await yaml.toJson(bytes.toString('utf8'))));
+  throw new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
+  );
 }
 
 function parseProtobuf(bytes: Buffer): unknown {
@@ -69,33 +80,14 @@ function parseProtobuf(bytes: Buffer): unknown {
 }
 
 function parseJson(bytes: Buffer): unknown {
+  checkJsonShape(bytes);
+  const text = bytes.toString('utf8');
   try {
-    return JSON.parse(bytes.toString('utf8'), (key, value) => (key === '__proto__' ? undefined : value));
+    // A reviver is slow: it is only for texts in which the key may be, spelled out or escaped.
+    if (!/__proto__|\\u/.test(text)) return JSON.parse(text);
+    return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value));
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
-  }
-}
-
-function parseYaml(bytes: Buffer): unknown {
-  try {
-    return parse(bytes.toString('utf8'), { maxAliasCount: 100, logLevel: 'silent' });
-  } catch (error) {
-    const [first] = (error as Error).message.split('\n', 1);
-    throw badRequest(`error converting YAML to JSON: ${first}`);
-  }
-}
-
-/** Walks with a stack of its own: what is too deep for recursion must not meet it. */
-function checkDepth(root: unknown): void {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maximumDepth) throw badRequest('json: exceeded max depth');
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      for (const inner of Array.isArray(value) ? value : Object.values(value)) next.push(inner);
-    }
-    level = next;
   }
 }
 

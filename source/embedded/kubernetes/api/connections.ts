@@ -16,6 +16,9 @@ export const limits: ServerOptions = {
   connectionsCheckingInterval: 5000,
 };
 
+/** Connections at once; one more is closed unanswered. Each watch has one. */
+export const maxConnections = 1024;
+
 /** Answers every request and every upgrade that reaches the server. Returns the upgrades, to close. */
 export function serveConnections(
   server: Server,

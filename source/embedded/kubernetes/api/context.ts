@@ -1,15 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { NodeAgent } from '../agent.ts';
 import type { Store } from '../store-api.ts';
+import type { YamlThread } from '../yaml/yaml-thread.ts';
 import type { ResourcePath } from './request-path.ts';
 
 /** What every handler works with. */
 export interface ApiContext {
   readonly store: Store;
   readonly agent: NodeAgent;
+  readonly yaml: YamlThread;
+  /** What the bodies that are being read hold. */
+  readonly held: HeldBytes;
   /** Aborted when the server closes: streams end on it. */
   readonly closing: AbortSignal;
   readonly now: () => number;
+  /** Why no change can be kept now, in one line; undefined while all is well. */
+  readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 

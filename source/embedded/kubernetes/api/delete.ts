@@ -1,3 +1,4 @@
+import { inSlices } from '../../bounds/slices.ts';
 import type { Resource } from '../schema/resources.ts';
 import { badRequest, conflict, forbidden } from '../store/status-error.ts';
 import { isRecord, timestamp } from '../store/values.ts';
@@ -22,10 +23,10 @@ const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
 
 export async function deleteObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
-  const options = readDeleteOptions(await requestBody(api), api.query);
+  const options = readDeleteOptions(await requestBody(context, api), api.query);
   const { object, gone } = markDeleted(context, api.target.resource, requireTarget(context, api), options);
   if (!gone || api.target.resource.plural === 'pods') {
-    sendObject(api, 200, object, context.now());
+    await sendObject(context, api, 200, object);
     return;
   }
   const { group, plural } = api.target.resource;
@@ -41,12 +42,19 @@ export async function deleteObject(context: ApiContext, api: ApiRequest): Promis
 
 export async function deleteCollection(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
-  const options = readDeleteOptions(await requestBody(api), api.query);
+  const options = readDeleteOptions(await requestBody(context, api), api.query);
   const filter = queryFilter(resource, api.query);
   const { items } = context.store.list(resource.plural, namespace);
-  const deleted = items.filter(filter).map((item) => markDeleted(context, resource, item, options).object);
+  const deleted: KubeObject[] = [];
+  await inSlices(items, (item) => {
+    // Others may have been at it between two slices.
+    const current =
+      filter(item) && context.store.get(resource.plural, item.metadata.namespace, item.metadata.name);
+    if (current && current.metadata.uid === item.metadata.uid)
+      deleted.push(markDeleted(context, resource, current, options).object);
+  });
   const { resourceVersion } = context.store.list(resource.plural, '');
-  sendList(api, deleted, { resourceVersion }, context.now());
+  await sendList(context, api, deleted, { resourceVersion });
 }
 
 /** Reads `DeleteOptions` from a body, then the query. */

@@ -14,7 +14,7 @@ import { requestBody } from './write.ts';
  * `DisruptionBudget` if it has not, which `kubectl drain` takes as: try again in five seconds.
  */
 export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
-  const body = await requestBody(api);
+  const body = await requestBody(context, api);
   const named = isRecord(body) && isRecord(body.metadata) ? body.metadata.name : undefined;
   if (named !== undefined && named !== '' && named !== api.target.name)
     throw badRequest('name in URL does not match name in Eviction object');

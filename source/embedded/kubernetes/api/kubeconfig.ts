@@ -1,6 +1,7 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { replaceFile } from '../../../files/replace-file.ts';
 
 export interface KubeconfigOptions {
   /** Names the cluster, the context and the user. */
@@ -30,8 +31,6 @@ export async function writeKubeconfig(directory: string, options: KubeconfigOpti
   };
   await mkdir(directory, { recursive: true });
   const path = join(directory, 'kubeconfig');
-  await writeFile(path, stringify(config), { mode: 0o600 });
-  // An existing file keeps its mode through writeFile.
-  await chmod(path, 0o600);
+  replaceFile(path, stringify(config));
   return path;
 }

@@ -17,7 +17,10 @@ const accepted = [
 ];
 
 /** Reads a PATCH and says how to apply it. */
-export async function readPatch(api: ApiRequest): Promise<(target: Record<string, unknown>) => unknown> {
+export async function readPatch(
+  context: ApiContext,
+  api: ApiRequest,
+): Promise<(target: Record<string, unknown>) => unknown> {
   const type = mediaType(api.request.headers['content-type']);
   if (type.startsWith('application/apply-patch'))
     throw new StatusError(
@@ -31,17 +34,17 @@ export async function readPatch(api: ApiRequest): Promise<(target: Record<string
       'UnsupportedMediaType',
       `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
     );
-  const patch = parseBody(await readBody(api.request), type);
+  const patch = await parseBody(await readBody(api.request, context.held), type, context.yaml);
   if (type === 'application/json-patch+json') return (target) => applyJsonPatch(target, patch);
   const fields = requireObject(patch);
   if (type === 'application/merge-patch+json') return (target) => applyMergePatch(target, fields);
-  return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource.plural));
+  return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource));
 }
 
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
-  const apply = await readPatch(api);
+  const apply = await readPatch(context, api);
   const current = requireTarget(context, api);
   const patched = requireObject(apply(structuredClone(servedForm(api.target.resource, current))));
   const updated = writeUpdate(context, api, current, patched);
-  sendObject(api, 200, updated, context.now());
+  await sendObject(context, api, 200, updated);
 }

@@ -1,3 +1,4 @@
+import { inSlices } from '../../bounds/slices.ts';
 import { badRequest, expired, notFound } from '../store/status-error.ts';
 import type { KubeObject } from '../store-api.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
@@ -12,16 +13,19 @@ export function requireTarget(context: ApiContext, api: ApiRequest): KubeObject 
   return object;
 }
 
-export function getObject(context: ApiContext, api: ApiRequest): void {
-  sendObject(api, 200, requireTarget(context, api), context.now());
+export async function getObject(context: ApiContext, api: ApiRequest): Promise<void> {
+  await sendObject(context, api, 200, requireTarget(context, api));
 }
 
 /** A list, whole or in pages of `limit`; pages follow the order of names and see the newest state. */
-export function listObjects(context: ApiContext, api: ApiRequest): void {
+export async function listObjects(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
   const filter = queryFilter(resource, api.query);
   const { items, resourceVersion } = context.store.list(resource.plural, namespace);
-  let matching = items.filter(filter);
+  let matching: KubeObject[] = [];
+  await inSlices(items, (item) => {
+    if (filter(item)) matching.push(item);
+  });
 
   const token = api.query.get('continue');
   let version = resourceVersion;
@@ -40,7 +44,7 @@ export function listObjects(context: ApiContext, api: ApiRequest): void {
     remaining > 0 && last
       ? { continue: formatContinue({ version, after: keyOf(last) }), remainingItemCount: remaining }
       : {};
-  sendList(api, page, { resourceVersion: version, ...more }, context.now());
+  await sendList(context, api, page, { resourceVersion: version, ...more });
 }
 
 function readLimit(text: string | null): number {

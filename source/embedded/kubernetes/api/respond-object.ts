@@ -1,10 +1,11 @@
+import { inSlices } from '../../bounds/slices.ts';
 import { groupVersion } from '../schema/resources.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import type { KubeObject } from '../store-api.ts';
-import { partialMetadata, type TableOptions, toTable } from '../tables/table.ts';
-import type { ApiRequest } from './context.ts';
+import { partialMetadata, type TableOptions, tableRow, toTable } from '../tables/table.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
 import { negotiate, type Representation } from './negotiate.ts';
-import { sendJson, sendYaml } from './respond.ts';
+import { sendJson, sendJsonList, sendYaml } from './respond.ts';
 import { servedForm } from './served-form.ts';
 
 /** The representation that the request asks for; 406 if there is none. */
@@ -32,15 +33,20 @@ export function tableOptions(
 }
 
 /** Sends one object as the request wants to see it. */
-export function sendObject(api: ApiRequest, code: number, stored: KubeObject, now: number): void {
+export async function sendObject(
+  context: ApiContext,
+  api: ApiRequest,
+  code: number,
+  stored: KubeObject,
+): Promise<void> {
   const object = servedForm(api.target.resource, stored);
   const representation = representationOf(api);
   if (representation.as === 'object') {
-    if (representation.yaml) sendYaml(api.response, code, object);
+    if (representation.yaml) await sendYaml(api.response, code, JSON.stringify(object), context.yaml);
     else sendJson(api.response, code, object);
   } else if (representation.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    const options = tableOptions(api, representation.version, metadata, now);
+    const options = tableOptions(api, representation.version, metadata, context.now());
     sendJson(api.response, code, toTable(api.target.resource.plural, [stored], options));
   } else sendJson(api.response, code, partialMetadata(object, representation.version));
 }
@@ -52,37 +58,48 @@ export interface ListMetadata {
 }
 
 /** Sends a list; its items have no kind of their own, as in a typed list. */
-export function sendList(
+export async function sendList(
+  context: ApiContext,
   api: ApiRequest,
   items: readonly KubeObject[],
   metadata: ListMetadata,
-  now: number,
-): void {
+): Promise<void> {
   const { resource } = api.target;
+  const { response } = api;
   const representation = representationOf(api);
   if (representation.as === 'Table') {
-    const options = tableOptions(api, representation.version, metadata, now);
-    sendJson(api.response, 200, toTable(resource.plural, items, options));
+    const options = tableOptions(api, representation.version, metadata, context.now());
+    const table = toTable(resource.plural, [], options);
+    await sendJsonList(response, around({ ...table, rows: [] }), items, (item) =>
+      JSON.stringify(tableRow(resource.plural, item, options)),
+    );
     return;
   }
   if (representation.as !== 'object') {
-    sendJson(api.response, 200, {
-      kind: 'PartialObjectMetadataList',
-      apiVersion: `meta.k8s.io/${representation.version}`,
-      metadata,
-      items: items.map((item) => partialMetadata(item, representation.version)),
-    });
+    const { version } = representation;
+    const list = { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata };
+    await sendJsonList(response, around({ ...list, items: [] }), items, (item) =>
+      JSON.stringify(partialMetadata(item, version)),
+    );
     return;
   }
-  const list = {
-    kind: `${resource.kind}List`,
-    apiVersion: groupVersion(resource),
-    metadata,
-    items: items.map((item) => {
-      const { apiVersion: _version, kind: _kind, ...rest } = servedForm(resource, item);
-      return rest;
-    }),
+  const list = { kind: `${resource.kind}List`, apiVersion: groupVersion(resource), metadata };
+  const itemJson = (item: KubeObject): string => {
+    const { apiVersion: _version, kind: _kind, ...rest } = servedForm(resource, item);
+    return JSON.stringify(rest);
   };
-  if (representation.yaml) sendYaml(api.response, 200, list);
-  else sendJson(api.response, 200, list);
+  const [head, tail] = around({ ...list, items: [] });
+  if (!representation.yaml) {
+    await sendJsonList(response, [head, tail], items, itemJson);
+    return;
+  }
+  const all: string[] = [];
+  await inSlices(items, (item) => all.push(itemJson(item)));
+  await sendYaml(response, 200, `${head}${all.join(',')}${tail}`, context.yaml);
+}
+
+/** The JSON of an object before and after the items of its last field, an empty list. */
+function around(list: object): [head: string, tail: string] {
+  const json = JSON.stringify(list);
+  return [json.slice(0, -2), json.slice(-2)];
 }

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { stringify } from 'yaml';
 import { describeError } from '../../../errors/lab-error.ts';
+import { beginSlice, nextTurn } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../store/status-error.ts';
+import type { YamlThread } from '../yaml/yaml-thread.ts';
 
 /** Sends a JSON document; `contentType` where discovery echoes a negotiated one. */
 export function sendJson(
@@ -13,8 +14,62 @@ export function sendJson(
   send(response, code, contentType, JSON.stringify(body));
 }
 
-export function sendYaml(response: ServerResponse, code: number, body: object): void {
-  send(response, code, 'application/yaml', stringify(body, { aliasDuplicateObjects: false }));
+export async function sendYaml(
+  response: ServerResponse,
+  code: number,
+  json: string,
+  yaml: YamlThread,
+): Promise<void> {
+  send(response, code, 'application/yaml', await yaml.toYaml(json));
+}
+
+/** So much is gathered before it is written. */
+const pieceBytes = 64 * 1024;
+
+/**
+ * Sends a JSON document whose last field is a list: its items are made, written and read by the client a few at a time. What is short goes in
+ * one piece, with its length.
+ */
+export async function sendJsonList<Item>(
+  response: ServerResponse,
+  [head, tail]: readonly [head: string, tail: string],
+  items: Iterable<Item>,
+  toJson: (item: Item) => string,
+): Promise<void> {
+  let text = head;
+  let isFirst = true;
+  let slice = beginSlice();
+  for (const item of items) {
+    text += isFirst ? toJson(item) : `,${toJson(item)}`;
+    isFirst = false;
+    if (text.length >= pieceBytes) {
+      if (!(await write(response, text))) return;
+      text = '';
+    }
+    if (!slice.isOver()) continue;
+    await nextTurn();
+    slice = beginSlice();
+  }
+  if (!response.headersSent) send(response, 200, 'application/json', text + tail);
+  else response.end(text + tail);
+}
+
+/** Returns false when the client is gone. */
+async function write(response: ServerResponse, text: string): Promise<boolean> {
+  if (response.destroyed) return false;
+  if (!response.headersSent)
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
+  if (response.write(text)) return true;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.once('drain', done);
+    response.once('close', done);
+  });
+  return !response.destroyed;
 }
 
 export function sendText(response: ServerResponse, code: number, text: string): void {

@@ -33,7 +33,7 @@ export function isReview(plural: string): boolean {
 /** POST of a review: the question comes back with its answer as `status`. */
 export async function answerReview(context: ApiContext, api: ApiRequest): Promise<void> {
   if (api.request.method !== 'POST') throw methodNotAllowed();
-  const body = requireObject(await requestBody(api));
+  const body = requireObject(await requestBody(context, api));
   const { resource } = api.target;
   const review = {
     kind: resource.kind,
@@ -42,5 +42,5 @@ export async function answerReview(context: ApiContext, api: ApiRequest): Promis
     ...(isRecord(body.spec) ? { spec: body.spec } : {}),
     status: findings[resource.plural],
   };
-  sendObject(api, 201, review as unknown as KubeObject, context.now());
+  await sendObject(context, api, 201, review as unknown as KubeObject);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest, methodNotAllowed, noSuchPath } from '../store/status-error.ts';
+import { badRequest, methodNotAllowed, noSpace, noSuchPath } from '../store/status-error.ts';
 import { streamLogs } from '../streams/logs.ts';
 import { proxyToPod } from '../streams/pod-proxy.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
@@ -30,8 +30,19 @@ export async function route(
     return;
   }
   const api: ApiRequest = { target, query: url.searchParams, request, response };
+  refuseWhatCannotBeKept(context, api);
   if (target.subresource !== undefined) await serveSubresource(context, api);
   else await serveResource(context, api);
+}
+
+/** What was answered has to outlive the cluster: while the disk takes nothing, nobody's change is taken. Something may still be deleted. */
+function refuseWhatCannotBeKept({ cannotKeep }: ApiContext, { target, request }: ApiRequest): void {
+  const { subresource, resource } = target;
+  const isWrite = request.method === 'PUT' || request.method === 'PATCH' || request.method === 'POST';
+  if (!isWrite || isReview(resource.plural)) return;
+  if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale') return;
+  const why = cannotKeep?.();
+  if (why !== undefined) throw noSpace(why);
 }
 
 async function serveResource(context: ApiContext, api: ApiRequest): Promise<void> {
@@ -92,7 +103,7 @@ async function serveSubresource(context: ApiContext, api: ApiRequest): Promise<v
 /** Everything that is about the API rather than in it: discovery, OpenAPI, version and health. */
 function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): void {
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '');
   if (isHealth(path)) {
     sendText(response, 200, 'ok');
     return;

@@ -30,8 +30,8 @@ export async function serveScale(context: ApiContext, api: ApiRequest): Promise<
   if (api.request.method !== 'GET') {
     const change =
       api.request.method === 'PATCH'
-        ? await readPatch(api)
-        : await requestBody(api).then((body) => () => body);
+        ? await readPatch(context, api)
+        : await requestBody(context, api).then((body) => () => body);
     object = requireTarget(context, api);
     const scale = requireObject(change(scaleOf(object) as unknown as Record<string, unknown>));
     const metadata = isRecord(scale.metadata) ? scale.metadata : {};
@@ -54,5 +54,5 @@ export async function serveScale(context: ApiContext, api: ApiRequest): Promise<
         draft.spec.replicas = replicas;
       });
   }
-  sendObject(api, 200, scaleOf(object), context.now());
+  await sendObject(context, api, 200, scaleOf(object));
 }

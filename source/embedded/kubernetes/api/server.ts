@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { NodeAgent } from '../agent.ts';
 import type { Store } from '../store-api.ts';
+import { YamlThread } from '../yaml/yaml-thread.ts';
 import { createAccessCheck } from './access.ts';
 import { createServerCertificate } from './certificate.ts';
-import { limits, serveConnections } from './connections.ts';
+import { limits, maxConnections, serveConnections } from './connections.ts';
 import type { ApiContext } from './context.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -20,6 +22,12 @@ export interface ApiServerOptions {
   /** A port on 127.0.0.1; any free one unless given. */
   readonly port?: number;
   readonly now?: () => number;
+  /** The bundled yaml-worker.ts; without it long YAML is refused. */
+  readonly yamlWorker?: string;
+  /** What connections of all protocols hold; of this server's alone unless given. */
+  readonly held?: HeldBytes;
+  /** Why no change can be kept now, in one line; undefined while all is well. */
+  readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 
@@ -42,11 +50,15 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const token = randomBytes(32).toString('base64url');
   const check = createAccessCheck(token);
   const closing = new AbortController();
+  const yaml = new YamlThread(options.yamlWorker);
   const context: ApiContext = {
     store,
     agent,
+    yaml,
+    held: options.held ?? new HeldBytes(options.log),
     closing: closing.signal,
     now: options.now ?? Date.now,
+    ...(options.cannotKeep === undefined ? {} : { cannotKeep: options.cannotKeep }),
     log: (line) => options.log(line),
   };
   const server = createServer({
@@ -55,6 +67,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     ALPNProtocols: ['http/1.1'],
     ...limits,
   });
+  server.maxConnections = maxConnections;
   const upgrades = serveConnections(server, context, check);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -68,6 +81,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
+    await yaml.close();
     await closed;
   };
   try {

@@ -1,3 +1,4 @@
+import { inSlices } from '../../bounds/slices.ts';
 import { groupVersion } from '../schema/resources.ts';
 import { badRequest, invalid, StatusError } from '../store/status-error.ts';
 import type { KubeObject, StoreEvent } from '../store-api.ts';
@@ -36,7 +37,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
 
   const send = (type: string, object: object) => {
     if (response.destroyed || response.writableEnded) return;
-    response.write(`${JSON.stringify({ type, object })}\n`);
+    response.write(`{"type":"${type}","object":${jsonOf(object)}}\n`);
     if (response.writableLength > maximumBacklog) {
       context.log(`watch of ${resource.plural}: the client reads too slowly and was cut off`);
       response.destroy();
@@ -53,8 +54,26 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
   try {
     if (since === '' || since === '0') {
       const { items, resourceVersion } = context.store.list(resource.plural, namespace);
-      for (const item of items) if (filter(item)) send('ADDED', render(item));
-      stop = context.store.watch(resource.plural, namespace, resourceVersion, forward);
+      // What happens while the list is sent comes after it.
+      const news: StoreEvent[] = [];
+      let isListed = false;
+      stop = context.store.watch(resource.plural, namespace, resourceVersion, (event) => {
+        if (isListed) forward(event);
+        else news.push(event);
+      });
+      const listed = inSlices(items, (item) => {
+        if (!response.destroyed && filter(item)) send('ADDED', render(item));
+      });
+      listed.then(
+        () => {
+          isListed = true;
+          for (const event of news) forward(event);
+        },
+        (error: unknown) => {
+          context.log(`watch of ${resource.plural}: ${error instanceof Error ? error.stack : error}`);
+          response.destroy();
+        },
+      );
     } else stop = context.store.watch(resource.plural, namespace, since, forward);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
@@ -88,6 +107,15 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
     finish();
     response.destroy();
   }
+}
+
+/** The same object often goes to many watchers, one after the other. */
+let latest: { readonly object: object; readonly json: string } | undefined;
+
+function jsonOf(object: object): string {
+  if (latest?.object !== object || !Object.isFrozen(object))
+    latest = { object, json: JSON.stringify(object) };
+  return latest.json;
 }
 
 /** What an event is to one who sees only what the filter lets through: entering it is ADDED, leaving it DELETED. */

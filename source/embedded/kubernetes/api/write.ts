@@ -10,12 +10,14 @@ import { validate } from '../validation/validate.ts';
 import { admit, checkIdentity, checkNamespace } from './admission.ts';
 import { parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
+import { checkShape } from './json-shape.ts';
 import { requireTarget } from './read.ts';
 import { sendObject } from './respond-object.ts';
 import { servedForm, storedForm } from './served-form.ts';
 
-export async function requestBody({ request }: ApiRequest): Promise<unknown> {
-  return parseBody(await readBody(request), request.headers['content-type']);
+export async function requestBody(context: ApiContext, { request }: ApiRequest): Promise<unknown> {
+  const bytes = await readBody(request, context.held);
+  return parseBody(bytes, request.headers['content-type'], context.yaml);
 }
 
 /** `dryRun=All`: everything but the write. */
@@ -68,7 +70,7 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   if (name !== undefined) throw methodNotAllowed();
   if (resource.namespaced && namespace === undefined) throw methodNotAllowed();
   const dryRun = isDryRun(api.query);
-  const body = requireObject(await requestBody(api));
+  const body = requireObject(await requestBody(context, api));
   checkIdentity(api.target, body);
   const object = storedForm(resource, decodeFields(api, body));
   const { metadata } = object;
@@ -81,7 +83,7 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   admit(context.store, resource, object);
   validate(resource, object);
   const created = dryRun ? asIfCreated(context, object) : context.store.create(resource.plural, object);
-  sendObject(api, 201, created, context.now());
+  await sendObject(context, api, 201, created);
 }
 
 function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
@@ -93,11 +95,11 @@ function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
 
 export async function replaceObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
-  const body = requireObject(await requestBody(api));
+  const body = requireObject(await requestBody(context, api));
   const current = requireTarget(context, api);
   checkIdentity(api.target, body);
   const updated = writeUpdate(context, api, current, body);
-  sendObject(api, 200, updated, context.now());
+  await sendObject(context, api, 200, updated);
 }
 
 /** Puts `body` in the place of `current`, if it may; what belongs to the server stays as it is. */
@@ -123,6 +125,7 @@ export function writeUpdate(
   const change = (object: KubeObject) => {
     const kept = structuredClone(object);
     for (const field of Object.keys(object)) delete object[field];
+    checkShape(next);
     Object.assign(object, structuredClone(next));
     if (hasStatus && subresource !== 'status') restore(object, kept, 'status');
     for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'])

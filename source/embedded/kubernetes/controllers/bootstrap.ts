@@ -1,7 +1,7 @@
 import type { ResourceName, Store } from '../store-api.ts';
-import { provisioner } from './claim-binder.ts';
 import type { Clock } from './clock.ts';
 import { buildNode, type NodeSetup } from './cluster-nodes.ts';
+import { provisioner } from './provisioned-volume.ts';
 
 type Draft = Parameters<Store['create']>[1];
 

@@ -1,19 +1,22 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { KubeObject } from '../store-api.ts';
 import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { isFinished } from './pod-state.ts';
+import {
+  isProvisioned,
+  provisionedDirectory,
+  provisioner,
+  removeProvisioned,
+  volumeNameFor,
+} from './provisioned-volume.ts';
 
 const source = { component: 'persistentvolume-controller' };
 const protection = 'kubernetes.io/pvc-protection';
 const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
 
-/** Who serves the class `standard`: it makes a directory of this machine for each claim. */
-export const provisioner = 'kafka-lab/directory';
-
 /**
- * Binds each claim to a volume of its own, a directory under `directory`, once a pod that mounts it has a node; removes the volume
+ * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes the volume
  * with the claim, and the claim not before its last pod. Returns how to stop.
  */
 export function runClaimBinder(context: ControllerContext, directory: string): () => void {
@@ -31,7 +34,7 @@ export function runClaimBinder(context: ControllerContext, directory: string): (
     reconcile: (key) => {
       const [namespace, name] = splitKey(key);
       const claim = context.store.get('persistentvolumeclaims', namespace, name);
-      reclaim(context, namespace, name, claim?.metadata.uid);
+      reclaim(context, directory, namespace, name, claim?.metadata.uid);
       if (claim) reconcile(context, directory, claim);
     },
   });
@@ -128,8 +131,8 @@ function provision(
   consumer: KubeObject | undefined,
 ): void {
   const { namespace, name, uid } = claim.metadata;
-  const volumeName = `pvc-${uid}`;
-  const path = join(directory, volumeName);
+  const volumeName = volumeNameFor(uid);
+  const path = provisionedDirectory(directory, volumeName);
   mkdirSync(path, { recursive: true });
   const nodeAffinity = {
     required: {
@@ -173,10 +176,15 @@ function provision(
 function bindExisting(context: ControllerContext, claim: KubeObject): void {
   const { namespace, name, uid } = claim.metadata;
   const volume = context.store.list('persistentvolumes').items.find((candidate) => {
-    const reference = candidate.spec.claimRef;
-    const isFree = !reference || (reference.namespace === namespace && reference.name === name);
+    const reference = candidate.spec?.claimRef;
+    // One that was bound to an earlier claim of this name stays released until somebody clears its claimRef.
+    const isFree =
+      !reference ||
+      (reference.namespace === namespace &&
+        reference.name === name &&
+        (!reference.uid || reference.uid === uid));
     const isNamed = !claim.spec.volumeName || claim.spec.volumeName === candidate.metadata.name;
-    const sameClass = (candidate.spec.storageClassName ?? '') === (claim.spec.storageClassName ?? '');
+    const sameClass = (candidate.spec?.storageClassName ?? '') === (claim.spec.storageClassName ?? '');
     return isFree && isNamed && sameClass;
   });
   if (!volume) {
@@ -214,19 +222,20 @@ function bind(context: ControllerContext, claim: KubeObject, volumeName: string)
 /** A claim of this name is gone (the one with `livingUid` is not): what was made for it goes too, what somebody made by hand is released. */
 function reclaim(
   context: ControllerContext,
+  directory: string,
   namespace: string | undefined,
   name: string,
   livingUid: string | undefined,
 ): void {
   for (const volume of context.store.list('persistentvolumes').items) {
-    const claim = volume.spec.claimRef;
+    const claim = volume.spec?.claimRef;
     if (claim?.namespace !== namespace || claim?.name !== name || !claim.uid || claim.uid === livingUid)
       continue;
-    const { name: volumeName, annotations } = volume.metadata;
-    const isOurs = annotations?.['pv.kubernetes.io/provisioned-by'] === provisioner;
-    if (isOurs && volume.spec.persistentVolumeReclaimPolicy === 'Delete') {
+    const { name: volumeName } = volume.metadata;
+    const isDeleted = isProvisioned(volume) && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
+    if (isDeleted && !isInUse(context, volumeName)) {
       context.store.remove('persistentvolumes', undefined, volumeName);
-      rmSync(volume.spec.hostPath.path, { recursive: true, force: true });
+      removeProvisioned(directory, volumeName);
     } else {
       const release = (object: KubeObject): void => {
         object.status = { ...object.status, phase: 'Released' };
@@ -234,4 +243,11 @@ function reclaim(
       context.store.update('persistentvolumes', undefined, volumeName, release, { subresource: 'status' });
     }
   }
+}
+
+/** Whether a claim is bound to the volume: its data is in use, whatever the volume's own claimRef was changed to. */
+function isInUse(context: ControllerContext, volumeName: string): boolean {
+  return context.store
+    .list('persistentvolumeclaims')
+    .items.some(({ spec, status }) => spec?.volumeName === volumeName && status?.phase === 'Bound');
 }

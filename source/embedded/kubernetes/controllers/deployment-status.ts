@@ -24,6 +24,7 @@ export function writeDeploymentStatus(
   const now = context.clock.now();
   const conditions: Condition[] = structuredClone(deployment.status?.conditions ?? []);
   putAvailable(conditions, deployment, counts, timestampAt(now));
+  putFailure(conditions, revisions);
   const deadlineMs = deadlineOf(deployment);
   if (deadlineMs !== undefined)
     putProgressing(context, conditions, deployment, revisions, counts, deadlineMs);
@@ -73,6 +74,15 @@ function putAvailable(conditions: Condition[], deployment: KubeObject, counts: C
       ? 'Deployment has minimum availability.'
       : 'Deployment does not have minimum availability.',
   });
+}
+
+/** ReplicaFailure is that of a ReplicaSet, the newest one's first. */
+function putFailure(conditions: Condition[], { current, old }: Revisions): void {
+  const sets = current ? [current, ...old] : old;
+  const [failure] = sets.flatMap((set) => findCondition(set, 'ReplicaFailure') ?? []);
+  const at = conditions.findIndex(({ type }) => type === 'ReplicaFailure');
+  if (at >= 0) conditions.splice(at, 1);
+  if (failure) conditions.push({ ...failure, lastUpdateTime: failure.lastTransitionTime ?? '' });
 }
 
 function putProgressing(

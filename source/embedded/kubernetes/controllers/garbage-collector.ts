@@ -1,3 +1,4 @@
+import { beginSlice } from '../../bounds/slices.ts';
 import { resources } from '../schema/resources.ts';
 import type { KubeObject, OwnerReference, ResourceName, StoreEvent } from '../store-api.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
@@ -42,11 +43,11 @@ export function runGarbageCollector(context: ControllerContext): () => void {
   return runController(context, {
     name: 'garbage-collector-controller',
     watches: Object.fromEntries(watches),
-    reconcile: (key) => {
+    reconcile: (key, queue) => {
       const colon = key.indexOf(':');
       const resource = key.slice(0, colon);
       const object = context.store.get(resource, ...splitKey(key.slice(colon + 1)));
-      if (object) collect(context, index, resource, object);
+      if (object && !collect(context, index, resource, object)) queue.add(key);
     },
   });
 }
@@ -59,18 +60,16 @@ function ownerKey(dependent: KubeObject): (reference: OwnerReference) => string 
   };
 }
 
+/** Returns whether all is done that can be done now; false: it goes on in another turn. */
 function collect(
   context: ControllerContext,
   index: DependentIndex,
   resource: ResourceName,
   object: KubeObject,
-): void {
-  if (object.metadata.deletionTimestamp) {
-    finishDeletion(context, index, resource, object);
-    return;
-  }
+): boolean {
+  if (object.metadata.deletionTimestamp) return finishDeletion(context, index, resource, object);
   const references = object.metadata.ownerReferences ?? [];
-  if (references.length === 0) return;
+  if (references.length === 0) return true;
   const living = references.filter((reference) => findOwner(context, object, reference));
   const waiting = living.filter((reference) => isInForeground(findOwner(context, object, reference)));
   if (living.length === 0 || (waiting.length > 0 && waiting.length === living.length)) {
@@ -82,6 +81,7 @@ function collect(
   } else if (living.length < references.length) {
     dropReferences(context, resource, object, (reference) => !living.includes(reference));
   }
+  return true;
 }
 
 function finishDeletion(
@@ -89,10 +89,12 @@ function finishDeletion(
   index: DependentIndex,
   resource: ResourceName,
   object: KubeObject,
-): void {
+): boolean {
   const finalizers = object.metadata.finalizers ?? [];
   if (finalizers.includes(orphanFinalizer)) {
+    const slice = beginSlice();
     for (const key of index.dependentsOf(object.metadata.uid)) {
+      if (slice.isOver()) return false;
       const [dependentResource, dependent] = lookUp(context, key);
       if (dependent)
         dropReferences(context, dependentResource, dependent, ({ uid }) => uid === object.metadata.uid);
@@ -110,6 +112,7 @@ function finishDeletion(
     const { namespace, name, uid } = object.metadata;
     context.store.remove(resource, namespace, name, { uid });
   }
+  return true;
 }
 
 /** A pod on a node is the node agent's to remove, once its containers have ended. */

@@ -1,7 +1,9 @@
+import { beginSlice } from '../../bounds/slices.ts';
 import { resources } from '../schema/resources.ts';
 import type { KubeObject, Store } from '../store-api.ts';
 import { type ControllerContext, runController } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 const contents = [
   ...new Set(resources.filter((resource) => resource.namespaced).map((resource) => resource.plural)),
@@ -25,11 +27,11 @@ export function runNamespaceController(context: ControllerContext): () => void {
         contents.filter((plural) => plural !== 'serviceaccounts').map((plural) => [plural, namespaceOf]),
       ),
     },
-    reconcile: (name) => reconcile(context, name),
+    reconcile: (name, queue) => reconcile(context, name, queue),
   });
 }
 
-function reconcile(context: ControllerContext, name: string): void {
+function reconcile(context: ControllerContext, name: string, queue: WorkQueue): void {
   const namespace = context.store.get('namespaces', undefined, name);
   if (!namespace) return;
   if (!namespace.metadata.deletionTimestamp) {
@@ -43,9 +45,15 @@ function reconcile(context: ControllerContext, name: string): void {
     context.store.update('namespaces', undefined, name, terminate, { subresource: 'status' });
   }
   let left = 0;
+  const slice = beginSlice();
   for (const resource of contents) {
-    for (const object of context.store.list(resource, name).items)
-      requestDeletion(context.store, context.clock, resource, object);
+    for (const object of context.store.list(resource, name).items) {
+      if (slice.isOver()) {
+        queue.add(name);
+        return;
+      }
+      if (!object.metadata.deletionTimestamp) requestDeletion(context.store, context.clock, resource, object);
+    }
     left += context.store.list(resource, name).items.length;
   }
   if (left === 0) context.store.remove('namespaces', undefined, name, { uid: namespace.metadata.uid });

@@ -1,16 +1,19 @@
+import { beginSlice } from '../../bounds/slices.ts';
 import type { KubeObject } from '../store-api.ts';
+import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { claimDependents, controllerOf } from './owners.ts';
+import { podBatch, retryCreateMs, tryCreatePod } from './pod-creation.ts';
 import { podFromTemplate } from './pod-from-template.ts';
 import { compareForDeletion } from './pod-ranking.ts';
-import { availableIn, isActive, isAvailable, isReady } from './pod-state.ts';
+import { availableIn, type Condition, isActive, isAvailable, isReady, setCondition } from './pod-state.ts';
 import { randomSuffix } from './template-hash.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 const source = { component: 'replicaset-controller' };
 
-/** Keeps as many pods as each ReplicaSet asks for. Returns how to stop. */
+/** Keeps as many pods as each ReplicaSet asks for, a batch at a time. Returns how to stop. */
 export function runReplicaSetController(context: ControllerContext): () => void {
   return runController(context, {
     name: 'replicaset-controller',
@@ -35,26 +38,48 @@ function reconcile(context: ControllerContext, key: string, queue: WorkQueue): v
   const set = context.store.get('replicasets', namespace, name);
   if (!set) return;
   let pods = claimDependents(context.store, set, 'pods', set.spec.selector).filter(isActive);
+  let failure: string | undefined;
   if (!set.metadata.deletionTimestamp) {
     const surplus = pods.length - (set.spec.replicas ?? 1);
-    if (surplus < 0) pods = pods.concat(createPods(context, set, -surplus));
-    else if (surplus > 0) pods = deletePods(context, set, pods, surplus);
+    if (surplus < 0) {
+      const batch = createPods(context, set, Math.min(-surplus, podBatch));
+      pods = pods.concat(batch.created);
+      failure = batch.failure;
+      if (failure !== undefined) queue.addAfter(key, retryCreateMs);
+    } else if (surplus > 0) pods = deletePods(context, set, pods, Math.min(surplus, podBatch));
+    const isDone = pods.length === (set.spec.replicas ?? 1);
+    if (!isDone && failure === undefined) queue.add(key);
   }
-  writeStatus(context, set, pods, key, queue);
+  writeStatus(context, set, pods, failure, key, queue);
 }
 
-function createPods(context: ControllerContext, set: KubeObject, count: number): KubeObject[] {
-  return Array.from({ length: count }, () => {
+interface Batch {
+  readonly created: KubeObject[];
+  /** Why not all of them could be created. */
+  readonly failure: string | undefined;
+}
+
+function createPods(context: ControllerContext, set: KubeObject, count: number): Batch {
+  const created: KubeObject[] = [];
+  const slice = beginSlice();
+  while (created.length < count && (created.length === 0 || !slice.isOver())) {
     const name = freeName(context, set);
-    const pod = context.store.create('pods', podFromTemplate(set, set.spec.template, name));
+    const draft = podFromTemplate(set, set.spec.template, name);
+    const result = tryCreatePod(context, draft, `${set.metadata.name}-`);
+    if ('refusal' in result) {
+      const message = `Error creating: ${result.refusal}`;
+      context.recorder.record(set, { type: 'Warning', reason: 'FailedCreate', message, source });
+      return { created, failure: result.refusal };
+    }
+    created.push(result.pod);
     context.recorder.record(set, {
       type: 'Normal',
       reason: 'SuccessfulCreate',
       message: `Created pod: ${name}`,
       source,
     });
-    return pod;
-  });
+  }
+  return { created, failure: undefined };
 }
 
 function freeName(context: ControllerContext, set: KubeObject): string {
@@ -72,7 +97,11 @@ function deletePods(
   count: number,
 ): KubeObject[] {
   const ranked = [...pods].sort(compareForDeletion);
+  const slice = beginSlice();
+  let deleted = 0;
   for (const pod of ranked.slice(0, count)) {
+    if (deleted > 0 && slice.isOver()) break;
+    deleted += 1;
     requestDeletion(context.store, context.clock, 'pods', pod);
     context.recorder.record(set, {
       type: 'Normal',
@@ -81,13 +110,14 @@ function deletePods(
       source,
     });
   }
-  return ranked.slice(count);
+  return ranked.slice(deleted);
 }
 
 function writeStatus(
   context: ControllerContext,
   set: KubeObject,
   pods: readonly KubeObject[],
+  failure: string | undefined,
   key: string,
   queue: WorkQueue,
 ): void {
@@ -105,12 +135,28 @@ function writeStatus(
   };
   const { namespace, name, uid } = set.metadata;
   const change = (object: KubeObject): void => {
-    object.status = withoutZeros(status);
+    const conditions = withFailure(object.status?.conditions, failure, timestampAt(now));
+    object.status = { ...withoutZeros(status), ...(conditions.length > 0 ? { conditions } : {}) };
   };
   if (context.store.get('replicasets', namespace, name))
     context.store.update('replicasets', namespace, name, change, { subresource: 'status', uid });
   const waits = pods.map((pod) => availableIn(pod, minReady, now) ?? 0).filter((wait) => wait > 0);
   if (waits.length > 0) queue.addAfter(key, Math.min(...waits));
+}
+
+/** The condition ReplicaFailure is there while pods cannot be created, and gone when they can. */
+function withFailure(
+  conditions: readonly Condition[] | undefined,
+  failure: string | undefined,
+  at: string,
+): Condition[] {
+  const kept = structuredClone(conditions ?? []).filter(
+    ({ type }) => type !== 'ReplicaFailure' || failure !== undefined,
+  );
+  if (failure === undefined) return kept;
+  const condition = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure };
+  setCondition(kept, condition, at);
+  return kept;
 }
 
 /** `replicas` and `observedGeneration` are always written; the other counts are left out at zero, as their omitempty says. */

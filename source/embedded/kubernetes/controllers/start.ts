@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ImageStore } from '../../containers/container.ts';
 import type { PodNetworkControl } from '../../network/pod-network-control.ts';
 import type { NodeAgent } from '../agent.ts';
@@ -49,8 +47,6 @@ export function startControllers(options: ControlPlaneOptions): ControlPlane {
   const nodes = fiveNodes(options.clusterName);
   const recorder = new EventRecorder({ store, clock });
   const context: ControllerContext = { store, clock, recorder, log };
-  const volumes = join(directory, 'volumes');
-  mkdirSync(volumes, { recursive: true });
 
   bootstrap(store, clock, nodes, options.version);
   const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory });
@@ -61,7 +57,7 @@ export function startControllers(options: ControlPlaneOptions): ControlPlane {
     runReplicaSetController(context),
     runStatefulSetController(context),
     runScheduler(context),
-    runClaimBinder(context, volumes),
+    runClaimBinder(context, directory),
     runDisruptionController(context),
     runEndpointsController(context, network),
     runGarbageCollector(context),

@@ -1,8 +1,10 @@
+import { beginSlice } from '../../bounds/slices.ts';
 import type { KubeObject } from '../store-api.ts';
 import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { claimDependents, controllerOf } from './owners.ts';
+import { podBatch, retryCreateMs } from './pod-creation.ts';
 import { availableIn, isAvailable, isFinished, isRunningAndReady, isTerminating } from './pod-state.ts';
 import { createPod, hasRevision, ordinalOf, revisionLabel } from './stateful-set-pods.ts';
 import { type SetRevisions, syncRevisions, trimRevisions } from './stateful-set-revisions.ts';
@@ -75,8 +77,7 @@ function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
 function takeNextStep(step: Step, set: KubeObject, revisions: SetRevisions): void {
   const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
-  const wanted = new Set(wantedOrdinals(set));
-  for (const [ordinal, pod] of pods) keepClaimOwners(context, set, pod, ordinal, !wanted.has(ordinal));
+  for (const [ordinal, pod] of pods) keepClaimOwners(context, set, pod, ordinal, !isWanted(set, ordinal));
   if (!fillOrdinals(step, set, revisions, pods)) return;
   if (!scaleDown(context, set, pods)) return;
   if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate')
@@ -91,6 +92,8 @@ function fillOrdinals(
   pods: Map<number, KubeObject>,
 ): boolean {
   const ordered = isOrdered(set);
+  let created = 0;
+  const slice = beginSlice();
   for (const ordinal of wantedOrdinals(set)) {
     const pod = pods.get(ordinal);
     const vacant = hasLeavingClaim(context, set, ordinal)
@@ -100,8 +103,15 @@ function fillOrdinals(
       again(vacant);
       if (ordered) return false;
     } else if (!pod) {
-      pods.set(ordinal, createPod(context, set, ordinal, revisionFor(set, revisions, ordinal)));
-      if (ordered) return false;
+      const made = createPod(context, set, ordinal, revisionFor(set, revisions, ordinal));
+      if (made === undefined) {
+        again(retryCreateMs);
+        return false;
+      }
+      pods.set(ordinal, made);
+      created += 1;
+      // The new pods are news, which bring the set its next turn.
+      if (ordered || created >= podBatch || slice.isOver()) return false;
     } else if (isFinished(pod)) {
       if (!isTerminating(pod)) requestDeletion(context.store, context.clock, 'pods', pod);
       if (ordered) return false;
@@ -114,13 +124,19 @@ function fillOrdinals(
 
 /** Returns whether no surplus pod is left to wait for. */
 function scaleDown(context: ControllerContext, set: KubeObject, pods: Map<number, KubeObject>): boolean {
-  const wanted = new Set(wantedOrdinals(set));
-  const surplus = [...pods.keys()].filter((ordinal) => !wanted.has(ordinal)).sort((a, b) => b - a);
+  const surplus = [...pods.keys()].filter((ordinal) => !isWanted(set, ordinal)).sort((a, b) => b - a);
   const ordered = isOrdered(set);
+  let deleted = 0;
+  const slice = beginSlice();
   for (const ordinal of surplus) {
     const pod = pods.get(ordinal) as KubeObject;
-    if (!isTerminating(pod)) deletePod(context, set, pod);
-    if (ordered) return false;
+    if (isTerminating(pod)) {
+      if (ordered) return false;
+      continue;
+    }
+    deletePod(context, set, pod);
+    deleted += 1;
+    if (ordered || deleted >= podBatch || slice.isOver()) return false;
   }
   return surplus.length === 0;
 }
@@ -132,7 +148,8 @@ function replaceOutdated(
   revisions: SetRevisions,
   pods: Map<number, KubeObject>,
 ): void {
-  for (const ordinal of wantedOrdinals(set).reverse()) {
+  const { start, end } = ordinalsOf(set);
+  for (let ordinal = end - 1; ordinal >= start; ordinal--) {
     if (ordinal < partitionOf(set)) return;
     const pod = pods.get(ordinal);
     if (!pod) return;
@@ -206,9 +223,20 @@ function revisionFor(set: KubeObject, revisions: SetRevisions, ordinal: number):
   return rolling && ordinal < partitionOf(set) ? revisions.current : revisions.update;
 }
 
-function wantedOrdinals(set: KubeObject): number[] {
+/** From `start` on, up to and without `end`. */
+function ordinalsOf(set: KubeObject): { readonly start: number; readonly end: number } {
   const start: number = set.spec.ordinals?.start ?? 0;
-  return Array.from({ length: set.spec.replicas ?? 1 }, (_, index) => start + index);
+  return { start, end: start + (set.spec.replicas ?? 1) };
+}
+
+function isWanted(set: KubeObject, ordinal: number): boolean {
+  const { start, end } = ordinalsOf(set);
+  return ordinal >= start && ordinal < end;
+}
+
+function* wantedOrdinals(set: KubeObject): Generator<number> {
+  const { start, end } = ordinalsOf(set);
+  for (let ordinal = start; ordinal < end; ordinal++) yield ordinal;
 }
 
 function partitionOf(set: KubeObject): number {

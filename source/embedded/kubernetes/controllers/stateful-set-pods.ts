@@ -1,6 +1,7 @@
 import type { KubeObject } from '../store-api.ts';
 import type { ControllerContext } from './controller.ts';
 import { ownerReference } from './owners.ts';
+import { tryCreatePod } from './pod-creation.ts';
 import { podFromTemplate } from './pod-from-template.ts';
 import { templateOf } from './stateful-set-revisions.ts';
 
@@ -22,13 +23,13 @@ export function hasRevision(pod: KubeObject, revision: KubeObject): boolean {
   return pod.metadata.labels?.[revisionLabel] === revision.metadata.name;
 }
 
-/** Makes the pod of an ordinal, after the claims that it mounts. */
+/** Makes the pod of an ordinal, after the claims that it mounts. undefined: the cluster refused it, and an event says why. */
 export function createPod(
   context: ControllerContext,
   set: KubeObject,
   ordinal: number,
   revision: KubeObject,
-): KubeObject {
+): KubeObject | undefined {
   const name = `${set.metadata.name}-${ordinal}`;
   const claims = createClaims(context, set, ordinal, name);
   const pod = podFromTemplate(set, templateOf(revision), name);
@@ -48,14 +49,19 @@ export function createPod(
   }));
   if (others.length + claimed.length > 0) pod.spec.volumes = [...claimed, ...others];
 
-  const created = context.store.create('pods', pod);
+  const created = tryCreatePod(context, pod, name);
+  if ('refusal' in created) {
+    const message = `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${created.refusal}`;
+    context.recorder.record(set, { type: 'Warning', reason: 'FailedCreate', message, source });
+    return undefined;
+  }
   context.recorder.record(set, {
     type: 'Normal',
     reason: 'SuccessfulCreate',
     message: `create Pod ${name} in StatefulSet ${set.metadata.name} successful`,
     source,
   });
-  return created;
+  return created.pod;
 }
 
 /** Volume → claim. A claim outlives its pod, so that the next pod of the same ordinal finds its data. */

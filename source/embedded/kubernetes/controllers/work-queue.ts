@@ -1,3 +1,4 @@
+import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
 import type { Clock } from './clock.ts';
 
 export interface WorkQueueOptions {
@@ -5,6 +6,8 @@ export interface WorkQueueOptions {
   /** Called for each key; a throw puts the key back after a delay that doubles with each failure in a row. */
   readonly reconcile: (key: string) => void;
   readonly onError: (key: string, error: unknown) => void;
+  /** How much is reconciled before others have the event loop; a slice of time unless a test counts. */
+  readonly begin?: BeginSlice;
 }
 
 const firstRetryMs = 5;
@@ -12,14 +15,16 @@ const longestRetryMs = 30_000;
 
 /**
  * Keys that want reconciling, each at most once in the queue however often it is added. All that was added within one turn of the
- * event loop is worked off in the next, so that a burst of changes costs one reconcile per key.
+ * event loop is worked off in the next, so that a burst of changes costs one reconcile per key; a long queue takes several turns.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #failures = new Map<string, number>();
   readonly #delayed = new Map<string, { at: number; cancel: () => void }>();
+  /** What is worked off now, and what was added since. */
+  #current = new Set<string>();
   #pending = new Set<string>();
-  #immediate: NodeJS.Immediate | undefined;
+  #callOff: (() => void) | undefined;
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
@@ -27,9 +32,10 @@ export class WorkQueue {
   }
 
   add(key: string): void {
-    if (this.#closed) return;
+    // A key that is still to come in this round sees the newest state anyway.
+    if (this.#closed || this.#current.has(key)) return;
     this.#pending.add(key);
-    this.#immediate ??= setImmediate(() => this.#drain());
+    this.#callOff ??= inLaterTurn(() => this.#drain());
   }
 
   /** Adds the key after `ms`; of several delays for one key the earliest counts. */
@@ -48,27 +54,39 @@ export class WorkQueue {
 
   close(): void {
     this.#closed = true;
-    if (this.#immediate) clearImmediate(this.#immediate);
+    this.#callOff?.();
     for (const { cancel } of this.#delayed.values()) cancel();
     this.#delayed.clear();
     this.#pending.clear();
+    this.#current.clear();
   }
 
   #drain(): void {
-    this.#immediate = undefined;
-    const keys = this.#pending;
-    this.#pending = new Set();
-    for (const key of keys) {
+    this.#callOff = undefined;
+    if (this.#current.size === 0) {
+      this.#current = this.#pending;
+      this.#pending = new Set();
+    }
+    const slice = (this.#options.begin ?? beginSlice)();
+    for (const key of this.#current) {
       if (this.#closed) return;
-      try {
-        this.#options.reconcile(key);
-        this.#failures.delete(key);
-      } catch (error) {
-        const failures = this.#failures.get(key) ?? 0;
-        this.#failures.set(key, failures + 1);
-        this.#options.onError(key, error);
-        this.addAfter(key, Math.min(firstRetryMs * 2 ** failures, longestRetryMs));
-      }
+      this.#current.delete(key);
+      this.#reconcile(key);
+      if (slice.isOver()) break;
+    }
+    if (this.#current.size + this.#pending.size > 0 && !this.#closed)
+      this.#callOff ??= inLaterTurn(() => this.#drain());
+  }
+
+  #reconcile(key: string): void {
+    try {
+      this.#options.reconcile(key);
+      this.#failures.delete(key);
+    } catch (error) {
+      const failures = this.#failures.get(key) ?? 0;
+      this.#failures.set(key, failures + 1);
+      this.#options.onError(key, error);
+      this.addAfter(key, Math.min(firstRetryMs * 2 ** failures, longestRetryMs));
     }
   }
 }

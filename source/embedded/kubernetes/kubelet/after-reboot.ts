@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { namedInside } from '../../paths/path-inside.ts';
+import { removeInside } from '../../paths/remove-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import { type Condition, setCondition } from '../controllers/pod-state.ts';
 import type { KubeObject } from '../store-api.ts';
+import { podsFolder } from './pod-directory.ts';
 
 /** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */
 const unknownEnd = { exitCode: 255, reason: 'Unknown' } as const;
@@ -35,13 +37,16 @@ function endContainer(container: any, at: string): void {
   container.state = { terminated: { containerID, ...unknownEnd, startedAt, finishedAt: at } };
 }
 
-/** Takes away what pods left on their nodes that are no more, and the logs of the last run. */
+/** Takes away what pods left on their nodes that are no more, and the logs of the last run. Throws `PathError` if a link leads out. */
 export function tidyPodDirectories(directory: string, pods: readonly KubeObject[]): void {
-  const root = join(directory, 'pods');
+  const root = namedInside(directory, podsFolder);
   if (!existsSync(root)) return;
   const known = new Set(pods.map(({ metadata }) => metadata.uid));
-  for (const name of readdirSync(root)) {
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    const { name } = entry;
     const uid = name.slice(name.lastIndexOf('_') + 1);
-    rmSync(known.has(uid) ? join(root, name, 'logs') : join(root, name), { recursive: true, force: true });
+    // A link in the place of a pod's directory is nobody's.
+    if (entry.isDirectory() && known.has(uid)) removeInside(root, name, 'logs');
+    else removeInside(root, name);
   }
 }

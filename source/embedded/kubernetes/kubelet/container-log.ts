@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { Clock } from '../controllers/clock.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
 
@@ -8,13 +9,15 @@ export interface ContainerLogOptions {
   readonly clock: Clock;
   /** A file that has grown to so many bytes becomes the old one, of which one is kept. */
   readonly rotateAt?: number;
-  /** Told once when lines can no longer be stored. */
+  /** Told once when lines can no longer be stored on the disk. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /** A longer line is stored in pieces. */
 const longestLine = 256 * 1024;
 const flushAtBytes = 64 * 1024;
+/** What a disk that takes nothing keeps waiting, in bytes; later lines are lost. */
+const maxWaitingBytes = 256 * 1024;
 const flushAfterMs = 100;
 
 /**
@@ -32,7 +35,10 @@ export class ContainerLog {
   #pending: string[] = [];
   #pendingSize = 0;
   #cancelFlush: (() => void) | undefined;
-  #size = 0;
+  /** Bytes of the present file that are on disk. */
+  #stored = 0;
+  /** Whole lines that the disk did not take; readers find them behind what is stored. */
+  #waiting: Buffer = Buffer.alloc(0);
   #generation = 0;
   #closed = false;
   #failed = false;
@@ -43,10 +49,7 @@ export class ContainerLog {
     this.#stamp = new LineStamp(options.clock);
     this.#rotateAt = options.rotateAt ?? 10 * 1024 * 1024;
     this.#onFailure = options.onFailure;
-    this.#attempt(() => {
-      mkdirSync(dirname(this.path), { recursive: true });
-      this.#descriptor = openSync(this.path, 'w');
-    });
+    this.#attempt(() => this.#open());
   }
 
   /** How often the file was rotated away: which of all files that there ever were `path` is now. */
@@ -54,9 +57,19 @@ export class ContainerLog {
     return this.#generation;
   }
 
-  /** Bytes in the present file, all of them on disk. */
+  /** Bytes in the present file, those that wait for the disk included. */
   get size(): number {
-    return this.#size;
+    return this.#stored + this.#waiting.length;
+  }
+
+  /** Bytes of the present file that are on disk. */
+  get stored(): number {
+    return this.#stored;
+  }
+
+  /** What waits for the disk, from an offset on. */
+  waitingFrom(offset: number): Buffer {
+    return this.#waiting.subarray(Math.max(0, offset - this.#stored));
   }
 
   get closed(): boolean {
@@ -68,7 +81,7 @@ export class ContainerLog {
   }
 
   append(stream: 'stdout' | 'stderr', line: string): void {
-    if (this.#closed || this.#failed) return;
+    if (this.#closed) return;
     for (const text of pieces(line)) {
       const formatted = formatCriLine({ at: this.#stamp.next(), stream, text });
       this.#pending.push(formatted);
@@ -87,11 +100,13 @@ export class ContainerLog {
     this.#pending = [];
     this.#pendingSize = 0;
     this.#attempt(() => {
-      if (this.#size > 0 && this.#size + bytes.length > this.#rotateAt) this.#rotate();
-      for (let written = 0; written < bytes.length; )
-        written += writeSync(this.#descriptor as number, bytes, written);
-      this.#size += bytes.length;
+      if (this.#descriptor === undefined) this.#open();
+      this.#writeWaiting();
+      if (this.#stored > 0 && this.#stored + bytes.length > this.#rotateAt) this.#rotate();
     });
+    if (this.#waiting.length + bytes.length <= maxWaitingBytes || this.#waiting.length === 0)
+      this.#waiting = this.#waiting.length === 0 ? bytes : Buffer.concat([this.#waiting, bytes]);
+    if (this.#descriptor !== undefined) this.#attempt(() => this.#writeWaiting());
     this.#tell();
   }
 
@@ -129,21 +144,40 @@ export class ContainerLog {
     }
   }
 
+  #open(): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    this.#descriptor = openPlain(this.path, 'write');
+  }
+
+  #writeWaiting(): void {
+    const bytes = this.#waiting;
+    for (let written = 0; written < bytes.length; )
+      written += writeSync(
+        this.#descriptor as number,
+        bytes,
+        written,
+        bytes.length - written,
+        this.#stored + written,
+      );
+    this.#stored += bytes.length;
+    this.#waiting = Buffer.alloc(0);
+  }
+
   #rotate(): void {
     closeSync(this.#descriptor as number);
     this.#descriptor = undefined;
     renameSync(this.path, this.oldPath);
-    this.#descriptor = openSync(this.path, 'w');
     this.#generation += 1;
-    this.#size = 0;
+    this.#stored = 0;
+    this.#open();
   }
 
-  /** A full disk costs the log its further lines, never the container. */
+  /** A full disk costs the log what does not fit into memory, never the container. */
   #attempt(write: () => void): void {
-    if (this.#failed) return;
     try {
       write();
     } catch (error) {
+      if (this.#failed) return;
       this.#failed = true;
       this.#onFailure?.(error);
     }

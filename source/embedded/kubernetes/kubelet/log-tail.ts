@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { Cursor } from './log-cursor.ts';
 
@@ -6,17 +7,31 @@ const blockSize = 64 * 1024;
 
 /** Where the last `lines` lines of a log begin. All that was appended has to be flushed. */
 export function findTail(log: ContainerLog, lines: number): Cursor {
-  const found = lines <= 0 ? { offset: log.size, missing: 0 } : scanBack(log.path, lines);
+  const found = lines <= 0 ? { offset: log.size, missing: 0 } : scanPresent(log, lines);
   if (found.missing === 0 || log.generation === 0)
     return { generation: log.generation, offset: found.offset };
   return { generation: log.generation - 1, offset: scanBack(log.oldPath, found.missing).offset };
+}
+
+/** What waits for the disk stands behind the present file. */
+function scanPresent(log: ContainerLog, lines: number): { offset: number; missing: number } {
+  const waiting = log.waitingFrom(log.stored);
+  if (waiting.length === 0) return scanBack(log.path, lines);
+  let left = lines;
+  for (let at = waiting.length - 1; at > 0; ) {
+    at = waiting.lastIndexOf(0x0a, at - 1);
+    left -= 1;
+    if (left === 0) return { offset: log.stored + at + 1, missing: 0 };
+    if (at < 0) break;
+  }
+  return scanBack(log.path, left);
 }
 
 /** Reads backwards, block by block; `missing`: how many lines the file is short of. */
 function scanBack(path: string, lines: number): { offset: number; missing: number } {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openPlain(path, 'read');
   } catch {
     return { offset: 0, missing: lines };
   }

@@ -1,5 +1,6 @@
 import type { ExecStreams } from '../../containers/container.ts';
 import type { Connection } from '../../network/pod-network.ts';
+import { PathError, quoted } from '../../paths/path-error.ts';
 import type { LogEntry, LogOptions, NodeAgent, PodRef } from '../agent.ts';
 import { systemClock } from '../controllers/clock.ts';
 import { inform } from '../controllers/informer.ts';
@@ -101,19 +102,18 @@ export class ClusterNodeAgent implements NodeAgent {
     const addresses = node && this.#addresses.get(node.name);
     const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (!node || !addresses || isOver || this.#closing) return;
-    const worker = new PodWorker({
-      context: this.#context,
-      node,
-      addresses,
-      pod,
-      onDone: () => {
-        this.#workers.delete(key);
-        const { namespace, name } = pod.metadata;
-        const next = this.#context.store.get('pods', namespace, name);
-        if (next && next.metadata.uid !== pod.metadata.uid) this.#startWorker(key, next);
-      },
-    });
-    this.#workers.set(key, worker);
+    const onDone = (): void => {
+      this.#workers.delete(key);
+      const { namespace, name } = pod.metadata;
+      const next = this.#context.store.get('pods', namespace, name);
+      if (next && next.metadata.uid !== pod.metadata.uid) this.#startWorker(key, next);
+    };
+    try {
+      this.#workers.set(key, new PodWorker({ context: this.#context, node, addresses, pod, onDone }));
+    } catch (error) {
+      if (!(error instanceof PathError)) throw error;
+      this.#context.log(`kubelet: pod ${quoted(key)} is not run: ${error.message}`);
+    }
   }
 
   #worker(pod: PodRef): PodWorker {

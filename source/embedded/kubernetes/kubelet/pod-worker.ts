@@ -1,6 +1,7 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { inLaterTurn } from '../../bounds/slices.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
+import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
 import type { KubeObject } from '../store-api.ts';
@@ -9,9 +10,11 @@ import { resolveEnvironment } from './environment.ts';
 import { expandVariables } from './expand.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
+import { podDirectory, removePodDirectory } from './pod-directory.ts';
 import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
 import type { Container } from './pod-types.ts';
-import { mountsOf, refreshVolumes, removePodDirectory, setUpVolumes, VolumeError } from './volumes.ts';
+import { VolumeError } from './volume-error.ts';
+import { mountsOf, refreshVolumes, setUpVolumes } from './volumes.ts';
 
 export interface PodWorkerOptions {
   readonly context: NodeContext;
@@ -34,7 +37,7 @@ export class PodWorker {
   readonly #directory: string;
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => {};
-  #immediate: NodeJS.Immediate | undefined;
+  #callOff: (() => void) | undefined;
   #cancelWake: (() => void) | undefined;
   #ip: string | undefined;
   #volumes: Map<string, string> | undefined;
@@ -45,12 +48,12 @@ export class PodWorker {
   #leaving = false;
   #finished = false;
 
+  /** Throws `PathError` for a pod whose names are none: only a file that was tampered with has one. */
   constructor(options: PodWorkerOptions) {
     const { context, pod, node } = options;
-    const { namespace, name, uid } = pod.metadata;
-    this.uid = uid;
+    this.uid = pod.metadata.uid;
     this.#options = options;
-    this.#directory = join(context.directory, 'pods', `${namespace}_${name}_${uid}`);
+    this.#directory = podDirectory(context.directory, pod);
     this.#done = new Promise((resolve) => {
       this.#resolveDone = resolve;
     });
@@ -63,7 +66,7 @@ export class PodWorker {
           nodeName: node.name,
           container,
           isInit,
-          logDirectory: join(this.#directory, 'logs', container.name),
+          logDirectory: namedInside(this.#directory, 'logs', container.name),
           buildSpec: (it) => this.#buildSpec(it),
           onChange: () => this.kick(),
         });
@@ -85,11 +88,11 @@ export class PodWorker {
     return [...this.containers, ...this.init].find((runner) => runner.container.name === container);
   }
 
-  /** Looks at the pod again in the next turn of the event loop. */
+  /** Looks at the pod again in a later turn of the event loop. */
   kick(): void {
     if (this.#finished) return;
-    this.#immediate ??= setImmediate(() => {
-      this.#immediate = undefined;
+    this.#callOff ??= inLaterTurn(() => {
+      this.#callOff = undefined;
       this.#sync();
     });
   }
@@ -197,12 +200,14 @@ export class PodWorker {
     }
     const volumeOptions = {
       store: context.store,
+      dataDirectory: context.directory,
       podDirectory: this.#directory,
-      nodeDirectory: join(context.directory, 'nodes', node.name),
+      nodeName: node.name,
       place: { podIP: this.#ip, hostIP: node.address },
     };
     if (this.#volumes) {
-      refreshVolumes(pod, this.#volumes, volumeOptions);
+      for (const failure of refreshVolumes(pod, this.#volumes, volumeOptions))
+        this.#warn(pod, 'FailedMount', failure);
       return true;
     }
     try {
@@ -237,7 +242,7 @@ export class PodWorker {
       env,
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
       mounts: mountsOf(container, this.#volumes ?? new Map()),
-      layer: join(this.#directory, 'layers', container.name),
+      layer: namedInside(this.#directory, 'layers', container.name),
     };
   }
 
@@ -265,11 +270,22 @@ export class PodWorker {
     if (pod && !this.#leaving) this.#releaseObject(pod);
     for (const runner of this.#all()) runner.discard();
     // A node that is switched off keeps what its pods had on it.
-    if (!this.#leaving) removePodDirectory(this.#directory);
+    if (!this.#leaving) this.#removeDirectory();
     this.#cancelWake?.();
-    if (this.#immediate) clearImmediate(this.#immediate);
+    this.#callOff?.();
     onDone();
     this.#resolveDone();
+  }
+
+  /** A directory that cannot be removed keeps no pod from going away: it is removed at the next start. */
+  #removeDirectory(): void {
+    const { context, pod } = this.#options;
+    try {
+      removePodDirectory(context.directory, pod);
+    } catch (error) {
+      const { message } = error as Error;
+      context.log(`kubelet: the directory of pod \`${pod.metadata.name}\` is left behind: ${message}`);
+    }
   }
 
   /** With finalizers the object stays until their owners let go; it then waits for no node. */

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, read as readCallback } from 'node:fs';
+import { closeSync, fstatSync, read as readCallback } from 'node:fs';
 import { promisify } from 'node:util';
+import { openPlain } from '../../paths/plain-file.ts';
 import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ContainerLog } from './container-log.ts';
 import { parseCriLine } from './cri-line.ts';
@@ -33,17 +34,17 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
     descriptor = openAt(log, cursor);
     const chunk = Buffer.allocUnsafe(chunkSize);
     let rest: Buffer = Buffer.alloc(0);
-    while (!signal.aborted && descriptor !== undefined) {
+    // A log that the disk never took is in memory alone.
+    while (!signal.aborted && (descriptor !== undefined || log.size > log.stored)) {
       // Whether this is the last file is asked before reading it: what it then holds is all that it will ever hold.
       const isRotated = cursor.generation < log.generation;
       const isClosed = log.closed;
       const atEnd = !follow && cursor.generation === end.generation;
       const wanted = atEnd ? Math.min(chunkSize, end.offset - cursor.offset) : chunkSize;
-      const { bytesRead } =
-        wanted > 0 ? await read(descriptor, chunk, 0, wanted, cursor.offset) : { bytesRead: 0 };
-      if (bytesRead > 0) {
-        cursor.offset += bytesRead;
-        const bytes: Buffer = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const piece = await readPiece(log, descriptor, chunk, cursor, wanted);
+      if (piece.length > 0) {
+        cursor.offset += piece.length;
+        const bytes: Buffer = Buffer.concat([rest, piece]);
         const whole = bytes.lastIndexOf(0x0a) + 1;
         rest = bytes.subarray(whole);
         for (const line of bytes.toString('utf8', 0, Math.max(0, whole - 1)).split('\n')) {
@@ -54,7 +55,7 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
       } else if (!follow && cursor.generation >= end.generation) {
         return;
       } else if (isRotated) {
-        closeSync(descriptor);
+        if (descriptor !== undefined) closeSync(descriptor);
         descriptor = undefined;
         rest = Buffer.alloc(0);
         cursor.generation = Math.max(cursor.generation + 1, log.generation - 1);
@@ -73,11 +74,29 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
   }
 }
 
+/** The next bytes at the cursor: from its file, or, behind what the disk took of the present one, from memory. */
+async function readPiece(
+  log: ContainerLog,
+  descriptor: number | undefined,
+  chunk: Buffer,
+  cursor: Cursor,
+  wanted: number,
+): Promise<Buffer> {
+  const isPresent = cursor.generation === log.generation;
+  if (isPresent && cursor.offset >= log.stored)
+    return Buffer.from(log.waitingFrom(cursor.offset).subarray(0, wanted));
+  const most = isPresent ? Math.min(wanted, log.stored - cursor.offset) : wanted;
+  if (descriptor === undefined || most <= 0) return Buffer.alloc(0);
+  const { bytesRead } = await read(descriptor, chunk, 0, most, cursor.offset);
+  return chunk.subarray(0, bytesRead);
+}
+
 /** Opens the file of the cursor's generation, which stays readable when it is rotated away; moves on if it is gone already. */
 function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
   try {
-    const descriptor = openSync(cursor.generation === log.generation ? log.path : log.oldPath, 'r');
-    cursor.offset = Math.min(cursor.offset, fstatSync(descriptor).size);
+    const isPresent = cursor.generation === log.generation;
+    const descriptor = openPlain(isPresent ? log.path : log.oldPath, 'read');
+    cursor.offset = Math.min(cursor.offset, isPresent ? log.size : fstatSync(descriptor).size);
     return descriptor;
   } catch {
     return undefined;

@@ -1,36 +1,37 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
-import { provisioner } from '../controllers/claim-binder.ts';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { containerPath } from '../../paths/container-path.ts';
+import { PathError } from '../../paths/path-error.ts';
+import { namedInside, pathInside } from '../../paths/path-inside.ts';
+import { isProvisioned, provisionedDirectory } from '../controllers/provisioned-volume.ts';
 import type { KubeObject, Store } from '../store-api.ts';
-import { readTexts } from './environment.ts';
+import { ContainerConfigError, readTexts } from './environment.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
 import type { Container } from './pod-types.ts';
-
-/** A volume that cannot be set up yet: the pod waits, and `FailedMount` says why. */
-export class VolumeError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'VolumeError';
-  }
-}
+import { projectFiles } from './projected-files.ts';
+import { settingUp, VolumeError } from './volume-error.ts';
 
 export interface VolumeOptions {
   readonly store: Store;
+  /** The cluster's data directory: no volume is anywhere else. */
+  readonly dataDirectory: string;
   /** The pod's own directory: what is in it goes away with the pod. */
   readonly podDirectory: string;
-  /** Stands for the node's root where a volume names a path of the node. */
-  readonly nodeDirectory: string;
+  /** Its directory stands for the node's root where a volume names a path of the node. */
+  readonly nodeName: string;
   readonly place: PodPlace;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a volume's source is a union of two dozen shapes; each is narrowed where it is read.
 type VolumeSource = Record<string, any> & { readonly name: string };
 
-/** Sets up all volumes of a pod: name → directory on this machine. Throws `VolumeError` for one that has to wait. */
+/** Sets up all volumes of a pod: name → directory on this machine. Throws `VolumeError` for one that cannot be, or has to wait. */
 export function setUpVolumes(pod: KubeObject, options: VolumeOptions): Map<string, string> {
   const directories = new Map<string, string>();
   for (const volume of (pod.spec.volumes ?? []) as VolumeSource[])
-    directories.set(volume.name, setUp(pod, volume, options));
+    directories.set(
+      volume.name,
+      settingUp(volume.name, () => setUp(pod, volume, options)),
+    );
   return directories;
 }
 
@@ -39,9 +40,8 @@ function setUp(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): s
   if (volume.persistentVolumeClaim)
     return claimDirectory(namespace, volume.persistentVolumeClaim.claimName, options);
   if (volume.hostPath) return nodePath(volume.hostPath.path, options);
-  const directory = inside(join(options.podDirectory, 'volumes'), volume.name);
-  mkdirSync(directory, { recursive: true });
-  if (isProjected(volume)) writeChanged(directory, textsOf(pod, volume, options));
+  const directory = made(namedInside(options.podDirectory, 'volumes', volume.name));
+  if (isProjected(volume)) projectFiles(directory, textsOf(pod, volume, options));
   return directory;
 }
 
@@ -52,22 +52,26 @@ function isProjected(volume: VolumeSource): boolean {
 
 /**
  * Brings the files of ConfigMaps, Secrets and the downward API up to date in a pod that runs. What is gone as a whole leaves its
- * files as they were. A kubelet takes up to a minute for this, and here it follows at once.
+ * files as they were. A kubelet takes up to a minute for this, and here it follows at once. Returns why volumes could not be written.
  */
 export function refreshVolumes(
   pod: KubeObject,
   directories: ReadonlyMap<string, string>,
   options: VolumeOptions,
-): void {
+): string[] {
+  const failures: string[] = [];
   for (const volume of (pod.spec.volumes ?? []) as VolumeSource[]) {
     const directory = directories.get(volume.name);
     if (directory === undefined || !isProjected(volume)) continue;
     try {
-      writeChanged(directory, textsOf(pod, volume, options));
+      settingUp(volume.name, () => projectFiles(directory, textsOf(pod, volume, options)));
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
+      // A cause is the machine's: an object that is gone has none.
+      if (error.cause !== undefined) failures.push(error.message);
     }
   }
+  return failures;
 }
 
 /** The files of a volume by their path in it. */
@@ -81,24 +85,6 @@ function textsOf(pod: KubeObject, volume: VolumeSource, options: VolumeOptions):
     Object.assign(all, files);
   }
   return all;
-}
-
-/** Makes the directory hold these files and no others; what is as it should be is not touched. */
-function writeChanged(directory: string, files: Readonly<Record<string, string>>): void {
-  const wanted = new Map(Object.entries(files).map(([path, text]) => [inside(directory, path), text]));
-  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const path = join(directory, name);
-    if (!statSync(path).isFile()) continue;
-    const text = wanted.get(path);
-    if (text === undefined) rmSync(path, { force: true });
-    else if (readFileSync(path, 'utf8') === text) wanted.delete(path);
-  }
-  for (const [path, text] of wanted) {
-    mkdirSync(dirname(path), { recursive: true });
-    // As a whole or not at all: a program may be reading it.
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
-  }
 }
 
 function filesOf(
@@ -132,27 +118,29 @@ function filesOf(
   return fields;
 }
 
+/**
+ * The directory of the volume that a claim is bound to. One that the provisioner made is found by its name. Any other is what somebody
+ * wrote by hand: its path is one of the node.
+ */
 function claimDirectory(namespace: string, name: string, options: VolumeOptions): string {
   const claim = options.store.get('persistentvolumeclaims', namespace, name);
   if (!claim) throw new VolumeError(`persistentvolumeclaim "${name}" not found`);
   const volume = options.store.get('persistentvolumes', undefined, claim.spec.volumeName ?? '');
-  if (claim.status?.phase !== 'Bound' || !volume)
-    throw new VolumeError(`persistentvolumeclaim "${name}" is not bound`);
-  const isOurs = volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'] === provisioner;
-  const path: string = volume.spec.hostPath?.path ?? join('/volumes', volume.metadata.name);
-  if (!isOurs) return nodePath(path, options);
-  mkdirSync(path, { recursive: true });
-  return path;
+  // Both sides have to say so: a claim whose volumeName was changed does not get another one's data.
+  const isBound = claim.status?.phase === 'Bound' && volume?.spec?.claimRef?.uid === claim.metadata.uid;
+  if (!volume || !isBound) throw new VolumeError(`persistentvolumeclaim "${name}" is not bound`);
+  const { dataDirectory } = options;
+  if (isProvisioned(volume)) return made(provisionedDirectory(dataDirectory, volume.metadata.name));
+  const { hostPath, local } = volume.spec;
+  return nodePath(hostPath?.path ?? local?.path ?? `/volumes/${volume.metadata.name}`, options);
 }
 
 /** A path of the node is one below the node's own directory: nothing of this machine is handed to a pod. */
-function nodePath(path: string, { nodeDirectory }: VolumeOptions): string {
-  const directory = inside(nodeDirectory, path);
-  mkdirSync(directory, { recursive: true });
-  return directory;
+function nodePath(path: string, { dataDirectory, nodeName }: VolumeOptions): string {
+  return made(pathInside(made(namedInside(dataDirectory, 'nodes', nodeName)), path));
 }
 
-/** mountPath → directory, for one container. */
+/** mountPath, normalised → directory, for one container. Throws `ContainerConfigError` for a subPath that leads out of its volume. */
 export function mountsOf(
   container: Container,
   directories: ReadonlyMap<string, string>,
@@ -160,18 +148,22 @@ export function mountsOf(
   const mounts: Record<string, string> = {};
   for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
     const directory = directories.get(name);
-    if (directory !== undefined) mounts[mountPath] = subPath ? inside(directory, subPath) : directory;
+    if (directory === undefined) continue;
+    try {
+      mounts[containerPath(mountPath)] = subPath ? made(pathInside(directory, subPath)) : directory;
+    } catch (error) {
+      const isExpected = error instanceof PathError || (error as NodeJS.ErrnoException).syscall !== undefined;
+      if (!isExpected) throw error;
+      throw new ContainerConfigError(
+        `failed to prepare subPath for volumeMount "${name}" of container "${container.name}"`,
+      );
+    }
   }
   return mounts;
 }
 
-/** Joins without ever leaving `root`, whatever the path says. */
-function inside(root: string, path: string): string {
-  const joined = join(root, normalize(join('/', path)));
-  if (relative(root, joined).startsWith('..')) throw new VolumeError(`path \`${path}\` leaves its volume`);
-  return joined;
-}
-
-export function removePodDirectory(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+/** Makes a directory, unless something has its name already. */
+function made(path: string): string {
+  if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path, { recursive: true });
+  return path;
 }

@@ -4,6 +4,8 @@ import { isRecord, sameValue } from '../store/values.ts';
 const maximumOperations = 10_000;
 /** Copies can double a document with each operation; this many characters of JSON is where that ends. */
 const maximumSize = 3 * 1024 * 1024;
+/** Elements of lists that all operations together may shift to make or close a gap. */
+const maximumShifts = 10_000_000;
 
 /** RFC 6902. The document is not changed; an operation that does not apply is a 422 that names it. */
 export function applyJsonPatch(document: unknown, operations: unknown): unknown {
@@ -14,7 +16,7 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
       'RequestEntityTooLarge',
       `The allowed maximum operations in a JSON patch is ${maximumOperations}, got ${operations.length}`,
     );
-  const root = { document: structuredClone(document) };
+  const root: Root = { document: structuredClone(document), shifts: 0 };
   let copied = 0;
   for (const operation of operations) {
     if (!isRecord(operation) || typeof operation.op !== 'string')
@@ -52,6 +54,18 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
     }
   }
   return root.document;
+}
+
+/** The document, and the work that was done on it. */
+interface Root {
+  document: unknown;
+  shifts: number;
+}
+
+function shift(root: Root, list: readonly unknown[]): void {
+  root.shifts += list.length;
+  if (root.shifts > maximumShifts)
+    throw new StatusError(413, 'RequestEntityTooLarge', 'the JSON patch changes long lists too often');
 }
 
 function unprocessable(message: string): StatusError {
@@ -95,21 +109,24 @@ function read(root: object, path: readonly string[]): unknown {
   return value;
 }
 
-function add(root: object, path: readonly string[], value: unknown): void {
+function add(root: Root, path: readonly string[], value: unknown): void {
   const parent = read(root, path.slice(0, -1));
   const token = path.at(-1) as string;
   if (Array.isArray(parent)) {
     const at = token === '-' ? parent.length : index(parent, token, parent.length);
+    shift(root, parent);
     parent.splice(at, 0, value);
   } else if (isRecord(parent)) parent[token] = value;
   else throw unprocessable(`the path element \`${token.slice(0, 80)}\` has no parent`);
 }
 
-function remove(root: object, path: readonly string[]): unknown {
+function remove(root: Root, path: readonly string[]): unknown {
   const parent = read(root, path.slice(0, -1));
   const token = path.at(-1) as string;
   const value = child(parent, token);
-  if (Array.isArray(parent)) parent.splice(Number(token), 1);
-  else delete (parent as Record<string, unknown>)[token];
+  if (Array.isArray(parent)) {
+    shift(root, parent);
+    parent.splice(Number(token), 1);
+  } else delete (parent as Record<string, unknown>)[token];
   return value;
 }

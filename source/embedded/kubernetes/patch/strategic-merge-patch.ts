@@ -1,6 +1,7 @@
-import type { FieldType } from '../schema/field-types.ts';
+import type { FieldType } from '../../../kubernetes-types/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
 import { badRequest } from '../store/status-error.ts';
-import { isRecord, sameValue } from '../store/values.ts';
+import { isRecord } from '../store/values.ts';
 
 // Directives, beside the fields of a patch:
 //   $patch: replace | delete | merge            in an object, or in an element of a keyed list
@@ -45,8 +46,7 @@ export function applyStrategicMergePatch(target: Fields, patch: Fields, type: Fi
       const field = directive.slice(deletePrefix.length);
       const gone = asList(value, directive);
       const current = result[field];
-      if (Array.isArray(current))
-        result[field] = current.filter((item) => !gone.some((other) => sameValue(other, item)));
+      if (Array.isArray(current)) result[field] = withoutAny(current, gone);
     } else if (directive.startsWith(orderPrefix)) {
       const field = directive.slice(orderPrefix.length);
       const current = result[field];
@@ -66,7 +66,10 @@ function mergeValue(current: unknown, value: unknown, type: FieldType | undefine
     return structuredClone(value);
   const existing = Array.isArray(current) ? current : [];
   if (type.key !== undefined) return mergeKeyed(existing, value, type.key, type.of);
-  if (type.merge) return [...existing, ...value.filter((item) => !existing.includes(item))];
+  if (type.merge) {
+    const known = new Set(existing);
+    return [...existing, ...value.filter((item) => !known.has(item))];
+  }
   return structuredClone(value);
 }
 
@@ -79,21 +82,59 @@ function mergeKeyed(
   const replaces = patch.some((item) => isRecord(item) && item.$patch === 'replace' && !(key in item));
   if (replaces)
     return patch.filter((item) => !(isRecord(item) && item.$patch === 'replace')).map((item) => clean(item));
-  let result = [...existing];
+  const result: (unknown | typeof gone)[] = [...existing];
+  // Where the first element of each key is.
+  const places = new Map<string, number>();
+  const put = (value: unknown, at: number) => {
+    const identity = identityOf(value);
+    if (!places.has(identity)) places.set(identity, at);
+  };
+  for (const [at, item] of existing.entries()) if (isRecord(item)) put(item[key], at);
   for (const item of patch) {
     if (!isRecord(item)) throw badRequest(`an element of a list merged by \`${key}\` is not an object`);
     const value = item[key];
     if (value === undefined) throw badRequest(`an element of a patched list lacks its merge key \`${key}\``);
-    const matches = (other: unknown) => isRecord(other) && sameValue(other[key], value);
+    const identity = identityOf(value);
+    const at = places.get(identity);
     if (item.$patch === 'delete') {
-      result = result.filter((other) => !matches(other));
-      continue;
-    }
-    const at = result.findIndex(matches);
-    if (at < 0) result.push(applyStrategicMergePatch({}, item, of));
-    else result[at] = applyStrategicMergePatch(result[at] as Fields, item, of);
+      if (at !== undefined) for (const place of placesOf(result, key, identity, at)) result[place] = gone;
+      places.delete(identity);
+    } else if (at === undefined) {
+      put(value, result.length);
+      result.push(applyStrategicMergePatch({}, item, of));
+    } else result[at] = applyStrategicMergePatch(result[at] as Fields, item, of);
   }
-  return result;
+  return result.filter((item) => item !== gone);
+}
+
+const gone = Symbol('deleted');
+
+/** A list should have each key once; where it has not, a deletion takes all of them. */
+function* placesOf(
+  list: readonly unknown[],
+  key: string,
+  identity: string,
+  first: number,
+): Generator<number> {
+  yield first;
+  if (list.length > mostTwins) return;
+  for (let at = first + 1; at < list.length; at++) {
+    const item = list[at];
+    if (isRecord(item) && identityOf(item[key]) === identity) yield at;
+  }
+}
+
+/** In a longer list nobody looks for a second element of the same key. */
+const mostTwins = 1000;
+
+/** Equal values have equal texts: what is compared is a string or a number, seldom more. */
+function identityOf(value: unknown): string {
+  return JSON.stringify(value) ?? 'undefined';
+}
+
+function withoutAny(list: readonly unknown[], unwanted: readonly unknown[]): unknown[] {
+  const identities = new Set(unwanted.map(identityOf));
+  return list.filter((item) => !identities.has(identityOf(item)));
 }
 
 /** The listed elements in the listed order; those that the order does not know keep their place among their neighbours. */
@@ -104,25 +145,34 @@ function inOrder(
   type: FieldType | undefined,
 ): unknown[] {
   const key = typeof type === 'object' && type.type === 'list' ? type.key : undefined;
-  const identity = (item: unknown) => (key !== undefined && isRecord(item) ? item[key] : item);
-  const rank = (item: unknown) => order.findIndex((other) => sameValue(identity(other), identity(item)));
-  const original = Array.isArray(before) ? before.map(identity) : [];
-  const place = (item: unknown) => original.findIndex((other) => sameValue(other, identity(item)));
+  const identity = (item: unknown) => identityOf(key !== undefined && isRecord(item) ? item[key] : item);
+  const ranks = firstPlaces(order.map(identity));
+  const places = firstPlaces(Array.isArray(before) ? before.map(identity) : []);
+  const rank = (item: unknown) => ranks.get(identity(item)) ?? -1;
+  const place = (item: unknown) => places.get(identity(item)) ?? -1;
 
   const listed = items.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
   const others = items.filter((item) => rank(item) < 0);
   const result: unknown[] = [];
-  while (listed.length > 0 && others.length > 0) {
-    const first = place(listed[0]);
-    const other = place(others[0]);
-    result.push(other >= 0 && (first < 0 || other < first) ? others.shift() : listed.shift());
+  let fromListed = 0;
+  let fromOthers = 0;
+  while (fromListed < listed.length && fromOthers < others.length) {
+    const first = place(listed[fromListed]);
+    const other = place(others[fromOthers]);
+    result.push(other >= 0 && (first < 0 || other < first) ? others[fromOthers++] : listed[fromListed++]);
   }
-  return [...result, ...listed, ...others];
+  return [...result, ...listed.slice(fromListed), ...others.slice(fromOthers)];
+}
+
+function firstPlaces(identities: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, identity] of identities.entries()) if (!places.has(identity)) places.set(identity, at);
+  return places;
 }
 
 function typeOfField(type: FieldType | undefined, field: string): FieldType | undefined {
   if (typeof type !== 'object') return undefined;
-  if (type.type === 'object') return Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+  if (type.type === 'object') return jsonFields(type).get(field)?.type;
   return type.type === 'map' ? type.of : undefined;
 }
 

@@ -1,4 +1,6 @@
-import { type Message, type MessageField, messageNamed } from './messages.ts';
+import type { FieldType, ObjectType } from '../../../kubernetes-types/field-types.ts';
+import { type WireLayout, wireFields } from '../../../kubernetes-types/wire-fields.ts';
+import { typeNamed } from '../schema/object-types.ts';
 import { fieldsOf, ProtobufError, type WireField } from './wire.ts';
 
 type Fields = Record<string, unknown>;
@@ -32,18 +34,17 @@ export function decodeProtobuf(body: Buffer): Fields {
       if (inner.number === 2) type.kind = inner.value.toString();
     }
   }
-  // kubectl sends the same options to every group.
-  const name = type.kind === 'DeleteOptions' ? type.kind : `${type.apiVersion}/${type.kind}`;
-  const message = messageNamed(name);
-  if (!message) throw new ProtobufError('unread', `\`${name.slice(0, 100)}\``);
+  const message = typeNamed(type.apiVersion, type.kind);
+  if (!message) throw new ProtobufError('unread', `\`${`${type.apiVersion}/${type.kind}`.slice(0, 100)}\``);
   return { ...type, ...decodeMessage(message, raw, type.kind, 0) };
 }
 
-function decodeMessage(message: Message, bytes: Buffer, path: string, depth: number): Fields {
+function decodeMessage(message: ObjectType, bytes: Buffer, path: string, depth: number): Fields {
   if (depth > maximumDepth) throw new ProtobufError('broken', 'protobuf: exceeded max depth');
   const result: Fields = {};
+  const layout = wireFields(message);
   for (const field of fieldsOf(bytes)) {
-    const known = message.get(field.number);
+    const known = layout.get(field.number);
     if (known) addField(result, known, field, `${path}.${known.name}`, depth);
     // Go writes what is not a pointer even where it is empty: an empty field that is not read is no loss.
     else if (!isEmpty(field)) throw new ProtobufError('unread', `field ${field.number} of \`${path}\``);
@@ -61,30 +62,45 @@ function isEmpty(field: WireField): boolean {
   }
 }
 
-function addField(result: Fields, known: MessageField, field: WireField, path: string, depth: number): void {
-  if (known.shape === 'map') {
-    const entries = (result[known.name] ?? {}) as Fields;
-    result[known.name] = entries;
-    let key = '';
-    let value: unknown = known.type === 'string' || known.type === 'bytes' ? '' : undefined;
-    for (const part of fieldsOf(bytesOf(field, path))) {
-      if (part.number === 1) key = bytesOf(part, path).toString();
-      if (part.number === 2) value = decodeValue(known.type, part, path, depth);
-    }
-    if (key !== '__proto__' && value !== undefined) entries[key] = value;
-    return;
-  }
-  const value = decodeValue(known.type, field, path, depth);
-  if (known.shape === 'list') {
-    const list = (result[known.name] ?? []) as unknown[];
-    list.push(value);
-    result[known.name] = list;
-  } else if (value !== undefined && (known.optional || !(value === '' || value === 0 || value === false))) {
-    result[known.name] = value;
+function addField(result: Fields, known: WireLayout, field: WireField, path: string, depth: number): void {
+  const { name, type, mark } = known;
+  if (mark === 'inline') {
+    Object.assign(result, decodeValue(type, field, path, depth));
+  } else if (typeof type === 'object' && type.type === 'map') {
+    const entries = (result[name] ?? {}) as Fields;
+    result[name] = entries;
+    addEntry(entries, type.of, bytesOf(field, path), path, depth);
+  } else if (typeof type === 'object' && type.type === 'list') {
+    const list = (result[name] ?? []) as unknown[];
+    result[name] = list;
+    list.push(decodeValue(type.of, field, path, depth));
+  } else {
+    const value = decodeValue(type, field, path, depth);
+    // What Go leaves out of JSON: a zero that is neither required nor behind a pointer.
+    const isZero = value === '' || value === 0 || value === false;
+    if (value !== undefined && (mark !== undefined || !isZero)) result[name] = value;
   }
 }
 
-function decodeValue(type: string, field: WireField, path: string, depth: number): unknown {
+/** `1: key, 2: value`; a value that is absent is its zero. */
+function addEntry(entries: Fields, of: FieldType, entry: Buffer, path: string, depth: number): void {
+  let key = '';
+  let value: unknown = of === 'string' || of === 'bytes' ? '' : undefined;
+  for (const part of fieldsOf(entry)) {
+    if (part.number === 1) key = bytesOf(part, path).toString();
+    if (part.number === 2) value = decodeValue(of, part, path, depth);
+  }
+  if (key !== '__proto__' && value !== undefined) entries[key] = value;
+}
+
+function decodeValue(type: FieldType, field: WireField, path: string, depth: number): unknown {
+  if (typeof type === 'object') {
+    if (type.type === 'object') return decodeMessage(type, bytesOf(field, path), path, depth + 1);
+    if (type.type === 'list') return [decodeValue(type.of, field, path, depth + 1)];
+    const entries: Fields = {};
+    addEntry(entries, type.of, bytesOf(field, path), path, depth + 1);
+    return entries;
+  }
   switch (type) {
     case 'string':
       return bytesOf(field, path).toString();
@@ -92,16 +108,18 @@ function decodeValue(type: string, field: WireField, path: string, depth: number
       return bytesOf(field, path).toString('base64');
     case 'bool':
       return numberOf(field, path) !== 0;
-    case 'int':
+    case 'int32':
+    case 'int64':
       return numberOf(field, path);
-    case 'Quantity':
+    case 'quantity':
       return firstString(bytesOf(field, path), 1);
-    case 'IntOrString':
+    case 'intOrString':
       return intOrString(bytesOf(field, path), path);
-    case 'Time':
-      return time(bytesOf(field, path), path);
-    default:
-      return decodeMessage(messageNamed(type) as Message, bytesOf(field, path), path, depth + 1);
+    case 'time':
+    case 'microTime':
+      return time(bytesOf(field, path), path, type);
+    case 'raw':
+      return raw(bytesOf(field, path), path);
   }
 }
 
@@ -133,12 +151,29 @@ function intOrString(message: Buffer, path: string): number | string {
 }
 
 /** `1: seconds, 2: nanoseconds`; the zero time is an empty message, and null in JSON. */
-function time(message: Buffer, path: string): string | undefined {
+function time(message: Buffer, path: string, type: 'time' | 'microTime'): string | undefined {
+  let seconds: number | undefined;
+  let nanoseconds = 0;
   for (const field of fieldsOf(message)) {
-    if (field.number !== 1) continue;
-    const seconds = numberOf(field, path);
-    if (Math.abs(seconds) > 1e11) throw new ProtobufError('broken', `protobuf: \`${path}\` is no time`);
-    return new Date(seconds * 1000).toISOString().replace('.000', '');
+    if (field.number === 1) seconds = numberOf(field, path);
+    if (field.number === 2) nanoseconds = numberOf(field, path);
   }
-  return undefined;
+  if (seconds === undefined) return undefined;
+  if (Math.abs(seconds) > 1e11 || nanoseconds < 0 || nanoseconds >= 1e9)
+    throw new ProtobufError('broken', `protobuf: \`${path}\` is not a time`);
+  const whole = new Date(seconds * 1000).toISOString().replace('.000Z', '');
+  return type === 'time'
+    ? `${whole}Z`
+    : `${whole}.${String(Math.floor(nanoseconds / 1000)).padStart(6, '0')}Z`;
+}
+
+/** `1: JSON`, as runtime.RawExtension and FieldsV1 have it. */
+function raw(message: Buffer, path: string): unknown {
+  const text = firstString(message, 1);
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProtobufError('broken', `protobuf: \`${path}\` does not hold JSON`);
+  }
 }

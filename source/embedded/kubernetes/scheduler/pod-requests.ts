@@ -14,6 +14,17 @@ interface ContainerLike {
 
 /** The sum over the containers, or what the hungriest init container needs while it runs alone, if that is more. */
 export function podRequests(pod: KubeObject): Requests {
+  const known = requests.get(pod);
+  if (known) return known;
+  const found = sumRequests(pod);
+  // An object that can still change is not the store's.
+  if (Object.isFrozen(pod)) requests.set(pod, found);
+  return found;
+}
+
+const requests = new WeakMap<KubeObject, Requests>();
+
+function sumRequests(pod: KubeObject): Requests {
   const containers: ContainerLike[] = pod.spec.containers ?? [];
   const init: ContainerLike[] = pod.spec.initContainers ?? [];
   const sidecars = init.filter((container) => container.restartPolicy === 'Always');

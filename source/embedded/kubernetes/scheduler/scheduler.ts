@@ -14,13 +14,19 @@ const source = { component: schedulerName };
 
 /** Gives each pod without a node one that will have it, or says why none will. Returns how to stop. */
 export function runScheduler(context: ControllerContext): () => void {
-  const allWaiting = (): string[] => context.store.list('pods').items.filter(isWaiting).map(keyOf);
+  const waiting = (which: (pod: KubeObject) => boolean): string[] =>
+    context.store
+      .list('pods')
+      .items.filter((pod) => isWaiting(pod) && which(pod))
+      .map(keyOf);
+  const allWaiting = (): string[] => waiting(() => true);
   return runController(context, {
     name: schedulerName,
     watches: {
       pods: (pod, event) => {
         if (event.type !== 'DELETED' && isWaiting(pod)) return [keyOf(pod)];
-        return pod.spec?.nodeName ? allWaiting() : [];
+        if (!pod.spec?.nodeName) return [];
+        return makesRoom(event) ? allWaiting() : waiting(looksAtNeighbours);
       },
       nodes: (_node, event) => (isHeartbeat(event) ? [] : allWaiting()),
       persistentvolumeclaims: allWaiting,
@@ -37,6 +43,16 @@ export function runScheduler(context: ControllerContext): () => void {
 function isWaiting(pod: KubeObject): boolean {
   const named = pod.spec?.schedulerName ?? schedulerName;
   return !pod.spec?.nodeName && named === schedulerName && !isTerminating(pod) && !isFinished(pod);
+}
+
+/** A pod that is gone, or over, leaves its node to others. */
+function makesRoom({ type, object, previous }: StoreEvent): boolean {
+  return type === 'DELETED' || (isFinished(object) && !(previous && isFinished(previous)));
+}
+
+/** Its place depends on where other pods are, and on their labels. */
+function looksAtNeighbours({ spec }: KubeObject): boolean {
+  return spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined;
 }
 
 function isHeartbeat({ object, previous }: StoreEvent): boolean {

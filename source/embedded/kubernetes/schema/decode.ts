@@ -1,7 +1,8 @@
+import type { FieldType, ObjectType } from '../../../kubernetes-types/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
 import { badRequest } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
-import type { FieldType, ObjectType } from './field-types.ts';
-import { isDecoded, typeOf } from './object-types.ts';
+import { typeOf } from './object-types.ts';
 import { canonicalQuantity } from './quantity.ts';
 import type { Resource } from './resources.ts';
 
@@ -15,7 +16,6 @@ const maximumDepth = 64;
 
 interface Context {
   readonly unknown: string[];
-  readonly open: boolean;
 }
 
 class Mismatch extends Error {}
@@ -25,9 +25,9 @@ class Mismatch extends Error {}
  * dropped and listed, nulls mean absent, quantities come out in canonical form. The input is not changed.
  */
 export function decode(resource: Resource, body: Record<string, unknown>): Decoded {
-  const context: Context = { unknown: [], open: !isDecoded(resource.plural) };
+  const context: Context = { unknown: [] };
   try {
-    const decoded = decodeObject(typeOf(resource.plural), body, '', '', context, 0);
+    const decoded = decodeObject(typeOf(resource), body, '', '', context, 0);
     return { object: decoded, unknownFields: context.unknown };
   } catch (error) {
     if (error instanceof Mismatch) throw badRequest(`${cannotHandle(resource)}: ${error.message}`);
@@ -50,12 +50,20 @@ function decodeObject(
   depth: number,
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
+  const fields = jsonFields(type);
   for (const [field, inner] of Object.entries(value)) {
+    if (depth === 0 && (field === 'apiVersion' || field === 'kind')) {
+      if (typeof inner !== 'string' && inner !== null)
+        throw new Mismatch(
+          `json: cannot unmarshal ${jsonType(inner)} into Go struct field ${type.name}.${field} of type string`,
+        );
+      if (inner !== null) result[field] = inner;
+      continue;
+    }
     const at = path ? `${path}.${field}` : field;
-    const fieldType = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+    const fieldType = fields.get(field)?.type;
     if (fieldType === undefined) {
-      if (context.open && depth === 0) result[field] = withoutPrototype(inner, depth + 1);
-      else context.unknown.push(at);
+      context.unknown.push(at);
       continue;
     }
     if (inner === null) continue;
@@ -106,10 +114,16 @@ function decodeField(
     }
   }
   switch (type) {
+    case 'time':
+    case 'microTime':
+      if (typeof value !== 'string') throw mismatch('string');
+      if (!rfc3339.test(value) || Number.isNaN(Date.parse(value)))
+        throw new Mismatch(unparsedTime(value, type));
+      return value;
     case 'string':
     case 'bytes':
       if (typeof value !== 'string') throw mismatch('string');
-      if (type === 'bytes' && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value))
+      if (type === 'bytes' && !/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/.test(value))
         throw new Mismatch('illegal base64 data at input byte 0');
       return value;
     case 'bool':
@@ -141,6 +155,15 @@ function decodeField(
   }
 }
 
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** As Go's time.Parse says it, cut where the value is long. */
+function unparsedTime(value: string, type: 'time' | 'microTime'): string {
+  const layout = type === 'time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
+  const text = JSON.stringify(value.slice(0, 60));
+  return `parsing time ${text} as "${layout}": cannot parse ${text} as "2006"`;
+}
+
 function fits(value: number, type: 'int32' | 'int64'): boolean {
   const limit = type === 'int32' ? 2 ** 31 : 2 ** 63;
   return Number.isInteger(value) && value >= -limit && value < limit;
@@ -166,6 +189,7 @@ function jsonType(value: unknown): string {
 }
 
 function goName(type: FieldType): string {
+  if (type === 'time') return 'v1.Time';
   if (typeof type === 'string') return type === 'quantity' ? 'resource.Quantity' : type;
   if (type.type === 'object') return `v1.${type.name}`;
   return type.type === 'list' ? `[]${goName(type.of)}` : `map[string]${goName(type.of)}`;

@@ -1,159 +1,47 @@
-import { each, keyed, list, map, type ObjectType, object } from './field-types.ts';
-import { conditions, labelSelector, stringMap, strings, typeMeta } from './meta-types.ts';
-import { pod, podTemplate, resourceRequirements } from './pod-types.ts';
+import { selfSubjectReview } from '../../../kubernetes-types/authentication/self-subject-review.ts';
+import {
+  selfSubjectAccessReview,
+  selfSubjectRulesReview,
+} from '../../../kubernetes-types/authorization/self-subject-reviews.ts';
+import { scale } from '../../../kubernetes-types/autoscaling/scale.ts';
+import { eventsEvent } from '../../../kubernetes-types/events/event.ts';
+import type { ObjectType } from '../../../kubernetes-types/field-types.ts';
+import { isKindName, kinds } from '../../../kubernetes-types/kinds.ts';
+import { deleteOptions } from '../../../kubernetes-types/meta/delete-options.ts';
+import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
+import { groupVersion, type Resource, resources } from './resources.ts';
 
-const rollingUpdate = (name: string) =>
-  object(name, { ...each('intOrString', 'maxUnavailable maxSurge'), partition: 'int32' });
+/** What is sent, and never stored. */
+const passing: readonly (readonly [apiVersionAndKind: string, ObjectType])[] = [
+  ['events.k8s.io/v1/Event', eventsEvent],
+  ['autoscaling/v1/Scale', scale],
+  ['policy/v1/Eviction', eviction],
+  ['authorization.k8s.io/v1/SelfSubjectAccessReview', selfSubjectAccessReview],
+  ['authorization.k8s.io/v1/SelfSubjectRulesReview', selfSubjectRulesReview],
+  ['authentication.k8s.io/v1/SelfSubjectReview', selfSubjectReview],
+];
 
-const claimSpec = object('PersistentVolumeClaimSpec', {
-  accessModes: strings,
-  selector: labelSelector,
-  resources: resourceRequirements,
-  ...each('string', 'volumeName storageClassName volumeMode volumeAttributesClassName'),
-  ...each('any', 'dataSource dataSourceRef'),
-});
+const byKind: ReadonlyMap<string, ObjectType> = new Map<string, ObjectType>([
+  ...resources.flatMap((resource): [string, ObjectType][] =>
+    isKindName(resource.plural) ? [[kindOf(resource), kinds[resource.plural]]] : [],
+  ),
+  ...passing,
+]);
 
-const claim = object('PersistentVolumeClaim', {
-  ...typeMeta,
-  spec: claimSpec,
-  status: object('PersistentVolumeClaimStatus', {
-    phase: 'string',
-    accessModes: strings,
-    capacity: map('quantity'),
-    conditions,
-    ...each(
-      'any',
-      'allocatedResources allocatedResourceStatuses currentVolumeAttributesClassName modifyVolumeStatus',
-    ),
-  }),
-});
-
-const replicaCounts =
-  'replicas readyReplicas availableReplicas updatedReplicas currentReplicas unavailableReplicas fullyLabeledReplicas ' +
-  'collisionCount terminatingReplicas';
-const workloadStatus = (name: string) =>
-  object(name, {
-    ...each('int32', replicaCounts),
-    observedGeneration: 'int64',
-    ...each('string', 'currentRevision updateRevision'),
-    conditions,
-  });
-
-const servicePort = object('ServicePort', {
-  ...each('string', 'name protocol appProtocol'),
-  ...each('int32', 'port nodePort'),
-  targetPort: 'intOrString',
-});
-
-/** The kinds whose bodies are decoded field by field. The others are taken as they are. */
-const types: Readonly<Record<string, ObjectType>> = {
-  pods: pod,
-  configmaps: object('ConfigMap', {
-    ...typeMeta,
-    data: stringMap,
-    binaryData: map('bytes'),
-    immutable: 'bool',
-  }),
-  secrets: object('Secret', {
-    ...typeMeta,
-    type: 'string',
-    data: map('bytes'),
-    stringData: stringMap,
-    immutable: 'bool',
-  }),
-  namespaces: object('Namespace', {
-    ...typeMeta,
-    spec: object('NamespaceSpec', { finalizers: strings }),
-    status: object('NamespaceStatus', { phase: 'string', conditions }),
-  }),
-  serviceaccounts: object('ServiceAccount', {
-    ...typeMeta,
-    secrets: keyed('name', 'any'),
-    imagePullSecrets: list('any'),
-    automountServiceAccountToken: 'bool',
-  }),
-  services: object('Service', {
-    ...typeMeta,
-    spec: object('ServiceSpec', {
-      ports: keyed('port', servicePort),
-      selector: stringMap,
-      ...each('string', 'type clusterIP sessionAffinity loadBalancerIP externalName externalTrafficPolicy'),
-      ...each('string', 'internalTrafficPolicy ipFamilyPolicy loadBalancerClass trafficDistribution'),
-      ...each(strings, 'clusterIPs externalIPs loadBalancerSourceRanges ipFamilies'),
-      ...each('bool', 'publishNotReadyAddresses allocateLoadBalancerNodePorts'),
-      healthCheckNodePort: 'int32',
-      sessionAffinityConfig: 'any',
-    }),
-    status: object('ServiceStatus', { loadBalancer: 'any', conditions }),
-  }),
-  persistentvolumeclaims: claim,
-  deployments: object('Deployment', {
-    ...typeMeta,
-    spec: object('DeploymentSpec', {
-      ...each('int32', 'replicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds'),
-      selector: labelSelector,
-      template: podTemplate,
-      strategy: object('DeploymentStrategy', {
-        type: 'string',
-        rollingUpdate: rollingUpdate('RollingUpdateDeployment'),
-      }),
-      paused: 'bool',
-    }),
-    status: workloadStatus('DeploymentStatus'),
-  }),
-  replicasets: object('ReplicaSet', {
-    ...typeMeta,
-    spec: object('ReplicaSetSpec', {
-      ...each('int32', 'replicas minReadySeconds'),
-      selector: labelSelector,
-      template: podTemplate,
-    }),
-    status: workloadStatus('ReplicaSetStatus'),
-  }),
-  statefulsets: object('StatefulSet', {
-    ...typeMeta,
-    spec: object('StatefulSetSpec', {
-      ...each('int32', 'replicas minReadySeconds revisionHistoryLimit'),
-      selector: labelSelector,
-      template: podTemplate,
-      volumeClaimTemplates: list(claim),
-      ...each('string', 'serviceName podManagementPolicy'),
-      updateStrategy: object('StatefulSetUpdateStrategy', {
-        type: 'string',
-        rollingUpdate: rollingUpdate('RollingUpdateStatefulSetStrategy'),
-      }),
-      persistentVolumeClaimRetentionPolicy: object(
-        'StatefulSetPersistentVolumeClaimRetentionPolicy',
-        each('string', 'whenDeleted whenScaled'),
-      ),
-      ordinals: object('StatefulSetOrdinals', { start: 'int32' }),
-    }),
-    status: workloadStatus('StatefulSetStatus'),
-  }),
-  poddisruptionbudgets: object('PodDisruptionBudget', {
-    ...typeMeta,
-    spec: object('PodDisruptionBudgetSpec', {
-      ...each('intOrString', 'minAvailable maxUnavailable'),
-      selector: labelSelector,
-      unhealthyPodEvictionPolicy: 'string',
-    }),
-    status: object('PodDisruptionBudgetStatus', {
-      ...each('int32', 'disruptionsAllowed currentHealthy desiredHealthy expectedPods'),
-      observedGeneration: 'int64',
-      disruptedPods: stringMap,
-      conditions,
-    }),
-  }),
-};
-
-/** For every other kind: known metadata, and a body of any shape. */
-const openKind = object('Object', typeMeta);
-
-export function typeOf(plural: string): ObjectType {
-  return types[plural] ?? openKind;
+/** The schema of what a resource holds. */
+export function typeOf(resource: Pick<Resource, 'group' | 'version' | 'kind'>): ObjectType {
+  const type = byKind.get(kindOf(resource));
+  if (!type) throw new RangeError(`no schema for \`${kindOf(resource)}\``);
+  return type;
 }
 
-/** Whether the fields of this kind are all known, so that an unknown one is an error. */
-export function isDecoded(plural: string): boolean {
-  return plural in types;
+/** The schema of a body that says what it is; undefined for a kind that this API does not serve. */
+export function typeNamed(apiVersion: string, kind: string): ObjectType | undefined {
+  // kubectl sends the same options to every group.
+  return kind === 'DeleteOptions' ? deleteOptions : byKind.get(`${apiVersion}/${kind}`);
+}
+
+/** `apps/v1/Deployment` */
+function kindOf(resource: Pick<Resource, 'group' | 'version' | 'kind'>): string {
+  return `${groupVersion(resource)}/${resource.kind}`;
 }

@@ -1,3 +1,4 @@
+import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
 import type { KubeObject, StoreEvent } from '../store-api.ts';
 import { expired } from './status-error.ts';
 
@@ -18,7 +19,8 @@ interface Watcher {
 
 /**
  * The bounded history of all changes, and those who follow it. Events reach a watcher in order and in a microtask, never inside
- * the call that caused them; what a watcher throws surfaces as an uncaught exception and reaches no other watcher.
+ * the call that caused them; many of them, or many watchers, take several turns of the event loop. What a watcher throws surfaces as
+ * an uncaught exception and reaches no other watcher.
  */
 export class EventLog {
   readonly #capacity: number;
@@ -27,11 +29,15 @@ export class EventLog {
   /** The version of the newest event that was forgotten. */
   #compacted: number;
   #scheduled = false;
+  readonly #begin: BeginSlice;
+  /** Who is next where the last slice ended. */
+  #interrupted: Watcher | undefined;
 
   /** `since`: what happened up to this version was before, and cannot be looked back on. */
-  constructor(capacity: number, since = 0) {
+  constructor(capacity: number, since = 0, begin: BeginSlice = beginSlice) {
     this.#capacity = capacity;
     this.#compacted = since;
+    this.#begin = begin;
   }
 
   append(event: LoggedEvent): void {
@@ -41,7 +47,7 @@ export class EventLog {
     this.#schedule();
   }
 
-  /** Never cuts what a watcher has yet to get: watchers lag by one microtask at most. */
+  /** Never cuts what a watcher has yet to get. */
   #compact(): void {
     let cut = this.#events.length - this.#capacity;
     for (const watcher of this.#watchers) cut = Math.min(cut, watcher.next);
@@ -94,7 +100,8 @@ export class EventLog {
   }
 
   #deliver(): void {
-    for (const watcher of this.#watchers) {
+    const slice = this.#begin();
+    for (const watcher of this.#inTurn()) {
       while (!watcher.closed && watcher.next < this.#events.length) {
         const event = this.#events[watcher.next++] as LoggedEvent;
         if (event.resource !== watcher.resource) continue;
@@ -106,8 +113,26 @@ export class EventLog {
             throw error;
           });
         }
+        if (!slice.isOver()) continue;
+        this.#interrupted = watcher;
+        this.#scheduled = true;
+        inLaterTurn(() => {
+          this.#scheduled = false;
+          this.#deliver();
+        });
+        return;
       }
     }
+  }
+
+  /** All watchers, from where the last slice ended: none waits for ever because others always have news. */
+  #inTurn(): Iterable<Watcher> {
+    const first = this.#interrupted;
+    this.#interrupted = undefined;
+    if (first === undefined) return this.#watchers;
+    const all = [...this.#watchers];
+    const start = Math.max(0, all.indexOf(first));
+    return [...all.slice(start), ...all.slice(0, start)];
   }
 }
 

@@ -3,8 +3,10 @@ import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
 import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
-import { ObjectLog, type StoredObjects } from './object-log.ts';
+import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
+import { ObjectTable } from './object-table.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
+import { type StoreLimits, StoreRoom } from './store-room.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
 export interface StoreOptions {
@@ -18,6 +20,10 @@ export interface StoreOptions {
   readonly restored?: StoredObjects;
   /** The file in which the objects are kept; nowhere if it is not given. */
   readonly file?: string;
+  /** How much it holds; `storeLimits` unless given. */
+  readonly limits?: StoreLimits;
+  /** Told when changes can no longer be written to the file, and with `undefined` when they all are again. */
+  readonly onTrouble?: OnTrouble;
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -31,7 +37,8 @@ function randomSuffix(): string {
 }
 
 class MemoryStore implements KeptStore {
-  readonly #objects = new Map<ResourceName, Map<string, KubeObject>>();
+  readonly #objects = new Map<ResourceName, ObjectTable>();
+  readonly #room: StoreRoom;
   readonly #log: EventLog;
   readonly #now: () => number;
   readonly #defaults: (resource: ResourceName, object: KubeObject) => void;
@@ -41,24 +48,27 @@ class MemoryStore implements KeptStore {
   constructor(options: StoreOptions) {
     const { restored = { version: 0, objects: [] } } = options;
     this.#version = restored.version;
+    this.#room = new StoreRoom(options.limits);
     this.#log = new EventLog(options.history ?? 4096, restored.version);
-    for (const { resource, object } of restored.objects) this.#keep(resource, deepFreeze(object));
+    for (const { resource, object } of restored.objects) {
+      const { length } = JSON.stringify(object);
+      this.#room.restore(length);
+      this.#tableOf(resource).put(deepFreeze(object), length);
+    }
     this.#file =
-      options.file === undefined ? undefined : new ObjectLog(options.file, () => this.#allObjects());
+      options.file === undefined
+        ? undefined
+        : new ObjectLog(options.file, () => this.#allObjects(), options.onTrouble);
     this.#now = options.now ?? Date.now;
     this.#defaults = options.defaults ?? applyDefaults;
   }
 
   get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#objects.get(resource)?.get(key(namespace, name));
+    return this.#objects.get(resource)?.get(namespace, name);
   }
 
   list(resource: ResourceName, namespace?: string): { items: KubeObject[]; resourceVersion: string } {
-    const items: KubeObject[] = [];
-    for (const object of this.#objects.get(resource)?.values() ?? []) {
-      if (namespace === undefined || object.metadata.namespace === namespace) items.push(object);
-    }
-    items.sort(byKey);
+    const items = this.#objects.get(resource)?.list(namespace) ?? [];
     return { items, resourceVersion: String(this.#version) };
   }
 
@@ -77,6 +87,7 @@ class MemoryStore implements KeptStore {
     if (!metadata.name) throw badRequest('name or generateName is required');
     if (this.get(resource, metadata.namespace, metadata.name)) throw alreadyExists(resource, metadata.name);
 
+    this.#makeRoom(resource, metadata.name);
     metadata.uid = randomUUID();
     metadata.creationTimestamp = timestamp(this.#now());
     delete metadata.deletionTimestamp;
@@ -154,50 +165,59 @@ class MemoryStore implements KeptStore {
     object: KubeObject,
     previous?: KubeObject,
   ): KubeObject {
-    this.#keep(resource, deepFreeze(object));
-    this.#publish(logged(type, resource, object, previous));
+    const table = this.#tableOf(resource);
+    const json = JSON.stringify(object);
+    this.#room.change(previous ? table.bytesOf(previous) : 0, json.length);
+    table.put(deepFreeze(object), json.length);
+    this.#publish(logged(type, resource, object, previous), json);
     return object;
   }
 
-  #keep(resource: ResourceName, object: KubeObject): void {
-    const objects = this.#objects.get(resource) ?? new Map<string, KubeObject>();
-    this.#objects.set(resource, objects);
-    objects.set(key(object.metadata.namespace, object.metadata.name), object);
+  #tableOf(resource: ResourceName): ObjectTable {
+    const table = this.#objects.get(resource) ?? new ObjectTable();
+    this.#objects.set(resource, table);
+    return table;
   }
 
-  #publish(event: LoggedEvent): void {
-    this.#file?.append(event);
+  #publish(event: LoggedEvent, json: string): void {
+    this.#file?.append(event, json);
     this.#log.append(event);
   }
 
-  #allObjects(): StoredObjects {
+  /** Of events the oldest goes: they are news, and of no more use. Throws for anything else that there are too many of. */
+  #makeRoom(resource: ResourceName, name: string): void {
+    const table = this.#tableOf(resource);
+    if (this.#room.hasRoomFor(resource, table.size)) return;
+    const oldest = resource === 'events' ? table.oldest() : undefined;
+    if (!oldest) throw this.#room.full(resource, name);
+    this.#delete(resource, structuredClone(oldest));
+  }
+
+  #allObjects(): LogContents {
     const objects = [...this.#objects].flatMap(([resource, all]) =>
-      [...all.values()].map((object) => ({ resource, object })),
+      all.list(undefined).map((object) => ({ resource, object })),
     );
-    return { version: this.#version, objects };
+    return { version: this.#version, objects, bytes: this.#room.bytes };
   }
 
   #delete(resource: ResourceName, object: KubeObject): KubeObject {
     object.metadata.resourceVersion = this.#nextVersion();
     deepFreeze(object);
-    this.#objects.get(resource)?.delete(key(object.metadata.namespace, object.metadata.name));
-    this.#publish(logged('DELETED', resource, object));
+    const table = this.#tableOf(resource);
+    this.#room.change(table.bytesOf(object), 0);
+    table.delete(object);
+    this.#publish(logged('DELETED', resource, object), '');
     return object;
+  }
+
+  get trouble(): unknown {
+    this.#file?.retry();
+    return this.#file?.trouble;
   }
 
   close(): void {
     this.#file?.close();
   }
-}
-
-function key(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`;
-}
-
-function byKey(left: KubeObject, right: KubeObject): number {
-  const a = key(left.metadata.namespace, left.metadata.name);
-  const b = key(right.metadata.namespace, right.metadata.name);
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
@@ -239,6 +259,8 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
 
 /** A store that may have a file. */
 export interface KeptStore extends Store {
+  /** Why not all changes are in the file; undefined while they are. */
+  readonly trouble: unknown;
   /** Closes the file; nothing may be written any more. */
   close(): void;
 }

@@ -127,6 +127,15 @@ export function methodNotAllowed(): StatusError {
   );
 }
 
+/** A change that cannot be written down, in etcd's words. */
+export function noSpace(why: string): StatusError {
+  return new StatusError(
+    500,
+    'InternalError',
+    `rpc error: code = ResourceExhausted desc = etcdserver: mvcc: database space exceeded: ${why}`,
+  );
+}
+
 /** A path that this API does not have. */
 export function noSuchPath(): StatusError {
   // Clients look into the details of what is not found: they are there, if empty.

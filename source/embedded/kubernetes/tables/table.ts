@@ -38,10 +38,16 @@ export function toTable(resource: string, objects: readonly KubeObject[], option
     apiVersion: `meta.k8s.io/${options.version}`,
     metadata: options.metadata,
     columnDefinitions: printer.columns,
-    rows: objects.map((object) => ({
-      cells: printer.row(object, options.now),
-      ...(options.includeObject === 'None' ? {} : { object: rowObject(object, options) }),
-    })),
+    rows: objects.map((object) => tableRow(resource, object, options)),
+  };
+}
+
+/** One row of such a Table. */
+export function tableRow(resource: string, object: KubeObject, options: TableOptions): object {
+  const printer = printers[resource] ?? plainPrinter;
+  return {
+    cells: printer.row(object, options.now),
+    ...(options.includeObject === 'None' ? {} : { object: rowObject(object, options) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { invalid } from '../store/status-error.ts';
 import { isRecord, sameValue } from '../store/values.ts';
 import type { KubeObject } from '../store-api.ts';
 import { Causes } from './causes.ts';
+import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -49,8 +50,11 @@ export function validateUpdate(resource: Resource, before: KubeObject, after: Ku
             '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
         );
       break;
+    case 'persistentvolumes':
+      validatePersistentVolumeUpdate(causes, old, now);
+      break;
     case 'persistentvolumeclaims':
-      if (!sameValue(without(old, ['resources', 'volumeName']), without(now, ['resources', 'volumeName'])))
+      if (!sameValue(fixedClaim(old, old), fixedClaim(now, old)))
         causes.forbidden(
           'spec',
           'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
@@ -72,6 +76,11 @@ export function validateUpdate(resource: Resource, before: KubeObject, after: Ku
 
 function without(spec: Fields, fields: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !fields.includes(field)));
+}
+
+/** A claim's spec without what may change; the volume may be named once. */
+function fixedClaim(spec: Fields, before: Fields): Fields {
+  return without(spec, before.volumeName ? ['resources'] : ['resources', 'volumeName']);
 }
 
 /** A pod's spec without what may change. */

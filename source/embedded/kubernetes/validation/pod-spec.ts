@@ -3,6 +3,7 @@ import { quantityValue } from '../schema/quantity.ts';
 import { isRecord } from '../store/values.ts';
 import type { Causes } from './causes.ts';
 import { dnsLabel } from './names.ts';
+import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
 
 export interface PodSpecRules {
   /** Restart policies that the owner allows. */
@@ -33,6 +34,7 @@ export function validatePodSpec(causes: Causes, field: string, spec: unknown, ru
     checkName(causes, at, volume.name, volumes);
     if (Object.keys(volume).length > 2)
       causes.forbidden(`${field}.volumes[${index}]`, 'may not specify more than 1 volume type');
+    validateVolumeSource(causes, `${field}.volumes[${index}]`, volume);
   }
   const names = new Set<string>();
   for (const list of ['initContainers', 'containers']) {
@@ -103,10 +105,12 @@ function validateContainer(
     const at = `${field}.volumeMounts[${index}]`;
     if (!mount.name) causes.required(`${at}.name`);
     else if (volumes && !volumes.has(mount.name)) causes.notFound(`${at}.name`, mount.name);
-    if (!mount.mountPath) causes.required(`${at}.mountPath`);
-    else if (mountPaths.has(mount.mountPath))
+    if (checkPath(causes, `${at}.mountPath`, mount.mountPath) && mountPaths.has(mount.mountPath))
       causes.invalid(`${at}.mountPath`, mount.mountPath, 'must be unique');
     mountPaths.add(mount.mountPath);
+    for (const below of ['subPath', 'subPathExpr'])
+      if (mount[below] && checkPath(causes, `${at}.${below}`, mount[below]))
+        checkDescending(causes, `${at}.${below}`, mount[below]);
   }
   validateResources(causes, `${field}.resources`, container.resources);
 }

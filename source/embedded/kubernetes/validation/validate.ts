@@ -6,6 +6,7 @@ import { Causes } from './causes.ts';
 import { validateClaim } from './claim.ts';
 import { validateDisruptionBudget } from './disruption-budget.ts';
 import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
+import { validatePersistentVolume } from './persistent-volume.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateService } from './service.ts';
 import { validateWorkload } from './workload.ts';
@@ -22,7 +23,7 @@ export function validate(resource: Resource, object: KubeObject): void {
   const { metadata } = object;
   if (!metadata.name && !metadata.generateName)
     causes.required('metadata.name', 'name or generateName is required');
-  const checked = metadata.name || metadata.generateName?.replace(/-+$/, 'a');
+  const checked = metadata.name || metadata.generateName?.replace(/(?<!-)-+$/, 'a');
   if (checked) {
     const wrong = (nameRules[resource.plural] ?? dnsSubdomain)(checked);
     if (wrong) causes.invalid(metadata.name ? 'metadata.name' : 'metadata.generateName', checked, wrong);
@@ -55,6 +56,9 @@ function validateBody(causes: Causes, resource: Resource, object: KubeObject): v
     case 'persistentvolumeclaims':
       validateClaim(causes, 'spec', object.spec);
       break;
+    case 'persistentvolumes':
+      validatePersistentVolume(causes, object.spec);
+      break;
     case 'poddisruptionbudgets':
       validateDisruptionBudget(causes, object.spec);
       break;
@@ -64,7 +68,9 @@ function validateBody(causes: Causes, resource: Resource, object: KubeObject): v
 function checkKeys(causes: Causes, field: string, data: unknown): void {
   if (!isRecord(data)) return;
   for (const key of Object.keys(data)) {
-    if (key.length > 253 || !/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..')
+    if (key.length > 253 || !/^[-._a-zA-Z0-9]+$/.test(key) || key === '.')
       causes.invalid(`${field}[${key}]`, key, "a key has letters, digits, '-', '_' or '.' only");
+    else if (key.startsWith('..'))
+      causes.invalid(`${field}[${key}]`, key, key === '..' ? "must not be '..'" : "must not start with '..'");
   }
 }

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../../../../source/embedded/containers/container.ts';
 import { kafkaRun } from '../../../../source/embedded/containers/kafka-image/kafka-run.ts';
@@ -8,6 +8,7 @@ import { basePrograms } from '../../../../source/embedded/containers/shell/base-
 import { startProgramContainer } from '../../../../source/embedded/containers/shell/program-container.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
 import type { BrokerConfig } from '../../../../source/embedded/kafka/broker-api.ts';
+import { makeYard } from '../../paths/hostile-paths.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
 /** The image with a broker that only notes what it was started with. */
@@ -63,13 +64,18 @@ describe("cp-kafka's start", () => {
     KAFKA_BROKER_ID: '0',
   };
   let pods = 0;
-  const start = (changes: Record<string, string | undefined>, mounts: Record<string, string> = {}) => {
+  const start = (
+    changes: Record<string, string | undefined>,
+    mounts: Record<string, string> = {},
+    layer?: string,
+  ) => {
     const merged = Object.entries({ ...env, ...changes }).filter(
       (pair): pair is [string, string] => pair[1] !== undefined,
     );
     return world.start(notingImage(world, started, scratch), `kafka-${pods++}`, {
       env: Object.fromEntries(merged),
       mounts,
+      ...(layer === undefined ? {} : { layer }),
     });
   };
 
@@ -191,6 +197,36 @@ describe("cp-kafka's start", () => {
     expect(await pod.container.exited).toEqual({ exitCode: 1 });
     expect(pod.log.at(-2)).toBe('/var/lib/kafka/data is not writable.');
   });
+
+  it('keeps log.dirs that climb out of their volume in the container’s own layer', async () => {
+    const { inside, outside } = makeYard();
+    const [volume, layer] = [join(inside, 'volume'), join(inside, 'layer')];
+    const mountPath = '/a/b/c';
+    const up = '/..'.repeat(20);
+    const pod = start({ KAFKA_LOG_DIRS: `${mountPath}${up}${outside}/logs` }, { [mountPath]: volume }, layer);
+    await eventually(
+      () => started.length,
+      (count) => count === 1,
+    );
+    expect(started[0]!.dataDirectory).toBe(join(layer, outside, 'logs'));
+    expect(readdirSync(outside)).toEqual(['thesis.txt']);
+    pod.container.kill();
+  });
+
+  it.each(['data', 'data/meta.properties'])(
+    'starts on no volume whose %s is a link out of it',
+    async (link) => {
+      const yard = makeYard();
+      mkdirSync(dirname(join(yard.inside, link)), { recursive: true });
+      symlinkSync(link === 'data' ? yard.outside : yard.precious, join(yard.inside, link));
+      const pod = start({}, { '/var/lib/kafka': yard.inside });
+      expect(await pod.container.exited).toEqual({ exitCode: 1 });
+      const complaint = link === 'data' ? 'is not writable' : 'is not a regular file';
+      expect(pod.log.join('\n')).toContain(complaint);
+      expect(started).toEqual([]);
+      yard.check();
+    },
+  );
 
   it('stops waiting for ZooKeeper on SIGTERM', async () => {
     const pod = start({ KAFKA_ZOOKEEPER_CONNECT: 'nowhere:2181' });

@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readNodeCommand } from '../../../../source/embedded/containers/node-image/node-command.ts';
 import { nodeTags } from '../../../../source/embedded/containers/node-image/node-image.ts';
+import { makeYard } from '../../paths/hostile-paths.ts';
 
 const mounts = { '/app': '/host/volume' };
 const read = (...words: string[]) => readNodeCommand(words, [], mounts);
@@ -35,6 +38,34 @@ describe('what a container of the node image runs', () => {
       program: '/etc/x.js',
     });
     expect(read('node', '--import=/etc/x.js', '/app/a.js')).toMatchObject({ kind: 'absent' });
+  });
+
+  it('is never a file that a link or a climbing path finds outside of the volume', () => {
+    const yard = makeYard();
+    symlinkSync(yard.precious, join(yard.inside, 'link.js'));
+    const inYard = (...words: string[]) => readNodeCommand(words, [], { '/app': yard.inside });
+    expect(inYard('node', '/app/link.js')).toEqual({ kind: 'absent', program: '/app/link.js' });
+    expect(inYard('node', '-r', '/app/link.js', '/app/a.js')).toMatchObject({ kind: 'absent' });
+    const climbing = '/app/x/../../app/../../etc/passwd';
+    expect(inYard('node', '/app/a.js', climbing, '/app/link.js')).toEqual({
+      kind: 'program',
+      words: [join(yard.inside, 'a.js'), climbing, '/app/link.js'],
+    });
+  });
+
+  it.each([
+    '--allow-fs-read=*',
+    '--allow-child-process',
+    '--inspect=0.0.0.0:9229',
+    '--env-file=/etc/passwd',
+    '--loader=/etc/x.mjs',
+    '--experimental-loader',
+    '--openssl-config=/etc/x',
+    '--redirect-warnings=/x',
+    '--cpu-prof-dir=/x',
+    '-r/etc/x.js',
+  ])('has no option that reaches this machine: %s', (option) => {
+    expect(read('node', option, '/app/a.js')).toEqual({ kind: 'bad-option', option });
   });
 
   it('is nothing else than node', () => {

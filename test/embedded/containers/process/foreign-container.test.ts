@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startForeignContainer } from '../../../../source/embedded/containers/process/foreign-container.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import { newOwner } from '../../../../source/processes/environment-mark.ts';
 import { processesWith } from '../../../whole-lab/processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-foreign-'));
@@ -21,16 +22,20 @@ beforeAll(() =>
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function start(...command: string[]) {
+  return startWith({}, ...command);
+}
+
+function startWith(env: Readonly<Record<string, string>>, ...command: string[]) {
   const lines: string[] = [];
   const container = startForeignContainer(
-    { command, directory, shim, broker: '127.0.0.1:9999' },
+    { command, directory, shim, broker: '127.0.0.1:9999', owner: newOwner() },
     {
       pod: { name: 'p', namespace: 'default', uid: 'u', ip: '10.244.1.2', hostname: 'p', nodeName: 'n' },
       name: 'c',
       image: 'i',
       command: [],
       args: [],
-      env: { ROLE: 'consumer', TOPIC: 'test', KAFKA_BROKER: 'kafka-1.kafka-service:9092' },
+      env: { ROLE: 'consumer', TOPIC: 'test', KAFKA_BROKER: 'kafka-1.kafka-service:9092', ...env },
       ports: [],
       mounts: {},
     },
@@ -74,5 +79,46 @@ describe("a learner's own program as a container", () => {
     const { container, lines } = start('./no-such-program');
     expect(await container.exited).toEqual({ exitCode: 127 });
     expect(lines[0]).toContain('./no-such-program failed: no such file or directory');
+  });
+
+  it('sees no credentials of this machine, and nothing that loads code into it', async () => {
+    const hidden = ['AWS_SECRET_ACCESS_KEY', 'NODE_OPTIONS', 'LD_LIBRARY_PATH', 'BASH_ENV', 'KUBECONFIG'];
+    for (const name of hidden) vi.stubEnv(name, name === 'NODE_OPTIONS' ? '--no-warnings' : '/nowhere');
+    const { container, lines } = start('env');
+    await container.exited;
+    vi.unstubAllEnvs();
+    const names = lines.map((line) => line.split('=', 1)[0]);
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'HOME', 'ROLE', 'HOSTNAME']));
+    expect(names.filter((name) => hidden.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('gets no variable of a manifest that would load code of this machine, and its log says so', async () => {
+    const { container, lines } = startWith({ NODE_OPTIONS: '--require /x.js', LD_PRELOAD: '/x.so' }, 'env');
+    await container.exited;
+    expect(lines.filter((line) => line.startsWith('kafka-lab: '))).toEqual([
+      expect.stringContaining('`NODE_OPTIONS` of the manifest is left out'),
+      expect.stringContaining('`LD_PRELOAD` of the manifest is left out'),
+    ]);
+    expect(lines.some((line) => /^(NODE_OPTIONS|LD_PRELOAD)=/.test(line))).toBe(false);
+  });
+
+  describe.skipIf(process.platform !== 'linux')('with what it puts into other sessions', () => {
+    const children = (mark: string) =>
+      `sleep ${mark} & setsid sleep ${mark} & (setsid sh -c 'sleep ${mark} & exec sleep ${mark}' &); echo up;`;
+
+    it.each([
+      ['its shim is killed', 'kill -9 $PPID; while :; do sleep 0.05; done', 137],
+      ['it ends by itself', 'exit 3', 3],
+      ['it is killed and deaf to SIGTERM', "trap '' TERM; while :; do sleep 0.05; done", 137],
+      ['it stands still', 'kill -STOP $$', 137],
+    ])('ends when %s', async (_, rest, exitCode) => {
+      const mark = String(4_000_000 + process.pid);
+      const { container, lines } = start('sh', '-c', `${children(mark)} sleep 0.3; ${rest}`);
+      await expect.poll(() => lines).toContain('up');
+      await expect.poll(() => processesWith(mark).length).toBeGreaterThan(4);
+      if (exitCode === 137) container.kill();
+      expect(await container.exited).toMatchObject({ exitCode });
+      expect(processesWith(mark)).toEqual([]);
+    });
   });
 });

@@ -8,6 +8,7 @@ import type { ContainerSpec, RunningContainer } from '../../../../source/embedde
 import { startProcessContainer } from '../../../../source/embedded/containers/process/process-container.ts';
 import { NetworkGateway } from '../../../../source/embedded/network/gateway.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import { newOwner } from '../../../../source/processes/environment-mark.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-pod-'));
 const preload = join(directory, 'preload.cjs');
@@ -36,7 +37,7 @@ interface Started {
   until(text: string): Promise<void>;
 }
 
-function start(program: string): Started {
+function start(program: string, env: Readonly<Record<string, string>> = {}): Started {
   const network = new InProcessNetwork();
   network.attach({ ip: podIp, name: 'pod-1', namespace: 'default', hostname: 'pod-1' });
   network.attach({ ip: '10.244.1.10', name: 'pod-2', namespace: 'default', hostname: 'pod-2' });
@@ -51,17 +52,21 @@ function start(program: string): Started {
     image: 'i',
     command: [],
     args: [],
-    env: { TOPIC: 'test' },
+    env: { TOPIC: 'test', ...env },
     ports: [],
     mounts: {},
   } satisfies ContainerSpec;
-  const container = startProcessContainer({ program: [file], preload, gateway, exec: async () => 0 }, spec, {
-    network,
-    log: (_stream, line) => {
-      lines.push(line);
-      for (const wake of waiting) wake();
+  const container = startProcessContainer(
+    { program: [file], reads: [file], owner: newOwner(), preload, gateway, exec: async () => 0 },
+    spec,
+    {
+      network,
+      log: (_stream, line) => {
+        lines.push(line);
+        for (const wake of waiting) wake();
+      },
     },
-  });
+  );
   closers.push(async () => {
     container.kill();
     await container.exited;
@@ -149,4 +154,32 @@ describe('a container that is a Node process', () => {
     container.kill();
     expect(await container.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
   });
+
+  it('loads no module that its manifest names by NODE_OPTIONS, and says so', async () => {
+    const module = join(directory, 'evil.cjs');
+    writeFileSync(module, `console.log('loaded')`);
+    const { container, lines } = start(`console.log('up')`, { NODE_OPTIONS: `--require ${module}` });
+    await container.exited;
+    expect(lines).toEqual([expect.stringContaining('`NODE_OPTIONS` of the manifest is left out'), 'up']);
+  });
+
+  it.skipIf(!process.allowedNodeEnvironmentFlags.has('--permission'))(
+    'reads, writes and starts nothing of this machine, where Node has permissions',
+    async () => {
+      const { container, lines } = start(`
+        const attempts = [
+          () => require('fs').readFileSync(process.execPath),
+          () => require('fs').writeFileSync(${JSON.stringify(join(directory, 'written'))}, ''),
+          () => require('child_process').spawnSync('true'),
+          () => new (require('worker_threads').Worker)('', { eval: true }),
+        ];
+        for (const attempt of attempts) {
+          try { attempt(); console.log('done'); } catch (error) { console.log(error.code); }
+        }
+      `);
+      expect(await container.exited).toEqual({ exitCode: 0 });
+      expect(lines).toEqual(lines.map(() => 'ERR_ACCESS_DENIED'));
+      expect(lines).toHaveLength(4);
+    },
+  );
 });

@@ -8,6 +8,7 @@ import {
   startControllers,
 } from '../../../../source/embedded/kubernetes/controllers/start.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
+import type { StoredObjects } from '../../../../source/embedded/kubernetes/store/object-log.ts';
 import type { KubeObject, Store } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 import { FakeClock, settle } from './fake-clock.ts';
@@ -16,14 +17,16 @@ import { FakeImages } from './fake-images.ts';
 /** A control plane over a real store and network, with scripted containers and a clock that stands still. */
 export class TestCluster {
   readonly clock = new FakeClock();
-  readonly store: Store = createStore({ now: this.clock.now });
+  readonly store: Store;
   readonly images = new FakeImages();
   readonly network = new InProcessNetwork();
   readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-controllers-'));
   readonly logged: string[] = [];
   readonly plane: ControlPlane;
 
-  constructor() {
+  /** `kept`: what a file from an earlier run holds. */
+  constructor(kept: StoredObjects['objects'] = []) {
+    this.store = createStore({ now: this.clock.now, restored: { version: 1, objects: kept } });
     this.images.add('app:v1');
     this.images.add('app:v2');
     this.plane = startControllers({
@@ -82,8 +85,8 @@ export class TestCluster {
 }
 
 /** A cluster that is gone when the test is over, with all its containers. */
-export async function startTestCluster(): Promise<TestCluster> {
-  const cluster = new TestCluster();
+export async function startTestCluster(kept?: StoredObjects['objects']): Promise<TestCluster> {
+  const cluster = new TestCluster(kept);
   onTestFinished(async () => {
     for (const container of cluster.images.started) if (container.running) container.exit(0);
     await cluster.plane.close();

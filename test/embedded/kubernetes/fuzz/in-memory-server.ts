@@ -1,8 +1,10 @@
 import { createServer, type ServerOptions } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
+import { HeldBytes } from '../../../../source/embedded/bounds/held-bytes.ts';
 import { limits, serveConnections } from '../../../../source/embedded/kubernetes/api/connections.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
 import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import { YamlThread } from '../../../../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { FakeAgent } from '../api/fake-agent.ts';
 
 /** FUZZ_COUNT=1000000 for a long run, FUZZ_SEED for another one. */
@@ -37,6 +39,8 @@ export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServe
   const context = {
     store,
     agent: new FakeAgent(),
+    yaml: new YamlThread(undefined),
+    held: new HeldBytes(),
     closing: closing.signal,
     now: Date.now,
     log: (line: string) => void logged.push(line),

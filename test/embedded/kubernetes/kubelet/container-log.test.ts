@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -156,7 +156,7 @@ test('a disk that takes no more is said once, and harms nobody', async () => {
   for (let index = 0; index < 10; index++) blocked.append('stdout', 'x');
   blocked.flush();
   expect(failures).toHaveLength(1);
-  expect(await texts(blocked)).toEqual([]);
+  expect(await texts(blocked)).toEqual(Array(10).fill('x'));
   blocked.close();
   log.close();
 });
@@ -168,5 +168,26 @@ test('ten thousand lines cost well under a second', () => {
   for (let index = 0; index < 10_000; index++) log.append('stdout', line);
   log.flush();
   expect(performance.now() - started).toBeLessThan(500);
+  log.close();
+});
+
+test('a log that the disk does not take was lost, though it says what went wrong', async () => {
+  const blocked = join(directory, 'blocked');
+  writeFileSync(blocked, '');
+  const failures: unknown[] = [];
+  const log = new ContainerLog({
+    path: join(blocked, '0.log'),
+    clock,
+    onFailure: (error) => failures.push(error),
+  });
+  for (let index = 0; index < 5; index++) log.append('stdout', `line ${index}`);
+  expect(await texts(log)).toEqual(['line 0', 'line 1', 'line 2', 'line 3', 'line 4']);
+  expect(await texts(log, { tailLines: 2 })).toEqual(['line 3', 'line 4']);
+  expect(failures).toHaveLength(1);
+  rmSync(blocked);
+  log.append('stdout', 'later');
+  expect((await texts(log)).at(-1)).toBe('later');
+  expect(log.stored).toBe(log.size);
+  expect(readFileSync(log.path, 'utf8').split('\n')).toHaveLength(7);
   log.close();
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { applyJsonPatch } from '../../../../source/embedded/kubernetes/patch/json-patch.ts';
 import { applyMergePatch } from '../../../../source/embedded/kubernetes/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../../../source/embedded/kubernetes/patch/strategic-merge-patch.ts';
-import { typeOf } from '../../../../source/embedded/kubernetes/schema/object-types.ts';
 import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
+import { kinds } from '../../../../source/kubernetes-types/kinds.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const record = fc.dictionary(
@@ -94,7 +94,7 @@ describe('a JSON patch', () => {
 });
 
 describe('a strategic merge patch', () => {
-  const deployment = typeOf('deployments');
+  const deployment = kinds.deployments;
   const withContainers = (containers: unknown) => ({ spec: { template: { spec: { containers } } } });
   const apply = (target: Record<string, unknown>, patch: Record<string, unknown>) =>
     applyStrategicMergePatch(target, patch, deployment);

@@ -43,6 +43,7 @@ describe('objects in protobuf', () => {
           },
         },
       },
+      status: {},
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts';
+import { type Pattern, patternOf } from '../regular-expression/pattern.ts';
 import { writeText } from '../streams.ts';
 import { linesOf, usage } from './text-programs.ts';
 
@@ -8,7 +9,7 @@ type Value =
   | { readonly variable: 'NF' | 'NR' };
 
 interface Rule {
-  readonly pattern: RegExp | undefined;
+  readonly pattern: Pattern | undefined;
   readonly line: number | undefined;
   /** What `print` prints: values with nothing between them are joined, a comma is a space. */
   readonly print: readonly (readonly Value[])[];
@@ -35,24 +36,20 @@ export const awk: Program = async (context) => {
       2,
     );
   }
-  let splitter: string | RegExp;
-  try {
-    splitter =
-      separator === '\\t' || separator === 't'
-        ? '\t'
-        : separator.length === 1
-          ? separator
-          : new RegExp(separator);
-  } catch {
-    return await usage(context, `bad separator '${separator}'`, 2);
-  }
+  const splitter =
+    separator === '\\t' || separator === 't'
+      ? '\t'
+      : separator.length === 1
+        ? separator
+        : patternOf(separator);
+  if (splitter === undefined) return await usage(context, `bad separator '${separator}'`, 2);
   let code = 0;
   let number = 0;
   for await (const line of linesOf(context, words, () => {
     code = 2;
   })) {
     number++;
-    if (rule.pattern !== undefined && !rule.pattern.test(line)) continue;
+    if (rule.pattern !== undefined && !(await rule.pattern.test(line))) continue;
     if (rule.line !== undefined && rule.line !== number) continue;
     const fields =
       separator === ' '
@@ -62,7 +59,7 @@ export const awk: Program = async (context) => {
             .filter((field) => field !== '')
         : line === ''
           ? []
-          : line.split(splitter);
+          : await split(line, splitter);
     const textOf = (value: Value): string => {
       if ('text' in value) return value.text;
       if ('variable' in value) return String(value.variable === 'NF' ? fields.length : number);
@@ -84,12 +81,22 @@ function parseRule(program: string): Rule | undefined {
   if (shape === null || shape[0].trim() === '') return undefined;
   const print = parsePrint(shape[3] ?? '');
   if (print === undefined) return undefined;
-  try {
-    const pattern = shape[1] === undefined ? undefined : new RegExp(shape[1]);
-    return { pattern, line: shape[2] === undefined ? undefined : Number(shape[2]), print };
-  } catch {
-    return undefined;
+  const pattern = shape[1] === undefined ? undefined : patternOf(shape[1]);
+  if (shape[1] !== undefined && pattern === undefined) return undefined;
+  return { pattern, line: shape[2] === undefined ? undefined : Number(shape[2]), print };
+}
+
+/** The fields between what separates them; a separator has at least one character. */
+async function split(line: string, separator: string | Pattern): Promise<string[]> {
+  if (typeof separator === 'string') return line.split(separator);
+  const fields: string[] = [];
+  let done = 0;
+  for await (const { start, end } of separator.all(line)) {
+    if (end === start) continue;
+    fields.push(line.slice(done, start));
+    done = end;
   }
+  return [...fields, line.slice(done)];
 }
 
 function parsePrint(text: string): Value[][] | undefined {

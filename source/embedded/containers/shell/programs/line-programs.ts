@@ -1,3 +1,4 @@
+import { inSlices } from '../../../bounds/slices.ts';
 import { FileError } from '../container-files.ts';
 import type { Program } from '../program.ts';
 import { readLines, writeText } from '../streams.ts';
@@ -6,6 +7,14 @@ import { linesOf, usage } from './text-programs.ts';
 /** Programs that put lines in order, or pass them on. */
 
 const mostLines = 200_000;
+/** Lines that are sorted at once, before they are merged with others. */
+const sortedAtOnce = 5000;
+
+interface Keyed {
+  readonly line: string;
+  readonly text: string;
+  readonly number: number;
+}
 
 /** `sort [-n] [-r] [-u] [-k N] [-t C] [FILE...]` */
 export const sort: Program = async (context) => {
@@ -42,18 +51,46 @@ export const sort: Program = async (context) => {
       : (separator === undefined ? line.trim().split(/\s+/) : line.split(separator))
           .slice(key - 1)
           .join(separator ?? ' ');
-  const numeric = (line: string): number =>
-    Number.parseFloat(/^\s*-?[\d.]+/.exec(keyOf(line))?.[0] ?? '0') || 0;
+  const isNumeric = options.has('n');
+  const keyed: Keyed[] = [];
+  await inSlices(lines, (line) => {
+    const text = keyOf(line);
+    const number = isNumeric ? Number.parseFloat(/^\s*-?[\d.]+/.exec(text)?.[0] ?? '0') || 0 : 0;
+    keyed.push({ line, text, number });
+  });
   const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  const compare = (a: string, b: string): number =>
-    options.has('n') ? numeric(a) - numeric(b) : byText(keyOf(a), keyOf(b));
-  lines.sort((a, b) => (options.has('r') ? -1 : 1) * (compare(a, b) || byText(a, b)));
-  const kept = options.has('u')
-    ? lines.filter((line, at) => at === 0 || compare(lines[at - 1]!, line) !== 0)
-    : lines;
+  const compare = (a: Keyed, b: Keyed): number => (isNumeric ? a.number - b.number : byText(a.text, b.text));
+  const sign = options.has('r') ? -1 : 1;
+  const sorted = await sortInSlices(keyed, (a, b) => sign * (compare(a, b) || byText(a.line, b.line)));
+  const kept = (
+    options.has('u')
+      ? sorted.filter((one, at) => at === 0 || compare(sorted[at - 1] as Keyed, one) !== 0)
+      : sorted
+  ).map(({ line }) => line);
   for (const line of kept) await writeText(context.stdout, `${line}\n`, context.killed);
   return code;
 };
+
+/** A stable merge sort that lets others have the event loop. */
+async function sortInSlices<Item>(
+  items: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+): Promise<Item[]> {
+  if (items.length <= sortedAtOnce) return [...items].sort(compare);
+  const middle = items.length >>> 1;
+  const left = await sortInSlices(items.slice(0, middle), compare);
+  const right = await sortInSlices(items.slice(middle), compare);
+  const merged: Item[] = [];
+  let fromLeft = 0;
+  let fromRight = 0;
+  await inSlices({ [Symbol.iterator]: () => items.keys() }, () => {
+    const takesLeft =
+      fromRight >= right.length ||
+      (fromLeft < left.length && compare(left[fromLeft] as Item, right[fromRight] as Item) <= 0);
+    merged.push((takesLeft ? left[fromLeft++] : right[fromRight++]) as Item);
+  });
+  return merged;
+}
 
 /** `uniq [-c] [-d] [-u] [FILE]` */
 export const uniq: Program = async (context) => {

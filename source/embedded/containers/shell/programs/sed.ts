@@ -1,9 +1,11 @@
 import type { Program } from '../program.ts';
+import { type Pattern, patternOf } from '../regular-expression/pattern.ts';
 import { writeText } from '../streams.ts';
 import { linesOf, regularExpression, usage } from './text-programs.ts';
 
 interface Substitution {
-  readonly expression: RegExp;
+  readonly expression: Pattern;
+  readonly isGlobal: boolean;
   readonly replacement: string;
   readonly print: boolean;
 }
@@ -38,17 +40,31 @@ export const sed: Program = async (context) => {
     let text = line;
     let printed = '';
     for (const substitution of substitutions as Substitution[]) {
-      const matches = substitution.expression.test(text);
-      substitution.expression.lastIndex = 0;
-      text = text.replace(substitution.expression, (...found) =>
-        replacementFor(substitution.replacement, found),
-      );
-      if (matches && substitution.print) printed += `${text}\n`;
+      const replaced = await substitute(substitution, text);
+      text = replaced ?? text;
+      if (replaced !== undefined && substitution.print) printed += `${text}\n`;
     }
     await writeText(context.stdout, quiet ? printed : `${text}\n${printed}`, context.killed);
   }
   return code;
 };
+
+/** undefined: nothing matches. */
+async function substitute(
+  { expression, replacement, isGlobal }: Substitution,
+  text: string,
+): Promise<string | undefined> {
+  let result = '';
+  let done = 0;
+  let matches = false;
+  for await (const { start, end, groups } of expression.all(text)) {
+    matches = true;
+    result += text.slice(done, start) + replacementFor(replacement, groups);
+    done = end;
+    if (!isGlobal) break;
+  }
+  return matches ? result + text.slice(done) : undefined;
+}
 
 function parse(script: string, extended: boolean): Substitution | undefined {
   const delimiter = script[1];
@@ -66,16 +82,9 @@ function parse(script: string, extended: boolean): Substitution | undefined {
   const [source, replacement, flags] = parts;
   if (source === undefined || replacement === undefined || flags === undefined || /[^gpiI]/.test(flags))
     return undefined;
-  try {
-    const modes = `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`;
-    return {
-      expression: new RegExp(regularExpression(source, extended), modes),
-      replacement,
-      print: flags.includes('p'),
-    };
-  } catch {
-    return undefined;
-  }
+  const expression = patternOf(regularExpression(source, extended), { ignoresCase: /i/i.test(flags) });
+  if (!expression) return undefined;
+  return { expression, isGlobal: flags.includes('g'), replacement, print: flags.includes('p') };
 }
 
 function replacementFor(replacement: string, found: readonly unknown[]): string {

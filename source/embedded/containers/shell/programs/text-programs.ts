@@ -1,5 +1,7 @@
+import { inSlices, nextTurn, sharedSlice } from '../../../bounds/slices.ts';
 import { FileError } from '../container-files.ts';
 import type { Program, ProgramContext } from '../program.ts';
+import { patternOf } from '../regular-expression/pattern.ts';
 import { readLines, writeText } from '../streams.ts';
 
 /** Programs that read lines (of files, or of stdin) and write lines. Options that are not here are refused as coreutils do. */
@@ -22,7 +24,11 @@ export async function* linesOf(
     }
     try {
       const text = context.container.files.read(file);
-      if (text !== '') yield* text.replace(/\n$/, '').split('\n');
+      if (text === '') continue;
+      for (const line of text.replace(/\n$/, '').split('\n')) {
+        if (sharedSlice.isOver()) await nextTurn();
+        yield line;
+      }
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       onMissing();
@@ -105,28 +111,28 @@ export const grep: Program = async (context) => {
   if (unknown !== undefined) return await usage(context, `invalid option -- '${unknown}'`, 2);
   const pattern = words.shift();
   if (pattern === undefined) return await usage(context, 'usage: grep [OPTION]... PATTERN [FILE]...', 2);
-  let expression: RegExp;
-  try {
-    const source = options.has('F')
-      ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-      : regularExpression(pattern, options.has('E'));
-    expression = new RegExp(source, options.has('i') ? 'gi' : 'g');
-  } catch {
-    return await usage(context, 'Invalid regular expression', 2);
-  }
+  const isLiteral = options.has('F');
+  const source = isLiteral ? pattern : regularExpression(pattern, options.has('E'));
+  const expression = patternOf(source, { ignoresCase: options.has('i'), isLiteral });
+  if (!expression) return await usage(context, 'Invalid regular expression', 2);
   let found = 0;
   for await (const line of linesOf(context, words, () => undefined)) {
-    const matches = line.match(expression);
-    if ((matches !== null) === options.has('v')) continue;
+    const first = await expression.find(line, 0);
+    if ((first !== undefined) === options.has('v')) continue;
     found++;
     if (options.has('q')) break;
     if (options.has('c')) continue;
-    const output = options.has('o') && matches !== null ? matches.filter((match) => match !== '') : [line];
-    for (const text of output) await writeText(context.stdout, `${text}\n`, context.killed);
+    if (!options.has('o') || !first) await writeText(context.stdout, `${line}\n`, context.killed);
+    else
+      for await (const { start, end } of expression.all(line))
+        if (end > start) await writeText(context.stdout, `${line.slice(start, end)}\n`, context.killed);
   }
   if (options.has('c')) await writeText(context.stdout, `${found}\n`);
   return found > 0 ? 0 : 1;
 };
+
+/** Each part of a line is looked for in each range. */
+const mostRanges = 100;
 
 /** `cut -d C -f LIST` and `cut -c LIST` */
 export const cut: Program = async (context) => {
@@ -150,6 +156,7 @@ export const cut: Program = async (context) => {
     return await usage(context, 'you must specify a list of bytes, characters, or fields');
   if (delimiter.length !== 1) return await usage(context, 'the delimiter must be a single character');
   const ranges = list.split(',').map((range) => /^(\d+)?(-)?(\d+)?$/.exec(range));
+  if (ranges.length > mostRanges) return await usage(context, `more than ${mostRanges} fields or ranges`);
   if (ranges.some((range) => range === null || (range[1] === undefined && range[3] === undefined))) {
     return await usage(context, `invalid field value '${list}'`);
   }
@@ -165,9 +172,11 @@ export const cut: Program = async (context) => {
   })) {
     const parts = kind === 'c' ? [...line] : line.split(delimiter);
     const whole = kind === 'f' && parts.length === 1;
-    const result = whole
-      ? line
-      : parts.filter((_, index) => picked(index + 1)).join(kind === 'c' ? '' : delimiter);
+    const chosen: string[] = [];
+    await inSlices(parts.entries(), ([index, part]) => {
+      if (picked(index + 1)) chosen.push(part);
+    });
+    const result = whole ? line : chosen.join(kind === 'c' ? '' : delimiter);
     await writeText(context.stdout, `${result}\n`, context.killed);
   }
   return code;
@@ -187,14 +196,17 @@ export const tr: Program = async (context) => {
     return await usage(context, 'only `tr [-d] SET1 [SET2]` is known');
   }
   const [source, target] = [members(from), members(to ?? '')];
-  let text = '';
-  for await (const line of readLines(context.stdin, context.killed)) text += `${line}\n`;
-  const result = [...text].flatMap((char) => {
-    const index = source.indexOf(char);
-    if (index < 0) return [char];
-    return remove ? [] : [target[Math.min(index, target.length - 1)] ?? ''];
-  });
-  await writeText(context.stdout, result.join(''), context.killed);
+  const places = new Map<string, number>();
+  for (const [index, char] of source.entries()) if (!places.has(char)) places.set(char, index);
+  for await (const line of readLines(context.stdin, context.killed)) {
+    let result = '';
+    for (const char of `${line}\n`) {
+      const index = places.get(char);
+      if (index === undefined) result += char;
+      else if (!remove) result += target[Math.min(index, target.length - 1)] ?? '';
+    }
+    await writeText(context.stdout, result, context.killed);
+  }
   return 0;
 };
 

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   CreatePartitionsRequest,
   CreatePartitionsResponse,
@@ -13,6 +14,7 @@ export const handleCreatePartitions: Handler<CreatePartitionsRequest, CreatePart
 ) => {
   const results: CreatePartitionsTopicResult[] = [];
   for (const { name, count, assignments } of request.topics) {
+    await nextTurn();
     try {
       await requireController(broker).createPartitions({
         topic: name,

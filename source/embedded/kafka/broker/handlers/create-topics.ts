@@ -1,3 +1,4 @@
+import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   CreatableTopic,
   CreatableTopicResult,
@@ -14,11 +15,17 @@ export const handleCreateTopics: Handler<CreateTopicsRequest, CreateTopicsRespon
   request,
   context,
 ) => {
-  const names = request.topics.map(({ name }) => name);
+  const byName = new Map<string, CreatableTopic>();
+  const named = new Map<string, number>();
+  for (const topic of request.topics) {
+    byName.set(topic.name, topic);
+    named.set(topic.name, (named.get(topic.name) ?? 0) + 1);
+  }
   const topics: Draft<CreatableTopicResult>[] = [];
-  for (const topic of new Map(request.topics.map((one) => [one.name, one])).values()) {
-    const twice = names.filter((name) => name === topic.name).length > 1;
+  for (const topic of byName.values()) {
+    const twice = (named.get(topic.name) ?? 0) > 1;
     topics.push(await create(topic, twice, request.validateOnly, context));
+    await nextTurn();
   }
   return { topics };
 };

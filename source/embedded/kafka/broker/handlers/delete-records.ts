@@ -1,27 +1,36 @@
-import type { DeleteRecordsRequest, DeleteRecordsResponse } from '../../messages/delete-records.ts';
+import { whenDone } from '../../../bounds/slices.ts';
+import type {
+  DeleteRecordsPartition,
+  DeleteRecordsPartitionResult,
+  DeleteRecordsRequest,
+  DeleteRecordsResponse,
+} from '../../messages/delete-records.ts';
 import { KafkaError } from '../../messages/errors.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler, RequestContext } from '../request-context.ts';
+import { answerPartitions } from './answer-partitions.ts';
 
-export const handleDeleteRecords: Handler<DeleteRecordsRequest, DeleteRecordsResponse> = (
-  request,
-  { broker },
-) => ({
-  topics: request.topics.map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map(({ partitionIndex, offset }) => {
-      try {
-        const partition = broker.cluster.partition(name, partitionIndex);
-        if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
-        partition.checkLeader(broker.id);
-        const { log, highWatermark } = partition;
-        const upTo = offset === -1 ? highWatermark : offset;
-        if (upTo > highWatermark) throw new KafkaError('OFFSET_OUT_OF_RANGE');
-        log.deleteRecordsBefore(upTo);
-        return { partitionIndex, lowWatermark: log.startOffset, errorCode: 0 };
-      } catch (error) {
-        if (!(error instanceof KafkaError)) throw error;
-        return { partitionIndex, lowWatermark: -1, errorCode: error.errorCode };
-      }
-    }),
-  })),
-});
+export const handleDeleteRecords: Handler<DeleteRecordsRequest, DeleteRecordsResponse> = (request, context) =>
+  whenDone(
+    answerPartitions(request.topics, (topic, wanted) => deleteRecords(topic, wanted, context)),
+    (topics) => ({ topics }),
+  );
+
+function deleteRecords(
+  topic: string,
+  { partitionIndex, offset }: DeleteRecordsPartition,
+  { broker }: RequestContext,
+): DeleteRecordsPartitionResult {
+  try {
+    const partition = broker.cluster.partition(topic, partitionIndex);
+    if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    partition.checkLeader(broker.id);
+    const { log, highWatermark } = partition;
+    const upTo = offset === -1 ? highWatermark : offset;
+    if (upTo > highWatermark) throw new KafkaError('OFFSET_OUT_OF_RANGE');
+    log.deleteRecordsBefore(upTo);
+    return { partitionIndex, lowWatermark: log.startOffset, errorCode: 0 };
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return { partitionIndex, lowWatermark: -1, errorCode: error.errorCode };
+  }
+}

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   DeletableTopicResult,
   DeleteTopicState,
@@ -18,7 +19,10 @@ export const handleDeleteTopics: Handler<DeleteTopicsRequest, DeleteTopicsRespon
   const wanted =
     context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroId }));
   const responses: Draft<DeletableTopicResult>[] = [];
-  for (const topic of wanted) responses.push(await remove(topic, context));
+  for (const topic of wanted) {
+    responses.push(await remove(topic, context));
+    await nextTurn();
+  }
   return { responses };
 };
 

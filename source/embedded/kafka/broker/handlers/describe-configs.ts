@@ -1,3 +1,4 @@
+import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type {
   DescribeConfigsRequest,
   DescribeConfigsResource,
@@ -15,9 +16,16 @@ import { type EffectiveConfig, effectiveConfig } from '../topic-config.ts';
 export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConfigsResponse> = (
   request,
   context,
-) => ({
-  results: request.resources.map((resource) => describe(resource, request, context)),
-});
+) => {
+  // Each resource has some thirty settings: what is asked for a second time would multiply the answer.
+  const resources = new Map(
+    request.resources.map((resource) => [`${resource.resourceType} ${resource.resourceName}`, resource]),
+  );
+  return whenDone(
+    mapInSlices([...resources.values()], (resource) => describe(resource, request, context)),
+    (results) => ({ results }),
+  );
+};
 
 function describe(
   resource: DescribeConfigsResource,

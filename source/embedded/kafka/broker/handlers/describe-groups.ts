@@ -6,7 +6,8 @@ export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroups
   request,
   { broker },
 ) => ({
-  groups: request.groups.map((groupId) => {
+  // A group that is named twice is described once: its members could be many.
+  groups: [...new Set(request.groups)].map((groupId) => {
     const { error, ...description } = broker.coordinator.describe(groupId);
     return { ...description, errorCode: errorCodes[error] };
   }),

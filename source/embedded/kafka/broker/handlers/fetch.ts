@@ -1,3 +1,4 @@
+import { mostPartitions } from '../../controller/plan-partitions.ts';
 import { errorCodes, KafkaError } from '../../messages/errors.ts';
 import type {
   FetchPartition,
@@ -7,7 +8,12 @@ import type {
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
 import { park, type WaitingRoom } from '../purgatory.ts';
-import type { Answer, Handler, RequestContext } from '../request-context.ts';
+import {
+  type Answer,
+  ConnectionRefusedError,
+  type Handler,
+  type RequestContext,
+} from '../request-context.ts';
 
 const noRecords = Buffer.alloc(0);
 
@@ -17,7 +23,15 @@ interface Round {
   readonly failed: boolean;
 }
 
+/** What one answer carries at most, whatever the client allows: it is read from the log in one go. */
+export const mostFetchedBytes = 16 * 1024 * 1024;
+
 export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
+  const asked = request.topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+  if (asked > mostPartitions)
+    throw new ConnectionRefusedError(
+      `a fetch of ${asked} partitions: this cluster has ${mostPartitions} at most`,
+    );
   // Sessions are not kept: a client that asks for one is told 0, and goes on with full requests (KIP-227).
   if (request.sessionId !== 0)
     return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
@@ -65,7 +79,7 @@ function rooms(request: FetchRequest, context: RequestContext): WaitingRoom[] {
 
 function read(request: FetchRequest, context: RequestContext): Round {
   const { cluster, settings } = context.broker;
-  let room = Math.min(request.maxBytes, settings.fetchMaxBytes);
+  let room = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
   let bytes = 0;
   let failed = false;
   const responses = request.topics.map(({ topic, topicId, partitions }) => {

@@ -1,3 +1,4 @@
+import { whenDone } from '../../../bounds/slices.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import type {
   ListOffsetsPartition,
@@ -7,6 +8,7 @@ import type {
 } from '../../messages/list-offsets.ts';
 import type { Partition } from '../partition.ts';
 import type { Handler, RequestContext } from '../request-context.ts';
+import { answerPartitions } from './answer-partitions.ts';
 
 const latest = -1;
 const earliest = -2;
@@ -20,12 +22,11 @@ interface Found {
 
 const notFound: Found = { timestamp: -1, offset: -1, leaderEpoch: -1 };
 
-export const handleListOffsets: Handler<ListOffsetsRequest, ListOffsetsResponse> = (request, context) => ({
-  topics: request.topics.map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map((wanted) => answer(name, wanted, context)),
-  })),
-});
+export const handleListOffsets: Handler<ListOffsetsRequest, ListOffsetsResponse> = (request, context) =>
+  whenDone(
+    answerPartitions(request.topics, (topic, wanted) => answer(topic, wanted, context)),
+    (topics) => ({ topics }),
+  );
 
 function answer(
   topic: string,

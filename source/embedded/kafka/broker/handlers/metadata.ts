@@ -1,3 +1,4 @@
+import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { TopicImage } from '../../controller/cluster-image.ts';
 import { noLeader } from '../../controller/partition-state.ts';
 import { internalTopics, isTopicName } from '../../controller/topic-names.ts';
@@ -18,14 +19,16 @@ const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (request, context) => {
   const { cluster } = context.broker;
   const all = request.topics === null || (context.version === 0 && request.topics.length === 0);
-  const topics = all
-    ? [...cluster.image.topics.values()].map((topic) => describe(topic, context))
-    : request.topics!.map(({ name, topicId }) =>
+  // A topic that is named twice is described once: its partitions could be many.
+  const named = new Map((request.topics ?? []).map((topic) => [`${topic.topicId} ${topic.name}`, topic]));
+  const described = all
+    ? mapInSlices([...cluster.image.topics.values()], (topic) => describe(topic, context))
+    : mapInSlices([...named.values()], ({ name, topicId }) =>
         name === null || (topicId !== zeroId && name === '')
           ? byId(topicId, context)
           : byName(name, request.allowAutoTopicCreation, context),
       );
-  return {
+  return whenDone(described, (topics) => ({
     brokers: liveAddresses(context).map(({ broker, host, port }) => ({
       nodeId: broker.id,
       host,
@@ -35,7 +38,7 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
     clusterId: cluster.clusterId,
     controllerId: liveController(context),
     topics,
-  };
+  }));
 };
 
 function byId(topicId: string, context: RequestContext): Draft<MetadataResponseTopic> {

@@ -1,3 +1,4 @@
+import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
 import type { ProduceRequest, ProduceResponse } from '../../messages/produce.ts';
@@ -12,6 +13,7 @@ import {
 } from '../request-context.ts';
 import { requireKeys } from '../require-keys.ts';
 import { effectiveValue, hasCleanupPolicy } from '../topic-config.ts';
+import { answerPartitions } from './answer-partitions.ts';
 
 interface PartitionResult {
   readonly index: number;
@@ -31,17 +33,31 @@ interface Pending {
 
 export const handleProduce: Handler<ProduceRequest, ProduceResponse> = (request, context) => {
   const pending: Pending[] = [];
-  const responses = request.topicData.map(({ name, partitionData }) => ({
-    name,
-    partitionResponses: partitionData.map(({ index, records }) =>
-      append(request, name, index, records, context, pending),
+  const topics = request.topicData.map(({ name, partitionData }) => ({ name, partitions: partitionData }));
+  const appended = answerPartitions(topics, (topic, { index, records }) =>
+    append(request, topic, index, records, context, pending),
+  );
+  return whenDone(appended, (done) =>
+    answer(
+      request,
+      done.map(({ name, partitions }) => ({ name, partitionResponses: partitions })),
+      pending,
+      context,
     ),
-  }));
+  );
+};
+
+function answer(
+  request: ProduceRequest,
+  responses: readonly { readonly name: string; readonly partitionResponses: readonly PartitionResult[] }[],
+  pending: readonly Pending[],
+  context: RequestContext,
+): Answer<ProduceResponse> | Promise<Answer<ProduceResponse>> {
   if (request.acks === 0) return closeOnError(responses);
   const open = pending.filter(({ partition, requiredOffset }) => partition.highWatermark < requiredOffset);
   if (open.length === 0) return { responses };
   return waitForReplicas(open, request.timeoutMs, context).then(() => ({ responses }));
-};
+}
 
 function append(
   request: ProduceRequest,

@@ -1,0 +1,133 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LabError } from '../errors/lab-error.ts';
+import { readSmallFile } from '../processes/small-file.ts';
+import type { Cluster, StandingCluster } from './cluster.ts';
+import { withReset } from './with-reset.ts';
+
+/** What one wants to do with a cluster that somebody else made. */
+export type ClaimKind = 'use' | 'replace';
+
+/** A cluster that stands there and that was not made here. */
+export interface Stranger {
+  readonly id: string;
+  /** What it is and what would be lost with it, in a sentence or two. */
+  readonly loss: string;
+}
+
+export interface ClaimsOptions {
+  readonly cluster: Cluster;
+  /** Where a session keeps which clusters it made; undefined: nothing is kept. */
+  readonly file?: string;
+  /** True: whatever stands there may be replaced. */
+  readonly force: boolean;
+  readonly describe: (standing: StandingCluster, signal: AbortSignal) => Promise<string>;
+  /** What to do instead, said where a reset is refused. */
+  readonly hint: string;
+}
+
+const maxFileBytes = 64 * 1024;
+const mostIds = 200;
+
+/** Whose the cluster is: what was made here may be replaced here; anything else only once somebody has agreed to lose it. */
+export class ClusterClaims {
+  /** The cluster, whose reset refuses to replace what was not made here and not agreed to. */
+  readonly cluster: Cluster;
+  readonly #options: ClaimsOptions;
+  readonly #made: Set<string>;
+  readonly #agreed: Record<ClaimKind, Set<string>> = { use: new Set(), replace: new Set() };
+  /** Known to be ours to use for as long as the cluster is ready. */
+  #isSettled = false;
+
+  constructor(options: ClaimsOptions) {
+    this.#options = options;
+    this.#made = new Set(options.file === undefined ? [] : readIds(options.file));
+    const { cluster } = options;
+    cluster.onState((state) => {
+      if (state !== 'ready') this.#isSettled = false;
+    });
+    this.cluster = withReset(cluster, async (output, signal) => {
+      await cluster.reset(output, signal, await this.replaceable(signal));
+      await this.#remember(signal);
+    });
+  }
+
+  /**
+   * The id of the cluster that stands there, which may be replaced; undefined where there is none.
+   * @throws LabError `busy`: it was not made here, and nobody agreed to lose it; or another process has it.
+   */
+  async replaceable(signal: AbortSignal): Promise<string | undefined> {
+    const standing = await this.#options.cluster.standing(signal);
+    const stranger = await this.#strange(standing, 'replace', signal);
+    if (stranger !== undefined) throw this.refusal(stranger);
+    return standing?.id;
+  }
+
+  /**
+   * The cluster that stands there, if it takes somebody's word before it is used or replaced.
+   * @throws LabError `busy`: it is to be replaced, and another process has it, whoever agrees.
+   */
+  async stranger(kind: ClaimKind, signal: AbortSignal): Promise<Stranger | undefined> {
+    if (kind === 'use' && this.#isSettled) return undefined;
+    const standing = await this.#options.cluster.standing(signal);
+    const stranger = await this.#strange(standing, kind, signal);
+    if (stranger === undefined && kind === 'use') this.#isSettled = this.#options.cluster.state === 'ready';
+    return stranger;
+  }
+
+  /** Somebody has agreed that the cluster of that id is used, or lost. */
+  agree(kind: ClaimKind, id: string): void {
+    this.#agreed[kind].add(id);
+  }
+
+  refusal({ loss }: Stranger): LabError {
+    return new LabError('busy', loss, { hint: this.#options.hint });
+  }
+
+  /** Takes down that the cluster which stands there now was made here. */
+  async #remember(signal: AbortSignal): Promise<void> {
+    const standing = await this.#options.cluster.standing(signal);
+    if (standing === undefined) return;
+    this.#made.add(standing.id);
+    const { file } = this.#options;
+    if (file !== undefined) writeIds(file, [...this.#made].slice(-mostIds));
+  }
+
+  async #strange(
+    standing: StandingCluster | undefined,
+    kind: ClaimKind,
+    signal: AbortSignal,
+  ): Promise<Stranger | undefined> {
+    if (standing === undefined) return undefined;
+    if (kind === 'replace' && standing.inUse)
+      throw new LabError('busy', `cluster \`${this.#options.cluster.name}\` is in use by another kafka-lab`, {
+        hint: 'leave that one first, end its cluster with `kafka-lab down`, or choose another with --name',
+      });
+    if (this.#options.force || this.#made.has(standing.id)) return undefined;
+    if (this.#agreed[kind].has(standing.id)) return undefined;
+    return { id: standing.id, loss: await this.#options.describe(standing, signal) };
+  }
+}
+
+function readIds(file: string): string[] {
+  try {
+    const found = readSmallFile(file, maxFileBytes);
+    if (found === undefined || found === 'not-plain') return [];
+    const { made } = JSON.parse(found.text) as { made?: unknown };
+    return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
+  } catch {
+    // Nothing that can be read: nothing is known to be ours, and it is asked.
+    return [];
+  }
+}
+
+function writeIds(file: string, made: readonly string[]): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const draft = `${file}.${process.pid}.draft`;
+    writeFileSync(draft, `${JSON.stringify({ made })}\n`, { mode: 0o600 });
+    renameSync(draft, file);
+  } catch {
+    // A full disk, which the journal tells of: a resumed session will ask.
+  }
+}

@@ -1,0 +1,44 @@
+import type { Cluster, StandingCluster } from './cluster.ts';
+import type { Contents } from './kubernetes/contents.ts';
+
+const mostNames = 4;
+
+/** What a cluster is that was not made here, and what goes with it, in a sentence or two. */
+export function describeStanding(
+  { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
+  { since, detached, kept }: StandingCluster,
+  contents: Contents,
+): string {
+  const what =
+    kind === 'context'
+      ? `the lab in namespace \`${namespace}\` of context \`${context}\``
+      : `${kind === 'kind' ? 'the kind cluster' : 'cluster'} \`${name}\``;
+  const facts = [
+    ...(since === undefined ? [] : [`since ${localMinute(since)}`]),
+    'not made by this session',
+    ...(detached === true ? ['left running for other tools'] : []),
+    ...(kept === true ? ['with the data of the one before (`--keep`)'] : []),
+  ];
+  const holds = [
+    counted(contents.topics, 'topic'),
+    counted(contents.pods, 'pod'),
+    counted(contents.claims, 'claim'),
+  ].join(', ');
+  return `${what} is running already, ${facts.join(', ')}; it holds ${holds}`;
+}
+
+function counted(names: readonly string[] | undefined, noun: string): string {
+  if (names === undefined) return `${noun}s that could not be read`;
+  if (names.length === 0) return `no ${noun}s`;
+  const shown = [...names].sort().slice(0, mostNames).join(', ');
+  const more = names.length > mostNames ? ', …' : '';
+  return `${names.length} ${noun}${names.length === 1 ? '' : 's'} (${shown}${more})`;
+}
+
+/** `2026-11-28 19:50`, by the clock on the wall. */
+function localMinute(ms: number): string {
+  const date = new Date(ms);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

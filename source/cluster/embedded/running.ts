@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { LabError } from '../../errors/lab-error.ts';
+import { readLock } from '../../processes/lock-file.ts';
+import { type LockOwner, ownerId, readOwner, standingOfOwner } from '../../processes/lock-owner.ts';
+import type { ProcessIdentity } from '../../processes/process-identity.ts';
+import { confirmUnlocked } from './earlier-record.ts';
+import { type ClusterRecord, readRecord } from './record.ts';
+
+/** A cluster whose process is confirmed to run. */
+export interface RunningCluster {
+  /** Tells it from any other that runs in this directory before or after. */
+  readonly id: string;
+  readonly process: ProcessIdentity;
+  /** Missing where it was started by an earlier kafka-lab, which has no door. */
+  readonly owner?: LockOwner;
+  /** Missing while it starts or ends. */
+  readonly record?: ClusterRecord;
+}
+
+/**
+ * The cluster that runs in `directory`; undefined if there is none. A file that names a process which is gone, or one that is another
+ * program by now, counts for nothing.
+ * @throws LabError `busy`: a process has the pid, and nothing tells whether it is the cluster's.
+ */
+export async function findRunning(directory: string): Promise<RunningCluster | undefined> {
+  const record = readRecord(directory);
+  const locked = lockedBy(directory);
+  // Without the lock, or with that of another, the record alone still leads to a cluster that runs.
+  const owners = [locked, record?.owner].filter((owner) => owner !== undefined);
+  let unknown: LockOwner | undefined;
+  for (const owner of owners) {
+    const standing = await standingOfOwner(owner);
+    if (standing === 'unknown') unknown ??= owner;
+    if (standing !== 'running') continue;
+    const isItsRecord = record?.owner?.secret === owner.secret;
+    return { id: ownerId(owner), process: owner, owner, ...(isItsRecord ? { record } : {}) };
+  }
+  if (unknown !== undefined) throw cannotTell(unknown, directory);
+  if (record === undefined || record.owner !== undefined) return undefined;
+  const process = await confirmUnlocked(record);
+  return process === undefined ? undefined : { id: `${process.pid}@${record.startedAt}`, process, record };
+}
+
+function lockedBy(directory: string): LockOwner | undefined {
+  const found = readLock(join(directory, 'lock'));
+  if (found === undefined) return undefined;
+  try {
+    return readOwner(JSON.parse(found.text), directory);
+  } catch {
+    return undefined;
+  }
+}
+
+function cannotTell({ pid }: LockOwner, directory: string): LabError {
+  return new LabError(
+    'busy',
+    `nothing tells whether process ${pid} is the cluster that ran in \`${directory}\``,
+    {
+      hint: `end that process if it is; if it is another program, delete \`${join(directory, 'lock')}\` and \`${join(directory, 'state.json')}\``,
+    },
+  );
+}

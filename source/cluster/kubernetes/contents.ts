@@ -1,0 +1,66 @@
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { connectApiServer } from '../api/api-server.ts';
+import { isMap, type KubeList } from '../api/kube-object.ts';
+import { segment } from '../api/paths.ts';
+import type { Cluster } from '../cluster.ts';
+
+/** What somebody would miss of a cluster, by name; undefined where it could not be read in time. */
+export interface Contents {
+  readonly pods?: readonly string[];
+  readonly claims?: readonly string[];
+  readonly topics?: readonly string[];
+}
+
+const readWithinMs = 3_000;
+const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+/**
+ * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
+ * Takes at most some seconds, and never rejects.
+ */
+export async function lookAtContents(
+  cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
+  topics: (signal: AbortSignal) => Promise<readonly string[]>,
+  signal: AbortSignal,
+): Promise<Contents> {
+  const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
+  const [objects, topicNames] = await Promise.all([
+    readObjects(cluster, own).catch(() => ({})),
+    orLate(topics(own), own).catch(() => undefined),
+  ]);
+  return { ...objects, ...(topicNames === undefined ? {} : { topics: topicNames.map(clean) }) };
+}
+
+async function readObjects(
+  cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
+  signal: AbortSignal,
+): Promise<Contents> {
+  const api = await connectApiServer(cluster);
+  const where = cluster.kind === 'context' ? `/namespaces/${segment(cluster.namespace)}` : '';
+  const names = async (plural: string): Promise<string[]> => {
+    const { items = [] } = await api.json<KubeList>({ path: `/api/v1${where}/${plural}`, signal });
+    return items
+      .filter((item) => isMap(item) && isMap(item.metadata))
+      .filter(({ metadata }) => !ownNamespaces.has(String(metadata.namespace)))
+      .map(({ metadata }) => clean(String(metadata.name)));
+  };
+  try {
+    const [pods, claims] = await Promise.all([names('pods'), names('persistentvolumeclaims')]);
+    return { pods, claims };
+  } finally {
+    api.close();
+  }
+}
+
+/** What does not heed the signal is not waited for either. */
+function orLate<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+  ]);
+}
+
+const clean = (name: string): string => sanitizeLine(name, 80);

@@ -1,0 +1,16 @@
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { readRegularText } from '../../files/regular-file.ts';
+
+const longestFile = 1024 * 1024;
+
+/**
+ * A script or a Dockerfile of the learner's.
+ * @throws LabError `usage`: it is not a readable file
+ */
+export function readLabText(path: string): string {
+  try {
+    return readRegularText(path, longestFile);
+  } catch (cause) {
+    throw new LabError('usage', `\`${path}\` cannot be read`, { hint: describeError(cause), cause });
+  }
+}

@@ -1,0 +1,164 @@
+import { nextTurn, sharedSlice } from '../../../bounds/slices.ts';
+import { compile, type Instruction } from './compile.ts';
+import { isWord, type Node, PatternError, parsePattern } from './parse.ts';
+
+/** The match and its groups, each from `start` to `end`; undefined: a group that took no part. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly groups: readonly (string | undefined)[];
+}
+
+interface Thread {
+  readonly at: number;
+  /** Where groups begin and end; shared until one of them changes. */
+  readonly slots: readonly number[];
+}
+
+/** So many steps are taken between two looks at the clock. */
+const stepsBetweenLooks = 5000;
+
+/**
+ * A regular expression that takes time in proportion to the text, whatever it says: all ways to match are followed side by side, one
+ * character after the other (Thompson 1968, with Pike's groups), and long work lets others have the event loop. JavaScript's own follows one
+ * way after the other, which `(a+)+$` takes for hours; and a pod's script runs in the process that serves everybody.
+ * What it finds is what JavaScript's finds.
+ */
+export class Pattern {
+  readonly #program: readonly Instruction[];
+  readonly #literal: string | undefined;
+  readonly #slots: number;
+  #steps = 0;
+
+  /** Throws {@link PatternError}. */
+  constructor(
+    source: string,
+    options: { readonly ignoresCase?: boolean; readonly isLiteral?: boolean } = {},
+  ) {
+    const { ignoresCase = false, isLiteral = false } = options;
+    const escaped = isLiteral ? source.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : source;
+    const { node, groups } = parsePattern(escaped, ignoresCase);
+    this.#literal = literalOf(node);
+    this.#program = compile(node);
+    this.#slots = (groups + 1) * 2;
+  }
+
+  async test(text: string): Promise<boolean> {
+    return (await this.find(text, 0)) !== undefined;
+  }
+
+  /** Every match, from left to right, none overlapping another. */
+  async *all(text: string): AsyncGenerator<Match> {
+    for (let from = 0; from <= text.length; ) {
+      const match = await this.find(text, from);
+      if (!match) return;
+      yield match;
+      from = match.end > match.start ? match.end : match.end + 1;
+    }
+  }
+
+  /** The leftmost match that begins at `from` or later. */
+  async find(text: string, from: number): Promise<Match | undefined> {
+    if (this.#literal !== undefined) {
+      const start = text.indexOf(this.#literal, from);
+      if (start < 0) return undefined;
+      const end = start + this.#literal.length;
+      return { start, end, groups: [text.slice(start, end)] };
+    }
+    let found: readonly number[] | undefined;
+    let threads: Thread[] = [];
+    const seen = new Int32Array(this.#program.length).fill(-1);
+    for (let place = from; place <= text.length; place++) {
+      const current: Thread[] = [];
+      for (const thread of threads) this.#follow(current, seen, text, place, thread);
+      // While nothing is found, a match may begin here too; it comes after those that began before.
+      if (!found) this.#follow(current, seen, text, place, { at: 0, slots: new Array(this.#slots).fill(-1) });
+      threads = [];
+      const code = text.charCodeAt(place);
+      for (const { at, slots } of current) {
+        const instruction = this.#program[at] as Instruction;
+        if (instruction.op === 'match') {
+          found = slots;
+          break;
+        }
+        if (instruction.op === 'set' && place < text.length && instruction.has(code))
+          threads.push({ at: at + 1, slots });
+      }
+      if (threads.length === 0 && found) break;
+      this.#steps += current.length + 1;
+      if (this.#steps < stepsBetweenLooks) continue;
+      this.#steps = 0;
+      if (sharedSlice.isOver()) await nextTurn();
+    }
+    return found && matchOf(text, found);
+  }
+
+  /** Puts the threads that a thread becomes before the next character into the list, each instruction once. */
+  #follow(list: Thread[], seen: Int32Array, text: string, place: number, start: Thread): void {
+    const open: Thread[] = [start];
+    for (let thread = open.pop(); thread; thread = open.pop()) {
+      const { at, slots } = thread;
+      if (seen[at] === place) continue;
+      seen[at] = place;
+      this.#steps += 1;
+      const instruction = this.#program[at] as Instruction;
+      switch (instruction.op) {
+        case 'jump':
+          open.push({ at: instruction.to, slots });
+          break;
+        case 'split':
+          open.push({ at: instruction.second, slots }, { at: instruction.first, slots });
+          break;
+        case 'save':
+          open.push({ at: at + 1, slots: slots.with(instruction.slot, place) });
+          break;
+        case 'place':
+          if (isAt(instruction.place, text, place)) open.push({ at: at + 1, slots });
+          break;
+        default:
+          list.push(thread);
+      }
+    }
+  }
+}
+
+function isAt(kind: 'start' | 'end' | 'word' | 'inside', text: string, place: number): boolean {
+  if (kind === 'start') return place === 0;
+  if (kind === 'end') return place === text.length;
+  const isBoundary = isWordAt(text, place - 1) !== isWordAt(text, place);
+  return isBoundary === (kind === 'word');
+}
+
+function isWordAt(text: string, place: number): boolean {
+  return place >= 0 && place < text.length && isWord(text.charCodeAt(place));
+}
+
+function matchOf(text: string, slots: readonly number[]): Match {
+  const groups: (string | undefined)[] = [];
+  for (let slot = 0; slot < slots.length; slot += 2) {
+    const [start = -1, end = -1] = slots.slice(slot, slot + 2);
+    groups.push(start < 0 || end < 0 ? undefined : text.slice(start, end));
+  }
+  return { start: slots[0] ?? 0, end: slots[1] ?? 0, groups };
+}
+
+/** The text that the pattern is, if it is nothing else. */
+function literalOf(node: Node): string | undefined {
+  if (node.kind !== 'sequence') return undefined;
+  let text = '';
+  for (const inner of node.nodes) {
+    if (inner.kind !== 'set' || inner.literal === undefined) return undefined;
+    text += inner.literal;
+  }
+  return text === '' ? undefined : text;
+}
+
+/** The pattern, or undefined for what is none. */
+export function patternOf(...options: ConstructorParameters<typeof Pattern>): Pattern | undefined {
+  try {
+    return new Pattern(...options);
+  } catch (error) {
+    if (error instanceof PatternError) return undefined;
+    throw error;
+  }
+}

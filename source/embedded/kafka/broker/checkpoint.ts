@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { replaceFile } from '../../../files/replace-file.ts';
+import type { Timers } from '../groups/timers.ts';
+import type { StorageFailure } from './log-dir-failure.ts';
+import type { SharedCluster } from './shared-cluster.ts';
+
+export const checkpointFile = 'replication-offset-checkpoint';
+
+// replica.high.watermark.checkpoint.interval.ms
+const everyMs = 5_000;
+
+/**
+ * Writes the high watermarks of a broker's replicas down, at once and every five seconds, as Kafka does: a broker learns of a disk
+ * that takes no more though nobody sends anything. Returns what ends it.
+ */
+export function watchCheckpoint(options: {
+  readonly brokerId: number;
+  readonly cluster: SharedCluster;
+  readonly dataDirectory: string;
+  readonly timers: Timers;
+  readonly onFailure: (failure: StorageFailure) => void;
+}): () => void {
+  const { brokerId, cluster, dataDirectory, timers, onFailure } = options;
+  let stop = () => {};
+  const write = () => {
+    stop = timers.after(everyMs, write);
+    try {
+      replaceFile(join(dataDirectory, checkpointFile), checkpointText(brokerId, cluster), 0o644);
+    } catch (cause) {
+      onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
+    }
+  };
+  write();
+  return () => stop();
+}
+
+/** Version, count, and a line `TOPIC PARTITION OFFSET` each. */
+function checkpointText(brokerId: number, cluster: SharedCluster): string {
+  const lines: string[] = [];
+  for (const { topic, partition, highWatermark } of cluster.replicasOn(brokerId))
+    lines.push(`${topic} ${partition} ${highWatermark}`);
+  return `0\n${lines.length}\n${lines.map((line) => `${line}\n`).join('')}`;
+}
+
+/** Whether a text is what a checkpoint says. */
+export function isCheckpoint(text: string): boolean {
+  return /^0\n\d+\n(?:\S+ \d+ \d+\n)*$/.test(text);
+}

@@ -1,0 +1,27 @@
+import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+
+interface Topic<Partition> {
+  readonly name: string;
+  readonly partitions: readonly Partition[];
+}
+
+/** The answer for each partition of each topic, in their order: at once where there are few, in slices where there are many. */
+export function answerPartitions<Partition, Result>(
+  topics: readonly Topic<Partition>[],
+  answer: (topic: string, partition: Partition) => Result,
+):
+  | { name: string; partitions: readonly Result[] }[]
+  | Promise<{ name: string; partitions: readonly Result[] }[]> {
+  const asked = topics.flatMap(({ name, partitions }) =>
+    partitions.map((partition) => ({ name, partition })),
+  );
+  const answered = mapInSlices(asked, ({ name, partition }) => answer(name, partition));
+  return whenDone(answered, (results) => {
+    let next = 0;
+    return topics.map(({ name, partitions }) => {
+      const from = next;
+      next += partitions.length;
+      return { name, partitions: results.slice(from, next) };
+    });
+  });
+}

@@ -1,0 +1,174 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError } from '../../errors/lab-error.ts';
+import { readRegularText } from '../../files/regular-file.ts';
+import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
+import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
+import { isKeptPorts } from '../network/kept-ports.ts';
+import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { checkImages } from './check-images.ts';
+import { checkObjects } from './check-objects.ts';
+import { checkPartitions } from './check-partitions.ts';
+import { checkZooKeeper, zooKeeperDirectories } from './check-zookeeper.ts';
+import type { Damage } from './damage.ts';
+import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
+import { Quarantine } from './quarantine.ts';
+
+export interface KeptDataOptions {
+  /** The cluster's. */
+  readonly directory: string;
+  /** ms since the epoch */
+  readonly now: number;
+  readonly note: (line: string) => void;
+}
+
+/**
+ * Looks through all that an earlier run left, before anything uses it. What is damaged is put aside and told; what is sound is left, or
+ * written anew without what is damaged. After a run that ended in good order everything has to be as it left it; after any other the
+ * files have to make sense.
+ * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
+ */
+export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage[] {
+  const quarantine = new Quarantine(directory, now);
+  const damages: Damage[] = [];
+  let inventory: Inventory | undefined;
+  try {
+    inventory = readInventory(directory);
+  } catch (error) {
+    const todo = 'whether anything is missing cannot be told; what is there was checked';
+    const wrong = `cannot be read: ${describeError(error)}`;
+    damages.push({ path: inventoryFile, wrong, movedTo: quarantine.take(inventoryFile), todo });
+  }
+  const changed = new Map<string, string>();
+  for (const [path, expected] of Object.entries(inventory?.files ?? {})) {
+    const difference = look(() => differenceOf(join(directory, path), expected));
+    if (difference !== undefined) changed.set(path, difference);
+  }
+  const context: CheckContext = { directory, quarantine, changed, damages, note };
+  if (checkData(context)) checkRest(context);
+  checkImages(context, inventory?.images ?? []);
+  removeInventory(directory);
+  return damages;
+}
+
+/** False: there is no data, or none that anything is left of. */
+function checkData(context: CheckContext): boolean {
+  const { directory, changed, damages } = context;
+  const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
+  if (stats === undefined) {
+    if (changed.size > 0)
+      damages.push({
+        path: 'data',
+        wrong: 'is missing',
+        todo: 'the cluster starts empty; apply your manifests again',
+      });
+    return false;
+  }
+  const wrong = stats.isDirectory()
+    ? look(() => void readdirSync(join(directory, 'data')))
+    : 'is not a directory';
+  if (wrong !== undefined) {
+    putAside(context, 'data', wrong, 'the cluster starts empty; apply your manifests again');
+    return false;
+  }
+  return checkObjects(context);
+}
+
+function checkRest(context: CheckContext): void {
+  const { directory, changed, damages, quarantine } = context;
+  checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
+  directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
+    /^(?:pods|volumes|kafka|scratch)$/.test(name),
+  );
+  checkPartitions(context);
+  const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
+  for (const path of changed.keys()) {
+    // Its `version-2` is gone with all that was in it.
+    const above = /^(.*\/version-2)\/snapshot\.json$/.exec(path)?.[1];
+    if (above !== undefined && !zooKeepers.includes(above) && existsSync(join(directory, above)))
+      zooKeepers.push(above);
+  }
+  const hasSnapshot = (path: string) =>
+    existsSync(join(directory, path, 'snapshot.json')) || changed.has(`${path}/snapshot.json`);
+  const alone = zooKeepers.some(hasSnapshot);
+  const lost = zooKeepers.filter((path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path)));
+  const gone = [...changed].filter(
+    ([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing',
+  );
+  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0);
+  for (const path of brokerFilesBelow(directory)) {
+    if (path.endsWith(`/${checkpointFile}`))
+      checkSmallFile(context, path, isCheckpoint, 'the broker makes a new one');
+    else if (isAllLost)
+      putAside(
+        context,
+        path,
+        'belongs to a Kafka cluster whose ZooKeeper data is lost',
+        'the broker makes a new one',
+      );
+    else checkSmallFile(context, path, isMetaProperties, 'the broker makes a new one');
+  }
+  if (isAllLost)
+    for (const path of directoriesIn(context, 'data/kafka', ''))
+      putAside(
+        context,
+        path,
+        'belongs to a Kafka cluster whose ZooKeeper data is lost',
+        'its records are kept there; send them again',
+      );
+  const told = new Set(damages.map(({ path }) => path));
+  const isTold = (path: string) => told.has(path) || quarantine.has(path);
+  for (const [path, wrong] of changed)
+    if (!isTold(path))
+      damages.push({
+        path,
+        wrong,
+        todo: wrong === 'is missing' ? 'what was in it is lost' : 'it is used as it is',
+      });
+}
+
+/** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
+function checkSmallFile(
+  context: CheckContext,
+  path: string,
+  isRight: (text: string) => boolean,
+  todo: string,
+): void {
+  const { directory, changed } = context;
+  if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
+  let wrong = changed.get(path);
+  try {
+    if (wrong === undefined && !isRight(readRegularText(join(directory, path), 64 * 1024)))
+      wrong = 'does not say what it should';
+  } catch (error) {
+    wrong = `cannot be read: ${describeError(error)}`;
+  }
+  if (wrong !== undefined) putAside(context, path, wrong, todo);
+}
+
+const mostDepth = 24;
+
+/** What brokers keep in their own directories: whose data it is, and their checkpoints. */
+function brokerFilesBelow(root: string, path = 'data', depth = 0): string[] {
+  if (depth > mostDepth || path === 'data/kafka' || path === 'data/scratch') return [];
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = readdirSync(join(root, path), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const inner = `${path}/${entry.name}`;
+    if (entry.name === 'meta.properties' || entry.name === checkpointFile) return [inner];
+    return entry.isDirectory() ? brokerFilesBelow(root, inner, depth + 1) : [];
+  });
+}
+
+/** What a look says, or why it cannot be had. */
+function look(what: () => string | undefined): string | undefined {
+  try {
+    return what();
+  } catch (error) {
+    return `cannot be read: ${describeError(error)}`;
+  }
+}

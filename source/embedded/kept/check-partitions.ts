@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError } from '../../errors/lab-error.ts';
+import { readRegularFile, readRegularText } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { compactedFile, startOffsetFile } from '../kafka/log/partition-log.ts';
+import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
+import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
+import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+
+// A segment has 16 MiB, and one batch more if that is larger.
+const longestSegment = 256 * 1024 * 1024;
+const lost = 'the records in it are lost to this cluster; send them again';
+
+/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
+export function checkPartitions(context: CheckContext): void {
+  for (const cluster of directoriesIn(context, 'data/kafka', lost))
+    for (const partition of directoriesIn(context, cluster, lost)) checkPartition(context, partition);
+}
+
+function checkPartition(context: CheckContext, path: string): void {
+  const { directory, damages } = context;
+  let names: string[];
+  let bases: number[];
+  try {
+    names = readdirSync(join(directory, path));
+    bases = segmentsIn(join(directory, path));
+  } catch (error) {
+    putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
+    return;
+  }
+  checkStartOffset(context, `${path}/${startOffsetFile}`);
+  let hasGaps = false;
+  let next: number | undefined;
+  for (const [index, base] of bases.entries()) {
+    const file = `${path}/${segmentName(base)}`;
+    if (next !== undefined && base < next) {
+      putAside(context, file, `begins at offset ${base}, and the one before it ends at ${next}`, lost);
+      continue;
+    }
+    if (next !== undefined && base > next && !names.includes(compactedFile)) {
+      const wrong = `has no records from offset ${next} to ${base - 1}`;
+      damages.push({ path, wrong, todo: 'a segment of it is gone; send the records again' });
+      hasGaps = true;
+    }
+    const scanned = checkSegment(context, file, base, index === bases.length - 1);
+    if (scanned === undefined) {
+      hasGaps = true;
+      continue;
+    }
+    next = scanned.nextOffset;
+    if (scanned.hasGaps) hasGaps = true;
+  }
+  // Without this mark offsets that are missing are taken for the end of the log.
+  if (hasGaps) replaceFile(join(directory, path, compactedFile), '', 0o644);
+}
+
+/** Undefined: nothing of it could be read, and it was put aside. */
+function checkSegment(
+  context: CheckContext,
+  path: string,
+  base: number,
+  isLast: boolean,
+): ScannedSegment | undefined {
+  const { directory, changed, damages, note } = context;
+  let data: Buffer;
+  try {
+    data = readRegularFile(join(directory, path), longestSegment);
+  } catch (error) {
+    putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
+    return undefined;
+  }
+  const scanned = scanSegment(data, base);
+  const { sound, damaged, torn } = scanned;
+  const isTornDamage = torn !== undefined && (!isLast || changed.has(path));
+  if (damaged.length > 0 || isTornDamage) {
+    const bad = [...damaged, ...(isTornDamage ? [torn] : [])];
+    const bytes = bad.reduce((sum, { start, end }) => sum + end - start, 0);
+    const wrong = `has ${bytes} of ${data.length} bytes that are no whole record batch, from byte ${bad[0]!.start} on`;
+    putAside(context, path, wrong, 'all other records of it are back; send those again that are missing');
+    const pieces = sound.map(({ start, end }) => data.subarray(start, end));
+    replaceFile(join(directory, path), Buffer.concat(pieces), 0o644);
+    return { ...scanned, hasGaps: true };
+  }
+  if (torn !== undefined)
+    note(
+      `the last ${torn.end - torn.start} bytes of \`${path}\` were never written to their end and are cut off`,
+    );
+  if (changed.has(path))
+    damages.push({ path, wrong: changed.get(path)!, todo: 'the records that it still has are back' });
+  return scanned;
+}
+
+function checkStartOffset(context: CheckContext, path: string): void {
+  const { directory, changed } = context;
+  const todo = 'records that were deleted may be back';
+  try {
+    if (changed.has(path) && changed.get(path) !== 'is missing')
+      putAside(context, path, changed.get(path)!, todo);
+    else if (!/^\d{1,15}\n$/.test(readRegularText(join(directory, path), 1024)))
+      putAside(context, path, 'is no offset', todo);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
+  }
+}

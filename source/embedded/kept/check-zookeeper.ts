@@ -1,0 +1,125 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError } from '../../errors/lab-error.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { Database } from '../zookeeper/database.ts';
+import { isTornEntry, logsIn, longestLog, readEntries } from '../zookeeper/log-file.ts';
+import { replay } from '../zookeeper/replay.ts';
+import { readSnapshot } from '../zookeeper/snapshot.ts';
+import type { Transaction } from '../zookeeper/transaction.ts';
+import { type CheckContext, putAside } from './check-context.ts';
+
+const startsEmpty =
+  'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
+
+/**
+ * Checks the data of a ZooKeeper: `path` is its `version-2`. False: it is lost, and was put aside. A directory with logs alone belongs to a
+ * snapshot on another volume; its logs are checked without being carried out.
+ */
+export function checkZooKeeper(context: CheckContext, path: string, isLogAlone: boolean): boolean {
+  const { directory, changed } = context;
+  const snapshot = `${path}/snapshot.json`;
+  const database = new Database(2000, 0n, () => 0);
+  if (!isLogAlone) {
+    const wrong = changed.get(snapshot) ?? wrongSnapshot(join(directory, path, '..'), database);
+    if (wrong !== undefined) {
+      putAside(context, path, `has a snapshot.json that ${wrong}`, startsEmpty);
+      return false;
+    }
+  }
+  let logs: readonly { readonly path: string }[];
+  try {
+    logs = logsIn(join(directory, path));
+  } catch (error) {
+    putAside(context, path, `cannot be read: ${describeError(error)}`, startsEmpty);
+    return false;
+  }
+  let broken = false;
+  for (const [index, log] of logs.entries()) {
+    const file = `${path}/${log.path.slice(join(directory, path).length + 1)}`;
+    if (broken) putAside(context, file, 'follows a damaged log', 'what it says cannot be carried out');
+    else broken = !checkLog(context, file, isLogAlone ? undefined : database, index === logs.length - 1);
+  }
+  return true;
+}
+
+/** What is wrong with a snapshot; undefined where the database was filled from it. */
+function wrongSnapshot(dataDirectory: string, database: Database): string | undefined {
+  try {
+    return readSnapshot(dataDirectory, database, 0) === undefined ? 'is missing' : undefined;
+  } catch (error) {
+    return `cannot be read: ${describeError(error)}`;
+  }
+}
+
+/** False: what follows this log cannot be carried out. */
+function checkLog(
+  context: CheckContext,
+  path: string,
+  database: Database | undefined,
+  isLast: boolean,
+): boolean {
+  const { directory, changed, damages, note } = context;
+  const todo = 'ZooKeeper is as it was before what is missing; create topics again that are gone';
+  let file: Buffer;
+  try {
+    file = readRegularFile(join(directory, path), longestLog);
+  } catch (error) {
+    putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
+    return false;
+  }
+  const { transactions, ends, end } = readEntries(file);
+  const fits = database === undefined ? transactions.length : countFitting(database, transactions);
+  const soundEnd = fits < transactions.length ? (ends[fits - 1] ?? 0) : end;
+  if (soundEnd === file.length) {
+    if (changed.has(path)) damages.push({ path, wrong: changed.get(path)!, todo });
+    return true;
+  }
+  if (isLast && soundEnd === end && end > 0 && !changed.has(path) && isTornEntry(file.subarray(end))) {
+    note(
+      `the last ${file.length - end} bytes of \`${path}\` were never written to their end and are cut off`,
+    );
+    return true;
+  }
+  const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are no whole transaction, from byte ${soundEnd} on`;
+  putAside(context, path, wrong, todo);
+  if (soundEnd > 0) replaceFile(join(directory, path), file.subarray(0, soundEnd));
+  return false;
+}
+
+function countFitting(database: Database, transactions: readonly Transaction[]): number {
+  for (const [index, transaction] of transactions.entries()) {
+    if (transaction.header.zxid <= database.zxid) continue;
+    try {
+      replay(database, transaction, 0);
+    } catch {
+      return index;
+    }
+  }
+  return transactions.length;
+}
+
+const mostDepth = 24;
+
+/** All directories named `version-2` below one; links are not followed. */
+export function zooKeeperDirectories(root: string, path: string, depth = 0): string[] {
+  if (depth > mostDepth) return [];
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = readdirSync(join(root, path), { withFileTypes: true });
+  } catch {
+    // What nobody may look into is the pod's own.
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const inner = `${path}/${entry.name}`;
+    if (entry.name === 'version-2' && holdsZooKeeper(join(root, inner))) return [inner];
+    return entry.isDirectory() ? zooKeeperDirectories(root, inner, depth + 1) : [];
+  });
+}
+
+function holdsZooKeeper(path: string): boolean {
+  if (!lstatSync(path).isDirectory()) return false;
+  return readdirSync(path).some((name) => name === 'snapshot.json' || /^log\.[0-9a-f]{1,16}$/.test(name));
+}

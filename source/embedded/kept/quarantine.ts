@@ -1,0 +1,82 @@
+import { copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+
+/** Below a cluster's directory: nothing of it is ever deleted here. */
+export const quarantineFolder = 'quarantine';
+
+/**
+ * Where damaged data of a cluster is put aside: a folder of its own for each start that finds any, named by the time, in which
+ * everything keeps its path. Nothing that is there already is written over.
+ */
+export class Quarantine {
+  readonly #directory: string;
+  readonly #name: string;
+  readonly #taken = new Set<string>();
+  #folder: string | undefined;
+
+  /** `directory`: the cluster's. `now` in ms since the epoch. */
+  constructor(directory: string, now: number) {
+    this.#directory = directory;
+    this.#name = new Date(now).toISOString().replace(/[-:Z]/g, '').replace('T', '-').replace('.', '-');
+  }
+
+  /** Moves a file or a directory aside. Takes and returns paths relative to the cluster's directory. */
+  take(path: string): string {
+    const movedTo = this.#put(path, (target) => renameSync(join(this.#directory, path), target));
+    this.#taken.add(path);
+    return movedTo;
+  }
+
+  /** Whether a file, or a directory above it, was moved aside. */
+  has(path: string): boolean {
+    for (let above = path; above !== '.' && above !== '/'; above = posix.dirname(above))
+      if (this.#taken.has(above)) return true;
+    return false;
+  }
+
+  /** Puts a copy of a file aside. */
+  copy(path: string): string {
+    return this.#put(path, (target) => copyFileSync(join(this.#directory, path), target));
+  }
+
+  #put(path: string, put: (target: string) => void): string {
+    try {
+      this.#folder ??= this.#open();
+      const free = this.#freePath(join(this.#folder, path));
+      mkdirSync(dirname(join(this.#directory, free)), { recursive: true, mode: 0o700 });
+      put(join(this.#directory, free));
+      return free;
+    } catch (cause) {
+      throw new LabError(
+        'machine-lacks',
+        `\`${path}\` of the cluster is damaged and cannot be put aside: ${describeError(cause)}`,
+        {
+          hint: `see that \`${join(this.#directory, quarantineFolder)}\` can be written to, or start without --keep`,
+          cause,
+        },
+      );
+    }
+  }
+
+  #open(): string {
+    mkdirSync(join(this.#directory, quarantineFolder), { recursive: true, mode: 0o700 });
+    for (let attempt = 1; ; attempt++) {
+      const folder = join(quarantineFolder, attempt === 1 ? this.#name : `${this.#name}-${attempt}`);
+      try {
+        mkdirSync(join(this.#directory, folder), { mode: 0o700 });
+        return folder;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
+  }
+
+  #freePath(path: string): string {
+    for (let attempt = 1; ; attempt++) {
+      const candidate = attempt === 1 ? path : `${path}.${attempt}`;
+      if (lstatSync(join(this.#directory, candidate), { throwIfNoEntry: false }) === undefined)
+        return candidate;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { namedInside } from '../../paths/path-inside.ts';
+import { removeInside } from '../../paths/remove-inside.ts';
+import type { KubeObject } from '../store-api.ts';
+
+export const podsFolder = 'pods';
+
+/** Characters of a pod's name in that of its directory: with namespace and uid, they are less than a file's name may have. */
+const longestPodName = 150;
+
+function folderOf({ metadata: { namespace, name, uid } }: KubeObject): string {
+  return `${namespace}_${name.slice(0, longestPodName)}_${uid}`;
+}
+
+/** The directory of a pod's own in the cluster's data directory. Throws `PathError` for a pod whose names are none. */
+export function podDirectory(dataDirectory: string, pod: KubeObject): string {
+  return namedInside(dataDirectory, podsFolder, folderOf(pod));
+}
+
+/** Throws `PathError` as {@link podDirectory} does, and what the system says. */
+export function removePodDirectory(dataDirectory: string, pod: KubeObject): void {
+  removeInside(dataDirectory, podsFolder, folderOf(pod));
+}

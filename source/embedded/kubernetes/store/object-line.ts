@@ -1,0 +1,66 @@
+import { checkSum } from '../../../files/summed-json.ts';
+import { findResource } from '../schema/resources.ts';
+import type { KubeObject, ResourceName } from '../store-api.ts';
+import { dnsLabel } from '../validation/names.ts';
+import { validate } from '../validation/validate.ts';
+import { isRecord } from './values.ts';
+
+/** One change, as the file of objects has it. */
+export interface Line {
+  readonly version: number;
+  readonly resource?: ResourceName;
+  readonly object?: KubeObject;
+  readonly gone?: string;
+}
+
+/** The change that a line says, or what is wrong with it. What becomes a path on this machine is checked whatever its sum says. */
+export function readLine(text: string): Line | string {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  const sum = checkSum(text);
+  if (sum === 'wrong') return 'has another checksum than it says';
+  if (!isRecord(line)) return 'is no object';
+  const { version, resource, object, gone } = line;
+  if (!Number.isSafeInteger(version) || (version as number) < 0) return 'has no version that there can be';
+  if (resource === undefined) return { version: version as number };
+  const known = typeof resource === 'string' ? findResource(resource as ResourceName) : undefined;
+  if (known === undefined) return 'is about a resource that there is not';
+  const base = { version: version as number, resource: resource as ResourceName };
+  if (object === undefined)
+    return typeof gone === 'string' ? { ...base, gone } : 'says neither an object nor its end';
+  const wrong = wrongWith(object);
+  if (wrong !== undefined) return wrong;
+  // Without a sum it is from an earlier version, or from anybody.
+  if (sum === 'absent') {
+    try {
+      validate(known, object as unknown as KubeObject);
+    } catch {
+      return 'has an object that the API would refuse';
+    }
+  }
+  return { ...base, object: object as unknown as KubeObject };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): boolean =>
+  value === undefined || (isRecord(value) && Object.values(value).every(isText));
+
+function wrongWith(object: unknown): string | undefined {
+  if (!isRecord(object) || !isRecord(object.metadata)) return 'has an object without metadata';
+  const { name, namespace, uid, resourceVersion, labels, annotations, finalizers, ownerReferences } =
+    object.metadata;
+  if (!isText(name) || !/^[\w.:-]{1,253}$/.test(name) || /^\.+$/.test(name))
+    return 'has an object whose name cannot be';
+  if (namespace !== undefined && (!isText(namespace) || dnsLabel(namespace) !== undefined))
+    return 'has an object whose namespace cannot be';
+  if (!isText(uid) || !/^[\w-]{1,64}$/.test(uid)) return 'has an object whose uid cannot be';
+  if (!/^\d{1,15}$/.test(String(resourceVersion))) return 'has an object whose version cannot be';
+  if (!isTexts(labels) || !isTexts(annotations)) return 'has an object whose labels cannot be';
+  const areLists = [finalizers, ownerReferences].every((list) => list === undefined || Array.isArray(list));
+  const areRecords = [object.spec, object.status].every((part) => part === undefined || isRecord(part));
+  return areLists && areRecords ? undefined : 'has an object of a shape that cannot be';
+}

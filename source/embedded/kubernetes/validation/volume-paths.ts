@@ -1,0 +1,70 @@
+import { records } from '../schema/pod-defaults.ts';
+import { isRecord } from '../store/values.ts';
+import type { Causes } from './causes.ts';
+
+/*
+ * What the API server says of the paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
+ * validatePathNoBacksteps in pkg/apis/core/validation. This is for those who write a manifest: where a path may lead is decided
+ * again, by the function that maps it.
+ */
+
+const hostPathTypes = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
+
+/** The sources of a pod's volume that have paths. */
+export function validateVolumeSource(causes: Causes, field: string, volume: Record<string, unknown>): void {
+  if (isRecord(volume.hostPath)) validateHostPath(causes, `${field}.hostPath`, volume.hostPath);
+  validateProjection(causes, field, volume);
+  const sources = isRecord(volume.projected) ? records(volume.projected.sources) : [];
+  for (const [index, source] of sources.entries())
+    validateProjection(causes, `${field}.projected.sources[${index}]`, source);
+}
+
+/** The path of a node, in a pod's volume or in a PersistentVolume. */
+export function validateHostPath(causes: Causes, field: string, source: Record<string, unknown>): void {
+  if (checkPath(causes, `${field}.path`, source.path)) checkNoBacksteps(causes, `${field}.path`, source.path);
+  causes.oneOf(`${field}.type`, source.type, hostPathTypes);
+}
+
+/** A path below something: `subPath`, or the path of an item. */
+export function checkDescending(causes: Causes, field: string, path: string): void {
+  if (path.startsWith('/')) causes.invalid(field, path, 'must be a relative path');
+  checkNoBacksteps(causes, field, path);
+}
+
+export function checkNoBacksteps(causes: Causes, field: string, path: string): void {
+  // A Windows node reads a backslash as a slash.
+  if (path.split(/[/\\]/).includes('..')) causes.invalid(field, path, "must not contain '..'");
+}
+
+/** Whether there is a path. One that is no text, or has a NUL, is refused: no file has such a name. */
+export function checkPath(causes: Causes, field: string, path: unknown): path is string {
+  if (path === undefined || path === '') causes.required(field);
+  else if (typeof path !== 'string' || path.includes('\0')) causes.invalid(field, path, 'must be a path');
+  else return true;
+  return false;
+}
+
+/** ConfigMap, Secret and downward API put files into a volume: `items[].path`. */
+function validateProjection(causes: Causes, field: string, source: Record<string, unknown>): void {
+  for (const kind of ['configMap', 'secret', 'downwardAPI'] as const) {
+    const projection = source[kind];
+    if (!isRecord(projection)) continue;
+    for (const [index, item] of records(projection.items).entries()) {
+      const at = `${field}.${kind}.items[${index}]`;
+      if (kind !== 'downwardAPI' && !item.key) causes.required(`${at}.key`);
+      if (!checkPath(causes, `${at}.path`, item.path)) continue;
+      checkDescending(causes, `${at}.path`, item.path);
+      if (/^\.\.(?![/\\]|$)/.test(item.path))
+        causes.invalid(`${at}.path`, item.path, "must not start with '..'");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+
+/** A path that is there and holds something that is not to be read: no regular file, or one that is too large. */
+export class UnfitFileError extends Error {
+  readonly reason: 'not-a-file' | 'too-large';
+
+  constructor(reason: UnfitFileError['reason'], message: string) {
+    super(message);
+    this.name = 'UnfitFileError';
+    this.reason = reason;
+  }
+}
+
+/** A FIFO without a writer is opened at once instead of waited for, and a terminal does not become ours. Windows has neither. */
+const withoutWaiting = (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+
+/**
+ * Opens a regular file, never anything that could keep the reader waiting: a FIFO, a socket, a device or a directory is refused.
+ * The caller closes the descriptor. `flags` are those of open(2).
+ * @throws UnfitFileError `not-a-file`, or Node's error where the file cannot be opened
+ */
+export function openRegularFile(path: string, flags: number = constants.O_RDONLY, mode = 0o600): number {
+  const descriptor = openSync(path, flags | withoutWaiting, mode);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile())
+      throw new UnfitFileError('not-a-file', `\`${path}\` is ${kindOfFile(stats)}, not a regular file`);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a regular file of at most `maxBytes`. Anything else is refused before a byte of it is read.
+ * @throws UnfitFileError, or Node's error where the file cannot be opened or read
+ */
+export function readRegularFile(path: string, maxBytes: number): Buffer {
+  const descriptor = openRegularFile(path);
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size > maxBytes)
+      throw new UnfitFileError('too-large', `\`${path}\` has ${size} bytes; at most ${maxBytes} are read`);
+    const bytes = Buffer.allocUnsafe(size);
+    let length = 0;
+    while (length < size) {
+      const taken = readSync(descriptor, bytes, length, size - length, length);
+      if (taken === 0) break;
+      length += taken;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The same as UTF-8 text. */
+export function readRegularText(path: string, maxBytes: number): string {
+  return readRegularFile(path, maxBytes).toString('utf8');
+}
+
+/** `a named pipe` */
+export function kindOfFile(
+  stats: Pick<
+    Stats,
+    'isDirectory' | 'isFIFO' | 'isSocket' | 'isCharacterDevice' | 'isFile' | 'isSymbolicLink'
+  >,
+): string {
+  if (stats.isFile()) return 'a regular file';
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isSymbolicLink()) return 'a symbolic link';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}

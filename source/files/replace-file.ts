@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/**
+ * Puts a file in the place of whatever has its name, whole or not at all. What was there is not opened: a named pipe keeps nobody
+ * waiting, and a link is replaced instead of followed. Throws Node's error.
+ */
+export function replaceFile(path: string, content: string | Uint8Array, mode = 0o600): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    writeFileSync(draft, content, { mode, flag: 'wx' });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}

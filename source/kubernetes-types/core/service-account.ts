@@ -1,0 +1,11 @@
+import { type Infer, keyed, list, object } from '../field-types.ts';
+import { objectMeta } from '../meta/object-meta.ts';
+import { localObjectReference, objectReference } from './references.ts';
+
+export const serviceAccount = object('ServiceAccount', {
+  metadata: [1, objectMeta],
+  secrets: [2, keyed('name', objectReference)],
+  imagePullSecrets: [3, list(localObjectReference)],
+  automountServiceAccountToken: [4, 'bool', 'pointer'],
+});
+export type ServiceAccount = Infer<typeof serviceAccount>;

@@ -1,0 +1,60 @@
+import { controllerRevision } from './apps/controller-revision.ts';
+import { deployment } from './apps/deployment.ts';
+import { replicaSet } from './apps/replica-set.ts';
+import { statefulSet } from './apps/stateful-set.ts';
+import { lease } from './coordination/lease.ts';
+import { configMap, secret } from './core/config.ts';
+import { endpoints } from './core/endpoints.ts';
+import { event } from './core/event.ts';
+import { namespace } from './core/namespace.ts';
+import { node } from './core/node.ts';
+import { persistentVolume } from './core/persistent-volume.ts';
+import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
+import { pod } from './core/pod.ts';
+import { limitRange, resourceQuota } from './core/quota.ts';
+import { service } from './core/service.ts';
+import { serviceAccount } from './core/service-account.ts';
+import { endpointSlice } from './discovery/endpoint-slice.ts';
+import type { Infer } from './field-types.ts';
+import type { StoredMeta, TypeMeta } from './kube-object.ts';
+import { podDisruptionBudget } from './policy/disruption-budget.ts';
+import { storageClass } from './storage/storage-class.ts';
+
+/** Every kind that is stored, by the plural that its REST path has. */
+export const kinds = {
+  configmaps: configMap,
+  controllerrevisions: controllerRevision,
+  deployments: deployment,
+  endpoints,
+  endpointslices: endpointSlice,
+  events: event,
+  leases: lease,
+  limitranges: limitRange,
+  namespaces: namespace,
+  nodes: node,
+  persistentvolumeclaims: persistentVolumeClaim,
+  persistentvolumes: persistentVolume,
+  poddisruptionbudgets: podDisruptionBudget,
+  pods: pod,
+  replicasets: replicaSet,
+  resourcequotas: resourceQuota,
+  secrets: secret,
+  serviceaccounts: serviceAccount,
+  services: service,
+  statefulsets: statefulSet,
+  storageclasses: storageClass,
+} as const;
+
+export type KindName = keyof typeof kinds;
+
+export function isKindName(plural: string): plural is KindName {
+  return Object.hasOwn(kinds, plural);
+}
+
+/** A stored object of a kind: `Stored<'pods'>` is a Pod with its identity. */
+export type Stored<K extends KindName> = Identified<Infer<(typeof kinds)[K]>>;
+
+/** An object on its way in: what identifies it is still to come. */
+export type Draft<K extends KindName> = Partial<TypeMeta> & Infer<(typeof kinds)[K]> & { metadata: object };
+
+type Identified<T> = TypeMeta & { metadata: StoredMeta } & Omit<T, 'metadata'>;

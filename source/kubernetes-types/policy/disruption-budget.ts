@@ -1,0 +1,30 @@
+import { type Infer, keyed, map, object } from '../field-types.ts';
+import { condition } from '../meta/condition.ts';
+import { labelSelector } from '../meta/label-selector.ts';
+import { objectMeta } from '../meta/object-meta.ts';
+
+export const podDisruptionBudgetSpec = object('PodDisruptionBudgetSpec', {
+  minAvailable: [1, 'intOrString'],
+  selector: [2, labelSelector],
+  maxUnavailable: [3, 'intOrString'],
+  unhealthyPodEvictionPolicy: [4, 'string', 'pointer'],
+});
+export type PodDisruptionBudgetSpec = Infer<typeof podDisruptionBudgetSpec>;
+
+export const podDisruptionBudgetStatus = object('PodDisruptionBudgetStatus', {
+  observedGeneration: [1, 'int64'],
+  disruptedPods: [2, map('time')],
+  disruptionsAllowed: [3, 'int32', 'required'],
+  currentHealthy: [4, 'int32', 'required'],
+  desiredHealthy: [5, 'int32', 'required'],
+  expectedPods: [6, 'int32', 'required'],
+  conditions: [7, keyed('type', condition)],
+});
+export type PodDisruptionBudgetStatus = Infer<typeof podDisruptionBudgetStatus>;
+
+export const podDisruptionBudget = object('PodDisruptionBudget', {
+  metadata: [1, objectMeta],
+  spec: [2, podDisruptionBudgetSpec, 'required'],
+  status: [3, podDisruptionBudgetStatus],
+});
+export type PodDisruptionBudget = Infer<typeof podDisruptionBudget>;

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/*
+ * A program may put what it starts into a session of its own (setsid, a double fork), where no signal to a process group and no
+ * parent's end reaches it. So each program that is started for a container or a step carries a mark in its environment, which all that
+ * it starts inherits, and which Linux shows in /proc/PID/environ. A mark is `OWNER.NUMBER`, both random: nobody else has it by chance.
+ *
+ * Not found is what clears or overwrites its environment; and macOS and Windows show no environment, so that there only the process
+ * group (on Windows: the tree of processes) is ended.
+ */
+
+/** The variable that holds the mark. */
+export const markVariable = 'KAFKA_LAB_MARK';
+
+const ownerPattern = /^[0-9a-f]{32}$/;
+
+/** 32 hex digits: what all marks of one run of a cluster, or of one run of the app, begin with. */
+export function newOwner(): string {
+  return randomBytes(16).toString('hex');
+}
+
+export function isOwner(text: string): boolean {
+  return ownerPattern.test(text);
+}
+
+export function newMark(owner: string): string {
+  return `${owner}.${randomBytes(8).toString('hex')}`;
+}
+
+/** `mark`: one program and all that it started. `owner`: all programs of that owner. */
+export type Marked = { readonly mark: string } | { readonly owner: string };
+
+interface Found {
+  readonly pid: number;
+  /** Clock ticks since the boot: together with the pid, one process and no other. */
+  readonly startTime: string;
+}
+
+/**
+ * What a container engine leaves behind on purpose serves other containers of the machine as well; it ends by the engine's own means.
+ * As /proc/PID/stat has the names: 15 characters at most.
+ */
+const engineDaemons: ReadonlySet<string> = new Set([
+  'aardvark-dns',
+  'buildkitd',
+  'catatonit',
+  'conmon',
+  'containerd',
+  'containerd-shim',
+  'dockerd',
+  'fuse-overlayfs',
+  'netavark',
+  'pasta',
+  'pasta.avx2',
+  'podman',
+  'rootlesskit',
+  'rootlessport',
+  'slirp4netns',
+]);
+
+const mostRounds = 40;
+const betweenRoundsMs = 25;
+/** So many processes are looked at before others have a turn; the files of /proc are read without waiting for a disk. */
+const atOnce = 32;
+
+/**
+ * Ends (SIGKILL) every process that carries the mark, and what it starts meanwhile, but for this one. Resolves with how many, when none is
+ * left or after about a second. Does nothing where the system shows no environment. Never rejects.
+ */
+export async function endMarked(marked: Marked): Promise<number> {
+  if (!showsOwnProcesses()) return 0;
+  const ended = new Set<string>();
+  for (let round = 0; round < mostRounds; round += 1) {
+    const found = await findMarked(marked);
+    if (found.length === 0) break;
+    for (const process of found)
+      if (endIfSame(process, marked)) ended.add(`${process.pid} ${process.startTime}`);
+    await delay(betweenRoundsMs);
+  }
+  return ended.size;
+}
+
+async function findMarked(marked: Marked): Promise<Found[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
+  const found: Found[] = [];
+  for (let from = 0; from < pids.length; from += atOnce) {
+    const looked = await Promise.all(
+      pids.slice(from, from + atOnce).map(async (pid) => {
+        if (pid === process.pid) return undefined;
+        // EACCES: somebody else's. ENOENT, ESRCH: it has ended.
+        const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+        return carries(environ, marked) ? lookAt(pid) : undefined;
+      }),
+    );
+    for (const process of looked) if (process) found.push(process);
+  }
+  return found;
+}
+
+/** Signals it only if the pid is still that of the same process, and that one carries the mark. */
+function endIfSame({ pid, startTime }: Found, marked: Marked): boolean {
+  if (lookAt(pid)?.startTime !== startTime || !carries(readNow(`/proc/${pid}/environ`), marked)) return false;
+  try {
+    process.kill(pid, 'SIGKILL');
+    return true;
+  } catch {
+    // ESRCH: it has ended just now. EPERM: it has become another user's.
+    return false;
+  }
+}
+
+function carries(environ: string, marked: Marked): boolean {
+  const at = `\0${environ}`.indexOf(`\0${markVariable}=`);
+  if (at < 0) return false;
+  const value = environ.slice(at + markVariable.length + 1).split('\0', 1)[0] ?? '';
+  if ('mark' in marked) return value === marked.mark;
+  return isOwner(marked.owner) && value.startsWith(`${marked.owner}.`);
+}
+
+/** undefined for a process that has ended, and for what a container engine keeps. */
+function lookAt(pid: number): Found | undefined {
+  // proc(5): pid (comm) state … the start time is the 22nd field; comm may hold anything, also parentheses.
+  const stat = readNow(`/proc/${pid}/stat`);
+  const close = stat.lastIndexOf(')');
+  const fields = stat.slice(close + 2).split(' ');
+  const startTime = fields[19];
+  const name = stat.slice(stat.indexOf('(') + 1, close);
+  if (startTime === undefined || fields[0] === 'Z' || engineDaemons.has(name)) return undefined;
+  return { pid, startTime };
+}
+
+function readNow(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** False without /proc, and where it shows the processes of another pid namespace, so that its numbers mean others. */
+function showsOwnProcesses(): boolean {
+  return process.platform === 'linux' && readNow('/proc/self/stat').startsWith(`${process.pid} `);
+}

@@ -1,0 +1,6 @@
+/** What the parent of a foreign-shim says to it over IPC. */
+export type ToShim =
+  /** Runs the program, with this as its whole environment; the mark is added. Only the first one counts. */
+  | { readonly kind: 'start'; readonly environment: Readonly<Record<string, string>> }
+  /** SIGTERM to the program, where the system has no signals for groups. */
+  | { readonly kind: 'terminate' };

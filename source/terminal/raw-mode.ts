@@ -1,0 +1,58 @@
+import type { ReadStream } from 'node:tty';
+import { terminalState } from './terminal-state.ts';
+
+/**
+ * Sets or leaves the raw mode, in which keys come one by one and unechoed. False, and nothing is done, where the terminal is gone or
+ * belongs to the shell.
+ */
+export function setRawMode(stdin: ReadStream, raw: boolean): boolean {
+  return trySetRawMode(stdin, raw, (mode) => stdin.setRawMode(mode));
+}
+
+/**
+ * Ink sets the raw mode when it mounts and unmounts, whatever has become of the terminal. This makes `stdin.setRawMode` as careful as
+ * `setRawMode` above. Returns the undo.
+ */
+export function guardRawMode(stdin: ReadStream): () => void {
+  const plain = stdin.setRawMode;
+  stdin.setRawMode = (raw) => {
+    trySetRawMode(stdin, raw, (mode) => plain.call(stdin, mode));
+    return stdin;
+  };
+  return () => {
+    stdin.setRawMode = plain;
+  };
+}
+
+function trySetRawMode(stdin: ReadStream, raw: boolean, set: (raw: boolean) => unknown): boolean {
+  if (!stdin.isTTY || stdin.destroyed || terminalState() !== 'ours') return false;
+  try {
+    set(raw);
+    return true;
+  } catch (error) {
+    // It was closed just now.
+    if (codesOfGone.has((error as NodeJS.ErrnoException).code)) return false;
+    throw error;
+  }
+}
+
+const codesOfGone: ReadonlySet<string | undefined> = new Set(['EIO', 'ENXIO', 'EBADF', 'ENOTTY']);
+
+/** What libuv's stream of a terminal has; Node has no public way to stop reading while somebody listens to `readable`. */
+interface InputHandle {
+  readStart(): unknown;
+  readStop(): unknown;
+}
+
+/** Reads nothing: what is typed belongs to the shell, and to read it stops the process (SIGTTIN). */
+export function stopReading(stdin: ReadStream): void {
+  inputOf(stdin)?.readStop();
+}
+
+export function goOnReading(stdin: ReadStream): void {
+  inputOf(stdin)?.readStart();
+}
+
+function inputOf(stdin: ReadStream): InputHandle | undefined {
+  return (stdin as { readonly _handle?: InputHandle | null })._handle ?? undefined;
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+
+/** Characters; with a suffix it is still less than what a file's name may have. */
+const longest = 200;
+const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/**
+ * A name for one file or directory that stands for a text of any kind, on every platform: `a/b:1` → `a%2Fb%3A1`. It is never `.` or
+ * `..`, and has no separator. Equal texts have equal names; a text that is too long for a name is known by its digest.
+ */
+export function fileNameFor(text: string): string {
+  // Half of a surrogate pair, which cannot be encoded, becomes U+FFFD.
+  const name = encodeURIComponent(Buffer.from(text).toString('utf8'))
+    .replaceAll('*', '%2A')
+    .replace(/^\.+|\.$/g, (dots) => '%2E'.repeat(dots.length))
+    .replace(
+      windowsDevice,
+      (device) => `%${device.charCodeAt(0).toString(16).toUpperCase()}${device.slice(1)}`,
+    )
+    .replace(/^$/, '%');
+  if (name.length <= longest) return name;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return `${name.slice(0, longest - digest.length - 1)}-${digest}`;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ClusterClaims } from '../../source/cluster/claims.ts';
+import { FakeCluster } from '../session/fakes/fake-world.ts';
+
+const signal = new AbortController().signal;
+const output = () => {};
+let home: string;
+let cluster: FakeCluster;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kafka-lab-claims-'));
+  cluster = new FakeCluster(() => {});
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const claimed = (change: { file?: string; force?: boolean } = {}) =>
+  new ClusterClaims({
+    cluster,
+    force: false,
+    describe: async ({ id }) => `cluster ${id} with 2 topics`,
+    hint: 'use --force',
+    ...change,
+  });
+
+it('replaces what it made, and nothing that somebody else made', async () => {
+  const claims = claimed();
+  await claims.cluster.reset(output, signal);
+  await claims.cluster.reset(output, signal);
+  cluster.stands = { id: 'of others', inUse: false };
+  await expect(claims.cluster.reset(output, signal)).rejects.toMatchObject({
+    code: 'busy',
+    exitCode: 3,
+    message: 'cluster of others with 2 topics',
+    hint: 'use --force',
+  });
+  expect(cluster.resets).toBe(2);
+});
+
+it('replaces the cluster that was agreed to, and not the one that took its place meanwhile', async () => {
+  const claims = claimed();
+  cluster.stands = { id: 'left', inUse: false };
+  claims.agree('use', 'left');
+  await expect(claims.cluster.reset(output, signal)).rejects.toMatchObject({ code: 'busy' });
+  claims.agree('replace', 'left');
+  cluster.stands = { id: 'newer', inUse: false };
+  await expect(claims.cluster.reset(output, signal)).rejects.toMatchObject({ code: 'busy' });
+  cluster.stands = { id: 'left', inUse: false };
+  await claims.cluster.reset(output, signal);
+  expect(cluster.resets).toBe(1);
+});
+
+it('knows in a resumed session what it made', async () => {
+  const file = join(home, 'session', 'cluster.json');
+  await claimed({ file }).cluster.reset(output, signal);
+  expect(await claimed({ file }).stranger('replace', signal)).toBeUndefined();
+  expect(await claimed().stranger('replace', signal)).toMatchObject({ id: 'reset-1' });
+});
+
+it.each(['', 'null', '[]', '{"made":"reset-1"}', '{"made":[1,null]}'])(
+  'asks where its file holds %j',
+  async (text) => {
+    const file = join(home, 'cluster.json');
+    writeFileSync(file, text);
+    cluster.stands = { id: 'reset-1', inUse: false };
+    expect(await claimed({ file }).stranger('use', signal)).toBeDefined();
+  },
+);
+
+it('needs no word with --force, but never replaces what another process is using', async () => {
+  const claims = claimed({ force: true });
+  cluster.stands = { id: 'left', inUse: false };
+  expect(await claims.stranger('replace', signal)).toBeUndefined();
+  cluster.stands = { id: 'served', inUse: true };
+  await expect(claims.cluster.reset(output, signal)).rejects.toMatchObject({ code: 'busy' });
+  expect(cluster.resets).toBe(0);
+});

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../../../source/cluster/embedded/record.ts';
+import { findRunning } from '../../../source/cluster/embedded/running.ts';
+import { stopCluster } from '../../../source/cluster/embedded/stop.ts';
+import { type Ownership, takeOwnership } from '../../../source/embedded/ownership.ts';
+
+let bystander: ChildProcess;
+beforeAll(async () => {
+  bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await once(bystander, 'spawn');
+});
+afterAll(() => bystander.kill('SIGKILL'));
+
+let home: string;
+let directory: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kafka-lab-running-'));
+  directory = join(home, 'clusters', 'kafka-lab');
+  mkdirSync(directory, { recursive: true });
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const at = (name: string) => join(directory, name);
+
+const record = (change: object = {}) => ({
+  name: 'kafka-lab',
+  pid: bystander.pid,
+  startedAt: 1_700_000_000_000,
+  url: 'https://127.0.0.1:1',
+  kubeconfig: at('kubeconfig'),
+  bootstrap: '127.0.0.1:1',
+  zookeeper: '127.0.0.1:2',
+  nodes: ['kafka-lab-worker'],
+  detached: true,
+  ...change,
+});
+const writeState = (value: unknown) => writeFileSync(at('state.json'), JSON.stringify(value));
+
+describe('a pid that now is another program’s', () => {
+  it('is no cluster, whatever an earlier kafka-lab left behind', async () => {
+    writeFileSync(at('kubeconfig'), '');
+    for (const pid of [bystander.pid, process.pid, process.ppid, 1, 0, -1, 1.5, 2 ** 40, '12', null]) {
+      writeFileSync(at('lock'), String(pid));
+      writeState(record({ pid }));
+      expect(await findRunning(directory), String(pid)).toBeUndefined();
+    }
+    expect(bystander.signalCode).toBeNull();
+  });
+
+  it('is no cluster where it stands in the files of one that was killed', async () => {
+    const { owner } = await serving();
+    const recycled = { ...owner, pid: bystander.pid, port: 1 };
+    writeFileSync(at('lock'), JSON.stringify(recycled));
+    writeState(record({ owner: recycled }));
+    expect(await findRunning(directory)).toBeUndefined();
+    await expect(
+      stopCluster({ id: 'x', process: recycled as never, owner: recycled as never }),
+    ).resolves.toBeUndefined();
+    expect(bystander.signalCode).toBeNull();
+  });
+});
+
+/** Lets this process hold the directory as a cluster does. */
+async function serving(onEnd = () => {}): Promise<Ownership> {
+  const ownership = await takeOwnership(directory, onEnd);
+  open.push(ownership);
+  ownership.publish({ ...record({ kept: false }), pid: process.pid, owner: ownership.owner } as never);
+  return ownership;
+}
+const open: Ownership[] = [];
+afterEach(() => {
+  for (const ownership of open.splice(0)) ownership.release();
+});
+
+describe('a cluster that runs', () => {
+  it('is found by its lock and its record, by either alone, and has one id', async () => {
+    await serving();
+    const both = await findRunning(directory);
+    expect(both).toMatchObject({ process: { pid: process.pid }, record: { detached: true } });
+    const lock = readFileSync(at('lock'));
+    rmSync(at('lock'));
+    expect(await findRunning(directory)).toEqual(both);
+    writeFileSync(at('lock'), lock);
+    rmSync(at('state.json'));
+    const { record: _missing, ...rest } = both!;
+    expect(await findRunning(directory)).toEqual(rest);
+  });
+
+  it('is nobody’s whose files were copied', async () => {
+    await serving();
+    const copy = join(home, 'copy', 'clusters', 'kafka-lab');
+    cpSync(directory, copy, { recursive: true });
+    expect(await findRunning(copy)).toBeUndefined();
+  });
+
+  it('keeps a second one out, and lets it in once it is gone', async () => {
+    const first = await serving();
+    await expect(takeOwnership(directory, () => {})).rejects.toMatchObject({ code: 'busy', exitCode: 3 });
+    first.release();
+    await expect(serving()).resolves.toBeDefined();
+  });
+
+  it('is confirmed by its secret where start times are hidden', async () => {
+    const { owner } = await serving();
+    const { mark: _hidden, ...rest } = owner;
+    // A start that cannot be right stands for one that cannot be read.
+    writeFileSync(at('lock'), JSON.stringify({ ...rest, startedAt: 0 }));
+    expect(await findRunning(directory)).toMatchObject({ process: { pid: process.pid } });
+  });
+});
+
+it('a lock of an earlier kafka-lab does not keep a cluster out', async () => {
+  writeFileSync(at('lock'), String(bystander.pid));
+  await expect(serving()).resolves.toBeDefined();
+});
+
+describe('a hostile state.json', () => {
+  beforeEach(() => writeFileSync(at('kubeconfig'), ''));
+
+  it('leads to the cluster’s own kubeconfig alone', () => {
+    writeState(record());
+    expect(readRecord(directory)).toMatchObject({
+      kubeconfig: at('kubeconfig'),
+      detached: true,
+      kept: false,
+    });
+  });
+
+  it.each([
+    { bootstrap: '127.0.0.1:1; rm -rf ~' },
+    { bootstrap: '10.0.0.1:9092' },
+    { zookeeper: '127.0.0.1:99999' },
+    { zookeeper: '$(id)' },
+    { url: 'https://evil.example:443' },
+    { url: 'https://127.0.0.1:1@evil.example' },
+    { url: 'http://127.0.0.1:1' },
+    { kubeconfig: '/etc/passwd' },
+    { name: '../../x' },
+    { name: 'other' },
+    { nodes: ['\u001b[2J'] },
+    { nodes: 'abc' },
+    { startedAt: 1e300 },
+    { startedAt: 'now' },
+    { pid: -1 },
+    { owner: { pid: 1 } },
+  ])('is no record: %j', (change) => {
+    writeState(record(change));
+    expect(readRecord(directory)).toBeUndefined();
+  });
+
+  it.each(['', '[', 'null', '[]', '"x"', `{"pid":${'9'.repeat(400)}}`, 'x'.repeat(100_000)])(
+    'is no record: %.20s',
+    (text) => {
+      writeFileSync(at('state.json'), text);
+      expect(readRecord(directory)).toBeUndefined();
+    },
+  );
+
+  it('that is a directory is no record', () => {
+    mkdirSync(at('state.json'));
+    expect(readRecord(directory)).toBeUndefined();
+  });
+});

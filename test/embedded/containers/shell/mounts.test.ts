@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ContainerFiles, FileError } from '../../../../source/embedded/containers/shell/container-files.ts';
+import { directoryBehind } from '../../../../source/embedded/containers/shell/mounts.ts';
+import { PathError } from '../../../../source/embedded/paths/path-error.ts';
+import { isInside } from '../../../../source/embedded/paths/path-inside.ts';
+import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
+
+describe('the directory behind a path in a container', () => {
+  it('is that of the innermost mount, or of the layer, for the path as it is when normalised', () => {
+    const { inside } = makeYard();
+    const spec = {
+      mounts: { '/data/': join(inside, 'outer'), '/data/in/../inner': join(inside, 'inner') },
+      layer: join(inside, 'layer'),
+    };
+    const behind = (path: string) => directoryBehind(spec, path);
+    expect(behind('/data/x')).toBe(join(inside, 'outer', 'x'));
+    expect(behind('/data/inner')).toBe(join(inside, 'inner'));
+    expect(behind('data/./inner//x')).toBe(join(inside, 'inner', 'x'));
+    expect(behind('/data/inner/../x')).toBe(join(inside, 'outer', 'x'));
+    expect(behind('/data/../etc/passwd')).toBe(join(inside, 'layer', 'etc', 'passwd'));
+    expect(behind('/database')).toBe(join(inside, 'layer', 'database'));
+    expect(behind('../../../data/x')).toBe(join(inside, 'outer', 'x'));
+    expect(directoryBehind({ mounts: {} }, '/data')).toBeUndefined();
+    expect(directoryBehind({ mounts: { '/': inside } }, '/../../x')).toBe(join(inside, 'x'));
+  });
+
+  it('is never outside of the mounts and the layer, whatever path and whatever mount path', () => {
+    const { inside } = makeYard();
+    fc.assert(
+      fc.property(hostilePath, hostilePath, fc.boolean(), (path, mountPath, isBelow) => {
+        const spec = { mounts: { [mountPath]: join(inside, 'mount') }, layer: join(inside, 'layer') };
+        try {
+          const found = directoryBehind(spec, isBelow ? `${mountPath}/${path}` : path) as string;
+          expect([spec.mounts[mountPath]!, spec.layer].some((root) => isInside(root, found))).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PathError);
+        }
+      }),
+    );
+  });
+});
+
+describe('what programs of a container do to files', () => {
+  it('reaches nothing outside of its mounts, by no path and no link', () => {
+    const yard = makeYard();
+    const volume = join(yard.inside, 'volume');
+    mkdirSync(join(volume, 'deep'), { recursive: true });
+    for (const [name, target] of Object.entries({
+      abs: yard.outside,
+      rel: '../../outside',
+      file: yard.precious,
+      fresh: join(yard.outside, 'fresh'),
+      root: '/',
+      'deep/up': '../..',
+    }))
+      symlinkSync(target, join(volume, name));
+    const files = new ContainerFiles({ '/data': volume });
+    const parts = fc.constantFrom(
+      'data',
+      'abs',
+      'rel',
+      'file',
+      'fresh',
+      'root',
+      'deep',
+      'up',
+      '..',
+      'thesis.txt',
+      'x',
+    );
+    const path = fc.oneof(
+      fc.array(parts, { maxLength: 7 }).map((names) => `/data/${names.join('/')}`),
+      hostilePath.map((text) => `/data/${text}`),
+    );
+    const act = (what: () => unknown): unknown => {
+      try {
+        return what();
+      } catch (error) {
+        expect(error).toBeInstanceOf(FileError);
+        return undefined;
+      }
+    };
+    fc.assert(
+      fc.property(path, (at) => {
+        expect(act(() => files.read(at))).not.toBe('thesis');
+        expect(act(() => files.list(at)) ?? []).not.toContain('thesis.txt');
+        expect(act(() => files.exists(`${at}/thesis.txt`))).toBe(false);
+      }),
+    );
+    fc.assert(
+      fc.property(path, (at) => {
+        act(() => files.write(at, 'x', true));
+        yard.check();
+      }),
+    );
+  });
+
+  it('follows a link that stays in its mount', () => {
+    const { inside } = makeYard();
+    writeFileSync(join(inside, 'file'), 'one');
+    symlinkSync('file', join(inside, 'link'));
+    const files = new ContainerFiles({ '/data': inside });
+    files.write('/data/link', 'two', true);
+    expect(readFileSync(join(inside, 'file'), 'utf8')).toBe('onetwo');
+    expect(files.read('/data/link')).toBe('onetwo');
+  });
+
+  it('finds one file by every spelling of its path', () => {
+    const files = new ContainerFiles();
+    files.write('/etc/../etc//hostname', 'web');
+    for (const path of ['/etc/hostname', 'etc/hostname', '/tmp/../etc/./hostname'])
+      expect(files.read(path), path).toBe('web');
+    expect(files.isFile('/etc/hostname/')).toBe(false);
+    expect(files.isDirectory('/etc/')).toBe(true);
+    expect(files.list('/etc/.')).toEqual(['hostname']);
+    expect(() => files.read('')).toThrow('No such file or directory');
+    expect(() => files.write('/etc', 'x')).toThrow('Is a directory');
+    expect(() => files.write('/new/', 'x')).toThrow('Is a directory');
+    expect(() => files.write('/a\0b', 'x')).toThrow(FileError);
+  });
+});

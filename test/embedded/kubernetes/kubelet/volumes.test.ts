@@ -1,0 +1,175 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
+import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
+import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
+import { PathError } from '../../../../source/embedded/paths/path-error.ts';
+import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
+import { settle } from '../controllers/fake-clock.ts';
+import { pod } from '../controllers/manifests.ts';
+import { startTestCluster } from '../controllers/test-cluster.ts';
+
+describe('the files of a ConfigMap, a Secret or the downward API', () => {
+  test('stay in their volume, whatever the items say', () => {
+    const yard = makeYard();
+    fc.assert(
+      fc.property(fc.dictionary(hostilePath, fc.constant('text'), { maxKeys: 4 }), (files) => {
+        try {
+          projectFiles(join(yard.inside, 'volume'), files);
+        } catch (error) {
+          // One item is the directory of another, or the volume itself.
+          const { syscall } = error as NodeJS.ErrnoException;
+          if (syscall === undefined) expect(error).toBeInstanceOf(PathError);
+        }
+        yard.check();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('replace links that a program put there, and what those lead to stays', () => {
+    const yard = makeYard();
+    const volume = join(yard.inside, 'volume');
+    projectFiles(volume, { level: 'info', 'etc/server': 'a=1' });
+    symlinkSync(yard.outside, join(volume, 'directory'));
+    symlinkSync(yard.precious, join(volume, '..fresh'));
+    for (const [name, target] of Object.entries({ level: yard.precious, etc: yard.outside })) {
+      rmSync(join(volume, name), { recursive: true });
+      symlinkSync(target, join(volume, name));
+    }
+    projectFiles(volume, { level: 'debug', 'etc/server': 'a=1' });
+    expect(readdirSync(volume, { recursive: true }).sort()).toEqual(['etc', join('etc', 'server'), 'level']);
+    expect(readFileSync(join(volume, 'level'), 'utf8')).toBe('debug');
+    yard.check();
+  });
+
+  test('go and come as they are named, with the directories around them', () => {
+    const { inside } = makeYard();
+    projectFiles(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
+    projectFiles(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
+    expect(readdirSync(inside, { recursive: true }).sort()).toEqual(['a', 'c', 'c.new', join('c', 'd')]);
+  });
+});
+
+test('a hostPath volume is a directory of the pod’s node, in the data directory', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  const paths = [yard.outside, `/..${yard.outside}`, '/', '..', 'C:\\Windows', '..\\..'];
+  const volumes = paths.map((path, index) => ({ name: `v${index}`, hostPath: { path } }));
+  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/${name}` }));
+  cluster.create('pods', pod('web', { volumes }, { volumeMounts }));
+  await settle();
+  const node = join(cluster.directory, 'nodes', cluster.get('pods', 'web').spec.nodeName);
+  for (const directory of Object.values(cluster.images.of('web').spec.mounts))
+    expect(directory.startsWith(node)).toBe(true);
+  yard.check();
+});
+
+test('a subPath stays in its volume; a link that leads out keeps the container from starting', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  const volumes = [{ name: 'v', hostPath: { path: '/data' } }];
+  const mount = (subPath: string) => ({ name: 'v', mountPath: '/mnt', subPath });
+  cluster.create('pods', pod('deep', { volumes }, { volumeMounts: [mount('../../a')] }));
+  await settle();
+  const node = join(cluster.directory, 'nodes', cluster.get('pods', 'deep').spec.nodeName);
+  expect(cluster.images.of('deep').spec.mounts).toEqual({ '/mnt': join(node, 'data', 'a') });
+  symlinkSync(yard.outside, join(node, 'data', 'link'));
+  const nodeName = cluster.get('pods', 'deep').spec.nodeName;
+  cluster.create('pods', pod('out', { volumes, nodeName }, { volumeMounts: [mount('link')] }));
+  await settle();
+  expect(cluster.get('pods', 'out').status.containerStatuses[0].state.waiting).toEqual({
+    reason: 'CreateContainerConfigError',
+    message: 'failed to prepare subPath for volumeMount "v" of container "app"',
+  });
+  yard.check();
+});
+
+test('a volume whose directory was replaced by a link holds the pod, and FailedMount says why', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  const nodeName = 'kind-worker';
+  mkdirSync(join(cluster.directory, 'nodes', nodeName), { recursive: true });
+  symlinkSync(yard.outside, join(cluster.directory, 'nodes', nodeName, 'data'));
+  const volumes = [{ name: 'v', hostPath: { path: '/data' } }];
+  cluster.create('pods', pod('web', { volumes, nodeName }));
+  await cluster.clock.advance(5000);
+  expect(cluster.events('web')).toContain(
+    'FailedMount: MountVolume.SetUp failed for volume "v" : `/data` leads out of its directory by a link',
+  );
+  yard.check();
+});
+
+test('names with dots, and names as long as they may be, have directories of their own', async () => {
+  const cluster = await startTestCluster();
+  const names = ['a.b', 'a.b.c', `${'x'.repeat(249)}.a`, `${'x'.repeat(249)}.b`];
+  const volumes = [{ name: 'v', emptyDir: {} }];
+  for (const name of names)
+    cluster.create('pods', pod(name, { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/v' }] }));
+  await settle(200);
+  const directories = names.map((name) => cluster.images.of(name).spec.mounts['/v'] as string);
+  expect(new Set(directories).size).toBe(names.length);
+  for (const directory of directories) expect(existsSync(directory)).toBe(true);
+});
+
+describe('a pod from a file that was tampered with', () => {
+  test.each([
+    ['uid', { uid: '../../../../../outside' }],
+    ['name', { name: '../../outside' }],
+    ['namespace', { namespace: '../../outside' }],
+  ])('is not run if its %s is a path', async (_field, metadata) => {
+    const identity = { name: 'web', namespace: 'default', uid: '1', resourceVersion: '1' };
+    const object = { ...pod('web', { nodeName: 'kind-worker' }), metadata: { ...identity, ...metadata } };
+    const cluster = await startTestCluster([{ resource: 'pods', object: object as KubeObject }]);
+    await settle();
+    expect(cluster.images.started).toEqual([]);
+    expect(cluster.logged.join()).toMatch(/kubelet: pod `.*` is not run: the name `.*` has a slash or a NUL/);
+    expect(readdirSync(cluster.directory)).toEqual([]);
+  });
+
+  test('has no container or volume whose name is a path', async () => {
+    const yard = makeYard();
+    const cluster = await startTestCluster();
+    const up = `${'../'.repeat(30)}${yard.outside.slice(1)}/x`;
+    cluster.create('pods', pod('container', {}, { name: up }));
+    cluster.create('pods', pod('volume', { volumes: [{ name: up, emptyDir: {} }] }));
+    await cluster.clock.advance(5000);
+    expect(cluster.images.started).toEqual([]);
+    yard.check();
+  });
+});
+
+describe('tidying up after a node was away', () => {
+  test('removes links in the place of pods’ directories, and not what they lead to', () => {
+    const yard = makeYard();
+    const pods = join(yard.inside, 'pods');
+    mkdirSync(join(pods, 'default_gone_1'), { recursive: true });
+    mkdirSync(join(yard.outside, '..', 'inside', 'pods', 'default_kept_3', 'logs'), { recursive: true });
+    writeFileSync(join(pods, 'default_kept_3', 'data'), 'x');
+    for (const name of ['default_gone_2', 'default_web_4']) symlinkSync(yard.outside, join(pods, name));
+    const known = ['3', '4'].map((uid) => ({ metadata: { uid, name: 'x', resourceVersion: '1' } }));
+    tidyPodDirectories(yard.inside, known as never);
+    expect(readdirSync(pods, { recursive: true }).sort()).toEqual([
+      'default_kept_3',
+      join('default_kept_3', 'data'),
+    ]);
+    yard.check();
+  });
+
+  test('is refused where the directory of all pods is a link that leads out', () => {
+    const yard = makeYard();
+    symlinkSync(yard.outside, join(yard.inside, 'pods'));
+    expect(() => tidyPodDirectories(yard.inside, [])).toThrow(PathError);
+    yard.check();
+  });
+});

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { onTestFinished } from 'vitest';
+
+const names = [
+  '..',
+  '.',
+  '',
+  'a',
+  'b',
+  '...',
+  '..a',
+  '.. ',
+  'C:',
+  'C:\\Windows',
+  '..\\..',
+  '\\\\server\\share',
+  'nul',
+  'A'.repeat(300),
+  'x\0y',
+  '~',
+  '$HOME',
+  '%2e%2e',
+  '\u202e..',
+  'ＡＢ',
+];
+
+/** Paths as somebody would write them who wants out: climbing, absolute, of other platforms, and any text. */
+export const hostilePath: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom('', '/', '//', './', '\\', 'C:/'),
+      fc.array(fc.constantFrom(...names), { maxLength: 12 }),
+    )
+    .map(([start, parts]) => start + parts.join('/')),
+  fc.string({ maxLength: 60 }),
+);
+
+/** `inside`, which may be written to, in a directory with a file and a directory that must stay as they are. */
+export interface Yard {
+  readonly inside: string;
+  readonly outside: string;
+  readonly precious: string;
+  /** Throws if something outside has changed. */
+  check(): void;
+}
+
+export function makeYard(): Yard {
+  const yard = mkdtempSync(join(tmpdir(), 'kafka-lab-yard-'));
+  onTestFinished(() => rmSync(yard, { recursive: true, force: true }));
+  const [inside, outside] = [join(yard, 'inside'), join(yard, 'outside')];
+  const precious = join(outside, 'thesis.txt');
+  for (const directory of [inside, outside]) mkdirSync(directory);
+  writeFileSync(precious, 'thesis');
+  return {
+    inside,
+    outside,
+    precious,
+    check() {
+      const found = [...readdirSync(yard).sort(), ...readdirSync(outside), readFileSync(precious, 'utf8')];
+      if (found.join() !== 'inside,outside,thesis.txt,thesis')
+        throw new Error(`what lies outside has changed: ${found.join()}`);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, win32 } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { containerPath } from '../../../source/embedded/paths/container-path.ts';
+import { fileNameProblem } from '../../../source/embedded/paths/file-name.ts';
+import { PathError } from '../../../source/embedded/paths/path-error.ts';
+import { isInside, namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
+import { removeInside } from '../../../source/embedded/paths/remove-inside.ts';
+import { hostilePath, makeYard } from './hostile-paths.ts';
+
+/** The result, or undefined for a refusal; any other error fails the test. */
+function unlessRefused<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(PathError);
+    expect((error as PathError).code).toBe('path');
+    return undefined;
+  }
+}
+
+describe('a path in a directory', () => {
+  it('never leads out, whatever it says', () => {
+    const { inside } = makeYard();
+    fc.assert(
+      fc.property(hostilePath, (path) => {
+        const found = unlessRefused(() => pathInside(inside, path));
+        if (found !== undefined) expect(isInside(inside, found)).toBe(true);
+      }),
+    );
+  });
+
+  it('never leads out through links, whether they lead somewhere or not', () => {
+    const { inside, outside } = makeYard();
+    mkdirSync(join(inside, 'a', 'b'), { recursive: true });
+    const links: Record<string, string> = {
+      absolute: outside,
+      file: join(outside, 'thesis.txt'),
+      relative: '../outside',
+      dangling: join(outside, 'fresh'),
+      root: '/',
+      up: '..',
+      loop: 'loop',
+      chain: 'absolute',
+      home: 'a/b',
+      'a/back': '..',
+    };
+    for (const [name, target] of Object.entries(links)) symlinkSync(target, join(inside, name));
+    const named = fc.constantFrom(
+      ...Object.keys(links),
+      'a',
+      'b',
+      '..',
+      'thesis.txt',
+      'etc',
+      'passwd',
+      'new',
+    );
+    fc.assert(
+      fc.property(fc.array(named, { maxLength: 6 }), (parts) => {
+        const found = unlessRefused(() => pathInside(inside, parts.join('/')));
+        if (found === undefined) return;
+        expect(isInside(inside, found)).toBe(true);
+        if (existsSync(found)) expect(isInside(realpathSync(inside), realpathSync(found))).toBe(true);
+      }),
+    );
+    for (const name of ['absolute', 'file', 'relative', 'dangling', 'root/etc', 'loop', 'chain', 'up'])
+      expect(() => pathInside(inside, name), name).toThrow(PathError);
+    expect(pathInside(inside, 'home/x')).toBe(join(realpathSync(inside), 'a', 'b', 'x'));
+  });
+
+  it('is normalised before it is mapped', () => {
+    const { inside } = makeYard();
+    expect(pathInside(inside, '/a/../../../b/./c')).toBe(join(inside, 'b', 'c'));
+    expect(pathInside(inside, '')).toBe(inside);
+    expect(containerPath('a/b/../..//c/')).toBe('/c');
+    expect(containerPath('../..')).toBe('/');
+  });
+
+  it('is refused if it is no path: a NUL, a name or a path too long, another type', () => {
+    const { inside } = makeYard();
+    const wrong = ['a\0b', 'x'.repeat(256), 'é'.repeat(128), '/a'.repeat(2048)];
+    for (const path of wrong) expect(() => pathInside(inside, path)).toThrow(PathError);
+    for (const path of [1, null, undefined, {}, ['..']] as unknown as string[])
+      expect(() => pathInside(inside, path)).toThrow(PathError);
+    expect(() => pathInside(inside, 'a\nb\0\x1b[2J')).toThrow(/^the path `a\?b\?\?\[2J` has a NUL$/);
+  });
+
+  it('is refused in a directory that was replaced by a link', () => {
+    const { inside, outside } = makeYard();
+    symlinkSync(outside, join(inside, 'volume'));
+    expect(() => pathInside(join(inside, 'volume'), 'thesis.txt')).toThrow('was replaced by a link');
+  });
+});
+
+describe('the name of an object', () => {
+  it('is one file name, or is refused', () => {
+    const { inside } = makeYard();
+    expect(namedInside(inside, 'pods', 'a.b')).toBe(join(inside, 'pods', 'a.b'));
+    for (const name of ['', '.', '..', 'a/b', '../x', 'a\0', 'x'.repeat(256)])
+      expect(() => namedInside(inside, 'pods', name), name).toThrow(PathError);
+    fc.assert(
+      fc.property(hostilePath, (name) => {
+        const found = unlessRefused(() => namedInside(inside, 'pods', name));
+        if (found !== undefined) expect(found).toBe(join(inside, 'pods', name));
+      }),
+    );
+  });
+
+  it('on Windows is no device, no drive and no path with backslashes', () => {
+    const wrong = ['C:', 'a\\b', '..\\x', 'nul', 'Com1.txt', 'a.', '.. ', 'a ', 'a*', 'a\tb', 'stream:$DATA'];
+    for (const name of wrong) expect(fileNameProblem(name, 'win32'), name).toBeDefined();
+    for (const name of ['a', 'null', 'a b', '..a', 'com', 'ＡＢ'])
+      expect(fileNameProblem(name, 'win32'), name).toBeUndefined();
+    fc.assert(
+      fc.property(hostilePath, (name) => {
+        if (fileNameProblem(name, 'win32') !== undefined) return;
+        expect(win32.dirname(win32.resolve('C:\\data', name))).toBe('C:\\data');
+      }),
+    );
+  });
+});
+
+describe('removing', () => {
+  it('takes away a link, and not what it leads to', () => {
+    const yard = makeYard();
+    symlinkSync(yard.outside, join(yard.inside, 'link'));
+    removeInside(yard.inside, 'link');
+    expect(existsSync(join(yard.inside, 'link'))).toBe(false);
+    yard.check();
+  });
+
+  it('is refused behind a link that leads out, and for names that do', () => {
+    const yard = makeYard();
+    symlinkSync(yard.outside, join(yard.inside, 'link'));
+    expect(() => removeInside(yard.inside, 'link', 'thesis.txt')).toThrow(PathError);
+    for (const name of ['..', '../outside', yard.outside, '.', ''])
+      expect(() => removeInside(yard.inside, name), name).toThrow(PathError);
+    yard.check();
+  });
+
+  it('takes away a directory with links in it, and nothing else', () => {
+    const yard = makeYard();
+    mkdirSync(join(yard.inside, 'volume', 'deep'), { recursive: true });
+    symlinkSync(yard.outside, join(yard.inside, 'volume', 'deep', 'link'));
+    writeFileSync(join(yard.inside, 'volume', 'file'), 'x');
+    removeInside(yard.inside, 'volume');
+    expect(existsSync(join(yard.inside, 'volume'))).toBe(false);
+    removeInside(yard.inside, 'volume');
+    yard.check();
+  });
+});

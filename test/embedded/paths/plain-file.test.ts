@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { PathError } from '../../../source/embedded/paths/path-error.ts';
+import { readPlain, writePlain } from '../../../source/embedded/paths/plain-file.ts';
+import { replaceFile } from '../../../source/embedded/paths/replace-file.ts';
+import { makeYard } from './hostile-paths.ts';
+
+it('a plain file is written, added to, and read no further than was asked for', () => {
+  const { inside } = makeYard();
+  const path = join(inside, 'file');
+  writePlain(path, 'one');
+  writePlain(path, 'two', 'append');
+  expect(readPlain(path, 100).toString()).toBe('onetwo');
+  expect(readPlain(path, 4).toString()).toBe('onet');
+  writePlain(path, '3');
+  expect(readFileSync(path, 'utf8')).toBe('3');
+});
+
+it('a link is neither read nor written, also one to what is not there', () => {
+  const yard = makeYard();
+  const path = join(yard.inside, 'link');
+  symlinkSync(yard.precious, path);
+  symlinkSync(join(yard.outside, 'fresh'), join(yard.inside, 'dangling'));
+  expect(() => readPlain(path, 100)).toThrow(PathError);
+  for (const how of ['write', 'append'] as const) expect(() => writePlain(path, 'x', how)).toThrow(PathError);
+  expect(() => writePlain(join(yard.inside, 'dangling'), 'x')).toThrow(PathError);
+  yard.check();
+});
+
+it('a directory is no plain file, and what is missing is said to be missing', () => {
+  const { inside } = makeYard();
+  expect(() => readPlain(inside, 100)).toThrow(PathError);
+  expect(() => readPlain(join(inside, 'none'), 100)).toThrow(/ENOENT/);
+});
+
+it.skipIf(process.platform === 'win32')('a FIFO is not waited for', () => {
+  const { inside } = makeYard();
+  const path = join(inside, 'fifo');
+  execFileSync('mkfifo', [path]);
+  expect(() => readPlain(path, 100)).toThrow(PathError);
+  expect(() => writePlain(path, 'x')).toThrow(PathError);
+});
+
+it('what is replaced as a whole is replaced itself, and never what a link leads to', () => {
+  const yard = makeYard();
+  const [path, fresh] = [join(yard.inside, 'file'), join(yard.inside, 'file.new')];
+  symlinkSync(yard.precious, path);
+  symlinkSync(yard.precious, fresh);
+  replaceFile(path, fresh, 'new');
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(existsSync(fresh)).toBe(false);
+  writeFileSync(path, 'old');
+  replaceFile(path, fresh, 'newer');
+  expect(readFileSync(path, 'utf8')).toBe('newer');
+  yard.check();
+});

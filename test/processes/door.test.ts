@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { askDoor, askToEnd } from '../../source/processes/ask-door.ts';
+import { type Door, openDoor } from '../../source/processes/door.ts';
+
+const key = { secret: 'a secret', place: '/home/a/clusters/kafka-lab' };
+let door: Door;
+let ends: number;
+beforeEach(async () => {
+  ends = 0;
+  door = await openDoor(key, () => {
+    ends += 1;
+  });
+});
+afterEach(() => door.close());
+
+const address = (change: object = {}) => ({ ...key, port: door.port, ...change });
+
+it('answers who has the key, and ends when asked with it', async () => {
+  expect(await askDoor(address())).toBe('answers');
+  expect(ends).toBe(0);
+  expect(await askToEnd(address())).toBe('answers');
+  expect(ends).toBe(1);
+});
+
+it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
+  'is nobody to who has another key: %j',
+  async (change) => {
+    expect(await askDoor(address(change))).toBe('absent');
+    expect(await askToEnd(address(change))).toBe('absent');
+    expect(ends).toBe(0);
+  },
+);
+
+it('is absent where nobody listens any more', async () => {
+  door.close();
+  expect(await askDoor(address())).toBe('absent');
+});
+
+it.each([
+  ['a wrong proof', '{"nonce":"00000000000000000000000000000000"}\n{"proof":"00"}\n'],
+  ['HTTP', 'GET / HTTP/1.1\r\n\r\n'],
+  ['nothing', 'null\n'],
+  ['too much', 'x'.repeat(100_000)],
+  ['too many lines', '\n'.repeat(100)],
+])('hangs up on a visitor that says %s', async (_, words) => {
+  const visitor = connect(door.port, '127.0.0.1');
+  // It may hang up before all of it was sent.
+  visitor.on('error', () => {});
+  visitor.resume();
+  visitor.write(words);
+  await new Promise((resolve) => visitor.once('close', resolve));
+  expect(ends).toBe(0);
+  expect(await askDoor(address())).toBe('answers');
+});
+
+it('does not believe a program that took the port over', async () => {
+  const answers = ['HTTP/1.1 400 Bad Request\r\n\r\n', 'null\n', '{"nonce":1}\n{"ending":true}\n'];
+  const impostor: Server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(answers.shift() ?? ''));
+  });
+  impostor.listen(0, '127.0.0.1');
+  await once(impostor, 'listening');
+  const { port } = impostor.address() as { port: number };
+  for (let i = 0; i < 3; i++) expect(await askToEnd(address({ port }))).toBe('absent');
+  expect(await askDoor(address({ port }))).toBe('silent');
+  impostor.close();
+});

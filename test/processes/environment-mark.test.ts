@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endLeftPrograms, forgetOwner, writeOwner } from '../../source/processes/cluster-owner.ts';
+import { endMarked, markVariable, newMark, newOwner } from '../../source/processes/environment-mark.ts';
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** A program in a session of its own, as a daemon is. */
+async function startWith(mark: string | undefined): Promise<ChildProcess> {
+  const env = { ...process.env, ...(mark === undefined ? {} : { [markVariable]: mark }) };
+  const child = spawn('sh', ['-c', 'echo up; exec sleep 600'], {
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  started.push(child);
+  await once(child.stdout!, 'data');
+  return child;
+}
+const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
+
+describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', () => {
+  it('end, and nobody else does', async () => {
+    const owner = newOwner();
+    const mark = newMark(owner);
+    const ours = await startWith(mark);
+    const others = await Promise.all(
+      [newMark(owner), newMark(newOwner()), `${mark}0`, `x${mark}`, owner, '', undefined].map(startWith),
+    );
+    const ends = once(ours, 'exit');
+    expect(await endMarked({ mark })).toBe(1);
+    expect(await ends).toEqual([null, 'SIGKILL']);
+    expect(others.map(isRunning)).toEqual(others.map(() => true));
+  });
+
+  it('end with their owner, but for what only names it', async () => {
+    const owner = newOwner();
+    const ours = await Promise.all([newMark(owner), newMark(owner)].map(startWith));
+    const other = await startWith(`${newOwner()}.${owner}`);
+    const ends = Promise.all(ours.map((child) => once(child, 'exit')));
+    expect(await endMarked({ owner })).toBe(2);
+    await ends;
+    expect(isRunning(other)).toBe(true);
+  });
+
+  it('of a cluster that was killed end before the next one starts', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
+    try {
+      expect(await endLeftPrograms(directory)).toBe(0);
+      const left = await startWith(newMark(writeOwner(directory)));
+      const ends = once(left, 'exit');
+      expect(await endLeftPrograms(directory)).toBe(1);
+      await ends;
+      const kept = await startWith(newMark(writeOwner(directory)));
+      forgetOwner(directory);
+      expect(await endLeftPrograms(directory)).toBe(0);
+      expect(isRunning(kept)).toBe(true);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
+  it('are not looked for by a damaged file: an empty owner would be everybody', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
+    const child = await startWith(newMark(newOwner()));
+    try {
+      for (const text of ['', '.', '*', '../x', 'F'.repeat(32)]) {
+        writeFileSync(join(directory, 'programs'), text);
+        expect(await endLeftPrograms(directory)).toBe(0);
+        expect(await endMarked({ owner: text })).toBe(0);
+      }
+      expect(isRunning(child)).toBe(true);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../source/processes/process-facts.ts';
+import {
+  ownIdentity,
+  readIdentity,
+  signalConfirmed,
+  standingOf,
+} from '../../source/processes/process-identity.ts';
+import type { System } from '../../source/processes/system.ts';
+
+const startedAt = Date.UTC(2026, 10, 28, 19, 50, 1);
+
+/** A system that says what the test wants; without more it has one process, 42, that nothing more is known of. */
+function systemWith(change: Partial<System> & { files?: Readonly<Record<string, string>> }): System {
+  const { files = {}, ...rest } = change;
+  return {
+    platform: 'linux',
+    pid: 7,
+    windowsDirectory: 'C:\\Windows',
+    now: () => startedAt + 60_000,
+    presence: (pid) => (pid === 42 ? 'there' : 'none'),
+    readFile: (path) => files[path],
+    readLink: (path) => (path === '/proc/42/exe' ? '/usr/bin/node' : undefined),
+    run: () => undefined,
+    ...rest,
+  };
+}
+
+/** `stat` of a process that started `ticks` after the boot; its name is as nasty as a name can be. */
+const stat = (pid: number, state: string, ticks: number): string =>
+  `${pid} (a) Z (b) ${state} 1 ${'0 '.repeat(17)}${ticks} 0 0\n`;
+
+const proc = (state: string, ticks: number, boot = 'boot-a'): Readonly<Record<string, string>> => ({
+  '/proc/self/stat': stat(7, 'R', 1),
+  '/proc/42/stat': stat(42, state, ticks),
+  '/proc/sys/kernel/random/boot_id': `${boot}\n`,
+  '/proc/uptime': '100.00 50.00\n',
+});
+
+describe('on Linux', () => {
+  const identity = { pid: 42, startedAt, mark: 'boot-a/4000' };
+  const standing = (files: Readonly<Record<string, string>>, change: Partial<System> = {}) =>
+    standingOf(identity, systemWith({ files, ...change }));
+
+  it('knows a process by boot and tick', () => {
+    expect(factsOf(42, systemWith({ files: proc('S', 4000) }))).toEqual({
+      kind: 'running',
+      mark: 'boot-a/4000',
+      startedAt,
+      program: '/usr/bin/node',
+    });
+    expect(standing(proc('S', 4000))).toBe('running');
+  });
+
+  it.each([
+    ['a recycled pid', proc('S', 4001)],
+    ['the same pid and tick after another boot', proc('S', 4000, 'boot-b')],
+    ['a zombie', proc('Z', 4000)],
+    ['a process that is just dying', proc('X', 4000)],
+  ])('takes %s for gone', (_, files) => expect(standing(files)).toBe('gone'));
+
+  it('takes a pid that nobody has for gone', () =>
+    expect(standing(proc('S', 4000), { presence: () => 'none' })).toBe('gone'));
+
+  it('cannot tell where /proc is hidden', () => expect(standing({})).toBe('unknown'));
+
+  it('does not believe a /proc of another pid namespace', () =>
+    expect(standing({ ...proc('S', 4000), '/proc/self/stat': stat(12, 'R', 1) })).toBe('unknown'));
+
+  it('takes a hidden process of another user for gone: ours run as we do', () => {
+    const { '/proc/42/stat': _hidden, ...files } = proc('S', 4000);
+    expect(standing(files)).toBe('unknown');
+    expect(standing(files, { presence: () => 'forbidden' })).toBe('gone');
+  });
+
+  it('goes by the time where the process itself could not see its tick', () => {
+    const without = { pid: 42, startedAt };
+    expect(standingOf(without, systemWith({ files: proc('S', 4000) }))).toBe('running');
+    expect(standingOf(without, systemWith({ files: proc('S', 5000) }))).toBe('gone');
+  });
+});
+
+describe('on macOS and the BSDs', () => {
+  const on = (printed: string | undefined) => systemWith({ platform: 'darwin', run: () => printed });
+  const standing = (printed: string | undefined) =>
+    standingOf({ pid: 42, startedAt: startedAt + 420 }, on(printed));
+
+  it('asks ps in UTC and English', () => {
+    const asked: unknown[] = [];
+    const system = systemWith({
+      platform: 'freebsd',
+      run: (...question) => {
+        asked.push(question);
+        return 'Ss   Sat Nov 28 19:50:01 2026 /opt/my node/bin/node\n';
+      },
+    });
+    expect(factsOf(42, system)).toEqual({ kind: 'running', startedAt, program: '/opt/my node/bin/node' });
+    expect(asked).toEqual([
+      ['/bin/ps', ['-o', 'stat=', '-o', 'lstart=', '-o', 'comm=', '-p', '42'], { LC_ALL: 'C', TZ: 'UTC0' }],
+    ]);
+  });
+
+  it.each([
+    ['running', 'S    Sat Nov 28 19:50:01 2026 node\n'],
+    ['running', 'S    Sat Nov 28 19:49:59 2026 node\n'],
+    ['gone', 'S    Sat Nov 28 19:50:03 2026 sleep\n'],
+    ['gone', 'S    Sun Nov  1 09:00:00 2026 launchd\n'],
+    ['gone', 'Z    Sat Nov 28 19:50:01 2026 (node)\n'],
+    ['unknown', undefined],
+    ['unknown', 'S    sam. 28 nov. 19:50:01 2026 node\n'],
+  ])('%s: %j', (expected, printed) => expect(standing(printed)).toBe(expected));
+});
+
+describe('on Windows', () => {
+  const fileTime = (ms: number) => `${(BigInt(ms) + 11_644_473_600_000n) * 10_000n}\r\n`;
+  const standing = (printed: string | undefined, presence: 'there' | 'forbidden' = 'there') =>
+    standingOf(
+      { pid: 42, startedAt },
+      systemWith({ platform: 'win32', run: () => printed, presence: () => presence }),
+    );
+
+  it.each([
+    ['running', fileTime(startedAt - 300)],
+    ['gone', fileTime(startedAt + 4_000)],
+    ['gone', fileTime(startedAt - 3_600_000)],
+    ['unknown', ''],
+    ['unknown', undefined],
+  ])('%s: %j', (expected, printed) => expect(standing(printed)).toBe(expected));
+
+  it('asks about an elevated process, which must not be signalled, all the same', () => {
+    expect(standing(fileTime(startedAt), 'forbidden')).toBe('running');
+    expect(standing(undefined, 'forbidden')).toBe('unknown');
+  });
+});
+
+describe('on this machine', () => {
+  it('knows itself', () => {
+    expect(standingOf(ownIdentity())).toBe('running');
+    expect(standingOf({ ...ownIdentity(), mark: undefined } as never)).toBe('running');
+  });
+
+  it('does not signal the program that has the pid by now', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(child, 'spawn');
+    const pid = child.pid!;
+    const recycled = { ...ownIdentity(), pid };
+    expect(standingOf(recycled)).toBe('gone');
+    expect(signalConfirmed(recycled, 'SIGKILL')).toBe(false);
+    expect(child.signalCode).toBeNull();
+
+    const facts = factsOf(pid);
+    if (facts.kind !== 'running') throw new Error('it runs');
+    expect(signalConfirmed({ pid, startedAt: facts.startedAt!, ...facts }, 'SIGKILL')).toBe(true);
+    await once(child, 'exit');
+    expect(signalConfirmed({ pid, startedAt: facts.startedAt!, ...facts }, 'SIGKILL')).toBe(false);
+  });
+});
+
+it.each([-1, 0, 1.5, 2 ** 32, 1e300, '42', null, undefined, Number.NaN])('%j is no pid', (pid) =>
+  expect(readIdentity({ pid, startedAt })).toBeUndefined(),
+);

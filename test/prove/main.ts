@@ -1,0 +1,128 @@
+/** `npm run prove`: tries to break each promise, part by part, and says what came of it. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { loadPart } from './load-part.ts';
+import { type PartName, type ProofOptions, partNames, readOptions } from './options.ts';
+import { endMarked, type RunMark } from './pieces/process-table.ts';
+import { brokenOf, type PartReport, renderReport, tableOf } from './report.ts';
+import { runPart } from './run-part.ts';
+import { ProofState } from './state.ts';
+import { copyApp, whatIsProven } from './what-is-proven.ts';
+
+const longestPartMs = 75 * 60_000;
+/** How long a part may take to end what it started, once the person has stopped the proof. */
+const graceMs = 20_000;
+
+/** Resolves with the exit code: 0 where every promise held, 1 where one broke, 2 for wrong usage, 130 where it was stopped. */
+export async function main(root: string, words: readonly string[]): Promise<number> {
+  let options: ProofOptions;
+  try {
+    options = readOptions(words);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-prove-'));
+  process.env.KAFKA_LAB_PROVE = randomUUID();
+  const mark = { variable: `KAFKA_LAB_PROVE=${process.env.KAFKA_LAB_PROVE}`, directory };
+  const stop = onStop(mark);
+  try {
+    const proven = whatIsProven(root);
+    const { seed, length, fresh, only } = options;
+    const state = new ProofState(
+      join(root, 'node_modules/.cache/kafka-lab-prove'),
+      { ...proven, seed, length },
+      fresh,
+    );
+    const cli = copyApp(root, join(directory, 'app'));
+    const reports: PartReport[] = [];
+    for (const name of partNames) {
+      const say = (line: string) => console.info(`${clock()} ${name}: ${line}`);
+      reports.push(
+        only.includes(name) && !stop.signal.aborted
+          ? await prove(name, {
+              cli,
+              directory,
+              seed,
+              length,
+              signal: stop.signal,
+              mark,
+              limitMs: longestPartMs,
+              state,
+              say,
+            })
+          : await notRun(name, state, stop.signal.aborted ? 'the proof was stopped' : 'not asked for'),
+      );
+    }
+    const head = {
+      ...proven,
+      dirty: proven.dirty !== undefined,
+      span: state.span,
+      node: `Node ${process.versions.node}`,
+      machine: `${process.platform}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB`,
+      seed,
+    };
+    if (length === 'long') writeFileSync(join(root, 'docs/proof.md'), renderReport(head, reports));
+    console.info(`\n${tableOf(reports)}`);
+    const asked = reports.filter(({ name }) => only.includes(name));
+    const broken = brokenOf(asked);
+    console.info(broken === 0 ? '\nNothing broke.' : `\n${broken} broke.`);
+    if (stop.signal.aborted) return 130;
+    return broken > 0 || asked.some(({ missing }) => missing !== undefined) ? 1 : 0;
+  } finally {
+    stop.forget();
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+async function prove(
+  name: PartName,
+  run: Omit<Parameters<typeof runPart>[0], 'part' | 'name'>,
+): Promise<PartReport> {
+  const part = await loadPart(name);
+  if (part === undefined)
+    return { name, promise: undefined, rows: [], missing: 'this tree has no such part' };
+  if (run.state.hasEnded(name)) {
+    run.say('done before; --fresh tries it again');
+    return { name, promise: part.promise, rows: run.state.rowsOf(name), missing: undefined };
+  }
+  return runPart({ ...run, part, name });
+}
+
+async function notRun(name: PartName, state: ProofState, why: string): Promise<PartReport> {
+  const promise = (await loadPart(name))?.promise;
+  return { name, promise, rows: state.rowsOf(name), missing: state.hasEnded(name) ? undefined : why };
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  forget(): void;
+}
+
+/** The first Ctrl-C, SIGTERM or SIGHUP lets the part end what it started; a second one, or a part that does not, ends the proof. */
+function onStop(mark: RunMark): Stop {
+  const controller = new AbortController();
+  const leave = async (): Promise<void> => {
+    await endMarked(mark);
+    rmSync(mark.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    process.exit(130);
+  };
+  const listener = (): void => {
+    if (controller.signal.aborted) return void leave();
+    console.info(`${clock()} stopping; again to stop at once`);
+    controller.abort(new Error('the proof was stopped'));
+    setTimeout(leave, graceMs).unref();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, listener);
+  return {
+    signal: controller.signal,
+    forget() {
+      for (const signal of signals) process.off(signal, listener);
+    },
+  };
+}
+
+const clock = (): string => new Date().toISOString().slice(11, 19);

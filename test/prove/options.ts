@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+/** Every part, in the order in which they run. A part is `parts/NAME.ts`. */
+export const partNames = ['endings', 'journal', 'text', 'faults', 'decoys', 'soak', 'loop'] as const;
+export type PartName = (typeof partNames)[number];
+
+export interface ProofOptions {
+  readonly length: 'short' | 'long';
+  readonly seed: number;
+  readonly only: readonly PartName[];
+  /** Forget the rows of an earlier run. */
+  readonly fresh: boolean;
+}
+
+export const usage = `usage: npm run prove -- [--long] [--only PART[,PART]] [--seed N] [--fresh]
+parts: ${partNames.join(', ')}
+A proof that was stopped goes on with the row that comes next; --fresh starts anew.`;
+
+const mostSeed = 0xffff_ffff;
+
+/** @throws Error with the usage: an unknown flag or part, or a seed that is no number from 0 to 4294967295. */
+export function readOptions(words: readonly string[]): ProofOptions {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      long: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const only = (values.only?.split(',') ?? partNames).map((name) => {
+    const known = partNames.find((each) => each === name);
+    if (known === undefined) throw new Error(`\`${name}\` is not a part\n${usage}`);
+    return known;
+  });
+  const seed = Number(values.seed);
+  if (!/^\d+$/.test(values.seed) || seed > mostSeed)
+    throw new Error(`--seed is \`${values.seed}\`: give a whole number up to ${mostSeed}\n${usage}`);
+  return { length: values.long ? 'long' : 'short', seed, only, fresh: values.fresh };
+}

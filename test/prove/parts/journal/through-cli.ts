@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportFormats, renderJournal } from '../../../../source/commands/export.ts';
+import { openPty } from '../../../terminal/pty-screen.ts';
+import { until } from '../../../ui/until.ts';
+import { runCli } from '../../pieces/run-cli.ts';
+import { modesAtRest } from '../../pieces/terminal-modes.ts';
+
+const sessionId = '20260101-000000-000';
+const longMs = 30_000;
+
+export interface CliTry {
+  readonly cli: string;
+  /** Of this try alone. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
+/** A home with one session whose journal holds these bytes. */
+export function homeWith(directory: string, bytes: Buffer): { readonly home: string; readonly path: string } {
+  const home = join(directory, 'home');
+  const session = join(home, 'sessions', sessionId);
+  mkdirSync(session, { recursive: true, mode: 0o700 });
+  const path = join(session, 'journal.jsonl');
+  writeFileSync(path, bytes);
+  return { home, path };
+}
+
+/** Exports, plays and resumes a journal that was cut. All of them have to take exactly the prefix of whole records. */
+export async function judgeCut(
+  { cli, directory, signal }: CliTry,
+  whole: Buffer,
+  cut: number,
+): Promise<string[]> {
+  const { home, path } = homeWith(directory, whole.subarray(0, cut));
+  const prefix = cut === 0 ? Buffer.alloc(0) : whole.subarray(0, whole.lastIndexOf(0x0a, cut - 1) + 1);
+  const prefixPath = join(directory, 'prefix.jsonl');
+  writeFileSync(prefixPath, prefix);
+  const complaints: string[] = [];
+  for (const format of exportFormats) {
+    const { code, stdout, stderr } = await runCli(
+      cli,
+      ['export', sessionId, '--format', format, '--home', home],
+      {
+        timeoutMs: longMs,
+        signal,
+      },
+    );
+    if (code !== 0) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
+    else if (stdout !== (await renderJournal(prefixPath, format)))
+      complaints.push(`export --format ${format} is not that of the whole records`);
+  }
+  if (!readFileSync(path).equals(whole.subarray(0, cut))) complaints.push('an export changes the journal');
+  complaints.push(
+    ...(await leavesWell(cli, ['replay', sessionId, '--home', home], /replay (end|▶|paused)/, [0])),
+  );
+  if (!readFileSync(path).equals(whole.subarray(0, cut))) complaints.push('a replay changes the journal');
+  complaints.push(...(await leavesWell(cli, ['--session', sessionId, '--home', home], /q quit/, [0])));
+  const after = readFileSync(path);
+  if (!after.subarray(0, prefix.length).equals(prefix))
+    complaints.push('a session that is resumed changes what was recorded');
+  else if (after.at(-1) !== 0x0a || after.length <= prefix.length)
+    complaints.push('a session that is resumed does not go on after its last record');
+  return complaints;
+}
+
+/** Exports, plays and resumes a journal that was damaged: each reads it or refuses it by its line, and leaves it as it is. */
+export async function judgeDamagedCli(
+  { cli, directory, signal }: CliTry,
+  damaged: Buffer,
+  format: string,
+): Promise<string[]> {
+  const { home, path } = homeWith(directory, damaged);
+  const complaints: string[] = [];
+  const { code, stderr } = await runCli(cli, ['export', sessionId, '--format', format, '--home', home], {
+    timeoutMs: longMs,
+    signal,
+  });
+  const isRefused = code === 1 && /line \d+ of /.test(stderr) && stderr.trim().split('\n').length === 1;
+  if (code !== 0 && !isRefused) complaints.push(`export --format ${format} gives ${said(code, stderr)}`);
+  const codes = code === 0 ? [0] : [1];
+  const wanted = code === 0 ? /replay (end|▶|paused)/ : /line \d+ of /;
+  complaints.push(...(await leavesWell(cli, ['replay', sessionId, '--home', home], wanted, codes)));
+  if (!readFileSync(path).equals(damaged)) complaints.push('a replay or an export changes the journal');
+  complaints.push(
+    ...(await leavesWell(
+      cli,
+      ['--session', sessionId, '--home', home],
+      code === 0 ? /q quit/ : /line \d+ of /,
+      codes,
+    )),
+  );
+  if (code !== 0 && !readFileSync(path).equals(damaged))
+    complaints.push('a journal that is refused is changed');
+  if (readdirSync(join(home, 'sessions', sessionId)).includes('journal.lock'))
+    complaints.push('a lock is left');
+  return complaints;
+}
+
+/** Opens a screen, waits for what it has to show, leaves it with q where it has not left by itself; the terminal is given back. */
+export async function leavesWell(
+  cli: string,
+  words: readonly string[],
+  wanted: RegExp,
+  codes: readonly number[],
+  withinMs = longMs,
+): Promise<string[]> {
+  const verb = words[0]!.startsWith('-') ? 'resume' : words[0]!;
+  const screen = openPty(process.execPath, [cli, ...words], { columns: 120, rows: 40 });
+  try {
+    await screen.sees(wanted, withinMs);
+    if (screen.exit() === undefined) screen.type('q');
+    await until(() => screen.exit() !== undefined, screen.text, withinMs);
+    const { exitCode } = screen.exit()!;
+    const left = await modesAtRest(screen);
+    return [
+      ...(codes.includes(exitCode) ? [] : [`${verb} ends with ${exitCode}`]),
+      ...left.map((mode) => `${verb} leaves the terminal with ${mode}`),
+    ];
+  } catch {
+    return [`${verb} never shows ${wanted}: ${screen.text().trim().slice(-160)}`];
+  } finally {
+    screen.close();
+  }
+}
+
+export const said = (code: number | undefined, stderr: string): string =>
+  `${code === undefined ? 'no end in time' : `exit code ${code}`} (${stderr.trim().slice(0, 160)})`;
+
+export function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

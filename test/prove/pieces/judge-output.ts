@@ -1,0 +1,50 @@
+/** What may not be in anything that kafka-lab writes, whatever it was made from. */
+
+// Tab and newline stay, and so do joiners and selectors of emoji, and the format characters of Arabic and its like that are drawn.
+const hostile =
+  /(?![\u200d\ufe0e\ufe0f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+
+/** What the screen writes: modes, erasing, the start of a row, and colours. */
+const ofTheScreen =
+  /\u001b\[(?:\?(?:1049|25|2004|2026)[hl]|2J|K|\d+;1H|(?:0|1|2|4|7|22|24|27|39|49|39;49|[39][0-7]|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)(?:;(?:[34]8;5;\d+|[34]8;2;\d+;\d+;\d+))?m)/g;
+
+/** What a recording holds: bold, dim, green, red, and plain again. */
+const ofTheCast = /\u001b\[(?:0|1|2|31|32)m/g;
+
+/** The hostile characters of a text, as one complaint with what stands around the first; empty where there are none. */
+export function hostileIn(text: string): string[] {
+  const codes = new Set<string>();
+  let first: string | undefined;
+  for (const match of text.matchAll(hostile)) {
+    codes.add(`U+${match[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
+    first ??= text.slice(Math.max(0, match.index - 16), match.index + 16);
+  }
+  if (first === undefined) return [];
+  const some = [...codes].slice(0, 8);
+  const more = codes.size > some.length ? ` and ${codes.size - some.length} more` : '';
+  return [`${some.join(' ')}${more} (in ${JSON.stringify(first).replaceAll(hostile, '·')})`];
+}
+
+/** The same of what a verb without a screen wrote to a terminal, which turns each line end into two characters. */
+export const hostileOnTerminal = (bytes: string): string[] => hostileIn(bytes.replaceAll('\r\n', '\n'));
+
+/** The same of what the screen wrote, its own sequences apart. It may have copied so many times, and then what the clipboard holds is judged. */
+export function hostileOnScreen(bytes: string, copies = 0): string[] {
+  const copied: string[] = [];
+  const rest = bytes
+    .replaceAll(/\u001b\]52;c;([A-Za-z0-9+/=]+)(?:\u0007|\u001b\\)/g, (sequence, base64: string) => {
+      copied.push(Buffer.from(base64, 'base64').toString());
+      return copied.length > copies ? sequence : '';
+    })
+    .replaceAll(ofTheScreen, '');
+  return [...hostileOnTerminal(rest), ...copied.flatMap(hostileIn)];
+}
+
+/** The same of an asciicast: of the file, and of what it plays. */
+export function hostileInCast(text: string): string[] {
+  const played = text
+    .split('\n')
+    .filter((line) => line.startsWith('['))
+    .map((line) => (JSON.parse(line) as [number, string, string])[2].replaceAll(ofTheCast, ''));
+  return [...hostileIn(text), ...hostileOnTerminal(played.join(''))];
+}

@@ -1,0 +1,86 @@
+/** The processes of this machine, as /proc has them. Linux alone; empty elsewhere. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProcessSeen {
+  readonly pid: number;
+  readonly parent: number;
+  /** In clock ticks since the machine started: with the pid it names one process for good. */
+  readonly startedAt: string;
+  /** The words of its command line, with spaces between them; read when it is asked for, and empty once the process is gone. */
+  readonly command: string;
+}
+
+/** Every process but this one and those that have ended and wait for their parent to ask. */
+export function processTable(): ProcessSeen[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((name) => lookAt(Number(name)) ?? []);
+}
+
+/** One process; undefined if it is gone. */
+export function lookAt(pid: number): ProcessSeen | undefined {
+  const stat = readProc(pid, 'stat');
+  // The name stands in parentheses, and may itself hold any.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  let command: string | undefined;
+  return {
+    pid,
+    parent: Number(fields[1]),
+    startedAt: fields[19] ?? '',
+    get command() {
+      command ??= (readProc(pid, 'cmdline') ?? '').split('\0').join(' ').trim();
+      return command;
+    },
+  };
+}
+
+/** `NAME=VALUE` of the environment that a process was started with. */
+export function environmentOf(pid: number): string[] {
+  return (readProc(pid, 'environ') ?? '').split('\0');
+}
+
+/** What tells the processes of one run from all others: a mark in their environment, or a directory in their command line. */
+export interface RunMark {
+  /** `NAME=VALUE`. */
+  readonly variable: string;
+  readonly directory: string;
+}
+
+export const isMarked = ({ pid, command }: ProcessSeen, { variable, directory }: RunMark): boolean =>
+  command.includes(directory) || environmentOf(pid).includes(variable);
+
+/** Ends, with SIGKILL, every process of a run; says which. */
+export async function endMarked(mark: RunMark): Promise<string[]> {
+  const ended: string[] = [];
+  for (let round = 0; round < 50; round += 1) {
+    const left = processTable().filter((each) => isMarked(each, mark));
+    if (left.length === 0) break;
+    for (const { pid, command } of left) {
+      if (!ended.includes(command)) ended.push(command);
+      killSoftly(pid);
+    }
+    await delay(20);
+  }
+  return ended;
+}
+
+/** SIGKILL to a process that may be gone already. */
+export function killSoftly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function readProc(pid: number, file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    // It ended while we looked, or belongs to another user.
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { Random } from '../../embedded/kafka/random.ts';
+
+/** Numbers for one try, which do not change with the tries before it. */
+export function randomFor(seed: number, ...names: readonly (string | number)[]): Random {
+  const digest = createHash('sha256')
+    .update([seed, ...names].join('\0'))
+    .digest();
+  return new Random(digest.readUInt32LE(0));
+}
+
+export const pick = <Value>(random: Random, values: readonly Value[]): Value =>
+  values[random.below(values.length)]!;

@@ -1,0 +1,15 @@
+/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted; what the work still does then is not waited for. */
+export async function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  let stop: () => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
