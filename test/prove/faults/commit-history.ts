@@ -24,6 +24,11 @@ export class CommitHistory {
     return this.#acknowledged.get(partition) ?? -1;
   }
 
+  /** The highest offset of a partition that is known to be committed: acknowledged, or seen in an answer; −1 for none. */
+  known(partition: number): number {
+    return Math.max(this.acknowledged(partition), this.#seen.get(partition) ?? -1);
+  }
+
   /** Call before the commit goes out, and what it returns when it was acknowledged. */
   committing(partition: number, offset: number): () => void {
     this.#attempted.set(partition, Math.max(offset, this.#attempted.get(partition) ?? -1));

@@ -127,13 +127,13 @@ async function caughtUp(
 ): Promise<Breach[]> {
   const behind = () =>
     [...ends].filter(
-      ([partition, end]) => history.highest(partition) + 1 < end || commits.acknowledged(partition) < end,
+      ([partition, end]) => history.highest(partition) + 1 < end || commits.known(partition) < end,
     );
   const deadline = performance.now() + caughtUpWithinMs;
   while (behind().length > 0 && performance.now() < deadline) await delay(50);
   return behind().map(([partition, end]) => ({
     kind: 'lost',
-    text: `partition ${partition} ends at ${end}, was read to ${history.highest(partition) + 1} and committed to ${commits.acknowledged(partition)}`,
+    text: `partition ${partition} ends at ${end}, was read to ${history.highest(partition) + 1} and committed to ${commits.known(partition)}`,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Part } from '../part.ts';
+import { randomFor } from '../random-for.ts';
 import {
   diskRow,
   judgeCounts,
@@ -9,14 +10,14 @@ import {
   judgeRate,
   type MemoryBounds,
 } from '../soak/judge-soak.ts';
-import { producerReplicas, writeSoakLab } from '../soak/soak-lab.ts';
+import { writeSoakLab } from '../soak/soak-lab.ts';
 import { soak as runSoak, type SoakTimes } from '../soak/soak-run.ts';
 import { openHeadlessStage, openScreenStage } from '../soak/stage.ts';
 import { watchedEnvironment } from '../watch/watched-process.ts';
 
 interface Form {
+  /** Messages a second, of the lab's producer and the load beside it. */
   readonly rate: number;
-  readonly producers: number;
   readonly times: SoakTimes;
   /** The share of the rate below which a span is slow. */
   readonly leastRate: number;
@@ -31,7 +32,6 @@ interface Form {
  */
 const long: Form = {
   rate: 5_000,
-  producers: producerReplicas,
   times: { warmUpMs: 5 * 60_000, forMs: 60 * 60_000, lookMs: 5_000, spanMs: 60_000 },
   leastRate: 0.99,
   memory: { share: 0.25, bytes: 30 * 2 ** 20, windowMs: 3 * 60_000 },
@@ -40,8 +40,7 @@ const long: Form = {
 
 /** Within a test run: that messages flow and none is lost. Rate and memory say nothing in so short a time. */
 const short: Form = {
-  rate: 400,
-  producers: 1,
+  rate: 1_000,
   times: { warmUpMs: 0, forMs: 1_500, lookMs: 250, spanMs: 500 },
   leastRate: 0,
   memory: { share: 10, bytes: 2 ** 30, windowMs: 500 },
@@ -61,12 +60,13 @@ export const soak: Part = {
     const home = join(directory, 'home');
     const watched = join(directory, 'watched');
     mkdirSync(lab, { recursive: true });
-    writeSoakLab(join(dirname(dirname(cli)), 'manifests'), lab, form.rate, form.producers);
+    writeSoakLab(join(dirname(dirname(cli)), 'manifests'), lab);
     const open = length === 'long' ? openScreenStage : openHeadlessStage;
     const stage = await open({ cli, home, lab, env: watchedEnvironment(watched) });
     try {
-      const { times, producers } = form;
-      const seen = await runSoak({ stage, lab, home, watched, producers, times, signal, say });
+      const { times, rate } = form;
+      const random = randomFor(seed, 'load');
+      const seen = await runSoak({ stage, lab, home, watched, rate, random, times, signal, say });
       const rows = [
         judgeRate(seed, form.rate, seen.rates, form.leastRate),
         judgeCounts(seed, seen.counts),

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { kafkaFacts } from '../../../source/lab/facts.ts';
 import { changeManifest, readWorkloads, setVariables, type Workload } from '../cluster/change-manifest.ts';
 
-/** One producer sends one message at a time, so that several share the rate. */
-export const producerReplicas = 4;
 export const groupApp = 'soak-group-consumer';
 
 /** What the topic may keep: 32 MB a partition, in segments of 4 MB that are looked at every half minute. */
@@ -14,15 +12,11 @@ const retention = {
   KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: '30000',
 };
 
-/** The lab's own files with a bounded topic and a producer at its share of the rate, for `--lab-dir`. */
-export function writeSoakLab(manifests: string, directory: string, rate: number, producers: number): void {
+/** The lab's own files, with a topic that keeps no more than that, for `--lab-dir`. */
+export function writeSoakLab(manifests: string, directory: string): void {
   cpSync(manifests, directory, { recursive: true });
   changeManifest(join(manifests, 'kafka.yml'), join(directory, 'kafka.yml'), (workload) => {
     if (workload.metadata.name === 'kafka') setVariables(workload, retention);
-  });
-  changeManifest(join(manifests, 'clients.yml'), join(directory, 'clients.yml'), (workload) => {
-    if (workload.metadata.name === kafkaFacts.producerApp)
-      setVariables(workload, { RATE: String(rate / producers) });
   });
 }
 

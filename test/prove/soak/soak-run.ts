@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaFacts } from '../../../source/lab/facts.ts';
+import type { Random } from '../../embedded/kafka/random.ts';
 import { proofClient } from '../kafka-client.ts';
 import { readMemory } from '../watch/watched-process.ts';
 import { diskUse } from './disk-use.ts';
 import type { MemoryLook, SoakCounts } from './judge-soak.ts';
+import { LoadProducer } from './load-producer.ts';
 import { childrenOf, readProcess } from './process-list.ts';
 import { endOffsets, messagesByPartition, metricsOf } from './soak-counts.ts';
 import { groupApp, groupDeployment } from './soak-lab.ts';
@@ -25,7 +27,9 @@ export interface SoakOptions {
   readonly home: string;
   /** Where the watched processes tell what they hold. */
   readonly watched: string;
-  readonly producers: number;
+  /** Messages a second, of the lab's producer and the load beside it. */
+  readonly rate: number;
+  readonly random: Random;
   readonly times: SoakTimes;
   readonly signal: AbortSignal;
   say(line: string): void;
@@ -45,12 +49,25 @@ const settleWithinMs = 60_000;
 
 /** Lets producers and both kinds of consumer work, and looks at everything on the way. */
 export async function soak(options: SoakOptions): Promise<SoakSeen> {
-  const { stage, lab, home, producers, times, signal, say } = options;
+  const { stage, lab, rate, random, times, signal, say } = options;
   await stage.api.json({ method: 'POST', path: deployments, body: groupDeployment(lab) });
-  await scaleProducers(stage, producers);
-  await flowing(stage, producers, signal);
-  say('messages flow; warming up');
-  await delay(times.warmUpMs, undefined, { signal });
+  await flowing(stage, signal);
+  const ofLab = async () => sum(messagesByPartition(await metricsOf(stage.api, kafkaFacts.producerApp)));
+  const load = new LoadProducer(proofClient(stage.bootstrap, { clientId: 'load' }), rate, random, ofLab);
+  try {
+    say('messages flow; warming up');
+    await delay(times.warmUpMs, undefined, { signal });
+    const seen = await look(options);
+    await load.stop();
+    return { ...seen, counts: await settledCounts(stage, load.acknowledged, signal) };
+  } finally {
+    await load.stop();
+  }
+}
+
+/** Looks at the processes, the rate and the disk for as long as it shall last. */
+async function look(options: SoakOptions): Promise<Omit<SoakSeen, 'counts'>> {
+  const { stage, home, watched, times, signal, say } = options;
   const named = processesOf(stage);
   const memory = new Map([...named.keys()].map((name) => [name, [] as MemoryLook[]]));
   const kafka = proofClient(stage.bootstrap, { clientId: 'soak' });
@@ -69,37 +86,19 @@ export async function soak(options: SoakOptions): Promise<SoakSeen> {
     disk.push(diskUse(home));
     say(`${Math.round(rates.at(-1)!)} messages a second, ${Math.round(disk.at(-1)! / 2 ** 20)} MB on disk`);
   }
-  for (const [name, pid] of named) addHeap(options.watched, pid, memory.get(name)!);
-  return { memory, rates, disk, counts: await settledCounts(stage, signal) };
+  for (const [name, pid] of named) addHeap(watched, pid, memory.get(name)!);
+  return { memory, rates, disk };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-async function scaleProducers({ api }: Stage, replicas: number): Promise<void> {
-  await api.json({
-    method: 'PATCH',
-    path: `${deployments}/${kafkaFacts.producerApp}/scale`,
-    contentType: 'application/merge-patch+json',
-    body: { spec: { replicas } },
-  });
-}
-
-/** Resolves once every producer sends and both consumers receive. */
-async function flowing({ api }: Stage, producers: number, signal: AbortSignal): Promise<void> {
-  const apps = [
-    [kafkaFacts.producerApp, producers],
-    [kafkaFacts.consumerApp, 1],
-    [groupApp, 1],
-  ] as const;
+/** Resolves once the producer sends and both consumers receive. */
+async function flowing({ api }: Stage, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + flowingWithinMs;
-  for (const [app, pods] of apps)
+  for (const app of [kafkaFacts.producerApp, kafkaFacts.consumerApp, groupApp])
     for (;;) {
-      const metrics = await metricsOf(api, app);
-      if (metrics.length === pods && metrics.every((one) => sum(messagesByPartition([one])) > 0)) break;
-      if (performance.now() > deadline)
-        throw new Error(
-          `of ${pods} pods of ${app}, ${metrics.length} answer and count ${messagesByPartition(metrics).join(', ')}`,
-        );
+      if (sum(messagesByPartition(await metricsOf(api, app))) > 0) break;
+      if (performance.now() > deadline) throw new Error(`${app} counts no message`);
       await delay(100, undefined, { signal });
     }
 }
@@ -108,9 +107,8 @@ function processesOf({ clusterPid, screenPid }: Stage): Map<string, number> {
   const named = new Map<string, number>();
   if (screenPid !== undefined) named.set('the screen', screenPid);
   named.set('the cluster', clusterPid);
-  let producers = 0;
   for (const { pid, role } of childrenOf(clusterPid)) {
-    if (role === 'producer') named.set(`producer ${++producers}`, pid);
+    if (role === 'producer') named.set('the producer', pid);
     else if (role === 'consumer') named.set('the partition consumer', pid);
     else if (role === 'group-consumer') named.set('the group consumer', pid);
   }
@@ -128,10 +126,20 @@ function addHeap(watched: string, pid: number, looks: MemoryLook[]): void {
   }
 }
 
-/** Stops the producers, lets the consumers come to the end, and counts. */
-async function settledCounts(stage: Stage, signal: AbortSignal): Promise<SoakCounts> {
-  const acknowledged = messagesByPartition(await metricsOf(stage.api, kafkaFacts.producerApp));
-  await scaleProducers(stage, 0);
+/** Stops the lab's producer, lets the consumers come to the end, and counts. */
+async function settledCounts(
+  stage: Stage,
+  loaded: readonly number[],
+  signal: AbortSignal,
+): Promise<SoakCounts> {
+  const produced = messagesByPartition(await metricsOf(stage.api, kafkaFacts.producerApp));
+  const acknowledged = produced.map((count, partition) => count + loaded[partition]!);
+  await stage.api.json({
+    method: 'PATCH',
+    path: `${deployments}/${kafkaFacts.producerApp}/scale`,
+    contentType: 'application/merge-patch+json',
+    body: { spec: { replicas: 0 } },
+  });
   const kafka = proofClient(stage.bootstrap, { clientId: 'soak-ends' });
   const deadline = performance.now() + settleWithinMs;
   for (;;) {
