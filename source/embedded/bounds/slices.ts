@@ -40,6 +40,8 @@ interface Waiter {
   readonly takesWholeTurn: boolean;
 }
 
+let turnEnd = 0;
+let isTurnMarked = false;
 const waiting: Waiter[] = [];
 let isScheduled = false;
 
@@ -60,6 +62,8 @@ function pump(): void {
       if (next.takesWholeTurn || turn.isOver()) break;
     }
   } finally {
+    // What arrives next from the network begins with a slice of its own.
+    isTurnMarked = false;
     if (waiting.length > 0) schedule();
   }
 }
@@ -82,9 +86,6 @@ export function nextTurn(): Promise<void> {
     schedule();
   });
 }
-
-let turnEnd = 0;
-let isTurnMarked = false;
 
 /**
  * The slice that all connections share in one turn of the loop: of a hundred that have requests waiting, each may take a few before the

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../bounds/slices.ts';
 import type { ExitStatus } from '../../containers/container.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
@@ -112,7 +113,7 @@ export class Broker {
     this.doors = new BrokerDoors(context, host);
     await this.doors.open(config);
     this.checkRunning();
-    await this.joinCluster(zooKeeper, cluster);
+    await this.joinUnlessSessionEnds(zooKeeper, cluster);
     const { brokerId, properties } = config;
     this.cleanUps.push(
       cluster.onStorageFailure(brokerId, this.storageFailed),
@@ -220,6 +221,17 @@ export class Broker {
           'kafka.zookeeper.ZooKeeperClient',
         );
       }
+    }
+  }
+
+  /** A session that ends amid the start has its successor under way, which joins instead: no reason for a broker to end. */
+  private async joinUnlessSessionEnds(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    try {
+      await this.joinCluster(zooKeeper, cluster);
+    } catch (error) {
+      // What a lost session rejects comes before the news of its end.
+      await nextTurn();
+      if (this.zooKeeper === zooKeeper) throw error;
     }
   }
 
