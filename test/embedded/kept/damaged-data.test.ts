@@ -172,9 +172,8 @@ describe('data that a SIGKILL left', () => {
       for (const path of files) {
         const directory = copy('by SIGKILL');
         damage[kind]!(join(directory, path));
-        const isOpaque = /compacted$|checkpoint$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(
-          path,
-        );
+        const isOpaque =
+          /compacted$|checkpoint$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(path);
         if (kind === 'flipped' && isOpaque) continue;
         expect(check(directory), `${path} ${kind}`).not.toEqual([]);
       }
