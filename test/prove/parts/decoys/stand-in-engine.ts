@@ -40,7 +40,7 @@ const args = process.argv.slice(2);
 const state = JSON.parse(fs.readFileSync(${JSON.stringify(state)}, 'utf8'));
 const save = () => fs.writeFileSync(${JSON.stringify(state)}, JSON.stringify(state));
 const remove = (kind, names) => { state[kind] = state[kind].filter((one) => !names.includes(one)); save(); };
-const flag = (name) => args[args.indexOf(name) + 1];
+const flag = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 `;
     await standIn(
       bin,
