@@ -1,7 +1,20 @@
 import type { LoopAttack } from './loop/attack.ts';
+import { httpAttacks } from './loop/http-attacks.ts';
+import { kafkaAttacks } from './loop/kafka-attacks.ts';
 import { kubernetesAttacks } from './loop/kubernetes-attacks.ts';
+import { shellAttacks } from './loop/shell-attacks.ts';
+import { zooKeeperAttacks } from './loop/zookeeper-attacks.ts';
 
 export type { LoopAttack, Target } from './loop/attack.ts';
 
-/** Every way in which a client may try to make the cluster's event loop stand still. */
-export const loopAttacks: readonly LoopAttack[] = [...kubernetesAttacks];
+/**
+ * Every way in which a client may try to make the cluster's event loop stand still. Each goes to loopback alone, is bounded in time and count,
+ * and takes away what it made. The shell's need a running pod of a broker or of ZooKeeper.
+ */
+export const loopAttacks: readonly LoopAttack[] = [
+  ...kubernetesAttacks,
+  ...httpAttacks,
+  ...shellAttacks,
+  ...kafkaAttacks,
+  ...zooKeeperAttacks,
+];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
+import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
 import type { ApiContext } from './context.ts';
@@ -30,6 +31,8 @@ export function serveConnections(
     response.on('error', () => {});
     try {
       check(request);
+      // Of many requests that arrive together, some wait until others have had the event loop.
+      if (sharedSlice.isOver()) await nextTurn();
       await route(context, request, response);
     } catch (error) {
       // A peer that breaks off amid its body is owed no answer.

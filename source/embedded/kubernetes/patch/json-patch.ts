@@ -4,6 +4,8 @@ import { isRecord, sameValue } from '../store/values.ts';
 const maximumOperations = 10_000;
 /** Copies can double a document with each operation; this many characters of JSON is where that ends. */
 const maximumSize = 3 * 1024 * 1024;
+/** No object is nested so deep that a path to a part of it were longer. */
+const longestPath = 64 * 1024;
 /** Elements of lists that all operations together may shift to make or close a gap. */
 const maximumShifts = 10_000_000;
 
@@ -79,7 +81,7 @@ function required(operation: Record<string, unknown>, op: string): unknown {
 
 // pointer = *( "/" token ); "~1" stands for "/", "~0" for "~" (RFC 6901)
 function pointer(path: unknown, op: string): string[] {
-  if (typeof path !== 'string' || (path !== '' && !path.startsWith('/')))
+  if (typeof path !== 'string' || path.length > longestPath || (path !== '' && !path.startsWith('/')))
     throw unprocessable(`${op} operation has no usable path`);
   // The document sits under a root of its own, so that the empty path can be replaced too.
   const tokens = path

@@ -106,8 +106,14 @@ export function expired(since: string, oldest: number): StatusError {
   return new StatusError(410, 'Expired', `too old resource version: ${since} (${oldest})`);
 }
 
+const mostCauses = 100;
+const longestName = 253;
+
 /** 422 with one cause per field; the message lists them as kubectl prints them. */
-export function invalid(resource: Resource, name: string, causes: readonly StatusCause[]): StatusError {
+export function invalid(resource: Resource, given: string, all: readonly StatusCause[]): StatusError {
+  // A body may be wrong in thousands of places, and a name may be the whole body.
+  const causes = all.slice(0, mostCauses);
+  const name = given.slice(0, longestName);
   const lines = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : cause.message));
   const qualified = resource.group ? `${resource.kind}.${resource.group}` : resource.kind;
   const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
