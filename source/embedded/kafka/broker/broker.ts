@@ -5,18 +5,14 @@ import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { ControllerElection } from '../controller/controller-election.ts';
 import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
+import { startBackgroundWork } from './background-work.ts';
 import { type BrokerSettings, readSettings } from './broker-settings.ts';
-import { watchCheckpoint } from './checkpoint.ts';
 import { BrokerDoors } from './doors.ts';
 import type { KafkaFabric } from './fabric.ts';
 import { gateHost } from './gated-stream.ts';
 import { followCoordination } from './group-coordination.ts';
 import { heardOf } from './heard-of.ts';
-import { watchFollowers } from './isr-maintenance.ts';
-import { watchLeaders } from './leader-rebalance.ts';
-import { watchCompaction } from './log-cleaner.ts';
 import { describeThrown, logDirFailed, logStorageFailure, type StorageFailure } from './log-dir-failure.ts';
-import { watchRetention } from './log-retention.ts';
 import { type Level, log4jLine } from './log4j.ts';
 import { checkMetaProperties } from './meta-properties.ts';
 import { Pause } from './pause.ts';
@@ -114,41 +110,18 @@ export class Broker {
     await this.doors.open(config);
     this.checkRunning();
     await this.joinUnlessSessionEnds(zooKeeper, cluster);
-    const { brokerId, properties } = config;
+    const { brokerId } = config;
     this.cleanUps.push(
       cluster.onStorageFailure(brokerId, this.storageFailed),
-      watchCheckpoint({
-        brokerId,
-        cluster,
-        dataDirectory: config.dataDirectory,
-        timers: this.stillness.timers(cluster.clock),
-        onFailure: this.storageFailed,
-      }),
       followCoordination(brokerId, context.coordinator, cluster),
-      watchRetention({
-        brokerId,
-        cluster,
+      ...startBackgroundWork({
+        config,
         settings,
-        properties,
-        timers: this.stillness.timers(cluster.clock),
-        log: this.log,
-      }),
-      watchCompaction({
-        brokerId,
         cluster,
-        everyMs: settings.cleanerBackoffMs,
-        properties,
         timers: this.stillness.timers(cluster.clock),
         log: this.log,
+        onStorageFailure: this.storageFailed,
       }),
-      watchFollowers({
-        brokerId,
-        cluster,
-        lagTimeMaxMs: settings.replicaLagTimeMaxMs,
-        timers: this.stillness.timers(cluster.clock),
-        log: this.log,
-      }),
-      watchLeaders(brokerId, cluster, settings, this.stillness.timers(cluster.clock)),
     );
     await heardOf(brokerId, cluster, this.abort.signal);
     this.checkRunning();
