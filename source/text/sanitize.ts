@@ -20,10 +20,19 @@ const cutEnd = /(?:[\ud800-\udbff]|\u200d)$/;
 
 /** One line without its line end, safe to show. At most `limit` UTF-16 units and a note; a longer line says how much was cut. */
 export function sanitizeLine(raw: string, limit = maxLineLength): SafeText {
+  return clean(raw, limit, expandTabs);
+}
+
+/** The same for a line that a program may read: its tabs stay. */
+export function sanitizeDataLine(raw: string, limit = maxLineLength): SafeText {
+  return clean(raw, limit, (line) => line);
+}
+
+function clean(raw: string, limit: number, layTabsOut: (line: string) => string): SafeText {
   const bounded = raw.length > limit * 4 + roomForNote ? raw.slice(0, limit * 4) : raw;
   let text = bounded;
   if (!plainLine.test(text)) {
-    if (movesOrEscapes.test(text)) text = expandTabs(lastState(text.replace(escapeSequence, '')));
+    if (movesOrEscapes.test(text)) text = layTabsOut(lastState(text.replace(escapeSequence, '')));
     text = replaceHostile(text, dropped).replaceAll('\n', ' ');
   }
   if (text.length <= limit + roomForNote && bounded.length === raw.length) return text as SafeText;

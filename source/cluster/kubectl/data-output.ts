@@ -1,5 +1,5 @@
 import { joinSafe, safeLines } from '../../text/safe-text.ts';
-import { sanitizeLine } from '../../text/sanitize.ts';
+import { sanitizeDataLine } from '../../text/sanitize.ts';
 import type { OutputSink, OutputStream } from '../cluster.ts';
 
 /**
@@ -27,7 +27,7 @@ export function dataAsLines(output: OutputSink): DataOutput {
       lines.push(pending[stream]);
       pending[stream] = '';
     }
-    if (lines.length > 0) output(stream, safeLines(lines.map((line) => sanitizeLine(line))));
+    if (lines.length > 0) output(stream, safeLines(lines.map((line) => sanitizeDataLine(line, longestLine))));
   };
   return {
     write,
@@ -36,7 +36,7 @@ export function dataAsLines(output: OutputSink): DataOutput {
       for (const stream of ['stdout', 'stderr'] as const) {
         const rest = pending[stream] + decoders[stream].decode();
         pending[stream] = '';
-        if (rest !== '') output(stream, joinSafe([sanitizeLine(rest)]));
+        if (rest !== '') output(stream, joinSafe([sanitizeDataLine(rest, longestLine)]));
       }
     },
   };
