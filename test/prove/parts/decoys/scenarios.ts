@@ -23,7 +23,7 @@ export interface Scenario {
   run(world: World, length: PartContext['length']): AsyncGenerator<Tried, void, undefined>;
 }
 
-/** A verb that has to end with one of these codes. */
+/** A verb that has to end with one of these codes; 3 where it may refuse to replace a cluster that is there, without `--force`. */
 async function verb(world: World, codes: readonly number[], ...words: string[]): Promise<Tried> {
   const { code, stdout, stderr } = await world.lab(...words);
   const name = words.join(' ').slice(0, 60);
@@ -56,7 +56,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     unit: 'verbs',
     async *run(world) {
       yield await verb(world, [0], 'up', '--detach');
-      yield await verb(world, [0], 'reset');
+      yield await verb(world, [0, 3], 'reset');
       yield await verb(world, [0], 'build');
       yield await verb(world, [0], 'down');
       yield await verb(world, [0], 'down');
@@ -70,7 +70,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     kind: true,
     async *run(world) {
       yield await verb(world, [0], 'run', '--until', '2.8', '--messages', '500', ...onKind);
-      yield await verb(world, [0], 'reset', ...onKind);
+      yield await verb(world, [0, 3], 'reset', ...onKind);
       yield await verb(world, [0], 'down', ...onKind);
       yield await verb(world, [0], 'down', ...onKind);
       yield await verb(world, [0, 3], 'doctor', '--cluster', 'kind');
@@ -81,7 +81,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     async *run(world) {
       const on = ['--cluster', 'context', '--context', 'kafka-lab', '--kubectl', 'builtin'];
       yield await verb(world, [0], 'run', '--until', '2.2', '--messages', '500', ...on);
-      yield await verb(world, [0], 'reset', ...on);
+      yield await verb(world, [0, 3], 'reset', ...on);
       yield await verb(world, [0], 'down', ...on);
     },
   },

@@ -128,6 +128,10 @@ export const hostileRuns: Readonly<Record<string, (text: string, directory: stri
   }),
 };
 
-/** These hand on the bytes of a program or of an object as they are where no terminal reads them, as kubectl does. */
+/**
+ * These hand on the bytes of a program or of an object as they are where no terminal reads them, as kubectl does: other programs read them
+ * there.
+ */
 export const isData = (words: readonly string[]): boolean =>
-  ['exec', 'logs'].includes(words[0]!) || words.some((word) => word.startsWith('jsonpath'));
+  ['exec', 'logs', 'diff'].includes(words[0]!) ||
+  words.some((word) => /^(?:jsonpath|json$|yaml$)/.test(word));
