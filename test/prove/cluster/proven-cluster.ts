@@ -12,8 +12,6 @@ export interface ClusterStart {
   readonly home: string;
   /** Flags of `up` beside `--json` and `--home`. */
   readonly flags?: readonly string[];
-  /** Added to the environment. */
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 interface Addresses {
@@ -37,10 +35,9 @@ export class ProvenCluster {
     this.#child = child;
   }
 
-  static async start({ cli, home, flags = [], env = {} }: ClusterStart): Promise<ProvenCluster> {
+  static async start({ cli, home, flags = [] }: ClusterStart): Promise<ProvenCluster> {
     const child = spawn(process.execPath, [cli, 'up', '--json', '--home', home, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
     });
     try {
       const addresses = JSON.parse(await firstLine(child)) as Addresses;

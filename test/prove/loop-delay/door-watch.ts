@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Target } from './target.ts';
+import type { Target } from '../loop/attack.ts';
 
 export const doorNames = ['api', 'kafka', 'zookeeper'] as const;
 export type DoorName = (typeof doorNames)[number];

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProvenCluster } from '../cluster/proven-cluster.ts';
-import { readWatched, watchedEnvironment } from '../watch/watched-process.ts';
+import type { Target } from '../loop/attack.ts';
+import type { WatchedApp } from '../watch/watched-app.ts';
+import { readWatched } from '../watch/watched-process.ts';
 import { DoorWatch } from './door-watch.ts';
 import type { LoopMeasure } from './judge-loop.ts';
 import { cpuTimes, describeLoad } from './machine-load.ts';
-import { type Target, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 
-const tickMs = 10;
 const firstAnswerWithinMs = 60_000;
 /** For a door, once what ran has taken all the time that it may. */
 const lastAnswerWithinMs = 5_000;
@@ -25,13 +26,8 @@ export class LoopCluster {
     this.#watched = watched;
   }
 
-  static async open(
-    start: { readonly cli: string; readonly home: string },
-    manifest: string,
-    watched: string,
-  ): Promise<LoopCluster> {
-    const env = watchedEnvironment(watched, tickMs);
-    const cluster = await ProvenCluster.start({ ...start, flags: ['--apply', manifest], env });
+  static async open({ cli, watched }: WatchedApp, home: string, manifest: string): Promise<LoopCluster> {
+    const cluster = await ProvenCluster.start({ cli, home, flags: ['--apply', manifest] });
     try {
       const target = targetOf(cluster);
       return new LoopCluster(cluster, await DoorWatch.open(target, firstAnswerWithinMs), target, watched);

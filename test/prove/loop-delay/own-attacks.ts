@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { proofClient } from '../kafka-client.ts';
-import type { LoopAttack, Target } from './target.ts';
+import type { LoopAttack, Target } from '../loop/attack.ts';
 
 const configMaps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
@@ -41,10 +41,10 @@ const halves: LoopAttack = {
 const manyPartitions: LoopAttack = {
   name: 'CreateTopics with 100,000 partitions',
   async run({ bootstrap }, scale) {
-    const admin = proofClient(bootstrap, { retries: 0 }).admin();
+    const admin = proofClient(bootstrap, { retries: 0, requestTimeoutMs: answerWithinMs }).admin();
     const topics = [{ topic: 'attack', numPartitions: times(100_000, scale), replicationFactor: 1 }];
+    await admin.connect();
     try {
-      await admin.connect();
       await admin.createTopics({ topics, timeout: answerWithinMs, waitForLeaders: false });
     } catch {
       // Refused, or not answered in time.

@@ -1,17 +1,22 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Target } from '../loop/attack.ts';
+import { loopAttacks } from '../loop-attacks.ts';
 import { bulk } from '../loop-delay/bulk.ts';
 import { judgeLoop, type LoopBounds } from '../loop-delay/judge-loop.ts';
 import { LoopCluster } from '../loop-delay/measure-loop.ts';
 import { ownAttacks, shortAttacks } from '../loop-delay/own-attacks.ts';
-import type { Target } from '../loop-delay/target.ts';
 import type { Part, PartContext } from '../part.ts';
+import { copyWatched, type WatchedApp } from '../watch/watched-app.ts';
 
 /** The promise, and for bytes what a process of 100 MB may take for a while on a machine with little memory. */
 const longBounds: LoopBounds = { ownMs: 100, growth: 256 * 2 ** 20 };
 /** In a test run the machine is busy with other tests: only what stops everybody for seconds is told apart for certain. */
 const shortBounds: LoopBounds = { ownMs: 3_000, growth: 1024 * 2 ** 20 };
+
+/** Between two turns of the timer that tells how late it is. */
+const tickMs = 10;
 
 interface Load {
   readonly what: string;
@@ -25,7 +30,7 @@ function loads(length: PartContext['length']): Load[] {
   return [
     { what: 'idle', run: () => delay(ms) },
     { what: 'bulk produce and consume', run: ({ bootstrap }) => bulk(bootstrap, ms) },
-    ...(isLong ? ownAttacks : shortAttacks).map((attack) => ({
+    ...(isLong ? [...ownAttacks, ...loopAttacks] : shortAttacks).map((attack) => ({
       what: attack.name,
       run: (target: Target) => attack.run(target, scale),
     })),
@@ -39,11 +44,12 @@ export const loop: Part = {
   async *run(context, done) {
     const isLong = context.length === 'long';
     const left = loads(context.length).filter(({ what }) => !done.has(what));
+    const app = copyWatched(context.cli, join(context.directory, 'app'), tickMs);
     let cluster: LoopCluster | undefined;
     try {
       for (const [index, load] of left.entries()) {
         context.signal.throwIfAborted();
-        cluster ??= await open(context, String(index));
+        cluster ??= await open(context, app, String(index));
         const { target } = cluster;
         const measure = await cluster.measure(
           () => load.run(target),
@@ -65,9 +71,7 @@ export const loop: Part = {
   },
 };
 
-function open({ cli, directory }: PartContext, name: string): Promise<LoopCluster> {
-  const own = join(directory, name);
-  mkdirSync(own, { recursive: true });
-  const manifest = join(dirname(dirname(cli)), 'manifests', 'kafka.yml');
-  return LoopCluster.open({ cli, home: join(own, 'home') }, manifest, join(own, 'watched'));
+function open(context: PartContext, app: WatchedApp, name: string): Promise<LoopCluster> {
+  const manifest = join(dirname(dirname(context.cli)), 'manifests', 'kafka.yml');
+  return LoopCluster.open(app, join(context.directory, name), manifest);
 }

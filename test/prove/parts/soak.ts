@@ -13,7 +13,7 @@ import {
 import { writeSoakLab } from '../soak/soak-lab.ts';
 import { soak as runSoak, type SoakTimes } from '../soak/soak-run.ts';
 import { openHeadlessStage, openScreenStage } from '../soak/stage.ts';
-import { watchedEnvironment } from '../watch/watched-process.ts';
+import { copyWatched } from '../watch/watched-app.ts';
 
 interface Form {
   /** Messages a second, of the lab's producer and the load beside it. */
@@ -58,15 +58,25 @@ export const soak: Part = {
     const form = length === 'long' ? long : short;
     const lab = join(directory, 'lab');
     const home = join(directory, 'home');
-    const watched = join(directory, 'watched');
     mkdirSync(lab, { recursive: true });
     writeSoakLab(join(dirname(dirname(cli)), 'manifests'), lab);
     const open = length === 'long' ? openScreenStage : openHeadlessStage;
-    const stage = await open({ cli, home, lab, env: watchedEnvironment(watched) });
+    const app = copyWatched(cli, join(directory, 'app'));
+    const stage = await open({ cli: app.cli, home, lab });
     try {
       const { times, rate } = form;
       const random = randomFor(seed, 'load');
-      const seen = await runSoak({ stage, lab, home, watched, rate, random, times, signal, say });
+      const seen = await runSoak({
+        stage,
+        lab,
+        home,
+        watched: app.watched,
+        rate,
+        random,
+        times,
+        signal,
+        say,
+      });
       const rows = [
         judgeRate(seed, form.rate, seen.rates, form.leastRate),
         judgeCounts(seed, seen.counts),

@@ -22,15 +22,13 @@ export interface StageSetup {
   readonly home: string;
   /** The lab's files. */
   readonly lab: string;
-  /** Added to the environment of everything. */
-  readonly env: NodeJS.ProcessEnv;
 }
 
 const stepWithinMs = 180_000;
 
 /** The screen in a pty, taken by its keys to the step that deploys the clients: their logs are on its panes. */
-export async function openScreenStage({ cli, home, lab, env }: StageSetup): Promise<Stage> {
-  const pty = new WatchedPty([cli, '--home', home, '--lab-dir', lab], env as Record<string, string>);
+export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<Stage> {
+  const pty = new WatchedPty([cli, '--home', home, '--lab-dir', lab]);
   try {
     await pty.timeTo('1.1 Reset the cluster', undefined, stepWithinMs);
     pty.type(keysToClients());
@@ -61,9 +59,9 @@ export async function openScreenStage({ cli, home, lab, env }: StageSetup): Prom
 }
 
 /** The same by the command line alone. */
-export async function openHeadlessStage({ cli, home, lab, env }: StageSetup): Promise<Stage> {
+export async function openHeadlessStage({ cli, home, lab }: StageSetup): Promise<Stage> {
   const flags = ['--apply', join(lab, 'kafka.yml')];
-  const cluster = await ProvenCluster.start({ cli, home, flags, env });
+  const cluster = await ProvenCluster.start({ cli, home, flags });
   try {
     await runLab(cli, home, 'build');
     await runLab(cli, home, 'kubectl', 'apply', '-f', join(lab, 'clients.yml'));

@@ -1,18 +1,18 @@
 /*
- * Loaded before a program with NODE_OPTIONS=--require: tells from inside what its event loop and its memory do, so that nothing has
- * to be built into the product for it. Appends lines of JSON to PROVE_WATCH/NAME-PID.jsonl, where NAME is that of the program's file:
+ * Tells from inside a process what its event loop and its memory do. It is loaded before the program in a copy of the app
+ * (`watched-app.ts`), so that nothing has to be built into the product for it. Appends lines of JSON to DIRECTORY/NAME-PID.jsonl,
+ * where NAME is that of the program's file:
  *   { at, rss, heap, external, ticks: [[at, late, waited], …] }
  * `at` in ms since the epoch; sizes in bytes; for each turn of a timer how late it came and for how long of that the thread was ready
- * to run and had no CPU (Linux; 0 elsewhere), in ms.
+ * to run and had no CPU (Linux; 0 elsewhere), in ms. Without `tickMs` the memory alone.
  */
-{
-  const { appendFileSync, closeSync, openSync, readSync } = require('node:fs');
-  const { basename, join } = require('node:path');
+const { appendFileSync, closeSync, openSync, readSync } = require('node:fs');
+const { basename, join } = require('node:path');
 
-  const tickMs = Number(process.env.PROVE_WATCH_TICK_MS || 0);
+module.exports = function watch({ directory, tickMs = 0 }) {
   const flushMs = tickMs > 0 ? 100 : 1000;
   const name = basename(process.argv[1] ?? 'node').replace(/\.[cm]?js$/, '');
-  const file = join(process.env.PROVE_WATCH, `${name}-${process.pid}.jsonl`);
+  const file = join(directory, `${name}-${process.pid}.jsonl`);
   const now = () => performance.timeOrigin + performance.now();
   const round = (value) => Math.round(value * 10) / 10;
 
@@ -59,4 +59,4 @@
     setTimeout(turn, tickMs || flushMs).unref();
   };
   setTimeout(turn, 0).unref();
-}
+};

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One turn of a timer in the watched process; all in ms, `at` since the epoch. */
@@ -22,17 +22,6 @@ interface Line {
   readonly rss: number;
   readonly heap: number;
   readonly ticks: readonly (readonly [number, number, number])[];
-}
-
-/** The environment in which Node programs tell what they do in `directory`; with `tickMs`, of their event loop too. */
-export function watchedEnvironment(directory: string, tickMs?: number): NodeJS.ProcessEnv {
-  mkdirSync(directory, { recursive: true });
-  const preload = join(import.meta.dirname, 'watch-process.cjs');
-  return {
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require "${preload.replaceAll('\\', '/')}"`.trim(),
-    PROVE_WATCH: directory,
-    PROVE_WATCH_TICK_MS: tickMs === undefined ? '' : String(tickMs),
-  };
 }
 
 /** What the process has told so far. Throws where it told nothing: what was not watched has not been measured. */
