@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';
@@ -94,10 +94,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const attacks = directoryAttacks(
         join(world.directory, 'precious'),
         join(world.home, 'clusters/kafka-lab/data'),
+        join(dirname(world.cli), '../manifests/kafka.yml'),
       );
       const file = join(world.directory, 'attack.json');
       try {
-        for (const { name, objects, afterwards = [] } of length === 'short' ? attacks.slice(0, 1) : attacks) {
+        for (const { name, before = [], objects, afterwards = [] } of length === 'short'
+          ? attacks.slice(0, 1)
+          : attacks) {
+          for (const words of before) await ask(...words);
           writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
           await ask('apply', '-f', file);
           // The controllers act within a second, and nothing says when they have left it alone.
