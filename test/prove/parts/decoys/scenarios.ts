@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPty } from '../../../terminal/pty-screen.ts';
@@ -144,7 +144,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         }
       const session = join(world.home, 'sessions/20260101-000000-000');
       mkdirSync(session, { recursive: true });
-      writeFileSync(join(session, 'journal.lock'), `${await world.bystander()}\n`);
+      const lock = join(session, 'journal.lock');
+      writeFileSync(lock, `${await world.bystander()}\n`);
+      // Whoever has a pid by now started after the lock was written.
+      utimesSync(lock, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000));
       const resumed = await verb(world, [0], 'run', '--until', '1.1', '--session', '20260101-000000-000');
       yield { name: 'a session, journal.lock', complaints: resumed.complaints };
     },
