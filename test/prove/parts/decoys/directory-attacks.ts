@@ -1,6 +1,8 @@
 /** Objects that point at a directory of the machine, each in its own way. */
 export interface Attack {
   readonly name: string;
+  /** Command lines before that. */
+  readonly before?: readonly (readonly string[])[];
   /** Applied together. */
   readonly objects: readonly object[];
   /** Command lines after that: patches, and what sets them off. */
@@ -49,8 +51,11 @@ const hostile = (name: string) =>
     ['delete', 'pod', name],
   ] as const;
 
+/** Deeper than any directory of the machine that stands for a mount. */
+const levels = 30;
+
 /** `precious` is a directory of somebody, `data` the cluster's own data directory. */
-export function directoryAttacks(precious: string, data: string): readonly Attack[] {
+export function directoryAttacks(precious: string, data: string, kafkaManifest: string): readonly Attack[] {
   const gone = {
     claimRef: {
       apiVersion: 'v1',
@@ -199,25 +204,33 @@ export function directoryAttacks(precious: string, data: string): readonly Attac
     },
     {
       name: 'log directories of a broker that lead out',
+      before: [
+        ['apply', '-f', kafkaManifest],
+        ['wait', 'pod/zookeeper-0', '--for=condition=Ready', '--timeout=30s'],
+      ],
       objects: [
         pod(
           'logs',
           [{ name: 'v', emptyDir: {} }],
-          { mountPath: '/var/lib/kafka/data' },
+          { mountPath: '/a'.repeat(levels) },
           {
             command: undefined,
             env: [
-              { name: 'KAFKA_ZOOKEEPER_CONNECT', value: 'nowhere:2181' },
+              { name: 'KAFKA_BROKER_ID', value: '77' },
+              { name: 'KAFKA_ZOOKEEPER_CONNECT', value: 'zookeeper-service:2181/other' },
               { name: 'KAFKA_ADVERTISED_LISTENERS', value: 'PLAINTEXT://logs:9092' },
               {
                 name: 'KAFKA_LOG_DIRS',
-                value: `/var/lib/kafka/data/../../../../../../../../../..${precious}`,
+                value: `${'/a'.repeat(levels)}${'/..'.repeat(levels)}${precious}/logs`,
               },
             ],
           },
         ),
       ],
-      afterwards: [['delete', 'pod', 'logs']],
+      afterwards: [
+        ['wait', 'pod/logs', '--for=condition=Ready', '--timeout=15s'],
+        ['delete', 'pod', 'logs'],
+      ],
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';
@@ -94,10 +94,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const attacks = directoryAttacks(
         join(world.directory, 'precious'),
         join(world.home, 'clusters/kafka-lab/data'),
+        join(dirname(world.cli), '../manifests/kafka.yml'),
       );
       const file = join(world.directory, 'attack.json');
       try {
-        for (const { name, objects, afterwards = [] } of length === 'short' ? attacks.slice(0, 1) : attacks) {
+        for (const { name, before = [], objects, afterwards = [] } of length === 'short'
+          ? attacks.slice(0, 1)
+          : attacks) {
+          for (const words of before) await ask(...words);
           writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
           await ask('apply', '-f', file);
           // The controllers act within a second, and nothing says when they have left it alone.
@@ -140,7 +144,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         }
       const session = join(world.home, 'sessions/20260101-000000-000');
       mkdirSync(session, { recursive: true });
-      writeFileSync(join(session, 'journal.lock'), `${await world.bystander()}\n`);
+      const lock = join(session, 'journal.lock');
+      writeFileSync(lock, `${await world.bystander()}\n`);
+      // Whoever has a pid by now started after the lock was written.
+      utimesSync(lock, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000));
       const resumed = await verb(world, [0], 'run', '--until', '1.1', '--session', '20260101-000000-000');
       yield { name: 'a session, journal.lock', complaints: resumed.complaints };
     },

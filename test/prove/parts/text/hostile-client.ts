@@ -5,6 +5,8 @@ import { until } from '../../../ui/until.ts';
 import type { HostileText } from '../../pieces/hostile-texts.ts';
 import { hostileIn, hostileOnScreen } from '../../pieces/judge-output.ts';
 
+const lastLine = 'that was all of it';
+
 /**
  * The lab with a client that prints every text over and over: what reaches the panes, what is copied, exported and saved from them, and what
  * the journal keeps.
@@ -18,7 +20,7 @@ export async function judgeClient(
   const home = join(directory, 'home');
   const client = join(directory, 'client.sh');
   const lines = join(directory, 'lines');
-  writeFileSync(lines, texts.map(({ text }) => `${text}\n`).join(''));
+  writeFileSync(lines, `${texts.map(({ text }) => `${text}\n`).join('')}${lastLine}\n`);
   writeFileSync(client, `#!/bin/sh\nwhile :; do cat '${lines}'; cat '${lines}' >&2; sleep 0.2; done\n`, {
     mode: 0o755,
   });
@@ -33,7 +35,7 @@ export async function judgeClient(
     screen.type('R');
     await screen.sees('First, your prediction', 60_000);
     screen.type('j\r');
-    await screen.sees(/link|before/, 60_000);
+    await screen.sees(lastLine, 60_000);
     for (const key of ['3', 'G', 'w', 'g', 'c', '\u0013', '4', 't', 'G', 'c', '\u0013', 'f', 'f', '1', 'x']) {
       screen.type(key);
       await until(
