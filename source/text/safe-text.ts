@@ -17,11 +17,6 @@ export function visible(text: string): SafeText {
   return replaceHostile(text, written) as SafeText;
 }
 
-/** One word of a message: the same, with line ends written out as well. */
-export function visibleWord(text: string): SafeText {
-  return visible(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t') as SafeText;
-}
-
 /** A template of ours, whose values come from anywhere: each is made `visible` by itself. */
 export function safe(strings: TemplateStringsArray, ...values: readonly (string | number)[]): SafeText {
   return strings.reduce(

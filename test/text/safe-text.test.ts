@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  joinSafe,
-  safe,
-  safeJson,
-  safeLines,
-  trusted,
-  visible,
-  visibleWord,
-} from '../../source/text/safe-text.ts';
+import { joinSafe, safe, safeJson, safeLines, trusted, visible } from '../../source/text/safe-text.ts';
 import { findHostile, hostileTexts } from './hostile-texts.ts';
 
 const anything = fc.string({ unit: 'binary' });
@@ -42,10 +34,6 @@ describe('text that is made visible', () => {
         expect(visible(visible(raw))).toBe(visible(raw));
       }),
     );
-  });
-
-  it('is one word without line ends where it has to be', () => {
-    expect(visibleWord('a\n\u001bb\tc')).toBe('a\\n^[b\\tc');
   });
 });
 
