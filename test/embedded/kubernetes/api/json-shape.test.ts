@@ -12,7 +12,9 @@ const list = (length: number) => `[${Array.from({ length }, () => '0').join(',')
 test('counts values before they are parsed, and not what is inside of strings', () => {
   expect(check(list(maximumValues - 1))).not.toThrow();
   expect(check(list(maximumValues))).toThrow(/at most 20000 values/);
-  expect(check(JSON.stringify({ text: ',[{'.repeat(maximumValues), quoted: '\\"['.repeat(500) }))).not.toThrow();
+  expect(
+    check(JSON.stringify({ text: ',[{'.repeat(maximumValues), quoted: '\\"['.repeat(500) })),
+  ).not.toThrow();
   expect(() => checkShape(JSON.parse(list(maximumValues)))).toThrow(/at most 20000 values/);
 });
 

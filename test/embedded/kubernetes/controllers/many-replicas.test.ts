@@ -69,7 +69,9 @@ test('a parallel StatefulSet of a million does so too, and leaves room for pods 
   create('statefulsets', 1_000_000, { podManagementPolicy: 'Parallel', serviceName: 'many' });
   await eventually(() => expect(failures()).toHaveLength(1));
   expect(pods()).toHaveLength(mostPodsOfSets);
-  expect(failures()[0]?.message).toContain(`create Pod many-${mostPodsOfSets} in StatefulSet many failed error:`);
+  expect(failures()[0]?.message).toContain(
+    `create Pod many-${mostPodsOfSets} in StatefulSet many failed error:`,
+  );
   store.create('pods', {
     metadata: { name: 'by-hand', namespace: 'default' },
     spec: { containers: [{ name: 'c', image: 'i' }] },

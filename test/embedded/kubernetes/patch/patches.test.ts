@@ -195,7 +195,12 @@ describe('a patch of many parts', () => {
   it('deletes every element of a merge key, and adds one anew behind', () => {
     const twins = { metadata: { ownerReferences: [{ uid: 'a' }, { uid: 'b' }, { uid: 'a', name: 'twin' }] } };
     const patch = {
-      metadata: { ownerReferences: [{ uid: 'a', $patch: 'delete' }, { uid: 'a', name: 'new' }] },
+      metadata: {
+        ownerReferences: [
+          { uid: 'a', $patch: 'delete' },
+          { uid: 'a', name: 'new' },
+        ],
+      },
     };
     expect(applyStrategicMergePatch(twins, patch, type)).toEqual({
       metadata: { ownerReferences: [{ uid: 'b' }, { uid: 'a', name: 'new' }] },
@@ -204,7 +209,14 @@ describe('a patch of many parts', () => {
 
   it('is refused where it shifts long lists again and again, or has a path of a megabyte', () => {
     const insert = { op: 'add', path: '/metadata/finalizers/0', value: 'x' };
-    expect(() => applyJsonPatch(fixed, Array.from({ length: 5000 }, () => insert))).toThrow(/too often/);
-    expect(() => applyJsonPatch({}, [{ op: 'add', path: '/a'.repeat(500_000), value: 1 }])).toThrow(StatusError);
+    expect(() =>
+      applyJsonPatch(
+        fixed,
+        Array.from({ length: 5000 }, () => insert),
+      ),
+    ).toThrow(/too often/);
+    expect(() => applyJsonPatch({}, [{ op: 'add', path: '/a'.repeat(500_000), value: 1 }])).toThrow(
+      StatusError,
+    );
   });
 });

@@ -43,7 +43,13 @@ test('all objects together have a bound, and what goes makes room', () => {
 test('of too many events the oldest goes', () => {
   const store = createStore({ limits });
   for (let index = 0; index < 8; index++) store.create('events', object(`e${index}`));
-  expect(store.list('events').items.map(({ metadata }) => metadata.name)).toEqual(['e3', 'e4', 'e5', 'e6', 'e7']);
+  expect(store.list('events').items.map(({ metadata }) => metadata.name)).toEqual([
+    'e3',
+    'e4',
+    'e5',
+    'e6',
+    'e7',
+  ]);
 });
 
 test('a list is in the order of its keys however its objects came and went', () => {
@@ -61,7 +67,9 @@ test('a thousand watchers are told in slices, each of every event and in order',
   const log = new EventLog(100, 0, () => countedSlice(50));
   const heard = Array.from({ length: 200 }, () => [] as number[]);
   for (const numbers of heard)
-    log.watch('pods', undefined, undefined, (event) => numbers.push(Number(event.object.metadata.resourceVersion)));
+    log.watch('pods', undefined, undefined, (event) =>
+      numbers.push(Number(event.object.metadata.resourceVersion)),
+    );
   const event = (version: number) =>
     logged('ADDED', 'pods', { metadata: { resourceVersion: String(version) } } as KubeObject);
   log.append(event(1));
