@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { inSlices } from '../bounds/slices.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
-import { emptyNode } from './tree.ts';
+import { emptyNode, type ZNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
 const format = 'kafka-lab zookeeper 2';
@@ -30,32 +31,113 @@ export function snapshotPath(dataDirectory: string): string {
   return join(dataDirectory, 'version-2', 'snapshot.json');
 }
 
+/** So many nodes and bytes are written at once; more in slices. */
+const atOnce = { nodes: 2000, bytes: 1024 * 1024 };
+
+/** Whether the whole tree is written in a moment. */
+export function isSmall({ tree }: Database): boolean {
+  return tree.nodes.size <= atOnce.nodes && tree.bytes <= atOnce.bytes;
+}
+
 /** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
 export function writeSnapshot(dataDirectory: string, database: Database, bootId?: string): void {
-  const nodes = [...database.tree.nodes].map(
-    ([path, node]): StoredNode => ({
-      path,
-      data: node.data?.toString('base64') ?? null,
-      acl: [...node.acl],
-      zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
-      times: [node.ctime, node.mtime],
-      versions: [node.version, node.aversion, node.creates],
-      owner: String(node.ephemeralOwner),
-    }),
-  );
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    for (const piece of piecesOf(database, bootId)) file.write(piece);
+    file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * The same of a large tree, as it is now, while others have the event loop and change it. What is written after `signal` is aborted is not put in
+ * place. Rejects with what the disk says.
+ */
+export async function writeSnapshotInSlices(
+  dataDirectory: string,
+  database: Database,
+  bootId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    await inSlices(piecesOf(database, bootId), (piece) => {
+      if (!signal.aborted) file.write(piece);
+    });
+    if (!signal.aborted) file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/** The text of a snapshot, node by node, of the moment in which the first piece is asked for. */
+function* piecesOf(database: Database, bootId: string | undefined): Generator<string> {
+  // Copies: nodes are changed in place, their data and lists never are.
+  const nodes = Array.from(database.tree.nodes, ([path, node]) => ({ path, node: { ...node } }));
   const sessions = database.sessions.all().map(({ id, timeoutMs }) => ({ id: String(id), timeoutMs }));
-  const snapshot: StoredSnapshot = {
+  const head: Omit<StoredSnapshot, 'nodes'> = {
     format,
     zxid: String(database.zxid),
     ...(bootId === undefined ? {} : { bootId }),
     passwordKey: database.sessions.passwordKey.toString('base64'),
     sessions,
-    nodes,
   };
-  const path = snapshotPath(dataDirectory);
-  mkdirSync(join(dataDirectory, 'version-2'), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  yield `${JSON.stringify(head).slice(0, -1)},"nodes":[`;
+  let separator = '';
+  for (const { path, node } of nodes) {
+    yield separator + JSON.stringify(storedNode(path, node));
+    separator = ',';
+  }
+  yield ']}';
+}
+
+function storedNode(path: string, node: ZNode): StoredNode {
+  return {
+    path,
+    data: node.data?.toString('base64') ?? null,
+    acl: [...node.acl],
+    zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
+    times: [node.ctime, node.mtime],
+    versions: [node.version, node.aversion, node.creates],
+    owner: String(node.ephemeralOwner),
+  };
+}
+
+/** So much is gathered before it is written. */
+const pieceLength = 64 * 1024;
+
+/** A snapshot that is being written beside the one that holds. */
+class SnapshotFile {
+  readonly #path: string;
+  readonly #fd: number;
+  #text = '';
+
+  constructor(dataDirectory: string) {
+    mkdirSync(join(dataDirectory, 'version-2'), { recursive: true });
+    this.#path = snapshotPath(dataDirectory);
+    this.#fd = openSync(`${this.#path}.new`, 'w', 0o600);
+  }
+
+  write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= pieceLength) this.#flush();
+  }
+
+  takePlace(): void {
+    this.#flush();
+    renameSync(`${this.#path}.new`, this.#path);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#text);
+    this.#text = '';
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+  }
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */

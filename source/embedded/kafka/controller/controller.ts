@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { nextTurn } from '../../bounds/slices.ts';
+import { inBatches } from '../../bounds/slices.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
@@ -236,22 +236,15 @@ export class Controller {
     await this.writeAll(all, (partition) => partition.state && decide(partition.state, partition));
   }
 
-  /** Some at a time, so that thousands of partitions do not fill one turn of the event loop. */
   private async writeAll(
     partitions: readonly PartitionImage[],
     decide: (partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
-    let writes: Promise<void>[] = [];
-    for (const partition of partitions) {
+    const decided = partitions.flatMap((partition) => {
       const decision = decide(partition);
-      if (!decision) continue;
-      writes.push(this.writeState(partition, decision));
-      if (writes.length < writesAtOnce) continue;
-      await Promise.all(writes);
-      await nextTurn();
-      writes = [];
-    }
-    await Promise.all(writes);
+      return decision ? [{ partition, decision }] : [];
+    });
+    await inBatches(decided, writesAtOnce, ({ partition, decision }) => this.writeState(partition, decision));
   }
 
   private async writeState(partition: PartitionImage, decision: LeaderAndIsr): Promise<void> {
