@@ -15,6 +15,23 @@ export function checkSum(text: string): 'right' | 'wrong' | 'absent' {
   return sumOf(text.slice(0, -match[0].length)) === match[1] ? 'right' : 'wrong';
 }
 
+/** The same sum of a JSON object that is written piece by piece: all but its last brace is added, and `end` is what follows it. */
+export class RunningSum {
+  #sum = 0;
+
+  add(text: string): void {
+    this.#sum = crc32(text, this.#sum);
+  }
+
+  end(): string {
+    return `,"sum":"${hex(this.#sum)}"}`;
+  }
+}
+
 function sumOf(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
+  return hex(crc32(text));
+}
+
+function hex(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
 }

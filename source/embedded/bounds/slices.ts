@@ -146,3 +146,15 @@ export async function inSlices<Item>(
     slice = begin();
   }
 }
+
+/** Begins `work` for some items at a time, and for the next when these have settled: thousands do not fill one turn of the loop. */
+export async function inBatches<Item>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += size) {
+    if (from > 0) await nextTurn();
+    await Promise.all(items.slice(from, from + size).map(work));
+  }
+}

@@ -15,7 +15,7 @@ interface Part {
   readonly path: string;
 }
 
-const maxParts = 10_000;
+export const maxParts = 10_000;
 
 /**
  * A transaction: all parts or none.

@@ -19,7 +19,7 @@ import { handleRequest } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
 /** A client that does not read is dropped when this many bytes of replies and events wait for it. */
-const maxUnread = 32 * 1024 * 1024;
+export const maxUnread = 32 * 1024 * 1024;
 
 /** One client's connection: a four-letter word, or a session's requests, each answered in the order in which it came. */
 export class ServerConnection implements ConnectedClient {

@@ -9,7 +9,7 @@ import { hex, logLine } from './log-line.ts';
 import { ServerConnection } from './server-connection.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 import type { Session } from './sessions.ts';
-import { snapshotPath } from './snapshot.ts';
+import { snapshotPath } from './snapshot-file.ts';
 import { Storage, type StorageOptions } from './storage.ts';
 
 /** What `zookeeper.properties` would hold. */

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { replaceFile } from '../../files/replace-file.ts';
-import { checkSum, withSum } from '../../files/summed-json.ts';
-import { pathInside } from '../paths/path-inside.ts';
+import { existsSync } from 'node:fs';
+import { checkSum } from '../../files/summed-json.ts';
+import { inSlices } from '../bounds/slices.ts';
 import { readPlain } from '../paths/plain-file.ts';
 import type { Database } from './database.ts';
 import type { Acl } from './messages.ts';
 import { checkPath } from './path.ts';
-import { emptyNode } from './tree.ts';
+import { SnapshotFile, snapshotPath } from './snapshot-file.ts';
+import { emptyNode, type ZNode } from './tree.ts';
 
 const maxSnapshotLength = 256 * 1024 * 1024;
 const format = 'kafka-lab zookeeper 2';
@@ -31,36 +30,77 @@ interface StoredSnapshot {
   nodes: StoredNode[];
 }
 
-/** Throws `PathError` where a link in the directory leads out of it. */
-export function snapshotPath(dataDirectory: string): string {
-  return join(pathInside(dataDirectory, 'version-2'), 'snapshot.json');
+/** So many nodes and bytes are written at once; more in slices. */
+const atOnce = { nodes: 2000, bytes: 1024 * 1024 };
+
+/** Whether the whole tree is written in a moment. */
+export function isSmall({ tree }: Database): boolean {
+  return tree.nodes.size <= atOnce.nodes && tree.bytes <= atOnce.bytes;
 }
 
 /** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
 export function writeSnapshot(dataDirectory: string, database: Database, bootId?: string): void {
-  const nodes = [...database.tree.nodes].map(
-    ([path, node]): StoredNode => ({
-      path,
-      data: node.data?.toString('base64') ?? null,
-      acl: [...node.acl],
-      zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
-      times: [node.ctime, node.mtime],
-      versions: [node.version, node.aversion, node.creates],
-      owner: String(node.ephemeralOwner),
-    }),
-  );
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    for (const piece of piecesOf(database, bootId)) file.write(piece);
+    file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * The same of a large tree, as it is now, while others have the event loop and change it. What is written after `signal` is aborted is not put in
+ * place. Rejects with what the disk says.
+ */
+export async function writeSnapshotInSlices(
+  dataDirectory: string,
+  database: Database,
+  bootId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    await inSlices(piecesOf(database, bootId), (piece) => {
+      if (!signal.aborted) file.write(piece);
+    });
+    if (!signal.aborted) file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/** The text of a snapshot without its last brace, node by node, of the moment in which the first piece is asked for. */
+function* piecesOf(database: Database, bootId: string | undefined): Generator<string> {
+  // Copies: nodes are changed in place, their data and lists never are.
+  const nodes = Array.from(database.tree.nodes, ([path, node]) => ({ path, node: { ...node } }));
   const sessions = database.sessions.all().map(({ id, timeoutMs }) => ({ id: String(id), timeoutMs }));
-  const snapshot: StoredSnapshot = {
+  const head: Omit<StoredSnapshot, 'nodes'> = {
     format,
     zxid: String(database.zxid),
     ...(bootId === undefined ? {} : { bootId }),
     passwordKey: database.sessions.passwordKey.toString('base64'),
     sessions,
-    nodes,
   };
-  const path = snapshotPath(dataDirectory);
-  mkdirSync(dirname(path), { recursive: true });
-  replaceFile(path, withSum(JSON.stringify(snapshot)));
+  yield `${JSON.stringify(head).slice(0, -1)},"nodes":[`;
+  let separator = '';
+  for (const { path, node } of nodes) {
+    yield separator + JSON.stringify(storedNode(path, node));
+    separator = ',';
+  }
+  yield ']';
+}
+
+function storedNode(path: string, node: ZNode): StoredNode {
+  return {
+    path,
+    data: node.data?.toString('base64') ?? null,
+    acl: [...node.acl],
+    zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
+    times: [node.ctime, node.mtime],
+    versions: [node.version, node.aversion, node.creates],
+    owner: String(node.ephemeralOwner),
+  };
 }
 
 /** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */

@@ -3,7 +3,7 @@ import { pathInside } from '../paths/path-inside.ts';
 import type { Database } from './database.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
-import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { isSmall, readSnapshot, writeSnapshot, writeSnapshotInSlices } from './snapshot.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface StorageOptions {
@@ -33,6 +33,8 @@ export class Storage {
   readonly #options: StorageOptions;
   readonly #logs: string;
   #log: LogFile;
+  /** One is being written, in slices. */
+  #snapshot: AbortController | undefined;
 
   /** Fills an empty database with what is there, and begins anew on it. Throws for what cannot be read, and leaves it as it is. */
   constructor(database: Database, options: StorageOptions, now: number) {
@@ -57,12 +59,17 @@ export class Storage {
   /** Writes a transaction that was carried out. Throws what the disk says. */
   append(transaction: Transaction): void {
     this.#log.append(transaction);
-    if (this.#log.size < (this.#options.snapshotAfterBytes ?? snapshotAfterBytes)) return;
+    if (this.#snapshot || this.#log.size < (this.#options.snapshotAfterBytes ?? snapshotAfterBytes)) return;
     this.#log.close();
-    this.#log = this.#begin();
+    if (isSmall(this.#database)) this.#log = this.#begin();
+    else {
+      this.#log = this.#nextLog();
+      void this.#writeInSlices(this.#log.path);
+    }
   }
 
   close(): void {
+    this.#snapshot?.abort();
     this.#log.close();
   }
 
@@ -70,9 +77,31 @@ export class Storage {
   #begin(): LogFile {
     const { dataDirectory, bootId } = this.#options;
     writeSnapshot(dataDirectory, this.#database, bootId);
-    const path = logPath(this.#logs, this.#database.zxid + 1n);
-    const log = new LogFile(path);
-    for (const other of logsIn(this.#logs)) if (other.path !== path) rmSync(other.path, { force: true });
+    const log = this.#nextLog();
+    this.#removeLogsBefore(log.path);
     return log;
+  }
+
+  /** The earlier logs stay until the snapshot is whole, which a disk that is full may keep it from for ever. */
+  async #writeInSlices(firstLog: string): Promise<void> {
+    const { dataDirectory, bootId } = this.#options;
+    this.#snapshot = new AbortController();
+    const { signal } = this.#snapshot;
+    try {
+      await writeSnapshotInSlices(dataDirectory, this.#database, bootId, signal);
+      if (!signal.aborted) this.#removeLogsBefore(firstLog);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    } finally {
+      this.#snapshot = undefined;
+    }
+  }
+
+  #nextLog(): LogFile {
+    return new LogFile(logPath(this.#logs, this.#database.zxid + 1n));
+  }
+
+  #removeLogsBefore(path: string): void {
+    for (const other of logsIn(this.#logs)) if (other.path !== path) rmSync(other.path, { force: true });
   }
 }

@@ -236,6 +236,11 @@ export class Tree {
     return count;
   }
 
+  /** The length of all paths and data. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** The bytes of all paths and data, as `mntr` tells it. */
   get approximateSize(): number {
     let size = 0;

@@ -5,7 +5,7 @@ import type { Change } from './tree.ts';
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 
 /** Watches of all clients; one more is QUOTAEXCEEDED. */
-export const mostWatches = 50_000;
+export const mostWatches = 25_000;
 
 /** Whoever is told: one connection of a client. */
 export type Watcher = (event: WatchedEvent) => void;

@@ -14,7 +14,7 @@ import {
   writeCreateRequest,
   writeMultiHeader,
 } from '../../../source/embedded/zookeeper/messages.ts';
-import { snapshotPath } from '../../../source/embedded/zookeeper/snapshot.ts';
+import { snapshotPath } from '../../../source/embedded/zookeeper/snapshot-file.ts';
 import { serve, settle, until } from './server-under-test.ts';
 
 const cleanups: (() => void)[] = [];

@@ -41,6 +41,7 @@ export async function expandWord(shell: ExpansionShell, word: Word): Promise<str
       continue;
     }
     const text = await expandPart(shell, part);
+    checkLength((current?.length ?? 0) + text.length);
     if (part.quoted || part.kind === 'text') {
       current = (current ?? '') + text;
       continue;
@@ -66,13 +67,22 @@ export async function expandWords(shell: ExpansionShell, words: readonly Word[])
 
 /** A word as one text, without splitting: the value of an assignment, the target of a redirection. */
 export async function expandText(shell: ExpansionShell, word: Word): Promise<string> {
-  return (await expandPieces(shell, word)).map((piece) => piece.text).join('');
+  const pieces = await expandPieces(shell, word);
+  checkLength(pieces.reduce((sum, { text }) => sum + text.length, 0));
+  return pieces.map((piece) => piece.text).join('');
 }
 
 async function expandPieces(shell: ExpansionShell, word: Word): Promise<Piece[]> {
   const pieces: Piece[] = [];
   for (const part of word) pieces.push({ text: await expandPart(shell, part), quoted: part.quoted });
   return pieces;
+}
+
+/** A script may double a variable again and again. */
+export const longestWord = 1024 * 1024;
+
+function checkLength(length: number): void {
+  if (length > longestWord) throw new ExpansionError('word too long');
 }
 
 async function expandPart(shell: ExpansionShell, part: WordPart): Promise<string> {

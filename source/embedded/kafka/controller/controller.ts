@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { inBatches } from '../../bounds/slices.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { KafkaError } from '../messages/errors.ts';
 import type { ClusterImage, LiveBroker, PartitionImage, TopicImage } from './cluster-image.ts';
 import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';
-import { inBatches } from './in-batches.ts';
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
@@ -28,6 +28,9 @@ export interface ControllerOptions {
   /** The first index of an assignment; random unless a test wants to know it. */
   readonly startIndex?: (brokers: number) => number;
 }
+
+/** How many partitions' states are on their way to ZooKeeper together. */
+const writesAtOnce = 100;
 
 /** A leader's wish to drop replicas from the ISR of a partition, as AlterPartition carries it. */
 export interface IsrShrink {
@@ -237,10 +240,11 @@ export class Controller {
     partitions: readonly PartitionImage[],
     decide: (partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
-    await inBatches(partitions, (partition) => {
+    const decided = partitions.flatMap((partition) => {
       const decision = decide(partition);
-      return decision && this.writeState(partition, decision);
+      return decision ? [{ partition, decision }] : [];
     });
+    await inBatches(decided, writesAtOnce, ({ partition, decision }) => this.writeState(partition, decision));
   }
 
   private async writeState(partition: PartitionImage, decision: LeaderAndIsr): Promise<void> {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
@@ -16,6 +17,9 @@ export const limits: ServerOptions = {
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5000,
 };
+
+/** Requests that a client may send over one connection before the first is answered; clients of Kubernetes send one. */
+export const mostUnanswered = 16;
 
 /** Connections at once; one more is closed unanswered. Each watch has one. */
 export const maxConnections = 1024;
@@ -47,7 +51,18 @@ export function serveConnections(
       else sendStatus(request, response, status);
     }
   };
-  server.on('request', (request, response) => void answer(request, response));
+  const unanswered = new WeakMap<Socket, number>();
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    if (count > mostUnanswered || socket.destroyed) {
+      socket.destroy();
+      return;
+    }
+    unanswered.set(socket, count);
+    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    void answer(request, response);
+  });
   server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) socket.destroy();

@@ -9,7 +9,7 @@ import { representationOf, tableOptions } from './respond-object.ts';
 import { servedForm } from './served-form.ts';
 
 /** A watcher that lags by this many bytes is cut off, as the API server cuts off one whose buffer is full. */
-const maximumBacklog = 16 * 1024 * 1024;
+export const maximumBacklog = 16 * 1024 * 1024;
 const bookmarkMs = 60_000;
 /** Without `timeoutSeconds`, a watch ends between half an hour and an hour, as the API server's own do. */
 const defaultTimeoutSeconds = 1800;
@@ -35,6 +35,9 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
   if (since !== '' && !/^\d{1,15}$/.test(since))
     throw badRequest(`invalid resource version: \`${since.slice(0, 40)}\``);
 
+  const share = context.held.share(`a watch of ${resource.plural}`, () => response.destroy());
+  const countHeld = () => share.set(response.destroyed ? 0 : response.writableLength);
+  response.on('drain', countHeld);
   const send = (type: string, object: object) => {
     if (response.destroyed || response.writableEnded) return;
     response.write(`{"type":"${type}","object":${jsonOf(object)}}\n`);
@@ -42,6 +45,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
       context.log(`watch of ${resource.plural}: the client reads too slowly and was cut off`);
       response.destroy();
     }
+    countHeld();
   };
   const forward = (event: StoreEvent) => {
     const type = asSeenThrough(filter, event);
@@ -96,6 +100,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
   const timer = setTimeout(end, timeoutSeconds * 1000);
   const finish = () => {
     stop();
+    share.set(0);
     clearInterval(bookmarks);
     clearTimeout(timer);
     context.closing.removeEventListener('abort', abort);

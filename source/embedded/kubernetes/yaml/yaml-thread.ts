@@ -6,8 +6,8 @@ import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
 /** So much is read or written without a thread, where there is no file to start one from: in tests. */
 const atOnceBytes = 64 * 1024;
 /** What a thread may take for one text, ms and MiB. */
-const longestMs = 10_000;
-const heapMb = 512;
+export const longestMs = 10_000;
+export const heapMb = 512;
 /** An idle thread ends after so long, ms. */
 const idleMs = 20_000;
 

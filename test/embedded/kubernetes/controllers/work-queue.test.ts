@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
 import { WorkQueue } from '../../../../source/embedded/kubernetes/controllers/work-queue.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 
@@ -48,4 +49,26 @@ test('of two delays the earlier counts, and a closed queue forgets all', async (
   await clock.advance(10_000);
   expect(seen).toHaveLength(1);
   expect(clock.pending).toBe(0);
+});
+
+test('a long queue is worked off in slices, each key once, and what is added meanwhile comes after', async () => {
+  const rounds: string[][] = [];
+  const queue: WorkQueue = new WorkQueue({
+    clock: new FakeClock(),
+    reconcile: (key) => {
+      rounds.at(-1)?.push(key);
+      if (key === '0') queue.add('late');
+    },
+    onError: () => {},
+    begin: () => {
+      rounds.push([]);
+      return countedSlice(10);
+    },
+  });
+  for (let key = 0; key < 35; key++) queue.add(String(key));
+  await settle();
+  expect(rounds.slice(0, 4).map(({ length }) => length)).toEqual([10, 10, 10, 5]);
+  expect(rounds.flat().at(-1)).toBe('late');
+  expect(new Set(rounds.flat()).size).toBe(36);
+  expect(rounds.flat()).toHaveLength(36);
 });

@@ -173,3 +173,50 @@ describe('a strategic merge patch', () => {
     expect(() => apply(withContainers([]), withContainers([{ image: 'x' }]))).toThrow(StatusError);
   });
 });
+
+describe('a patch of many parts', () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => `a/b${index}`);
+  const fixed = { metadata: { finalizers: many } };
+  const type = kinds.configmaps;
+
+  it('merges, orders and deletes in time that grows with the lists, not with their product', () => {
+    const patch = {
+      metadata: { finalizers: many, '$setElementOrder/finalizers': many.toReversed() },
+    };
+    const ordered = applyStrategicMergePatch(fixed, patch, type) as typeof fixed;
+    expect(ordered.metadata.finalizers).toEqual(many.toReversed());
+    const deleting = { metadata: { '$deleteFromPrimitiveList/finalizers': many.slice(1).toReversed() } };
+    expect(applyStrategicMergePatch(fixed, deleting, type)).toEqual({ metadata: { finalizers: [many[0]] } });
+    const owners = many.map((uid) => ({ uid, name: 'n' }));
+    const byUid = { metadata: { ownerReferences: owners } };
+    expect(applyStrategicMergePatch(byUid, byUid, type)).toEqual(byUid);
+  });
+
+  it('deletes every element of a merge key, and adds one anew behind', () => {
+    const twins = { metadata: { ownerReferences: [{ uid: 'a' }, { uid: 'b' }, { uid: 'a', name: 'twin' }] } };
+    const patch = {
+      metadata: {
+        ownerReferences: [
+          { uid: 'a', $patch: 'delete' },
+          { uid: 'a', name: 'new' },
+        ],
+      },
+    };
+    expect(applyStrategicMergePatch(twins, patch, type)).toEqual({
+      metadata: { ownerReferences: [{ uid: 'b' }, { uid: 'a', name: 'new' }] },
+    });
+  });
+
+  it('is refused where it shifts long lists again and again, or has a path of a megabyte', () => {
+    const insert = { op: 'add', path: '/metadata/finalizers/0', value: 'x' };
+    expect(() =>
+      applyJsonPatch(
+        fixed,
+        Array.from({ length: 5000 }, () => insert),
+      ),
+    ).toThrow(/too often/);
+    expect(() => applyJsonPatch({}, [{ op: 'add', path: '/a'.repeat(500_000), value: 1 }])).toThrow(
+      StatusError,
+    );
+  });
+});

@@ -10,7 +10,7 @@ export type Instruction =
   | { readonly op: 'match' };
 
 /** The work for one character grows with it. */
-const mostInstructions = 4000;
+export const mostInstructions = 4000;
 
 /** The instructions of a pattern; slots 2·n and 2·n + 1 take where group n begins and ends. Throws {@link PatternError}. */
 export function compile(node: Node): readonly Instruction[] {

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import {
+  countedSlice,
+  inLaterTurn,
+  inSlices,
+  mapInSlices,
+  nextTurn,
+  sharedSlice,
+} from '../../../source/embedded/bounds/slices.ts';
+
+/** Counts the turns of the event loop until the work is done. */
+async function turnsOf(work: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  await work;
+  isDone = true;
+  return turns;
+}
+
+test('a hundred items in slices of ten leave the loop to others nine times at least', async () => {
+  const seen: number[] = [];
+  const items = Array.from({ length: 100 }, (_, index) => index);
+  const turns = await turnsOf(
+    inSlices(
+      items,
+      (item) => seen.push(item),
+      () => countedSlice(10),
+    ),
+  );
+  expect(seen).toEqual(items);
+  expect(turns).toBeGreaterThanOrEqual(9);
+});
+
+test('what fits into one slice is there at once, and the order is kept where it is not', async () => {
+  const items = [1, 2, 3, 4, 5];
+  const double = (item: number) => item * 2;
+  expect(mapInSlices(items, double, () => countedSlice(10))).toEqual([2, 4, 6, 8, 10]);
+  const later = mapInSlices(items, double, () => countedSlice(2));
+  expect(later).toBeInstanceOf(Promise);
+  expect(await later).toEqual([2, 4, 6, 8, 10]);
+});
+
+test('what the work throws ends it, at once or later', async () => {
+  const fail = (item: number) => {
+    if (item === 3) throw new Error('three');
+    return item;
+  };
+  expect(() => mapInSlices([3], fail)).toThrow('three');
+  await expect(Promise.resolve(mapInSlices([1, 2, 3], fail, () => countedSlice(1)))).rejects.toThrow('three');
+});
+
+test('ten jobs that are cut into slices share the turns, one slice each', async () => {
+  const slicesInTurn: number[] = [];
+  let current = 0;
+  const job = async () => {
+    for (let slice = 0; slice < 5; slice++) {
+      await nextTurn();
+      current += 1;
+    }
+  };
+  const jobs = Promise.all(Array.from({ length: 10 }, job));
+  let isDone = false;
+  const watch = () => {
+    slicesInTurn.push(current);
+    current = 0;
+    if (!isDone) setImmediate(watch);
+  };
+  setImmediate(watch);
+  await jobs;
+  isDone = true;
+  expect(Math.max(...slicesInTurn)).toBe(1);
+});
+
+test('work that was called off does not run', async () => {
+  let runs = 0;
+  const callOff = inLaterTurn(() => {
+    runs += 1;
+  });
+  inLaterTurn(() => {
+    runs += 10;
+  });
+  callOff();
+  await nextTurn();
+  expect(runs).toBe(10);
+});
+
+test('work that throws leaves the rest its turn', async () => {
+  const thrown: unknown[] = [];
+  const listeners = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.once('uncaughtException', (error) => thrown.push(error));
+  inLaterTurn(() => {
+    throw new Error('broken');
+  });
+  await nextTurn();
+  for (const listener of listeners) process.on('uncaughtException', listener);
+  expect(thrown).toHaveLength(1);
+});
+
+test('the slice that all connections share is over once it was used up, and new in the next turn', async () => {
+  await nextTurn();
+  const end = performance.now() + 1000;
+  while (!sharedSlice.isOver() && performance.now() < end);
+  expect(performance.now()).toBeLessThan(end);
+  await nextTurn();
+  await nextTurn();
+  expect(sharedSlice.isOver()).toBe(false);
+});

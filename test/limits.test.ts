@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
+import { sliceMs } from '../source/embedded/bounds/slices.ts';
+import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
+import { mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
+import { defaultMaxFrameBytes } from '../source/embedded/kafka/bytes/frame.ts';
+import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
+import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
+import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
+import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
+import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
+import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
+import { limits, maxConnections, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
+import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/api/json-shape.ts';
+import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
+import {
+  mostPodsOfSets,
+  podBatch,
+  retryCreateMs,
+} from '../source/embedded/kubernetes/controllers/pod-creation.ts';
+import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
+import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
+import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
+import { maxParts } from '../source/embedded/zookeeper/multi.ts';
+import { maxUnread } from '../source/embedded/zookeeper/server-connection.ts';
+import { mostSessions } from '../source/embedded/zookeeper/sessions.ts';
+import { treeLimits } from '../source/embedded/zookeeper/tree.ts';
+import { mostWatches } from '../source/embedded/zookeeper/watches.ts';
+
+const page = fileURLToPath(new URL('../docs/limits.md', import.meta.url));
+const from = '<!-- limits -->\n';
+const to = '<!-- /limits -->';
+
+const number = (value: number) => value.toLocaleString('en-US');
+const bytes = (value: number) =>
+  value % 1_048_576 === 0
+    ? `${value / 1_048_576} MiB`
+    : value % 524_288 === 0
+      ? `${value / 1_048_576} MiB`
+      : `${number(value)} bytes`;
+
+const rows: readonly [what: string, limit: string, beyond: string][] = [
+  ['**All protocols**', '', ''],
+  [
+    'A slice of work before other connections have the event loop',
+    `${sliceMs} ms`,
+    'the work goes on in a later turn',
+  ],
+  [
+    'What all connections hold together: requests that have begun, answers that are not read',
+    bytes(mostHeldBytes),
+    'the connection that holds the most is closed; `cluster.log` says so',
+  ],
+  ['**Kubernetes API**', '', ''],
+  ['Connections', number(maxConnections), 'one more is closed'],
+  ['Requests that a connection sends before the first is answered', number(mostUnanswered), 'it is closed'],
+  [
+    'Time for a request’s head, and for all of it',
+    `${Number(limits.headersTimeout) / 1000} s, ${Number(limits.requestTimeout) / 1000} s`,
+    '408, and the connection is closed',
+  ],
+  ['A request’s body', bytes(maximumBodyBytes), '413'],
+  ['Values in a body: objects, lists, and what is in them', number(maximumValues), '413'],
+  ['Depth of a body', number(maximumDepth), '400'],
+  [
+    'Time and memory for one YAML text; a thread of its own reads it',
+    `${longestMs / 1000} s, ${heapMb} MiB`,
+    '413',
+  ],
+  ['One object as JSON', bytes(storeLimits.objectBytes), '413, in etcd’s words'],
+  ['All objects as JSON', bytes(storeLimits.totalBytes), '500, in etcd’s words'],
+  ['Pods', number(storeLimits.pods), '403'],
+  [
+    'Pods for ReplicaSets and StatefulSets to make more of them',
+    number(mostPodsOfSets),
+    `a \`FailedCreate\` event, and the condition \`ReplicaFailure\`; it is tried again every ${retryCreateMs / 1000} s`,
+  ],
+  ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
+  ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
+  ['Events', number(storeLimits.objects), 'the oldest goes'],
+  ['Objects of any other resource', number(storeLimits.objects), '403'],
+  ['What a watch has not read', bytes(maximumBacklog), 'it is closed'],
+  ['**Kafka**', '', ''],
+  [
+    'A request, unless `socket.request.max.bytes` says less',
+    bytes(defaultMaxFrameBytes),
+    'the connection is closed before the request is kept',
+  ],
+  ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
+  ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
+  ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],
+  [
+    'Members of a group, and what they subscribe to',
+    `${number(mostMembers)}, ${bytes(mostGroupBytes)}`,
+    '`GROUP_MAX_SIZE_REACHED`',
+  ],
+  ['Groups of one broker', number(mostGroups), '`GROUP_MAX_SIZE_REACHED`'],
+  [
+    'What a broker reads of one batch: to compact, to search by time, to look for keys',
+    `${bytes(brokerLimits.bytes)}, ${number(brokerLimits.records)} records`,
+    'the batch is stored and served as it is',
+  ],
+  ['What a tool in a pod reads of one batch', bytes(maxDecompressedBytes), 'the tool fails'],
+  ['**ZooKeeper**', '', ''],
+  ['A request', bytes(maxFrameLength), 'the connection is closed'],
+  ['Operations in a transaction', number(maxParts), 'the connection is closed'],
+  [
+    'Nodes, and the bytes of their paths and data',
+    `${number(treeLimits.nodes)}, ${bytes(treeLimits.bytes)}`,
+    '`QUOTAEXCEEDED`',
+  ],
+  ['Watches', number(mostWatches), '`QUOTAEXCEEDED`'],
+  ['Sessions', number(mostSessions), 'the connection is closed'],
+  ['What a client has not read', bytes(maxUnread), 'the connection is closed'],
+  ['**Scripts in pods of brokers and ZooKeeper**', '', ''],
+  [
+    'A regular expression, in instructions',
+    number(mostInstructions),
+    'it is refused as too big; back references are refused too',
+  ],
+];
+
+const table = [
+  '| what | at most | beyond |',
+  '|---|---|---|',
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+].join('\n');
+
+test('docs/limits.md says what the code does; UPDATE_LIMITS=1 writes it anew', () => {
+  const text = readFileSync(page, 'utf8');
+  const start = text.indexOf(from) + from.length;
+  const end = text.indexOf(to);
+  expect(start).toBeGreaterThan(from.length);
+  expect(end).toBeGreaterThan(start);
+  if (process.env.UPDATE_LIMITS) writeFileSync(page, `${text.slice(0, start)}${table}\n${text.slice(end)}`);
+  else expect(text.slice(start, end).trim()).toBe(table);
+});
