@@ -216,20 +216,36 @@ export class PartitionLog {
 
   /** Keeps the latest record of each key in sealed segments, as far as the plan goes. Returns the bytes that were given back. */
   compact(options: CleaningOptions): number {
+    const steps = this.compactInSteps(options);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same in steps, between which the log may be used, and closed. */
+  *compactInSteps(options: CleaningOptions): Generator<undefined, number> {
     this.#checkOpen();
-    return storage(() => {
-      const plan = planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
-      if (plan.count > 0) fs.writeFileSync(path.join(this.directory, compactedFile), '');
-      const sizeBefore = this.#sizeOfSealed;
-      for (let index = 0; index < plan.count; index++) {
-        const old = this.#segments[index]!;
-        const cleaned = cleanSegment(this.directory, old, plan);
-        this.#segments[index] = cleaned;
+    try {
+      const plan = yield* planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
+      const until = this.#segments[plan.count]?.baseOffset;
+      if (this.#closed || plan.count === 0 || until === undefined) return 0;
+      fs.writeFileSync(path.join(this.directory, compactedFile), '');
+      let freed = 0;
+      for (const old of this.#segments.slice(0, plan.count)) {
+        const isThere = () => !this.#closed && this.#segments.includes(old);
+        if (!isThere()) continue;
+        const cleaned = yield* cleanSegment(this.directory, old, plan, isThere);
+        if (cleaned === old || !isThere()) continue;
+        this.#segments[this.#segments.indexOf(old)] = cleaned;
         this.#sizeOfSealed += cleaned.size - old.size;
+        freed += old.size - cleaned.size;
       }
-      if (plan.count > 0) this.#cleanedUpTo = this.#segments[plan.count]!.baseOffset;
-      return sizeBefore - this.#sizeOfSealed;
-    });
+      this.#cleanedUpTo = Math.max(this.#cleanedUpTo, until);
+      return freed;
+    } catch (cause) {
+      throw storageError(cause);
+    }
   }
 
   /** Closes the files. Any later call throws KAFKA_STORAGE_ERROR. */
@@ -346,7 +362,11 @@ function storage<T>(run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    if (cause instanceof KafkaError) throw cause;
-    throw new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${(cause as Error).message}`);
+    throw storageError(cause);
   }
+}
+
+function storageError(cause: unknown): KafkaError {
+  if (cause instanceof KafkaError) return cause;
+  return new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${(cause as Error).message}`);
 }
