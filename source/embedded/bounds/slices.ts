@@ -158,3 +158,16 @@ export async function inBatches<Item>(
     await Promise.all(items.slice(from, from + size).map(work));
   }
 }
+
+/** Takes steps until they return: at once if that takes no more than a slice, else in several. What a step throws ends it. */
+export function runInSlices<Result>(
+  steps: Iterator<unknown, Result>,
+  begin: BeginSlice = beginSlice,
+): Result | Promise<Result> {
+  const slice = begin();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (slice.isOver()) return nextTurn().then(() => runInSlices(steps, begin));
+  }
+}

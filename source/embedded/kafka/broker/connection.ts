@@ -21,8 +21,11 @@ const logger = 'org.apache.kafka.common.network.Selector';
 // A peer that sends on while its request is at work is read this far ahead, and then left to wait.
 const readAheadBytes = 256 * 1024;
 
+/** One request, whatever `socket.request.max.bytes` allows: its pieces are put together in one go. */
+export const mostRequestBytes = 48 * 1024 * 1024;
+
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
-export const mostRequestElements = 50_000;
+export const mostRequestElements = 30_000;
 
 /**
  * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
@@ -59,7 +62,7 @@ export class ClientConnection {
     this.broker = options.broker;
     this.addressOf = options.addressOf;
     this.onClosed = options.onClosed;
-    this.splitter = new FrameSplitter(options.broker.settings.requestMaxBytes);
+    this.splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
     const { id, cluster } = options.broker;
     this.share = cluster.held.share(
       `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`,

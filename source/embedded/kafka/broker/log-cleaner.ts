@@ -1,3 +1,4 @@
+import { runInSlices } from '../../bounds/slices.ts';
 import type { Timers } from '../groups/timers.ts';
 import type { BrokerLog } from './log4j.ts';
 import type { Partition } from './partition.ts';
@@ -18,23 +19,43 @@ export function watchCompaction(options: {
   readonly log: BrokerLog;
 }): () => void {
   const { brokerId, cluster, everyMs, properties, timers, log } = options;
+  /** A large log takes its time, in which others have the event loop. */
+  const underWay = new Set<Partition>();
+  const tell = ({ topic, partition: index }: Partition, freed: number) => {
+    if (freed === 0) return;
+    const what = `Log ${topic}-${index} cleaned: ${freed} bytes freed`;
+    log('INFO', `[kafka-log-cleaner-thread-0]: ${what}`, 'kafka.log.LogCleaner');
+  };
+  const fail = ({ topic, partition: index }: Partition, error: Error) =>
+    log('ERROR', `${topic}-${index} cannot be cleaned: ${error.message}`, 'kafka.log.LogCleaner');
   const clean = (partition: Partition) => {
     const own = cluster.image.topics.get(partition.topic)?.config ?? {};
     if (!hasCleanupPolicy('compact', own, properties) || partition.endOffset === 0) return;
     const value = (name: string) => Number(effectiveValue(name, own, properties));
     const now = timers.now();
-    const freed = partition.log.compact({
+    if (underWay.has(partition)) return;
+    const steps = partition.log.compactInSteps({
       upTo: partition.highWatermark,
       before: now - value('min.compaction.lag.ms') + 1,
       tombstonesBefore: now - value('delete.retention.ms'),
       dirtyRatio: value('min.cleanable.dirty.ratio'),
     });
-    if (freed > 0)
-      log(
-        'INFO',
-        `[kafka-log-cleaner-thread-0]: Log ${partition.topic}-${partition.partition} cleaned: ${freed} bytes freed`,
-        'kafka.log.LogCleaner',
-      );
+    underWay.add(partition);
+    try {
+      const freed = runInSlices(steps);
+      if (!(freed instanceof Promise)) {
+        underWay.delete(partition);
+        tell(partition, freed);
+        return;
+      }
+      freed
+        .then((bytes) => tell(partition, bytes))
+        .catch((error: unknown) => fail(partition, error as Error))
+        .finally(() => underWay.delete(partition));
+    } catch (error) {
+      underWay.delete(partition);
+      throw error;
+    }
   };
   return watchLedLogs({
     brokerId,
@@ -42,7 +63,6 @@ export function watchCompaction(options: {
     everyMs,
     timers,
     tend: clean,
-    onFailure: ({ topic, partition: index }, error) =>
-      log('ERROR', `${topic}-${index} cannot be cleaned: ${error.message}`, 'kafka.log.LogCleaner'),
+    onFailure: fail,
   });
 }

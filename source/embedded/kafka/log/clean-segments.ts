@@ -30,12 +30,15 @@ export interface CleaningPlan {
   readonly tombstonesBefore: number;
 }
 
-/** Looks through the sealed segments that were not compacted up to `cleanedUpTo`. A plan for none: there is too little to gain. */
-export function planCleaning(
+/**
+ * Looks through the sealed segments that were not compacted up to `cleanedUpTo`, a batch in each step. A plan for none: there is too little to
+ * gain.
+ */
+export function* planCleaning(
   sealed: readonly Segment[],
   cleanedUpTo: number,
   { upTo, before, tombstonesBefore, dirtyRatio }: CleaningOptions,
-): CleaningPlan {
+): Generator<undefined, CleaningPlan> {
   const blocked = sealed.findIndex(
     (segment) => segment.nextOffset > upTo || (segment.size > 0 && segment.newestTime >= before),
   );
@@ -44,12 +47,14 @@ export function planCleaning(
   const bytes = (segments: readonly Segment[]) => segments.reduce((sum, { size }) => sum + size, 0);
   if (bytes(dirty) === 0 || bytes(dirty) < dirtyRatio * bytes(candidates))
     return { count: 0, latest: new Map(), tombstonesBefore };
-  const { latest, seen } = latestOffsets(dirty);
+  const { latest, seen } = yield* latestOffsets(dirty);
   return { count: candidates.length - dirty.length + seen, latest, tombstonesBefore };
 }
 
 /** The latest offset of each key in these segments, and how many of them could be looked through. */
-function latestOffsets(segments: readonly Segment[]): { latest: Map<string, number>; seen: number } {
+function* latestOffsets(
+  segments: readonly Segment[],
+): Generator<undefined, { latest: Map<string, number>; seen: number }> {
   const latest = new Map<string, number>();
   let bytes = 0;
   let seen = 0;
@@ -60,6 +65,7 @@ function latestOffsets(segments: readonly Segment[]): { latest: Map<string, numb
         latest.set(key.toString('latin1'), offset);
         bytes += key.length + 64;
       }
+      yield undefined;
     }
     seen++;
     if (bytes > maxKeyBytes) break;
@@ -68,14 +74,16 @@ function latestOffsets(segments: readonly Segment[]): { latest: Map<string, numb
 }
 
 /**
- * Writes a sealed segment anew with what compaction keeps: records that no later one of the same key replaces, tombstones while
+ * Writes a sealed segment anew, a batch in each step, with what compaction keeps: records that no later one of the same key replaces, tombstones while
  * their segment is young, and whatever cannot be read here. In place at once: a crash leaves the old file or the new one.
+ * Nothing is written if `isWanted` no longer holds at the end: others may have removed the segment between two steps.
  */
-export function cleanSegment(
+export function* cleanSegment(
   directory: string,
   segment: Segment,
   { latest, tombstonesBefore }: CleaningPlan,
-): Segment {
+  isWanted: () => boolean,
+): Generator<undefined, Segment> {
   if (segment.size === 0) return segment;
   const keepTombstones = segment.newestTime >= tombstonesBefore;
   const keeps = ({ key, value, offset }: KafkaRecord) =>
@@ -88,8 +96,9 @@ export function cleanSegment(
     const kept = filtered(batch, keeps);
     if (kept !== batch) changed = true;
     if (kept) pieces.push(kept);
+    yield undefined;
   }
-  if (!changed) return segment;
+  if (!changed || !isWanted()) return segment;
   replaceFile(segment.file, `${segment.file}.cleaned`, Buffer.concat(pieces), 0o644);
   return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
 }

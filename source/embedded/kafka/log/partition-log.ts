@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describeError } from '../../../errors/lab-error.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
@@ -11,6 +10,7 @@ import { findByTimestamp, type TimestampOffset } from './find-by-timestamp.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 import { recoverSegment } from './recover-segment.ts';
 import { Segment, segmentFile, segmentsIn } from './segment.ts';
+import { type OnFailure, storage, storageError } from './storage-error.ts';
 
 export interface LogOptions {
   /** Of this partition alone; made if it is not there. */
@@ -28,9 +28,6 @@ export interface LogOptions {
   /** Told of what the file system refuses, beside the KAFKA_STORAGE_ERROR that it becomes. */
   readonly onFailure?: OnFailure;
 }
-
-/** `doing`: `appending records to`, as it stands before the partition's name. */
-export type OnFailure = (doing: string, cause: Error) => void;
 
 export interface Appended {
   readonly baseOffset: number;
@@ -225,20 +222,36 @@ export class PartitionLog {
 
   /** Keeps the latest record of each key in sealed segments, as far as the plan goes. Returns the bytes that were given back. */
   compact(options: CleaningOptions): number {
+    const steps = this.compactInSteps(options);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same in steps, between which the log may be used, and closed. */
+  *compactInSteps(options: CleaningOptions): Generator<undefined, number> {
     this.#checkOpen();
-    return this.#storage('cleaning', () => {
-      const plan = planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
-      if (plan.count > 0) writePlain(path.join(this.directory, compactedFile), '');
-      const sizeBefore = this.#sizeOfSealed;
-      for (let index = 0; index < plan.count; index++) {
-        const old = this.#segments[index]!;
-        const cleaned = cleanSegment(this.directory, old, plan);
-        this.#segments[index] = cleaned;
+    try {
+      const plan = yield* planCleaning(this.#segments.slice(0, -1), this.#cleanedUpTo, options);
+      const until = this.#segments[plan.count]?.baseOffset;
+      if (this.#closed || plan.count === 0 || until === undefined) return 0;
+      writePlain(path.join(this.directory, compactedFile), '');
+      let freed = 0;
+      for (const old of this.#segments.slice(0, plan.count)) {
+        const isThere = () => !this.#closed && this.#segments.includes(old);
+        if (!isThere()) continue;
+        const cleaned = yield* cleanSegment(this.directory, old, plan, isThere);
+        if (cleaned === old || !isThere()) continue;
+        this.#segments[this.#segments.indexOf(old)] = cleaned;
         this.#sizeOfSealed += cleaned.size - old.size;
+        freed += old.size - cleaned.size;
       }
-      if (plan.count > 0) this.#cleanedUpTo = this.#segments[plan.count]!.baseOffset;
-      return sizeBefore - this.#sizeOfSealed;
-    });
+      this.#cleanedUpTo = Math.max(this.#cleanedUpTo, until);
+      return freed;
+    } catch (cause) {
+      throw storageError('cleaning', this.#onFailure, cause);
+    }
   }
 
   /** Closes the files. Any later call throws KAFKA_STORAGE_ERROR. */
@@ -351,16 +364,5 @@ export class PartitionLog {
   #checkOpen(): void {
     if (this.#closed)
       throw new KafkaError('KAFKA_STORAGE_ERROR', `the log in \`${this.directory}\` is closed`);
-  }
-}
-
-/** Runs file operations; what the file system refuses is KAFKA_STORAGE_ERROR to Kafka. */
-function storage<T>(doing: string, onFailure: OnFailure | undefined, run: () => T): T {
-  try {
-    return run();
-  } catch (cause) {
-    if (cause instanceof KafkaError) throw cause;
-    onFailure?.(doing, cause as Error);
-    throw new KafkaError('KAFKA_STORAGE_ERROR', `the log cannot be used: ${describeError(cause)}`, { cause });
   }
 }

@@ -15,6 +15,9 @@ import { requireKeys } from '../require-keys.ts';
 import { effectiveValue, hasCleanupPolicy } from '../topic-config.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
+/** One record batch, whatever `max.message.bytes` allows: it is checked and written in one go. */
+export const mostBatchBytes = 16 * 1024 * 1024;
+
 interface PartitionResult {
   readonly index: number;
   errorCode: number;
@@ -82,7 +85,8 @@ function append(
     checkReplicas(partition, minIsr, 'NOT_ENOUGH_REPLICAS');
     if (!records || records.length === 0)
       throw new KafkaError('INVALID_RECORD', 'Produce requests must have exactly one record batch');
-    const maxBytes = Number(effectiveValue('max.message.bytes', config, properties));
+    const allowed = Number(effectiveValue('max.message.bytes', config, properties));
+    const maxBytes = Math.min(allowed, mostBatchBytes);
     const stamps = effectiveValue('message.timestamp.type', config, properties) === 'LogAppendTime';
     const appendTime = stamps ? cluster.clock.now() : undefined;
     if (hasCleanupPolicy('compact', config, properties)) requireKeys(records as Buffer, `${topic}-${index}`);
