@@ -44,7 +44,7 @@ export const walls = {
   embedded: ['kubernetes-types', 'processes', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
-  processes: ['errors'],
+  processes: ['errors', 'files'],
   terminal: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /** A path that is there and holds something that is not to be read: no regular file, or one that is too large. */
 export class UnfitFileError extends Error {
@@ -14,22 +14,44 @@ export class UnfitFileError extends Error {
 /** A FIFO without a writer is opened at once instead of waited for, and a terminal does not become ours. Windows has neither. */
 const withoutWaiting = (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
+/** ELOOP, on FreeBSD EMLINK: a link that is not followed. ENXIO: a FIFO that nobody reads, or a socket. */
+const notAFileCodes: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK', 'ENXIO']);
+
 /**
- * Opens a regular file, never anything that could keep the reader waiting: a FIFO, a socket, a device or a directory is refused.
- * The caller closes the descriptor. `flags` are those of open(2).
+ * Opens a regular file, never anything that could keep the reader waiting: a FIFO, a socket, a device or a directory is refused, and
+ * with `refuse` a symbolic link as well. The caller closes the descriptor. `flags` are those of open(2).
  * @throws UnfitFileError `not-a-file`, or Node's error where the file cannot be opened
  */
-export function openRegularFile(path: string, flags: number = constants.O_RDONLY, mode = 0o600): number {
-  const descriptor = openSync(path, flags | withoutWaiting, mode);
+export function openRegularFile(
+  path: string,
+  flags: number = constants.O_RDONLY,
+  mode = 0o600,
+  links: 'follow' | 'refuse' = 'follow',
+): number {
+  const noFollow = links === 'refuse' ? (constants.O_NOFOLLOW ?? 0) : 0;
+  // Windows has no way to refuse a link while opening.
+  if (links === 'refuse' && noFollow === 0) refuseUnless(lstatSync(path, { throwIfNoEntry: false }), path);
+  let descriptor: number;
   try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile())
-      throw new UnfitFileError('not-a-file', `\`${path}\` is ${kindOfFile(stats)}, not a regular file`);
+    descriptor = openSync(path, flags | withoutWaiting | noFollow, mode);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (links === 'refuse' && notAFileCodes.has(code))
+      refuseUnless(lstatSync(path, { throwIfNoEntry: false }), path);
+    throw error;
+  }
+  try {
+    refuseUnless(fstatSync(descriptor), path);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
     throw error;
   }
+}
+
+function refuseUnless(stats: Stats | undefined, path: string): void {
+  if (stats !== undefined && !stats.isFile())
+    throw new UnfitFileError('not-a-file', `\`${path}\` is ${kindOfFile(stats)}, not a regular file`);
 }
 
 /**

@@ -115,7 +115,8 @@ describe('a journal', () => {
         expect.fail(`cut at ${cut}: the file is not prefix plus record`);
     }
     expect(complete).toBe(samples.length);
-  });
+    // Some thousand journals are opened, locked, synced to the disk and closed.
+  }, 60_000);
 
   it.each([
     ['not JSON', 'nonsense'],

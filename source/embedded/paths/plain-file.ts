@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
+import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import { PathError, quoted } from './path-error.ts';
 
-const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK, O_NOFOLLOW } = constants;
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
 
 const flagsFor = {
   read: O_RDONLY,
@@ -17,23 +18,12 @@ const flagsFor = {
  * for. Returns its descriptor. Throws {@link PathError} for what is no regular file, and what the system says.
  */
 export function openPlain(path: string, how: keyof typeof flagsFor, mode = 0o666): number {
-  const refuse = (): never => {
-    throw new PathError(`${quoted(path)} is not a regular file`);
-  };
-  // Windows has no such flags, so the link is looked for before.
-  if (O_NOFOLLOW === undefined && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) refuse();
-  let descriptor: number;
   try {
-    descriptor = openSync(path, flagsFor[how] | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), mode);
+    return openRegularFile(path, flagsFor[how], mode, 'refuse');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // ELOOP: a link; EMLINK is FreeBSD's word for it; ENXIO: a FIFO that nobody reads, or a socket.
-    if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO') refuse();
+    if (error instanceof UnfitFileError) throw new PathError(`${quoted(path)} is not a regular file`);
     throw error;
   }
-  if (fstatSync(descriptor).isFile()) return descriptor;
-  closeSync(descriptor);
-  return refuse();
 }
 
 /** The first `most` bytes of a regular file. Throws as {@link openPlain}. */

@@ -36,7 +36,8 @@ export const volumeDevice = object('VolumeDevice', {
 });
 export type VolumeDevice = Infer<typeof volumeDevice>;
 
-export const container = object('Container', {
+/** An ephemeral container has the fields of a container. */
+const containerFields = {
   name: [1, 'string', 'required'],
   image: [2, 'string'],
   command: [3, list('string')],
@@ -61,35 +62,12 @@ export const container = object('Container', {
   stdin: [16, 'bool'],
   stdinOnce: [17, 'bool'],
   tty: [18, 'bool'],
-});
+} as const;
+
+export const container = object('Container', containerFields);
 export type Container = Infer<typeof container>;
 
-export const ephemeralContainerCommon = object('EphemeralContainerCommon', {
-  name: [1, 'string', 'required'],
-  image: [2, 'string'],
-  command: [3, list('string')],
-  args: [4, list('string')],
-  workingDir: [5, 'string'],
-  ports: [6, keyed('containerPort', containerPort)],
-  envFrom: [19, list(envFromSource)],
-  env: [7, keyed('name', envVar)],
-  resources: [8, resourceRequirements],
-  resizePolicy: [23, list(containerResizePolicy)],
-  restartPolicy: [24, 'string', 'pointer'],
-  volumeMounts: [9, keyed('mountPath', volumeMount)],
-  volumeDevices: [21, keyed('devicePath', volumeDevice)],
-  livenessProbe: [10, probe],
-  readinessProbe: [11, probe],
-  startupProbe: [22, probe],
-  lifecycle: [12, lifecycle],
-  terminationMessagePath: [13, 'string'],
-  terminationMessagePolicy: [20, 'string'],
-  imagePullPolicy: [14, 'string'],
-  securityContext: [15, securityContext],
-  stdin: [16, 'bool'],
-  stdinOnce: [17, 'bool'],
-  tty: [18, 'bool'],
-});
+export const ephemeralContainerCommon = object('EphemeralContainerCommon', containerFields);
 export type EphemeralContainerCommon = Infer<typeof ephemeralContainerCommon>;
 
 export const ephemeralContainer = object('EphemeralContainer', {

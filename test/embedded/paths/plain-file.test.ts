@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
 import { readPlain, writePlain } from '../../../source/embedded/paths/plain-file.ts';
-import { replaceFile } from '../../../source/embedded/paths/replace-file.ts';
+import { replaceFile } from '../../../source/files/replace-file.ts';
 import { makeYard } from './hostile-paths.ts';
 
 it('a plain file is written, added to, and read no further than was asked for', () => {
@@ -48,11 +48,11 @@ it('what is replaced as a whole is replaced itself, and never what a link leads 
   const [path, fresh] = [join(yard.inside, 'file'), join(yard.inside, 'file.new')];
   symlinkSync(yard.precious, path);
   symlinkSync(yard.precious, fresh);
-  replaceFile(path, fresh, 'new');
+  replaceFile(path, 'new', 0o600, fresh);
   expect(readFileSync(path, 'utf8')).toBe('new');
   expect(existsSync(fresh)).toBe(false);
   writeFileSync(path, 'old');
-  replaceFile(path, fresh, 'newer');
+  replaceFile(path, 'newer', 0o600, fresh);
   expect(readFileSync(path, 'utf8')).toBe('newer');
   yard.check();
 });

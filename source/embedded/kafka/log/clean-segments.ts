@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { replaceFile } from '../../paths/replace-file.ts';
+import { replaceFile } from '../../../files/replace-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
 import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
@@ -99,7 +99,7 @@ export function* cleanSegment(
     yield undefined;
   }
   if (!changed || !isWanted()) return segment;
-  replaceFile(segment.file, `${segment.file}.cleaned`, Buffer.concat(pieces), 0o644);
+  replaceFile(segment.file, Buffer.concat(pieces), 0o644, `${segment.file}.cleaned`);
   return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
 }
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../../files/replace-file.ts';
 import { containerPath } from '../../paths/container-path.ts';
 import { pathInside } from '../../paths/path-inside.ts';
 import { readPlain } from '../../paths/plain-file.ts';
-import { replaceFile } from '../../paths/replace-file.ts';
 
 /** No item may have this name: the API refuses paths that start with two dots. */
 const freshFile = '..fresh';
@@ -21,7 +21,7 @@ export function projectFiles(directory: string, files: Readonly<Record<string, s
     const file = pathInside(directory, path);
     mkdirSync(dirname(file), { recursive: true });
     // As a whole or not at all: a program may be reading it.
-    replaceFile(file, join(dirname(file), freshFile), text);
+    replaceFile(file, text, 0o666, join(dirname(file), freshFile));
   }
 }
 
