@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { installHint } from '../cluster/install-hints.ts';
 import { parseQuantity } from '../cluster/quantity.ts';
 import { exitCodes } from '../errors/lab-error.ts';
@@ -38,7 +39,8 @@ export async function diagnose(
     'kubectl',
     ['version', '--client'],
     `the built-in one is used; ${installHint('kubectl')}`,
-    environment,
+    // Some kubectl ask the cluster of the kubeconfig which version it wants, and write into the person's cache: ours gets no kubeconfig.
+    { ...environment, KUBECONFIG: devNull },
     false,
   );
   const [kind, context] = await Promise.all([

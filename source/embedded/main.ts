@@ -2,6 +2,7 @@
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
  * `failed`. It ends on SIGTERM, when asked at its door, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
+import { fstatSync, ftruncateSync } from 'node:fs';
 import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
@@ -24,6 +25,12 @@ function logLine(line: string): void {
   } catch {
     // What matters of it is told over IPC as well.
   }
+}
+
+/** The log begins anew with each cluster. */
+function beginLog(): void {
+  const { fd } = process.stdout;
+  if (fstatSync(fd).isFile()) ftruncateSync(fd);
 }
 
 function tell(message: unknown): void {
@@ -59,7 +66,7 @@ async function main(): Promise<void> {
     tell({ kind: 'notice', text });
   };
   const onEnd = () => end('asked to');
-  const started = await startEmbedded({ ...setup, log: logLine, notice, onEnd });
+  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned: beginLog, onEnd });
   parts = started;
   const { record, damages, notes } = started;
   tell({ kind: 'ready', record, damages, notes });

@@ -33,6 +33,8 @@ export interface EmbeddedOptions {
   /** Goes on with the data that is there; otherwise it is taken away first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
+  /** Called as soon as the directory is this process's own. */
+  readonly onOwned?: () => void;
   /** Called when somebody who may asks the cluster to end. */
   readonly onEnd: () => void;
   /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
@@ -56,6 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const { name, directory, dist, detached, keep, log } = options;
   const disk = new DiskTrouble(options.notice ?? log);
   const ownership = await takeOwnership(directory, options.onEnd);
+  options.onOwned?.();
   const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();

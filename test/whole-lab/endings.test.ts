@@ -149,7 +149,7 @@ inShell('output that nobody reads', () => {
     'because the disk is full is named, also where all else went well',
     async () => {
       const { text, errors } = await run(`${lab('doctor')} > /dev/full; echo "code $?"`);
-      expect(errors).toMatch(/^kafka-lab: the output cannot be written: ENOSPC.*\n$/);
+      expect(errors).toMatch(/^kafka-lab: the output cannot be written: disk full \(ENOSPC\).*\n$/);
       expect(text).toBe('code 1\n');
     },
     40_000,

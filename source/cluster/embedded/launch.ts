@@ -73,11 +73,11 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   }
 }
 
-/** The log begins anew with each cluster. */
+/** The cluster empties it as soon as the directory is its own: one that is refused leaves the log of the one that runs. */
 function openLog(directory: string): number {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
     return openRegularFile(join(directory, 'cluster.log'), flags);
   } catch (error) {
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
