@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
-import { mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
-import { defaultMaxFrameBytes } from '../source/embedded/kafka/bytes/frame.ts';
+import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
 import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
@@ -86,9 +86,10 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['**Kafka**', '', ''],
   [
     'A request, unless `socket.request.max.bytes` says less',
-    bytes(defaultMaxFrameBytes),
+    bytes(mostRequestBytes),
     'the connection is closed before the request is kept',
   ],
+  ['A record batch, unless `max.message.bytes` says less', bytes(mostBatchBytes), '`MESSAGE_TOO_LARGE`'],
   ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
   ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
   ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],
