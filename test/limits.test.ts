@@ -13,7 +13,8 @@ import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/joi
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
-import { limits, maxConnections, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
+import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
+import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
 import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/api/json-shape.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
@@ -55,7 +56,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'the connection that holds the most is closed; `cluster.log` says so',
   ],
   ['**Kubernetes API**', '', ''],
-  ['Connections', number(maxConnections), 'one more is closed'],
+  [
+    'Connections',
+    number(maxConnections),
+    'the oldest that never showed the token is closed, or else the oldest',
+  ],
   ['Requests that a connection sends before the first is answered', number(mostUnanswered), 'it is closed'],
   [
     'Time for a request’s head, and for all of it',
