@@ -232,7 +232,7 @@ const produceAttacks: LoopAttack[] = [
         const batch = encodeBatch([{ value: Buffer.alloc(500_000), timestamp: Date.now() }]);
         await produceTo(
           leader,
-          Array.from({ length: times(80, scale) }, () => Buffer.from(batch)),
+          Array.from({ length: times(60, scale) }, () => Buffer.from(batch)),
         );
         for (let round = 0; round < 5; round++)
           await leader.call(
@@ -254,7 +254,7 @@ const produceAttacks: LoopAttack[] = [
     name: 'kafka-produce-huge-batch',
     run: (target, scale) =>
       withTopic(target, { 'max.message.bytes': '100000000' }, async () => {
-        for (const bytes of [90_000_000, 45_000_000, 15_000_000]) {
+        for (const bytes of [90_000_000, 30_000_000, 15_000_000]) {
           const value = Buffer.alloc(times(bytes, scale));
           // A request that is too large costs its connection.
           await overLeader(target, (one) => produceTo(one, [encodeBatch([{ value, timestamp: 1 }])]));

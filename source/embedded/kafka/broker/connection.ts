@@ -22,7 +22,7 @@ const logger = 'org.apache.kafka.common.network.Selector';
 const readAheadBytes = 256 * 1024;
 
 /** One request, whatever `socket.request.max.bytes` allows: its pieces are put together in one go. */
-export const mostRequestBytes = 48 * 1024 * 1024;
+export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
 export const mostRequestElements = 30_000;
