@@ -4,16 +4,17 @@ import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
-import { mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
-import { defaultMaxFrameBytes } from '../source/embedded/kafka/bytes/frame.ts';
+import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
 import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
-import { limits, maxConnections, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
+import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
+import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
 import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/api/json-shape.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
@@ -55,7 +56,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'the connection that holds the most is closed; `cluster.log` says so',
   ],
   ['**Kubernetes API**', '', ''],
-  ['Connections', number(maxConnections), 'one more is closed'],
+  [
+    'Connections',
+    number(maxConnections),
+    'the oldest that never showed the token is closed, or else the oldest',
+  ],
   ['Requests that a connection sends before the first is answered', number(mostUnanswered), 'it is closed'],
   [
     'Time for a request’s head, and for all of it',
@@ -86,9 +91,10 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['**Kafka**', '', ''],
   [
     'A request, unless `socket.request.max.bytes` says less',
-    bytes(defaultMaxFrameBytes),
+    bytes(mostRequestBytes),
     'the connection is closed before the request is kept',
   ],
+  ['A record batch, unless `max.message.bytes` says less', bytes(mostBatchBytes), '`MESSAGE_TOO_LARGE`'],
   ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
   ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
   ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],

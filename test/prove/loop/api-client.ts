@@ -85,7 +85,8 @@ export async function openWatch(target: Target, path: string): Promise<{ close()
   sent.on('error', () => {});
   sent.on('response', (response) => response.resume());
   sent.end();
-  await Promise.race([once(sent, 'response'), once(sent, 'close')]);
+  // One that the server closed is an answer too.
+  await Promise.race([once(sent, 'response'), once(sent, 'close')]).catch(() => {});
   return { close: () => sent.destroy() };
 }
 

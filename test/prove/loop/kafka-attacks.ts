@@ -154,7 +154,7 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
       topics: [
         {
           name: topic,
-          partitions: partitions(times(49_000, scale)).map((partitionIndex) => ({
+          partitions: partitions(times(29_000, scale)).map((partitionIndex) => ({
             partitionIndex,
             timestamp: 1,
           })),
@@ -167,7 +167,7 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
       topics: [
         {
           name: topic,
-          partitions: partitions(times(49_000, scale)).map((partitionIndex) => ({
+          partitions: partitions(times(29_000, scale)).map((partitionIndex) => ({
             partitionIndex,
             offset: 0,
           })),
@@ -176,7 +176,7 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
     }),
   'kafka-describe-configs': (leader, scale) =>
     leader.call(describeConfigs, {
-      resources: Array.from({ length: times(49_000, scale) }, () => ({
+      resources: Array.from({ length: times(29_000, scale) }, () => ({
         resourceType: 2,
         resourceName: topic,
         configurationKeys: null,
@@ -185,9 +185,9 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
   'kafka-offset-fetch': (leader, scale) =>
     leader.call(offsetFetch, {
       groupId: topic,
-      topics: [{ name: topic, partitionIndexes: partitions(times(49_000, scale)) }],
+      topics: [{ name: topic, partitionIndexes: partitions(times(29_000, scale)) }],
       groups: [
-        { groupId: topic, topics: [{ name: topic, partitionIndexes: partitions(times(49_000, scale)) }] },
+        { groupId: topic, topics: [{ name: topic, partitionIndexes: partitions(times(29_000, scale)) }] },
       ],
     }),
   'kafka-fetch-many': (leader, scale) =>
@@ -201,7 +201,7 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
         topics: [
           {
             topic,
-            partitions: partitions(times(49_000, scale)).map((partition) => ({
+            partitions: partitions(times(29_000, scale)).map((partition) => ({
               partition,
               fetchOffset: 0,
               partitionMaxBytes: 1_000_000,
@@ -212,7 +212,7 @@ const requests: Record<string, (leader: KafkaConnection, scale: number) => Promi
       { version: 11 },
     ),
   'kafka-metadata-repeated': (leader, scale) =>
-    leader.call(metadata, { topics: Array.from({ length: times(49_000, scale) }, () => ({ name: topic })) }),
+    leader.call(metadata, { topics: Array.from({ length: times(29_000, scale) }, () => ({ name: topic })) }),
 };
 
 const requestAttacks: LoopAttack[] = Object.entries(requests).map(([name, request]) => ({
@@ -232,7 +232,7 @@ const produceAttacks: LoopAttack[] = [
         const batch = encodeBatch([{ value: Buffer.alloc(500_000), timestamp: Date.now() }]);
         await produceTo(
           leader,
-          Array.from({ length: times(150, scale) }, () => Buffer.from(batch)),
+          Array.from({ length: times(60, scale) }, () => Buffer.from(batch)),
         );
         for (let round = 0; round < 5; round++)
           await leader.call(
@@ -253,10 +253,12 @@ const produceAttacks: LoopAttack[] = [
   {
     name: 'kafka-produce-huge-batch',
     run: (target, scale) =>
-      withTopic(target, { 'max.message.bytes': '100000000' }, async (leader) => {
-        await produceTo(leader, [
-          encodeBatch([{ value: Buffer.alloc(times(90_000_000, scale)), timestamp: Date.now() }]),
-        ]);
+      withTopic(target, { 'max.message.bytes': '100000000' }, async () => {
+        for (const bytes of [90_000_000, 30_000_000, 15_000_000]) {
+          const value = Buffer.alloc(times(bytes, scale));
+          // A request that is too large costs its connection.
+          await overLeader(target, (one) => produceTo(one, [encodeBatch([{ value, timestamp: 1 }])]));
+        }
       }),
   },
   {

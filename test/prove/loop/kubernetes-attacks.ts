@@ -102,7 +102,7 @@ function workload(kind: string, replicas: number, more: object = {}): string {
   return JSON.stringify({
     apiVersion: 'apps/v1',
     kind,
-    metadata: { name: 'attack' },
+    metadata: { name: 'attack', labels },
     spec: {
       replicas,
       selector: { matchLabels: labels },
@@ -118,7 +118,7 @@ async function removeWorkloads(target: Target): Promise<void> {
   for (const plural of ['deployments', 'statefulsets', 'replicasets'])
     await call(target, {
       method: 'DELETE',
-      path: `/apis/apps/v1/namespaces/default/${plural}?labelSelector=`,
+      path: `/apis/apps/v1/namespaces/default/${plural}?labelSelector=app%3Dattack`,
     });
   await call(target, {
     method: 'DELETE',

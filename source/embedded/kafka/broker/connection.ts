@@ -22,7 +22,7 @@ const logger = 'org.apache.kafka.common.network.Selector';
 const readAheadBytes = 256 * 1024;
 
 /** One request, whatever `socket.request.max.bytes` allows: its pieces are put together in one go. */
-export const mostRequestBytes = 48 * 1024 * 1024;
+export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
 export const mostRequestElements = 30_000;
@@ -37,8 +37,11 @@ export class ClientConnection {
   private readonly broker: BrokerContext;
   private readonly addressOf: AddressOf;
   private readonly splitter: FrameSplitter;
-  /** Whole requests that wait for the one at work, and their bytes. */
+  /** What has arrived and was not cut into requests yet. */
+  private readonly arrived: Buffer[] = [];
+  /** Whole requests that wait for the one at work. */
   private readonly queue: Buffer[] = [];
+  /** Of both. */
   private queuedBytes = 0;
   private readonly cancels = new Set<() => void>();
   private readonly onClosed: () => void;
@@ -98,6 +101,7 @@ export class ClientConnection {
     this.closed = true;
     this.callOff?.();
     this.queue.length = 0;
+    this.arrived.length = 0;
     this.share.set(0);
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
@@ -107,18 +111,27 @@ export class ClientConnection {
 
   private receive(chunk: Buffer): void {
     if (this.closed) return;
-    try {
+    this.arrived.push(chunk);
+    this.queuedBytes += chunk.length;
+    this.countHeld();
+    this.proceed();
+    if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
+  }
+
+  /** Throws a {@link WireError}. */
+  private nextRequest(): Buffer | undefined {
+    while (this.queue.length === 0) {
+      const chunk = this.arrived.shift();
+      if (!chunk) return undefined;
+      this.queuedBytes -= chunk.length;
       for (const request of this.splitter.push(chunk)) {
         this.queue.push(request);
         this.queuedBytes += request.length;
       }
-    } catch (error) {
-      this.fail(error);
-      return;
     }
-    this.countHeld();
-    this.proceed();
-    if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
+    const request = this.queue.shift()!;
+    this.queuedBytes -= request.length;
+    return request;
   }
 
   /** Requests that have not been handled, and answers that were not read. */
@@ -135,16 +148,15 @@ export class ClientConnection {
   private proceed(): void {
     try {
       while (!this.closed && !this.waits) {
-        if (this.queue.length > 0 && sharedSlice.isOver()) {
+        if (this.queue.length + this.arrived.length > 0 && sharedSlice.isOver()) {
           this.callOff = inLaterTurn(() => {
             this.callOff = undefined;
             this.proceed();
           });
           break;
         }
-        const request = this.queue.shift();
+        const request = this.nextRequest();
         if (!request) break;
-        this.queuedBytes -= request.length;
         this.handle(request);
       }
     } catch (error) {

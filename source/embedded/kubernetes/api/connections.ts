@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
+import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
 import { route } from './routes.ts';
@@ -21,15 +22,17 @@ export const limits: ServerOptions = {
 /** Requests that a client may send over one connection before the first is answered; clients of Kubernetes send one. */
 export const mostUnanswered = 16;
 
-/** Connections at once; one more is closed unanswered. Each watch has one. */
-export const maxConnections = 1024;
-
 /** Answers every request and every upgrade that reaches the server. Returns the upgrades, to close. */
 export function serveConnections(
   server: Server,
   context: ApiContext,
-  check: (request: IncomingMessage) => void,
+  checkAccess: (request: IncomingMessage) => void,
 ): Upgrades {
+  const door = new ConnectionDoor(server);
+  const check = (request: IncomingMessage) => {
+    checkAccess(request);
+    door.trust(request.socket.remotePort);
+  };
   const upgrades = new Upgrades(context, check);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});

@@ -8,7 +8,7 @@ import type { Store } from '../store-api.ts';
 import { YamlThread } from '../yaml/yaml-thread.ts';
 import { createAccessCheck } from './access.ts';
 import { createServerCertificate } from './certificate.ts';
-import { limits, maxConnections, serveConnections } from './connections.ts';
+import { limits, serveConnections } from './connections.ts';
 import type { ApiContext } from './context.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -67,7 +67,6 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     ALPNProtocols: ['http/1.1'],
     ...limits,
   });
-  server.maxConnections = maxConnections;
   const upgrades = serveConnections(server, context, check);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');

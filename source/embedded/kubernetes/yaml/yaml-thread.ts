@@ -7,7 +7,7 @@ import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
 const atOnceBytes = 64 * 1024;
 /** What a thread may take for one text, ms and MiB. */
 export const longestMs = 10_000;
-export const heapMb = 512;
+export const heapMb = 256;
 /** An idle thread ends after so long, ms. */
 const idleMs = 20_000;
 
