@@ -3,7 +3,7 @@ import type { Contents } from './kubernetes/contents.ts';
 
 const mostNames = 4;
 
-/** What a cluster is that was not made here, and what goes with it, in a sentence or two. */
+/** What a cluster is that was not made here, and what would be lost with it: one sentence without its full stop. */
 export function describeStanding(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
   { since, detached, kept }: StandingCluster,
@@ -13,22 +13,22 @@ export function describeStanding(
     kind === 'context'
       ? `the lab in namespace \`${namespace}\` of context \`${context}\``
       : `${kind === 'kind' ? 'the kind cluster' : 'cluster'} \`${name}\``;
-  const facts = [
-    ...(since === undefined ? [] : [`since ${localMinute(since)}`]),
-    'not made by this session',
-    ...(detached === true ? ['left running for other tools'] : []),
-    ...(kept === true ? ['with the data of the one before (`--keep`)'] : []),
-  ];
-  const holds = [
+  const running = since === undefined ? 'is already running' : `has been running since ${localMinute(since)}`;
+  const origin = [
+    'this session did not start it',
+    ...(detached === true ? ['it was left running for other tools'] : []),
+    ...(kept === true ? ['it has the data of the one before (`--keep`)'] : []),
+  ].join('; ');
+  const [topics, pods, claims] = [
     counted(contents.topics, 'topic'),
     counted(contents.pods, 'pod'),
     counted(contents.claims, 'claim'),
-  ].join(', ');
-  return `${what} is running already, ${facts.join(', ')}; it holds ${holds}`;
+  ];
+  return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
 }
 
 function counted(names: readonly string[] | undefined, noun: string): string {
-  if (names === undefined) return `${noun}s that could not be read`;
+  if (names === undefined) return `an unknown number of ${noun}s`;
   if (names.length === 0) return `no ${noun}s`;
   const shown = [...names].sort().slice(0, mostNames).join(', ');
   const more = names.length > mostNames ? ', …' : '';

@@ -45,7 +45,7 @@ export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): 
   const hasTerminal = process.stdin.isTTY && process.stderr.isTTY;
   if (
     !hasTerminal ||
-    !(await ask(`${capitalized(stranger.loss)}.\nReplace it, and lose that? [y/N] `, signal))
+    !(await ask(`${capitalized(stranger.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
   )
     throw claims.refusal(stranger);
   claims.agree('replace', stranger.id);

@@ -94,7 +94,7 @@ describe('kafka-lab up', () => {
     expect(readFileSync(kubeconfig, 'utf8')).toContain('token:');
     expect(processesWith(home)).toEqual([pid]);
     const again = await kafkaLab('up');
-    expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('is running already') });
+    expect(again).toMatchObject({ code: 3, stderr: expect.stringContaining('has been running since') });
     const nodes = await kafkaLab('kubectl', 'get', 'nodes', '-o', 'name');
     expect(nodes.stdout.trim().split('\n')).toHaveLength(5);
     const down = await kafkaLab('down');

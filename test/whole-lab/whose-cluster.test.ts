@@ -70,9 +70,9 @@ describe('a cluster that up --detach left for other tools', () => {
       const { code, stderr } = await kafkaLab(...words);
       expect(code, words.join(' ')).toBe(3);
       expect(stderr).toMatch(
-        /running already, since \d{4}-\d\d-\d\d \d\d:\d\d.*left running for other tools/,
+        /has been running since \d{4}-\d\d-\d\d \d\d:\d\d.*left running for other tools/,
       );
-      expect(stderr).toMatch(/it holds no topics, no pods, no claims/);
+      expect(stderr).toMatch(/it holds no topics, no pods and no claims/);
       expect(stderr).toContain(`\`${['kafka-lab', ...words, '--force'].join(' ')}\` replaces it`);
     }
     expect(pidIn(state())).toBe(pid);
@@ -91,7 +91,7 @@ describe('a cluster that up --detach left for other tools', () => {
       terminal.type('R');
       await terminal.sees('Replace it, and lose that?');
       expect(terminal.text()).toMatch(
-        /left\s+running for other tools; it holds no topics, no pods, no claims/,
+        /left\s+running\s+for\s+other\s+tools;\s+it\s+holds\s+no\s+topics,\s+no\s+pods\s+and\s+no\s+claims/,
       );
       terminal.type('n');
       await expect.poll(() => terminal.text(), { timeout: 10_000 }).not.toContain('Replace it');

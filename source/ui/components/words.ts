@@ -55,7 +55,9 @@ export function resetLines({ undo, answers, step }: StepView, columns: number): 
 /** Whose cluster it is that stands there, and what becomes of it. */
 export function claimLines({ kind, loss }: NonNullable<SessionView['asked']>, columns: number): Line[] {
   const then =
-    kind === 'replace' ? 'The step replaces it: all of that is lost.' : 'The step may change what is on it.';
+    kind === 'replace'
+      ? 'This step replaces it, and all of that is lost.'
+      : 'This step may change what is on it.';
   return wrapNotice(`${loss.charAt(0).toUpperCase()}${loss.slice(1)}. ${then}`, columns, {}, mostClaimRows);
 }
 
