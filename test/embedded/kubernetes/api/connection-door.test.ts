@@ -3,7 +3,10 @@ import type { Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { nextTurn } from '../../../../source/embedded/bounds/slices.ts';
-import { ConnectionDoor, maxConnections } from '../../../../source/embedded/kubernetes/api/connection-door.ts';
+import {
+  ConnectionDoor,
+  maxConnections,
+} from '../../../../source/embedded/kubernetes/api/connection-door.ts';
 
 class FakeSocket extends Duplex {
   readonly remotePort: number;

@@ -12,6 +12,12 @@ export function answerPartitions<Partition, Result>(
 ):
   | { name: string; partitions: readonly Result[] }[]
   | Promise<{ name: string; partitions: readonly Result[] }[]> {
+  const [only] = topics;
+  if (only && topics.length === 1)
+    return whenDone(
+      mapInSlices(only.partitions, (partition) => answer(only.name, partition)),
+      (partitions) => [{ name: only.name, partitions }],
+    );
   const asked = topics.flatMap(({ name, partitions }) =>
     partitions.map((partition) => ({ name, partition })),
   );
