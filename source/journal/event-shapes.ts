@@ -103,9 +103,15 @@ export function checkEvent(value: unknown): { event: JournalEvent } | { wrong: s
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { wrong: 'is not an object' };
   const { v, type } = value as { v?: unknown; type?: unknown };
-  if (v !== 1) return { wrong: `has version \`${String(v)}\`; this kafka-lab reads version 1` };
+  if (v !== 1) return { wrong: `has version \`${shown(v)}\`; this kafka-lab reads version 1` };
   if (typeof type !== 'string' || !Object.hasOwn(shapes, type))
-    return { wrong: `has the unknown type \`${String(type)}\`` };
+    return { wrong: `has the unknown type \`${shown(type)}\`` };
   const wrong = stamp(value) ?? fields(shapes[type as JournalEventType] as Record<string, Shape>)(value);
   return wrong === undefined ? { event: value as JournalEvent } : { wrong: `(${type}): ${wrong}` };
+}
+
+/** A value of a file in one short line. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text).slice(1, -1);
 }

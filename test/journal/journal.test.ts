@@ -139,6 +139,20 @@ describe('a journal', () => {
     await expect(openJournal(directory)).rejects.toMatchObject({ code: 'journal' });
   });
 
+  it.each([
+    ['a type of two lines', '{"v":1,"at":"x","ms":1,"type":"a\\nb"}', 'line 1 of'],
+    ['a long type', `{"v":1,"at":"x","ms":1,"type":"${'a'.repeat(5_000)}"}`, 'aaa…`'],
+    ['a version that is no text', '{"v":{"toString":1,"valueOf":1},"type":"a"}', '{"toString'.slice(0, 1)],
+  ])('refused %s in many lines, or with an error of its own', async (_what, line, wanted) => {
+    const path = join(directory, 'journal.jsonl');
+    writeFileSync(path, `${line}\n`);
+    const error = await readAll(path).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'journal', message: expect.stringContaining(wanted) });
+    const { message } = error as Error;
+    expect(message).not.toContain('\n');
+    expect(message.length).toBeLessThan(400);
+  });
+
   it('refuses a line without end in bounded memory', async () => {
     const path = join(directory, 'journal.jsonl');
     writeFileSync(path, Buffer.alloc(8 * 1024 * 1024, 0x61));
