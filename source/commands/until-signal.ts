@@ -1,6 +1,6 @@
 import { exitCodeOfLoss, type OutputLoss, onOutputLost } from '../terminal/lost-output.ts';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** A signal, or the loss of what we print to. */
 export type Ending = (typeof signals)[number] | OutputLoss;
@@ -9,6 +9,7 @@ export type Ending = (typeof signals)[number] | OutputLoss;
 export const exitCodeOf: Record<Ending, number> = {
   SIGHUP: 129,
   SIGINT: 130,
+  SIGQUIT: 131,
   SIGTERM: 143,
   ...exitCodeOfLoss,
 };

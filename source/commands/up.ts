@@ -1,8 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
-import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { describeError, exitCodes, LabError } from '../errors/lab-error.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import { safe, trusted } from '../text/safe-text.ts';
 import { askToReplace, claimCluster } from './claim-cluster.ts';
@@ -37,6 +38,7 @@ export async function up(options: Options): Promise<number> {
     return exitCodeOf[signal];
   });
   try {
+    if (apply !== undefined) requireManifest(resolve(apply));
     await askToReplace(claims, stop.signal);
     const replaced = await claims.replaceable(stop.signal);
     const damages = keep === true ? await cluster.resume(errorsToTerminal, stop.signal, replaced) : [];
@@ -59,6 +61,18 @@ export async function up(options: Options): Promise<number> {
     throw error;
   } finally {
     await cluster.close();
+  }
+}
+
+/** Before a cluster is replaced for it. */
+function requireManifest(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new LabError('manifest', `\`${file}\` cannot be read: ${describeError(error)}`, {
+      hint: 'nothing was started; check the path',
+      cause: error,
+    });
   }
 }
 

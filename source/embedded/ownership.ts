@@ -63,7 +63,7 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
     process.off('exit', release);
     door.close();
     if (!lock.isOurs()) return;
-    rmSync(state, { force: true });
+    rmSync(state, { recursive: true, force: true });
     lock.release();
   };
   // Also when it is asked to end before it has come up.

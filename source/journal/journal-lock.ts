@@ -27,11 +27,13 @@ export async function lockJournal(directory: string): Promise<{ release(): void 
       throw new LabError('busy', `the session in \`${directory}\` is being opened by others`, {
         hint: 'try again, or start another session',
       });
-    return {
-      release() {
-        if (held.delete(path)) lock.release();
-      },
+    const release = (): void => {
+      process.off('exit', release);
+      if (held.delete(path)) lock.release();
     };
+    // Also when the process is ended while the session closes.
+    process.on('exit', release);
+    return { release };
   } catch (error) {
     held.delete(path);
     throw error;

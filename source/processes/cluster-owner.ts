@@ -1,8 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../files/replace-file.ts';
+import { fieldsOf } from './door-proof.ts';
 import { endMarked, isOwner, newOwner } from './environment-mark.ts';
+import { readSmallFile } from './small-file.ts';
 
 const fileName = 'programs';
+/** The longest file that anybody writes, in bytes. */
+const maxBytes = 8 * 1024;
 
 /**
  * Ends the programs that the last cluster in `directory` left behind because it and their shims were killed. Resolves with how many. Call it
@@ -19,21 +24,22 @@ export async function endLeftPrograms(directory: string): Promise<number> {
 /** A new owner for the programs of the cluster that takes `directory`, written down for whoever comes after its end. */
 export function writeOwner(directory: string): string {
   const owner = newOwner();
-  writeFileSync(join(directory, fileName), owner, { mode: 0o600 });
+  const path = join(directory, fileName);
+  rmSync(path, { recursive: true, force: true });
+  // With its place: in a copy of the directory it names nobody.
+  replaceFile(path, `${JSON.stringify({ owner, place: realpathSync(directory) })}\n`);
   return owner;
 }
 
 /** For a cluster that has ended its programs itself. */
 export function forgetOwner(directory: string): void {
-  rmSync(join(directory, fileName), { force: true });
+  rmSync(join(directory, fileName), { recursive: true, force: true });
 }
 
+/** undefined: there was no cluster, or none that started programs, or what lies there is of another directory or no file of ours. */
 function readOwner(directory: string): string | undefined {
-  try {
-    const text = readFileSync(join(directory, fileName), 'latin1');
-    return isOwner(text) ? text : undefined;
-  } catch {
-    // There was no cluster, or none that started programs.
-    return undefined;
-  }
+  const file = readSmallFile(join(directory, fileName), maxBytes);
+  if (file === undefined || file === 'not-plain') return undefined;
+  const { owner, place } = fieldsOf(file.text);
+  return typeof owner === 'string' && isOwner(owner) && place === realpathSync(directory) ? owner : undefined;
 }

@@ -73,33 +73,34 @@ const atOnce = 32;
 export async function endMarked(marked: Marked): Promise<number> {
   if (!showsOwnProcesses()) return 0;
   const ended = new Set<string>();
-  for (let round = 0; round < mostRounds; round += 1) {
-    const found = await findMarked(marked);
-    if (found.length === 0) break;
-    for (const process of found)
-      if (endIfSame(process, marked)) ended.add(`${process.pid} ${process.startTime}`);
-    await delay(betweenRoundsMs);
+  let isEmpty = false;
+  for (let round = 0; round < mostRounds && !isEmpty; round += 1) {
+    isEmpty = (await endThoseInSight(marked, ended)) === 0;
+    if (!isEmpty) await delay(betweenRoundsMs);
   }
   return ended.size;
 }
 
-async function findMarked(marked: Marked): Promise<Found[]> {
+/** Ends each as soon as it is seen: one that starts another and ends is gone by the end of a round. Resolves with how many were seen. */
+async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<number> {
   // EMFILE: nothing can be looked at, and whoever waits for the end of a program must not wait for ever.
   const names = await readdir('/proc').catch(() => []);
   const pids = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
-  const found: Found[] = [];
+  let seen = 0;
   for (let from = 0; from < pids.length; from += atOnce) {
-    const looked = await Promise.all(
+    await Promise.all(
       pids.slice(from, from + atOnce).map(async (pid) => {
-        if (pid === process.pid) return undefined;
+        if (pid === process.pid) return;
         // EACCES: somebody else's. ENOENT, ESRCH: it has ended.
         const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-        return carries(environ, marked) ? lookAt(pid) : undefined;
+        const found = carries(environ, marked) ? lookAt(pid) : undefined;
+        if (found === undefined) return;
+        seen += 1;
+        if (endIfSame(found, marked)) ended.add(`${found.pid} ${found.startTime}`);
       }),
     );
-    for (const process of looked) if (process) found.push(process);
   }
-  return found;
+  return seen;
 }
 
 /** Signals it only if the pid is still that of the same process, and that one carries the mark. */

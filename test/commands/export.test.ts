@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +42,28 @@ describe('an export', () => {
     const output = join(home, 'out', `report.${format}`);
     await exportSession({ home, session: 'one', format, output }, () => {});
     expect(readFileSync(output, 'utf8')).toBe(printed);
+  });
+
+  it.skipIf(process.platform === 'win32')('replaced a link, a pipe or a device by a file', async () => {
+    const [target, link, pipe] = ['target', 'link', 'pipe'].map((name) => join(home, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const exported = (output: string) => exportSession({ home, format: 'md', output }, () => {});
+    symlinkSync(target, link);
+    writeFileSync(target, 'old');
+    await exported(link);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).toContain('kafka-lab reset');
+    execFileSync('mkfifo', [pipe]);
+    await expect(exported(pipe)).rejects.toMatchObject({
+      code: 'journal',
+      hint: expect.stringContaining('-o'),
+    });
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    await exported('/dev/null');
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
   it('refuses a format and a session that there are not', async () => {

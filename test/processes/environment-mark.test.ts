@@ -1,6 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -67,11 +75,44 @@ describe.skipIf(process.platform !== 'linux')('the programs that carry a mark', 
     }
   });
 
+  it('of another home were ended by a copy of its directory', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
+    const copy = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-copy-'));
+    try {
+      const child = await startWith(newMark(writeOwner(directory)));
+      copyFileSync(join(directory, 'programs'), join(copy, 'programs'));
+      expect(await endLeftPrograms(copy)).toBe(0);
+      expect(isRunning(child)).toBe(true);
+      expect(await endLeftPrograms(directory)).toBe(1);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+
+  it('were waited for in a pipe that lies where their owner is written', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
+    try {
+      execFileSync('mkfifo', [join(directory, 'programs')]);
+      expect(await endLeftPrograms(directory)).toBe(0);
+      writeFileSync(join(directory, 'precious'), 'kept');
+      rmSync(join(directory, 'programs'), { force: true });
+      symlinkSync(join(directory, 'precious'), join(directory, 'programs'));
+      expect(await endLeftPrograms(directory)).toBe(0);
+      writeOwner(directory);
+      expect(readFileSync(join(directory, 'precious'), 'utf8')).toBe('kept');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
   it('are not looked for by a damaged file: an empty owner would be everybody', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-owner-'));
     const child = await startWith(newMark(newOwner()));
     try {
-      for (const text of ['', '.', '*', '../x', 'F'.repeat(32)]) {
+      const place = realpathSync(directory);
+      const owned = (owner: unknown) => JSON.stringify({ owner, place });
+      for (const text of ['', '.', '*', '../x', 'F'.repeat(32), owned(''), owned('*'), owned({}), '[]']) {
         writeFileSync(join(directory, 'programs'), text);
         expect(await endLeftPrograms(directory)).toBe(0);
         expect(await endMarked({ owner: text })).toBe(0);

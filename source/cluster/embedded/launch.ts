@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, constants, mkdirSync } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
@@ -78,7 +78,10 @@ function openLog(directory: string): number {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
-    return openRegularFile(join(directory, 'cluster.log'), flags);
+    const path = join(directory, 'cluster.log');
+    // A link would lead what is written to another file.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
+    return openRegularFile(path, flags, 0o600, 'refuse');
   } catch (error) {
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
       hint: 'choose another place with --home or KAFKA_LAB_HOME',

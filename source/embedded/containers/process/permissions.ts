@@ -13,6 +13,8 @@ export interface Permissions {
 const hasPermissions = process.allowedNodeEnvironmentFlags.has('--permission');
 /** Since Node 25 the model covers the network as well. */
 const coversNetwork = process.allowedNodeEnvironmentFlags.has('--allow-net');
+/** The model does not cover SQLite, which opens files by itself. */
+const hasSqlite = process.allowedNodeEnvironmentFlags.has('--experimental-sqlite');
 
 /**
  * The options with which Node keeps a program from all files but these, and from starting processes, threads, native code and the
@@ -25,6 +27,7 @@ export function permissionOptions({ reads, writes }: Permissions): string[] {
     ...pathsOf(reads).map((path) => `--allow-fs-read=${path}`),
     ...pathsOf(writes).map((path) => `--allow-fs-write=${path}`),
     ...(coversNetwork ? ['--allow-net'] : []),
+    ...(hasSqlite ? ['--no-experimental-sqlite'] : []),
   ];
 }
 
