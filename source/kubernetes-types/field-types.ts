@@ -21,10 +21,17 @@ export type Scalar =
   | 'bytes'
   /** RFC 3339 in JSON, whole seconds. */
   | 'time'
+  /** The same, and null where it has never been. */
+  | 'timeOrNull'
   /** RFC 3339 in JSON, microseconds. */
   | 'microTime'
+  /** The same, and null where it has never been. */
+  | 'microTimeOrNull'
   /** JSON of any shape, such as a managed field or the data of a controller revision. */
   | 'raw';
+
+/** A point in time, in one of its forms. */
+export type TimeScalar = Extract<Scalar, 'time' | 'timeOrNull' | 'microTime' | 'microTimeOrNull'>;
 
 /**
  * How a field is marked:
@@ -103,15 +110,17 @@ interface Scalars {
   intOrString: number | string;
   bytes: string;
   time: string;
+  timeOrNull: string | null;
   microTime: string;
+  microTimeOrNull: string | null;
   raw: unknown;
 }
 type InferScalar<T extends Scalar> = Scalars[T];
 
 type InferFields<F extends Fields> = {
-  [K in keyof F as F[K] extends readonly [number, unknown, 'required'] ? K : never]: Infer<F[K][1]>;
+  -readonly [K in keyof F as F[K] extends readonly [number, unknown, 'required'] ? K : never]: Infer<F[K][1]>;
 } & {
-  [K in keyof F as F[K] extends readonly [number, unknown, 'required' | 'inline'] ? never : K]?:
+  -readonly [K in keyof F as F[K] extends readonly [number, unknown, 'required' | 'inline'] ? never : K]?:
     | Infer<F[K][1]>
     | undefined;
 } & InlineFields<F>;
@@ -128,4 +137,4 @@ type AllOf<U> = [U] extends [never]
     : never;
 
 /** One object type instead of an intersection, so that editors and errors show its fields. */
-type Flat<T> = { [K in keyof T]: T[K] };
+type Flat<T> = { -readonly [K in keyof T]: T[K] };

@@ -16,7 +16,7 @@ import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
 import type { Infer } from './field-types.ts';
-import type { StoredMeta, TypeMeta } from './kube-object.ts';
+import type { KubeObject, ObjectMeta, StoredMeta, TypeMeta } from './kube-object.ts';
 import { podDisruptionBudget } from './policy/disruption-budget.ts';
 import { storageClass } from './storage/storage-class.ts';
 
@@ -51,10 +51,22 @@ export function isKindName(plural: string): plural is KindName {
   return Object.hasOwn(kinds, plural);
 }
 
+/** Whether an object is of a kind, by the resource that the store has it under. */
+export function isOfKind<K extends KindName>(
+  kind: K,
+  resource: string,
+  _object: KubeObject,
+): _object is KubeObject & Stored<K> {
+  return resource === kind;
+}
+
 /** A stored object of a kind: `Stored<'pods'>` is a Pod with its identity. */
 export type Stored<K extends KindName> = Identified<Infer<(typeof kinds)[K]>>;
 
 /** An object on its way in: what identifies it is still to come. */
-export type Draft<K extends KindName> = Partial<TypeMeta> & Infer<(typeof kinds)[K]> & { metadata: object };
+export type Draft<K extends KindName> = Partial<TypeMeta> & { metadata: ObjectMeta } & Omit<
+    Infer<(typeof kinds)[K]>,
+    'metadata'
+  >;
 
 type Identified<T> = TypeMeta & { metadata: StoredMeta } & Omit<T, 'metadata'>;

@@ -1,11 +1,12 @@
 import type { Infer } from './field-types.ts';
 import type { objectMeta } from './meta/object-meta.ts';
 
-export interface TypeMeta {
+// A type, not an interface: only a type can stand where an index signature is asked for.
+export type TypeMeta = {
   /** `apps/v1`, or `v1` in the core group */
   apiVersion: string;
   kind: string;
-}
+};
 
 export type ObjectMeta = Infer<typeof objectMeta>;
 

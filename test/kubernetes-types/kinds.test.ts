@@ -35,7 +35,8 @@ it('makes a TypeScript type of each kind', () => {
   type Pod = Stored<'pods'>;
   expectTypeOf<Pod['metadata']['uid']>().toEqualTypeOf<string>();
   expectTypeOf<Pod['spec']['containers'][number]['name']>().toEqualTypeOf<string>();
-  expectTypeOf<Pod['spec']['containers'][number]['image']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<Pod['spec']['containers'][number]['image']>().toEqualTypeOf<string>();
+  expectTypeOf<Pod['spec']['containers'][number]['workingDir']>().toEqualTypeOf<string | undefined>();
   expectTypeOf<Stored<'deployments'>['spec']['replicas']>().toEqualTypeOf<number | undefined>();
 });
 

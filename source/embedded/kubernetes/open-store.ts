@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOfKind } from '../../kubernetes-types/kinds.ts';
 import { afterReboot, tidyPodDirectories } from './kubelet/after-reboot.ts';
 import { createStore, type KeptStore } from './store/memory-store.ts';
 import { type OnTrouble, readObjects } from './store/object-log.ts';
@@ -10,13 +11,15 @@ import { type OnTrouble, readObjects } from './store/object-log.ts';
 export function openStore(directory: string, now: number, onTrouble?: OnTrouble): KeptStore {
   const file = join(directory, 'objects.jsonl');
   const { version, objects } = readObjects(file);
-  const pods = objects.filter(({ resource }) => resource === 'pods').map(({ object }) => object);
+  const pods = objects.flatMap(({ resource, object }) =>
+    isOfKind('pods', resource, object) ? [object] : [],
+  );
   tidyPodDirectories(directory, pods);
   const restored = {
     version,
     objects: objects.map(({ resource, object }) => ({
       resource,
-      object: resource === 'pods' ? afterReboot(object, now) : object,
+      object: isOfKind('pods', resource, object) ? afterReboot(object, now) : object,
     })),
   };
   return createStore({ restored, file, ...(onTrouble === undefined ? {} : { onTrouble }) });

@@ -7,7 +7,7 @@ export const replicaSetSpec = object('ReplicaSetSpec', {
   replicas: [1, 'int32', 'pointer'],
   minReadySeconds: [4, 'int32'],
   selector: [2, labelSelector, 'required'],
-  template: [3, podTemplateSpec],
+  template: [3, podTemplateSpec, 'required'],
 });
 export type ReplicaSetSpec = Infer<typeof replicaSetSpec>;
 

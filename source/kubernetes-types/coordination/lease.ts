@@ -14,6 +14,6 @@ export type LeaseSpec = Infer<typeof leaseSpec>;
 
 export const lease = object('Lease', {
   metadata: [1, objectMeta],
-  spec: [2, leaseSpec, 'required'],
+  spec: [2, leaseSpec],
 });
 export type Lease = Infer<typeof lease>;

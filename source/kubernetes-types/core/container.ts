@@ -39,7 +39,7 @@ export type VolumeDevice = Infer<typeof volumeDevice>;
 /** An ephemeral container has the fields of a container. */
 const containerFields = {
   name: [1, 'string', 'required'],
-  image: [2, 'string'],
+  image: [2, 'string', 'required'],
   command: [3, list('string')],
   args: [4, list('string')],
   workingDir: [5, 'string'],

@@ -16,7 +16,7 @@ export type EventSeries = Infer<typeof eventSeries>;
 
 export const event = object('Event', {
   metadata: [1, objectMeta],
-  involvedObject: [2, objectReference, 'required'],
+  involvedObject: [2, objectReference],
   reason: [3, 'string'],
   message: [4, 'string'],
   source: [5, eventSource],
@@ -24,11 +24,11 @@ export const event = object('Event', {
   lastTimestamp: [7, 'time'],
   count: [8, 'int32'],
   type: [9, 'string'],
-  eventTime: [10, 'microTime'],
+  eventTime: [10, 'microTimeOrNull'],
   series: [11, eventSeries],
   action: [12, 'string'],
   related: [13, objectReference],
-  reportingComponent: [14, 'string', 'required'],
-  reportingInstance: [15, 'string', 'required'],
+  reportingComponent: [14, 'string'],
+  reportingInstance: [15, 'string'],
 });
 export type Event = Infer<typeof event>;

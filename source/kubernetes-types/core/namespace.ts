@@ -23,7 +23,7 @@ export type NamespaceStatus = Infer<typeof namespaceStatus>;
 
 export const namespace = object('Namespace', {
   metadata: [1, objectMeta],
-  spec: [2, namespaceSpec, 'required'],
+  spec: [2, namespaceSpec],
   status: [3, namespaceStatus],
 });
 export type Namespace = Infer<typeof namespace>;

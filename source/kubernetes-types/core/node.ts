@@ -61,16 +61,16 @@ export const nodeDaemonEndpoints = object('NodeDaemonEndpoints', {
 export type NodeDaemonEndpoints = Infer<typeof nodeDaemonEndpoints>;
 
 export const nodeSystemInfo = object('NodeSystemInfo', {
-  machineID: [1, 'string', 'required'],
-  systemUUID: [2, 'string', 'required'],
-  bootID: [3, 'string', 'required'],
-  kernelVersion: [4, 'string', 'required'],
-  osImage: [5, 'string', 'required'],
-  containerRuntimeVersion: [6, 'string', 'required'],
-  kubeletVersion: [7, 'string', 'required'],
-  kubeProxyVersion: [8, 'string', 'required'],
-  operatingSystem: [9, 'string', 'required'],
-  architecture: [10, 'string', 'required'],
+  machineID: [1, 'string'],
+  systemUUID: [2, 'string'],
+  bootID: [3, 'string'],
+  kernelVersion: [4, 'string'],
+  osImage: [5, 'string'],
+  containerRuntimeVersion: [6, 'string'],
+  kubeletVersion: [7, 'string'],
+  kubeProxyVersion: [8, 'string'],
+  operatingSystem: [9, 'string'],
+  architecture: [10, 'string'],
 });
 export type NodeSystemInfo = Infer<typeof nodeSystemInfo>;
 
@@ -130,7 +130,7 @@ export type NodeStatus = Infer<typeof nodeStatus>;
 
 export const node = object('Node', {
   metadata: [1, objectMeta],
-  spec: [2, nodeSpec, 'required'],
+  spec: [2, nodeSpec],
   status: [3, nodeStatus],
 });
 export type Node = Infer<typeof node>;

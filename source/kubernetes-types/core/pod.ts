@@ -96,7 +96,7 @@ export type PodSpec = Infer<typeof podSpec>;
 export const podCondition = object('PodCondition', {
   type: [1, 'string', 'required'],
   status: [2, 'string'],
-  lastProbeTime: [3, 'time'],
+  lastProbeTime: [3, 'timeOrNull'],
   lastTransitionTime: [4, 'time'],
   reason: [5, 'string'],
   message: [6, 'string'],

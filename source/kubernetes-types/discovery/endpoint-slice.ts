@@ -20,7 +20,7 @@ export const endpointHints = object('EndpointHints', {
 export type EndpointHints = Infer<typeof endpointHints>;
 
 export const endpoint = object('Endpoint', {
-  addresses: [1, list('string'), 'required'],
+  addresses: [1, list('string')],
   conditions: [2, endpointConditions],
   hostname: [3, 'string', 'pointer'],
   targetRef: [4, objectReference],
@@ -41,8 +41,8 @@ export type EndpointPort = Infer<typeof endpointPort>;
 
 export const endpointSlice = object('EndpointSlice', {
   metadata: [1, objectMeta],
-  addressType: [4, 'string', 'required'],
-  endpoints: [2, list(endpoint), 'required'],
-  ports: [3, list(endpointPort), 'required'],
+  addressType: [4, 'string'],
+  endpoints: [2, list(endpoint)],
+  ports: [3, list(endpointPort)],
 });
 export type EndpointSlice = Infer<typeof endpointSlice>;

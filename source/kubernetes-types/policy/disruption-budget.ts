@@ -14,17 +14,17 @@ export type PodDisruptionBudgetSpec = Infer<typeof podDisruptionBudgetSpec>;
 export const podDisruptionBudgetStatus = object('PodDisruptionBudgetStatus', {
   observedGeneration: [1, 'int64'],
   disruptedPods: [2, map('time')],
-  disruptionsAllowed: [3, 'int32', 'required'],
-  currentHealthy: [4, 'int32', 'required'],
-  desiredHealthy: [5, 'int32', 'required'],
-  expectedPods: [6, 'int32', 'required'],
+  disruptionsAllowed: [3, 'int32'],
+  currentHealthy: [4, 'int32'],
+  desiredHealthy: [5, 'int32'],
+  expectedPods: [6, 'int32'],
   conditions: [7, keyed('type', condition)],
 });
 export type PodDisruptionBudgetStatus = Infer<typeof podDisruptionBudgetStatus>;
 
 export const podDisruptionBudget = object('PodDisruptionBudget', {
   metadata: [1, objectMeta],
-  spec: [2, podDisruptionBudgetSpec, 'required'],
+  spec: [2, podDisruptionBudgetSpec],
   status: [3, podDisruptionBudgetStatus],
 });
 export type PodDisruptionBudget = Infer<typeof podDisruptionBudget>;

@@ -4,7 +4,7 @@ import { objectMeta } from '../meta/object-meta.ts';
 
 export const storageClass = object('StorageClass', {
   metadata: [1, objectMeta],
-  provisioner: [2, 'string', 'required'],
+  provisioner: [2, 'string'],
   parameters: [3, map('string')],
   reclaimPolicy: [4, 'string', 'pointer'],
   mountOptions: [5, list('string')],

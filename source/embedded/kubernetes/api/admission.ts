@@ -1,9 +1,10 @@
+import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { applyDefaults } from '../schema/defaults.ts';
-import { records } from '../schema/pod-defaults.ts';
 import { findResource, groupVersion, type Resource } from '../schema/resources.ts';
 import { badRequest, forbidden, invalid, notFound, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 
 /** Fills in what the URL implies, and refuses a body that contradicts it. */
 export function checkIdentity(
@@ -68,27 +69,25 @@ export function checkNamespace(store: Store, resource: Resource, namespace: stri
 export function allocateServiceAddresses(
   store: Store,
   resource: Resource,
-  service: KubeObject,
-  before?: KubeObject,
+  service: Stored<'services'>,
+  before?: Stored<'services'>,
 ): void {
   const { spec } = service;
   if (!isRecord(spec) || spec.type === 'ExternalName') return;
   const others = store
     .list('services')
     .items.filter((other) => other.metadata.uid !== (before?.metadata.uid ?? ''));
-  if (!spec.clusterIP) spec.clusterIP = before?.spec?.clusterIP || freeClusterIp(others);
-  else if (spec.clusterIP !== 'None' && spec.clusterIP !== before?.spec?.clusterIP)
+  if (!spec.clusterIP) spec.clusterIP = before?.spec.clusterIP || freeClusterIp(others);
+  else if (spec.clusterIP !== 'None' && spec.clusterIP !== before?.spec.clusterIP)
     checkClusterIp(resource, service, others);
   spec.clusterIPs = [spec.clusterIP];
   if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') {
-    for (const port of records(spec.ports)) delete port.nodePort;
+    for (const port of spec.ports ?? []) delete port.nodePort;
     return;
   }
-  const taken = new Set(others.flatMap((other) => records(other.spec?.ports).map((port) => port.nodePort)));
-  for (const port of records(spec.ports)) {
-    const had = records(before?.spec?.ports).find(
-      (old) => old.port === port.port && old.protocol === port.protocol,
-    );
+  const taken = new Set(others.flatMap((other) => (other.spec.ports ?? []).map((port) => port.nodePort)));
+  for (const port of spec.ports ?? []) {
+    const had = before?.spec.ports?.find((old) => old.port === port.port && old.protocol === port.protocol);
     port.nodePort ??= had?.nodePort;
     for (let candidate = 30_000; !port.nodePort && candidate <= 32_767; candidate++)
       if (!taken.has(candidate)) port.nodePort = candidate;
@@ -96,11 +95,11 @@ export function allocateServiceAddresses(
   }
 }
 
-const taken = (services: readonly KubeObject[]) =>
+const taken = (services: readonly Stored<'services'>[]) =>
   new Set(services.map((service) => service.spec?.clusterIP));
 
 /** 10.96.0.0/16; the first address is the API's own service. */
-function freeClusterIp(others: readonly KubeObject[]): string {
+function freeClusterIp(others: readonly Stored<'services'>[]): string {
   const used = taken(others);
   for (let host = 10; host < 65_535; host++) {
     const address = `10.96.${host >> 8}.${host & 255}`;
@@ -109,7 +108,11 @@ function freeClusterIp(others: readonly KubeObject[]): string {
   throw new StatusError(500, 'InternalError', 'the range of cluster IPs 10.96.0.0/16 is full');
 }
 
-function checkClusterIp(resource: Resource, service: KubeObject, others: readonly KubeObject[]): void {
+function checkClusterIp(
+  resource: Resource,
+  service: Stored<'services'>,
+  others: readonly Stored<'services'>[],
+): void {
   const { clusterIP } = service.spec;
   const refuse = (why: string) =>
     invalid(resource, service.metadata.name, [
@@ -128,5 +131,8 @@ function checkClusterIp(resource: Resource, service: KubeObject, others: readonl
 /** Defaults and allocation, in the order of the API server. Hostile shapes were refused by decoding. */
 export function admit(store: Store, resource: Resource, object: KubeObject, before?: KubeObject): void {
   applyDefaults(resource.plural, object);
-  if (resource.plural === 'services') allocateServiceAddresses(store, resource, object, before);
+  if (isOfKind('services', resource.plural, object)) {
+    const earlier = before && isOfKind('services', resource.plural, before) ? before : undefined;
+    allocateServiceAddresses(store, resource, object, earlier);
+  }
 }

@@ -1,8 +1,9 @@
+import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
 import type { Resource } from '../schema/resources.ts';
 import { badRequest, conflict, forbidden } from '../store/status-error.ts';
 import { isRecord, timestamp } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { requireTarget } from './read.ts';
@@ -93,7 +94,7 @@ export function markDeleted(
   if (resource.plural === 'namespaces' && permanentNamespaces.includes(name))
     throw forbidden(resource, name, 'this namespace may not be deleted');
 
-  const grace = resource.plural === 'pods' ? podGrace(current, options) : 0;
+  const grace = isOfKind('pods', resource.plural, current) ? podGrace(current, options) : 0;
   const held = finalizersFor(current, options);
   if (options.dryRun) return { object: current, gone: grace === 0 && held.length === 0 };
   const isNamespace = resource.plural === 'namespaces';
@@ -112,7 +113,8 @@ export function markDeleted(
         draft.metadata.deletionGracePeriodSeconds = grace;
       }
       if (held.length > 0) draft.metadata.finalizers = held;
-      if (isNamespace) draft.status = { ...draft.status, phase: 'Terminating' };
+      if (isOfKind('namespaces', resource.plural, draft))
+        draft.status = { ...draft.status, phase: 'Terminating' };
     },
     { uid },
   );
@@ -133,8 +135,8 @@ function checkPreconditions(resource: Resource, { metadata }: KubeObject, option
 }
 
 /** A pod that runs nowhere, or is over, has nothing to be graceful about. */
-function podGrace(pod: KubeObject, options: DeleteOptions): number {
-  if (!pod.spec?.nodeName || ['Succeeded', 'Failed'].includes(pod.status?.phase)) return 0;
+function podGrace(pod: Stored<'pods'>, options: DeleteOptions): number {
+  if (!pod.spec?.nodeName || ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) return 0;
   return options.graceSeconds ?? Number(pod.spec.terminationGracePeriodSeconds ?? 30);
 }
 

@@ -1,11 +1,12 @@
+import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { matchesSelector } from '../controllers/label-selector.ts';
-import { type Condition, isReady, setCondition } from '../controllers/pod-state.ts';
+import { isReady, setCondition } from '../controllers/pod-state.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord, timestamp } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { markDeleted, readDeleteOptions } from './delete.ts';
-import { requireTarget } from './read.ts';
+import { requirePod } from './read.ts';
 import { sendJson } from './respond.ts';
 import { requestBody } from './write.ts';
 
@@ -19,11 +20,11 @@ export async function evict(context: ApiContext, api: ApiRequest): Promise<void>
   if (named !== undefined && named !== '' && named !== api.target.name)
     throw badRequest('name in URL does not match name in Eviction object');
   const options = readDeleteOptions(isRecord(body) ? body.deleteOptions : undefined, api.query);
-  const pod = requireTarget(context, api);
+  const pod = requirePod(context, api);
   const budget = isDisrupted(pod) ? budgetOf(context, pod) : undefined;
   if (budget && !isForgiven(budget, pod)) spendBudget(context, budget, options.dryRun);
   if (!options.dryRun) announce(context, pod);
-  markDeleted(context, api.target.resource, requireTarget(context, api), options);
+  markDeleted(context, api.target.resource, requirePod(context, api), options);
   sendJson(api.response, 201, {
     kind: 'Status',
     apiVersion: 'v1',
@@ -34,11 +35,13 @@ export async function evict(context: ApiContext, api: ApiRequest): Promise<void>
 }
 
 /** A pod that does nothing yet, or nothing any more, is no loss to anyone. */
-function isDisrupted(pod: KubeObject): boolean {
-  return !pod.metadata.deletionTimestamp && !['Succeeded', 'Failed', 'Pending'].includes(pod.status?.phase);
+function isDisrupted(pod: Stored<'pods'>): boolean {
+  return (
+    !pod.metadata.deletionTimestamp && !['Succeeded', 'Failed', 'Pending'].includes(pod.status?.phase ?? '')
+  );
 }
 
-function budgetOf(context: ApiContext, pod: KubeObject): KubeObject | undefined {
+function budgetOf(context: ApiContext, pod: Stored<'pods'>): Stored<'poddisruptionbudgets'> | undefined {
   const [budget, ...others] = context.store
     .list('poddisruptionbudgets', pod.metadata.namespace)
     .items.filter(({ spec }) => matchesSelector(spec?.selector, pod.metadata.labels));
@@ -49,15 +52,15 @@ function budgetOf(context: ApiContext, pod: KubeObject): KubeObject | undefined 
 }
 
 /** A pod that is not ready may go when the rest are enough without it, or when the budget says always. */
-function isForgiven({ spec, status }: KubeObject, pod: KubeObject): boolean {
+function isForgiven({ spec, status }: Stored<'poddisruptionbudgets'>, pod: Stored<'pods'>): boolean {
   if (isReady(pod)) return false;
-  if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
+  if (spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
   const desired = status?.desiredHealthy ?? 0;
   return desired > 0 && (status?.currentHealthy ?? 0) >= desired;
 }
 
 /** Takes one disruption from the budget, until its controller counts anew. */
-function spendBudget(context: ApiContext, budget: KubeObject, dryRun: boolean): void {
+function spendBudget(context: ApiContext, budget: Stored<'poddisruptionbudgets'>, dryRun: boolean): void {
   const { name, namespace, generation } = budget.metadata;
   const {
     observedGeneration = 0,
@@ -72,8 +75,8 @@ function spendBudget(context: ApiContext, budget: KubeObject, dryRun: boolean): 
       `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
     );
   if (dryRun) return;
-  const take = (object: KubeObject): void => {
-    object.status.disruptionsAllowed = disruptionsAllowed - 1;
+  const take = ({ status }: Stored<'poddisruptionbudgets'>): void => {
+    if (status) status.disruptionsAllowed = disruptionsAllowed - 1;
   };
   context.store.update('poddisruptionbudgets', namespace, name, take, { subresource: 'status' });
 }
@@ -88,12 +91,12 @@ function refused(message: string): StatusError {
 }
 
 /** The condition by which others tell an eviction from any other end. */
-function announce(context: ApiContext, pod: KubeObject): void {
+function announce(context: ApiContext, pod: Stored<'pods'>): void {
   const { namespace, name, uid } = pod.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'pods'>): void => {
     object.status ??= {};
     object.status.conditions ??= [];
-    const condition: Condition = {
+    const condition: PodCondition = {
       type: 'DisruptionTarget',
       status: 'True',
       reason: 'EvictionByEvictionAPI',

@@ -1,6 +1,7 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
 import { badRequest, expired, notFound } from '../store/status-error.ts';
-import type { KubeObject } from '../store-api.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { sendList, sendObject } from './respond-object.ts';
@@ -11,6 +12,14 @@ export function requireTarget(context: ApiContext, api: ApiRequest): KubeObject 
   const object = context.store.get(resource.plural, namespace, name);
   if (!object) throw notFound(resource, name);
   return object;
+}
+
+/** The pod that a request to one of a pod's subresources is for. */
+export function requirePod(context: ApiContext, api: ApiRequest): Stored<'pods'> {
+  const { resource, namespace, name = '' } = api.target;
+  const pod = context.store.get('pods', namespace, name);
+  if (!pod) throw notFound(resource, name);
+  return pod;
 }
 
 export async function getObject(context: ApiContext, api: ApiRequest): Promise<void> {

@@ -1,7 +1,7 @@
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { groupVersion } from '../schema/resources.ts';
 import { methodNotAllowed } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { sendObject } from './respond-object.ts';

@@ -1,39 +1,48 @@
-import { badRequest, conflict, invalid } from '../store/status-error.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { badRequest, conflict, invalid, notFound } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { formatSelector } from '../tables/workload-tables.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { readPatch } from './patch.ts';
-import { requireTarget } from './read.ts';
 import { sendObject } from './respond-object.ts';
 import { isDryRun, requestBody } from './write.ts';
 
+const scalable = ['deployments', 'replicasets', 'statefulsets'] as const;
+type Scalable = (typeof scalable)[number];
+
 /** The `autoscaling/v1` Scale of a workload. */
-function scaleOf(object: KubeObject): KubeObject {
+function scaleOf(object: Stored<Scalable>): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
-    spec: { replicas: Number(object.spec?.replicas ?? 0) },
+    spec: { replicas: Number(object.spec.replicas ?? 0) },
     status: {
       replicas: Number(object.status?.replicas ?? 0),
-      selector: formatSelector(object.spec?.selector),
+      selector: formatSelector(object.spec.selector),
     },
   };
 }
 
 export async function serveScale(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace, name = '' } = api.target;
-  let object = requireTarget(context, api);
+  const plural = scalable.find((it) => it === resource.plural);
+  const requireWorkload = (): Stored<Scalable> => {
+    const found = plural && context.store.get(plural, namespace, name);
+    if (!found) throw notFound(resource, name);
+    return found;
+  };
+  let object = requireWorkload();
   if (api.request.method !== 'GET') {
     const change =
       api.request.method === 'PATCH'
         ? await readPatch(context, api)
         : await requestBody(context, api).then((body) => () => body);
-    object = requireTarget(context, api);
-    const scale = requireObject(change(scaleOf(object) as unknown as Record<string, unknown>));
+    object = requireWorkload();
+    const scale = requireObject(change(scaleOf(object)));
     const metadata = isRecord(scale.metadata) ? scale.metadata : {};
     if (metadata.resourceVersion && metadata.resourceVersion !== object.metadata.resourceVersion)
       throw conflict(resource, name);
@@ -49,8 +58,8 @@ export async function serveScale(context: ApiContext, api: ApiRequest): Promise<
         },
       ]);
     if (isDryRun(api.query)) object = { ...object, spec: { ...object.spec, replicas } };
-    else
-      object = context.store.update(resource.plural, namespace, name, (draft) => {
+    else if (plural)
+      object = context.store.update(plural, namespace, name, (draft) => {
         draft.spec.replicas = replicas;
       });
   }

@@ -1,7 +1,8 @@
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
 import { groupVersion } from '../schema/resources.ts';
 import { badRequest, invalid, StatusError } from '../store/status-error.ts';
-import type { KubeObject, StoreEvent } from '../store-api.ts';
+import type { StoreEvent } from '../store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';

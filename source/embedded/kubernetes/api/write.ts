@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { cannotHandle, decode } from '../schema/decode.ts';
 import type { Resource } from '../schema/resources.ts';
 import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
 import { timestamp } from '../store/values.ts';
-import type { KubeObject, ObjectDraft } from '../store-api.ts';
+import type { ObjectDraft } from '../store-api.ts';
 import { validateUpdate } from '../validation/immutable.ts';
 import { validate } from '../validation/validate.ts';
 import { admit, checkIdentity, checkNamespace } from './admission.ts';

@@ -1,13 +1,12 @@
-import type { ResourceName, Store } from '../store-api.ts';
+import type { Draft, KindName } from '../../../kubernetes-types/kinds.ts';
+import type { Store } from '../store-api.ts';
 import type { Clock } from './clock.ts';
 import { buildNode, type NodeSetup } from './cluster-nodes.ts';
 import { provisioner } from './provisioned-volume.ts';
 
-type Draft = Parameters<Store['create']>[1];
-
 /** Puts what every cluster has before anybody applies anything: namespaces, nodes, the API's own Service, the storage class. */
 export function bootstrap(store: Store, clock: Clock, nodes: readonly NodeSetup[], version: string): void {
-  const put = (resource: ResourceName, draft: Draft): void => {
+  const put = <K extends KindName>(resource: K, draft: Draft<K>): void => {
     const { namespace, name = '' } = draft.metadata;
     if (!store.get(resource, namespace, name)) store.create(resource, draft);
   };

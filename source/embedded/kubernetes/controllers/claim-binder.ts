@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import type { KubeObject } from '../store-api.ts';
+import type { VolumeNodeAffinity } from '../../../kubernetes-types/core/persistent-volume.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { isFinished } from './pod-state.ts';
@@ -41,11 +42,8 @@ export function runClaimBinder(context: ControllerContext, directory: string): (
 }
 
 /** The claims that a pod mounts. */
-export function claimsOf(pod: KubeObject): string[] {
-  return (pod.spec?.volumes ?? []).flatMap(
-    (volume: { persistentVolumeClaim?: { claimName?: string } }) =>
-      volume.persistentVolumeClaim?.claimName ?? [],
-  );
+export function claimsOf(pod: Stored<'pods'>): string[] {
+  return (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
 }
 
 function pendingClaims(context: ControllerContext): string[] {
@@ -55,18 +53,22 @@ function pendingClaims(context: ControllerContext): string[] {
     .map(keyOf);
 }
 
-function usersOf(context: ControllerContext, claim: KubeObject): KubeObject[] {
+function usersOf(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): Stored<'pods'>[] {
   return context.store
     .list('pods', claim.metadata.namespace)
     .items.filter((pod) => claimsOf(pod).includes(claim.metadata.name));
 }
 
-function reconcile(context: ControllerContext, directory: string, claim: KubeObject): void {
+function reconcile(
+  context: ControllerContext,
+  directory: string,
+  claim: Stored<'persistentvolumeclaims'>,
+): void {
   const { namespace, name, uid } = claim.metadata;
   const users = usersOf(context, claim);
   if (claim.metadata.deletionTimestamp) {
     if (users.some((pod) => !isFinished(pod))) return;
-    const release = (object: KubeObject): void => {
+    const release = (object: Stored<'persistentvolumeclaims'>): void => {
       object.metadata.finalizers = object.metadata.finalizers?.filter((it) => it !== protection) ?? [];
     };
     context.store.update('persistentvolumeclaims', namespace, name, release, { uid });
@@ -75,7 +77,7 @@ function reconcile(context: ControllerContext, directory: string, claim: KubeObj
   if (claim.status?.phase === 'Bound') return;
   const storage = classOf(context, claim);
   if (!claim.metadata.finalizers?.includes(protection) || claim.spec.storageClassName === undefined) {
-    const prepare = (object: KubeObject): void => {
+    const prepare = (object: Stored<'persistentvolumeclaims'>): void => {
       object.metadata.finalizers = [...new Set([...(object.metadata.finalizers ?? []), protection])];
       if (storage) object.spec.storageClassName ??= storage.metadata.name;
     };
@@ -103,16 +105,19 @@ function reconcile(context: ControllerContext, directory: string, claim: KubeObj
   if (storage.provisioner === provisioner) provision(context, directory, claim, storage, consumer);
 }
 
-function classOf(context: ControllerContext, claim: KubeObject): KubeObject | undefined {
-  const wanted: string | undefined = claim.spec.storageClassName;
+function classOf(
+  context: ControllerContext,
+  claim: Stored<'persistentvolumeclaims'>,
+): Stored<'storageclasses'> | undefined {
+  const wanted = claim.spec.storageClassName;
   if (wanted !== undefined) return context.store.get('storageclasses', undefined, wanted);
   return context.store
     .list('storageclasses')
     .items.find((storage) => storage.metadata.annotations?.[defaultClassAnnotation] === 'true');
 }
 
-function sayWhyPending(context: ControllerContext, claim: KubeObject): void {
-  const wanted: string | undefined = claim.spec.storageClassName;
+function sayWhyPending(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): void {
+  const wanted = claim.spec.storageClassName;
   context.recorder.record(claim, {
     type: wanted ? 'Warning' : 'Normal',
     reason: wanted ? 'ProvisioningFailed' : 'FailedBinding',
@@ -126,25 +131,15 @@ function sayWhyPending(context: ControllerContext, claim: KubeObject): void {
 function provision(
   context: ControllerContext,
   directory: string,
-  claim: KubeObject,
-  storage: KubeObject,
-  consumer: KubeObject | undefined,
+  claim: Stored<'persistentvolumeclaims'>,
+  storage: Stored<'storageclasses'>,
+  consumer: Stored<'pods'> | undefined,
 ): void {
   const { namespace, name, uid } = claim.metadata;
   const volumeName = volumeNameFor(uid);
   const path = provisionedDirectory(directory, volumeName);
   mkdirSync(path, { recursive: true });
-  const nodeAffinity = {
-    required: {
-      nodeSelectorTerms: [
-        {
-          matchExpressions: [
-            { key: 'kubernetes.io/hostname', operator: 'In', values: [consumer?.spec.nodeName] },
-          ],
-        },
-      ],
-    },
-  };
+  const nodeName = consumer?.spec.nodeName;
   if (!context.store.get('persistentvolumes', undefined, volumeName)) {
     context.store.create('persistentvolumes', {
       apiVersion: 'v1',
@@ -155,7 +150,7 @@ function provision(
         capacity: { storage: claim.spec.resources?.requests?.storage ?? '0' },
         claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
         hostPath: { path, type: 'DirectoryOrCreate' },
-        ...(consumer ? { nodeAffinity } : {}),
+        ...(nodeName ? { nodeAffinity: onlyOn(nodeName) } : {}),
         persistentVolumeReclaimPolicy: storage.reclaimPolicy ?? 'Delete',
         storageClassName: storage.metadata.name,
         volumeMode: 'Filesystem',
@@ -172,8 +167,13 @@ function provision(
   });
 }
 
+function onlyOn(nodeName: string): VolumeNodeAffinity {
+  const hostname = { key: 'kubernetes.io/hostname', operator: 'In', values: [nodeName] };
+  return { required: { nodeSelectorTerms: [{ matchExpressions: [hostname] }] } };
+}
+
 /** A claim that names its volume, or that wants one of no class: only volumes that somebody made by hand will do. */
-function bindExisting(context: ControllerContext, claim: KubeObject): void {
+function bindExisting(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): void {
   const { namespace, name, uid } = claim.metadata;
   const volume = context.store.list('persistentvolumes').items.find((candidate) => {
     const reference = candidate.spec?.claimRef;
@@ -191,7 +191,7 @@ function bindExisting(context: ControllerContext, claim: KubeObject): void {
     sayWhyPending(context, claim);
     return;
   }
-  const reserve = (object: KubeObject): void => {
+  const reserve = (object: Stored<'persistentvolumes'>): void => {
     object.spec.claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
     object.status = { ...object.status, phase: 'Bound' };
   };
@@ -199,10 +199,10 @@ function bindExisting(context: ControllerContext, claim: KubeObject): void {
   bind(context, claim, volume.metadata.name);
 }
 
-function bind(context: ControllerContext, claim: KubeObject, volumeName: string): void {
+function bind(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>, volumeName: string): void {
   const { namespace, name, uid } = claim.metadata;
   const volume = context.store.get('persistentvolumes', undefined, volumeName);
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'persistentvolumeclaims'>): void => {
     object.spec.volumeName = volumeName;
     object.metadata.annotations = {
       ...object.metadata.annotations,
@@ -237,7 +237,7 @@ function reclaim(
       context.store.remove('persistentvolumes', undefined, volumeName);
       removeProvisioned(directory, volumeName);
     } else {
-      const release = (object: KubeObject): void => {
+      const release = (object: Stored<'persistentvolumes'>): void => {
         object.status = { ...object.status, phase: 'Released' };
       };
       context.store.update('persistentvolumes', undefined, volumeName, release, { subresource: 'status' });

@@ -1,16 +1,28 @@
-import type { KubeObject, OwnerReference } from '../store-api.ts';
+import type { PersistentVolumeClaim } from '../../../kubernetes-types/core/persistent-volume-claim.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
 import type { ControllerContext } from './controller.ts';
 import { ownerReference } from './owners.ts';
 
+export function claimName(
+  set: Stored<'statefulsets'>,
+  template: PersistentVolumeClaim,
+  ordinal: number,
+): string {
+  return `${template.metadata?.name}-${set.metadata.name}-${ordinal}`;
+}
+
 /** The claims of one pod of a StatefulSet, by the names that its templates give them. */
-export function claimNames(set: KubeObject, ordinal: number): string[] {
-  return (set.spec.volumeClaimTemplates ?? []).map(
-    (template: { metadata: { name: string } }) => `${template.metadata.name}-${set.metadata.name}-${ordinal}`,
-  );
+export function claimNames(set: Stored<'statefulsets'>, ordinal: number): string[] {
+  return (set.spec.volumeClaimTemplates ?? []).map((template) => claimName(set, template, ordinal));
 }
 
 /** Whether one of the ordinal's claims is being deleted: the next pod of that ordinal is not to start on it. */
-export function hasLeavingClaim(context: ControllerContext, set: KubeObject, ordinal: number): boolean {
+export function hasLeavingClaim(
+  context: ControllerContext,
+  set: Stored<'statefulsets'>,
+  ordinal: number,
+): boolean {
   return claimNames(set, ordinal).some(
     (name) =>
       context.store.get('persistentvolumeclaims', set.metadata.namespace, name)?.metadata
@@ -24,8 +36,8 @@ export function hasLeavingClaim(context: ControllerContext, set: KubeObject, ord
  */
 export function keepClaimOwners(
   context: ControllerContext,
-  set: KubeObject,
-  pod: KubeObject,
+  set: Stored<'statefulsets'>,
+  pod: Stored<'pods'>,
   ordinal: number,
   isSurplus: boolean,
 ): void {
@@ -39,7 +51,7 @@ export function keepClaimOwners(
     const references = claim.metadata.ownerReferences ?? [];
     const ours = references.filter(isOurs);
     if (ours.length === (owner ? 1 : 0) && ours.every(({ uid }) => uid === owner?.metadata.uid)) continue;
-    const change = (object: KubeObject): void => {
+    const change = (object: Stored<'persistentvolumeclaims'>): void => {
       const others = object.metadata.ownerReferences?.filter((reference) => !isOurs(reference)) ?? [];
       const wanted = owner ? [...others, ownerReference(owner)] : others;
       if (wanted.length > 0) object.metadata.ownerReferences = wanted;

@@ -1,4 +1,4 @@
-import type { Store } from '../store-api.ts';
+import type { Draft } from '../../../kubernetes-types/kinds.ts';
 import { timestampAt } from './clock.ts';
 
 /** A node as the cluster is set up with it. */
@@ -31,7 +31,7 @@ const conditions = [
 ] as const;
 
 /** The Node object; `version` is the API server's own, since one program is both. */
-export function buildNode(node: NodeSetup, version: string, now: number): Parameters<Store['create']>[1] {
+export function buildNode(node: NodeSetup, version: string, now: number): Draft<'nodes'> {
   const at = timestampAt(now);
   const roleLabels = node.controlPlane
     ? {

@@ -1,4 +1,6 @@
-import type { KubeObject, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import { isKindName, type KindName, type Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Store, StoreEvent } from '../store-api.ts';
 import type { Clock } from './clock.ts';
 import type { EventRecorder } from './event-recorder.ts';
 import { inform } from './informer.ts';
@@ -13,12 +15,13 @@ export interface ControllerContext {
   readonly log: (line: string) => void;
 }
 
+/** Which keys an event of a kind makes stale. */
+type KeysOf<K extends KindName> = (object: Stored<K>, event: StoreEvent<Stored<K>>) => readonly string[];
+
 export interface ControllerOptions {
   readonly name: string;
   /** Which keys an event makes stale, by resource. */
-  readonly watches: Readonly<
-    Record<ResourceName, (object: KubeObject, event: StoreEvent) => readonly string[]>
-  >;
+  readonly watches: { readonly [K in KindName]?: KeysOf<K> };
   readonly reconcile: (key: string, queue: WorkQueue) => void;
 }
 
@@ -32,11 +35,13 @@ export function runController(context: ControllerContext, options: ControllerOpt
       context.log(`${options.name}: \`${key}\` is retried: ${message}`);
     },
   });
-  const stops = Object.entries(options.watches).map(([resource, keysOf]) =>
-    inform(context.store, resource, (event) => {
-      for (const key of keysOf(event.object, event)) queue.add(key);
-    }),
-  );
+  const watch = <K extends KindName>(kind: K): (() => void) => {
+    const keysOf: KeysOf<K> | undefined = options.watches[kind];
+    return inform(context.store, kind, (event) => {
+      for (const key of keysOf?.(event.object, event) ?? []) queue.add(key);
+    });
+  };
+  const stops = Object.keys(options.watches).filter(isKindName).map(watch);
   return () => {
     for (const stop of stops) stop();
     queue.close();

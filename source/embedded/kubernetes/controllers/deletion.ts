@@ -1,4 +1,6 @@
-import type { KubeObject, ResourceName, Store } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { ResourceName, Store } from '../store-api.ts';
 import { type Clock, timestampAt } from './clock.ts';
 import { isFinished } from './pod-state.ts';
 
@@ -24,7 +26,8 @@ export function requestDeletion(
   const current = store.get(resource, namespace, name);
   if (current?.metadata.uid !== uid) return;
   const finalizers = [...new Set([...(current.metadata.finalizers ?? []), ...(options.finalizers ?? [])])];
-  const grace = resource === 'pods' ? graceOf(current, options.gracePeriodSeconds) : 0;
+  const pod = resource === 'pods' ? store.get('pods', namespace, name) : undefined;
+  const grace = pod ? graceOf(pod, options.gracePeriodSeconds) : 0;
   if (finalizers.length === 0 && grace === 0) {
     store.remove(resource, namespace, name, { uid });
     return;
@@ -39,7 +42,7 @@ export function requestDeletion(
 }
 
 /** A pod that no node has, or whose containers have ended, waits for nobody. */
-function graceOf(pod: KubeObject, asked: number | undefined): number {
+function graceOf(pod: Stored<'pods'>, asked: number | undefined): number {
   if (!pod.spec?.nodeName || isFinished(pod)) return 0;
   return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 
 /** Who names whom as an owner: the keys of dependents by the owner's uid. */
 export class DependentIndex {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { findRevisions, markCurrent, type Revisions, trimHistory } from './deployment-revisions.ts';
 import { resizePaused, rollOutByRecreating, rollOutByRolling } from './deployment-rollout.ts';
@@ -19,14 +19,14 @@ export function runDeploymentController(context: ControllerContext): () => void 
   });
 }
 
-function keysOfReplicaSet(context: ControllerContext, set: KubeObject): string[] {
+function keysOfReplicaSet(context: ControllerContext, set: Stored<'replicasets'>): string[] {
   const controller = controllerOf(set);
   if (controller?.kind === 'Deployment') return [`${set.metadata.namespace}/${controller.name}`];
   return controller ? [] : context.store.list('deployments', set.metadata.namespace).items.map(keyOf);
 }
 
 /** Recreate waits for the last old pod to be gone, which no ReplicaSet's status tells. */
-function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const owner = controllerOf(pod);
   if (owner?.kind !== 'ReplicaSet') return [];
   const set = context.store.get('replicasets', pod.metadata.namespace, owner.name);
@@ -47,7 +47,11 @@ function reconcile(context: ControllerContext, key: string, queue: WorkQueue): v
   if (again !== undefined) queue.addAfter(key, again);
 }
 
-function rollOut(context: ControllerContext, deployment: KubeObject, revisions: Revisions): Revisions {
+function rollOut(
+  context: ControllerContext,
+  deployment: Stored<'deployments'>,
+  revisions: Revisions,
+): Revisions {
   if (deployment.spec.paused) {
     const { current, old } = revisions;
     const marked = current && markCurrent(context, deployment, current, old);

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
@@ -12,7 +12,7 @@ export interface RollingLimits {
 }
 
 /** Percentages of `replicas`: the surge is rounded up, the unavailable down; if both come to zero, one may be unavailable. */
-export function rollingLimits(deployment: KubeObject): RollingLimits {
+export function rollingLimits(deployment: Stored<'deployments'>): RollingLimits {
   const replicas: number = deployment.spec.replicas ?? 1;
   if (deployment.spec.strategy?.type === 'Recreate')
     return { replicas, maxSurge: 0, maxUnavailable: replicas };

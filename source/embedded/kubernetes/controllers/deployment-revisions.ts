@@ -1,4 +1,6 @@
-import type { KubeObject } from '../store-api.ts';
+import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { ControllerContext } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { desiredAnnotation, maxAnnotation, revisionAnnotation, rollingLimits } from './deployment-limits.ts';
@@ -9,12 +11,12 @@ const hashLabel = 'pod-template-hash';
 
 /** The ReplicaSet of the Deployment's template as it is now, if there is one, and all others. */
 export interface Revisions {
-  readonly current: KubeObject | undefined;
+  readonly current: Stored<'replicasets'> | undefined;
   /** Oldest first. */
-  readonly old: readonly KubeObject[];
+  readonly old: readonly Stored<'replicasets'>[];
 }
 
-export function findRevisions(context: ControllerContext, deployment: KubeObject): Revisions {
+export function findRevisions(context: ControllerContext, deployment: Stored<'deployments'>): Revisions {
   const sets = claimDependents(context.store, deployment, 'replicasets', deployment.spec.selector);
   sets.sort((left, right) => revisionOf(left) - revisionOf(right));
   const wanted = canonicalJson(deployment.spec.template);
@@ -26,7 +28,7 @@ export function revisionOf(object: KubeObject): number {
   return Number(object.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
 }
 
-function withoutHash(template: KubeObject['spec']): unknown {
+function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const { [hashLabel]: _hash, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };
 }
@@ -34,9 +36,9 @@ function withoutHash(template: KubeObject['spec']): unknown {
 /** Makes the ReplicaSet of the present template, empty; on a name that another template has, the next hash is taken. */
 export function createCurrent(
   context: ControllerContext,
-  deployment: KubeObject,
-  old: readonly KubeObject[],
-): KubeObject {
+  deployment: Stored<'deployments'>,
+  old: readonly Stored<'replicasets'>[],
+): Stored<'replicasets'> {
   const { namespace, name } = deployment.metadata;
   for (let collisions: number = deployment.status?.collisionCount ?? 0; ; collisions++) {
     const hash = templateHash(deployment.spec.template, collisions);
@@ -70,13 +72,13 @@ export function createCurrent(
 /** After a roll back the ReplicaSet of an earlier revision becomes the newest one; its annotations follow the Deployment's. */
 export function markCurrent(
   context: ControllerContext,
-  deployment: KubeObject,
-  current: KubeObject,
-  old: readonly KubeObject[],
-): KubeObject {
+  deployment: Stored<'deployments'>,
+  current: Stored<'replicasets'>,
+  old: readonly Stored<'replicasets'>[],
+): Stored<'replicasets'> {
   const revision = Math.max(revisionOf(current), nextRevision(old));
   const { namespace, name, uid } = current.metadata;
-  const change = (set: KubeObject): void => {
+  const change = (set: Stored<'replicasets'>): void => {
     set.metadata.annotations = { ...set.metadata.annotations, ...annotationsFor(deployment, revision) };
     const minReadySeconds: number = deployment.spec.minReadySeconds ?? 0;
     if ((set.spec.minReadySeconds ?? 0) !== minReadySeconds) set.spec.minReadySeconds = minReadySeconds;
@@ -84,7 +86,7 @@ export function markCurrent(
   const marked = context.store.update('replicasets', namespace, name, change, { uid });
   if (revisionOf(deployment) !== revision) {
     const { namespace, name, uid } = deployment.metadata;
-    const number = (object: KubeObject): void => {
+    const number = (object: Stored<'deployments'>): void => {
       object.metadata.annotations = {
         ...object.metadata.annotations,
         [revisionAnnotation]: String(revision),
@@ -95,11 +97,11 @@ export function markCurrent(
   return marked;
 }
 
-function nextRevision(old: readonly KubeObject[]): number {
+function nextRevision(old: readonly Stored<'replicasets'>[]): number {
   return Math.max(0, ...old.map(revisionOf)) + 1;
 }
 
-function annotationsFor(deployment: KubeObject, revision: number): Record<string, string> {
+function annotationsFor(deployment: Stored<'deployments'>, revision: number): Record<string, string> {
   const kept = Object.entries(deployment.metadata.annotations ?? {}).filter(
     ([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration' && key !== revisionAnnotation,
   );
@@ -115,8 +117,8 @@ function annotationsFor(deployment: KubeObject, revision: number): Record<string
 /** Deletes the oldest empty ReplicaSets beyond `revisionHistoryLimit`. */
 export function trimHistory(
   context: ControllerContext,
-  deployment: KubeObject,
-  old: readonly KubeObject[],
+  deployment: Stored<'deployments'>,
+  old: readonly Stored<'replicasets'>[],
 ): void {
   const limit: number = deployment.spec.revisionHistoryLimit ?? 10;
   for (const set of old.slice(0, Math.max(0, old.length - limit))) {

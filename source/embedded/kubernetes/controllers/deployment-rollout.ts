@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ControllerContext } from './controller.ts';
 import { desiredAnnotation, maxAnnotation, rollingLimits } from './deployment-limits.ts';
 import { createCurrent, markCurrent, type Revisions } from './deployment-revisions.ts';
@@ -10,7 +10,7 @@ const source = { component: 'deployment-controller' };
 /** Recreate: every pod of the old templates is gone, the terminating ones too, before the first new one is made. */
 export function rollOutByRecreating(
   context: ControllerContext,
-  deployment: KubeObject,
+  deployment: Stored<'deployments'>,
   revisions: Revisions,
 ): Revisions {
   const old = revisions.old.map((set) => scale(context, deployment, set, 0));
@@ -19,7 +19,11 @@ export function rollOutByRecreating(
   return { current: scale(context, deployment, current, rollingLimits(deployment).replicas), old };
 }
 
-function hasPods(context: ControllerContext, deployment: KubeObject, sets: readonly KubeObject[]): boolean {
+function hasPods(
+  context: ControllerContext,
+  deployment: Stored<'deployments'>,
+  sets: readonly Stored<'replicasets'>[],
+): boolean {
   const owners = new Set(sets.map((set) => set.metadata.uid));
   return context.store
     .list('pods', deployment.metadata.namespace)
@@ -29,7 +33,7 @@ function hasPods(context: ControllerContext, deployment: KubeObject, sets: reado
 /** RollingUpdate: grows the new ReplicaSet within the surge and shrinks the old ones while enough pods are available. */
 export function rollOutByRolling(
   context: ControllerContext,
-  deployment: KubeObject,
+  deployment: Stored<'deployments'>,
   revisions: Revisions,
 ): Revisions {
   const { replicas, maxSurge, maxUnavailable } = rollingLimits(deployment);
@@ -46,11 +50,11 @@ export function rollOutByRolling(
 
 function scaleDownOld(
   context: ControllerContext,
-  deployment: KubeObject,
-  current: KubeObject,
-  old: readonly KubeObject[],
+  deployment: Stored<'deployments'>,
+  current: Stored<'replicasets'>,
+  old: readonly Stored<'replicasets'>[],
   minAvailable: number,
-): KubeObject[] {
+): Stored<'replicasets'>[] {
   const newUnavailable = Math.max(0, specReplicas(current) - available(current));
   const all = total([current, ...old], specReplicas);
   let removable = all - minAvailable - newUnavailable;
@@ -74,7 +78,7 @@ function scaleDownOld(
 /** While paused only the size changes: what each ReplicaSet gains or loses follows its share. */
 export function resizePaused(
   context: ControllerContext,
-  deployment: KubeObject,
+  deployment: Stored<'deployments'>,
   revisions: Revisions,
 ): Revisions {
   const { replicas, maxSurge } = rollingLimits(deployment);
@@ -94,7 +98,7 @@ export function resizePaused(
       sizes.set(set.metadata.uid, Math.max(0, specReplicas(set) + change));
     }
   }
-  const resize = (set: KubeObject): KubeObject =>
+  const resize = (set: Stored<'replicasets'>): Stored<'replicasets'> =>
     scale(context, deployment, set, sizes.get(set.metadata.uid) ?? specReplicas(set));
   return {
     current: revisions.current && resize(revisions.current),
@@ -102,23 +106,27 @@ export function resizePaused(
   };
 }
 
-function currentOf(context: ControllerContext, deployment: KubeObject, revisions: Revisions): KubeObject {
+function currentOf(
+  context: ControllerContext,
+  deployment: Stored<'deployments'>,
+  revisions: Revisions,
+): Stored<'replicasets'> {
   const current = revisions.current ?? createCurrent(context, deployment, revisions.old);
   return markCurrent(context, deployment, current, revisions.old);
 }
 
 function scale(
   context: ControllerContext,
-  deployment: KubeObject,
-  set: KubeObject,
+  deployment: Stored<'deployments'>,
+  set: Stored<'replicasets'>,
   replicas: number,
-): KubeObject {
+): Stored<'replicasets'> {
   const before = specReplicas(set);
   const { replicas: desired, maxSurge } = rollingLimits(deployment);
   const annotations = { [desiredAnnotation]: String(desired), [maxAnnotation]: String(desired + maxSurge) };
   if (before === replicas && replicas === 0) return set;
   const { namespace, name, uid } = set.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'replicasets'>): void => {
     object.spec.replicas = replicas;
     object.metadata.annotations = { ...object.metadata.annotations, ...annotations };
   };
@@ -135,15 +143,18 @@ function scale(
   return scaled;
 }
 
-function specReplicas(set: KubeObject): number {
+function specReplicas(set: Stored<'replicasets'>): number {
   return set.spec.replicas ?? 1;
 }
 
 /** A ReplicaSet that was just scaled down still counts in its status those that it is about to delete. */
-function available(set: KubeObject): number {
+function available(set: Stored<'replicasets'>): number {
   return Math.min(specReplicas(set), set.status?.availableReplicas ?? 0);
 }
 
-function total(sets: readonly KubeObject[], count: (set: KubeObject) => number): number {
+function total(
+  sets: readonly Stored<'replicasets'>[],
+  count: (set: Stored<'replicasets'>) => number,
+): number {
   return sets.reduce((sum, set) => sum + count(set), 0);
 }

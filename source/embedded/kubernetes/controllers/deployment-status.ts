@@ -1,9 +1,10 @@
-import type { KubeObject } from '../store-api.ts';
+import type { DeploymentCondition } from '../../../kubernetes-types/apps/deployment.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { timestampAt } from './clock.ts';
 import type { ControllerContext } from './controller.ts';
 import { rollingLimits } from './deployment-limits.ts';
 import type { Revisions } from './deployment-revisions.ts';
-import { type Condition, findCondition, setCondition } from './pod-state.ts';
+import { findCondition, setCondition } from './pod-state.ts';
 
 interface Counts {
   observedGeneration: number;
@@ -17,12 +18,12 @@ interface Counts {
 /** Writes the counts and the conditions Available and Progressing. Returns when to look again, in ms, for the deadline. */
 export function writeDeploymentStatus(
   context: ControllerContext,
-  deployment: KubeObject,
+  deployment: Stored<'deployments'>,
   revisions: Revisions,
 ): number | undefined {
   const counts = countReplicas(deployment, revisions);
   const now = context.clock.now();
-  const conditions: Condition[] = structuredClone(deployment.status?.conditions ?? []);
+  const conditions: DeploymentCondition[] = structuredClone(deployment.status?.conditions ?? []);
   putAvailable(conditions, deployment, counts, timestampAt(now));
   putFailure(conditions, revisions);
   const deadlineMs = deadlineOf(deployment);
@@ -30,7 +31,7 @@ export function writeDeploymentStatus(
     putProgressing(context, conditions, deployment, revisions, counts, deadlineMs);
 
   const { namespace, name, uid } = deployment.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'deployments'>): void => {
     const { observedGeneration, ...numbers } = counts;
     const shown = Object.entries(numbers).filter(([, count]) => count !== 0);
     const { collisionCount } = object.status ?? {};
@@ -48,9 +49,10 @@ export function writeDeploymentStatus(
   return Math.max(0, Date.parse(progressing.lastUpdateTime ?? '') + deadlineMs - now) + 1000;
 }
 
-function countReplicas(deployment: KubeObject, { current, old }: Revisions): Counts {
+function countReplicas(deployment: Stored<'deployments'>, { current, old }: Revisions): Counts {
   const sets = current ? [current, ...old] : old;
-  const sum = (field: string): number => sets.reduce((total, set) => total + (set.status?.[field] ?? 0), 0);
+  const sum = (field: 'replicas' | 'readyReplicas' | 'availableReplicas'): number =>
+    sets.reduce((total, set) => total + (set.status?.[field] ?? 0), 0);
   const available = sum('availableReplicas');
   const wanted = sets.reduce((total, set) => total + (set.spec.replicas ?? 0), 0);
   return {
@@ -63,7 +65,12 @@ function countReplicas(deployment: KubeObject, { current, old }: Revisions): Cou
   };
 }
 
-function putAvailable(conditions: Condition[], deployment: KubeObject, counts: Counts, at: string): void {
+function putAvailable(
+  conditions: DeploymentCondition[],
+  deployment: Stored<'deployments'>,
+  counts: Counts,
+  at: string,
+): void {
   const { replicas, maxUnavailable } = rollingLimits(deployment);
   const enough = counts.availableReplicas >= replicas - maxUnavailable;
   put(conditions, at, {
@@ -77,7 +84,7 @@ function putAvailable(conditions: Condition[], deployment: KubeObject, counts: C
 }
 
 /** ReplicaFailure is that of a ReplicaSet, the newest one's first. */
-function putFailure(conditions: Condition[], { current, old }: Revisions): void {
+function putFailure(conditions: DeploymentCondition[], { current, old }: Revisions): void {
   const sets = current ? [current, ...old] : old;
   const [failure] = sets.flatMap((set) => findCondition(set, 'ReplicaFailure') ?? []);
   const at = conditions.findIndex(({ type }) => type === 'ReplicaFailure');
@@ -87,8 +94,8 @@ function putFailure(conditions: Condition[], { current, old }: Revisions): void 
 
 function putProgressing(
   context: ControllerContext,
-  conditions: Condition[],
-  deployment: KubeObject,
+  conditions: DeploymentCondition[],
+  deployment: Stored<'deployments'>,
   { current, old }: Revisions,
   counts: Counts,
   deadlineMs: number,
@@ -120,15 +127,15 @@ function putProgressing(
 }
 
 /** A rollout that had ended goes on: its template or its size was changed since. */
-function startsAnew(progressing: Condition, deployment: KubeObject): boolean {
+function startsAnew(progressing: DeploymentCondition, deployment: Stored<'deployments'>): boolean {
   return isSettled(progressing) && deployment.status?.observedGeneration !== deployment.metadata.generation;
 }
 
-function isSettled(progressing: Condition): boolean {
+function isSettled(progressing: DeploymentCondition): boolean {
   return progressing.reason === 'NewReplicaSetAvailable' || progressing.reason === 'ProgressDeadlineExceeded';
 }
 
-function isComplete(deployment: KubeObject, counts: Counts): boolean {
+function isComplete(deployment: Stored<'deployments'>, counts: Counts): boolean {
   const replicas: number = deployment.spec.replicas ?? 1;
   return (
     counts.updatedReplicas === replicas &&
@@ -137,7 +144,7 @@ function isComplete(deployment: KubeObject, counts: Counts): boolean {
   );
 }
 
-function hasProgressed(deployment: KubeObject, counts: Counts): boolean {
+function hasProgressed(deployment: Stored<'deployments'>, counts: Counts): boolean {
   const before = deployment.status ?? {};
   const oldReplicas = counts.replicas - counts.updatedReplicas;
   return (
@@ -149,14 +156,17 @@ function hasProgressed(deployment: KubeObject, counts: Counts): boolean {
 }
 
 /** undefined: no deadline, and so no Progressing condition. */
-function deadlineOf(deployment: KubeObject): number | undefined {
+function deadlineOf(deployment: Stored<'deployments'>): number | undefined {
   const seconds: number = deployment.spec.progressDeadlineSeconds ?? 600;
   return seconds >= 2 ** 31 - 1 ? undefined : seconds * 1000;
 }
 
-function put(conditions: Condition[], at: string, next: Condition): void {
+function put(conditions: DeploymentCondition[], at: string, next: DeploymentCondition): void {
   const before = conditions.find((condition) => condition.type === next.type);
   const same =
-    before?.status === next.status && before.reason === next.reason && before.message === next.message;
+    before !== undefined &&
+    before.status === next.status &&
+    before.reason === next.reason &&
+    before.message === next.message;
   setCondition(conditions, { ...next, lastUpdateTime: same ? (before.lastUpdateTime ?? at) : at }, at);
 }

@@ -1,4 +1,5 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { matchesSelector } from './label-selector.ts';
@@ -34,7 +35,7 @@ export function runDisruptionController(context: ControllerContext): () => void 
   });
 }
 
-function reconcile(context: ControllerContext, budget: KubeObject): void {
+function reconcile(context: ControllerContext, budget: Stored<'poddisruptionbudgets'>): void {
   const pods = context.store
     .list('pods', budget.metadata.namespace)
     .items.filter((pod) => !isFinished(pod) && matchesSelector(budget.spec?.selector, pod.metadata.labels));
@@ -50,7 +51,9 @@ function reconcile(context: ControllerContext, budget: KubeObject): void {
     const message = `Failed to calculate the number of expected pods: ${count}`;
     const reason = 'CalculateExpectedPodCountFailed';
     context.recorder.record(budget, { type: 'Warning', reason, message, source });
-    writeStatus(context, budget, { ...noPods, ...budget.status, disruptionsAllowed: 0 }, count);
+    const { expectedPods = 0, currentHealthy = 0, desiredHealthy = 0 } = budget.status ?? {};
+    const counts = { expectedPods, currentHealthy, desiredHealthy, disruptionsAllowed: 0 };
+    writeStatus(context, budget, counts, count);
     return;
   }
   const spare = count.currentHealthy - count.desiredHealthy;
@@ -58,22 +61,20 @@ function reconcile(context: ControllerContext, budget: KubeObject): void {
   writeStatus(context, budget, { ...count, disruptionsAllowed });
 }
 
-const noPods: Count = { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0 };
-
 /** A string: why it cannot be counted. */
 function countPods(
   context: ControllerContext,
-  { spec = {} }: KubeObject,
-  pods: readonly KubeObject[],
+  { spec = {} }: Stored<'poddisruptionbudgets'>,
+  pods: readonly Stored<'pods'>[],
 ): Count | string {
   const currentHealthy = pods.filter((pod) => isReady(pod) && !isTerminating(pod)).length;
   if (spec.maxUnavailable === undefined && typeof spec.minAvailable === 'number')
     return { expectedPods: pods.length, currentHealthy, desiredHealthy: spec.minAvailable };
-  if (spec.maxUnavailable === undefined && spec.minAvailable === undefined)
-    return { expectedPods: pods.length, currentHealthy, desiredHealthy: 0 };
+  const limit = spec.maxUnavailable ?? spec.minAvailable;
+  if (limit === undefined) return { expectedPods: pods.length, currentHealthy, desiredHealthy: 0 };
   const expectedPods = expectedScale(context, pods);
   if (typeof expectedPods === 'string') return expectedPods;
-  const scaled = scaleUp(spec.maxUnavailable ?? spec.minAvailable, expectedPods);
+  const scaled = scaleUp(limit, expectedPods);
   const desiredHealthy = spec.maxUnavailable === undefined ? scaled : Math.max(0, expectedPods - scaled);
   return { expectedPods, currentHealthy, desiredHealthy };
 }
@@ -84,7 +85,7 @@ function scaleUp(value: number | string, whole: number): number {
 }
 
 /** What the pods' controllers together ask for; a string says which pod has none that scales. */
-function expectedScale(context: ControllerContext, pods: readonly KubeObject[]): number | string {
+function expectedScale(context: ControllerContext, pods: readonly Stored<'pods'>[]): number | string {
   const replicas = new Map<string, number>();
   for (const pod of pods) {
     const controller = scalingController(context, pod);
@@ -94,14 +95,16 @@ function expectedScale(context: ControllerContext, pods: readonly KubeObject[]):
   return [...replicas.values()].reduce((sum, wanted) => sum + wanted, 0);
 }
 
-const scaling: Readonly<Record<string, string>> = {
+type Scaling = 'statefulsets' | 'replicasets' | 'deployments';
+
+const scaling: Readonly<Record<string, Scaling>> = {
   StatefulSet: 'statefulsets',
   ReplicaSet: 'replicasets',
   Deployment: 'deployments',
 };
 
 /** The topmost controller: a Deployment speaks for its ReplicaSets. */
-function scalingController(context: ControllerContext, object: KubeObject): KubeObject | undefined {
+function scalingController(context: ControllerContext, object: KubeObject): Stored<Scaling> | undefined {
   const reference = controllerOf(object);
   const resource = scaling[reference?.kind ?? ''];
   if (!reference || !resource) return undefined;
@@ -112,7 +115,7 @@ function scalingController(context: ControllerContext, object: KubeObject): Kube
 
 function writeStatus(
   context: ControllerContext,
-  budget: KubeObject,
+  budget: Stored<'poddisruptionbudgets'>,
   count: Count & { readonly disruptionsAllowed: number },
   failure?: string,
 ): void {
@@ -120,7 +123,7 @@ function writeStatus(
   const { currentHealthy, desiredHealthy, expectedPods, disruptionsAllowed } = count;
   const may = disruptionsAllowed > 0;
   const enough = may ? 'SufficientPods' : 'InsufficientPods';
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'poddisruptionbudgets'>): void => {
     const conditions = object.status?.conditions ?? [];
     const condition = {
       type: 'DisruptionAllowed',

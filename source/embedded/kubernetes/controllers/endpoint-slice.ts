@@ -1,12 +1,12 @@
+import type { Draft, Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ServicePort } from '../../network/pod-network-control.ts';
-import type { KubeObject } from '../store-api.ts';
 import { ownerReference } from './owners.ts';
 import { isReady, isTerminating } from './pod-state.ts';
 import { randomSuffix } from './template-hash.ts';
 
 /** A pod behind a Service. */
 export interface Backend {
-  readonly pod: KubeObject;
+  readonly pod: Stored<'pods'>;
   readonly ip: string;
   /** Set where the pod says that it belongs to this Service's subdomain. */
   readonly hostname: string | undefined;
@@ -16,13 +16,13 @@ export interface Backend {
 
 /** The EndpointSlice of a Service, `discovery.k8s.io/v1`: the cluster is small enough for one each. */
 export function buildEndpointSlice(
-  service: KubeObject,
+  service: Stored<'services'>,
   backends: readonly Backend[],
   ports: readonly ServicePort[],
-): KubeObject {
+): Draft<'endpointslices'> {
   const { namespace, name } = service.metadata;
   const headless = service.spec.clusterIP === 'None';
-  const slice = {
+  return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: {
@@ -54,5 +54,4 @@ export function buildEndpointSlice(
       protocol,
     })),
   };
-  return slice as unknown as KubeObject;
 }

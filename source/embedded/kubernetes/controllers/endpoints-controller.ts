@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { EndpointAddress } from '../../../kubernetes-types/core/endpoints.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { PodNetworkControl, ServicePort } from '../../network/pod-network-control.ts';
-import type { KubeObject } from '../store-api.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { type Backend, buildEndpointSlice } from './endpoint-slice.ts';
 import { matchesLabels } from './label-selector.ts';
@@ -21,7 +22,7 @@ export function runEndpointsController(context: ControllerContext, network: PodN
 }
 
 /** Every Service of the namespace that selects at all: labels that were taken from the pod matter as much as those it has. */
-function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   return context.store
     .list('services', pod.metadata.namespace)
     .items.filter((service) => service.spec.selector)
@@ -29,7 +30,7 @@ function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
 }
 
 /** A Service without a selector has Endpoints that somebody else writes; the network follows them. */
-function keysOfManual(context: ControllerContext, endpoints: KubeObject): string[] {
+function keysOfManual(context: ControllerContext, endpoints: Stored<'endpoints'>): string[] {
   const { namespace, name } = endpoints.metadata;
   const service = context.store.get('services', namespace, name);
   return service && !service.spec.selector ? [keyOf(endpoints)] : [];
@@ -45,8 +46,9 @@ function reconcile(context: ControllerContext, network: PodNetworkControl, key: 
       context.store.remove('endpointslices', namespace, slice.metadata.name);
     return;
   }
-  if (service.spec.selector) {
-    const backends = findBackends(context, service);
+  const { selector } = service.spec;
+  if (selector) {
+    const backends = findBackends(context, service, selector);
     const ports = resolvePorts(service, backends);
     writeEndpoints(context, service, backends, ports);
     writeSlice(context, service, backends, ports);
@@ -72,17 +74,21 @@ function reconcile(context: ControllerContext, network: PodNetworkControl, key: 
   }
 }
 
-export function clusterIpOf(service: KubeObject): string | undefined {
-  const ip: unknown = service.spec.clusterIP;
-  return typeof ip === 'string' && ip !== '' && ip !== 'None' ? ip : undefined;
+export function clusterIpOf(service: Stored<'services'>): string | undefined {
+  const ip = service.spec.clusterIP;
+  return ip !== undefined && ip !== '' && ip !== 'None' ? ip : undefined;
 }
 
-function findBackends(context: ControllerContext, service: KubeObject): Backend[] {
+function findBackends(
+  context: ControllerContext,
+  service: Stored<'services'>,
+  selector: Readonly<Record<string, string>>,
+): Backend[] {
   const { namespace, name } = service.metadata;
-  const publishAll: boolean = service.spec.publishNotReadyAddresses === true;
+  const publishAll = service.spec.publishNotReadyAddresses === true;
   const backends: Backend[] = [];
   for (const pod of context.store.list('pods', namespace).items) {
-    if (!matchesLabels(service.spec.selector, pod.metadata.labels) || !pod.status?.podIP) continue;
+    if (!matchesLabels(selector, pod.metadata.labels) || !pod.status?.podIP) continue;
     if (isFinished(pod) || (isTerminating(pod) && !publishAll)) continue;
     const inSubdomain = pod.spec.hostname && pod.spec.subdomain === name;
     backends.push({
@@ -95,7 +101,7 @@ function findBackends(context: ControllerContext, service: KubeObject): Backend[
   return backends;
 }
 
-function resolvePorts(service: KubeObject, backends: readonly Backend[]): ServicePort[] {
+function resolvePorts(service: Stored<'services'>, backends: readonly Backend[]): ServicePort[] {
   const ports: ServicePort[] = [];
   for (const port of service.spec.ports ?? []) {
     const targetPort = targetPortOf(port.targetPort ?? port.port, port.protocol, backends);
@@ -110,7 +116,11 @@ function resolvePorts(service: KubeObject, backends: readonly Backend[]): Servic
   return ports;
 }
 
-function targetPortOf(target: unknown, protocol: string, backends: readonly Backend[]): number | undefined {
+function targetPortOf(
+  target: number | string,
+  protocol: string | undefined,
+  backends: readonly Backend[],
+): number | undefined {
   if (typeof target === 'number') return target;
   for (const { pod } of backends)
     for (const container of pod.spec.containers)
@@ -122,12 +132,12 @@ function targetPortOf(target: unknown, protocol: string, backends: readonly Back
 
 function writeEndpoints(
   context: ControllerContext,
-  service: KubeObject,
+  service: Stored<'services'>,
   backends: readonly Backend[],
   ports: readonly ServicePort[],
 ): void {
   const { namespace, name } = service.metadata;
-  const address = ({ pod, ip, hostname }: Backend): unknown => ({
+  const address = ({ pod, ip, hostname }: Backend): EndpointAddress => ({
     ...(hostname ? { hostname } : {}),
     ip,
     nodeName: pod.spec.nodeName,
@@ -154,7 +164,7 @@ function writeEndpoints(
   const existing = context.store.get('endpoints', namespace, name);
   if (existing) {
     if (isDeepStrictEqual(existing.subsets, subsets)) return;
-    const change = (endpoints: KubeObject): void => {
+    const change = (endpoints: Stored<'endpoints'>): void => {
       endpoints.metadata.labels = labels;
       if (subsets) endpoints.subsets = subsets;
       else delete endpoints.subsets;
@@ -172,7 +182,7 @@ function writeEndpoints(
 
 function writeSlice(
   context: ControllerContext,
-  service: KubeObject,
+  service: Stored<'services'>,
   backends: readonly Backend[],
   ports: readonly ServicePort[],
 ): void {
@@ -189,7 +199,11 @@ function writeSlice(
   });
 }
 
-function slicesOf(context: ControllerContext, namespace: string, service: string): KubeObject[] {
+function slicesOf(
+  context: ControllerContext,
+  namespace: string,
+  service: string,
+): Stored<'endpointslices'>[] {
   return context.store.list('endpointslices', namespace).items.filter((slice) => {
     const labels = slice.metadata.labels ?? {};
     return (
@@ -200,7 +214,7 @@ function slicesOf(context: ControllerContext, namespace: string, service: string
 }
 
 function manualEndpoints(
-  endpoints: KubeObject | undefined,
+  endpoints: Stored<'endpoints'> | undefined,
 ): { ip: string; hostname?: string; ready: boolean }[] {
   const found: { ip: string; hostname?: string; ready: boolean }[] = [];
   for (const subset of endpoints?.subsets ?? []) {

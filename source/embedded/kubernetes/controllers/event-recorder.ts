@@ -1,4 +1,5 @@
-import type { KubeObject, Store } from '../store-api.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Store } from '../store-api.ts';
 import { type Clock, timestampAt } from './clock.ts';
 
 export interface EventSource {

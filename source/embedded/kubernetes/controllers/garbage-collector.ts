@@ -1,6 +1,9 @@
+import { isOfKind } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
 import { beginSlice } from '../../bounds/slices.ts';
 import { resources } from '../schema/resources.ts';
-import type { KubeObject, OwnerReference, ResourceName, StoreEvent } from '../store-api.ts';
+import type { ResourceName, StoreEvent } from '../store-api.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { DependentIndex } from './dependent-index.ts';
@@ -117,7 +120,7 @@ function finishDeletion(
 
 /** A pod on a node is the node agent's to remove, once its containers have ended. */
 function isHeldByNobody(resource: ResourceName, object: KubeObject): boolean {
-  return resource !== 'pods' || !object.spec?.nodeName || isFinished(object);
+  return !isOfKind('pods', resource, object) || !object.spec.nodeName || isFinished(object);
 }
 
 function lookUp(context: ControllerContext, key: string): [ResourceName, KubeObject | undefined] {

@@ -1,14 +1,15 @@
+import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 import { StatusError } from '../store/status-error.ts';
-import type { ResourceName, Store, StoreEvent } from '../store-api.ts';
+import type { Store, StoreEvent } from '../store-api.ts';
 
 /**
  * Tells a controller of every object of a resource: those that are there now, as ADDED, then every change. It keeps no cache: the
  * store is in the same process, so a controller that reads it anew never decides on stale objects.
  */
-export function inform(
+export function inform<K extends KindName>(
   store: Store,
-  resource: ResourceName,
-  onEvent: (event: StoreEvent) => void,
+  resource: K,
+  onEvent: (event: StoreEvent<Stored<K>>) => void,
 ): () => void {
   let stop: () => void = () => {};
   let stopped = false;

@@ -1,14 +1,14 @@
 /** `metav1.LabelSelector`. */
 export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly SelectorRequirement[];
+  readonly matchLabels?: Readonly<Record<string, string>> | undefined;
+  readonly matchExpressions?: readonly SelectorRequirement[] | undefined;
 }
 
 export interface SelectorRequirement {
   readonly key: string;
   /** `In`, `NotIn`, `Exists`, `DoesNotExist`; node affinity also has `Gt` and `Lt`. */
   readonly operator: string;
-  readonly values?: readonly string[];
+  readonly values?: readonly string[] | undefined;
 }
 
 type Labels = Readonly<Record<string, string>> | undefined;

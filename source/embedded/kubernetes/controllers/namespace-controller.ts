@@ -1,6 +1,8 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { beginSlice } from '../../bounds/slices.ts';
 import { resources } from '../schema/resources.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 import { type ControllerContext, runController } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -39,7 +41,7 @@ function reconcile(context: ControllerContext, name: string, queue: WorkQueue): 
     return;
   }
   if (namespace.status?.phase !== 'Terminating') {
-    const terminate = (object: KubeObject): void => {
+    const terminate = (object: Stored<'namespaces'>): void => {
       object.status = { ...object.status, phase: 'Terminating' };
     };
     context.store.update('namespaces', undefined, name, terminate, { subresource: 'status' });

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { timestampAt } from './clock.ts';
 import type { NodeSetup } from './cluster-nodes.ts';
 import type { ControllerContext } from './controller.ts';
@@ -25,8 +25,8 @@ function renew(context: ControllerContext, name: string): void {
   const now = context.clock.now();
   const renewTime = timestampAt(now).replace('Z', `.${String(Math.floor(now) % 1000).padStart(3, '0')}000Z`);
   if (context.store.get('leases', namespace, name)) {
-    const change = (lease: KubeObject): void => {
-      lease.spec.renewTime = renewTime;
+    const change = (lease: Stored<'leases'>): void => {
+      lease.spec = { ...lease.spec, renewTime };
     };
     context.store.update('leases', namespace, name, change);
     return;

@@ -1,4 +1,7 @@
-import type { KubeObject, OwnerReference, ResourceName, Store } from '../store-api.ts';
+import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
+import type { ResourceName, Store } from '../store-api.ts';
 import { type LabelSelector, matchesSelector } from './label-selector.ts';
 
 /** The owner reference that says who manages the object. */
@@ -21,14 +24,14 @@ export function ownerReference(owner: KubeObject): OwnerReference {
  * The dependents of an owner, as the selector says: orphans that match are adopted, those that no longer match are released.
  * Those that are already being deleted are neither.
  */
-export function claimDependents(
+export function claimDependents<K extends KindName>(
   store: Store,
   owner: KubeObject,
-  resource: ResourceName,
+  resource: K,
   selector: LabelSelector | undefined,
-  canAdopt: (candidate: KubeObject) => boolean = () => true,
-): KubeObject[] {
-  const claimed: KubeObject[] = [];
+  canAdopt: (candidate: Stored<K>) => boolean = () => true,
+): Stored<K>[] {
+  const claimed: Stored<K>[] = [];
   for (const candidate of store.list(resource, owner.metadata.namespace).items) {
     const controller = controllerOf(candidate);
     const matches = matchesSelector(selector, candidate.metadata.labels);
@@ -46,9 +49,14 @@ function isAdoptable(owner: KubeObject, candidate: KubeObject): boolean {
   return !owner.metadata.deletionTimestamp && !candidate.metadata.deletionTimestamp;
 }
 
-function adopt(store: Store, owner: KubeObject, resource: ResourceName, candidate: KubeObject): KubeObject {
+function adopt<K extends KindName>(
+  store: Store,
+  owner: KubeObject,
+  resource: K,
+  candidate: Stored<K>,
+): Stored<K> {
   const { namespace, name, uid } = candidate.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<K>): void => {
     object.metadata.ownerReferences = [...(object.metadata.ownerReferences ?? []), ownerReference(owner)];
   };
   return store.update(resource, namespace, name, change, { uid });

@@ -1,5 +1,5 @@
+import type { Draft, Stored } from '../../../kubernetes-types/kinds.ts';
 import { StatusError } from '../store/status-error.ts';
-import type { KubeObject, ObjectDraft } from '../store-api.ts';
 import type { ControllerContext } from './controller.ts';
 
 /** How many pods one reconcile of a set makes or deletes, at most; the rest waits for its next turn. */
@@ -15,10 +15,10 @@ export const retryCreateMs = 5000;
 export const mostPodsOfSets = 1000;
 
 /** A pod that was created, or why the cluster refused it. */
-export type Created = { readonly pod: KubeObject } | { readonly refusal: string };
+export type Created = { readonly pod: Stored<'pods'> } | { readonly refusal: string };
 
 /** Creates a pod of a set; `prefix` stands for its name in a refusal, so that equal refusals are one event. */
-export function tryCreatePod(context: ControllerContext, draft: ObjectDraft, prefix: string): Created {
+export function tryCreatePod(context: ControllerContext, draft: Draft<'pods'>, prefix: string): Created {
   const name = String(draft.metadata.name);
   if (context.store.list('pods').items.length >= mostPodsOfSets) {
     const why = `this cluster makes no more pods of sets once it holds ${mostPodsOfSets}: delete some first`;

@@ -1,10 +1,12 @@
-import type { KubeObject } from '../store-api.ts';
+import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
+import type { Draft } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { ownerReference } from './owners.ts';
 
 /** A pod as its owner's template describes it; the caller adds what sets this one apart. */
-export function podFromTemplate(owner: KubeObject, template: KubeObject['spec'], name: string): KubeObject {
+export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, name: string): Draft<'pods'> {
   const { labels, annotations, finalizers } = template.metadata ?? {};
-  const pod = {
+  return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
@@ -18,5 +20,4 @@ export function podFromTemplate(owner: KubeObject, template: KubeObject['spec'],
     spec: structuredClone(template.spec),
     status: { phase: 'Pending' },
   };
-  return pod as unknown as KubeObject;
 }

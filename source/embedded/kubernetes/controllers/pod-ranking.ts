@@ -1,13 +1,13 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { findCondition, isReady } from './pod-state.ts';
 
 const phaseRank: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
 /** Orders pods by who goes first at a scale down: unscheduled, pending, unready, cheap to delete, restarted often, newest. */
-export function compareForDeletion(left: KubeObject, right: KubeObject): number {
+export function compareForDeletion(left: Stored<'pods'>, right: Stored<'pods'>): number {
   return (
     Number(Boolean(left.spec.nodeName)) - Number(Boolean(right.spec.nodeName)) ||
-    (phaseRank[left.status?.phase] ?? 0) - (phaseRank[right.status?.phase] ?? 0) ||
+    (phaseRank[left.status?.phase ?? ''] ?? 0) - (phaseRank[right.status?.phase ?? ''] ?? 0) ||
     Number(isReady(left)) - Number(isReady(right)) ||
     deletionCost(left) - deletionCost(right) ||
     later(readySince(left), readySince(right)) ||
@@ -17,12 +17,12 @@ export function compareForDeletion(left: KubeObject, right: KubeObject): number 
   );
 }
 
-function deletionCost(pod: KubeObject): number {
+function deletionCost(pod: Stored<'pods'>): number {
   const cost = Number(pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost'] ?? 0);
   return Number.isInteger(cost) ? cost : 0;
 }
 
-function readySince(pod: KubeObject): string {
+function readySince(pod: Stored<'pods'>): string {
   return isReady(pod) ? (findCondition(pod, 'Ready')?.lastTransitionTime ?? '') : '';
 }
 
@@ -31,9 +31,7 @@ function later(left: string, right: string): number {
   return left === right ? 0 : left > right ? -1 : 1;
 }
 
-function restarts(pod: KubeObject): number {
-  const counts = (pod.status?.containerStatuses ?? []).map(
-    (status: { restartCount?: number }) => status.restartCount ?? 0,
-  );
+function restarts(pod: Stored<'pods'>): number {
+  const counts = (pod.status?.containerStatuses ?? []).map(({ restartCount }) => restartCount ?? 0);
   return Math.max(0, ...counts);
 }

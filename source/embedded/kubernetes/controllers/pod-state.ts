@@ -1,18 +1,20 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 
+/** What every kind's conditions have. */
 export interface Condition {
   type: string;
-  status: string;
-  reason?: string;
-  message?: string;
-  lastTransitionTime?: string;
-  lastUpdateTime?: string;
-  lastProbeTime?: null;
-  [field: string]: unknown;
+  status?: string | undefined;
+  lastTransitionTime?: string | undefined;
 }
 
-export function findCondition(object: KubeObject, type: string): Condition | undefined {
-  return object.status?.conditions?.find((condition: Condition) => condition.type === type);
+/** An object whose status has conditions. */
+export interface Conditioned<C> {
+  readonly status?: { readonly conditions?: readonly C[] | undefined } | undefined;
+}
+
+export function findCondition<C extends Condition>(object: Conditioned<C>, type: string): C | undefined {
+  return object.status?.conditions?.find((condition) => condition.type === type);
 }
 
 export function isTerminating(object: KubeObject): boolean {
@@ -20,25 +22,25 @@ export function isTerminating(object: KubeObject): boolean {
 }
 
 /** The pod's containers have ended for good. */
-export function isFinished(pod: KubeObject): boolean {
+export function isFinished(pod: Stored<'pods'>): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
 /** Counts towards `replicas`: neither finished nor on its way out. */
-export function isActive(pod: KubeObject): boolean {
+export function isActive(pod: Stored<'pods'>): boolean {
   return !isFinished(pod) && !isTerminating(pod);
 }
 
-export function isReady(pod: KubeObject): boolean {
+export function isReady(pod: Stored<'pods'>): boolean {
   return findCondition(pod, 'Ready')?.status === 'True';
 }
 
-export function isRunningAndReady(pod: KubeObject): boolean {
+export function isRunningAndReady(pod: Stored<'pods'>): boolean {
   return pod.status?.phase === 'Running' && isReady(pod);
 }
 
 /** How long until the pod has been ready for `minReadySeconds`, in ms: 0 when it has, undefined when it is not ready. */
-export function availableIn(pod: KubeObject, minReadySeconds: number, now: number): number | undefined {
+export function availableIn(pod: Stored<'pods'>, minReadySeconds: number, now: number): number | undefined {
   const ready = findCondition(pod, 'Ready');
   if (ready?.status !== 'True') return undefined;
   if (minReadySeconds === 0) return 0;
@@ -46,15 +48,15 @@ export function availableIn(pod: KubeObject, minReadySeconds: number, now: numbe
   return Number.isNaN(since) ? 0 : Math.max(0, since + minReadySeconds * 1000 - now);
 }
 
-export function isAvailable(pod: KubeObject, minReadySeconds: number, now: number): boolean {
+export function isAvailable(pod: Stored<'pods'>, minReadySeconds: number, now: number): boolean {
   return availableIn(pod, minReadySeconds, now) === 0;
 }
 
 /** Puts a condition; the transition time moves only when the status changes. */
-export function setCondition(conditions: Condition[], next: Condition, at: string): void {
+export function setCondition<C extends Condition>(conditions: C[], next: C, at: string): void {
   const index = conditions.findIndex((condition) => condition.type === next.type);
   const before = conditions[index];
-  const lastTransitionTime = before?.status === next.status ? (before.lastTransitionTime ?? at) : at;
+  const lastTransitionTime = before && before.status === next.status ? (before.lastTransitionTime ?? at) : at;
   const merged = { ...next, lastTransitionTime };
   if (before) conditions[index] = merged;
   else conditions.push(merged);

@@ -1,6 +1,6 @@
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removeInside } from '../../paths/remove-inside.ts';
-import type { KubeObject } from '../store-api.ts';
 
 /** Who serves the class `standard`: it makes a directory for each claim, in the cluster's data directory. */
 export const provisioner = 'kafka-lab/directory';

@@ -1,5 +1,6 @@
+import type { ReplicaSetCondition } from '../../../kubernetes-types/apps/replica-set.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { beginSlice } from '../../bounds/slices.ts';
-import type { KubeObject } from '../store-api.ts';
 import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
@@ -7,7 +8,7 @@ import { claimDependents, controllerOf } from './owners.ts';
 import { podBatch, retryCreateMs, tryCreatePod } from './pod-creation.ts';
 import { podFromTemplate } from './pod-from-template.ts';
 import { compareForDeletion } from './pod-ranking.ts';
-import { availableIn, type Condition, isActive, isAvailable, isReady, setCondition } from './pod-state.ts';
+import { availableIn, isActive, isAvailable, isReady, setCondition } from './pod-state.ts';
 import { randomSuffix } from './template-hash.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -26,7 +27,7 @@ export function runReplicaSetController(context: ControllerContext): () => void 
 }
 
 /** The ReplicaSet that owns the pod; for an orphan all of its namespace, since any may adopt it. */
-function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const controller = controllerOf(pod);
   if (controller)
     return controller.kind === 'ReplicaSet' ? [`${pod.metadata.namespace}/${controller.name}`] : [];
@@ -54,13 +55,13 @@ function reconcile(context: ControllerContext, key: string, queue: WorkQueue): v
 }
 
 interface Batch {
-  readonly created: KubeObject[];
+  readonly created: Stored<'pods'>[];
   /** Why not all of them could be created. */
   readonly failure: string | undefined;
 }
 
-function createPods(context: ControllerContext, set: KubeObject, count: number): Batch {
-  const created: KubeObject[] = [];
+function createPods(context: ControllerContext, set: Stored<'replicasets'>, count: number): Batch {
+  const created: Stored<'pods'>[] = [];
   const slice = beginSlice();
   while (created.length < count && (created.length === 0 || !slice.isOver())) {
     const name = freeName(context, set);
@@ -82,7 +83,7 @@ function createPods(context: ControllerContext, set: KubeObject, count: number):
   return { created, failure: undefined };
 }
 
-function freeName(context: ControllerContext, set: KubeObject): string {
+function freeName(context: ControllerContext, set: Stored<'replicasets'>): string {
   for (;;) {
     const name = `${set.metadata.name.slice(0, 58)}-${randomSuffix()}`;
     if (!context.store.get('pods', set.metadata.namespace, name)) return name;
@@ -92,10 +93,10 @@ function freeName(context: ControllerContext, set: KubeObject): string {
 /** Returns those that stay. */
 function deletePods(
   context: ControllerContext,
-  set: KubeObject,
-  pods: readonly KubeObject[],
+  set: Stored<'replicasets'>,
+  pods: readonly Stored<'pods'>[],
   count: number,
-): KubeObject[] {
+): Stored<'pods'>[] {
   const ranked = [...pods].sort(compareForDeletion);
   const slice = beginSlice();
   let deleted = 0;
@@ -115,8 +116,8 @@ function deletePods(
 
 function writeStatus(
   context: ControllerContext,
-  set: KubeObject,
-  pods: readonly KubeObject[],
+  set: Stored<'replicasets'>,
+  pods: readonly Stored<'pods'>[],
   failure: string | undefined,
   key: string,
   queue: WorkQueue,
@@ -124,8 +125,8 @@ function writeStatus(
   const now = context.clock.now();
   const minReady: number = set.spec.minReadySeconds ?? 0;
   const templateLabels = Object.entries(set.spec.template.metadata?.labels ?? {});
-  const status = {
-    replicas: pods.length,
+  const replicas = pods.length;
+  const counts = {
     fullyLabeledReplicas: pods.filter((pod) =>
       templateLabels.every(([label, value]) => pod.metadata.labels?.[label] === value),
     ).length,
@@ -134,9 +135,9 @@ function writeStatus(
     observedGeneration: set.metadata.generation ?? 1,
   };
   const { namespace, name, uid } = set.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'replicasets'>): void => {
     const conditions = withFailure(object.status?.conditions, failure, timestampAt(now));
-    object.status = { ...withoutZeros(status), ...(conditions.length > 0 ? { conditions } : {}) };
+    object.status = { replicas, ...withoutZeros(counts), ...(conditions.length > 0 ? { conditions } : {}) };
   };
   if (context.store.get('replicasets', namespace, name))
     context.store.update('replicasets', namespace, name, change, { subresource: 'status', uid });
@@ -146,10 +147,10 @@ function writeStatus(
 
 /** The condition ReplicaFailure is there while pods cannot be created, and gone when they can. */
 function withFailure(
-  conditions: readonly Condition[] | undefined,
+  conditions: readonly ReplicaSetCondition[] | undefined,
   failure: string | undefined,
   at: string,
-): Condition[] {
+): ReplicaSetCondition[] {
   const kept = structuredClone(conditions ?? []).filter(
     ({ type }) => type !== 'ReplicaFailure' || failure !== undefined,
   );
@@ -159,9 +160,7 @@ function withFailure(
   return kept;
 }
 
-/** `replicas` and `observedGeneration` are always written; the other counts are left out at zero, as their omitempty says. */
-function withoutZeros(status: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(status).filter(([field, count]) => count !== 0 || field === 'replicas'),
-  );
+/** Counts other than `replicas` are left out at zero, as their omitempty says. */
+function withoutZeros(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 }

@@ -1,5 +1,5 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { beginSlice } from '../../bounds/slices.ts';
-import type { KubeObject } from '../store-api.ts';
 import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
@@ -39,7 +39,7 @@ export function runStatefulSetController(context: ControllerContext): () => void
   });
 }
 
-function keysOfPod(context: ControllerContext, pod: KubeObject): string[] {
+function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const controller = controllerOf(pod);
   if (controller)
     return controller.kind === 'StatefulSet' ? [`${pod.metadata.namespace}/${controller.name}`] : [];
@@ -68,13 +68,13 @@ function reconcile(step: Step, key: string): void {
   if (waits.length > 0) step.again(Math.min(...waits));
 }
 
-function podsOf(context: ControllerContext, set: KubeObject): KubeObject[] {
-  const isOfSet = (pod: KubeObject): boolean => ordinalOf(set, pod) !== undefined;
+function podsOf(context: ControllerContext, set: Stored<'statefulsets'>): Stored<'pods'>[] {
+  const isOfSet = (pod: Stored<'pods'>): boolean => ordinalOf(set, pod) !== undefined;
   return claimDependents(context.store, set, 'pods', set.spec.selector, isOfSet).filter(isOfSet);
 }
 
 /** Does what may be done now; the change comes back as an event, and with it the next step. */
-function takeNextStep(step: Step, set: KubeObject, revisions: SetRevisions): void {
+function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRevisions): void {
   const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
   for (const [ordinal, pod] of pods) keepClaimOwners(context, set, pod, ordinal, !isWanted(set, ordinal));
@@ -87,9 +87,9 @@ function takeNextStep(step: Step, set: KubeObject, revisions: SetRevisions): voi
 /** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
 function fillOrdinals(
   { context, vacancies, again }: Step,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   revisions: SetRevisions,
-  pods: Map<number, KubeObject>,
+  pods: Map<number, Stored<'pods'>>,
 ): boolean {
   const ordered = isOrdered(set);
   let created = 0;
@@ -123,13 +123,18 @@ function fillOrdinals(
 }
 
 /** Returns whether no surplus pod is left to wait for. */
-function scaleDown(context: ControllerContext, set: KubeObject, pods: Map<number, KubeObject>): boolean {
+function scaleDown(
+  context: ControllerContext,
+  set: Stored<'statefulsets'>,
+  pods: Map<number, Stored<'pods'>>,
+): boolean {
   const surplus = [...pods.keys()].filter((ordinal) => !isWanted(set, ordinal)).sort((a, b) => b - a);
   const ordered = isOrdered(set);
   let deleted = 0;
   const slice = beginSlice();
   for (const ordinal of surplus) {
-    const pod = pods.get(ordinal) as KubeObject;
+    const pod = pods.get(ordinal);
+    if (!pod) continue;
     if (isTerminating(pod)) {
       if (ordered) return false;
       continue;
@@ -144,9 +149,9 @@ function scaleDown(context: ControllerContext, set: KubeObject, pods: Map<number
 /** From the last ordinal down to the partition: one at a time, and none while another is not ready. */
 function replaceOutdated(
   context: ControllerContext,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   revisions: SetRevisions,
-  pods: Map<number, KubeObject>,
+  pods: Map<number, Stored<'pods'>>,
 ): void {
   const { start, end } = ordinalsOf(set);
   for (let ordinal = end - 1; ordinal >= start; ordinal--) {
@@ -161,7 +166,7 @@ function replaceOutdated(
   }
 }
 
-function deletePod(context: ControllerContext, set: KubeObject, pod: KubeObject): void {
+function deletePod(context: ControllerContext, set: Stored<'statefulsets'>, pod: Stored<'pods'>): void {
   requestDeletion(context.store, context.clock, 'pods', pod);
   context.recorder.record(set, {
     type: 'Normal',
@@ -173,15 +178,15 @@ function deletePod(context: ControllerContext, set: KubeObject, pod: KubeObject)
 
 function writeStatus(
   context: ControllerContext,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   { current, update }: SetRevisions,
-  pods: readonly KubeObject[],
+  pods: readonly Stored<'pods'>[],
 ): void {
   const now = context.clock.now();
-  const count = (which: (pod: KubeObject) => boolean): number => pods.filter(which).length;
+  const count = (which: (pod: Stored<'pods'>) => boolean): number => pods.filter(which).length;
   const staying =
-    (revision: KubeObject) =>
-    (pod: KubeObject): boolean =>
+    (revision: Stored<'controllerrevisions'>) =>
+    (pod: Stored<'pods'>): boolean =>
       hasRevision(pod, revision) && !isTerminating(pod);
   const status = {
     replicas: pods.length,
@@ -201,52 +206,60 @@ function writeStatus(
     status.currentRevision = status.updateRevision;
   }
   const { namespace, name, uid } = set.metadata;
-  const change = (object: KubeObject): void => {
-    const shown = Object.entries(status).filter(
-      ([field, value]) => value !== 0 || field === 'replicas' || field === 'availableReplicas',
-    );
+  const change = (object: Stored<'statefulsets'>): void => {
+    const { replicas, readyReplicas, availableReplicas, currentReplicas, updatedReplicas, ...revisions } =
+      status;
     object.status = {
       observedGeneration: set.metadata.generation ?? 1,
-      ...Object.fromEntries(shown),
+      replicas,
+      ...(readyReplicas === 0 ? {} : { readyReplicas }),
+      availableReplicas,
+      ...(currentReplicas === 0 ? {} : { currentReplicas }),
+      ...(updatedReplicas === 0 ? {} : { updatedReplicas }),
+      ...revisions,
       collisionCount: object.status?.collisionCount ?? 0,
     };
   };
   context.store.update('statefulsets', namespace, name, change, { subresource: 'status', uid });
 }
 
-function isHealthy(context: ControllerContext, set: KubeObject, pod: KubeObject): boolean {
+function isHealthy(context: ControllerContext, set: Stored<'statefulsets'>, pod: Stored<'pods'>): boolean {
   return isRunningAndReady(pod) && isAvailable(pod, minReadySeconds(set), context.clock.now());
 }
 
-function revisionFor(set: KubeObject, revisions: SetRevisions, ordinal: number): KubeObject {
+function revisionFor(
+  set: Stored<'statefulsets'>,
+  revisions: SetRevisions,
+  ordinal: number,
+): Stored<'controllerrevisions'> {
   const rolling = (set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
   return rolling && ordinal < partitionOf(set) ? revisions.current : revisions.update;
 }
 
 /** From `start` on, up to and without `end`. */
-function ordinalsOf(set: KubeObject): { readonly start: number; readonly end: number } {
+function ordinalsOf(set: Stored<'statefulsets'>): { readonly start: number; readonly end: number } {
   const start: number = set.spec.ordinals?.start ?? 0;
   return { start, end: start + (set.spec.replicas ?? 1) };
 }
 
-function isWanted(set: KubeObject, ordinal: number): boolean {
+function isWanted(set: Stored<'statefulsets'>, ordinal: number): boolean {
   const { start, end } = ordinalsOf(set);
   return ordinal >= start && ordinal < end;
 }
 
-function* wantedOrdinals(set: KubeObject): Generator<number> {
+function* wantedOrdinals(set: Stored<'statefulsets'>): Generator<number> {
   const { start, end } = ordinalsOf(set);
   for (let ordinal = start; ordinal < end; ordinal++) yield ordinal;
 }
 
-function partitionOf(set: KubeObject): number {
+function partitionOf(set: Stored<'statefulsets'>): number {
   return set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
 }
 
-function isOrdered(set: KubeObject): boolean {
+function isOrdered(set: Stored<'statefulsets'>): boolean {
   return set.spec.podManagementPolicy !== 'Parallel';
 }
 
-function minReadySeconds(set: KubeObject): number {
+function minReadySeconds(set: Stored<'statefulsets'>): number {
   return set.spec.minReadySeconds ?? 0;
 }

@@ -1,4 +1,5 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { claimName } from './claim-retention.ts';
 import type { ControllerContext } from './controller.ts';
 import { ownerReference } from './owners.ts';
 import { tryCreatePod } from './pod-creation.ts';
@@ -12,24 +13,24 @@ export const revisionLabel = 'controller-revision-hash';
 const source = { component: 'statefulset-controller' };
 
 /** The number at the end of a pod's name, if it is a pod of this set; undefined otherwise. */
-export function ordinalOf(set: KubeObject, pod: KubeObject): number | undefined {
+export function ordinalOf(set: Stored<'statefulsets'>, pod: Stored<'pods'>): number | undefined {
   const prefix = `${set.metadata.name}-`;
   if (!pod.metadata.name.startsWith(prefix)) return undefined;
   const digits = pod.metadata.name.slice(prefix.length);
   return /^(0|[1-9]\d{0,8})$/.test(digits) ? Number(digits) : undefined;
 }
 
-export function hasRevision(pod: KubeObject, revision: KubeObject): boolean {
+export function hasRevision(pod: Stored<'pods'>, revision: Stored<'controllerrevisions'>): boolean {
   return pod.metadata.labels?.[revisionLabel] === revision.metadata.name;
 }
 
 /** Makes the pod of an ordinal, after the claims that it mounts. undefined: the cluster refused it, and an event says why. */
 export function createPod(
   context: ControllerContext,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   ordinal: number,
-  revision: KubeObject,
-): KubeObject | undefined {
+  revision: Stored<'controllerrevisions'>,
+): Stored<'pods'> | undefined {
   const name = `${set.metadata.name}-${ordinal}`;
   const claims = createClaims(context, set, ordinal, name);
   const pod = podFromTemplate(set, templateOf(revision), name);
@@ -42,10 +43,10 @@ export function createPod(
   pod.spec.hostname = name;
   if (set.spec.serviceName) pod.spec.subdomain = set.spec.serviceName;
   const mounted = new Set(claims.keys());
-  const others = (pod.spec.volumes ?? []).filter((volume: { name: string }) => !mounted.has(volume.name));
-  const claimed = [...claims].map(([volume, claimName]) => ({
+  const others = (pod.spec.volumes ?? []).filter((volume) => !mounted.has(volume.name));
+  const claimed = [...claims].map(([volume, claim]) => ({
     name: volume,
-    persistentVolumeClaim: { claimName },
+    persistentVolumeClaim: { claimName: claim },
   }));
   if (others.length + claimed.length > 0) pod.spec.volumes = [...claimed, ...others];
 
@@ -67,25 +68,26 @@ export function createPod(
 /** Volume → claim. A claim outlives its pod, so that the next pod of the same ordinal finds its data. */
 function createClaims(
   context: ControllerContext,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   ordinal: number,
   podName: string,
 ): Map<string, string> {
   const claims = new Map<string, string>();
   const { namespace } = set.metadata;
   for (const template of set.spec.volumeClaimTemplates ?? []) {
-    const claimName = `${template.metadata.name}-${set.metadata.name}-${ordinal}`;
-    claims.set(template.metadata.name, claimName);
-    if (context.store.get('persistentvolumeclaims', namespace, claimName)) continue;
+    const { name: volume = '', labels, annotations } = template.metadata ?? {};
+    const name = claimName(set, template, ordinal);
+    claims.set(volume, name);
+    if (context.store.get('persistentvolumeclaims', namespace, name)) continue;
     const goesWithTheSet = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
     context.store.create('persistentvolumeclaims', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       metadata: {
-        name: claimName,
+        name,
         ...(namespace === undefined ? {} : { namespace }),
-        labels: { ...template.metadata.labels, ...set.spec.selector?.matchLabels },
-        ...(template.metadata.annotations ? { annotations: { ...template.metadata.annotations } } : {}),
+        labels: { ...labels, ...set.spec.selector?.matchLabels },
+        ...(annotations ? { annotations: { ...annotations } } : {}),
         ...(goesWithTheSet ? { ownerReferences: [ownerReference(set)] } : {}),
       },
       spec: structuredClone(template.spec),
@@ -94,7 +96,7 @@ function createClaims(
     context.recorder.record(set, {
       type: 'Normal',
       reason: 'SuccessfulCreate',
-      message: `create Claim ${claimName} Pod ${podName} in StatefulSet ${set.metadata.name} success`,
+      message: `create Claim ${name} Pod ${podName} in StatefulSet ${set.metadata.name} success`,
       source,
     });
   }

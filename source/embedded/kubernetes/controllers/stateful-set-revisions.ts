@@ -1,4 +1,6 @@
-import type { KubeObject } from '../store-api.ts';
+import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { isRecord } from '../store/values.ts';
 import type { ControllerContext } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { claimDependents, ownerReference } from './owners.ts';
@@ -6,12 +8,12 @@ import { canonicalJson, templateHash } from './template-hash.ts';
 
 /** The template that pods have, and the one that they shall have; the same when nothing is being rolled out. */
 export interface SetRevisions {
-  readonly current: KubeObject;
-  readonly update: KubeObject;
+  readonly current: Stored<'controllerrevisions'>;
+  readonly update: Stored<'controllerrevisions'>;
 }
 
 /** The ControllerRevisions of a StatefulSet; the one of its present template is made, or moved to the front, if need be. */
-export function syncRevisions(context: ControllerContext, set: KubeObject): SetRevisions {
+export function syncRevisions(context: ControllerContext, set: Stored<'statefulsets'>): SetRevisions {
   const revisions = claimDependents(context.store, set, 'controllerrevisions', set.spec.selector);
   revisions.sort((left, right) => left.revision - right.revision);
   const newest: number = revisions.at(-1)?.revision ?? 0;
@@ -19,7 +21,7 @@ export function syncRevisions(context: ControllerContext, set: KubeObject): SetR
   const wanted = canonicalJson(data);
   const same = revisions.findLast((revision) => canonicalJson(revision.data) === wanted);
 
-  let update: KubeObject;
+  let update: Stored<'controllerrevisions'>;
   if (!same) update = createRevision(context, set, data, newest + 1);
   else if (same.revision === newest) update = same;
   else update = renumber(context, same, newest + 1);
@@ -28,13 +30,26 @@ export function syncRevisions(context: ControllerContext, set: KubeObject): SetR
   return { current: current?.metadata.uid === update.metadata.uid ? update : (current ?? update), update };
 }
 
-export function templateOf(revision: KubeObject): KubeObject['spec'] {
-  const { $patch: _patch, ...template } = revision.data.spec.template;
-  return template;
+export function templateOf(revision: Stored<'controllerrevisions'>): PodTemplateSpec {
+  const { data } = revision;
+  const kept = isRecord(data) && isRecord(data.spec) ? data.spec.template : undefined;
+  if (!isRecord(kept)) throw new Error(`the revision \`${revision.metadata.name}\` has no pod template`);
+  const { $patch: _patch, ...template } = kept;
+  if (isTemplate(template)) return template;
+  throw new Error(`the template of the revision \`${revision.metadata.name}\` has no containers`);
+}
+
+/** What a controller revision holds is of no kind of its own; this one was written as a template, which the API had validated. */
+function isTemplate(value: Record<string, unknown>): value is Record<string, unknown> & PodTemplateSpec {
+  return isRecord(value.spec) && Array.isArray(value.spec.containers);
 }
 
 /** Deletes the oldest revisions beyond `revisionHistoryLimit` that no pod has. */
-export function trimRevisions(context: ControllerContext, set: KubeObject, inUse: ReadonlySet<string>): void {
+export function trimRevisions(
+  context: ControllerContext,
+  set: Stored<'statefulsets'>,
+  inUse: ReadonlySet<string>,
+): void {
   const revisions = claimDependents(context.store, set, 'controllerrevisions', set.spec.selector)
     .filter((revision) => !inUse.has(revision.metadata.name))
     .sort((left, right) => left.revision - right.revision);
@@ -43,16 +58,16 @@ export function trimRevisions(context: ControllerContext, set: KubeObject, inUse
     requestDeletion(context.store, context.clock, 'controllerrevisions', revision);
 }
 
-function dataOf(set: KubeObject): { spec: { template: unknown } } {
+function dataOf(set: Stored<'statefulsets'>): { spec: { template: unknown } } {
   return { spec: { template: { ...structuredClone(set.spec.template), $patch: 'replace' } } };
 }
 
 function createRevision(
   context: ControllerContext,
-  set: KubeObject,
+  set: Stored<'statefulsets'>,
   data: unknown,
   revision: number,
-): KubeObject {
+): Stored<'controllerrevisions'> {
   const { namespace, name } = set.metadata;
   for (let collisions = 0; ; collisions++) {
     const hash = templateHash(data, collisions);
@@ -73,9 +88,13 @@ function createRevision(
   }
 }
 
-function renumber(context: ControllerContext, revision: KubeObject, number: number): KubeObject {
+function renumber(
+  context: ControllerContext,
+  revision: Stored<'controllerrevisions'>,
+  number: number,
+): Stored<'controllerrevisions'> {
   const { namespace, name, uid } = revision.metadata;
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'controllerrevisions'>): void => {
     object.revision = number;
   };
   return context.store.update('controllerrevisions', namespace, name, change, { uid });

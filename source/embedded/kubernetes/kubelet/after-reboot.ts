@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
+import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removeInside } from '../../paths/remove-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
-import { type Condition, setCondition } from '../controllers/pod-state.ts';
-import type { KubeObject } from '../store-api.ts';
+import { setCondition } from '../controllers/pod-state.ts';
 import { podsFolder } from './pod-directory.ts';
 
 /** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */
@@ -13,22 +14,21 @@ const unknownEnd = { exitCode: 255, reason: 'Unknown' } as const;
  * A pod as its node finds it after it was switched off: no address, its containers ended, nothing ready. Its identity, its volumes
  * and its restart counts stay. `now` in ms since the epoch.
  */
-export function afterReboot(pod: KubeObject, now: number): KubeObject {
+export function afterReboot(pod: Stored<'pods'>, now: number): Stored<'pods'> {
   const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (!pod.spec?.nodeName || isOver || !pod.status) return pod;
   const { podIP: _ip, podIPs: _ips, ...status } = structuredClone(pod.status);
   const at = timestampAt(now);
-  const conditions: Condition[] = status.conditions ?? [];
+  const conditions = status.conditions ?? [];
   for (const type of ['PodReadyToStartContainers', 'Ready', 'ContainersReady'])
     if (conditions.some((condition) => condition.type === type))
-      setCondition(conditions, { type, status: 'False', lastProbeTime: null } as Condition, at);
+      setCondition(conditions, { type, status: 'False', lastProbeTime: null }, at);
   for (const container of [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])])
     endContainer(container, at);
   return { ...structuredClone(pod), status: { ...status, conditions } };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a ContainerStatus as the API has it.
-function endContainer(container: any, at: string): void {
+function endContainer(container: ContainerStatus, at: string): void {
   container.ready = false;
   container.started = false;
   const { containerID, state } = container;
@@ -38,7 +38,7 @@ function endContainer(container: any, at: string): void {
 }
 
 /** Takes away what pods left on their nodes that are no more, and the logs of the last run. Throws `PathError` if a link leads out. */
-export function tidyPodDirectories(directory: string, pods: readonly KubeObject[]): void {
+export function tidyPodDirectories(directory: string, pods: readonly Stored<'pods'>[]): void {
   const root = namedInside(directory, podsFolder);
   if (!existsSync(root)) return;
   const known = new Set(pods.map(({ metadata }) => metadata.uid));

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
-import type { KubeObject } from '../store-api.ts';
 import { BackOff } from './back-off.ts';
 import { ContainerLog } from './container-log.ts';
 import { type ProbeKind, startProbes } from './container-probes.ts';
@@ -10,13 +12,12 @@ import { type ContainerState, stateToStatus, type TerminatedState } from './cont
 import { ContainerConfigError } from './environment.ts';
 import { ImagePull } from './image-pull.ts';
 import type { NodeContext } from './node-context.ts';
-import type { Container } from './pod-types.ts';
 import { runPreStop } from './pre-stop.ts';
 import { runProbe } from './probe-action.ts';
 
 export interface ContainerRunnerOptions {
   readonly context: NodeContext;
-  readonly pod: KubeObject;
+  readonly pod: Stored<'pods'>;
   readonly nodeName: string;
   readonly container: Container;
   readonly isInit: boolean;
@@ -153,9 +154,7 @@ export class ContainerRunner {
   /** A container that an earlier run of this node knew goes on as one that has ended. */
   #resume(): void {
     const { pod } = this.#options;
-    const before = pod.status?.containerStatuses?.find(
-      (status: { name: string }) => status.name === this.container.name,
-    );
+    const before = pod.status?.containerStatuses?.find(({ name }) => name === this.container.name);
     if (!before) return;
     this.#restarts = before.restartCount ?? 0;
     const ended = before.state?.terminated;
@@ -166,14 +165,14 @@ export class ContainerRunner {
       kind: 'terminated',
       exitCode: ended.exitCode,
       reason: ended.reason,
-      startedAt: Date.parse(ended.startedAt),
-      finishedAt: Date.parse(ended.finishedAt),
+      startedAt: Date.parse(ended.startedAt ?? ''),
+      finishedAt: Date.parse(ended.finishedAt ?? ''),
       containerID: this.#containerID,
     };
   }
 
   /** As `containerStatuses[]` has it. */
-  status(): Record<string, unknown> {
+  status(): ContainerStatus {
     return {
       ...(this.#containerID ? { containerID: this.#containerID } : {}),
       image: this.container.image,

@@ -1,3 +1,4 @@
+import type { ContainerState as ApiState } from '../../../kubernetes-types/core/container-status.ts';
 import { timestampAt } from '../controllers/clock.ts';
 
 /** What a container is doing; times in ms since the epoch. */
@@ -18,7 +19,8 @@ export interface RunningState {
 export interface TerminatedState {
   readonly kind: 'terminated';
   readonly exitCode: number;
-  readonly reason: string;
+  /** undefined: an earlier run of the cluster did not say. */
+  readonly reason: string | undefined;
   readonly message?: string;
   readonly startedAt: number;
   readonly finishedAt: number;
@@ -26,7 +28,7 @@ export interface TerminatedState {
 }
 
 /** The state as `containerStatuses[].state` has it. */
-export function stateToStatus(state: ContainerState): Record<string, unknown> {
+export function stateToStatus(state: ContainerState): ApiState {
   switch (state.kind) {
     case 'waiting':
       return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };

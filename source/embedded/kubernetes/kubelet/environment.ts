@@ -1,8 +1,14 @@
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type { EnvFromSource, EnvVar } from '../../../kubernetes-types/core/environment.ts';
+import type {
+  ConfigMapKeySelector,
+  ResourceFieldSelector,
+} from '../../../kubernetes-types/core/references.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../schema/quantity.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 import { expandVariables } from './expand.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
-import type { Container, EnvSource, EnvVariable, KeyRef, ResourceFieldRef } from './pod-types.ts';
 import { serviceEnvironment } from './service-environment.ts';
 
 /** Something that the container refers to is not there: it waits as `CreateContainerConfigError`. */
@@ -19,7 +25,7 @@ export class ContainerConfigError extends Error {
  */
 export function resolveEnvironment(
   store: Store,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   container: Container,
   place: PodPlace,
 ): Record<string, string> {
@@ -31,15 +37,15 @@ export function resolveEnvironment(
     const value = variableValue(store, pod, container, variable, { ...services, ...result }, place);
     if (value !== undefined) result[variable.name] = value;
   }
-  const hostname: string = pod.spec.hostname ?? pod.metadata.name;
+  const hostname = pod.spec.hostname ?? pod.metadata.name;
   return { HOSTNAME: hostname, ...services, ...result };
 }
 
 function variableValue(
   store: Store,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   container: Container,
-  variable: EnvVariable,
+  variable: EnvVar,
   known: Readonly<Record<string, string>>,
   place: PodPlace,
 ): string | undefined {
@@ -67,7 +73,7 @@ export function readTexts(
 ): Record<string, string> | undefined {
   const object = store.get(`${kind}s`, namespace, name);
   if (!object) return undefined;
-  const data: Record<string, unknown> = object.data ?? {};
+  const data = object.data ?? {};
   const decode = (value: unknown): string =>
     kind === 'secret' ? Buffer.from(String(value), 'base64').toString('utf8') : String(value);
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decode(value)]));
@@ -77,9 +83,9 @@ function fromKey(
   store: Store,
   namespace: string,
   kind: 'configmap' | 'secret',
-  reference: KeyRef,
+  reference: ConfigMapKeySelector,
 ): string | undefined {
-  const texts = readTexts(store, namespace, kind, reference.name);
+  const texts = readTexts(store, namespace, kind, reference.name ?? '');
   const value = texts && Object.hasOwn(texts, reference.key) ? texts[reference.key] : undefined;
   if (value !== undefined || reference.optional) return value;
   if (!texts) throw new ContainerConfigError(`${kind} "${reference.name}" not found`);
@@ -89,14 +95,14 @@ function fromKey(
   );
 }
 
-function fromSource(store: Store, namespace: string, source: EnvSource): Record<string, string> {
+function fromSource(store: Store, namespace: string, source: EnvFromSource): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [kind, reference] of [
     ['configmap', source.configMapRef],
     ['secret', source.secretRef],
   ] as const) {
     if (!reference) continue;
-    const texts = readTexts(store, namespace, kind, reference.name);
+    const texts = readTexts(store, namespace, kind, reference.name ?? '');
     if (!texts && !reference.optional)
       throw new ContainerConfigError(`${kind} "${reference.name}" not found`);
     for (const [key, value] of Object.entries(texts ?? {})) variables[`${source.prefix ?? ''}${key}`] = value;
@@ -105,9 +111,8 @@ function fromSource(store: Store, namespace: string, source: EnvSource): Record<
 }
 
 /** `limits.cpu`, `requests.memory`…, in units of the divisor, rounded up. What is not limited is what the node has. */
-function resourceField(pod: KubeObject, container: Container, reference: ResourceFieldRef): string {
-  const containers: Container[] = pod.spec.containers ?? [];
-  const named = containers.find(({ name }) => name === reference.containerName) ?? container;
+function resourceField(pod: Stored<'pods'>, container: Container, reference: ResourceFieldSelector): string {
+  const named = pod.spec.containers.find(({ name }) => name === reference.containerName) ?? container;
   const [kind, resource = ''] = reference.resource.split('.');
   const given = named.resources?.[kind === 'limits' ? 'limits' : 'requests']?.[resource];
   const fallback = kind === 'limits' ? { cpu: '4', memory: '8Gi' }[resource] : '0';

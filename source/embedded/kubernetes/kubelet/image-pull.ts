@@ -1,6 +1,6 @@
+import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Image, ImageStore } from '../../containers/container.ts';
 import { BackOff } from './back-off.ts';
-import type { Container } from './pod-types.ts';
 
 /** How an attempt to get an image ended. */
 export type PullResult =

@@ -1,3 +1,5 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { ExecStreams } from '../../containers/container.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import { PathError, quoted } from '../../paths/path-error.ts';
@@ -5,7 +7,6 @@ import type { LogEntry, LogOptions, NodeAgent, PodRef } from '../agent.ts';
 import { systemClock } from '../controllers/clock.ts';
 import { inform } from '../controllers/informer.ts';
 import { badRequest, notFound, StatusError } from '../store/status-error.ts';
-import type { KubeObject } from '../store-api.ts';
 import type { ContainerRunner } from './container-runner.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodAddresses } from './pod-addresses.ts';
@@ -35,7 +36,7 @@ export class ClusterNodeAgent implements NodeAgent {
     };
     this.#stops = [
       inform(store, 'pods', ({ type, object }) => this.#onPod(type, object)),
-      ...['configmaps', 'secrets', 'persistentvolumeclaims'].map((resource) =>
+      ...(['configmaps', 'secrets', 'persistentvolumeclaims'] as const).map((resource) =>
         inform(store, resource, ({ object }) => kickNamespace(object)),
       ),
     ];
@@ -85,7 +86,7 @@ export class ClusterNodeAgent implements NodeAgent {
     cancel();
   }
 
-  #onPod(type: string, pod: KubeObject): void {
+  #onPod(type: string, pod: Stored<'pods'>): void {
     const key = `${pod.metadata.namespace}/${pod.metadata.name}`;
     const worker = this.#workers.get(key);
     if (type === 'DELETED') {
@@ -97,7 +98,7 @@ export class ClusterNodeAgent implements NodeAgent {
     }
   }
 
-  #startWorker(key: string, pod: KubeObject): void {
+  #startWorker(key: string, pod: Stored<'pods'>): void {
     const node = this.#context.nodes.find(({ name }) => name === pod.spec?.nodeName);
     const addresses = node && this.#addresses.get(node.name);
     const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';

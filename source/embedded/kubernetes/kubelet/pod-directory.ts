@@ -1,6 +1,7 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removeInside } from '../../paths/remove-inside.ts';
-import type { KubeObject } from '../store-api.ts';
 
 export const podsFolder = 'pods';
 
@@ -12,11 +13,11 @@ function folderOf({ metadata: { namespace, name, uid } }: KubeObject): string {
 }
 
 /** The directory of a pod's own in the cluster's data directory. Throws `PathError` for a pod whose names are none. */
-export function podDirectory(dataDirectory: string, pod: KubeObject): string {
+export function podDirectory(dataDirectory: string, pod: Stored<'pods'>): string {
   return namedInside(dataDirectory, podsFolder, folderOf(pod));
 }
 
 /** Throws `PathError` as {@link podDirectory} does, and what the system says. */
-export function removePodDirectory(dataDirectory: string, pod: KubeObject): void {
+export function removePodDirectory(dataDirectory: string, pod: Stored<'pods'>): void {
   removeInside(dataDirectory, podsFolder, folderOf(pod));
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 
 /** What the downward API can say of a pod once it has an address. */
 export interface PodPlace {
@@ -7,7 +7,7 @@ export interface PodPlace {
 }
 
 /** The value of a `fieldRef`; undefined: no such field. */
-export function podField(pod: KubeObject, path: string, place: PodPlace): string | undefined {
+export function podField(pod: Stored<'pods'>, path: string, place: PodPlace): string | undefined {
   const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
   if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2] as string] ?? '';
   switch (path) {

@@ -1,9 +1,10 @@
-import { type Condition, setCondition } from '../controllers/pod-state.ts';
-import type { KubeObject } from '../store-api.ts';
+import type { PodCondition, PodStatus } from '../../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { findCondition, setCondition } from '../controllers/pod-state.ts';
 import type { ContainerRunner } from './container-runner.ts';
 
 export interface PodView {
-  readonly pod: KubeObject;
+  readonly pod: Stored<'pods'>;
   readonly init: readonly ContainerRunner[];
   readonly containers: readonly ContainerRunner[];
   /** The pod has an address and its volumes. */
@@ -15,14 +16,14 @@ export interface PodView {
 }
 
 /** The pod's status as kubelet would report it. */
-export function buildPodStatus(view: PodView): Record<string, unknown> {
+export function buildPodStatus(view: PodView): PodStatus {
   const { pod, podIP, hostIP, now } = view;
   const before = pod.status ?? {};
   const phase = phaseOf(view);
-  const conditions: Condition[] = structuredClone(before.conditions ?? []);
+  const conditions: PodCondition[] = structuredClone(before.conditions ?? []);
   const own = conditionsOf(view, phase);
   for (const condition of own) setCondition(conditions, condition, now);
-  const order = (condition: Condition): number => {
+  const order = (condition: PodCondition): number => {
     const place = own.findIndex(({ type }) => type === condition.type);
     return place < 0 ? own.length : place;
   };
@@ -51,9 +52,9 @@ export function isInitDone(runner: ContainerRunner): boolean {
 }
 
 /** Init containers and containers end for good as the restart policy says. */
-export function mayRestart(pod: KubeObject, runner: ContainerRunner): boolean {
+export function mayRestart(pod: Stored<'pods'>, runner: ContainerRunner): boolean {
   if (isSidecar(runner)) return true;
-  const policy: string = pod.spec.restartPolicy ?? 'Always';
+  const policy = pod.spec.restartPolicy ?? 'Always';
   const ended = runner.ended;
   if (!ended) return true;
   return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
@@ -72,24 +73,20 @@ export function phaseOf({ pod, init, containers }: PodView): string {
   return containers.every((runner) => runner.ended?.exitCode === 0) ? 'Succeeded' : 'Failed';
 }
 
-function conditionsOf(view: PodView, phase: string): Condition[] {
+function conditionsOf(view: PodView, phase: string): PodCondition[] {
   const { pod, init, containers } = view;
   const finished = phase === 'Succeeded' || phase === 'Failed';
   const initialized = init.every(isInitDone) || phase === 'Succeeded';
   const unready = containers.filter((runner) => !runner.ready).map((runner) => runner.container.name);
-  const gates: { conditionType: string }[] = pod.spec.readinessGates ?? [];
-  const closedGate = gates.find(
-    ({ conditionType }) =>
-      !pod.status?.conditions?.some(
-        (condition: Condition) => condition.type === conditionType && condition.status === 'True',
-      ),
+  const closedGate = pod.spec.readinessGates?.find(
+    ({ conditionType }) => findCondition(pod, conditionType)?.status !== 'True',
   );
-  const why: Partial<Condition> = finished
+  const why: Partial<PodCondition> = finished
     ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
     : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
-  const containersReady: Partial<Condition> =
+  const containersReady: Partial<PodCondition> =
     unready.length === 0 ? { status: 'True' } : { status: 'False', ...why };
-  const ready: Partial<Condition> =
+  const ready: Partial<PodCondition> =
     unready.length === 0 && closedGate
       ? {
           status: 'False',
@@ -103,7 +100,7 @@ function conditionsOf(view: PodView, phase: string): Condition[] {
     reason: 'ContainersNotInitialized',
     message: `containers with incomplete status: [${incomplete.join(' ')}]`,
   };
-  const make = (type: string, rest: Partial<Condition>): Condition => ({
+  const make = (type: string, rest: Partial<PodCondition>): PodCondition => ({
     type,
     status: 'True',
     lastProbeTime: null,

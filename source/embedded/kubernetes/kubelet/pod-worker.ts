@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { inLaterTurn } from '../../bounds/slices.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
-import type { KubeObject } from '../store-api.ts';
 import { ContainerRunner } from './container-runner.ts';
 import { resolveEnvironment } from './environment.ts';
 import { expandVariables } from './expand.ts';
@@ -12,7 +13,6 @@ import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { podDirectory, removePodDirectory } from './pod-directory.ts';
 import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
-import type { Container } from './pod-types.ts';
 import { VolumeError } from './volume-error.ts';
 import { mountsOf, refreshVolumes, setUpVolumes } from './volumes.ts';
 
@@ -20,7 +20,7 @@ export interface PodWorkerOptions {
   readonly context: NodeContext;
   readonly node: NodeSetup;
   readonly addresses: PodAddresses;
-  readonly pod: KubeObject;
+  readonly pod: Stored<'pods'>;
   /** All containers have ended and the pod's address is free again. */
   readonly onDone: () => void;
 }
@@ -71,7 +71,7 @@ export class PodWorker {
           onChange: () => this.kick(),
         });
     this.init = (pod.spec.initContainers ?? []).map(runner(true));
-    this.containers = (pod.spec.containers ?? []).map(runner(false));
+    this.containers = pod.spec.containers.map(runner(false));
     this.kick();
   }
 
@@ -139,7 +139,7 @@ export class PodWorker {
     }
   }
 
-  #run(pod: KubeObject): void {
+  #run(pod: Stored<'pods'>): void {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
     if (!this.#prepare(pod)) {
       this.#writeStatus(pod);
@@ -166,19 +166,17 @@ export class PodWorker {
   }
 
   /** A run's end is written before the next run begins, so that whoever watches sees it. */
-  #startUnlessSeenEnding(pod: KubeObject, runner: ContainerRunner): number | undefined {
+  #startUnlessSeenEnding(pod: Stored<'pods'>, runner: ContainerRunner): number | undefined {
     const { ended, state } = runner;
     const mayBeNews =
       state.kind === 'terminated' || (state.kind === 'waiting' && state.reason === 'RunContainerError');
     if (!ended || !mayBeNews) return runner.tryStart();
-    const shown = pod.status?.containerStatuses?.find(
-      (status: { name: string }) => status.name === runner.container.name,
-    );
+    const shown = pod.status?.containerStatuses?.find(({ name }) => name === runner.container.name);
     const seen = (state.kind === 'terminated' ? shown?.state : shown?.lastState)?.terminated;
     return seen?.containerID === ended.containerID ? runner.tryStart() : 0;
   }
 
-  #isOver(pod: KubeObject): boolean {
+  #isOver(pod: Stored<'pods'>): boolean {
     const phase = phaseOf(this.#view(pod));
     return phase === 'Succeeded' || phase === 'Failed';
   }
@@ -188,7 +186,7 @@ export class PodWorker {
   }
 
   /** Volumes and an address. Returns whether the containers may start. */
-  #prepare(pod: KubeObject): boolean {
+  #prepare(pod: Stored<'pods'>): boolean {
     const { context, node, addresses } = this.#options;
     const { name, namespace = 'default' } = pod.metadata;
     if (this.#ip === undefined) {
@@ -221,7 +219,7 @@ export class PodWorker {
       return false;
     }
     const { subdomain } = pod.spec;
-    const hostname: string = pod.spec.hostname ?? name;
+    const hostname = pod.spec.hostname ?? name;
     context.network.attach({ ip: this.#ip, name, namespace, hostname, ...(subdomain ? { subdomain } : {}) });
     return true;
   }
@@ -246,7 +244,7 @@ export class PodWorker {
     };
   }
 
-  #terminate(pod: KubeObject): void {
+  #terminate(pod: Stored<'pods'>): void {
     const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
     const now = this.#options.context.clock.now();
     if (seconds < this.#graceSeconds) {
@@ -259,7 +257,7 @@ export class PodWorker {
     this.#finishIfEnded(pod);
   }
 
-  #finishIfEnded(pod: KubeObject | undefined): void {
+  #finishIfEnded(pod: Stored<'pods'> | undefined): void {
     if (this.#all().some((runner) => runner.running)) return;
     this.#finished = true;
     const { context, addresses, onDone } = this.#options;
@@ -289,33 +287,33 @@ export class PodWorker {
   }
 
   /** With finalizers the object stays until their owners let go; it then waits for no node. */
-  #releaseObject(pod: KubeObject): void {
+  #releaseObject(pod: Stored<'pods'>): void {
     const { store } = this.#options.context;
     const { namespace, name, uid, finalizers } = pod.metadata;
     if ((finalizers?.length ?? 0) === 0) {
       store.remove('pods', namespace, name, { uid });
       return;
     }
-    const change = (object: KubeObject): void => {
+    const change = (object: Stored<'pods'>): void => {
       object.metadata.deletionGracePeriodSeconds = 0;
     };
     store.update('pods', namespace, name, change, { uid });
   }
 
-  #writeStatus(pod: KubeObject): void {
+  #writeStatus(pod: Stored<'pods'>): void {
     const { context } = this.#options;
     const { namespace, name, uid } = pod.metadata;
     const current = context.store.get('pods', namespace, name);
     if (current?.metadata.uid !== uid) return;
     const status = buildPodStatus(this.#view(current));
     if (isDeepStrictEqual(status, current.status)) return;
-    const change = (object: KubeObject): void => {
+    const change = (object: Stored<'pods'>): void => {
       object.status = status;
     };
     context.store.update('pods', namespace, name, change, { subresource: 'status', uid });
   }
 
-  #view(pod: KubeObject): Parameters<typeof buildPodStatus>[0] {
+  #view(pod: Stored<'pods'>): Parameters<typeof buildPodStatus>[0] {
     const { context, node } = this.#options;
     return {
       pod,
@@ -328,7 +326,7 @@ export class PodWorker {
     };
   }
 
-  #warn(pod: KubeObject, reason: string, message: string): void {
+  #warn(pod: Stored<'pods'>, reason: string, message: string): void {
     const { context, node } = this.#options;
     const source = { component: 'kubelet', host: node.name };
     context.recorder.record(pod, { type: 'Warning', reason, message, source });

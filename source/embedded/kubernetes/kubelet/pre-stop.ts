@@ -1,10 +1,14 @@
 import { Writable } from 'node:stream';
+import type { LifecycleHandler } from '../../../kubernetes-types/core/probe.ts';
 import type { RunningContainer } from '../../containers/container.ts';
 import type { Clock } from '../controllers/clock.ts';
-import type { PreStopHook } from './pod-types.ts';
 
 /** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive. */
-export async function runPreStop(hook: PreStopHook, running: RunningContainer, clock: Clock): Promise<void> {
+export async function runPreStop(
+  hook: LifecycleHandler,
+  running: RunningContainer,
+  clock: Clock,
+): Promise<void> {
   const abort = new AbortController();
   const ended = running.exited.then(() => abort.abort());
   if (hook.sleep) {

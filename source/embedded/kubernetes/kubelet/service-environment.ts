@@ -1,5 +1,7 @@
+import type { ServicePort } from '../../../kubernetes-types/core/service.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { clusterIpOf } from '../controllers/endpoints-controller.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 
 /**
  * The variables that tell a container of the Services of its namespace, and of the API's own: `KAFKA_SERVICE_HOST`,
@@ -19,9 +21,9 @@ export function serviceEnvironment(
   return variables;
 }
 
-function variablesOf(service: KubeObject): Record<string, string> {
+function variablesOf(service: Stored<'services'>): Record<string, string> {
   const ip = clusterIpOf(service);
-  const ports: { name?: string; port: number; protocol?: string }[] = service.spec.ports ?? [];
+  const ports = service.spec.ports ?? [];
   const [first] = ports;
   if (ip === undefined || !first) return {};
   const prefix = variableName(service.metadata.name);
@@ -42,7 +44,7 @@ function variablesOf(service: KubeObject): Record<string, string> {
   return variables;
 }
 
-function url(ip: string, port: { port: number; protocol?: string }): string {
+function url(ip: string, port: ServicePort): string {
   return `${(port.protocol ?? 'TCP').toLowerCase()}://${ip}:${port.port}`;
 }
 

@@ -1,12 +1,19 @@
 import { lstatSync, mkdirSync } from 'node:fs';
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type {
+  SecretProjection,
+  SecretVolumeSource,
+  Volume,
+  VolumeProjection,
+} from '../../../kubernetes-types/core/volume.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { containerPath } from '../../paths/container-path.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { namedInside, pathInside } from '../../paths/path-inside.ts';
 import { isProvisioned, provisionedDirectory } from '../controllers/provisioned-volume.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 import { ContainerConfigError, readTexts } from './environment.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
-import type { Container } from './pod-types.ts';
 import { projectFiles } from './projected-files.ts';
 import { settingUp, VolumeError } from './volume-error.ts';
 
@@ -21,13 +28,15 @@ export interface VolumeOptions {
   readonly place: PodPlace;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a volume's source is a union of two dozen shapes; each is narrowed where it is read.
-type VolumeSource = Record<string, any> & { readonly name: string };
+/** A volume, or a part of a projected one: a Secret is named by `secretName` there and by `name` here. */
+type FilesSource = Pick<VolumeProjection, 'configMap' | 'downwardAPI'> & {
+  readonly secret?: (SecretProjection & SecretVolumeSource) | undefined;
+};
 
 /** Sets up all volumes of a pod: name → directory on this machine. Throws `VolumeError` for one that cannot be, or has to wait. */
-export function setUpVolumes(pod: KubeObject, options: VolumeOptions): Map<string, string> {
+export function setUpVolumes(pod: Stored<'pods'>, options: VolumeOptions): Map<string, string> {
   const directories = new Map<string, string>();
-  for (const volume of (pod.spec.volumes ?? []) as VolumeSource[])
+  for (const volume of pod.spec.volumes ?? [])
     directories.set(
       volume.name,
       settingUp(volume.name, () => setUp(pod, volume, options)),
@@ -35,7 +44,7 @@ export function setUpVolumes(pod: KubeObject, options: VolumeOptions): Map<strin
   return directories;
 }
 
-function setUp(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): string {
+function setUp(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): string {
   const namespace = pod.metadata.namespace ?? 'default';
   if (volume.persistentVolumeClaim)
     return claimDirectory(namespace, volume.persistentVolumeClaim.claimName, options);
@@ -46,7 +55,7 @@ function setUp(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): s
 }
 
 /** Whether what is in the volume comes from objects of the API. */
-function isProjected(volume: VolumeSource): boolean {
+function isProjected(volume: Volume): boolean {
   return Boolean(volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI);
 }
 
@@ -55,12 +64,12 @@ function isProjected(volume: VolumeSource): boolean {
  * files as they were. A kubelet takes up to a minute for this, and here it follows at once. Returns why volumes could not be written.
  */
 export function refreshVolumes(
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   directories: ReadonlyMap<string, string>,
   options: VolumeOptions,
 ): string[] {
   const failures: string[] = [];
-  for (const volume of (pod.spec.volumes ?? []) as VolumeSource[]) {
+  for (const volume of pod.spec.volumes ?? []) {
     const directory = directories.get(volume.name);
     if (directory === undefined || !isProjected(volume)) continue;
     try {
@@ -75,7 +84,7 @@ export function refreshVolumes(
 }
 
 /** The files of a volume by their path in it. */
-function textsOf(pod: KubeObject, volume: VolumeSource, options: VolumeOptions): Record<string, string> {
+function textsOf(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): Record<string, string> {
   const namespace = pod.metadata.namespace ?? 'default';
   const all: Record<string, string> = {};
   for (const source of volume.projected?.sources ?? [volume]) {
@@ -88,29 +97,27 @@ function textsOf(pod: KubeObject, volume: VolumeSource, options: VolumeOptions):
 }
 
 function filesOf(
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   namespace: string,
-  source: VolumeSource,
+  source: FilesSource,
   { store, place }: VolumeOptions,
 ): Record<string, string> | VolumeError {
   const config = source.configMap;
   const secret = source.secret;
   if (config || secret) {
     const kind = config ? 'configmap' : 'secret';
-    const { optional, items } = config ?? secret;
-    const name: string = config?.name ?? secret?.secretName ?? secret?.name;
+    const { optional, items } = config ?? secret ?? {};
+    const name = config?.name ?? secret?.secretName ?? secret?.name ?? '';
     const texts = readTexts(store, namespace, kind, name);
     if (!texts) return optional ? {} : new VolumeError(`${kind} "${name}" not found`);
     if (!items) return texts;
-    const missing = items.find((item: { key: string }) => !Object.hasOwn(texts, item.key));
+    const missing = items.find((item) => !Object.hasOwn(texts, item.key));
     if (missing && !optional)
       return new VolumeError(
         `references non-existent ${kind === 'configmap' ? 'config' : kind} key: ${missing.key}`,
       );
-    const present = items.filter((item: { key: string }) => Object.hasOwn(texts, item.key));
-    return Object.fromEntries(
-      present.map((item: { key: string; path: string }) => [item.path, texts[item.key] ?? '']),
-    );
+    const present = items.filter((item) => Object.hasOwn(texts, item.key));
+    return Object.fromEntries(present.map((item) => [item.path, texts[item.key] ?? '']));
   }
   const fields: Record<string, string> = {};
   for (const item of source.downwardAPI?.items ?? [])

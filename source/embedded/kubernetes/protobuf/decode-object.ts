@@ -1,4 +1,4 @@
-import type { FieldType, ObjectType } from '../../../kubernetes-types/field-types.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
 import { type WireLayout, wireFields } from '../../../kubernetes-types/wire-fields.ts';
 import { typeNamed } from '../schema/object-types.ts';
 import { fieldsOf, ProtobufError, type WireField } from './wire.ts';
@@ -116,7 +116,9 @@ function decodeValue(type: FieldType, field: WireField, path: string, depth: num
     case 'intOrString':
       return intOrString(bytesOf(field, path), path);
     case 'time':
+    case 'timeOrNull':
     case 'microTime':
+    case 'microTimeOrNull':
       return time(bytesOf(field, path), path, type);
     case 'raw':
       return raw(bytesOf(field, path), path);
@@ -151,7 +153,7 @@ function intOrString(message: Buffer, path: string): number | string {
 }
 
 /** `1: seconds, 2: nanoseconds`; the zero time is an empty message, and null in JSON. */
-function time(message: Buffer, path: string, type: 'time' | 'microTime'): string | undefined {
+function time(message: Buffer, path: string, type: TimeScalar): string | undefined {
   let seconds: number | undefined;
   let nanoseconds = 0;
   for (const field of fieldsOf(message)) {
@@ -162,7 +164,7 @@ function time(message: Buffer, path: string, type: 'time' | 'microTime'): string
   if (Math.abs(seconds) > 1e11 || nanoseconds < 0 || nanoseconds >= 1e9)
     throw new ProtobufError('broken', `protobuf: \`${path}\` is not a time`);
   const whole = new Date(seconds * 1000).toISOString().replace('.000Z', '');
-  return type === 'time'
+  return !type.startsWith('microTime')
     ? `${whole}Z`
     : `${whole}.${String(Math.floor(nanoseconds / 1000)).padStart(6, '0')}Z`;
 }

@@ -1,9 +1,10 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { claimsOf } from '../controllers/claim-binder.ts';
-import type { KubeObject, Store } from '../store-api.ts';
+import type { Store } from '../store-api.ts';
 import { matchesNodeSelector } from './node-affinity.ts';
 
 /** The volumes that a pod's claims are bound to; undefined stands for one that is gone. */
-export function boundVolumes(store: Store, pod: KubeObject): (KubeObject | undefined)[] {
+export function boundVolumes(store: Store, pod: Stored<'pods'>): (Stored<'persistentvolumes'> | undefined)[] {
   return claimsOf(pod).flatMap((name) => {
     const claim = store.get('persistentvolumeclaims', pod.metadata.namespace, name);
     if (claim?.status?.phase !== 'Bound') return [];
@@ -12,9 +13,12 @@ export function boundVolumes(store: Store, pod: KubeObject): (KubeObject | undef
 }
 
 /** Why these volumes keep a pod off the node, as kube-scheduler's VolumeBinding says it: a local volume stays where its data is. */
-export function volumeConflicts(volumes: readonly (KubeObject | undefined)[], node: KubeObject): string[] {
+export function volumeConflicts(
+  volumes: readonly (Stored<'persistentvolumes'> | undefined)[],
+  node: Stored<'nodes'>,
+): string[] {
   const conflicts: string[] = [];
-  const isElsewhere = (volume: KubeObject | undefined): boolean => {
+  const isElsewhere = (volume: Stored<'persistentvolumes'> | undefined): boolean => {
     const required = volume?.spec.nodeAffinity?.required;
     return required !== undefined && !matchesNodeSelector(required, node);
   };

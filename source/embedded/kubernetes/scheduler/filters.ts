@@ -1,6 +1,8 @@
+import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
+import type { Taint } from '../../../kubernetes-types/core/node.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { findCondition } from '../controllers/pod-state.ts';
 import { parseQuantity } from '../schema/quantity.ts';
-import type { KubeObject } from '../store-api.ts';
 import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';
@@ -14,29 +16,16 @@ export interface Refusal {
   readonly preemptible: boolean;
 }
 
-interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: string;
-}
-
-interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
-}
-
 /** What a node is held against, beside the pod itself. */
 export interface Surroundings {
   readonly nodes: readonly NodeState[];
   /** What the pod's claims are bound to; undefined: a volume that is gone. */
-  readonly volumes: readonly (KubeObject | undefined)[];
+  readonly volumes: readonly (Stored<'persistentvolumes'> | undefined)[];
 }
 
 /** undefined: the node will do. The first filter that refuses has the word, as each plugin does in turn. */
 export function refuse(
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   state: NodeState,
   { nodes, volumes }: Surroundings,
 ): Refusal | undefined {
@@ -44,7 +33,7 @@ export function refuse(
   const never = (...reasons: string[]): Refusal => ({ reasons, preemptible: false });
   const notNow = (...reasons: string[]): Refusal => ({ reasons, preemptible: true });
 
-  if (node.spec.unschedulable) return never('node(s) were unschedulable');
+  if (node.spec?.unschedulable) return never('node(s) were unschedulable');
   const taint = findUntolerated(pod, node);
   if (taint) return never(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`);
   if (findCondition(node, 'Ready')?.status !== 'True') return never('node(s) were not ready');
@@ -59,10 +48,10 @@ export function refuse(
   return conflict === undefined ? undefined : notNow(conflict);
 }
 
-function findUntolerated(pod: KubeObject, node: KubeObject): Taint | undefined {
-  const tolerations: Toleration[] = pod.spec.tolerations ?? [];
-  return (node.spec.taints ?? []).find(
-    (taint: Taint) =>
+function findUntolerated(pod: Stored<'pods'>, node: Stored<'nodes'>): Taint | undefined {
+  const tolerations = pod.spec.tolerations ?? [];
+  return node.spec?.taints?.find(
+    (taint) =>
       taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
   );
 }
@@ -74,7 +63,7 @@ function tolerates(toleration: Toleration, taint: Taint): boolean {
   return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
 }
 
-function findLacking(pod: KubeObject, { node, pods, reserved }: NodeState): string[] {
+function findLacking(pod: Stored<'pods'>, { node, pods, reserved }: NodeState): string[] {
   const { cpu, memory } = podRequests(pod);
   const allocatable = node.status?.allocatable ?? {};
   const lacking: string[] = [];
@@ -85,16 +74,16 @@ function findLacking(pod: KubeObject, { node, pods, reserved }: NodeState): stri
   return lacking;
 }
 
-function hasPortConflict(pod: KubeObject, state: NodeState): boolean {
+function hasPortConflict(pod: Stored<'pods'>, state: NodeState): boolean {
   const wanted = hostPorts(pod);
   if (wanted.length === 0) return false;
   const taken = new Set(state.pods.flatMap(hostPorts));
   return wanted.some((port) => taken.has(port));
 }
 
-function hostPorts(pod: KubeObject): string[] {
+function hostPorts(pod: Stored<'pods'>): string[] {
   const ports: string[] = [];
-  for (const container of pod.spec.containers ?? [])
+  for (const container of pod.spec.containers)
     for (const port of container.ports ?? [])
       if (port.hostPort) ports.push(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
   return ports;

@@ -1,17 +1,9 @@
-import {
-  matchesLabels,
-  matchesRequirement,
-  type SelectorRequirement,
-} from '../controllers/label-selector.ts';
-import type { KubeObject } from '../store-api.ts';
-
-interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly SelectorRequirement[];
-  readonly matchFields?: readonly SelectorRequirement[];
-}
+import type { NodeSelector, NodeSelectorTerm } from '../../../kubernetes-types/core/affinity.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { matchesLabels, matchesRequirement } from '../controllers/label-selector.ts';
 
 /** Whether the node satisfies `nodeSelector` and the required part of `nodeAffinity`. */
-export function matchesNodeAffinity(pod: KubeObject, node: KubeObject): boolean {
+export function matchesNodeAffinity(pod: Stored<'pods'>, node: Stored<'nodes'>): boolean {
   if (!matchesLabels(pod.spec.nodeSelector ?? {}, node.metadata.labels)) return false;
   const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   if (!required) return true;
@@ -19,15 +11,12 @@ export function matchesNodeAffinity(pod: KubeObject, node: KubeObject): boolean 
 }
 
 /** Whether the node satisfies one of the selector's terms. */
-export function matchesNodeSelector(
-  selector: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] },
-  node: KubeObject,
-): boolean {
+export function matchesNodeSelector(selector: NodeSelector, node: Stored<'nodes'>): boolean {
   return (selector.nodeSelectorTerms ?? []).some((term) => matchesTerm(term, node));
 }
 
 /** A term without any requirement matches no node. */
-function matchesTerm(term: NodeSelectorTerm, node: KubeObject): boolean {
+function matchesTerm(term: NodeSelectorTerm, node: Stored<'nodes'>): boolean {
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];
   if (expressions.length + fields.length === 0) return false;

@@ -1,17 +1,17 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { isFinished } from '../controllers/pod-state.ts';
-import type { KubeObject } from '../store-api.ts';
 import { podRequests, type Requests } from './pod-requests.ts';
 
 /** A node and what is on it. */
 export interface NodeState {
-  readonly node: KubeObject;
-  readonly pods: readonly KubeObject[];
+  readonly node: Stored<'nodes'>;
+  readonly pods: readonly Stored<'pods'>[];
   readonly reserved: Requests;
 }
 
-export function nodeStates(nodes: readonly KubeObject[], pods: readonly KubeObject[]): NodeState[] {
-  const byNode = new Map<string, KubeObject[]>(nodes.map((node) => [node.metadata.name, []]));
-  for (const pod of pods) if (!isFinished(pod)) byNode.get(pod.spec.nodeName)?.push(pod);
+export function nodeStates(nodes: readonly Stored<'nodes'>[], pods: readonly Stored<'pods'>[]): NodeState[] {
+  const byNode = new Map<string, Stored<'pods'>[]>(nodes.map((node) => [node.metadata.name, []]));
+  for (const pod of pods) if (!isFinished(pod)) byNode.get(pod.spec.nodeName ?? '')?.push(pod);
   return nodes.map((node) => {
     const own = byNode.get(node.metadata.name) ?? [];
     const requests = own.map(podRequests);

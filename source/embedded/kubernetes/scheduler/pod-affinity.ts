@@ -1,16 +1,12 @@
-import { type LabelSelector, matchesSelector } from '../controllers/label-selector.ts';
-import type { KubeObject } from '../store-api.ts';
+import type { PodAffinityTerm } from '../../../kubernetes-types/core/affinity.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { matchesSelector } from '../controllers/label-selector.ts';
 import type { NodeState } from './node-state.ts';
-
-interface AffinityTerm {
-  readonly labelSelector?: LabelSelector;
-  readonly namespaces?: readonly string[];
-  readonly topologyKey: string;
-}
 
 /** The rule between pods that forbids the node; undefined: none. Preferred rules do not forbid. */
 export function conflictingAffinity(
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   state: NodeState,
   all: readonly NodeState[],
 ): string | undefined {
@@ -34,24 +30,27 @@ export function conflictingAffinity(
   return undefined;
 }
 
-function requiredTerms(pod: KubeObject, kind: 'podAffinity' | 'podAntiAffinity'): readonly AffinityTerm[] {
+function requiredTerms(
+  pod: Stored<'pods'>,
+  kind: 'podAffinity' | 'podAntiAffinity',
+): readonly PodAffinityTerm[] {
   return pod.spec.affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
 }
 
-function neighbours(term: AffinityTerm, state: NodeState, all: readonly NodeState[]): KubeObject[] {
+function neighbours(term: PodAffinityTerm, state: NodeState, all: readonly NodeState[]): Stored<'pods'>[] {
   return all.filter((other) => isSameDomain(term, other, state)).flatMap(({ pods }) => pods);
 }
 
-function isSameDomain({ topologyKey }: AffinityTerm, left: NodeState, right: NodeState): boolean {
+function isSameDomain({ topologyKey }: PodAffinityTerm, left: NodeState, right: NodeState): boolean {
   const domain = left.node.metadata.labels?.[topologyKey];
   return domain !== undefined && domain === right.node.metadata.labels?.[topologyKey];
 }
 
-function hasMatch(term: AffinityTerm, owner: KubeObject, pods: readonly KubeObject[]): boolean {
+function hasMatch(term: PodAffinityTerm, owner: KubeObject, pods: readonly Stored<'pods'>[]): boolean {
   return pods.some((pod) => matchesTerm(term, owner, pod));
 }
 
-function matchesTerm(term: AffinityTerm, owner: KubeObject, pod: KubeObject): boolean {
+function matchesTerm(term: PodAffinityTerm, owner: KubeObject, pod: Stored<'pods'>): boolean {
   const namespaces = term.namespaces?.length ? term.namespaces : [owner.metadata.namespace];
   return (
     namespaces.includes(pod.metadata.namespace ?? '') &&

@@ -1,5 +1,7 @@
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { parseQuantity } from '../schema/quantity.ts';
-import type { KubeObject } from '../store-api.ts';
 
 /** What a pod reserves on its node: millicores and bytes. */
 export interface Requests {
@@ -7,13 +9,8 @@ export interface Requests {
   readonly memory: number;
 }
 
-interface ContainerLike {
-  readonly restartPolicy?: string;
-  readonly resources?: { readonly requests?: Readonly<Record<string, unknown>> };
-}
-
 /** The sum over the containers, or what the hungriest init container needs while it runs alone, if that is more. */
-export function podRequests(pod: KubeObject): Requests {
+export function podRequests(pod: Stored<'pods'>): Requests {
   const known = requests.get(pod);
   if (known) return known;
   const found = sumRequests(pod);
@@ -24,14 +21,13 @@ export function podRequests(pod: KubeObject): Requests {
 
 const requests = new WeakMap<KubeObject, Requests>();
 
-function sumRequests(pod: KubeObject): Requests {
-  const containers: ContainerLike[] = pod.spec.containers ?? [];
-  const init: ContainerLike[] = pod.spec.initContainers ?? [];
+function sumRequests(pod: Stored<'pods'>): Requests {
+  const init = pod.spec.initContainers ?? [];
   const sidecars = init.filter((container) => container.restartPolicy === 'Always');
   const alone = init.filter((container) => container.restartPolicy !== 'Always');
-  const together = [...containers, ...sidecars];
+  const together = [...pod.spec.containers, ...sidecars];
   const amount = (name: string, unit: number): number => {
-    const of = (container: ContainerLike): number =>
+    const of = (container: Container): number =>
       Math.round(parseQuantity(container.resources?.requests?.[name]) * unit);
     const sum = together.reduce((total, container) => total + of(container), 0);
     return Math.max(sum, ...alone.map(of));

@@ -1,8 +1,9 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { claimsOf } from '../controllers/claim-binder.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
 import { findCondition, isFinished, isTerminating, setCondition } from '../controllers/pod-state.ts';
-import type { KubeObject, StoreEvent } from '../store-api.ts';
+import type { StoreEvent } from '../store-api.ts';
 import { boundVolumes } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';
@@ -14,7 +15,7 @@ const source = { component: schedulerName };
 
 /** Gives each pod without a node one that will have it, or says why none will. Returns how to stop. */
 export function runScheduler(context: ControllerContext): () => void {
-  const waiting = (which: (pod: KubeObject) => boolean): string[] =>
+  const waiting = (which: (pod: Stored<'pods'>) => boolean): string[] =>
     context.store
       .list('pods')
       .items.filter((pod) => isWaiting(pod) && which(pod))
@@ -40,22 +41,22 @@ export function runScheduler(context: ControllerContext): () => void {
   });
 }
 
-function isWaiting(pod: KubeObject): boolean {
+function isWaiting(pod: Stored<'pods'>): boolean {
   const named = pod.spec?.schedulerName ?? schedulerName;
   return !pod.spec?.nodeName && named === schedulerName && !isTerminating(pod) && !isFinished(pod);
 }
 
 /** A pod that is gone, or over, leaves its node to others. */
-function makesRoom({ type, object, previous }: StoreEvent): boolean {
+function makesRoom({ type, object, previous }: StoreEvent<Stored<'pods'>>): boolean {
   return type === 'DELETED' || (isFinished(object) && !(previous && isFinished(previous)));
 }
 
 /** Its place depends on where other pods are, and on their labels. */
-function looksAtNeighbours({ spec }: KubeObject): boolean {
+function looksAtNeighbours({ spec }: Stored<'pods'>): boolean {
   return spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined;
 }
 
-function isHeartbeat({ object, previous }: StoreEvent): boolean {
+function isHeartbeat({ object, previous }: StoreEvent<Stored<'nodes'>>): boolean {
   return (
     previous !== undefined &&
     object.metadata.generation === previous.metadata.generation &&
@@ -64,11 +65,11 @@ function isHeartbeat({ object, previous }: StoreEvent): boolean {
   );
 }
 
-function readiness(node: KubeObject): unknown {
+function readiness(node: Stored<'nodes'>): unknown {
   return [findCondition(node, 'Ready')?.status, node.status?.allocatable];
 }
 
-function schedule(context: ControllerContext, pod: KubeObject): void {
+function schedule(context: ControllerContext, pod: Stored<'pods'>): void {
   const states = nodeStates(context.store.list('nodes').items, context.store.list('pods').items);
   const trouble = claimTrouble(context, pod);
   if (trouble !== undefined) {
@@ -89,7 +90,7 @@ function schedule(context: ControllerContext, pod: KubeObject): void {
 }
 
 /** A claim that is missing, or that has to be bound before the pod may have a node, keeps the pod off every node. */
-function claimTrouble(context: ControllerContext, pod: KubeObject): string | undefined {
+function claimTrouble(context: ControllerContext, pod: Stored<'pods'>): string | undefined {
   let unbound = false;
   for (const name of claimsOf(pod)) {
     const claim = context.store.get('persistentvolumeclaims', pod.metadata.namespace, name);
@@ -100,8 +101,8 @@ function claimTrouble(context: ControllerContext, pod: KubeObject): string | und
   return unbound ? 'pod has unbound immediate PersistentVolumeClaims' : undefined;
 }
 
-function bindsLater(context: ControllerContext, claim: KubeObject): boolean {
-  const wanted: string | undefined = claim.spec.storageClassName;
+function bindsLater(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): boolean {
+  const wanted = claim.spec.storageClassName;
   const storage = context.store
     .list('storageclasses')
     .items.find((candidate) =>
@@ -112,10 +113,10 @@ function bindsLater(context: ControllerContext, claim: KubeObject): boolean {
   return storage?.volumeBindingMode === 'WaitForFirstConsumer';
 }
 
-function bind(context: ControllerContext, pod: KubeObject, nodeName: string): void {
+function bind(context: ControllerContext, pod: Stored<'pods'>, nodeName: string): void {
   const { namespace, name, uid } = pod.metadata;
   const now = timestampAt(context.clock.now());
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'pods'>): void => {
     object.spec.nodeName = nodeName;
     object.status ??= {};
     object.status.conditions ??= [];
@@ -134,11 +135,11 @@ function bind(context: ControllerContext, pod: KubeObject, nodeName: string): vo
   });
 }
 
-function markUnschedulable(context: ControllerContext, pod: KubeObject, message: string): void {
+function markUnschedulable(context: ControllerContext, pod: Stored<'pods'>, message: string): void {
   if (findCondition(pod, 'PodScheduled')?.message === message) return;
   const { namespace, name, uid } = pod.metadata;
   const now = timestampAt(context.clock.now());
-  const change = (object: KubeObject): void => {
+  const change = (object: Stored<'pods'>): void => {
     object.status ??= {};
     object.status.phase ??= 'Pending';
     object.status.conditions ??= [];

@@ -1,9 +1,9 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { controllerOf } from '../controllers/owners.ts';
-import type { KubeObject } from '../store-api.ts';
 import type { NodeState } from './node-state.ts';
 
 /** The node with the fewest pods of the same owner, then the fewest reserved millicores, then the fewest pods, then by name. */
-export function pickNode(pod: KubeObject, candidates: readonly NodeState[]): NodeState | undefined {
+export function pickNode(pod: Stored<'pods'>, candidates: readonly NodeState[]): NodeState | undefined {
   const owner = controllerOf(pod)?.uid;
   const siblings = (state: NodeState): number =>
     owner === undefined ? 0 : state.pods.filter((other) => controllerOf(other)?.uid === owner).length;

@@ -1,4 +1,4 @@
-import type { FieldType, ObjectType } from '../../../kubernetes-types/field-types.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
 import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
 import { badRequest } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
@@ -115,7 +115,9 @@ function decodeField(
   }
   switch (type) {
     case 'time':
+    case 'timeOrNull':
     case 'microTime':
+    case 'microTimeOrNull':
       if (typeof value !== 'string') throw mismatch('string');
       if (!rfc3339.test(value) || Number.isNaN(Date.parse(value)))
         throw new Mismatch(unparsedTime(value, type));
@@ -158,8 +160,10 @@ function decodeField(
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** As Go's time.Parse says it, cut where the value is long. */
-function unparsedTime(value: string, type: 'time' | 'microTime'): string {
-  const layout = type === 'time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
+function unparsedTime(value: string, type: TimeScalar): string {
+  const layout = !type.startsWith('microTime')
+    ? '2006-01-02T15:04:05Z07:00'
+    : '2006-01-02T15:04:05.000000Z07:00';
   const text = JSON.stringify(value.slice(0, 60));
   return `parsing time ${text} as "${layout}": cannot parse ${text} as "2006"`;
 }
@@ -189,7 +193,7 @@ function jsonType(value: unknown): string {
 }
 
 function goName(type: FieldType): string {
-  if (type === 'time') return 'v1.Time';
+  if (type === 'time' || type === 'timeOrNull') return 'v1.Time';
   if (typeof type === 'string') return type === 'quantity' ? 'resource.Quantity' : type;
   if (type.type === 'object') return `v1.${type.name}`;
   return type.type === 'list' ? `[]${goName(type.of)}` : `map[string]${goName(type.of)}`;

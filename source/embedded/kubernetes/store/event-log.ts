@@ -1,5 +1,6 @@
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
-import type { KubeObject, StoreEvent } from '../store-api.ts';
+import type { StoreEvent } from '../store-api.ts';
 import { expired } from './status-error.ts';
 
 /** A change as the log keeps it. `previous` is the object before a MODIFIED, for selectors that it enters or leaves. */

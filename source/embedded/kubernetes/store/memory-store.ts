@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
-import type { KubeObject, ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import type { ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
 import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';

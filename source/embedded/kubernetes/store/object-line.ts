@@ -1,6 +1,7 @@
 import { checkSum } from '../../../files/summed-json.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { findResource } from '../schema/resources.ts';
-import type { KubeObject, ResourceName } from '../store-api.ts';
+import type { ResourceName } from '../store-api.ts';
 import { dnsLabel } from '../validation/names.ts';
 import { validate } from '../validation/validate.ts';
 import { isRecord } from './values.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 
 interface Entry {
   readonly key: string;

@@ -1,10 +1,10 @@
 import { PassThrough, type Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { PodRef } from '../agent.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../store/status-error.ts';
-import type { KubeObject } from '../store-api.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
 
@@ -26,7 +26,7 @@ export interface ExecPlan {
 }
 
 /** Reads `PodExecOptions` from the query; refuses before the connection is upgraded. */
-export function planExec(pod: KubeObject, query: URLSearchParams): ExecPlan {
+export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan {
   const command = query.getAll('command');
   const flag = (name: string) => ['true', '1'].includes(query.get(name) ?? '');
   if (command.length === 0 || command[0] === '') throw badRequest('you must specify at least one command');

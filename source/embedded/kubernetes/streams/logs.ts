@@ -1,10 +1,9 @@
 import { once } from 'node:events';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
-import { requireTarget } from '../api/read.ts';
+import { requirePod } from '../api/read.ts';
 import { badRequest, invalid } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { chooseContainer, containerStatus } from './pod-target.ts';
 
 /** How long an empty log may keep a client waiting for the response's headers. */
@@ -12,7 +11,7 @@ const headerDelayMs = 10;
 
 /** `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. */
 export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
-  const pod = requireTarget(context, api);
+  const pod = requirePod(context, api);
   const { query, response } = api;
   const target = chooseContainer(pod, query.get('container'));
   const previous = flag(query, 'previous');
@@ -99,19 +98,14 @@ function readOptions(
   };
 }
 
-function requireStarted(pod: KubeObject, container: string, previous: boolean): void {
+function requireStarted(pod: Stored<'pods'>, container: string, previous: boolean): void {
   const status = containerStatus(pod, container);
-  const has = (field: string, state: string) => {
-    const value = status?.[field];
-    return isRecord(value) && isRecord(value[state]);
-  };
   if (previous) {
-    if (has('lastState', 'terminated')) return;
+    if (status?.lastState?.terminated) return;
     throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
   }
-  if (has('state', 'running') || has('state', 'terminated') || has('lastState', 'terminated')) return;
-  const state = isRecord(status?.state) ? status.state : {};
-  const waiting = isRecord(state.waiting) ? String(state.waiting.reason ?? '') : '';
+  if (status?.state?.running || status?.state?.terminated || status?.lastState?.terminated) return;
+  const waiting = status?.state?.waiting?.reason ?? '';
   const why =
     waiting === 'ImagePullBackOff' || waiting === 'ErrImagePull'
       ? `trying and failing to pull image`

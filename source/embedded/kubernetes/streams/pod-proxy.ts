@@ -2,12 +2,11 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { describeError } from '../../../errors/lab-error.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
-import { records } from '../schema/pod-defaults.ts';
+import { isReady } from '../controllers/pod-state.ts';
 import { badRequest, notFound, StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { matchesLabels, parseLabelSelector } from '../validation/selector.ts';
 import { portOwner } from './pod-target.ts';
 
@@ -25,8 +24,8 @@ function parseName(text: string): { name: string; port: string | undefined } {
 }
 
 /** A port by number, or by the name that a container gives it; without either, the first that is declared. */
-function podPort(pod: KubeObject, wanted: string | number | undefined): number {
-  const declared = records(pod.spec?.containers).flatMap(({ ports }) => records(ports));
+function podPort(pod: Stored<'pods'>, wanted: string | number | undefined): number {
+  const declared = pod.spec.containers.flatMap(({ ports }) => ports ?? []);
   const byName = declared.find(({ name }) => name === wanted)?.containerPort;
   const port = wanted === undefined ? (declared[0]?.containerPort ?? 80) : (byName ?? Number(wanted));
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
@@ -34,33 +33,31 @@ function podPort(pod: KubeObject, wanted: string | number | undefined): number {
 }
 
 interface ProxyTarget {
-  readonly pod: KubeObject;
+  readonly pod: Stored<'pods'>;
   readonly port: number;
 }
 
 function findTarget({ store }: ApiContext, { target }: ApiRequest): ProxyTarget {
   const { resource, namespace = '' } = target;
   const { name, port } = parseName(target.name ?? '');
-  const object = store.get(resource.plural, namespace, name);
-  if (!object) throw notFound(resource, name);
-  if (resource.plural === 'pods') return { pod: object, port: podPort(object, port) };
+  if (resource.plural === 'pods') {
+    const pod = store.get('pods', namespace, name);
+    if (!pod) throw notFound(resource, name);
+    return { pod, port: podPort(pod, port) };
+  }
+  const service = store.get('services', namespace, name);
+  if (!service) throw notFound(resource, name);
 
-  const ports = records(object.spec?.ports);
+  const { ports = [], selector: wanted } = service.spec;
   const listed =
     port === undefined ? ports[0] : ports.find((it) => it.name === port || String(it.port) === port);
-  const selector = isRecord(object.spec?.selector)
-    ? parseLabelSelector({ matchLabels: object.spec.selector })
-    : [];
+  const selector = wanted ? parseLabelSelector({ matchLabels: wanted }) : [];
   const ready = store
     .list('pods', namespace)
     .items.find((pod) => selector?.length && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
   if (!listed || !ready)
     throw new StatusError(503, 'ServiceUnavailable', `no endpoints available for service "${name}"`);
   return { pod: ready, port: podPort(ready, listed.targetPort ?? listed.port) };
-}
-
-function isReady(pod: KubeObject): boolean {
-  return records(pod.status?.conditions).some((it) => it.type === 'Ready' && it.status === 'True');
 }
 
 /** What belongs to one hop only (RFC 9110, section 7.6.1), and the token, which is for this API alone. */

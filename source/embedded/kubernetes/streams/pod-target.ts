@@ -1,16 +1,16 @@
+import type { Container } from '../../../kubernetes-types/core/container.ts';
+import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { PodRef } from '../agent.ts';
-import { records } from '../schema/pod-defaults.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 
-function names(pod: KubeObject): { main: string[]; init: string[] } {
-  const list = (field: string) => records(pod.spec?.[field]).map(({ name }) => String(name));
-  return { main: list('containers'), init: list('initContainers') };
+function names(pod: Stored<'pods'>): { main: string[]; init: string[] } {
+  const list = (containers: readonly Container[]) => containers.map(({ name }) => name);
+  return { main: list(pod.spec.containers), init: list(pod.spec.initContainers ?? []) };
 }
 
 /** The container that a request means: the one it names, or the only one. */
-export function chooseContainer(pod: KubeObject, wanted: string | null): PodRef {
+export function chooseContainer(pod: Stored<'pods'>, wanted: string | null): PodRef {
   const { main, init } = names(pod);
   const pick = (container: string): PodRef => ({
     namespace: pod.metadata.namespace ?? '',
@@ -31,20 +31,18 @@ export function chooseContainer(pod: KubeObject, wanted: string | null): PodRef 
 }
 
 /** The container's status as the node agent reports it. */
-export function containerStatus(pod: KubeObject, container: string): Record<string, unknown> | undefined {
-  return [...records(pod.status?.containerStatuses), ...records(pod.status?.initContainerStatuses)].find(
-    ({ name }) => name === container,
-  );
+export function containerStatus(pod: Stored<'pods'>, container: string): ContainerStatus | undefined {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  return [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === container);
 }
 
 /** Refuses streams into a container that does not run, as the node's own API refuses them. */
-export function requireRunning(pod: KubeObject, container: string): void {
+export function requireRunning(pod: Stored<'pods'>, container: string): void {
   const phase = pod.status?.phase;
   if (phase === 'Succeeded' || phase === 'Failed')
     throw badRequest(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-  if (!pod.spec?.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-  const state = containerStatus(pod, container)?.state;
-  if (isRecord(state) && isRecord(state.running)) return;
+  if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  if (containerStatus(pod, container)?.state?.running) return;
   throw new StatusError(
     500,
     'InternalError',
@@ -53,23 +51,21 @@ export function requireRunning(pod: KubeObject, container: string): void {
 }
 
 /** Refuses streams to the ports of a pod that does not run. */
-export function requireRunningPod(pod: KubeObject): void {
-  if (pod.status?.phase === 'Running' && pod.spec?.nodeName) return;
+export function requireRunningPod(pod: Stored<'pods'>): void {
+  if (pod.status?.phase === 'Running' && pod.spec.nodeName) return;
   throw badRequest(
     `unable to forward port because pod is not running. Current status=${pod.status?.phase ?? 'Unknown'}`,
   );
 }
 
 /** Whose port it is: the container that declares it, or the first. */
-export function portOwner(pod: KubeObject, port: number): PodRef {
-  const containers = records(pod.spec?.containers);
-  const owner = containers.find(({ ports }) =>
-    records(ports).some(({ containerPort }) => containerPort === port),
-  );
+export function portOwner(pod: Stored<'pods'>, port: number): PodRef {
+  const { containers } = pod.spec;
+  const owner = containers.find(({ ports }) => ports?.some(({ containerPort }) => containerPort === port));
   return {
     namespace: pod.metadata.namespace ?? '',
     name: pod.metadata.name,
     uid: pod.metadata.uid,
-    container: String((owner ?? containers[0])?.name ?? ''),
+    container: (owner ?? containers[0])?.name ?? '',
   };
 }

@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../store/status-error.ts';
-import type { KubeObject } from '../store-api.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
 import { portOwner } from './pod-target.ts';
 
@@ -22,7 +22,7 @@ export function readPorts(query: URLSearchParams): number[] {
 /** Forwards each port over its pair of channels. When the last of the pod's ends is done, the socket is closed. */
 export async function servePortForward(
   context: ApiContext,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   ports: readonly number[],
   socket: WebSocket,
 ): Promise<void> {

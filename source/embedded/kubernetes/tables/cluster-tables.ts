@@ -1,12 +1,9 @@
-import { records } from '../schema/pod-defaults.ts';
-import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { age } from './age.ts';
-import { columns, none, orNone, type Printer } from './column.ts';
+import { columns, none, orNone, type Printers, type Shown } from './column.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 
-function roles(node: KubeObject): string {
+function roles(node: Shown<'nodes'>): string {
   const names = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) => {
     if (key.startsWith(rolePrefix)) return [key.slice(rolePrefix.length)];
     return key === 'kubernetes.io/role' && value ? [value] : [];
@@ -14,40 +11,40 @@ function roles(node: KubeObject): string {
   return names.filter(Boolean).sort().join(',') || none;
 }
 
-function nodeStatus(node: KubeObject): string {
-  const ready = records(node.status?.conditions).find((condition) => condition.type === 'Ready');
+function nodeStatus(node: Shown<'nodes'>): string {
+  const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
   const states = [ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown'];
   if (node.spec?.unschedulable) states.push('SchedulingDisabled');
   return states.join(',');
 }
 
-function address(node: KubeObject, type: string): string {
-  return orNone(records(node.status?.addresses).find((it) => it.type === type)?.address);
+function address(node: Shown<'nodes'>, type: string): string {
+  return orNone(node.status?.addresses?.find((it) => it.type === type)?.address);
 }
 
-function size(map: unknown): number {
-  return isRecord(map) ? Object.keys(map).length : 0;
+function size(map: Record<string, string> | undefined): number {
+  return Object.keys(map ?? {}).length;
 }
 
-export const clusterPrinters: Record<string, Printer> = {
+export const clusterPrinters: Printers = {
   nodes: {
     columns: columns(
       'Name, Status, Roles, Age, Version | Internal-IP, External-IP, OS-Image, Kernel-Version, Container-Runtime',
     ),
     row: (it, now) => {
-      const info = it.status?.nodeInfo ?? {};
+      const info = it.status?.nodeInfo;
       const known = (value: unknown) => (value ? String(value) : '<unknown>');
       return [
         it.metadata.name,
         nodeStatus(it),
         roles(it),
         age(it.metadata.creationTimestamp, now),
-        String(info.kubeletVersion ?? ''),
+        String(info?.kubeletVersion ?? ''),
         address(it, 'InternalIP'),
         address(it, 'ExternalIP'),
-        known(info.osImage),
-        known(info.kernelVersion),
-        known(info.containerRuntimeVersion),
+        known(info?.osImage),
+        known(info?.kernelVersion),
+        known(info?.containerRuntimeVersion),
       ];
     },
   },
@@ -78,7 +75,7 @@ export const clusterPrinters: Record<string, Printer> = {
   },
   serviceaccounts: {
     columns: columns('Name, Secrets, Age'),
-    row: (it, now) => [it.metadata.name, records(it.secrets).length, age(it.metadata.creationTimestamp, now)],
+    row: (it, now) => [it.metadata.name, it.secrets?.length ?? 0, age(it.metadata.creationTimestamp, now)],
   },
   events: {
     columns: reorder(

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store-api.ts';
+import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 
 /** A column of a `meta.k8s.io` Table: priority 0 is always shown, 1 with `-o wide`. */
 export interface Column {
@@ -12,10 +12,16 @@ export interface Column {
 export type Cell = string | number;
 
 /** What `kubectl get` shows of a kind. `now` is ms since the epoch. */
-export interface Printer {
+export interface Printer<O> {
   readonly columns: readonly Column[];
-  row(object: KubeObject, now: number): Cell[];
+  row(object: O, now: number): Cell[];
 }
+
+/** An object as a printer meets it: a table has a row even for what a file from an earlier run gives without its spec. */
+export type Shown<K extends KindName> = Pick<Stored<K>, 'metadata'> & Partial<Omit<Stored<K>, 'metadata'>>;
+
+/** A printer for some of the kinds. */
+export type Printers = { readonly [K in KindName]?: Printer<Shown<K>> };
 
 const integers = new Set([
   'Desired',

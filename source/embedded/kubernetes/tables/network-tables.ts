@@ -1,29 +1,27 @@
-import { records } from '../schema/pod-defaults.ts';
-import type { KubeObject } from '../store-api.ts';
 import { age } from './age.ts';
-import { columns, none, orNone, type Printer } from './column.ts';
+import { columns, none, orNone, type Printers, type Shown } from './column.ts';
 import { formatLabels } from './workload-tables.ts';
 
-function externalAddress({ spec, status }: KubeObject): string {
-  if (spec?.type === 'ExternalName') return orNone(spec.externalName);
-  const external = Array.isArray(spec?.externalIPs) ? spec.externalIPs : [];
+function externalAddress({ spec, status }: Shown<'services'>): string {
+  if (spec?.type === 'ExternalName') return orNone(spec?.externalName);
+  const external = spec?.externalIPs ?? [];
   if (spec?.type !== 'LoadBalancer') return external.join(',') || none;
-  const balanced = records(status?.loadBalancer?.ingress).map(({ ip, hostname }) => ip ?? hostname);
+  const balanced = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname);
   return [...balanced, ...external].join(',') || '<pending>';
 }
 
-function ports(service: KubeObject): string {
-  const list = records(service.spec?.ports).map(
+function ports(service: Shown<'services'>): string {
+  const list = (service.spec?.ports ?? []).map(
     ({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`,
   );
   return list.join(',') || none;
 }
 
 /** At most three addresses, then how many more there are. */
-function endpoints(object: KubeObject): string {
-  const all = records(object.subsets).flatMap((subset) => {
-    const addresses = records(subset.addresses).map(({ ip }) => String(ip));
-    const listed = records(subset.ports);
+function endpoints(object: Shown<'endpoints'>): string {
+  const all = (object.subsets ?? []).flatMap((subset) => {
+    const addresses = (subset.addresses ?? []).map(({ ip }) => String(ip));
+    const listed = subset.ports ?? [];
     if (listed.length === 0) return addresses;
     return listed.flatMap(({ port }) => addresses.map((ip) => `${ip}:${port}`));
   });
@@ -31,7 +29,7 @@ function endpoints(object: KubeObject): string {
   return `${all.slice(0, 3).join(',')}${all.length > 3 ? ` + ${all.length - 3} more...` : ''}`;
 }
 
-export const networkPrinters: Record<string, Printer> = {
+export const networkPrinters: Printers = {
   services: {
     columns: columns('Name, Type, Cluster-IP, External-IP, Port(s), Age | Selector'),
     row: (it, now) => [
@@ -53,12 +51,8 @@ export const networkPrinters: Record<string, Printer> = {
     row: (it, now) => [
       it.metadata.name,
       String(it.addressType ?? ''),
-      records(it.ports)
-        .map(({ port }) => port)
-        .join(',') || '<unset>',
-      records(it.endpoints)
-        .flatMap(({ addresses }) => addresses ?? [])
-        .join(',') || '<unset>',
+      (it.ports ?? []).map(({ port }) => port).join(',') || '<unset>',
+      (it.endpoints ?? []).flatMap(({ addresses }) => addresses ?? []).join(',') || '<unset>',
       age(it.metadata.creationTimestamp, now),
     ],
   },

@@ -1,17 +1,20 @@
-import { records } from '../schema/pod-defaults.ts';
-import type { KubeObject } from '../store-api.ts';
+import type {
+  ContainerStateTerminated,
+  ContainerStatus,
+} from '../../../kubernetes-types/core/container-status.ts';
+import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
 import { age } from './age.ts';
-import { type Cell, columns, none, orNone, type Printer } from './column.ts';
+import { type Cell, columns, none, orNone, type Printer, type Shown } from './column.ts';
 
-type Fields = ReturnType<typeof records>[number];
+type Pod = Shown<'pods'>;
 
-function ended(state: Fields): string {
+function ended(state: ContainerStateTerminated): string {
   if (state.reason) return state.reason;
   return state.signal ? `Signal:${state.signal}` : `ExitCode:${state.exitCode ?? 0}`;
 }
 
-function condition(pod: KubeObject, type: string): Fields | undefined {
-  return records(pod.status?.conditions).find((it) => it.type === type);
+function condition(pod: Pod, type: string): PodCondition | undefined {
+  return pod.status?.conditions?.find((it) => it.type === type);
 }
 
 interface Summary {
@@ -23,20 +26,20 @@ interface Summary {
 }
 
 /** The STATUS column: the phase, unless a container has something more telling to say. */
-function summarise(pod: KubeObject): Summary {
+function summarise(pod: Pod): Summary {
   const status = pod.status ?? {};
-  let reason: string = status.reason || status.phase || 'Unknown';
+  let reason = status.reason || status.phase || 'Unknown';
   if (condition(pod, 'PodScheduled')?.reason === 'SchedulingGated') reason = 'SchedulingGated';
 
   let restarts = 0;
   let lastRestart = '';
-  const count = (container: Fields) => {
-    restarts += Number(container.restartCount ?? 0);
+  const count = (container: ContainerStatus) => {
+    restarts += container.restartCount ?? 0;
     const finished = container.lastState?.terminated?.finishedAt;
     if (typeof finished === 'string' && finished > lastRestart) lastRestart = finished;
   };
 
-  const initStatuses = records(status.initContainerStatuses);
+  const initStatuses = status.initContainerStatuses ?? [];
   let initializing = false;
   for (const [index, container] of initStatuses.entries()) {
     count(container);
@@ -45,7 +48,7 @@ function summarise(pod: KubeObject): Summary {
     initializing = true;
     if (terminated) reason = `Init:${ended(terminated)}`;
     else if (waiting?.reason && waiting.reason !== 'PodInitializing') reason = `Init:${waiting.reason}`;
-    else reason = `Init:${index}/${records(pod.spec?.initContainers).length}`;
+    else reason = `Init:${index}/${pod.spec?.initContainers?.length ?? 0}`;
     break;
   }
 
@@ -53,7 +56,7 @@ function summarise(pod: KubeObject): Summary {
   if (!initializing || condition(pod, 'Initialized')?.status === 'True') {
     restarts = 0;
     let running = false;
-    for (const container of records(status.containerStatuses).reverse()) {
+    for (const container of [...(status.containerStatuses ?? [])].reverse()) {
       count(container);
       const { terminated, waiting, running: isRunning } = container.state ?? {};
       if (waiting?.reason) reason = waiting.reason;
@@ -73,18 +76,18 @@ function summarise(pod: KubeObject): Summary {
   return { reason, ready, restarts, lastRestart };
 }
 
-function readinessGates(pod: KubeObject): string {
-  const gates = records(pod.spec?.readinessGates);
+function readinessGates(pod: Pod): string {
+  const gates = pod.spec?.readinessGates ?? [];
   if (gates.length === 0) return none;
   const passed = gates.filter((gate) => condition(pod, gate.conditionType)?.status === 'True');
   return `${passed.length}/${gates.length}`;
 }
 
-export const podPrinter: Printer = {
+export const podPrinter: Printer<Pod> = {
   columns: columns('Name, Ready, Status, Restarts, Age | IP, Node, Nominated Node, Readiness Gates'),
   row(pod, now): Cell[] {
     const { reason, ready, restarts, lastRestart } = summarise(pod);
-    const total = records(pod.spec?.containers).length;
+    const total = pod.spec?.containers.length;
     return [
       pod.metadata.name,
       `${ready}/${total}`,

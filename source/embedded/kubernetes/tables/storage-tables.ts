@@ -1,6 +1,5 @@
-import type { KubeObject } from '../store-api.ts';
 import { age } from './age.ts';
-import { columns, type Printer } from './column.ts';
+import { columns, type Printers, type Shown } from './column.ts';
 
 const abbreviations: Record<string, string> = {
   ReadWriteOnce: 'RWO',
@@ -9,17 +8,17 @@ const abbreviations: Record<string, string> = {
   ReadWriteOncePod: 'RWOP',
 };
 
-function accessModes(modes: unknown): string {
-  return Array.isArray(modes) ? modes.map((mode) => abbreviations[mode] ?? mode).join(',') : '';
+function accessModes(modes: readonly string[] = []): string {
+  return modes.map((mode) => abbreviations[mode] ?? mode).join(',');
 }
 
-function phase(object: KubeObject): string {
+function phase(object: Shown<'persistentvolumeclaims' | 'persistentvolumes'>): string {
   return object.metadata.deletionTimestamp ? 'Terminating' : String(object.status?.phase ?? '');
 }
 
 const defaultClass = 'storageclass.kubernetes.io/is-default-class';
 
-export const storagePrinters: Record<string, Printer> = {
+export const storagePrinters: Printers = {
   persistentvolumeclaims: {
     columns: columns(
       'Name, Status, Volume, Capacity, Access Modes, StorageClass, VolumeAttributesClass, Age | VolumeMode',
@@ -49,7 +48,7 @@ export const storagePrinters: Record<string, Printer> = {
       accessModes(it.spec?.accessModes),
       String(it.spec?.persistentVolumeReclaimPolicy ?? ''),
       phase(it),
-      it.spec?.claimRef ? `${it.spec.claimRef.namespace}/${it.spec.claimRef.name}` : '',
+      it.spec?.claimRef ? `${it.spec?.claimRef.namespace}/${it.spec?.claimRef.name}` : '',
       String(it.spec?.storageClassName ?? ''),
       String(it.spec?.volumeAttributesClassName ?? '<unset>'),
       String(it.status?.reason ?? ''),

@@ -1,12 +1,13 @@
-import type { KubeObject } from '../store-api.ts';
+import { isKindName } from '../../../kubernetes-types/kinds.ts';
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { clusterPrinters } from './cluster-tables.ts';
-import { columns, type Printer } from './column.ts';
+import { columns, type Printer, type Printers } from './column.ts';
 import { networkPrinters } from './network-tables.ts';
 import { podPrinter } from './pod-table.ts';
 import { storagePrinters } from './storage-tables.ts';
 import { workloadPrinters } from './workload-tables.ts';
 
-const printers: Readonly<Record<string, Printer>> = {
+const printers: Printers = {
   pods: podPrinter,
   ...workloadPrinters,
   ...clusterPrinters,
@@ -15,7 +16,7 @@ const printers: Readonly<Record<string, Printer>> = {
 };
 
 /** What the API server shows of a kind that it has no printer for. */
-const plainPrinter: Printer = {
+const plainPrinter: Printer<KubeObject> = {
   columns: columns('Name, Created At'),
   row: (it) => [it.metadata.name, it.metadata.creationTimestamp ?? ''],
 };
@@ -30,23 +31,26 @@ export interface TableOptions {
   readonly asServed?: (object: KubeObject) => KubeObject;
 }
 
+/** What is stored under a kind's plural has that kind's shape: its printer may take any object of the resource. */
+function printerOf(resource: string): Printer<KubeObject> {
+  return (isKindName(resource) ? printers[resource] : undefined) ?? plainPrinter;
+}
+
 /** A `meta.k8s.io` Table of objects of one resource. */
 export function toTable(resource: string, objects: readonly KubeObject[], options: TableOptions): object {
-  const printer = printers[resource] ?? plainPrinter;
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${options.version}`,
     metadata: options.metadata,
-    columnDefinitions: printer.columns,
+    columnDefinitions: printerOf(resource).columns,
     rows: objects.map((object) => tableRow(resource, object, options)),
   };
 }
 
 /** One row of such a Table. */
 export function tableRow(resource: string, object: KubeObject, options: TableOptions): object {
-  const printer = printers[resource] ?? plainPrinter;
   return {
-    cells: printer.row(object, options.now),
+    cells: printerOf(resource).row(object, options.now),
     ...(options.includeObject === 'None' ? {} : { object: rowObject(object, options) }),
   };
 }

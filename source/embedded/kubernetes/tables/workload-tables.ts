@@ -1,40 +1,38 @@
-import { records } from '../schema/pod-defaults.ts';
-import { isRecord } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
+import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
+import type { LabelSelector } from '../../../kubernetes-types/meta/label-selector.ts';
 import { age } from './age.ts';
-import { columns, none, orNone, type Printer } from './column.ts';
+import { columns, none, orNone, type Printers } from './column.ts';
 
 /** `a=b,c in (d,e)`, keys in order. */
-export function formatSelector(selector: unknown): string {
-  if (!isRecord(selector)) return none;
+export function formatSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return none;
   const parts = labels(selector.matchLabels);
-  for (const { key, operator, values } of records(selector.matchExpressions)) {
+  for (const { key, operator, values } of selector.matchExpressions ?? []) {
     if (operator === 'Exists') parts.push(key);
     else if (operator === 'DoesNotExist') parts.push(`!${key}`);
-    else parts.push(`${key} ${String(operator).toLowerCase()} (${(values ?? []).join(',')})`);
+    else parts.push(`${key} ${operator.toLowerCase()} (${(values ?? []).join(',')})`);
   }
   return parts.join(',') || none;
 }
 
-export function formatLabels(map: unknown): string {
+export function formatLabels(map: Record<string, string> | undefined): string {
   return labels(map).join(',') || none;
 }
 
-function labels(map: unknown): string[] {
-  if (!isRecord(map)) return [];
+function labels(map: Record<string, string> = {}): string[] {
   return Object.entries(map)
     .map(([key, value]) => `${key}=${value}`)
     .sort();
 }
 
-function containers(object: KubeObject): [string, string] {
-  const list = records(object.spec?.template?.spec?.containers);
+function containers(template: PodTemplateSpec | undefined): [string, string] {
+  const list = template?.spec.containers ?? [];
   return [list.map(({ name }) => name).join(','), list.map(({ image }) => image).join(',')];
 }
 
-const count = (value: unknown) => Number(value ?? 0);
+const count = (value: number | undefined) => value ?? 0;
 
-export const workloadPrinters: Record<string, Printer> = {
+export const workloadPrinters: Printers = {
   deployments: {
     columns: columns('Name, Ready, Up-to-date, Available, Age | Containers, Images, Selector'),
     row: (it, now) => [
@@ -43,7 +41,7 @@ export const workloadPrinters: Record<string, Printer> = {
       count(it.status?.updatedReplicas),
       count(it.status?.availableReplicas),
       age(it.metadata.creationTimestamp, now),
-      ...containers(it),
+      ...containers(it.spec?.template),
       formatSelector(it.spec?.selector),
     ],
   },
@@ -55,7 +53,7 @@ export const workloadPrinters: Record<string, Printer> = {
       count(it.status?.replicas),
       count(it.status?.readyReplicas),
       age(it.metadata.creationTimestamp, now),
-      ...containers(it),
+      ...containers(it.spec?.template),
       formatSelector(it.spec?.selector),
     ],
   },
@@ -65,7 +63,7 @@ export const workloadPrinters: Record<string, Printer> = {
       it.metadata.name,
       `${count(it.status?.readyReplicas)}/${count(it.spec?.replicas)}`,
       age(it.metadata.creationTimestamp, now),
-      ...containers(it),
+      ...containers(it.spec?.template),
     ],
   },
   controllerrevisions: {

@@ -1,8 +1,8 @@
+import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { records } from '../schema/pod-defaults.ts';
 import type { Resource } from '../schema/resources.ts';
 import { invalid } from '../store/status-error.ts';
 import { isRecord, sameValue } from '../store/values.ts';
-import type { KubeObject } from '../store-api.ts';
 import { Causes } from './causes.ts';
 import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 

@@ -88,7 +88,7 @@ describe('@kubernetes/client-node', () => {
     const watch = new Watch(fixture.kubeConfig());
     for (let index = 0; index < 9000; index++)
       fixture.store.update('nodes', undefined, 'worker', (it) => {
-        it.status.count = index;
+        it.metadata.annotations = { count: String(index) };
       });
     const first = await new Promise<{ type: string; object: V1Status }>((resolve, reject) => {
       watch

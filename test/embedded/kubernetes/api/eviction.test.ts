@@ -32,7 +32,7 @@ it('evicts what no budget speaks of, and says on the pod that it was an eviction
   expect((await evict('free')).status).toBe(201);
   const pod = fixture.store.get('pods', 'default', 'free');
   expect(pod?.metadata.deletionTimestamp).toBeDefined();
-  expect(pod?.status.conditions).toContainEqual(
+  expect(pod?.status?.conditions).toContainEqual(
     expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' }),
   );
 });
@@ -84,7 +84,7 @@ it('a budget that its controller has not seen yet refuses everything', async () 
 it('lets a pod go that is not ready when the rest are enough, or when the budget says always', async () => {
   const unready = (name: string) =>
     fixture.runPod(name, (pod) => {
-      pod.status.conditions = [{ type: 'Ready', status: 'False' }];
+      pod.status = { ...pod.status, conditions: [{ type: 'Ready', status: 'False' }] };
     });
   for (const name of ['enough', 'short', 'always']) unready(name);
   budget('enough', 'enough', { currentHealthy: 1, desiredHealthy: 1 });

@@ -6,7 +6,8 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { type ApiServer, startApiServer } from '../../../../source/embedded/kubernetes/api/server.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-import type { KubeObject, Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import type { Stored } from '../../../../source/kubernetes-types/kinds.ts';
 import { FakeAgent } from './fake-agent.ts';
 
 export interface Answer {
@@ -37,7 +38,7 @@ export interface Fixture {
   kubeConfig(): KubeConfig;
   call(path: string, options?: CallOptions): Promise<Answer>;
   /** A pod that runs on the node, as the agent would report it. */
-  runPod(name: string, change?: (pod: KubeObject) => void): KubeObject;
+  runPod(name: string, change?: (pod: Stored<'pods'>) => void): Stored<'pods'>;
   close(): Promise<void>;
 }
 
@@ -136,6 +137,7 @@ export async function startFixture(): Promise<Fixture> {
               ready: true,
               restartCount: 0,
               image: 'busybox:1',
+              imageID: '',
               state: { running: { startedAt: pod.metadata.creationTimestamp } },
             },
           ],

@@ -346,8 +346,9 @@ describe('the pod proxy', () => {
 
 describe('logs', () => {
   it('says why there is none', async () => {
-    fixture.runPod('waiting', (pod) => {
-      pod.status.containerStatuses[0].state = { waiting: { reason: 'ErrImagePull' } };
+    fixture.runPod('waiting', ({ status }) => {
+      const [container] = status?.containerStatuses ?? [];
+      if (container) container.state = { waiting: { reason: 'ErrImagePull' } };
     });
     const { body } = await fixture.call(`${pods}/waiting/log`);
     expect(body.message).toBe(

@@ -71,11 +71,8 @@ describe.skipIf(!hasKubectl)('the real kubectl', () => {
       'service/web unchanged\ndeployment.apps/web configured',
     );
     const spec = fixture.store.get('deployments', 'default', 'web')?.spec;
-    expect(spec.replicas).toBe(2);
-    expect(spec.template.spec.containers.map((it: { image: string }) => it.image)).toEqual([
-      'web:2',
-      'side:1',
-    ]);
+    expect(spec?.replicas).toBe(2);
+    expect(spec?.template.spec.containers.map(({ image }) => image)).toEqual(['web:2', 'side:1']);
   });
 
   it('diffs without persisting', async () => {

@@ -70,5 +70,5 @@ test('scaled up again while a claim still goes, the set waits for it and begins 
   expect(cluster.images.runningPods.sort()).toEqual(['kafka-0', 'kafka-1', 'kafka-2']);
   const claim = cluster.get('persistentvolumeclaims', 'data-kafka-2');
   expect(claim.metadata.uid).not.toBe(before);
-  expect(claim.status.phase).toBe('Bound');
+  expect(claim.status?.phase).toBe('Bound');
 });

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
+import { findCondition, isReady } from '../../../../source/embedded/kubernetes/controllers/pod-state.ts';
+import type { DeploymentCondition } from '../../../../source/kubernetes-types/apps/deployment.ts';
 import { settle } from './fake-clock.ts';
 import { deployment, tcpProbe } from './manifests.ts';
 import { startTestCluster, type TestCluster } from './test-cluster.ts';
 
 function setImage(cluster: TestCluster, name: string, image: string): void {
   cluster.change('deployments', name, (object) => {
-    object.spec.template.spec.containers[0].image = image;
+    object.spec.template.spec.containers[0]!.image = image;
   });
 }
 
-function condition(cluster: TestCluster, name: string, type: string): Record<string, unknown> {
-  const { conditions } = cluster.get('deployments', name).status;
-  return conditions.find((it: { type: string }) => it.type === type);
+function condition(cluster: TestCluster, name: string, type: string): DeploymentCondition | undefined {
+  return findCondition(cluster.get('deployments', name), type);
 }
 
 test('a Deployment runs its pods through a ReplicaSet that carries the template hash', async () => {
@@ -71,11 +72,7 @@ test('a rolling update keeps within surge and unavailable at every moment', asyn
   let fewest = 4;
   cluster.store.watch('pods', undefined, undefined, () => {
     const pods = cluster.store.list('pods').items.filter(({ metadata }) => !metadata.deletionTimestamp);
-    const ready = pods.filter(({ status }) =>
-      status.conditions?.some(
-        (it: { type: string; status: string }) => it.type === 'Ready' && it.status === 'True',
-      ),
-    );
+    const ready = pods.filter(isReady);
     most = Math.max(most, pods.length);
     fewest = Math.min(fewest, ready.length);
   });
@@ -94,7 +91,7 @@ test('an update to what never gets ready stops at the limits, and says so after 
   cluster.create('deployments', deployment('web', spec, {}));
   await settle();
   cluster.change('deployments', 'web', (object) => {
-    object.spec.template.spec.containers[0].readinessProbe = tcpProbe;
+    object.spec.template.spec.containers[0]!.readinessProbe = tcpProbe;
   });
   await cluster.clock.advance(50_000);
   expect(cluster.get('deployments', 'web').status).toMatchObject({
@@ -125,7 +122,7 @@ test('going back to an earlier template takes its ReplicaSet again, with the nex
   const revision = 'deployment.kubernetes.io/revision';
   const byImage = Object.fromEntries(
     sets.map(({ spec, metadata }) => [
-      spec.template.spec.containers[0].image,
+      spec.template.spec.containers[0]!.image,
       [spec.replicas, metadata.annotations?.[revision]],
     ]),
   );
@@ -139,9 +136,8 @@ test('restartedAt in the template rolls the pods', async () => {
   await settle();
   const before = cluster.names('pods');
   cluster.change('deployments', 'web', (object) => {
-    object.spec.template.metadata.annotations = {
-      'kubectl.kubernetes.io/restartedAt': '2026-11-22T14:00:00Z',
-    };
+    const annotations = { 'kubectl.kubernetes.io/restartedAt': '2026-11-22T14:00:00Z' };
+    object.spec.template.metadata = { ...object.spec.template.metadata, annotations };
   });
   await settle();
   const after = cluster.names('pods');
@@ -156,7 +152,7 @@ test('a paused Deployment rolls nothing out, but scales', async () => {
   cluster.change('deployments', 'web', (object) => {
     object.spec.paused = true;
     object.spec.replicas = 3;
-    object.spec.template.spec.containers[0].image = 'app:v2';
+    object.spec.template.spec.containers[0]!.image = 'app:v2';
   });
   await settle();
   expect(cluster.images.started.map(({ spec }) => spec.image)).toEqual(['app:v1', 'app:v1', 'app:v1']);
@@ -212,7 +208,8 @@ test('old ReplicaSets beyond the history limit go', async () => {
   for (const image of ['app:v1', 'app:v2', 'app:v1', 'app:v2']) {
     setImage(cluster, 'web', image);
     cluster.change('deployments', 'web', (object) => {
-      object.spec.template.metadata.annotations = { round: String(cluster.images.started.length) };
+      const annotations = { round: String(cluster.images.started.length) };
+      object.spec.template.metadata = { ...object.spec.template.metadata, annotations };
     });
     await settle();
   }

@@ -49,7 +49,7 @@ test('a pod on its way out, or not ready, is not healthy; what is expected stays
   await settle();
   cluster.images.started.at(-1)!.exit(1);
   await settle();
-  const { expectedPods, desiredHealthy, disruptionsAllowed, currentHealthy } = statusOf(cluster);
+  const { expectedPods, desiredHealthy, disruptionsAllowed, currentHealthy = 0 } = statusOf(cluster)!;
   expect({ expectedPods, desiredHealthy }).toEqual({ expectedPods: 3, desiredHealthy: 2 });
   expect(disruptionsAllowed).toBe(Math.max(0, currentHealthy - 2));
 });

@@ -9,15 +9,15 @@ test('endpoints tell ready pods from those that are not, in the API and in DNS',
   cluster.create('pods', pod('a', {}, { readinessProbe: tcpProbe }));
   await cluster.clock.advance(0);
   const { ip } = cluster.images.of('a').spec.pod;
-  const [before] = cluster.get('endpoints', 'web').subsets;
-  expect(before.addresses).toBeUndefined();
-  expect(before.notReadyAddresses).toMatchObject([{ ip, targetRef: { kind: 'Pod', name: 'a' } }]);
+  const [before] = cluster.get('endpoints', 'web').subsets!;
+  expect(before?.addresses).toBeUndefined();
+  expect(before?.notReadyAddresses).toMatchObject([{ ip, targetRef: { kind: 'Pod', name: 'a' } }]);
   expect(cluster.network.resolve('web')).toEqual([]);
   cluster.network.listen(ip, 9092, (it) => it.destroy());
   await cluster.clock.advance(10_000);
-  const [after] = cluster.get('endpoints', 'web').subsets;
+  const [after] = cluster.get('endpoints', 'web').subsets!;
   expect(after).toMatchObject({ addresses: [{ ip }], ports: [{ port: 9092, protocol: 'TCP' }] });
-  expect(after.notReadyAddresses).toBeUndefined();
+  expect(after?.notReadyAddresses).toBeUndefined();
   expect(cluster.network.resolve('web')).toEqual([ip]);
   const [slice] = cluster.store.list('endpointslices', 'default').items;
   expect(slice?.endpoints).toMatchObject([{ addresses: [ip], conditions: { ready: true } }]);
@@ -36,7 +36,7 @@ test('publishNotReadyAddresses publishes all, and a subdomain names each', async
   cluster.create('pods', pod('a', { hostname: 'first', subdomain: 'web' }, { readinessProbe: tcpProbe }));
   await settle();
   const { ip } = cluster.images.of('a').spec.pod;
-  expect(cluster.get('endpoints', 'web').subsets[0].addresses).toMatchObject([{ ip, hostname: 'first' }]);
+  expect(cluster.get('endpoints', 'web').subsets?.[0]?.addresses).toMatchObject([{ ip, hostname: 'first' }]);
   expect(cluster.network.resolve('first.web')).toEqual([ip]);
 });
 
@@ -50,7 +50,7 @@ test('a named target port is the number that the pod gives it', async () => {
     spec: { clusterIP: '10.96.1.1', selector: { app: 'a' }, ports: [{ port: 80, targetPort: 'kafka' }] },
   });
   await settle();
-  expect(cluster.get('endpoints', 'front').subsets[0].ports).toEqual([{ port: 9092, protocol: 'TCP' }]);
+  expect(cluster.get('endpoints', 'front').subsets?.[0]?.ports).toEqual([{ port: 9092, protocol: 'TCP' }]);
   let accepted = 0;
   cluster.network.listen(cluster.images.of('a').spec.pod.ip, 9092, (connection) => {
     accepted += 1;

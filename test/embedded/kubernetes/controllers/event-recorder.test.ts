@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { EventRecorder } from '../../../../source/embedded/kubernetes/controllers/event-recorder.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
+import type { Draft } from '../../../../source/kubernetes-types/kinds.ts';
 import { FakeClock } from './fake-clock.ts';
 import { pod } from './manifests.ts';
 
@@ -10,7 +11,7 @@ function setUp(limit?: number) {
   const clock = new FakeClock();
   const store = createStore({ now: clock.now });
   const recorder = new EventRecorder({ store, clock, ...(limit ? { limit } : {}) });
-  const draft = pod('kafka-0') as Parameters<typeof store.create>[1];
+  const draft = pod('kafka-0') as Draft<'pods'>;
   const object = store.create('pods', { ...draft, metadata: { ...draft.metadata, namespace: 'default' } });
   const say = (message: string) =>
     recorder.record(object, { type: 'Warning', reason: 'BackOff', message, source });
@@ -28,7 +29,7 @@ test('the same again is counted, something else is another event', async () => {
     ['two', 1],
   ]);
   const [first] = events();
-  expect(Date.parse(first?.lastTimestamp) - Date.parse(first?.firstTimestamp)).toBe(5000);
+  expect(Date.parse(first?.lastTimestamp ?? '') - Date.parse(first?.firstTimestamp ?? '')).toBe(5000);
   expect(first?.involvedObject).toMatchObject({ kind: 'Pod', name: 'kafka-0', namespace: 'default' });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { provisioner } from '../../../../source/embedded/kubernetes/controllers/provisioned-volume.ts';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
+import type { Stored } from '../../../../source/kubernetes-types/kinds.ts';
 import { makeYard, type Yard } from '../../paths/hostile-paths.ts';
 import { settle } from './fake-clock.ts';
 import { claimTemplate, pod } from './manifests.ts';
@@ -40,7 +40,9 @@ async function mounted(cluster: TestCluster): Promise<string> {
 }
 
 /** A claim that is bound to a volume of the class `standard`, and mounted. */
-async function provisioned(cluster: TestCluster): Promise<{ claim: KubeObject; directory: string }> {
+async function provisioned(
+  cluster: TestCluster,
+): Promise<{ claim: Stored<'persistentvolumeclaims'>; directory: string }> {
   cluster.create('persistentvolumeclaims', { ...claimTemplate, metadata: { name: 'data' } });
   cluster.create('pods', podWith('data'));
   const directory = await mounted(cluster);
@@ -99,7 +101,7 @@ describe('a PersistentVolume that somebody wrote', () => {
     const node = cluster.get('pods', 'web').spec.nodeName;
     expect(directory).toBe(
       name === 'door'
-        ? join(cluster.directory, 'nodes', node, yard.outside)
+        ? join(cluster.directory, 'nodes', node ?? '', yard.outside)
         : join(cluster.directory, 'volumes', name),
     );
     expect(readdirSync(directory)).toEqual([]);
@@ -117,8 +119,8 @@ describe('a PersistentVolume that somebody wrote', () => {
       spec: { ...claimTemplate.spec, storageClassName: '', volumeName: 'old' },
     });
     await settle();
-    expect(cluster.get('persistentvolumes', 'old').status.phase).toBe('Released');
-    expect(cluster.get('persistentvolumeclaims', 'door').status.phase).toBe('Pending');
+    expect(cluster.get('persistentvolumes', 'old').status?.phase).toBe('Released');
+    expect(cluster.get('persistentvolumeclaims', 'door').status?.phase).toBe('Pending');
   });
 
   test('is not mounted by a claim that only says that it is bound to it', async () => {
@@ -142,10 +144,10 @@ describe('a volume of the class standard', () => {
     const yard = makeYard();
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
-    const name: string = claim.spec.volumeName;
+    const name = claim.spec.volumeName ?? '';
     expect(directory).toBe(join(cluster.directory, 'volumes', name));
     cluster.store.update('persistentvolumes', undefined, name, (object) => {
-      object.spec.hostPath.path = yard.outside;
+      object.spec.hostPath = { ...object.spec.hostPath, path: yard.outside };
     });
     cluster.delete('pods', 'web', 0);
     await cluster.clock.advance(5000);
@@ -163,7 +165,7 @@ describe('a volume of the class standard', () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     for (const reference of [claimRef('data', oldUid), claimRef('nobody', oldUid)]) {
-      cluster.store.update('persistentvolumes', undefined, claim.spec.volumeName, (object) => {
+      cluster.store.update('persistentvolumes', undefined, claim.spec.volumeName ?? '', (object) => {
         object.spec.claimRef = reference;
       });
       await settle();
@@ -174,14 +176,14 @@ describe('a volume of the class standard', () => {
   test('that was retained keeps its directory when it is given to another claim', async () => {
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
-    const name: string = claim.spec.volumeName;
+    const name = claim.spec.volumeName ?? '';
     cluster.store.update('persistentvolumes', undefined, name, (object) => {
       object.spec.persistentVolumeReclaimPolicy = 'Retain';
     });
     cluster.delete('pods', 'web', 0);
     cluster.delete('persistentvolumeclaims', 'data');
     await cluster.clock.advance(5000);
-    expect(cluster.get('persistentvolumes', name).status.phase).toBe('Released');
+    expect(cluster.get('persistentvolumes', name).status?.phase).toBe('Released');
     cluster.store.update('persistentvolumes', undefined, name, (object) => {
       delete object.spec.claimRef;
     });

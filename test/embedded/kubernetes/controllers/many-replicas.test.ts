@@ -6,7 +6,6 @@ import { mostPodsOfSets, podBatch } from '../../../../source/embedded/kubernetes
 import { runReplicaSetController } from '../../../../source/embedded/kubernetes/controllers/replica-set-controller.ts';
 import { runStatefulSetController } from '../../../../source/embedded/kubernetes/controllers/stateful-set-controller.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { FakeClock } from './fake-clock.ts';
 
 const labels = { app: 'many' };
@@ -28,7 +27,7 @@ function setUp(run: (context: ControllerContext) => () => void) {
       },
     });
   const pods = () => store.list('pods').items;
-  const set = (resource: string) => store.get(resource, 'default', 'many') as KubeObject;
+  const set = (resource: 'replicasets' | 'statefulsets') => store.get(resource, 'default', 'many')!;
   const failures = () => store.list('events').items.filter(({ reason }) => reason === 'FailedCreate');
   return { clock, store, create, pods, set, failures };
 }
@@ -59,7 +58,7 @@ test('a ReplicaSet of a million makes its pods in batches, up to a total, and sa
   });
   await eventually(() => expect(pods()).toHaveLength(3));
   await eventually(() => expect(set('replicasets').status).toMatchObject({ replicas: 3 }));
-  expect(set('replicasets').status.conditions).toBeUndefined();
+  expect(set('replicasets').status?.conditions).toBeUndefined();
   await clock.advance(10_000);
   expect(pods()).toHaveLength(3);
 });

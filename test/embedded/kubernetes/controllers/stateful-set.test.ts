@@ -83,7 +83,7 @@ describe('a StatefulSet in order', () => {
     cluster.create('statefulsets', statefulSet('kafka', { volumeClaimTemplates: [claimTemplate] }, mount));
     await settle();
     expect(cluster.names('persistentvolumeclaims')).toEqual(['data-kafka-0', 'data-kafka-1', 'data-kafka-2']);
-    expect(cluster.get('persistentvolumeclaims', 'data-kafka-0').status.phase).toBe('Bound');
+    expect(cluster.get('persistentvolumeclaims', 'data-kafka-0').status?.phase).toBe('Bound');
     const before = cluster.images.of('kafka-1').spec;
     const directory = before.mounts['/var/lib/kafka'] as string;
     writeFileSync(join(directory, 'log'), 'kept');
@@ -99,11 +99,11 @@ describe('a StatefulSet in order', () => {
     const cluster = await startTestCluster();
     cluster.create('statefulsets', statefulSet('kafka'));
     await settle();
-    const before = cluster.get('statefulsets', 'kafka').status;
+    const before = cluster.get('statefulsets', 'kafka').status!;
     expect(before.currentRevision).toBe(before.updateRevision);
     cluster.images.started.length = 0;
     cluster.change('statefulsets', 'kafka', (set) => {
-      set.spec.template.spec.containers[0].image = 'app:v2';
+      set.spec.template.spec.containers[0]!.image = 'app:v2';
     });
     await cluster.clock.advance(3000);
     expect(cluster.images.started.map(({ spec }) => `${spec.pod.name} ${spec.image}`)).toEqual([
@@ -111,7 +111,7 @@ describe('a StatefulSet in order', () => {
       'kafka-1 app:v2',
       'kafka-0 app:v2',
     ]);
-    const after = cluster.get('statefulsets', 'kafka').status;
+    const after = cluster.get('statefulsets', 'kafka').status!;
     expect(after.updateRevision).not.toBe(before.updateRevision);
     expect(after).toMatchObject({
       currentRevision: after.updateRevision,
@@ -131,7 +131,7 @@ describe('a StatefulSet in order', () => {
     await settle();
     for (const name of ['kafka', 'zookeeper'])
       cluster.change('statefulsets', name, (set) => {
-        set.spec.template.spec.containers[0].image = 'app:v2';
+        set.spec.template.spec.containers[0]!.image = 'app:v2';
       });
     await cluster.clock.advance(1000);
     const image = (pod: string) => cluster.images.of(pod).spec.image;
@@ -179,7 +179,7 @@ test('a pod that mounts a claim that nobody made stays pending and says which', 
   });
   await settle();
   const why = '0/5 nodes are available: persistentvolumeclaim "missing" not found.';
-  expect(cluster.get('pods', 'lonely').status.conditions[0]).toMatchObject({
+  expect(cluster.get('pods', 'lonely').status?.conditions?.[0]).toMatchObject({
     type: 'PodScheduled',
     status: 'False',
     reason: 'Unschedulable',
@@ -192,9 +192,9 @@ test('a pod that mounts a claim that nobody made stays pending and says which', 
     metadata: { name: 'missing' },
   });
   await cluster.clock.advance(5000);
-  expect(cluster.get('pods', 'lonely').status.phase).toBe('Running');
-  const volume = cluster.get('persistentvolumeclaims', 'missing').spec.volumeName;
-  expect(cluster.get('persistentvolumes', volume).status.phase).toBe('Bound');
+  expect(cluster.get('pods', 'lonely').status?.phase).toBe('Running');
+  const volume = cluster.get('persistentvolumeclaims', 'missing').spec.volumeName ?? '';
+  expect(cluster.get('persistentvolumes', volume).status?.phase).toBe('Bound');
 });
 
 test('a claim goes with its volume, but not before its last pod', async () => {

@@ -9,8 +9,9 @@ import {
 } from '../../../../source/embedded/kubernetes/controllers/start.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
 import type { StoredObjects } from '../../../../source/embedded/kubernetes/store/object-log.ts';
-import type { KubeObject, Store } from '../../../../source/embedded/kubernetes/store-api.ts';
+import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
+import type { Draft, KindName, Stored } from '../../../../source/kubernetes-types/kinds.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeImages } from './fake-images.ts';
 
@@ -41,29 +42,30 @@ export class TestCluster {
     });
   }
 
-  create(resource: string, object: object): KubeObject {
-    const draft = structuredClone(object) as Parameters<Store['create']>[1];
+  /** `object` is a manifest as somebody wrote it: what is wrong with it is for the control plane to say. */
+  create<K extends KindName>(resource: K, object: object): Stored<K> {
+    const draft = structuredClone(object) as Draft<K>;
     if (!['nodes', 'namespaces', 'storageclasses', 'persistentvolumes'].includes(resource))
       draft.metadata.namespace ??= 'default';
     return this.store.create(resource, draft);
   }
 
-  get(resource: string, name: string): KubeObject {
+  get<K extends KindName>(resource: K, name: string): Stored<K> {
     const found = this.find(resource, name);
     if (!found) throw new Error(`no ${resource} \`${name}\``);
     return found;
   }
 
-  find(resource: string, name: string): KubeObject | undefined {
+  find<K extends KindName>(resource: K, name: string): Stored<K> | undefined {
     return this.store.get(resource, 'default', name) ?? this.store.get(resource, undefined, name);
   }
 
-  change(resource: string, name: string, change: (object: KubeObject) => void): void {
+  change<K extends KindName>(resource: K, name: string, change: (object: Stored<K>) => void): void {
     this.store.update(resource, 'default', name, change);
   }
 
   /** As the API's DELETE does it. */
-  delete(resource: string, name: string, gracePeriodSeconds?: number, finalizers?: string[]): void {
+  delete(resource: KindName, name: string, gracePeriodSeconds?: number, finalizers?: string[]): void {
     requestDeletion(this.store, this.clock, resource, this.get(resource, name), {
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
       ...(finalizers ? { finalizers } : {}),
@@ -78,7 +80,7 @@ export class TestCluster {
   events(name: string): string[] {
     return this.store
       .list('events')
-      .items.filter((event) => event.involvedObject.name === name)
+      .items.filter((event) => event.involvedObject?.name === name)
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
       .map((event) => `${event.reason}: ${event.message}`);
   }

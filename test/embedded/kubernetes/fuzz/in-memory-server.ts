@@ -29,7 +29,8 @@ export function startInMemoryServer(stricter: ServerOptions = {}): InMemoryServe
     spec: { nodeName: 'worker', containers: [{ name: 'main', image: 'busybox:1' }] },
   });
   store.update('pods', 'default', 'target', (pod) => {
-    pod.status = { phase: 'Running', containerStatuses: [{ name: 'main', state: { running: {} } }] };
+    const container = { name: 'main', image: 'busybox:1', imageID: '', ready: true, restartCount: 0 };
+    pod.status = { phase: 'Running', containerStatuses: [{ ...container, state: { running: {} } }] };
   });
   const logged: string[] = [];
   const closing = new AbortController();

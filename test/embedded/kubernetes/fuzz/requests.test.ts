@@ -135,7 +135,7 @@ it(
           store.get('pods', 'default', 'target'),
         ];
         expect(one?.data).toEqual({ sent: '0' });
-        expect(two?.status.phase).toBe('Running');
+        expect(two?.status?.phase).toBe('Running');
         for (const resource of [
           'pods',
           'services',

@@ -135,7 +135,7 @@ test('a missing ConfigMap is CreateContainerConfigError until it is there', asyn
   const env = [{ name: 'TOPIC', valueFrom: { configMapKeyRef: { name: 'settings', key: 'topic' } } }];
   cluster.create('pods', pod('web', {}, { env }));
   await settle();
-  const waiting = () => cluster.get('pods', 'web').status.containerStatuses[0].state.waiting;
+  const waiting = () => cluster.get('pods', 'web').status?.containerStatuses?.[0]?.state?.waiting;
   expect(waiting()).toEqual({
     reason: 'CreateContainerConfigError',
     message: 'configmap "settings" not found',
@@ -144,7 +144,7 @@ test('a missing ConfigMap is CreateContainerConfigError until it is there', asyn
   const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } };
   cluster.create('configmaps', { ...settings, data: {} });
   await settle();
-  expect(waiting().message).toBe("couldn't find key topic in ConfigMap default/settings");
+  expect(waiting()?.message).toBe("couldn't find key topic in ConfigMap default/settings");
   cluster.change('configmaps', 'settings', (map) => {
     map.data = { topic: 'test' };
   });
@@ -187,7 +187,7 @@ test('a volume that is missing holds the pod, and FailedMount says why', async (
   const cluster = await startTestCluster();
   cluster.create('pods', pod('web', { volumes: [{ name: 'config', configMap: { name: 'settings' } }] }));
   await cluster.clock.advance(5000);
-  expect(cluster.get('pods', 'web').status.containerStatuses[0].state.waiting.reason).toBe(
+  expect(cluster.get('pods', 'web').status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe(
     'ContainerCreating',
   );
   expect(cluster.events('web')).toContain(
@@ -195,7 +195,7 @@ test('a volume that is missing holds the pod, and FailedMount says why', async (
   );
   cluster.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
   await settle();
-  expect(cluster.get('pods', 'web').status.phase).toBe('Running');
+  expect(cluster.get('pods', 'web').status?.phase).toBe('Running');
 });
 
 test('what changes in a ConfigMap or Secret reaches the files of a running pod, and not its environment', async () => {

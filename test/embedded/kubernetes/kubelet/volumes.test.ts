@@ -12,8 +12,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
 import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
+import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { pod } from '../controllers/manifests.ts';
@@ -69,7 +69,7 @@ test('a hostPath volume is a directory of the pod’s node, in the data director
   const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/${name}` }));
   cluster.create('pods', pod('web', { volumes }, { volumeMounts }));
   await settle();
-  const node = join(cluster.directory, 'nodes', cluster.get('pods', 'web').spec.nodeName);
+  const node = join(cluster.directory, 'nodes', cluster.get('pods', 'web').spec.nodeName ?? '');
   for (const directory of Object.values(cluster.images.of('web').spec.mounts))
     expect(directory.startsWith(node)).toBe(true);
   yard.check();
@@ -82,13 +82,13 @@ test('a subPath stays in its volume; a link that leads out keeps the container f
   const mount = (subPath: string) => ({ name: 'v', mountPath: '/mnt', subPath });
   cluster.create('pods', pod('deep', { volumes }, { volumeMounts: [mount('../../a')] }));
   await settle();
-  const node = join(cluster.directory, 'nodes', cluster.get('pods', 'deep').spec.nodeName);
+  const { nodeName = '' } = cluster.get('pods', 'deep').spec;
+  const node = join(cluster.directory, 'nodes', nodeName);
   expect(cluster.images.of('deep').spec.mounts).toEqual({ '/mnt': join(node, 'data', 'a') });
   symlinkSync(yard.outside, join(node, 'data', 'link'));
-  const nodeName = cluster.get('pods', 'deep').spec.nodeName;
   cluster.create('pods', pod('out', { volumes, nodeName }, { volumeMounts: [mount('link')] }));
   await settle();
-  expect(cluster.get('pods', 'out').status.containerStatuses[0].state.waiting).toEqual({
+  expect(cluster.get('pods', 'out').status?.containerStatuses?.[0]?.state?.waiting).toEqual({
     reason: 'CreateContainerConfigError',
     message: 'failed to prepare subPath for volumeMount "v" of container "app"',
   });

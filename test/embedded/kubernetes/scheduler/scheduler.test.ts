@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findCondition } from '../../../../source/embedded/kubernetes/controllers/pod-state.ts';
 import { parseQuantity } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { claimTemplate, deployment, pod, statefulSet } from '../controllers/manifests.ts';
@@ -11,8 +12,7 @@ function nodeOf(cluster: TestCluster, name: string): string | undefined {
 }
 
 function why(cluster: TestCluster, name: string): string | undefined {
-  const { conditions } = cluster.get('pods', name).status;
-  return conditions.find((it: { type: string }) => it.type === 'PodScheduled')?.message;
+  return findCondition(cluster.get('pods', name), 'PodScheduled')?.message;
 }
 
 test.each([
@@ -58,7 +58,7 @@ test('a pod that waits for room gets it when another one goes', async () => {
   expect(nodeOf(cluster, 'e')).toBeUndefined();
   cluster.delete('pods', 'c');
   await settle();
-  expect(cluster.get('pods', 'e').status.phase).toBe('Running');
+  expect(cluster.get('pods', 'e').status?.phase).toBe('Running');
 });
 
 describe('a pod goes', () => {
@@ -91,7 +91,7 @@ describe('a pod goes', () => {
     const cluster = await startTestCluster();
     for (const name of ['kind-worker', 'kind-worker2', 'kind-worker3', 'kind-worker4'])
       cluster.store.update('nodes', undefined, name, (node) => {
-        node.spec.unschedulable = true;
+        node.spec = { ...node.spec, unschedulable: true };
       });
     cluster.create('pods', pod('a'));
     await settle();
@@ -99,7 +99,7 @@ describe('a pod goes', () => {
       /^0\/5 nodes are available: 1 node\(s\) had untolerated taint .*, 4 node\(s\) were unschedulable\. preemption: 0\/5 nodes are available: 5 Preemption is not helpful for scheduling\.$/,
     );
     cluster.store.update('nodes', undefined, 'kind-worker4', (node) => {
-      delete node.spec.unschedulable;
+      delete node.spec?.unschedulable;
     });
     await settle();
     expect(nodeOf(cluster, 'a')).toBe('kind-worker4');
@@ -109,7 +109,7 @@ describe('a pod goes', () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('a', { nodeName: 'kind-control-plane' }));
     await settle();
-    expect(cluster.get('pods', 'a').status.phase).toBe('Running');
+    expect(cluster.get('pods', 'a').status?.phase).toBe('Running');
     expect(cluster.events('a').some((event) => event.startsWith('Scheduled'))).toBe(false);
   });
 });
@@ -164,7 +164,7 @@ test('a pod stays with its local volume: it waits while that node is cordoned, a
   });
   const cordon = (unschedulable: boolean) =>
     cluster.store.update('nodes', undefined, home, (node) => {
-      node.spec.unschedulable = unschedulable;
+      node.spec = { ...node.spec, unschedulable };
     });
   cordon(true);
   cluster.delete('pods', 'kafka-0');

@@ -9,8 +9,8 @@ import {
   resources,
 } from '../../../../source/embedded/kubernetes/schema/resources.ts';
 import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { validate } from '../../../../source/embedded/kubernetes/validation/validate.ts';
+import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 
 describe('quantities', () => {
   it('have one canonical form', () => {

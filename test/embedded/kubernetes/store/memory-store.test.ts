@@ -47,13 +47,19 @@ describe('the store', () => {
 
   it('makes a name from generateName', () => {
     const store = createStore();
-    const made = store.create('pods', { metadata: { generateName: 'web-', namespace: 'default' } });
+    const made = store.create('pods', {
+      metadata: { generateName: 'web-', namespace: 'default' },
+      spec: { containers: [] },
+    });
     expect(made.metadata.name).toMatch(/^web-[a-z0-9]{5}$/);
   });
 
   it('counts generations for the spec alone, and keeps the version of what did not change', () => {
     const store = createStore();
-    const first = store.create('deployments', { metadata: { name: 'd', namespace: 'default' }, spec: {} });
+    const first = store.create('deployments', {
+      metadata: { name: 'd', namespace: 'default' },
+      spec: { selector: {}, template: { spec: { containers: [] } } },
+    });
     expect(first.metadata.generation).toBe(1);
     const same = store.update('deployments', 'default', 'd', () => {});
     expect(same.metadata.resourceVersion).toBe(first.metadata.resourceVersion);

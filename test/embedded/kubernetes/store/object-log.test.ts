@@ -41,7 +41,7 @@ describe('a store with a file', () => {
     put(store, 'gone', {});
     store.remove('configmaps', 'default', 'gone');
     store.update('configmaps', 'default', 'kept', (object) => {
-      object.data.a = '2';
+      object.data = { ...object.data, a: '2' };
     });
     store.create('events', { metadata: { name: 'passing', namespace: 'default' } });
     const { resourceVersion } = store.list('configmaps');
@@ -100,7 +100,7 @@ describe('a store with a file', () => {
         object.data = { value: `${i}${'x'.repeat(100_000)}` };
       });
     expect(statSync(file).size).toBeLessThan(9 * 1024 * 1024);
-    expect(reopened().get('configmaps', 'default', 'busy')?.data.value).toMatch(/^299x/);
+    expect(reopened().get('configmaps', 'default', 'busy')?.data?.value).toMatch(/^299x/);
   });
 });
 
@@ -137,12 +137,12 @@ describe('pods after their node was away', () => {
     store.create('pods', pod('over', { phase: 'Succeeded' }));
     const again = reopened();
     const { status: after } = again.get('pods', 'default', 'a')!;
-    expect(after.podIP).toBeUndefined();
-    expect(after.conditions).toMatchObject([
+    expect(after?.podIP).toBeUndefined();
+    expect(after?.conditions).toMatchObject([
       { type: 'PodScheduled', status: 'True' },
       { type: 'Ready', status: 'False' },
     ]);
-    expect(after.containerStatuses).toMatchObject([
+    expect(after?.containerStatuses).toMatchObject([
       {
         ready: false,
         restartCount: 2,

@@ -2,19 +2,20 @@ import { expect, test } from 'vitest';
 import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
 import { EventLog, logged } from '../../../../source/embedded/kubernetes/store/event-log.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
+import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 
 const limits = { pods: 3, objects: 5, objectBytes: 2000, totalBytes: 6000 };
 const object = (name: string, text = '') => ({ metadata: { name, namespace: 'default' }, data: { text } });
+const pod = (name: string) => ({ metadata: { name, namespace: 'default' }, spec: { containers: [] } });
 
 test('a store that is full refuses one more, and takes it when one has gone', () => {
   const store = createStore({ limits });
-  for (const name of ['a', 'b', 'c']) store.create('pods', object(name));
-  expect(() => store.create('pods', object('d'))).toThrow(
+  for (const name of ['a', 'b', 'c']) store.create('pods', pod(name));
+  expect(() => store.create('pods', pod('d'))).toThrow(
     'pods "d" is forbidden: this cluster holds at most 3 pods: delete some first',
   );
   store.remove('pods', 'default', 'a');
-  store.create('pods', object('d'));
+  store.create('pods', pod('d'));
   expect(store.list('pods').items.map(({ metadata }) => metadata.name)).toEqual(['b', 'c', 'd']);
 });
 
@@ -24,10 +25,10 @@ test('an object that is too large is refused as etcd refuses it, made or grown, 
   store.create('configmaps', object('a'));
   const grow = () =>
     store.update('configmaps', 'default', 'a', (it) => {
-      it.data.text = 'x'.repeat(3000);
+      it.data = { ...it.data, text: 'x'.repeat(3000) };
     });
   expect(grow).toThrow(/request is too large/);
-  expect(store.get('configmaps', 'default', 'a')?.data.text).toBe('');
+  expect(store.get('configmaps', 'default', 'a')?.data?.text).toBe('');
 });
 
 test('all objects together have a bound, and what goes makes room', () => {

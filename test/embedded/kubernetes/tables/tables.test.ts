@@ -1,19 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { age, humanDuration } from '../../../../source/embedded/kubernetes/tables/age.ts';
-import { podPrinter } from '../../../../source/embedded/kubernetes/tables/pod-table.ts';
 import { toTable } from '../../../../source/embedded/kubernetes/tables/table.ts';
+import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
-const metadata = { name: 'x', namespace: 'default', creationTimestamp: '2026-11-22T11:59:00Z' };
+const metadata = {
+  name: 'x',
+  namespace: 'default',
+  uid: '',
+  resourceVersion: '1',
+  creationTimestamp: '2026-11-22T11:59:00Z',
+};
 
-function status(podStatus: object, meta: object = {}): unknown[] {
+/** The table of one object of which only these parts are there. */
+function tableOf(resource: string, parts: object) {
+  const object: KubeObject = { apiVersion: '', kind: '', metadata, ...parts };
+  const options = { version: 'v1', includeObject: 'None', metadata: {}, now } as const;
+  return toTable(resource, [object], options) as {
+    columnDefinitions: unknown[];
+    rows: { cells: unknown[] }[];
+  };
+}
+
+function cells(resource: string, parts: object): unknown[] | undefined {
+  return tableOf(resource, parts).rows[0]?.cells;
+}
+
+function status(podStatus: object, meta: object = {}): unknown[] | undefined {
   const pod = {
     metadata: { ...metadata, ...meta },
     spec: { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }, { name: 'j' }] },
     status: podStatus,
   };
-  return podPrinter.row(pod as unknown as KubeObject, now).slice(1, 4);
+  return cells('pods', pod)?.slice(1, 4);
 }
 
 describe('ages', () => {
@@ -54,11 +73,11 @@ describe('a pod in a table', () => {
       'ContainerCreating',
       '0',
     ]);
-    expect(status(container({ waiting: { reason: 'ErrImagePull' } }))[1]).toBe('ErrImagePull');
+    expect(status(container({ waiting: { reason: 'ErrImagePull' } }))?.[1]).toBe('ErrImagePull');
     expect(status(container({ running: {} }, { ready: true }))).toEqual(['1/1', 'Running', '0']);
-    expect(status(container({ terminated: { reason: 'Completed', exitCode: 0 } }))[1]).toBe('Completed');
-    expect(status(container({ terminated: { exitCode: 3 } }))[1]).toBe('ExitCode:3');
-    expect(status(container({ terminated: { signal: 9 } }))[1]).toBe('Signal:9');
+    expect(status(container({ terminated: { reason: 'Completed', exitCode: 0 } }))?.[1]).toBe('Completed');
+    expect(status(container({ terminated: { exitCode: 3 } }))?.[1]).toBe('ExitCode:3');
+    expect(status(container({ terminated: { signal: 9 } }))?.[1]).toBe('Signal:9');
   });
 
   it('counts restarts, and says when the last one was', () => {
@@ -73,12 +92,13 @@ describe('a pod in a table', () => {
   it('says that it terminates, unless it is over', () => {
     const gone = { deletionTimestamp: '2026-11-22T12:00:30Z' };
     expect(status(container({ running: {} }, { ready: true }), gone)).toEqual(['1/1', 'Terminating', '0']);
-    expect(status({ phase: 'Succeeded' }, gone)[1]).toBe('Succeeded');
+    expect(status({ phase: 'Succeeded' }, gone)?.[1]).toBe('Succeeded');
   });
 
   it('counts init containers', () => {
     const done = { name: 'i', state: { terminated: { exitCode: 0 } } };
-    const init = (...statuses: object[]) => status({ phase: 'Pending', initContainerStatuses: statuses })[1];
+    const init = (...statuses: object[]) =>
+      status({ phase: 'Pending', initContainerStatuses: statuses })?.[1];
     expect(init({ name: 'i', state: { running: {} } })).toBe('Init:0/2');
     expect(init(done, { name: 'j', state: { running: {} } })).toBe('Init:1/2');
     expect(init(done, { name: 'j', state: { waiting: { reason: 'CrashLoopBackOff' } } })).toBe(
@@ -98,26 +118,12 @@ describe('tables of every kind', () => {
       'storageclasses leases poddisruptionbudgets unheardof',
     ];
     for (const kind of kinds.join(' ').split(' ')) {
-      const table = toTable(kind, [{ metadata } as unknown as KubeObject], {
-        version: 'v1',
-        includeObject: 'None',
-        metadata: {},
-        now,
-      }) as { columnDefinitions: unknown[]; rows: { cells: unknown[] }[] };
+      const table = tableOf(kind, {});
       expect(table.rows[0]?.cells, kind).toHaveLength(table.columnDefinitions.length);
     }
   });
 
   it('shows ports, addresses and claims as kubectl does', () => {
-    const cells = (kind: string, object: object) =>
-      (
-        toTable(kind, [{ metadata, ...object } as unknown as KubeObject], {
-          version: 'v1',
-          includeObject: 'None',
-          metadata: {},
-          now,
-        }) as { rows: { cells: unknown[] }[] }
-      ).rows[0]?.cells;
     const spec = {
       type: 'NodePort',
       clusterIP: '10.96.0.9',

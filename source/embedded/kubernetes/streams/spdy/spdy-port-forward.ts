@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { describeError } from '../../../../errors/lab-error.ts';
+import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import type { ApiContext } from '../../api/context.ts';
-import type { KubeObject } from '../../store-api.ts';
 import { portOwner } from '../pod-target.ts';
 import { SpdySession, type SpdyStream } from './session.ts';
 
@@ -15,7 +15,7 @@ export const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
 /** Serves `portforward.k8s.io` over SPDY: a connection into the pod for each pair of streams. */
 export async function serveSpdyPortForward(
   context: ApiContext,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   connection: Duplex,
 ): Promise<void> {
   const waiting = new Map<string, SpdyStream>();
@@ -43,7 +43,7 @@ export async function serveSpdyPortForward(
 
 async function forward(
   context: ApiContext,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   port: number,
   data: SpdyStream,
   errors: SpdyStream,
