@@ -25,7 +25,7 @@ export async function lookAtContents(
 ): Promise<Contents> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
   const [objects, topicNames] = await Promise.all([
-    readObjects(cluster, own).catch(() => ({})),
+    orLate(readObjects(cluster, own), own).catch(() => ({})),
     orLate(topics(own), own).catch(() => undefined),
   ]);
   return { ...objects, ...(topicNames === undefined ? {} : { topics: topicNames.map(clean) }) };

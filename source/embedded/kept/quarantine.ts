@@ -1,6 +1,7 @@
 import { copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { UnfitFileError } from '../../files/regular-file.ts';
 
 /** Below a cluster's directory: nothing of it is ever deleted here. */
 export const quarantineFolder = 'quarantine';
@@ -60,7 +61,10 @@ export class Quarantine {
   }
 
   #open(): string {
-    mkdirSync(join(this.#directory, quarantineFolder), { recursive: true, mode: 0o700 });
+    const root = join(this.#directory, quarantineFolder);
+    if (lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new UnfitFileError('not-a-file', `\`${root}\` is a symbolic link`);
+    mkdirSync(root, { recursive: true, mode: 0o700 });
     for (let attempt = 1; ; attempt++) {
       const folder = join(quarantineFolder, attempt === 1 ? this.#name : `${this.#name}-${attempt}`);
       try {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../../files/replace-file.ts';
 import type { Timers } from '../groups/timers.ts';
@@ -22,10 +23,14 @@ export function watchCheckpoint(options: {
 }): () => void {
   const { brokerId, cluster, dataDirectory, timers, onFailure } = options;
   let stop = () => {};
+  // Who shares the volume may put a link in the directory's place: it is not followed.
+  const place = realpathSync(dataDirectory);
   const write = () => {
     stop = timers.after(everyMs, write);
     try {
-      replaceFile(join(dataDirectory, checkpointFile), checkpointText(brokerId, cluster), 0o644);
+      if (realpathSync(dataDirectory) !== place)
+        throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
+      replaceFile(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
     }

@@ -6,10 +6,10 @@ import type { ContainerStatus } from '../../../kubernetes-types/core/container-s
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
 import { BackOff } from './back-off.ts';
+import { ContainerConfigError } from './container-config-error.ts';
 import { ContainerLog } from './container-log.ts';
 import { type ProbeKind, startProbes } from './container-probes.ts';
 import { type ContainerState, stateToStatus, type TerminatedState } from './container-state.ts';
-import { ContainerConfigError } from './environment.ts';
 import { ImagePull } from './image-pull.ts';
 import type { NodeContext } from './node-context.ts';
 import { runPreStop } from './pre-stop.ts';

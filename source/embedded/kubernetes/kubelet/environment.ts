@@ -7,17 +7,11 @@ import type {
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../schema/quantity.ts';
 import type { Store } from '../store-api.ts';
+import { ArgumentLimit } from './argument-limit.ts';
+import { ContainerConfigError } from './container-config-error.ts';
 import { expandVariables } from './expand.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
 import { serviceEnvironment } from './service-environment.ts';
-
-/** Something that the container refers to is not there: it waits as `CreateContainerConfigError`. */
-export class ContainerConfigError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ContainerConfigError';
-  }
-}
 
 /**
  * The environment of a container: Services, `envFrom`, then `env` in order, each seeing those before it. Throws
@@ -31,14 +25,15 @@ export function resolveEnvironment(
 ): Record<string, string> {
   const namespace = pod.metadata.namespace ?? 'default';
   const services = serviceEnvironment(store, namespace, pod.spec.enableServiceLinks !== false);
-  const result: Record<string, string> = {};
-  for (const from of container.envFrom ?? []) Object.assign(result, fromSource(store, namespace, from));
+  const limit = new ArgumentLimit();
+  const known: Record<string, string> = { ...services };
+  for (const from of container.envFrom ?? []) Object.assign(known, fromSource(store, namespace, from));
   for (const variable of container.env ?? []) {
-    const value = variableValue(store, pod, container, variable, { ...services, ...result }, place);
-    if (value !== undefined) result[variable.name] = value;
+    const value = variableValue(store, pod, container, variable, known, place);
+    if (value !== undefined) known[variable.name] = limit.take(value);
   }
   const hostname = pod.spec.hostname ?? pod.metadata.name;
-  return { HOSTNAME: hostname, ...services, ...result };
+  return { HOSTNAME: hostname, ...known };
 }
 
 function variableValue(

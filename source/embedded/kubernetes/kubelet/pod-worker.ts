@@ -6,6 +6,7 @@ import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
+import { ArgumentLimit } from './argument-limit.ts';
 import { ContainerRunner } from './container-runner.ts';
 import { resolveEnvironment } from './environment.ts';
 import { expandVariables } from './expand.ts';
@@ -230,7 +231,9 @@ export class PodWorker {
     const pod = context.store.get('pods', namespace, name) ?? original;
     const ip = this.#ip ?? '';
     const env = resolveEnvironment(context.store, pod, container, { podIP: ip, hostIP: node.address });
-    const expand = (text: string): string => expandVariables(String(text), env);
+    const limit = new ArgumentLimit();
+    for (const value of Object.values(env)) limit.take(value);
+    const expand = (text: string): string => limit.take(expandVariables(String(text), env));
     return {
       pod: { name, namespace, uid, ip, hostname: pod.spec.hostname ?? name, nodeName: node.name },
       name: container.name,

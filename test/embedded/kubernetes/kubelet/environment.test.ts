@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ArgumentLimit } from '../../../../source/embedded/kubernetes/kubelet/argument-limit.ts';
 import { expandVariables } from '../../../../source/embedded/kubernetes/kubelet/expand.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { pod } from '../controllers/manifests.ts';
@@ -128,6 +129,15 @@ test('a Service named kafka sets KAFKA_PORT, unless the pod wants no links', asy
   await settle();
   expect(cluster.images.of('linked').spec.env.KAFKA_PORT).toBe('tcp://10.96.7.8:9092');
   expect(cluster.images.of('unlinked').spec.env).not.toHaveProperty('KAFKA_PORT');
+});
+
+test('values in values grew without an end', () => {
+  const values: Record<string, string> = { A: 'x'.repeat(1000) };
+  for (let round = 0; round < 7; round += 1) values.A = expandVariables('$(A)$(A)', values);
+  expect(() => expandVariables('$(A)$(A)', values)).toThrow('argument list too long');
+  const limit = new ArgumentLimit();
+  const all = () => Array.from({ length: 30 }, () => limit.take('x'.repeat(100_000)));
+  expect(all).toThrow('argument list too long');
 });
 
 test('a missing ConfigMap is CreateContainerConfigError until it is there', async () => {
