@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
+import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
 import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
@@ -97,6 +98,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['A record batch, unless `max.message.bytes` says less', bytes(mostBatchBytes), '`MESSAGE_TOO_LARGE`'],
   ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
   ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
+  [
+    'Topics that wait to be created because Metadata named them',
+    number(mostAutoCreations),
+    '`LEADER_NOT_AVAILABLE`: a later request creates them',
+  ],
   ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],
   [
     'Members of a group, and what they subscribe to',
