@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
+import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
 import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
@@ -23,7 +24,9 @@ import {
   retryCreateMs,
 } from '../source/embedded/kubernetes/controllers/pod-creation.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
-import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
+import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
+import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
+import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
 import { maxParts } from '../source/embedded/zookeeper/multi.ts';
 import { maxUnread } from '../source/embedded/zookeeper/server-connection.ts';
@@ -71,9 +74,14 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['Values in a body: objects, lists, and what is in them', number(maximumValues), '413'],
   ['Depth of a body', number(maximumDepth), '400'],
   [
-    'Time and memory for one YAML text; a thread of its own reads it',
+    'Time and memory for one YAML text; threads of their own read short and long ones',
     `${longestMs / 1000} s, ${heapMb} MiB`,
     '413',
+  ],
+  [
+    `YAML texts that wait for their thread: up to ${shortLength / 1024} KiB, and longer or deeply nested`,
+    `${mostShortWaiting}, ${mostLongWaiting}`,
+    '429 with `Retry-After`',
   ],
   ['One object as JSON', bytes(storeLimits.objectBytes), '413, in etcd’s words'],
   ['All objects as JSON', bytes(storeLimits.totalBytes), '500, in etcd’s words'],
@@ -97,6 +105,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['A record batch, unless `max.message.bytes` says less', bytes(mostBatchBytes), '`MESSAGE_TOO_LARGE`'],
   ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
   ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
+  [
+    'Topics that wait to be created because Metadata named them',
+    number(mostAutoCreations),
+    '`LEADER_NOT_AVAILABLE`: a later request creates them',
+  ],
   ['Records in one fetch', bytes(mostFetchedBytes), 'the next fetch has the rest'],
   [
     'Members of a group, and what they subscribe to',

@@ -31,6 +31,13 @@ export interface Surroundings {
  */
 export const mostPartitions = 4000;
 
+/** How many partitions these topics have together. */
+export function partitionsOf(topics: ReadonlyMap<string, TopicImage>): number {
+  let count = 0;
+  for (const { partitions } of topics.values()) count += partitions.length;
+  return count;
+}
+
 /** Where the partitions of a new topic go. Throws the {@link KafkaError} that CreateTopics answers. */
 export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surroundings): Assignment {
   checkTopicName(topic.name);
@@ -118,8 +125,7 @@ function checkAssignment(assignment: Assignment, first: number): Assignment {
 }
 
 function checkTotal(topics: ReadonlyMap<string, TopicImage>, added: number): void {
-  let present = 0;
-  for (const { partitions } of topics.values()) present += partitions.length;
+  const present = partitionsOf(topics);
   if (present + added > mostPartitions)
     throw new KafkaError(
       'INVALID_PARTITIONS',

@@ -89,5 +89,7 @@ function sendStatus(
 ): void {
   if (!request.complete) response.setHeader('Connection', 'close');
   if (status.code === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  const retryAfter = status.details?.retryAfterSeconds;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
   sendJson(response, status.code, status);
 }

@@ -10,7 +10,7 @@ import type {
   MetadataResponseTopic,
 } from '../../messages/metadata.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { autoCreateTopic } from '../auto-create-topic.ts';
+import { AutoCreation } from '../auto-create-topic.ts';
 import { liveAddresses, liveController } from '../live-brokers.ts';
 import type { Handler, RequestContext } from '../request-context.ts';
 
@@ -21,24 +21,31 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
   const all = request.topics === null || (context.version === 0 && request.topics.length === 0);
   // A topic that is named twice is described once: its partitions could be many.
   const named = new Map((request.topics ?? []).map((topic) => [`${topic.topicId} ${topic.name}`, topic]));
+  const creation =
+    request.allowAutoTopicCreation && context.broker.settings.autoCreateTopics
+      ? new AutoCreation(context.broker)
+      : undefined;
   const described = all
     ? mapInSlices([...cluster.image.topics.values()], (topic) => describe(topic, context))
     : mapInSlices([...named.values()], ({ name, topicId }) =>
         name === null || (topicId !== zeroId && name === '')
           ? byId(topicId, context)
-          : byName(name, request.allowAutoTopicCreation, context),
+          : byName(name, creation, context),
       );
-  return whenDone(described, (topics) => ({
-    brokers: liveAddresses(context).map(({ broker, host, port }) => ({
-      nodeId: broker.id,
-      host,
-      port,
-      rack: broker.rack,
-    })),
-    clusterId: cluster.clusterId,
-    controllerId: liveController(context),
-    topics,
-  }));
+  return whenDone(described, (topics) => {
+    creation?.begin();
+    return {
+      brokers: liveAddresses(context).map(({ broker, host, port }) => ({
+        nodeId: broker.id,
+        host,
+        port,
+        rack: broker.rack,
+      })),
+      clusterId: cluster.clusterId,
+      controllerId: liveController(context),
+      topics,
+    };
+  });
 };
 
 function byId(topicId: string, context: RequestContext): Draft<MetadataResponseTopic> {
@@ -49,15 +56,17 @@ function byId(topicId: string, context: RequestContext): Draft<MetadataResponseT
   return { errorCode: errorCodes.UNKNOWN_TOPIC_ID, topicId, name, partitions: [] };
 }
 
-function byName(name: string, mayCreate: boolean, context: RequestContext): Draft<MetadataResponseTopic> {
+function byName(
+  name: string,
+  creation: AutoCreation | undefined,
+  context: RequestContext,
+): Draft<MetadataResponseTopic> {
   const topic = context.broker.cluster.image.topics.get(name);
   if (topic) return describe(topic, context);
   const isInternal = internalTopics.has(name);
   const error = !isTopicName(name)
     ? 'INVALID_TOPIC_EXCEPTION'
-    : mayCreate && context.broker.settings.autoCreateTopics
-      ? autoCreateTopic(context.broker, name)
-      : 'UNKNOWN_TOPIC_OR_PARTITION';
+    : (creation?.add(name) ?? 'UNKNOWN_TOPIC_OR_PARTITION');
   return { errorCode: errorCodes[error], name, topicId: zeroId, isInternal, partitions: [] };
 }
 

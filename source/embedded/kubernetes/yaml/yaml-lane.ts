@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { badRequest, StatusError } from '../store/status-error.ts';
+import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
+
+/** What a thread may take for one text, ms and MiB. */
+export const longestMs = 2000;
+export const heapMb = 128;
+
+/** How one lane works. */
+export interface LaneOptions {
+  /** The bundled yaml-worker.ts. */
+  readonly file: string;
+  /** Further texts are refused while so many wait. */
+  readonly mostWaiting: number;
+  /** An idle thread ends after so long, ms; 0: it ends with each text, so that its memory returns. */
+  readonly idleMs: number;
+}
+
+interface Waiter {
+  readonly task: YamlTask;
+  readonly resolve: (text: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One thread, which works on one text after the other: the shortest that waits comes next. */
+export class YamlLane {
+  readonly #options: LaneOptions;
+  readonly #waiting: Waiter[] = [];
+  #worker: Worker | undefined;
+  #isWorking = false;
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. */
+  run(task: YamlTask): Promise<string> {
+    if (this.#closed) return Promise.reject(tooMuch(`${task.text.length} characters`));
+    if (this.#isWorking && this.#waiting.length >= this.#options.mostWaiting)
+      return Promise.reject(tooMany());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ task, resolve, reject });
+      if (!this.#isWorking) void this.#work();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { task, reject } of this.#waiting.splice(0)) reject(tooMuch(`${task.text.length} characters`));
+    await this.#end();
+  }
+
+  /** Never rejects: whoever waits for a text is told what went wrong with it. */
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    clearTimeout(this.#idle);
+    for (let next = this.#next(); next; next = this.#next()) {
+      try {
+        next.resolve(await this.#runInThread(next.task));
+      } catch (error) {
+        next.reject(error);
+      }
+    }
+    this.#isWorking = false;
+    if (!this.#worker) return;
+    this.#idle = setTimeout(() => void this.#end(), this.#options.idleMs);
+    this.#idle.unref();
+  }
+
+  #next(): Waiter | undefined {
+    let shortest = 0;
+    for (const [index, { task }] of this.#waiting.entries())
+      if (task.text.length < (this.#waiting[shortest]?.task.text.length ?? 0)) shortest = index;
+    return this.#waiting.splice(shortest, 1)[0];
+  }
+
+  async #runInThread(task: YamlTask): Promise<string> {
+    this.#worker ??= start(this.#options.file);
+    const worker = this.#worker;
+    const limit = AbortSignal.timeout(longestMs);
+    const over = new AbortController();
+    const signal = AbortSignal.any([limit, over.signal]);
+    let isSpent = this.#options.idleMs === 0;
+    try {
+      const answer = Promise.race([once(worker, 'message', { signal }), exitOf(worker, signal)]);
+      worker.postMessage(task);
+      const [outcome] = (await answer) as [YamlOutcome];
+      return textOf(outcome);
+    } catch (error) {
+      if (error instanceof StatusError) throw error;
+      isSpent = true;
+      if (limit.aborted) throw tooMuch(`more than ${longestMs / 1000} s`);
+      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
+        throw tooMuch(`more than ${heapMb} MiB of memory`);
+      throw error;
+    } finally {
+      // Takes the listeners off a worker that goes on.
+      over.abort();
+      if (isSpent) await this.#end();
+    }
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+}
+
+/** Rejects when the thread ends before it has answered, as it does at `close`. */
+async function exitOf(worker: Worker, signal: AbortSignal): Promise<never> {
+  await once(worker, 'exit', { signal });
+  throw tooMuch('the thread that read it has ended');
+}
+
+function start(file: string): Worker {
+  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMb }, stdout: false });
+  // It keeps no process alive, and an error is told to whoever waits for an answer.
+  worker.unref();
+  worker.on('error', () => {});
+  return worker;
+}
+
+function textOf(outcome: YamlOutcome): string {
+  if ('text' in outcome) return outcome.text;
+  if ('refusal' in outcome) throw refused(outcome.refusal);
+  throw new Error(outcome.fault);
+}
+
+export function refused(why: string): StatusError {
+  return badRequest(`error converting YAML to JSON: ${why}`);
+}
+
+export function tooMuch(what: string): StatusError {
+  return new StatusError(413, 'RequestEntityTooLarge', `the YAML takes too much: ${what}; use JSON`);
+}
+
+function tooMany(): StatusError {
+  return new StatusError(
+    429,
+    'TooManyRequests',
+    'too many YAML texts of this size are waiting; try again later, or use JSON',
+    { retryAfterSeconds: Math.ceil(longestMs / 1000) },
+  );
+}

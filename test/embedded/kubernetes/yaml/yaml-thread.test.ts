@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { isShort } from '../../../../source/embedded/kubernetes/yaml/short-yaml.ts';
+import {
+  mostLongWaiting,
+  mostShortWaiting,
+  YamlThread,
+} from '../../../../source/embedded/kubernetes/yaml/yaml-thread.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-yaml-'));
+const file = join(folder, 'yaml-worker.mjs');
+let yaml: YamlThread;
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [
+      fileURLToPath(new URL('../../../../source/embedded/kubernetes/yaml/yaml-worker.ts', import.meta.url)),
+    ],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: file,
+    logLevel: 'error',
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+});
+beforeEach(() => {
+  yaml = new YamlThread(file);
+});
+afterEach(() => yaml.close());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Occupies the parser until its time is over. */
+const endless = `[${`${'{'.repeat(30)}${'}'.repeat(30)},`.repeat(1000)}]`;
+
+test('a short text does not wait for long ones', async () => {
+  const order: string[] = [];
+  const long = yaml.toJson(endless).catch((error: unknown) => {
+    order.push('long');
+    return error;
+  });
+  const short = yaml.toJson('metadata: {name: short}').then((json) => {
+    order.push('short');
+    return json;
+  });
+  expect(JSON.parse(await short)).toEqual({ metadata: { name: 'short' } });
+  expect(await long).toMatchObject({ code: 413, message: expect.stringContaining('more than 2 s') });
+  expect(order).toEqual(['short', 'long']);
+});
+
+test('the shortest of the texts that wait comes next', async () => {
+  const order: string[] = [];
+  const read = (name: string, text: string) => yaml.toJson(text).then(() => order.push(name));
+  const lines = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: v`).join('\n');
+  await Promise.all([read('first', 'a: 1'), read('longer', lines(2000)), read('shorter', 'b: 2')]);
+  expect(order).toEqual(['first', 'shorter', 'longer']);
+});
+
+test.each([
+  ['long', endless, mostLongWaiting],
+  ['short', 'a: 1', mostShortWaiting],
+])(
+  'no more than a few %s texts wait: the next is a 429 that says when to come again',
+  async (_, text, most) => {
+    const results = Array.from({ length: most + 2 }, () =>
+      yaml.toJson(text).catch((error: unknown) => error),
+    );
+    expect(await results.at(-1)).toMatchObject({ code: 429, details: { retryAfterSeconds: 2 } });
+    await yaml.close();
+    // Who waits when the server ends is told so.
+    for (const result of results.slice(0, -1)) expect(await result).toMatchObject({ code: 413 });
+  },
+);
+
+test('the next long text is read after one that took too much', async () => {
+  const tooMuch = yaml.toJson(endless).catch((error: unknown) => error);
+  const next = yaml.toJson(`data:\n  k: |\n${'    v\n'.repeat(20_000)}`);
+  expect(await tooMuch).toMatchObject({ code: 413 });
+  expect(JSON.parse(await next)).toEqual({ data: { k: 'v\n'.repeat(20_000) } });
+});
+
+test('what nests deep counts as long, however short it is', () => {
+  const short = (text: string) => isShort({ to: 'json', text });
+  expect(short('metadata: {name: a}\nspec:\n  list:\n    - {a: [1, 2]}\n')).toBe(true);
+  for (const text of ['{'.repeat(30), '['.repeat(30), '- '.repeat(30), '? ? ? v', `${' '.repeat(120)}k: v`])
+    expect(short(text), text).toBe(false);
+});
