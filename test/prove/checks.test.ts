@@ -47,12 +47,13 @@ describe.skipIf(process.platform !== 'linux')('what an ending leaves', () => {
 const fs = require('fs');
 const home = process.argv[process.argv.indexOf('--home') + 1];
 process.stdin.setRawMode(true);
-process.stdout.write('\\u001b[?1049h\\u001b[?25lq quit');
+process.stdout.write('\\u001b[?1049h\\u001b[?25l');
 fs.mkdirSync(home + '/sessions/s', { recursive: true });
 fs.writeFileSync(home + '/sessions/s/journal.lock', '');
 fs.writeFileSync(process.env.TMPDIR + '/temporary', '');
 require('child_process').spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
 process.on('SIGTERM', () => { process.stdin.setRawMode = () => {}; process.reallyExit(0); });
+process.stdout.write('q quit');
 setInterval(() => {}, 1000);
 `;
     writeFileSync(program, sloppy);
