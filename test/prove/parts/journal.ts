@@ -14,7 +14,7 @@ import { judgeNotPlain, notPlain } from './journal/no-plain-file.ts';
 import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/through-cli.ts';
 
 const counts = {
-  short: { realBytes: 1_500, damagedInProcess: 300, cuts: 2, damaged: 1 },
+  short: { realBytes: 600, damagedInProcess: 200, cuts: 1, damaged: 1 },
   long: { realBytes: 100_000, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
 } as const;
 const lanes = 2;

@@ -35,7 +35,7 @@ afterEach(() => yaml.close());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Occupies the parser until its time is over. */
-const endless = `[${`${'{'.repeat(30)}${'}'.repeat(30)},`.repeat(1000)}]`;
+const endless = `[${`${'{'.repeat(30)}${'}'.repeat(30)},`.repeat(6000)}]`;
 
 test('a short text does not wait for long ones', async () => {
   const order: string[] = [];
