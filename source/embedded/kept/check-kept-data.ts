@@ -11,6 +11,7 @@ import { checkObjects } from './check-objects.ts';
 import { checkPartitions } from './check-partitions.ts';
 import { checkZooKeeper, zooKeeperDirectories } from './check-zookeeper.ts';
 import type { Damage } from './damage.ts';
+import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
 
@@ -146,22 +147,14 @@ function checkSmallFile(
   if (wrong !== undefined) putAside(context, path, wrong, todo);
 }
 
-const mostDepth = 24;
-
 /** What brokers keep in their own directories: whose data it is, and their checkpoints. */
-function brokerFilesBelow(root: string, path = 'data', depth = 0): string[] {
-  if (depth > mostDepth || path === 'data/kafka' || path === 'data/scratch') return [];
-  let entries: import('node:fs').Dirent[];
-  try {
-    entries = readdirSync(join(root, path), { withFileTypes: true });
-  } catch {
-    return [];
-  }
-  return entries.flatMap((entry) => {
-    const inner = `${path}/${entry.name}`;
-    if (entry.name === 'meta.properties' || entry.name === checkpointFile) return [inner];
-    return entry.isDirectory() ? brokerFilesBelow(root, inner, depth + 1) : [];
-  });
+function brokerFilesBelow(root: string): string[] {
+  return findBelow(
+    root,
+    'data',
+    ({ name }) => name === 'meta.properties' || name === checkpointFile,
+    (path) => path === 'data/kafka' || path === 'data/scratch',
+  );
 }
 
 /** What a look says, or why it cannot be had. */

@@ -9,6 +9,7 @@ import { replay } from '../zookeeper/replay.ts';
 import { readSnapshot } from '../zookeeper/snapshot.ts';
 import type { Transaction } from '../zookeeper/transaction.ts';
 import { type CheckContext, putAside } from './check-context.ts';
+import { findBelow } from './find-below.ts';
 
 const startsEmpty =
   'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
@@ -100,23 +101,13 @@ function countFitting(database: Database, transactions: readonly Transaction[]):
   return transactions.length;
 }
 
-const mostDepth = 24;
-
 /** All directories named `version-2` below one; links are not followed. */
-export function zooKeeperDirectories(root: string, path: string, depth = 0): string[] {
-  if (depth > mostDepth) return [];
-  let entries: import('node:fs').Dirent[];
-  try {
-    entries = readdirSync(join(root, path), { withFileTypes: true });
-  } catch {
-    // What nobody may look into is the pod's own.
-    return [];
-  }
-  return entries.flatMap((entry) => {
-    const inner = `${path}/${entry.name}`;
-    if (entry.name === 'version-2' && holdsZooKeeper(join(root, inner))) return [inner];
-    return entry.isDirectory() ? zooKeeperDirectories(root, inner, depth + 1) : [];
-  });
+export function zooKeeperDirectories(root: string, path: string): string[] {
+  return findBelow(
+    root,
+    path,
+    ({ name }, inner) => name === 'version-2' && holdsZooKeeper(join(root, inner)),
+  );
 }
 
 function holdsZooKeeper(path: string): boolean {
