@@ -113,7 +113,7 @@ it.each(Object.entries(scenes))('the screen looks like the picture %s', async (n
   const painted = await paintScreen(store, { columns, rows }, scene.look, scene.env);
   try {
     const buffer = painted.terminal.buffer.active;
-    const text = `${Array.from({ length: rows }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').join('\n')}\n`;
+    const text = `${Array.from({ length: rows }, (_, row) => buffer.getLine(row)?.translateToString(true).trimEnd() ?? '').join('\n')}\n`;
     const picture = drawScreen(painted.terminal, name, scene.light ? palettes.light : palettes.dark);
     matches(`${name}.golden.txt`, text);
     matches(`${name}.svg`, picture);
