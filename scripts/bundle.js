@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundlePlugins } from './bundle-plugins.js';
 import { collectNotices } from './third-party-notices.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -39,42 +40,13 @@ function digestOfSources() {
     'package.json',
     'package-lock.json',
     'scripts/bundle.js',
+    'scripts/bundle-plugins.js',
     'scripts/third-party-notices.js',
     ...readdirSync(join(root, 'manifests')).map((name) => `manifests/${name}`),
   ])
     if (existsSync(join(root, file))) add(join(root, file));
   return hash.digest('hex');
 }
-
-/**
- * What the bundle has no use for. Ink asks for its development tools only when DEV=true; node-fetch falls back on whatwg-url
- * where Node has no URL, and would load a deprecated module of Node's with it.
- */
-const replaced = {
-  'react-devtools-core': 'export default {}',
-  'whatwg-url': 'module.exports = { URL, URLSearchParams }',
-};
-const withReplacements = {
-  name: 'with-replacements',
-  setup(build) {
-    const filter = new RegExp(`^(${Object.keys(replaced).join('|')})$`);
-    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'replaced' }));
-    build.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: replaced[path] }));
-  },
-};
-
-/**
- * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame; the
- * way that it takes where there is no `fetch` decodes the same bytes at once.
- */
-const withoutFetch = {
-  name: 'without-fetch',
-  setup(build) {
-    build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('"function"!=typeof fetch', '!0'),
-    }));
-  },
-};
 
 /** What the app makes of the lab's own manifests, found out now instead of at each start. Needs to lie below the root to find them. */
 async function knownFiles(build) {
@@ -107,7 +79,7 @@ async function bundle() {
     logLevel: 'warning',
     ...(flags.maps ? { sourcemap: 'external' } : {}),
     define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_KNOWN_FILES: JSON.stringify(known) },
-    plugins: [withReplacements, withoutFetch],
+    plugins: bundlePlugins,
   };
   const results = await Promise.all([
     build({

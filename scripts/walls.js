@@ -132,9 +132,9 @@ export const doors = [
       'commands/output.ts',
       'ui/screen.tsx',
       'ui/terminal/alternate-screen.ts',
-      'ui/terminal/painter.ts',
+      'ui/terminal/screen-output.ts',
     ],
-    instead: 'ui/terminal/painter.ts takes styled text',
+    instead: 'Ink writes to it, through ui/terminal/screen-output.ts',
   },
 ];
 

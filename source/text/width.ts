@@ -26,6 +26,11 @@ function graphemeWidth(grapheme: string): number {
   return width;
 }
 
+/** Whether every UTF-16 unit of a text is one grapheme of one cell. False for some text of which that is true. */
+export function isSingleCells(text: string): boolean {
+  return singleCells.test(text);
+}
+
 /** Terminal cells that a sanitised line takes. */
 export function textWidth(line: string): number {
   if (singleCells.test(line)) return line.length;

@@ -13,13 +13,10 @@ import { enterAlternateScreen, plainScreen } from './terminal/alternate-screen.t
 import { clipboardSequence } from './terminal/clipboard.ts';
 import { gateOutput } from './terminal/gated-output.ts';
 import { type HeldOutput, holdOutput } from './terminal/held-output.ts';
-import { InkOutput } from './terminal/ink-output.ts';
 import { type LeavingSignal, onLeavingSignal } from './terminal/leaving-signals.ts';
-import { Painter } from './terminal/painter.ts';
-import { RowTable } from './terminal/row-table.ts';
+import { ScreenOutput } from './terminal/screen-output.ts';
 import { terminalSize } from './terminal/size-source.ts';
 import { allowSuspending } from './terminal/suspend.ts';
-import { RowTableContext } from './theme/row-table-context.ts';
 
 /** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
 export type QuitReason = 'key' | 'interrupt' | 'hangup' | LeavingSignal;
@@ -34,7 +31,8 @@ export interface ScreenOptions {
   readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
 
-const framesPerSecond = 15;
+/** Every key is drawn at once, give or take a frame; log lines come ten times a second at most, whatever stands here. */
+const framesPerSecond = 60;
 
 /**
  * Shows a session until the user leaves. The terminal is given back on every way out: a key, a signal, a throw (the
@@ -44,21 +42,20 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
   const stdin = options.stdin ?? process.stdin;
   const stdout = options.stdout ?? process.stdout;
   const linear = process.env.INK_SCREEN_READER === 'true';
-  const painter = new Painter(stdout, framesPerSecond);
-  const table = new RowTable();
-  const size = terminalSize(stdout, () => painter.invalidate());
+  const output = new ScreenOutput(stdout);
+  const size = terminalSize(stdout, () => output.resized());
   const gated = gateOutput(stdout);
   const releaseRawMode = guardRawMode(stdin);
-  const screen = linear ? plainScreen(stdin) : enterAlternateScreen(stdin, stdout, () => painter.stop());
+  const screen = linear ? plainScreen(stdin) : enterAlternateScreen(stdin, stdout, () => output.stop());
   const suspension = allowSuspending({
     screen,
     stopDrawing() {
-      painter.pause();
+      output.lend();
       gated.setOpen(false);
     },
     goOnDrawing() {
       gated.setOpen(true);
-      painter.resume();
+      output.retake();
     },
     hangup: () => quit('hangup'),
   });
@@ -80,8 +77,6 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
 
   try {
     const ui = createUiStore(store.snapshot().current, isReplay(store), options.preferences);
-    // Only keys change how the session is looked at.
-    ui.subscribe(() => painter.hurry());
     const copy = (text: string): boolean => {
       const sequence = clipboardSequence(sanitizeText(text));
       if (sequence !== undefined) stdout.write(sequence);
@@ -89,23 +84,23 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     };
     const Layout = linear ? LinearScreen : App;
     const app = render(
-      <RowTableContext.Provider value={linear ? undefined : table}>
-        <Themed ui={ui} env={process.env}>
-          <Layout
-            store={store}
-            ui={ui}
-            size={size}
-            quit={quit}
-            version={options.version}
-            copy={copy}
-            suspend={suspension.suspend}
-          />
-        </Themed>
-      </RowTableContext.Provider>,
+      <Themed ui={ui} env={process.env}>
+        <Layout
+          store={store}
+          ui={ui}
+          size={size}
+          quit={quit}
+          version={options.version}
+          copy={copy}
+          suspend={suspension.suspend}
+          output={output}
+        />
+      </Themed>,
       {
         stdin,
-        stdout: linear ? gated.stream : (new InkOutput(stdout, painter, table) as unknown as WriteStream),
-        debug: !linear,
+        stdout: linear ? gated.stream : output.stream,
+        incrementalRendering: true,
+        maxFps: framesPerSecond,
         isScreenReaderEnabled: linear,
         exitOnCtrlC: false,
         patchConsole: false,

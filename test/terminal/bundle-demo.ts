@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { bundlePlugins } from '../../scripts/bundle-plugins.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Bundles an entry of the tests as the app itself is bundled, and returns the file. */
-export async function bundleForTerminal(entry: string): Promise<string> {
+/** Bundles an entry of the tests, as the app itself is bundled unless other plugins are given, and returns the file. */
+export async function bundleForTerminal(entry: string, plugins = bundlePlugins): Promise<string> {
   const directory = path.join(root, 'node_modules/.cache/kafka-lab-terminal');
   await mkdir(directory, { recursive: true });
-  const stub = { name: 'no-devtools', setup: stubDevtools };
   const outfile = path.join(directory, `${path.basename(entry).replace(/\.tsx?$/, '')}-${process.pid}.mjs`);
   await build({
     entryPoints: [path.join(root, entry)],
@@ -23,13 +23,8 @@ export async function bundleForTerminal(entry: string): Promise<string> {
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    plugins: [stub],
+    plugins,
     logLevel: 'error',
   });
   return outfile;
-}
-
-function stubDevtools(bundle: import('esbuild').PluginBuild): void {
-  bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'stub' }));
-  bundle.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default {};' }));
 }

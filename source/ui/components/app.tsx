@@ -7,6 +7,7 @@ import { useKeys } from '../hooks/use-keys.ts';
 import { useLogLines } from '../hooks/use-log-lines.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useRates } from '../hooks/use-rates.ts';
+import { useRedraw } from '../hooks/use-redraw.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
@@ -16,6 +17,7 @@ import { isTooSmall } from '../layout/layout.ts';
 import { innerSize } from '../lines/frame.ts';
 import type { UiStore } from '../state/ui-store.ts';
 import { documentLines } from '../steps/step-lines.ts';
+import type { ScreenOutput } from '../terminal/screen-output.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
@@ -34,6 +36,8 @@ export interface AppProps {
   readonly copy?: (text: string) => boolean;
   /** Stops the process until `fg`; false where the system cannot. */
   readonly suspend?: () => boolean;
+  /** Where Ink writes to; none where a test looks at Ink's frames. */
+  readonly output?: ScreenOutput;
 }
 
 /** The whole screen: at most `rows − 1` rows, so that the terminal never scrolls. */
@@ -45,7 +49,9 @@ export function App({
   version,
   copy,
   suspend,
+  output,
 }: AppProps): ReactElement {
+  useRedraw(output);
   const view = useSession(store);
   useLogLines(store);
   const ui = useUi(uiStore);

@@ -12,6 +12,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { withReplacements } from '../../../scripts/bundle-plugins.js';
 import { bundleForTerminal } from '../../terminal/bundle-demo.ts';
 import { BenchApp } from './bench-app.ts';
 import { FloodedScreen } from './flooded-screen.ts';
@@ -60,7 +61,7 @@ const sawClears = (where: string, times: number): void => {
 };
 
 async function measureStarts(app: string): Promise<Measure[]> {
-  const bareInk = await bundleForTerminal('test/bench/screen/bare-ink.tsx');
+  const bareInk = await bundleForTerminal('test/bench/screen/bare-ink.tsx', [withReplacements]);
   const { clears, ...times } = await firstFrames(app, bareInk, starts);
   sawClears('the first frame', clears);
   const [node, ink, screen] = [median(times.node), median(times.ink), median(times.screen)];

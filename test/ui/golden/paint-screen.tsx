@@ -8,24 +8,27 @@ import { Themed } from '../../../source/ui/components/themed.tsx';
 import type { Size } from '../../../source/ui/layout/layout.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
 import { createUiStore } from '../../../source/ui/state/ui-store.ts';
-import { InkOutput } from '../../../source/ui/terminal/ink-output.ts';
-import { Painter } from '../../../source/ui/terminal/painter.ts';
-import { RowTable } from '../../../source/ui/terminal/row-table.ts';
-import { RowTableContext } from '../../../source/ui/theme/row-table-context.ts';
+import { ScreenOutput } from '../../../source/ui/terminal/screen-output.ts';
 
 export interface Painted {
   readonly terminal: InstanceType<typeof xterm.Terminal>;
   close(): void;
 }
 
-/** What the screen looks like: drawn as the app draws it, through its painter, on a headless terminal. */
+/** What the screen looks like: drawn as the app draws it, on a headless terminal. */
 export async function paintScreen(
   store: SessionStore,
   size: Size,
   look: Partial<UiState> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<Painted> {
-  const terminal = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
+  const terminal = new xterm.Terminal({
+    cols: size.columns,
+    rows: size.rows,
+    allowProposedApi: true,
+    // As the driver of a terminal does it, also in raw mode.
+    convertEol: true,
+  });
   const written: Promise<void>[] = [];
   const target = Object.assign(new EventEmitter(), {
     isTTY: true,
@@ -36,27 +39,24 @@ export async function paintScreen(
       return true;
     },
   }) as unknown as WriteStream;
-  const painter = new Painter(target, 1_000);
-  const table = new RowTable();
+  const output = new ScreenOutput(target);
   const ui = createUiStore(store.snapshot().current);
   ui.set(look);
-  ui.subscribe(() => painter.hurry());
   const app = render(
-    <RowTableContext.Provider value={table}>
-      <Themed ui={ui} env={{ TERM: 'xterm-256color', ...env }}>
-        <App
-          store={store}
-          ui={ui}
-          size={{ get: () => size, subscribe: () => () => {} }}
-          quit={() => {}}
-          version="0.0.0"
-        />
-      </Themed>
-    </RowTableContext.Provider>,
+    <Themed ui={ui} env={{ TERM: 'xterm-256color', ...env }}>
+      <App
+        store={store}
+        ui={ui}
+        size={{ get: () => size, subscribe: () => () => {} }}
+        quit={() => {}}
+        version="0.0.0"
+        output={output}
+      />
+    </Themed>,
     {
       stdin: silentKeyboard(),
-      stdout: new InkOutput(target, painter, table) as unknown as WriteStream,
-      debug: true,
+      stdout: output.stream,
+      incrementalRendering: true,
       exitOnCtrlC: false,
       patchConsole: false,
     },
@@ -65,7 +65,7 @@ export async function paintScreen(
   return {
     terminal,
     close() {
-      painter.stop();
+      output.stop();
       app.unmount();
       terminal.dispose();
     },

@@ -1,0 +1,107 @@
+import type { WriteStream } from 'node:tty';
+
+const beginUpdate = '\u001b[?2026h';
+const endUpdate = '\u001b[?2026l';
+const home = '\u001b[H';
+const eraseToLineEnd = '\u001b[K';
+const clearScreen = '\u001b[2J\u001b[H';
+
+/** How long Ink may take to draw what React has laid out for a new size: two of its frames, in ms. */
+const settlingMs = 40;
+
+/** Why nothing is drawn: the shell has the terminal, its size has just changed, it does not take what is written. */
+type Hold = 'shell' | 'size' | 'drain';
+
+/**
+ * The terminal as Ink writes to it. Everything but `write`, `rows` and `isTTY` is the terminal's own.
+ *
+ * - A write is one synchronised update (`CSI ? 2026`): no half-drawn frame is ever seen.
+ * - It starts at the top left. Ink moves the cursor up by the rows of its last frame, which goes wrong once the cursor is not where Ink
+ *   left it; at the top, moving up changes nothing.
+ * - Ink compares a frame with the one before it. While a frame would meet other rows than those, or none, it is dropped; then the whole
+ *   frame is drawn on an empty screen.
+ * - Ink does not see that this is a terminal, nor its rows. If it did, it would clear the scrollback (`CSI 3 J`) whenever the terminal
+ *   becomes lower than the last frame, and write to stderr at exit, whoever has the terminal by then, to show the cursor.
+ */
+export class ScreenOutput {
+  readonly stream: WriteStream;
+  readonly #terminal: WriteStream;
+  readonly #holds = new Set<Hold>();
+  #isStopped = false;
+  #hasMissed = false;
+  #settling: NodeJS.Timeout | undefined;
+  #redraw: ((first: string) => void) | undefined;
+  /** What Ink writes while the whole frame is drawn: one update. */
+  #parts: string[] | undefined;
+
+  constructor(terminal: WriteStream) {
+    this.#terminal = terminal;
+    this.stream = Object.create(terminal, {
+      isTTY: { value: false },
+      rows: { value: undefined },
+      write: { value: (...args: unknown[]) => this.#take(args) },
+    }) as WriteStream;
+  }
+
+  /** `redraw` is Ink's `useStdout().write`: it writes what it is given, and the whole frame after it. */
+  redrawWith(redraw: (first: string) => void): void {
+    this.#redraw = redraw;
+  }
+
+  /** The terminal has another size, for which React has not laid anything out yet. */
+  resized(): void {
+    this.#holds.add('size');
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#release('size'), settlingMs);
+  }
+
+  /** The shell gets the terminal. */
+  lend(): void {
+    this.#holds.add('shell');
+  }
+
+  retake(): void {
+    this.#release('shell');
+  }
+
+  /** Draws nothing any more. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#settling);
+    this.#terminal.removeListener('drain', this.#drained);
+  }
+
+  #take(args: readonly unknown[]): boolean {
+    const text = typeof args[0] === 'string' ? args[0] : '';
+    if (this.#parts) this.#parts.push(text);
+    else if (this.#isStopped || this.#holds.size > 0) this.#hasMissed = true;
+    else if (text !== '') this.#send(home + text);
+    const written = args.find((arg): arg is () => void => typeof arg === 'function');
+    if (written) setImmediate(written);
+    return true;
+  }
+
+  #release(hold: Hold): void {
+    this.#holds.delete(hold);
+    if (this.#isStopped || this.#holds.size > 0) return;
+    if (hold === 'drain' && !this.#hasMissed) return;
+    this.#hasMissed = false;
+    this.#parts = [];
+    this.#redraw?.(clearScreen);
+    const update = this.#parts.join('');
+    this.#parts = undefined;
+    // Before it, Ink erases where it takes its last frame to stand.
+    const start = update.indexOf(clearScreen);
+    if (start >= 0) this.#send(update.slice(start));
+  }
+
+  /** The last row is not ours, and is cleared of whatever got there from elsewhere. */
+  #send(text: string): void {
+    this.#terminal.write(beginUpdate + text + eraseToLineEnd + endUpdate);
+    if (!this.#terminal.writableNeedDrain) return;
+    this.#holds.add('drain');
+    this.#terminal.once('drain', this.#drained);
+  }
+
+  readonly #drained = (): void => this.#release('drain');
+}
