@@ -31,7 +31,8 @@ function colourOf({ colours }, isPalette, isRgb, value, otherwise) {
 }
 
 /**
- * The runs of a row: `{ column, cells, text, ink, paper, bold, dim, underline }`, colours as the palette has them.
+ * The runs of a row: `{ column, cells, text, ink, paper, bold, dim, underline }`, colours as the palette has them. A blank has no look of its
+ * own: it belongs to the run around it, or to none.
  * `buffer` is a buffer of an xterm terminal.
  */
 export function runsOf(buffer, row, columns, palette) {
@@ -47,14 +48,18 @@ export function runsOf(buffer, row, columns, palette) {
     ];
     const [ink, paper] = at.isInverse() ? own.reverse() : own;
     const style = { ink, paper, bold: !!at.isBold(), dim: !!at.isDim(), underline: !!at.isUnderline() };
+    const text = at.getChars() || ' ';
+    if (text === ' ' && paper === palette.paper && !style.underline) continue;
     const now = JSON.stringify(style);
-    if (now !== look) {
-      look = now;
-      runs.push({ column, cells: 0, text: '', ...style });
+    const last = runs.at(-1);
+    const gap = last && column - last.column - last.cells;
+    if (last && now === look && (gap === 0 || paper === palette.paper)) {
+      last.text += ' '.repeat(gap) + text;
+      last.cells += gap + at.getWidth();
+      continue;
     }
-    const run = runs.at(-1);
-    run.text += at.getChars() || ' ';
-    run.cells += at.getWidth();
+    look = now;
+    runs.push({ column, cells: at.getWidth(), text, ...style });
   }
   return runs;
 }
