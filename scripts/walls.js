@@ -119,8 +119,14 @@ export const doors = [
   {
     what: 'give text to Ink',
     pattern: /import\s*\{[^}]*\b(?:Text|Static|Newline|Spacer)\b[^}]*\}\s*from\s*'ink'/,
-    files: ['ui/components/safe-line.tsx'],
-    instead: 'ui/components/rows.tsx and safe-line.tsx paint lines',
+    files: ['ui/components/text.tsx'],
+    instead: 'ui/components/text.tsx takes safe text',
+  },
+  {
+    what: 'hand Ink ready rows',
+    pattern: /import\s*\{[^}]*\bTransform\b[^}]*\}\s*from\s*'ink'/,
+    files: ['ui/components/log-rows.tsx'],
+    instead: 'ui/components/text.tsx draws text; rows of a log go through log-rows.tsx',
   },
   {
     what: 'write to the terminal of the screen',

@@ -1,4 +1,3 @@
-import { Box } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
@@ -13,17 +12,18 @@ import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts'
 import { useUi } from '../hooks/use-ui.ts';
 import type { KeyContext } from '../keys/key-context.ts';
 import { arrange } from '../layout/arrange.ts';
+import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
-import { innerSize } from '../lines/frame.ts';
 import type { UiStore } from '../state/ui-store.ts';
-import { documentLines } from '../steps/step-lines.ts';
+import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
 import { Panes } from './panes.tsx';
 import { PartitionBars } from './partition-bars.tsx';
-import { Rows } from './rows.tsx';
+import { ScreenBox } from './screen-box.tsx';
+import { Rows } from './text.tsx';
 import { TooSmall } from './too-small.tsx';
 
 export interface AppProps {
@@ -77,14 +77,14 @@ export function App({
   const arranged = arrange(view, ui, size, isLogging(store));
   const { columns } = size;
   return (
-    <Box flexDirection="column" height={size.rows - 1}>
+    <ScreenBox size={size}>
       <Header view={view} columns={columns} now={now} />
-      <Rows lines={arranged.top} columns={columns} rows={arranged.top.length} />
+      <Rows rows={arranged.introduction} />
       <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
       <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
-      <Rows lines={arranged.notices} columns={columns} rows={arranged.notices.length} />
+      <Rows rows={arranged.notices} />
       <Footer ui={ui} view={view} columns={columns} />
-    </Box>
+    </ScreenBox>
   );
 }
 
@@ -109,7 +109,7 @@ function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable 
       suspend,
       pageRows: () => focusedRoom().rows,
       stepRows: () => {
-        const { selected, stepWrap, hints } = ui.get();
+        const { selected, stepWrap, hints, bindings } = ui.get();
         const step = store.snapshot().steps[selected];
         if (!step) return 0;
         const room = {
@@ -118,9 +118,10 @@ function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable 
           next: undefined,
           wrap: stepWrap,
           hints: hints[selected] ?? 0,
+          bindings,
           now: 0,
         };
-        return documentLines(step, room).length;
+        return documentRows(step, room).length;
       },
     };
   }, [store, ui, size, quit, copy, suspend]);

@@ -1,11 +1,12 @@
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
 import { type FooterItem, footerItems } from '../keys/footer-items.ts';
 import { completions } from '../keys/typed-commands.ts';
-import { joinFitting } from '../lines/fit.ts';
-import { type Line, lineWidth, span } from '../lines/line.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
-import { Rows } from './rows.tsx';
+import { spaces, Text } from './text.tsx';
+import { cellsOf, joinFitting } from './text-content.tsx';
 
 export interface FooterProps {
   readonly ui: UiState;
@@ -15,21 +16,39 @@ export interface FooterProps {
 
 /** The keys that hold now; in a dialog, its question before them. */
 export function Footer({ ui, view, columns }: FooterProps): ReactElement {
-  return <Rows lines={[footerLine(ui, view, columns)]} columns={columns} rows={1} />;
+  return (
+    <Box width={columns} height={1} flexShrink={0}>
+      {footerText(ui, view, columns)}
+    </Box>
+  );
 }
 
-export function footerLine(ui: UiState, view: SessionView, columns: number): Line {
+export function footerText(ui: UiState, view: SessionView, columns: number): ReactElement {
   const prompt = promptOf(ui.mode, view, columns);
   const { first, last } = footerItems(ui, view);
-  const end = joinFitting(last.map(itemLine), columns, 2);
-  const room = columns - 1 - lineWidth(prompt) - (end.length > 0 ? lineWidth(end) + 2 : 0);
-  const start = joinFitting(first.map(itemLine), room, 2);
-  const gap = end.length > 0 ? [span('  ')] : [];
-  return [span(' '), ...prompt, ...start, ...gap, ...end];
+  const end = joinFitting(last.map(keyAndLabel), columns, 2);
+  const gap = spaces(cellsOf(end) > 0 ? 2 : 0);
+  const room = columns - 1 - cellsOf([prompt, gap, end]);
+  return (
+    <Text>
+      {trusted(' ')}
+      {prompt}
+      {joinFitting(first.map(keyAndLabel), room, 2)}
+      {gap}
+      {end}
+    </Text>
+  );
 }
 
-function itemLine({ keys, label }: FooterItem): Line {
-  return [span(keys, { bold: true, colour: 'cyan' }), span(` ${label}`)];
+function keyAndLabel({ keys, label }: FooterItem): ReactElement {
+  return (
+    <Text key={label}>
+      <Text bold colour="cyan">
+        {safe`${keys}`}
+      </Text>
+      {safe` ${label}`}
+    </Text>
+  );
 }
 
 const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], string>> = {
@@ -40,15 +59,31 @@ const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], str
   claim: ' Use it all the same? ',
 };
 
-function promptOf(mode: Mode, view: SessionView, columns: number): Line {
+function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement | undefined {
   if (mode.kind === 'command') return commandPrompt(mode, view, columns);
-  if (mode.kind === 'filter') {
-    return [span(`/${mode.text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
-  }
-  if (mode.kind !== 'confirm') return [];
+  if (mode.kind === 'filter') return typedText(`/${mode.text}`);
+  if (mode.kind !== 'confirm') return undefined;
   const isLost = mode.what === 'claim' && view.asked?.kind === 'replace';
   const question = isLost ? ' Replace it, and lose that? ' : questions[mode.what];
-  return [span(question, { bold: true, inverse: true }), span('  ')];
+  return (
+    <Text>
+      <Text bold inverse>
+        {safe`${question}`}
+      </Text>
+      {spaces(2)}
+    </Text>
+  );
+}
+
+/** What is typed, and the cursor after it. */
+function typedText(text: string): ReactElement {
+  return (
+    <Text>
+      <Text bold>{safe`${text}`}</Text>
+      <Text inverse>{trusted(' ')}</Text>
+      {spaces(2)}
+    </Text>
+  );
 }
 
 /** The command line, and what it can become: the last words of its candidates, the chosen one marked. */
@@ -56,20 +91,23 @@ function commandPrompt(
   { text, stem }: Extract<Mode, { kind: 'command' }>,
   view: SessionView,
   columns: number,
-): Line {
-  const typed = [span(`:${text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
-  const all =
-    text === ''
-      ? []
-      : completions(
-          stem ?? text,
-          view.steps.map(({ step }) => step.id),
-        );
-  const words = all.map((one) => [
-    span(one.slice(one.lastIndexOf(' ') + 1), one === text ? { inverse: true } : {}),
-  ]);
-  const shown = joinFitting(words, columns - lineWidth(typed) - roomForKeys, 1);
-  return shown.length > 0 ? [...typed, ...shown, span('  ')] : typed;
+): ReactElement {
+  const typed = typedText(`:${text}`);
+  const steps = view.steps.map(({ step }) => step.id);
+  const all = text === '' ? [] : completions(stem ?? text, steps);
+  const words = all.map((one) => (
+    <Text key={one} inverse={one === text}>
+      {safe`${one.slice(one.lastIndexOf(' ') + 1)}`}
+    </Text>
+  ));
+  const shown = joinFitting(words, columns - cellsOf(typed) - roomForKeys, 1);
+  return (
+    <Text>
+      {typed}
+      {shown}
+      {spaces(cellsOf(shown) > 0 ? 2 : 0)}
+    </Text>
+  );
 }
 
 const roomForKeys = 28;

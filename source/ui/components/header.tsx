@@ -1,10 +1,12 @@
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { ClusterView, SessionView } from '../../session/view.ts';
-import { joinFitting, spread } from '../lines/fit.ts';
-import { type Line, line, lineWidth, span } from '../lines/line.ts';
-import { clusterGlyph, clusterWord } from '../theme/glyphs.ts';
+import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { textWidth } from '../../text/width.ts';
+import { clusterGlyph, clusterWord } from '../theme/glyphs.tsx';
 import { elapsed } from '../theme/numbers.ts';
-import { Rows } from './rows.tsx';
+import { spaces, Text } from './text.tsx';
+import { cellsOf, joinFitting, plainText } from './text-content.tsx';
 
 export interface HeaderProps {
   readonly view: SessionView;
@@ -14,47 +16,72 @@ export interface HeaderProps {
 
 /** The cluster and what runs on it, and how long the session lasts. */
 export function Header({ view, columns, now }: HeaderProps): ReactElement {
-  return <Rows lines={[headerLine(view, columns, now)]} columns={columns} rows={1} />;
+  const clock = view.replay ? replayClock(view.replay) : safe`  ${elapsed(now - view.startedAt)} `;
+  const room = columns - 1 - Math.max(11, textWidth(clock));
+  const [roomy, tight] = [clusterParts(view.cluster, now, room, 3), clusterParts(view.cluster, now, room, 2)];
+  return (
+    <Box width={columns} height={1} flexShrink={0} justifyContent="space-between">
+      <Text>
+        {trusted(' ')}
+        {roomy.letters < tight.letters ? tight.text : roomy.text}
+      </Text>
+      <Box flexShrink={0}>
+        <Text>{clock}</Text>
+      </Box>
+    </Box>
+  );
 }
 
-export function headerLine(view: SessionView, columns: number, now: number): Line {
-  const clock = line(`  ${view.replay ? replayClock(view.replay) : elapsed(now - view.startedAt)} `);
-  const topic = topicLine(view.cluster);
-  const segments = [
-    line(span('kafka-lab', { bold: true })),
-    clusterLine(view.cluster, now),
-    ...workloadLines(view.cluster),
-  ];
-  const room = columns - 1 - Math.max(11, lineWidth(clock));
-  const fitted = (gap: number): Line => {
-    const end = topic.length > 0 ? [span(' '.repeat(gap)), ...topic] : [];
-    return [...joinFitting(segments, room - lineWidth(end), gap), ...end];
-  };
-  const [roomy, tight] = [fitted(3), fitted(2)];
-  const left = roomy.length < tight.length ? tight : roomy;
-  return spread([span(' '), ...left], clock, columns);
-}
-
-/** `▶ 2× 00:01:12 of 00:12:41`. */
-function replayClock({ atMs, totalMs, speed, playing, ended }: NonNullable<SessionView['replay']>): string {
+/** `  replay ▶ 2×  00:01:12 of 00:12:41 `. */
+function replayClock({ atMs, totalMs, speed, playing, ended }: NonNullable<SessionView['replay']>): SafeText {
   const state = playing ? '▶' : ended ? 'end' : 'paused';
-  return `replay ${state} ${speed}×  ${elapsed(atMs)} of ${elapsed(totalMs)}`;
+  return safe`  replay ${state} ${speed}×  ${elapsed(atMs)} of ${elapsed(totalMs)} `;
 }
 
-function clusterLine(cluster: ClusterView, now: number): Line {
-  return line(`${cluster.kind} `, clusterGlyph(cluster.state, now), ` ${clusterWord(cluster.state)}`);
+/** What fits into the room with such gaps, and how many letters of it; the topic always. */
+function clusterParts(
+  cluster: ClusterView,
+  now: number,
+  room: number,
+  gap: number,
+): { readonly text: ReactElement; readonly letters: number } {
+  const topic = topicText(cluster);
+  const parts = [
+    <Text key="name" bold>
+      {trusted('kafka-lab')}
+    </Text>,
+    <Text key="cluster">
+      {safe`${cluster.kind} `}
+      {clusterGlyph(cluster.state, now)}
+      {safe` ${clusterWord(cluster.state)}`}
+    </Text>,
+    ...workloads(cluster),
+  ];
+  const end = topic && [spaces(gap), topic];
+  const fitting = joinFitting(parts, room - cellsOf(end), gap);
+  const text = (
+    <Text>
+      {fitting}
+      {topic && spaces(gap)}
+      {topic}
+    </Text>
+  );
+  return { text, letters: plainText(fitting).replaceAll(' ', '').length };
 }
 
 /** The servers first, then their clients, as far as there is room beside the topic. */
-function workloadLines({ workloads }: ClusterView): Line[] {
+function workloads({ workloads: all }: ClusterView): ReactElement[] {
   const serves = (name: string): number => (/kafka|zookeeper/i.test(name) ? 0 : 1);
-  return workloads
+  return all
     .toSorted((one, other) => serves(one.name) - serves(other.name))
-    .map(({ name, ready, replicas }) =>
-      line(`${name} `, span(`${ready}/${replicas}`, ready < replicas ? { bold: true } : {})),
-    );
+    .map(({ name, ready, replicas }) => (
+      <Text key={name}>
+        {safe`${name} `}
+        <Text bold={ready < replicas}>{safe`${ready}/${replicas}`}</Text>
+      </Text>
+    ));
 }
 
-function topicLine({ topic }: ClusterView): Line {
-  return topic ? line(`topic ${topic.name} ${topic.partitions}p×${topic.replicas}r`) : [];
+function topicText({ topic }: ClusterView): SafeText | undefined {
+  return topic && safe`topic ${topic.name} ${topic.partitions}p×${topic.replicas}r`;
 }

@@ -1,16 +1,17 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
 import { type Binding, bindings, bindingsIn, type Scope } from '../keys/bindings.ts';
 import { keyLabel } from '../keys/key-name.ts';
 import { typedForm } from '../keys/typed-commands.ts';
+import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Size } from '../layout/layout.ts';
-import { fitLine } from '../lines/fit.ts';
-import { type Frame, innerSize } from '../lines/frame.ts';
-import { emptyLine, type Line, line, span } from '../lines/line.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { Footer } from './footer.tsx';
 import { Pane } from './pane.tsx';
+import { ScreenBox } from './screen-box.tsx';
+import { blankRow, Row, Rows, Text } from './text.tsx';
 
 type Section = readonly [title: string, scopes: readonly Scope[]];
 
@@ -33,36 +34,41 @@ const fromK9s = 'from k9s: p pauses (s swaps), T is the range';
 /** All keys, from the bindings table, in as many columns as it takes. */
 export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactElement {
   const frame: Frame = { style: 'rule', columns: size.columns, rows: size.rows - 2 };
-  const title = line(`kafka-lab ${version}: keys   ${fromK9s}`);
+  const inner = innerSize(frame);
+  const columns = helpColumns(inner.rows, ui.replaying, ui.bindings);
+  const width = Math.floor(inner.columns / columns.length);
   return (
-    <Box flexDirection="column">
-      <Pane
-        frame={frame}
-        title={title}
-        focused
-        lines={helpLines(innerSize(frame), ui.replaying, ui.bindings)}
-      />
+    <ScreenBox size={size}>
+      <Pane frame={frame} title={safe`kafka-lab ${version}: keys   ${fromK9s}`} focused>
+        <Box>
+          {columns.map((rows) => (
+            <Box key={rows[0]?.key} width={width} flexShrink={0} flexDirection="column">
+              <Rows rows={rows} />
+            </Box>
+          ))}
+        </Box>
+      </Pane>
       <Footer ui={ui} view={view} columns={size.columns} />
-    </Box>
+    </ScreenBox>
   );
 }
 
-export function helpLines(room: Size, replaying = false, table = bindings): Line[] {
+/** The help in columns of at most `height` rows. */
+export function helpColumns(height: number, replaying = false, table = bindings): ReactElement[][] {
   const shown: readonly Section[] = replaying ? [['The replay', ['replay']], ...sections] : sections;
-  const columns = fill(
-    shown.map((section) => sectionLines(section, table)),
-    room.rows,
-  );
-  const width = Math.floor(room.columns / columns.length);
-  const height = Math.max(...columns.map((column) => column.length));
-  return Array.from({ length: height }, (_, row) =>
-    columns.flatMap((column) => fitLine(column[row] ?? emptyLine, width)),
+  return fill(
+    shown.map((section) => sectionRows(section, table)),
+    height,
   );
 }
 
-function sectionLines([title, scopes]: Section, table: readonly Binding[]): Line[] {
-  const heading = line(span(title, { bold: true, underline: true }));
-  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes, table))).map(bindingLine)];
+function sectionRows([title, scopes]: Section, table: readonly Binding[]): ReactElement[] {
+  const heading = (
+    <Row key={title} bold underline>
+      {safe`${title}`}
+    </Row>
+  );
+  return [heading, ...inRows(withoutRepeats(bindingsIn(scopes, table))).map(bindingRow)];
 }
 
 /** Bindings that share a row of the help as one, with the keys of all. */
@@ -81,13 +87,13 @@ function inRows(all: readonly Binding[]): Binding[] {
 }
 
 /** Columns of at most `rows`; a section that does not fit below the one before it starts a column where it can. */
-function fill(all: readonly (readonly Line[])[], rows: number): Line[][] {
-  const columns: Line[][] = [[]];
+function fill(all: readonly (readonly ReactElement[])[], rows: number): ReactElement[][] {
+  const columns: ReactElement[][] = [[]];
   for (const section of all) {
     const last = columns.at(-1)!;
     const gap = last.length > 0 ? 1 : 0;
     if (last.length + gap + section.length > rows && last.length > 0) columns.push([]);
-    else if (gap > 0) last.push(emptyLine);
+    else if (gap > 0) last.push(blankRow);
     for (const row of section) {
       if (columns.at(-1)!.length >= rows) columns.push([]);
       columns.at(-1)!.push(row);
@@ -101,8 +107,16 @@ function withoutRepeats(all: readonly Binding[]): Binding[] {
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }
 
-function bindingLine(binding: Binding): Line {
-  const { keys, help } = binding;
+function bindingRow(binding: Binding): ReactElement {
+  const { id, keys, help } = binding;
   const shown = keys.length > 0 ? keys.map(keyLabel).join(' ') : (typedForm(binding) ?? '');
-  return line(span(shown.padEnd(10), { bold: true, colour: 'cyan' }), ` ${help} `);
+  return (
+    <Row key={id}>
+      <Text bold colour="cyan">
+        {safe`${shown.padEnd(10)}`}
+      </Text>
+      {safe` ${help}`}
+      {trusted(' ')}
+    </Row>
+  );
 }

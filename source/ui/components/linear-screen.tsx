@@ -1,7 +1,7 @@
 import { Box, useStdout } from 'ink';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionView } from '../../session/view.ts';
-import { safeLines } from '../../text/safe-text.ts';
+import { safeLines, trusted } from '../../text/safe-text.ts';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { useKeys } from '../hooks/use-keys.ts';
@@ -11,13 +11,13 @@ import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/step-words.ts';
 import { cleanText } from '../lines/fit.ts';
-import { type Line, plainText } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { AppProps } from './app.tsx';
-import { footerLine } from './footer.tsx';
-import { SafeLine } from './safe-line.tsx';
-import { claimLines, resetLines } from './words.ts';
+import { footerText } from './footer.tsx';
+import { claimRows, resetRows } from './notices.tsx';
+import { Text } from './text.tsx';
+import { plainText } from './text-content.tsx';
 
 const unable = (): boolean => false;
 /** How many lines of a log are a page where they are read aloud. */
@@ -69,30 +69,30 @@ export function LinearScreen({
   }, [view, ui, store, columns, write]);
 
   if (!begun) return <Box />;
-  const asked = askedLines(ui, view, columns).map((row) => plainText(row).trim());
+  const asked = askedRows(ui, view, columns).map((row) => plainText(row).trim());
   const typed = ui.mode.kind === 'answer' ? [`Your answer: ${ui.mode.text}`] : [];
   const lines = [
     stepPosition(view.steps, ui.selected),
     ...asked,
     ...typed,
-    keysInWords(plainText(footerLine(ui, view, columns)).trim()),
+    keysInWords(plainText(footerText(ui, view, columns)).trim()),
   ];
   return (
     <Box flexDirection="column">
       {lines.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
-        <SafeLine key={index} text={cleanText(row)} />
+        <Text key={index}>{row === '' ? trusted(' ') : cleanText(row)}</Text>
       ))}
     </Box>
   );
 }
 
 /** What a dialog says before its question. */
-function askedLines(ui: UiState, view: SessionView, columns: number): Line[] {
+function askedRows(ui: UiState, view: SessionView, columns: number): ReactElement[] {
   const step = view.steps[ui.selected];
   if (ui.mode.kind !== 'confirm') return [];
-  if (ui.mode.what === 'reset' && step) return resetLines(step, columns);
-  return ui.mode.what === 'claim' && view.asked ? claimLines(view.asked, columns) : [];
+  if (ui.mode.what === 'reset' && step) return resetRows(step, columns);
+  return ui.mode.what === 'claim' && view.asked ? claimRows(view.asked, columns) : [];
 }
 
 /** Arrows and the sign for Enter are read as anything, or not at all. */

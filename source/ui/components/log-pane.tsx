@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react';
 import type { LogRing, SessionView } from '../../session/view.ts';
-import { type Frame, innerSize } from '../lines/frame.ts';
-import { line } from '../lines/line.ts';
+import { safe } from '../../text/safe-text.ts';
+import { type Frame, innerSize } from '../layout/frame.ts';
+import { line } from '../logs/line.ts';
 import type { LogPaneState } from '../logs/log-pane-state.ts';
-import { type LogPaneId, logTitle } from '../logs/log-title.ts';
+import { type LogPaneId, logTitle } from '../logs/log-title.tsx';
 import { viewLog } from '../logs/log-view.ts';
+import { LogRows } from './log-rows.tsx';
 import { Pane } from './pane.tsx';
 
 export interface LogPaneProps {
@@ -18,17 +20,14 @@ export interface LogPaneProps {
 
 /** One client's log. */
 export function LogPane({ pane, ring, state, view, frame, focused }: LogPaneProps): ReactElement {
-  if (innerSize(frame).rows === 0) {
-    return <Pane frame={frame} title={line(`${pane}: nothing logged yet`)} focused={focused} lines={[]} />;
-  }
-  const log = viewLog(ring, state, innerSize(frame));
-  const empty = ring.total === 0 ? [line(`the ${pane} has logged nothing yet`)] : [];
+  const room = innerSize(frame);
+  if (room.rows === 0)
+    return <Pane frame={frame} title={safe`${pane}: nothing logged yet`} focused={focused} />;
+  const log = viewLog(ring, state, room);
+  const lines = ring.total === 0 ? [line(`the ${pane} has logged nothing yet`)] : log.lines;
   return (
-    <Pane
-      frame={frame}
-      title={logTitle(pane, view, state, log)}
-      focused={focused}
-      lines={ring.total === 0 ? empty : log.lines}
-    />
+    <Pane frame={frame} title={logTitle(pane, view, state, log)} focused={focused}>
+      <LogRows lines={lines} columns={room.columns} rows={room.rows} />
+    </Pane>
   );
 }

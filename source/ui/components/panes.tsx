@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import type { SessionStore, SessionView } from '../../session/view.ts';
 import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { foretoldFor } from '../steps/prediction-lines.ts';
-import { leftOver } from '../steps/what-next.ts';
+import { foretoldFor } from '../steps/predictions.tsx';
+import { leftOver } from '../steps/what-next.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import { LogPane } from './log-pane.tsx';
 import { PredictBox } from './predict-box.tsx';
@@ -52,7 +52,7 @@ function PlacedView({
     );
   }
   if (pane === 'steps') {
-    return <StepsPane view={view} selected={ui.selected} frame={frame} focused={focused} now={now} />;
+    return <StepsPane steps={view.steps} selected={ui.selected} frame={frame} focused={focused} now={now} />;
   }
   if (!step) return null;
   if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;

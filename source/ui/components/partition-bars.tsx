@@ -1,10 +1,11 @@
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import type { Rates } from '../hooks/use-rates.ts';
 import type { Size } from '../layout/layout.ts';
-import { comparisonLines } from '../partitions/comparison-lines.ts';
-import { partitionLines } from '../partitions/partition-lines.ts';
-import { Rows } from './rows.tsx';
+import { comparisonRows } from '../partitions/comparison.tsx';
+import { partitionRows } from '../partitions/partition-rows.tsx';
+import { Rows } from './text.tsx';
 
 export interface PartitionBarsProps {
   readonly view: SessionView;
@@ -16,8 +17,8 @@ export interface PartitionBarsProps {
 /** The share received and every partition's bar; who owns what, and the swap's before and after. */
 export function PartitionBars({ view, rates, size, rows }: PartitionBarsProps): ReactElement {
   const { columns } = size;
-  const comparison = comparisonLines(view, size);
-  const lines = partitionLines(view.tally, {
+  const comparison = comparisonRows(view, size);
+  const partitions = partitionRows(view.tally, {
     columns,
     maxRows: rows - 1 - comparison.length,
     producedPerSecond: view.producedPerSecond,
@@ -25,5 +26,9 @@ export function PartitionBars({ view, rates, size, rows }: PartitionBarsProps): 
     rates,
     swapping: view.swapping,
   });
-  return <Rows lines={[...lines, ...comparison]} columns={columns} rows={rows} />;
+  return (
+    <Box height={rows} flexShrink={0}>
+      <Rows rows={[...partitions, ...comparison].slice(0, rows)} />
+    </Box>
+  );
 }

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
-import { type Frame, innerSize } from '../lines/frame.ts';
-import { type Line, line, span } from '../lines/line.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
+import { type Frame, innerSize } from '../layout/frame.ts';
 import { wrapWords } from '../lines/wrap.ts';
 import type { Mode } from '../state/ui-state.ts';
 import { Pane } from './pane.tsx';
+import { blankRow, Row, Rows, rowsOf, spaces, Text } from './text.tsx';
 
 export interface PredictBoxProps {
   readonly step: StepView;
@@ -14,32 +15,38 @@ export interface PredictBoxProps {
 
 /** What will happen? Asked before it does, and graded by the counters after. */
 export function PredictBox({ step, mode, frame }: PredictBoxProps): ReactElement {
-  const title = line(span('First, your prediction', { bold: true }), `  step ${step.step.id}`);
+  const title = (
+    <Text>
+      <Text bold>{trusted('First, your prediction')}</Text>
+      {safe`  step ${step.step.id}`}
+    </Text>
+  );
+  const room = innerSize(frame);
   return (
-    <Pane frame={frame} title={title} focused lines={predictLines(step, mode.choice, innerSize(frame))} />
+    <Pane frame={frame} title={title} focused>
+      <Rows rows={predictRows(step, mode.choice, room.columns).slice(0, room.rows)} />
+    </Pane>
   );
 }
 
-export function predictLines(
-  step: StepView,
-  chosen: number | undefined,
-  room: { readonly columns: number },
-): Line[] {
+function predictRows(step: StepView, chosen: number | undefined, columns: number): ReactElement[] {
   const { question = '', choices = [] } = step.prediction ?? {};
+  const help =
+    chosen === undefined
+      ? 'Choose with ↑ and ↓; the cluster will decide whether you are right.'
+      : 'Enter takes it. The cluster will decide whether you are right.';
   return [
-    ...wrapWords(question, room.columns).map((row) => line(span(row, { bold: true }))),
-    [],
-    ...choices.map(({ text }, index) =>
-      index === chosen
-        ? line(span('▸ ', { bold: true }), span(text, { bold: true, inverse: true }))
-        : line('  ', text),
-    ),
-    [],
-    ...wrapWords(
-      chosen === undefined
-        ? 'Choose with ↑ and ↓; the cluster will decide whether you are right.'
-        : 'Enter takes it. The cluster will decide whether you are right.',
-      room.columns,
-    ).map((row) => line(row)),
+    ...rowsOf(wrapWords(question, columns), { bold: true }),
+    blankRow,
+    ...choices.map(({ id, text }, index) => (
+      <Row key={id}>
+        {index === chosen ? <Text bold>{trusted('▸ ')}</Text> : spaces(2)}
+        <Text bold={index === chosen} inverse={index === chosen}>
+          {safe`${text}`}
+        </Text>
+      </Row>
+    )),
+    blankRow,
+    ...rowsOf(wrapWords(help, columns)),
   ];
 }

@@ -1,17 +1,17 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/step.ts';
 import type { StepView } from '../../session/view.ts';
+import { safe } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
-import { withOwnKeys } from '../keys/own-keys.ts';
+import { type Frame, innerSize } from '../layout/frame.ts';
 import { cutText } from '../lines/fit.ts';
-import { type Frame, innerSize } from '../lines/frame.ts';
-import { type Line, line, span } from '../lines/line.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { stepLines } from '../steps/step-lines.ts';
-import type { LeftOver } from '../steps/what-next.ts';
-import { stepGlyph } from '../theme/glyphs.ts';
+import { stepRows } from '../steps/step-rows.tsx';
+import type { LeftOver } from '../steps/what-next.tsx';
+import { stepGlyph } from '../theme/glyphs.tsx';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
+import { Rows, Text } from './text.tsx';
 
 export interface StepPaneProps {
   readonly step: StepView;
@@ -53,21 +53,22 @@ export function StepPane({
     full: ui.fullScreen,
     ...(left ? { left } : {}),
     foretold,
+    bindings: ui.bindings,
     now,
   };
-  const title = stepTitle(step, live ? now : undefined, frame.columns - 4, now);
   return (
     <Pane
       frame={frame}
-      title={title}
+      title={stepTitle(step, live ? now : undefined, frame.columns - 4, now)}
       focused={focused}
-      lines={withOwnKeys(stepLines(step, room), ui.bindings)}
-    />
+    >
+      <Rows rows={stepRows(step, room).slice(0, room.rows)} />
+    </Pane>
   );
 }
 
 /** `clock` times a step that runs; ms since the epoch. */
-export function stepTitle(one: StepView, clock: number | undefined, columns: number, turns: number): Line {
+function stepTitle(one: StepView, clock: number | undefined, columns: number, turns: number): ReactElement {
   const ran = clock === undefined || one.startedAt === undefined ? undefined : clock - one.startedAt;
   const runs = ran === undefined ? '' : `  ${duration(Math.max(0, Math.floor(ran / 1000) * 1000))}`;
   const took = one.durationMs === undefined ? '' : `  ${duration(one.durationMs)}`;
@@ -80,6 +81,11 @@ export function stepTitle(one: StepView, clock: number | undefined, columns: num
     regressed: '  no longer holds',
   };
   const room = columns - 1 - textWidth(state[one.state]);
-  const name = span(cutText(` ${one.step.id} ${one.step.title}`, room), { bold: true });
-  return line(stepGlyph(one.state, turns), name, state[one.state]);
+  return (
+    <Text>
+      {stepGlyph(one.state, turns)}
+      <Text bold>{cutText(` ${one.step.id} ${one.step.title}`, room)}</Text>
+      {safe`${state[one.state]}`}
+    </Text>
+  );
 }

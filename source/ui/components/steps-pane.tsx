@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
-import type { SessionView } from '../../session/view.ts';
-import { type Frame, innerSize } from '../lines/frame.ts';
-import { line } from '../lines/line.ts';
-import { doneCount, stepsLines } from '../steps/steps-lines.ts';
+import type { StepView } from '../../session/view.ts';
+import { safe } from '../../text/safe-text.ts';
+import { type Frame, innerSize } from '../layout/frame.ts';
 import { Pane } from './pane.tsx';
+import { StepList } from './step-list.tsx';
 
 export interface StepsPaneProps {
-  readonly view: SessionView;
+  readonly steps: readonly StepView[];
   readonly selected: number;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -14,14 +14,11 @@ export interface StepsPaneProps {
 }
 
 /** The list of steps: where I am, what is done, what regressed. */
-export function StepsPane({ view, selected, frame, focused, now }: StepsPaneProps): ReactElement {
-  const title = line(`Steps  ${doneCount(view.steps)}`);
+export function StepsPane({ steps, selected, frame, focused, now }: StepsPaneProps): ReactElement {
+  const done = steps.filter((one) => one.state === 'passed').length;
   return (
-    <Pane
-      frame={frame}
-      title={title}
-      focused={focused}
-      lines={stepsLines(view.steps, selected, innerSize(frame), now)}
-    />
+    <Pane frame={frame} title={safe`Steps  ${done}/${steps.length} done`} focused={focused}>
+      <StepList steps={steps} selected={selected} {...innerSize(frame)} now={now} />
+    </Pane>
   );
 }

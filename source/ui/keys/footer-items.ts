@@ -1,7 +1,7 @@
 import type { SessionView } from '../../session/view.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { hintsOf } from '../steps/hint-lines.ts';
+import { hintsOf } from '../steps/hints.tsx';
 import { type Binding, bindingsIn, type CommandId } from './bindings.ts';
 import { keyLabel } from './key-name.ts';
 

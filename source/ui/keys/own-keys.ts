@@ -1,4 +1,3 @@
-import type { Line } from '../lines/line.ts';
 import type { Binding, CommandId } from './bindings.ts';
 import { keyLabel } from './key-name.ts';
 
@@ -6,11 +5,4 @@ import { keyLabel } from './key-name.ts';
 export function keyOf(id: CommandId, table: readonly Binding[]): string {
   const [first] = table.find((one) => one.id === id)?.keys ?? [];
   return first === undefined ? `:${id}` : keyLabel(first);
-}
-
-/** Lines that name keys, with the person's own in their places. */
-export function withOwnKeys(lines: readonly Line[], table: readonly Binding[]): Line[] {
-  return lines.map((row) =>
-    row.map((part) => (part.command === undefined ? part : { ...part, text: keyOf(part.command, table) })),
-  );
 }

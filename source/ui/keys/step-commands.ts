@@ -1,4 +1,4 @@
-import { hintsOf } from '../steps/hint-lines.ts';
+import { hintsOf } from '../steps/hints.tsx';
 import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
 import { openQuestion } from './text-commands.ts';

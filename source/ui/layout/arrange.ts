@@ -1,22 +1,23 @@
+import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
-import { noticeLines, topLines } from '../components/words.ts';
-import type { Line } from '../lines/line.ts';
-import { comparisonLines } from '../partitions/comparison-lines.ts';
+import { introductionRows } from '../components/introduction.tsx';
+import { noticeRows } from '../components/notices.tsx';
+import { comparisonRows } from '../partitions/comparison.tsx';
 import type { UiState } from '../state/ui-state.ts';
-import { foretoldFor } from '../steps/prediction-lines.ts';
-import { wantedRows } from '../steps/step-lines.ts';
+import { foretoldFor } from '../steps/predictions.tsx';
+import { wantedRows } from '../steps/step-rows.tsx';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from './layout.ts';
 
 export interface Arranged {
   readonly layout: ScreenLayout;
-  readonly top: readonly Line[];
-  readonly notices: readonly Line[];
+  readonly introduction: readonly ReactElement[];
+  readonly notices: readonly ReactElement[];
 }
 
 /** The layout for what there is to show now. Drawing and scrolling both go by it. */
 export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
-  const top = topLines(view, size.columns);
-  const notices = noticeLines(view, ui, size.columns);
+  const introduction = introductionRows(view, size.columns);
+  const notices = noticeRows(view, ui, size.columns);
   const step = view.steps[ui.selected];
   const layout = layoutScreen({
     size,
@@ -24,11 +25,11 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     fullScreen: ui.fullScreen,
     partitions: view.tally.partitions.length,
     logging,
-    comparison: comparisonLines(view, size).length,
+    comparison: comparisonRows(view, size).length,
     wanted: step ? wantedRows(step, stepContentColumns(size), ui, foretoldFor(view.steps, step.step.id)) : 0,
     reading: step?.state === 'todo',
-    top: top.length,
+    top: introduction.length,
     notices: notices.length,
   });
-  return { layout, top, notices };
+  return { layout, introduction, notices };
 }

@@ -1,5 +1,5 @@
-import { type Frame, innerSize } from '../lines/frame.ts';
 import type { PaneId } from '../state/ui-state.ts';
+import { type Frame, innerSize } from './frame.ts';
 
 export const smallest = { columns: 80, rows: 24 } as const;
 

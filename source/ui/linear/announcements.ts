@@ -1,9 +1,9 @@
 import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
-import { clusterWords } from '../components/words.ts';
+import { clusterWords } from '../components/introduction.tsx';
+import { plainText } from '../components/text-content.tsx';
 import { bindings } from '../keys/bindings.ts';
-import { plainText } from '../lines/line.ts';
 import { entriesInView } from '../logs/log-view.ts';
-import { summaryLine } from '../partitions/partition-lines.ts';
+import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
 import {
@@ -96,7 +96,7 @@ function newOutput(before: StepView, now: StepView): string[] {
 /** The share and the rates, as the bottom of the screen has them. */
 function countsOf(view: SessionView): string {
   const { tally, producedPerSecond, receivedPerSecond, swapping } = view;
-  const row = summaryLine(tally, {
+  const row = summaryRow(tally, {
     columns: 1_000,
     maxRows: 0,
     producedPerSecond,

@@ -1,7 +1,7 @@
 import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
-import { plainText } from '../lines/line.ts';
-import { hintsOf } from '../steps/hint-lines.ts';
-import { foretoldFor, predictionLines } from '../steps/prediction-lines.ts';
+import { plainText } from '../components/text-content.tsx';
+import { hintsOf } from '../steps/hints.tsx';
+import { foretoldFor, predictionRows } from '../steps/predictions.tsx';
 import { duration } from '../theme/numbers.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = {
@@ -66,7 +66,7 @@ export function outputWords({ stream, text }: OutputLine): string {
 /** What was foretold about the step, and what it has graded of earlier ones. */
 export function foretoldWords(steps: readonly StepView[], one: StepView): string[] {
   return [one, ...foretoldFor(steps, one.step.id)].flatMap((each) =>
-    predictionLines(each, endless).map((row) => plainText(row)),
+    predictionRows(each, endless).map((row) => plainText(row)),
   );
 }
 

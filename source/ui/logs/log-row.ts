@@ -1,7 +1,7 @@
 import type { RingLine } from '../../session/view.ts';
-import { type Line, line, type Span, type Style, span } from '../lines/line.ts';
-import { partitionColour } from '../theme/colours.ts';
+import { partitionColour, type Style } from '../theme/colours.ts';
 import { clockTime } from '../theme/numbers.ts';
+import { type Line, line, type Span, span } from './line.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import { matchRanges, type Range } from './pattern.ts';
 

@@ -1,7 +1,7 @@
 import type { LogRing, RingLine } from '../../session/view.ts';
-import { type Line, line, span } from '../lines/line.ts';
 import { clockTime } from '../theme/numbers.ts';
 import { chosenNumbers } from './chosen-numbers.ts';
+import { type Line, line, span } from './line.ts';
 import type { LogPaneState, Mark } from './log-pane-state.ts';
 import { logRow, type RowOptions } from './log-row.ts';
 import { lowerBound } from './match-index.ts';

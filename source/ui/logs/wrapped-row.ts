@@ -1,7 +1,7 @@
 import type { RingLine } from '../../session/view.ts';
-import type { Line } from '../lines/line.ts';
-import { wrapLine } from '../lines/wrap.ts';
+import type { Line } from './line.ts';
 import { logRow, type RowOptions } from './log-row.ts';
+import { wrapLine } from './wrap-line.ts';
 
 interface Wrapped {
   readonly columns: number;

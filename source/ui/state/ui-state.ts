@@ -1,6 +1,6 @@
 import type { Binding } from '../keys/bindings.ts';
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
-import type { LogPaneId } from '../logs/log-title.ts';
+import type { LogPaneId } from '../logs/log-title.tsx';
 import type { ThemeName } from '../theme/themes.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Colour } from '../lines/line.ts';
+import type { Colour } from './colours.ts';
 
 /** How styles become SGR parameters. */
 export interface Theme {

@@ -1,4 +1,4 @@
-import type { Colour } from '../lines/line.ts';
+import type { Colour } from './colours.ts';
 import type { Theme } from './theme.ts';
 
 /** What `--theme`, `KAFKA_LAB_THEME`, `:theme` and config.json may name. */

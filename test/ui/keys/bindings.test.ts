@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { footerLine } from '../../../source/ui/components/footer.tsx';
-import { helpLines } from '../../../source/ui/components/help-page.tsx';
+import { footerText } from '../../../source/ui/components/footer.tsx';
+import { helpColumns } from '../../../source/ui/components/help-page.tsx';
+import { cellsOf, plainText } from '../../../source/ui/components/text-content.tsx';
 import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
 import { footerItems } from '../../../source/ui/keys/footer-items.ts';
 import { keyLabel } from '../../../source/ui/keys/key-name.ts';
-import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
 import { fakeView } from '../fake-session.ts';
 
@@ -25,29 +25,32 @@ describe('the bindings table', () => {
   });
 
   it('shows every key of the panes in the help at 80x24', () => {
-    const lines = helpLines({ columns: 79, rows: 21 });
-    const text = lines.map(plainText).join('\n');
+    const columns = helpColumns(21);
+    const text = columns.flat().map(plainText).join('\n');
     for (const binding of bindings.filter((one) =>
       ['always', 'browse', 'steps', 'logs'].includes(one.scope),
     )) {
       expect(text).toContain(binding.row ?? binding.help);
       for (const key of binding.keys) expect(text).toContain(keyLabel(key));
     }
-    expect(lines.length).toBeLessThanOrEqual(21);
+    for (const rows of columns) {
+      expect(rows.length).toBeLessThanOrEqual(21);
+      for (const row of rows) expect(cellsOf(row)).toBeLessThanOrEqual(Math.floor(79 / columns.length) + 1);
+    }
   });
 
   it('puts run, swap, panes, export, help and quit into the footer at 80 columns', () => {
     const view = fakeView({ consumer: 'partition' });
     const steps = view.steps.map((one, index) => (index === 1 ? { ...one, state: 'passed' as const } : one));
-    const footer = plainText(footerLine(initialUiState(0), { ...view, steps }, 80));
+    const footer = plainText(footerText(initialUiState(0), { ...view, steps }, 80));
     for (const entry of ['⏎ run', 's swap', 'tab pane', 'x export', '? help', 'q quit'])
       expect(footer).toContain(entry);
   });
 
   it('keeps help and quit in a footer of any pane that fits', () => {
     for (const focus of panes) {
-      const row = footerLine({ ...initialUiState(0), focus, fullScreen: true }, fakeView({ running: 0 }), 80);
-      expect(lineWidth(row)).toBeLessThanOrEqual(80);
+      const row = footerText({ ...initialUiState(0), focus, fullScreen: true }, fakeView({ running: 0 }), 80);
+      expect(cellsOf(row)).toBeLessThanOrEqual(80);
       expect(plainText(row)).toContain('q quit');
     }
   });

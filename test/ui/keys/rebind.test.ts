@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { footerLine } from '../../../source/ui/components/footer.tsx';
-import { helpLines } from '../../../source/ui/components/help-page.tsx';
+import { footerText } from '../../../source/ui/components/footer.tsx';
+import { helpColumns } from '../../../source/ui/components/help-page.tsx';
+import { plainText } from '../../../source/ui/components/text-content.tsx';
 import { bindableKey } from '../../../source/ui/keys/bindable-keys.ts';
 import { bindings, commandFor } from '../../../source/ui/keys/bindings.ts';
-import { withOwnKeys } from '../../../source/ui/keys/own-keys.ts';
 import { rebind } from '../../../source/ui/keys/rebind.ts';
-import { plainText } from '../../../source/ui/lines/line.ts';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
-import { whatNext } from '../../../source/ui/steps/what-next.ts';
+import { whatNext } from '../../../source/ui/steps/what-next.tsx';
 import { fakeView } from '../fake-session.ts';
 
 const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));
@@ -43,7 +42,7 @@ describe('rebinding', () => {
     expect(troubles).toEqual([]);
     expect(commandFor('s', browse, table)).toBeUndefined();
     const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
-    expect(plainText(footerLine(ui, fakeView({ consumer: 'partition' }), 200))).not.toContain('swap');
+    expect(plainText(footerText(ui, fakeView({ consumer: 'partition' }), 200))).not.toContain('swap');
   });
 
   it.each([
@@ -87,9 +86,9 @@ describe('rebinding', () => {
   it('stands in the footer and in the help', () => {
     const { bindings: table } = withKeys({ swap: ['ctrl+g'], 'select-previous': ['i'], help: ['!'] });
     const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
-    const footer = plainText(footerLine(ui, fakeView({ consumer: 'partition' }), 120));
+    const footer = plainText(footerText(ui, fakeView({ consumer: 'partition' }), 120));
     for (const entry of ['ctrl+g swap', 'i step', '! help']) expect(footer).toContain(entry);
-    const help = helpLines({ columns: 120, rows: 40 }, false, table).map(plainText).join('\n');
+    const help = helpColumns(40, false, table).flat().map(plainText).join('\n');
     expect(help).toMatch(/ctrl\+g +swap the consumer/);
     expect(help).toMatch(/! +this page/);
   });
@@ -98,9 +97,8 @@ describe('rebinding', () => {
     const { bindings: table } = withKeys({ run: ['e'], hint: [] });
     const [step] = fakeView().steps;
     const room = { columns: 60, hints: 0, next: undefined };
-    const rows = whatNext({ ...step!, state: 'failed' }, room, false);
-    expect(withOwnKeys(rows, bindings)).toEqual(rows);
-    expect(withOwnKeys(rows, table).map(plainText)).toEqual(['e runs it again, :hint shows a hint']);
+    const rows = whatNext({ ...step!, state: 'failed' }, { ...room, bindings: table }, false);
+    expect(rows.map(plainText)).toEqual(['e runs it again, :hint shows a hint']);
   });
 
   it('knows the keys that a terminal sends', () => {

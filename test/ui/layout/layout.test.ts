@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { innerSize } from '../../../source/ui/layout/frame.ts';
 import { isFolded, isTooSmall, layoutScreen } from '../../../source/ui/layout/layout.ts';
-import { innerSize } from '../../../source/ui/lines/frame.ts';
 import { panes } from '../../../source/ui/state/ui-state.ts';
 
 describe('the layout', () => {

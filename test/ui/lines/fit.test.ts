@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { trusted } from '../../../source/text/safe-text.ts';
 import { textWidth } from '../../../source/text/width.ts';
-import { encodeLine } from '../../../source/ui/lines/encode.ts';
-import { cleanText, cutText, fitLine, joinFitting, spread } from '../../../source/ui/lines/fit.ts';
-import { line, lineWidth, plainText, span } from '../../../source/ui/lines/line.ts';
-import { wrapCommand, wrapLine, wrapWords } from '../../../source/ui/lines/wrap.ts';
+import { cellsOf, joinFitting, plainText as textOf } from '../../../source/ui/components/text-content.tsx';
+import { cleanText, cutText } from '../../../source/ui/lines/fit.ts';
+import { wrapCommand, wrapWords } from '../../../source/ui/lines/wrap.ts';
+import { encodeLine } from '../../../source/ui/logs/encode-line.ts';
+import { fitLine } from '../../../source/ui/logs/fit-line.ts';
+import { line, lineWidth, plainText, span } from '../../../source/ui/logs/line.ts';
+import { wrapLine } from '../../../source/ui/logs/wrap-line.ts';
 import { themeNamed } from '../../../source/ui/theme/themes.ts';
 import { findHostile, findHostileInColours, hostileTexts } from '../../text/hostile-texts.ts';
 
@@ -51,9 +55,10 @@ describe('fitting text into cells', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('leaves out the segments that do not fit, and keeps the right part of a spread', () => {
-    expect(plainText(joinFitting([line('one'), line('a long one'), line('two')], 9, 2))).toBe('one  two');
-    expect(plainText(spread(line('left side'), line('12:00'), 10))).toBe('left…12:00');
+  it('leaves out the texts that do not fit', () => {
+    const joined = joinFitting([trusted('one'), trusted('a long one'), trusted('two')], 9, 2);
+    expect(textOf(joined)).toBe('one  two');
+    expect(cellsOf(joined)).toBe(8);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
+import { lineWidth, plainText } from '../../../source/ui/logs/line.ts';
 import {
   filterLog,
   followLog,

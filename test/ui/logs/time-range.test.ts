@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../../source/ui/lines/line.ts';
+import { plainText as textOf } from '../../../source/ui/components/text-content.tsx';
+import { plainText } from '../../../source/ui/logs/line.ts';
 import {
   filterLog,
   followLog,
@@ -9,7 +10,7 @@ import {
   scrollLog,
 } from '../../../source/ui/logs/log-moves.ts';
 import { followingLogPane, type LogPaneState } from '../../../source/ui/logs/log-pane-state.ts';
-import { logTitle } from '../../../source/ui/logs/log-title.ts';
+import { logTitle } from '../../../source/ui/logs/log-title.tsx';
 import { viewLog } from '../../../source/ui/logs/log-view.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import { nextRange, parseRange, rangeLabel } from '../../../source/ui/logs/time-range.ts';
@@ -77,7 +78,7 @@ describe('the time range of a log pane', () => {
     const ring = ringOfMinutes(1);
     const state = limitLog(followingLogPane, 5 * minute);
     const title = logTitle('producer', fakeView(), state, viewLog(ring, state, room, 0));
-    expect(plainText(title)).toContain('last 5m');
+    expect(textOf(title)).toContain('last 5m');
   });
 
   it('goes through its ranges, and back to all', () => {

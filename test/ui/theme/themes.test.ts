@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeLine } from '../../../source/ui/lines/encode.ts';
-import { line, span } from '../../../source/ui/lines/line.ts';
+import { encodeLine } from '../../../source/ui/logs/encode-line.ts';
+import { line, span } from '../../../source/ui/logs/line.ts';
 import { partitionColour } from '../../../source/ui/theme/colours.ts';
 import { highContrastGround, palettes, themeNamed, themeNames } from '../../../source/ui/theme/themes.ts';
 import { contrast, cubeColour, difference, eyes, hexColour } from './colour-science.ts';

@@ -1,23 +1,23 @@
 import { Box, Transform } from 'ink';
 import { type ReactElement, useContext } from 'react';
-import { encodeLine } from '../lines/encode.ts';
-import { fitLine } from '../lines/fit.ts';
-import { emptyLine, type Line } from '../lines/line.ts';
+import { encodeLine } from '../logs/encode-line.ts';
+import { fitLine } from '../logs/fit-line.ts';
+import { emptyLine, type Line } from '../logs/line.ts';
 import { ThemeContext } from '../theme/theme.ts';
 
-export interface RowsProps {
+export interface LogRowsProps {
   readonly lines: readonly Line[];
   readonly columns: number;
   readonly rows: number;
 }
 
 /**
- * A block of exactly `rows` by `columns`, each line cut or padded to it.
+ * The lines of a log in a block of `rows` by `columns`, each cut or padded to it.
  *
  * Ink keeps the measure of every text that it ever laid out, which for log lines would grow without end. So what Ink lays
  * out is a blank of the block's size, and the lines take its place when it is drawn.
  */
-export function Rows({ lines, columns, rows }: RowsProps): ReactElement {
+export function LogRows({ lines, columns, rows }: LogRowsProps): ReactElement {
   const theme = useContext(ThemeContext);
   if (rows <= 0 || columns <= 0) return <Box />;
   const ready = Array.from({ length: rows }, (_, index) =>

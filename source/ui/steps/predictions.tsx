@@ -1,6 +1,8 @@
+import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
+import { trusted } from '../../text/safe-text.ts';
+import { Row, rowsOf, spaces, Text } from '../components/text.tsx';
 import { cutText } from '../lines/fit.ts';
-import { type Line, line, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 
 /** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
@@ -10,12 +12,20 @@ export function foretoldFor(steps: readonly StepView[], id: string | undefined):
   );
 }
 
+// Not the cross of a check: to be surprised is what predicting is for.
+const right = <Text colour="green">{trusted('✔ ')}</Text>;
+const surprised = (
+  <Text colour="yellow" bold>
+    {trusted('≠ ')}
+  </Text>
+);
+
 /** What was foretold and, once it is known, what came of it; `mostRows` where there is little room. */
-export function predictionLines(
+export function predictionRows(
   { prediction, step }: StepView,
   columns: number,
   mostRows = Number.POSITIVE_INFINITY,
-): Line[] {
+): ReactElement[] {
   if (!prediction?.chosen) return [];
   const text = (id: string): string => prediction.choices.find((choice) => choice.id === id)?.text ?? id;
   const said = `“${text(prediction.chosen)}”`;
@@ -23,20 +33,16 @@ export function predictionLines(
   if (!graded) {
     const later = step.prediction?.gradedAfter;
     const when = later === undefined ? '' : `; counted in ${later}`;
-    return wrapWords(`You predicted ${said}${when}.`, columns).map((row) => line(row));
+    return rowsOf(wrapWords(`You predicted ${said}${when}.`, columns));
   }
   const verdict = graded.right
     ? `Predicted right: ${said}`
     : `You predicted ${said}; it was “${text(graded.actual)}”`;
-  // Not the cross of a check: to be surprised is what predicting is for.
-  const glyph = graded.right ? span('✔ ', { colour: 'green' }) : span('≠ ', { colour: 'yellow', bold: true });
   const rows = wrapWords(`${verdict} (${graded.evidence})`, columns - 2);
-  return rows
-    .slice(0, mostRows)
-    .map((row, index) =>
-      line(
-        index === 0 ? glyph : '  ',
-        index === mostRows - 1 && rows.length > mostRows ? cutText(`${row} …`, columns - 2) : row,
-      ),
-    );
+  return rows.slice(0, mostRows).map((row, index) => (
+    <Row key={row}>
+      {index > 0 ? spaces(2) : graded.right ? right : surprised}
+      {index === mostRows - 1 && rows.length > mostRows ? cutText(`${row} …`, columns - 2) : row}
+    </Row>
+  ));
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineWidth, plainText } from '../../../source/ui/lines/line.ts';
+import { cellsOf, plainText } from '../../../source/ui/components/text-content.tsx';
 import { bar } from '../../../source/ui/partitions/bar.ts';
-import { partitionLines } from '../../../source/ui/partitions/partition-lines.ts';
+import { partitionRows } from '../../../source/ui/partitions/partition-rows.tsx';
 import { percent, thousands } from '../../../source/ui/theme/numbers.ts';
 import { tallyOf } from '../fake-session.ts';
 
 const options = { columns: 80, maxRows: 2, producedPerSecond: 498, receivedPerSecond: 124, swapping: false };
 
 function rows(tally: ReturnType<typeof tallyOf>, change: Partial<typeof options> = {}): string[] {
-  return partitionLines(tally, { ...options, ...change }).map((row) => plainText(row).trimEnd());
+  return partitionRows(tally, { ...options, ...change }).map((row) => plainText(row).trimEnd());
 }
 
 const stranded = tallyOf([
@@ -80,6 +80,13 @@ describe('the partition view', () => {
     expect(shown[2]).toMatch(/\+\d+ partitions more$/);
   });
 
+  it('sums up in few words where the partitions are narrower than many', () => {
+    const pairs = [...Array.from({ length: 7 }, () => [0, 0] as const), [1_000_000, 0] as const];
+    const shown = partitionRows(tallyOf(pairs), { ...options, columns: 118, maxRows: 1 });
+    expect(plainText(shown[1])).toMatch(/\+3 more$/);
+    expect(cellsOf(shown[1])).toBeLessThanOrEqual(118);
+  });
+
   it('never takes more room than it was given', () => {
     const counts = fc.tuple(fc.nat(10_000_000), fc.nat(10_000_000));
     fc.assert(
@@ -88,9 +95,9 @@ describe('the partition view', () => {
         fc.integer({ min: 80, max: 220 }),
         fc.integer({ min: 1, max: 4 }),
         (pairs, columns, maxRows) => {
-          const lines = partitionLines(tallyOf(pairs), { ...options, columns, maxRows });
+          const lines = partitionRows(tallyOf(pairs), { ...options, columns, maxRows });
           expect(lines.length).toBeLessThanOrEqual(1 + maxRows);
-          for (const row of lines) expect(lineWidth(row)).toBeLessThanOrEqual(columns);
+          for (const row of lines) expect(cellsOf(row)).toBeLessThanOrEqual(columns);
         },
       ),
     );

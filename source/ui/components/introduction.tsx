@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import type { SessionView } from '../../session/view.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
+import { wrapWords } from '../lines/wrap.ts';
+import { Row, Text } from './text.tsx';
+
+export const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
+  embedded: 'the embedded cluster, one process on this computer',
+  kind: 'a kind cluster in docker on this computer',
+  context: 'the cluster of your kubeconfig context',
+};
+
+/** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. A row each. */
+export function introductionRows(view: SessionView, columns: number): ReactElement[] {
+  const rows: ReactElement[] = [];
+  if (view.journalBanner) {
+    rows.push(
+      <Row key="journal" bold colour="red">
+        {safe` ! ${view.journalBanner}`}
+      </Row>,
+    );
+  }
+  if (view.steps.some((step) => step.state !== 'todo')) return rows;
+  for (const row of wrapWords(view.promise, columns - 2).slice(0, 2)) {
+    rows.push(
+      <Row key={row} bold>
+        {trusted(' ')}
+        {row}
+      </Row>,
+    );
+  }
+  const first = view.steps[view.current]?.step;
+  rows.push(
+    <Row key="first">
+      {safe` On ${clusterWords[view.cluster.kind]}.`}
+      <Text bold>{first && safe` Enter runs step ${first.id}.`}</Text>
+    </Row>,
+  );
+  return rows;
+}

@@ -1,0 +1,59 @@
+import type { ReactElement } from 'react';
+import type { SessionView, StepView } from '../../session/view.ts';
+import { trusted } from '../../text/safe-text.ts';
+import { wrapWords } from '../lines/wrap.ts';
+import type { UiState } from '../state/ui-state.ts';
+import type { Style } from '../theme/colours.ts';
+import { Row, spaces, Text } from './text.tsx';
+
+/** Above the footer: the session's notice until it is put away, or a word of the screen's own. A row each. */
+export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {
+  const asked = view.steps[ui.selected];
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetRows(asked, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.asked)
+    return claimRows(view.asked, columns);
+  if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
+  const { notice } = view;
+  if (!notice || notice.text === ui.readNotice) return [];
+  return notice.level === 'error'
+    ? wrapNotice(`✘ ${notice.text}`, columns, { bold: true, colour: 'red' })
+    : wrapNotice(`· ${notice.text}`, columns, {});
+}
+
+/** What undoing a step does, before it is done. */
+export function resetRows({ undo, answers, step }: StepView, columns: number): ReactElement[] {
+  const made =
+    undo.length === 0
+      ? `Step ${step.id} made nothing that could be taken back: its result is cleared.`
+      : `Undoing step ${step.id} runs ${undo.map((line) => `\`${line}\``).join(', then ')} and clears its result.`;
+  const count = Object.keys(answers).length;
+  const also = count === 0 ? '' : count === 1 ? ' Its answer goes too.' : ` Its ${count} answers go too.`;
+  const later = undo.length > 0 && step.required ? ' Later steps that stand on it have to run again.' : '';
+  return wrapNotice(`${made}${also}${later}`, columns, {});
+}
+
+/** Whose cluster it is that stands there, and what becomes of it. */
+export function claimRows(
+  { kind, loss }: NonNullable<SessionView['asked']>,
+  columns: number,
+): ReactElement[] {
+  const then =
+    kind === 'replace'
+      ? 'This step replaces it, and all of that is lost.'
+      : 'This step may change what is on it.';
+  return wrapNotice(`${loss.charAt(0).toUpperCase()}${loss.slice(1)}. ${then}`, columns, {}, mostClaimRows);
+}
+
+const mostNoticeRows = 3;
+/** Nothing of what would be lost is cut off where there is room for it. */
+const mostClaimRows = 6;
+
+function wrapNotice(text: string, columns: number, style: Style, most = mostNoticeRows): ReactElement[] {
+  const rows = wrapWords(text, columns - 3);
+  return rows.slice(0, most).map((row, index) => (
+    <Row key={row}>
+      {index === 0 ? trusted(' ') : spaces(3)}
+      <Text {...style}>{row}</Text>
+    </Row>
+  ));
+}

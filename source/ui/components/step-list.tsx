@@ -1,0 +1,45 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { StepView } from '../../session/view.ts';
+import { safe, trusted } from '../../text/safe-text.ts';
+import { stepGlyph } from '../theme/glyphs.tsx';
+import { Row, Text } from './text.tsx';
+
+export interface StepListProps {
+  readonly steps: readonly StepView[];
+  readonly selected: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly now: number;
+}
+
+/** The steps around the selected one, at most `rows` of them. */
+export function StepList({ steps, selected, columns, rows, now }: StepListProps): ReactElement {
+  const first = firstVisible(steps.length, selected, rows);
+  const idWidth = Math.max(0, ...steps.map((one) => one.step.id.length));
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {steps.slice(first, first + rows).map((one, index) => {
+        const isSelected = first + index === selected;
+        const title = `${one.step.id.padEnd(idWidth)} ${one.step.title}`;
+        return (
+          <Row key={one.step.id}>
+            <Text bold>{isSelected ? trusted('▸') : trusted(' ')}</Text>
+            {stepGlyph(one.state, now)}
+            {trusted(' ')}
+            <Text bold={isSelected} inverse={isSelected}>
+              {safe`${isSelected ? title.padEnd(columns - 3) : title}`}
+            </Text>
+          </Row>
+        );
+      })}
+    </Box>
+  );
+}
+
+/** Keeps the selection in view with a neighbour above and below it where there is one. */
+function firstVisible(count: number, selected: number, rows: number): number {
+  if (count <= rows) return 0;
+  const centred = selected - Math.floor(rows / 2);
+  return Math.max(0, Math.min(count - rows, centred));
+}

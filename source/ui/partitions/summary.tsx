@@ -1,0 +1,88 @@
+import type { ReactElement } from 'react';
+import type { TallySeen } from '../../lab/observations.ts';
+import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { Row, Text } from '../components/text.tsx';
+import { joinFitting } from '../components/text-content.tsx';
+import { percent, thousands } from '../theme/numbers.ts';
+import { sparkline } from './sparkline.ts';
+
+export interface PartitionViewOptions {
+  readonly columns: number;
+  /** Room for the partitions' own rows, the summary not counted. */
+  readonly maxRows: number;
+  readonly producedPerSecond: number;
+  readonly receivedPerSecond: number;
+  /** The rates of the last minute, where they are to be drawn. */
+  readonly rates?: { readonly produced: readonly number[]; readonly received: readonly number[] };
+  readonly swapping: boolean;
+}
+
+/** The share received as a number, and how fast it changes. */
+export function summaryRow(tally: TallySeen, options: PartitionViewOptions): ReactElement {
+  const isKept = tally.consumer === 'none' && tally.window === 0 && !options.swapping;
+  const parts = isKept ? keptParts(tally, options) : receivedParts(tally, options);
+  return (
+    <Row key="summary">
+      {trusted(' ')}
+      {joinFitting(parts, options.columns - 1, 3)}
+    </Row>
+  );
+}
+
+function receivedParts(tally: TallySeen, options: PartitionViewOptions): (SafeText | ReactElement)[] {
+  const duplicates = tally.partitions.reduce((sum, one) => sum + one.duplicates, 0);
+  const share =
+    tally.window === 0 ? (
+      trusted('received – of 0 messages')
+    ) : (
+      <Text key="share">
+        {trusted('received ')}
+        <Text bold>{safe`${percent(tally.share)}`}</Text>
+        {safe` of ${thousands(tally.window)}`}
+      </Text>
+    );
+  const twice = (
+    <Text key="twice" bold colour="red">
+      {safe`${thousands(duplicates)} twice`}
+    </Text>
+  );
+  const swapping = (
+    <Text key="swapping" bold>
+      {trusted('swapping the consumer…')}
+    </Text>
+  );
+  return [
+    share,
+    ...(tally.window > 0 && duplicates > 0 ? [twice] : []),
+    options.swapping ? swapping : consumerName(tally.consumer),
+    rate('in', options.producedPerSecond, options.rates?.produced, options.columns),
+    rate('out', options.receivedPerSecond, options.rates?.received, options.columns),
+    ...(tally.settled ? [trusted('settled')] : []),
+  ];
+}
+
+/** The messages stay where they are when nobody reads them. */
+function keptParts(tally: TallySeen, options: PartitionViewOptions): (SafeText | ReactElement)[] {
+  const kept = tally.partitions.reduce((sum, one) => sum + one.endOffset, 0);
+  return [
+    trusted('no consumer'),
+    <Text key="kept">
+      {trusted('the topic keeps ')}
+      <Text bold>{safe`${thousands(kept)}`}</Text>
+      {trusted(' messages')}
+    </Text>,
+    rate('in', options.producedPerSecond, options.rates?.produced, options.columns),
+  ];
+}
+
+/** `in 498/s ▁▃▇▇`; the curve where there is room. */
+function rate(name: string, now: number, rates: readonly number[] | undefined, columns: number): SafeText {
+  const cells = columns >= 150 ? 30 : columns >= 100 ? 12 : 0;
+  const curve = rates?.some((one) => one > 0) ? sparkline(rates, cells) : '';
+  return safe`${name} ${thousands(now)}/s${curve === '' ? '' : ` ${curve}`}`;
+}
+
+function consumerName(consumer: TallySeen['consumer']): SafeText {
+  if (consumer === 'partition') return trusted('consumer: partition 0 only');
+  return consumer === 'group' ? trusted('consumer: group') : trusted('consumer: none');
+}

@@ -1,0 +1,91 @@
+import type { ReactElement } from 'react';
+import type { CheckView, StepView } from '../../session/view.ts';
+import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { textWidth } from '../../text/width.ts';
+import { Row, spaces, Text, type TextContent } from '../components/text.tsx';
+import { cellsOf, inOrder } from '../components/text-content.tsx';
+import { cutText } from '../lines/fit.ts';
+import { wrapWords } from '../lines/wrap.ts';
+import type { Style } from '../theme/colours.ts';
+import { checkGlyph } from '../theme/glyphs.tsx';
+import { duration } from '../theme/numbers.ts';
+
+/** Shorter than this, how long a check took is of no interest. */
+const worthTelling = 1_000;
+
+/**
+ * Every check on rows of its own: what it saw, and for one that failed the hint fitted to it. What it saw is cut to its
+ * row, unless `whole`.
+ */
+export function checkRows(step: StepView, columns: number, now: number, whole = false): ReactElement[] {
+  return step.checks.flatMap((check) => {
+    const tookLong = check.durationMs !== undefined && check.durationMs >= worthTelling;
+    const took = tookLong ? `  ${duration(check.durationMs!)}` : '';
+    const head = (
+      <Row key={check.id}>
+        {checkGlyph(check.state, now)}
+        {safe` ${check.title}${took}${check.state === 'waiting' ? '  waiting' : ''}`}
+      </Row>
+    );
+    if (check.state === 'failed') return [head, ...failureRows(check, columns)];
+    const evidence = check.verdict?.evidence ?? '';
+    const room = columns - cellsOf(head) - 3;
+    if (whole && textWidth(evidence) > room) return [head, ...indented(wrapWords(evidence, columns - 2))];
+    if (evidence === '' || room < 8) return [head];
+    return [
+      <Row key={check.id}>
+        {head.props.children}
+        {trusted(' · ')}
+        {cutText(firstLine(evidence), room)}
+      </Row>,
+    ];
+  });
+}
+
+/** The checks in few rows: those that passed in a flow, those that failed with evidence and hint. */
+export function compactCheckRows(step: StepView, columns: number, now: number): ReactElement[] {
+  const rows: ReactElement[] = [];
+  let flow: TextContent[] = [];
+  const endFlow = (): void => {
+    if (flow.length > 0) rows.push(<Row>{inOrder(flow)}</Row>);
+    flow = [];
+  };
+  for (const check of step.checks) {
+    const item = (
+      <Text key={check.id}>
+        {checkGlyph(check.state, now)}
+        {safe` ${check.title}`}
+      </Text>
+    );
+    if (check.state === 'failed') {
+      rows.push(<Row>{item}</Row>, ...failureRows(check, columns));
+      continue;
+    }
+    if (flow.length > 0 && cellsOf(flow) + 3 + cellsOf(item) > columns) endFlow();
+    flow.push(spaces(flow.length > 0 ? 3 : 0), item);
+  }
+  endFlow();
+  return rows;
+}
+
+const mostEvidenceRows = 5;
+
+function failureRows({ verdict }: CheckView, columns: number): ReactElement[] {
+  if (!verdict) return [];
+  const saw = wrapWords(`saw: ${verdict.evidence}`, columns - 2).slice(0, mostEvidenceRows);
+  const hint = verdict.ok || !verdict.hint ? [] : wrapWords(`try: ${verdict.hint}`, columns - 2);
+  return [...indented(saw), ...indented(hint, { bold: true })];
+}
+
+function indented(texts: readonly SafeText[], style: Style = {}): ReactElement[] {
+  return texts.map((text) => (
+    <Row key={text}>
+      {spaces(2)}
+      <Text {...style}>{text}</Text>
+    </Row>
+  ));
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

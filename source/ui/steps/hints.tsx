@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react';
+import type { Step } from '../../lab/step.ts';
+import { safe } from '../../text/safe-text.ts';
+import { Row, Text } from '../components/text.tsx';
+import { wrapWords } from '../lines/wrap.ts';
+
+/** All hints of a step in the order in which `h` shows them: the step's own, then those of its questions. */
+export function hintsOf(step: Step): readonly string[] {
+  return [...step.hints, ...step.questions.flatMap((question) => question.hints)];
+}
+
+/** The first `shown` hints. */
+export function hintRows(step: Step, shown: number, columns: number): ReactElement[] {
+  const all = hintsOf(step);
+  return all.slice(0, shown).flatMap((hint, index) => {
+    const lead = `hint ${index + 1} of ${all.length}: `;
+    return wrapWords(lead + hint, columns).map((row, rowIndex) => {
+      const ownLead = rowIndex === 0 ? row.slice(0, lead.length) : '';
+      return (
+        <Row key={row}>
+          <Text bold colour="magenta">
+            {safe`${ownLead}`}
+          </Text>
+          {safe`${row.slice(ownLead.length)}`}
+        </Row>
+      );
+    });
+  });
+}

@@ -1,0 +1,278 @@
+import type { ReactElement } from 'react';
+import type { OutputLine, StepView } from '../../session/view.ts';
+import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { wrapHard } from '../../text/width.ts';
+import { blankRow, Row, rowsOf, spaces, Text } from '../components/text.tsx';
+import { cellsOf, inOrder } from '../components/text-content.tsx';
+import type { Binding } from '../keys/bindings.ts';
+import { cleanText, cutText } from '../lines/fit.ts';
+import { wrapCommand, wrapWords } from '../lines/wrap.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { checkRows, compactCheckRows } from './checks.tsx';
+import { collapseRepeats } from './collapse-repeats.ts';
+import { hintRows } from './hints.tsx';
+import { keyText } from './key-text.tsx';
+import { predictionRows } from './predictions.tsx';
+import { compactQuestionRows, questionRows } from './questions.tsx';
+import { type LeftOver, whatNext } from './what-next.tsx';
+
+export interface StepRoom {
+  readonly columns: number;
+  readonly rows: number;
+  /** The first row of the whole text; undefined: fit what matters now. */
+  readonly top: number | undefined;
+  readonly wrap: boolean;
+  readonly hints: number;
+  /** The pane has the whole screen. */
+  readonly full?: boolean;
+  /** The step after this one. */
+  readonly next: string | undefined;
+  /** The first step before this one that has not passed. */
+  readonly open?: string | undefined;
+  /** Earlier steps whose predictions this one has graded. */
+  readonly foretold?: readonly StepView[];
+  /** What the lab's last step reminds of. */
+  readonly left?: LeftOver;
+  readonly bindings: readonly Binding[];
+  readonly now: number;
+}
+
+/** What the step pane shows, a row each. */
+export function stepRows(step: StepView, room: StepRoom): ReactElement[] {
+  if (room.top === undefined) return fittedRows(step, room);
+  const all = documentRows(step, room);
+  const top = Math.max(0, Math.min(room.top, all.length - room.rows));
+  return all.slice(top, top + room.rows);
+}
+
+/** The most rows that output is worth before the logs get the room: an `apply` or a `get pods` as a whole. */
+const mostOutputRows = 14;
+
+/** The rows that the step would fill if it had them; long output counts as its last lines. */
+export function wantedRows(
+  step: StepView,
+  columns: number,
+  ui: Pick<UiState, 'selected' | 'hints' | 'bindings'>,
+  foretold: readonly StepView[] = [],
+): number {
+  const endless = 10_000;
+  const hints = ui.hints[ui.selected] ?? 0;
+  const room = {
+    columns,
+    rows: endless,
+    top: undefined,
+    wrap: false,
+    hints,
+    foretold,
+    next: 'the next step',
+    bindings: ui.bindings,
+    now: 0,
+  };
+  const output = collapseRepeats(step.output);
+  const shown = { ...step, output: output.slice(-mostOutputRows) };
+  return fittedRows(shown, room).length;
+}
+
+/** Everything there is about the step, from its text to its questions: what scrolling goes through. */
+export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
+  const output = outputRows(step, room);
+  return [
+    ...textRows(step, room.columns),
+    blankRow,
+    ...commandRows(step, room.columns),
+    ...(output.length > 0 ? [blankRow, ...output] : []),
+    ...section(checkRows(step, room.columns, room.now, true)),
+    ...section(hintRows(step.step, room.hints, room.columns)),
+    ...section(foretoldRows(step, room)),
+    ...section(questionRows(step, room.columns, room.bindings)),
+  ];
+}
+
+/** The step's own prediction, and those that it has graded. */
+function foretoldRows(
+  step: StepView,
+  { columns, foretold = [] }: StepRoom,
+  mostRows?: number,
+): ReactElement[] {
+  return [step, ...foretold].flatMap((one) => predictionRows(one, columns, mostRows));
+}
+
+function section(lines: readonly ReactElement[]): ReactElement[] {
+  return lines.length > 0 ? [blankRow, ...lines] : [];
+}
+
+/**
+ * Before the first run: the text, the command, what will be checked. After it: the output's tail between its command and
+ * the checks, so that what was typed and whether it worked are always in view.
+ */
+function fittedRows(step: StepView, room: StepRoom): ReactElement[] {
+  const hints = hintRows(step.step, room.hints, room.columns);
+  const neverRan = step.state === 'todo';
+  if (neverRan) {
+    const text = textRows(step, room.columns);
+    const command = commandRows(step, room.columns);
+    const checks = compactCheckRows(step, room.columns, room.now);
+    const rich = [...command, ...hints, thenChecks(room, trusted(':')), ...checks];
+    const count = step.checks.length === 1 ? 'one thing' : `${step.checks.length} things`;
+    const short = [...command, ...hints, thenChecks(room, safe` ${count}`)];
+    const rest = text.length + rich.length <= room.rows ? rich : short;
+    const spaced = text.length + rest.length + 1 <= room.rows ? [blankRow] : [];
+    return keepEnd(text, [...spaced, ...rest], room);
+  }
+  const output = outputRows(step, room);
+  const isCut = !room.wrap && output.some((row) => cellsOf(row) > room.columns);
+  const after = whatNext(step, room, isCut);
+  const rich = [
+    ...checkRows(step, room.columns, room.now),
+    ...hints,
+    ...foretoldRows(step, room),
+    ...questionRows(step, room.columns, room.bindings),
+    ...after,
+  ];
+  const head = step.output.some((one) => one.stream === 'command') ? [] : commandRows(step, room.columns);
+  const richFits = head.length + rich.length + Math.min(output.length, 8) <= room.rows;
+  const tail = richFits ? rich : compactTail(step, room, hints, after);
+  const body = outputTail([...head, ...output], room.rows - tail.length, room);
+  const spaced = body.length + tail.length < room.rows && body.length > 0 ? [blankRow] : [];
+  return [...body, ...spaced, ...tail].slice(0, room.rows);
+}
+
+function thenChecks({ bindings }: StepRoom, what: SafeText): ReactElement {
+  return (
+    <Row key="then">
+      {keyText('run', bindings)}
+      {trusted(' runs it, then checks')}
+      {what}
+    </Row>
+  );
+}
+
+/** What follows the output where room is short. What to press next is never what is cut. */
+function compactTail(
+  step: StepView,
+  room: StepRoom,
+  hints: readonly ReactElement[],
+  after: readonly ReactElement[],
+): ReactElement[] {
+  const end = [...compactQuestionRows(step, room.columns), ...after];
+  const start = [...compactCheckRows(step, room.columns, room.now), ...hints, ...foretoldRows(step, room, 2)];
+  return [...start.slice(0, Math.max(0, room.rows - end.length)), ...end];
+}
+
+/** `start` cut so that all of `end` fits below it; a `…` row stands for what was cut. */
+function keepEnd(
+  start: readonly ReactElement[],
+  end: readonly ReactElement[],
+  { rows, full, bindings }: StepRoom,
+): ReactElement[] {
+  const room = rows - end.length;
+  if (start.length <= room) return [...start, ...end];
+  if (room <= 0) return end.slice(0, rows);
+  const more = full
+    ? [trusted('… more: '), keyText('scroll-down', bindings)]
+    : [trusted('… more: '), keyText('full-screen', bindings), trusted(' shows all of it')];
+  return [...start.slice(0, room - 1), <Row key="more">{inOrder(more)}</Row>, ...end];
+}
+
+/** The end of the output under the command that it belongs to. */
+function outputTail(
+  output: readonly ReactElement[],
+  rows: number,
+  { full, bindings }: StepRoom,
+): ReactElement[] {
+  if (output.length <= rows) return [...output];
+  if (rows <= 0) return [];
+  const [command] = output;
+  if (!command || rows < 3) return output.slice(-rows);
+  const hidden = output.length - (rows - 2);
+  const owner = output.slice(0, hidden).findLast(({ key }) => key === promptKey) ?? command;
+  const above = (
+    <Row key="above">
+      {safe`⋮ ${hidden - 1} rows above: `}
+      {keyText(full ? 'scroll-up' : 'full-screen', bindings)}
+      {full ? undefined : trusted(' shows more')}
+    </Row>
+  );
+  return [owner, above, ...output.slice(hidden)];
+}
+
+function textRows(step: StepView, columns: number): ReactElement[] {
+  return rowsOf([
+    ...wrapWords(step.step.text, columns),
+    ...wrapWords(`Look for: ${step.step.lookFor}`, columns),
+  ]);
+}
+
+function commandRows(step: StepView, columns: number): ReactElement[] {
+  const commands = step.commands.flatMap((command) => promptRows(command, columns));
+  const instead = step.standsFor.join(', ');
+  if (instead === '') return commands;
+  return [...commands, ...rowsOf(wrapWords(`(on kind: ${instead})`, columns))];
+}
+
+/** The first row of a command. */
+const promptKey = 'prompt';
+
+function promptRows(command: string, columns: number): ReactElement[] {
+  const text = command.startsWith('$ ') ? command.slice(2) : command;
+  return wrapCommand(text, columns - 2).map((row, index) => (
+    <Row key={index === 0 ? promptKey : row} bold>
+      {index === 0 ? trusted('$ ') : spaces(2)}
+      {safe`${row}`}
+    </Row>
+  ));
+}
+
+function outputRows(step: StepView, room: StepRoom): ReactElement[] {
+  const shown = collapseRepeats(step.output);
+  const isSilent = (one: OutputLine, index: number): boolean =>
+    step.state !== 'running' &&
+    one.stream === 'command' &&
+    (shown[index + 1] === undefined || shown[index + 1]?.stream === 'command');
+  const rows = step.elided > 0 ? [<Row key="elided">{safe`⋮ ${step.elided} lines dropped`}</Row>] : [];
+  for (const [index, one] of shown.entries()) {
+    rows.push(...rowsOfOutput(one, room));
+    if (isSilent(one, index)) rows.push(<Row key="silent">{noteText(trusted('it printed nothing'))}</Row>);
+  }
+  return rows;
+}
+
+function rowsOfOutput(one: OutputLine, room: StepRoom): ReactElement[] {
+  if (one.stream === 'command') return promptRows(one.text, room.columns);
+  if (one.stream === 'stdout') {
+    // One cell more than fits says that it was cut, and is all that Ink has to measure.
+    if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 1)]);
+    return rowsOf(wrapHard(cleanText(one.text), room.columns).map(cleanText));
+  }
+  // Prose, and mostly the line that matters: shown as a whole.
+  const [first = trusted(''), ...more] = wrapWords(one.text, room.columns - 2);
+  return [
+    <Row key={first}>{one.stream === 'stderr' ? errorText(first) : noteText(first)}</Row>,
+    ...more.map((row) => (
+      <Row key={row}>
+        {spaces(2)}
+        {row}
+      </Row>
+    )),
+  ];
+}
+
+function noteText(text: SafeText): ReactElement {
+  return (
+    <Text>
+      <Text bold>{trusted('· ')}</Text>
+      {text}
+    </Text>
+  );
+}
+
+function errorText(text: SafeText): ReactElement {
+  return (
+    <Text>
+      <Text bold colour="red">
+        {trusted('! ')}
+      </Text>
+      {text}
+    </Text>
+  );
+}

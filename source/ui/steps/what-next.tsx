@@ -1,0 +1,85 @@
+import type { ReactElement } from 'react';
+import type { StepView } from '../../session/view.ts';
+import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { Row, rowsOf, spaces } from '../components/text.tsx';
+import { cellsOf, inOrder } from '../components/text-content.tsx';
+import type { Binding } from '../keys/bindings.ts';
+import { cutText } from '../lines/fit.ts';
+import { wrapWords } from '../lines/wrap.ts';
+import { hintsOf } from './hints.tsx';
+import { keyText } from './key-text.tsx';
+
+/** What is not done yet when the last step has passed, as step ids. */
+export interface LeftOver {
+  readonly steps: readonly string[];
+  readonly questions: readonly string[];
+}
+
+interface NextRoom {
+  readonly columns: number;
+  readonly full?: boolean;
+  readonly hints: number;
+  readonly next: string | undefined;
+  readonly open?: string | undefined;
+  readonly left?: LeftOver;
+  readonly bindings: readonly Binding[];
+}
+
+/** A row of keys and words; the words at its end may be cut. */
+type Sentence = readonly (SafeText | ReactElement)[];
+
+/** The step pane's last words: what to press once a step is over. `isCut`: some of its output is wider than the pane. */
+export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactElement[] {
+  const { columns, bindings } = room;
+  const { before, last } = sentencesFor(step, room);
+  if (!last) return before;
+  const wide: Sentence = room.full
+    ? [spaces(3), keyText('wrap', bindings), trusted(' wraps')]
+    : [spaces(3), keyText('full-screen', bindings), trusted(' whole lines')];
+  const fitting = isCut && shortened(last, columns - cellsOf(wide));
+  return [...before, <Row key="last">{inOrder(fitting ? [...fitting, ...wide] : last)}</Row>];
+}
+
+/** The sentence, its last words cut to the room; undefined where too little of them would be left. */
+function shortened(sentence: Sentence, columns: number): Sentence | undefined {
+  if (cellsOf(sentence) <= columns) return sentence;
+  const last = sentence.at(-1);
+  const before = sentence.slice(0, -1);
+  const left = columns - cellsOf(before);
+  return typeof last === 'string' && left >= 15 ? [...before, cutText(last, left)] : undefined;
+}
+
+function sentencesFor(step: StepView, room: NextRoom): { before: ReactElement[]; last?: Sentence } {
+  const { next, open, bindings } = room;
+  const key = (command: Parameters<typeof keyText>[0]): ReactElement => keyText(command, bindings);
+  if (step.state === 'passed') {
+    if (next !== undefined) return { before: [], last: [key('run'), safe` goes on: ${next}`] };
+    const words = [key('export'), trusted(' writes the transcript, '), key('quit'), trusted(' leaves')];
+    return { before: rowsOf(wrapWords(leftWords(room), room.columns)), last: words };
+  }
+  if (step.state === 'todo' || step.state === 'running') return { before: [] };
+  const hint =
+    hintsOf(step.step).length > room.hints ? [trusted(', '), key('hint'), trusted(' shows a hint')] : [];
+  if (open !== undefined)
+    return { before: [], last: [key('run-to'), safe` runs what comes first, from ${open}`, ...hint] };
+  return { before: [], last: [key('run'), trusted(' runs it again'), ...hint] };
+}
+
+/** After the last step: what was left out. */
+function leftWords({ left = { steps: [], questions: [] } }: NextRoom): string {
+  const { steps, questions } = left;
+  const said = [
+    steps.length === 0 ? 'That was the last step; all have passed.' : `Not passed yet: ${steps.join(', ')}.`,
+    questions.length === 0 ? '' : `Not answered yet: the questions of ${questions.join(', ')}.`,
+  ];
+  return said.filter((one) => one !== '').join(' ');
+}
+
+/** What a session has left out. */
+export function leftOver(steps: readonly StepView[]): LeftOver {
+  const isOpen = (one: StepView): boolean => one.step.questions.some(({ id }) => !one.answers[id]);
+  return {
+    steps: steps.filter((one) => one.state !== 'passed').map((one) => one.step.id),
+    questions: steps.filter(isOpen).map((one) => one.step.id),
+  };
+}
