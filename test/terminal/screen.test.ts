@@ -83,6 +83,17 @@ describe('the first key', () => {
 });
 
 describe('resizing', () => {
+  it('down to fewer rows than the frame has clears no scrollback, and leaves the footer in its place', async () => {
+    const screen = open({ columns: 100, rows: 60, env: { RUNNING: '1', FLOOD: '50' } });
+    await screen.sees('q quit');
+    for (const rows of [50, 41, 30, 24]) screen.resize(100, rows);
+    await until(
+      () => screen.rows().at(-2)?.includes('q quit') === true && screen.rows().at(-1) === '',
+      screen.text,
+    );
+    expect(screen.rows()[0]).toContain('kafka-lab   embedded');
+  });
+
   it('leaves no ghosts and no rows of the old size', async () => {
     const screen = open({ columns: 120, rows: 40, env: { RUNNING: '1', FLOOD: '20' } });
     await screen.sees('┌ producer');
@@ -185,6 +196,15 @@ describe('ctrl-z', () => {
     await screen.sees('left by key');
     screen.type('exit\n');
     await screen.ended();
+  });
+});
+
+describe('on a build server', () => {
+  it('is drawn where CI is set, too', async () => {
+    const screen = open({ ...small, env: { CI: 'true' } });
+    await screen.sees('Enter runs step 1.1.');
+    screen.type('j');
+    await screen.sees('1.2 List the nodes  not run yet');
   });
 });
 

@@ -2,8 +2,8 @@ import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
+import { isLogging, useIsLogging } from '../hooks/use-is-logging.ts';
 import { useKeys } from '../hooks/use-keys.ts';
-import { useLogLines } from '../hooks/use-log-lines.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useRates } from '../hooks/use-rates.ts';
 import { useRedraw } from '../hooks/use-redraw.ts';
@@ -53,7 +53,7 @@ export function App({
 }: AppProps): ReactElement {
   useRedraw(output);
   const view = useSession(store);
-  useLogLines(store);
+  const logging = useIsLogging(store);
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
   const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
@@ -74,7 +74,7 @@ export function App({
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
-  const arranged = arrange(view, ui, size, isLogging(store));
+  const arranged = arrange(view, ui, size, logging);
   const { columns } = size;
   return (
     <ScreenBox size={size}>
@@ -86,10 +86,6 @@ export function App({
       <Footer ui={ui} view={view} columns={columns} />
     </ScreenBox>
   );
-}
-
-function isLogging(store: SessionStore): boolean {
-  return store.logs.producer.total > 0 || store.logs.consumer.total > 0;
 }
 
 function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable }: AppProps): KeyContext {

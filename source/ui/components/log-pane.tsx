@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
-import type { LogRing, SessionView } from '../../session/view.ts';
+import type { SessionStore, SessionView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
+import { useLogVersion } from '../hooks/use-log-version.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import { line } from '../logs/line.ts';
 import type { LogPaneState } from '../logs/log-pane-state.ts';
@@ -11,15 +12,17 @@ import { Pane } from './pane.tsx';
 
 export interface LogPaneProps {
   readonly pane: LogPaneId;
-  readonly ring: LogRing;
+  readonly store: SessionStore;
   readonly state: LogPaneState;
   readonly view: SessionView;
   readonly frame: Frame;
   readonly focused: boolean;
 }
 
-/** One client's log. */
-export function LogPane({ pane, ring, state, view, frame, focused }: LogPaneProps): ReactElement {
+/** One client's log. New lines draw this pane anew, and nothing else of the screen. */
+export function LogPane({ pane, store, state, view, frame, focused }: LogPaneProps): ReactElement {
+  const ring = store.logs[pane];
+  useLogVersion(store, ring);
   const room = innerSize(frame);
   if (room.rows === 0)
     return <Pane frame={frame} title={safe`${pane}: nothing logged yet`} focused={focused} />;

@@ -46,9 +46,8 @@ function PlacedView({
   const focused = ui.focus === pane;
   const step = view.steps[ui.selected];
   if (pane === 'producer' || pane === 'consumer') {
-    const ring = store.logs[pane];
     return (
-      <LogPane pane={pane} ring={ring} state={ui.logs[pane]} view={view} frame={frame} focused={focused} />
+      <LogPane pane={pane} store={store} state={ui.logs[pane]} view={view} frame={frame} focused={focused} />
     );
   }
   if (pane === 'steps') {

@@ -1,4 +1,4 @@
-import { Children, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { createElement, isValidElement, type ReactElement, type ReactNode } from 'react';
 import { textWidth } from '../../text/width.ts';
 import { Row, spaces, Text, type TextContent, type TextProps } from './text.tsx';
 
@@ -7,7 +7,7 @@ export function plainText(content: ReactNode): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(plainText).join('');
   if (!isValidElement<TextProps>(content)) return '';
-  if (content.type !== Text && content.type !== Row && content.type !== Fragment)
+  if (content.type !== Text && content.type !== Row)
     throw new TypeError('a text is measured that is not made of `<Text>` alone');
   return plainText(content.props.children);
 }
@@ -28,10 +28,10 @@ export function joinFitting(texts: readonly TextContent[], cells: number, gap: n
     fitting.push(spaces(space), text);
     used += space + width;
   }
-  return <Text>{inOrder(fitting)}</Text>;
+  return inOrder(fitting);
 }
 
-/** Pieces of a text that were put together one by one, as children that keep their places. */
-export function inOrder(pieces: readonly TextContent[]): readonly TextContent[] {
-  return Children.toArray(pieces) as TextContent[];
+/** A text of pieces that were put together one by one. They have no identity but their place. */
+export function inOrder(pieces: readonly TextContent[]): ReactElement {
+  return createElement(Text, null, ...pieces);
 }
