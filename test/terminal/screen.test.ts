@@ -87,11 +87,13 @@ describe('resizing', () => {
     const screen = open({ columns: 100, rows: 60, env: { RUNNING: '1', FLOOD: '50' } });
     await screen.sees('q quit');
     for (const rows of [50, 41, 30, 24]) screen.resize(100, rows);
-    await until(
-      () => screen.rows().at(-2)?.includes('q quit') === true && screen.rows().at(-1) === '',
-      screen.text,
-    );
-    expect(screen.rows()[0]).toContain('kafka-lab   embedded');
+    const isWhole = (): boolean => {
+      const rows = screen.rows();
+      return (
+        rows[0]!.includes('kafka-lab   embedded') && rows.at(-2)!.includes('q quit') && rows.at(-1) === ''
+      );
+    };
+    await until(isWhole, screen.text);
   });
 
   it('leaves no ghosts and no rows of the old size', async () => {
