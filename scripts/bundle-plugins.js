@@ -23,17 +23,19 @@ export const withReplacements = {
   },
 };
 
-/** Packages on Ink's way from a frame to its text, and ours that do the same faster. Our own code gets the packages. */
-const fasterForInk = {
+/** Modules on Ink's way from a frame to its text, and ours that do the same faster, or without keeping it all. Our own code gets the packages. */
+const betterForInk = {
   '@alcalzone/ansi-tokenize': join(source, 'ui/terminal/ink-cells.ts'),
   'string-width': join(source, 'ui/terminal/ink-width.ts'),
+  './measure-text.js': join(source, 'ui/terminal/ink-measure.ts'),
 };
-const withFasterInk = {
-  name: 'with-faster-ink',
+const withBetterInk = {
+  name: 'with-better-ink',
   setup(build) {
-    build.onResolve({ filter: /^(@alcalzone\/ansi-tokenize|string-width)$/ }, ({ path, importer }) =>
+    const filter = /^(@alcalzone\/ansi-tokenize|string-width|\.\/measure-text\.js)$/;
+    build.onResolve({ filter }, ({ path, importer }) =>
       /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
-        ? { path: fasterForInk[path] }
+        ? { path: betterForInk[path] }
         : undefined,
     );
   },
@@ -52,4 +54,4 @@ const withoutFetch = {
   },
 };
 
-export const bundlePlugins = [withReplacements, withFasterInk, withoutFetch];
+export const bundlePlugins = [withReplacements, withBetterInk, withoutFetch];

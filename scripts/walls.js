@@ -119,14 +119,14 @@ export const doors = [
   {
     what: 'give text to Ink',
     pattern: /import\s*\{[^}]*\b(?:Text|Static|Newline|Spacer)\b[^}]*\}\s*from\s*'ink'/,
-    files: ['ui/components/text.tsx'],
-    instead: 'ui/components/text.tsx takes safe text',
+    files: ['ui/text/text.tsx'],
+    instead: 'ui/text/text.tsx takes safe text',
   },
   {
     what: 'hand Ink ready rows',
     pattern: /import\s*\{[^}]*\bTransform\b[^}]*\}\s*from\s*'ink'/,
     files: ['ui/components/log-rows.tsx'],
-    instead: 'ui/components/text.tsx draws text; rows of a log go through log-rows.tsx',
+    instead: 'ui/text/text.tsx draws text; rows of a log go through log-rows.tsx',
   },
   {
     what: 'write to the terminal of the screen',

@@ -3,11 +3,11 @@ import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { wrapHard } from '../../text/width.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
-import { cleanText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
 import type { Mode } from '../state/ui-state.ts';
+import { cleanText } from '../text/cut.ts';
+import { blankRow, Row, Rows, rowsOf, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
-import { blankRow, Row, Rows, rowsOf, Text } from './text.tsx';
 
 export interface AnswerBoxProps {
   readonly step: StepView;

@@ -11,19 +11,19 @@ import { useSession } from '../hooks/use-session.ts';
 import { type SizeSource, useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import type { KeyContext } from '../keys/key-context.ts';
-import { arrange } from '../layout/arrange.ts';
 import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
 import type { UiStore } from '../state/ui-store.ts';
 import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
+import { Rows } from '../text/text.tsx';
+import { arrange } from './arrange.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
 import { Panes } from './panes.tsx';
 import { PartitionBars } from './partition-bars.tsx';
 import { ScreenBox } from './screen-box.tsx';
-import { Rows } from './text.tsx';
 import { TooSmall } from './too-small.tsx';
 
 export interface AppProps {

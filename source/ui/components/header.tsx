@@ -3,10 +3,10 @@ import type { ReactElement } from 'react';
 import type { ClusterView, SessionView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
-import { clusterGlyph, clusterWord } from '../theme/glyphs.tsx';
+import { clusterGlyph, clusterWord } from '../text/glyphs.tsx';
+import { spaces, Text } from '../text/text.tsx';
+import { cellsOf, joinFitting, plainText } from '../text/text-content.tsx';
 import { elapsed } from '../theme/numbers.ts';
-import { spaces, Text } from './text.tsx';
-import { cellsOf, joinFitting, plainText } from './text-content.tsx';
 
 export interface HeaderProps {
   readonly view: SessionView;

@@ -8,10 +8,10 @@ import { typedForm } from '../keys/typed-commands.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Size } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { blankRow, Row, Rows, Text } from '../text/text.tsx';
 import { Footer } from './footer.tsx';
 import { Pane } from './pane.tsx';
 import { ScreenBox } from './screen-box.tsx';
-import { blankRow, Row, Rows, Text } from './text.tsx';
 
 type Section = readonly [title: string, scopes: readonly Scope[]];
 

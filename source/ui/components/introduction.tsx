@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { wrapWords } from '../lines/wrap.ts';
-import { Row, Text } from './text.tsx';
+import { Row, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 
 export const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
   embedded: 'the embedded cluster, one process on this computer',

@@ -10,14 +10,14 @@ import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
 import { stepPosition } from '../linear/step-words.ts';
-import { cleanText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { cleanText } from '../text/cut.ts';
+import { Text } from '../text/text.tsx';
+import { plainText } from '../text/text-content.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import type { AppProps } from './app.tsx';
 import { footerText } from './footer.tsx';
 import { claimRows, resetRows } from './notices.tsx';
-import { Text } from './text.tsx';
-import { plainText } from './text-content.tsx';
 
 const unable = (): boolean => false;
 /** How many lines of a log are a page where they are read aloud. */

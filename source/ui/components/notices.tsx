@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { SessionView, StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
-import { wrapWords } from '../lines/wrap.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { Row, spaces, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
-import { Row, spaces, Text } from './text.tsx';
 
 /** Above the footer: the session's notice until it is put away, or a word of the screen's own. A row each. */
 export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {

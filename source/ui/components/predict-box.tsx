@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
-import { wrapWords } from '../lines/wrap.ts';
 import type { Mode } from '../state/ui-state.ts';
+import { blankRow, Row, Rows, rowsOf, spaces, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
-import { blankRow, Row, Rows, rowsOf, spaces, Text } from './text.tsx';
 
 export interface PredictBoxProps {
   readonly step: StepView;

@@ -2,8 +2,8 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { stepGlyph } from '../theme/glyphs.tsx';
-import { Row, Text } from './text.tsx';
+import { stepGlyph } from '../text/glyphs.tsx';
+import { Row, Text } from '../text/text.tsx';
 
 export interface StepListProps {
   readonly steps: readonly StepView[];

@@ -4,14 +4,14 @@ import type { StepView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
-import { cutText } from '../lines/fit.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { stepRows } from '../steps/step-rows.tsx';
 import type { LeftOver } from '../steps/what-next.tsx';
-import { stepGlyph } from '../theme/glyphs.tsx';
+import { cutText } from '../text/cut.ts';
+import { stepGlyph } from '../text/glyphs.tsx';
+import { Rows, Text } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
-import { Rows, Text } from './text.tsx';
 
 export interface StepPaneProps {
   readonly step: StepView;

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { type Size, smallest } from '../layout/layout.ts';
-import { wrapWords } from '../lines/wrap.ts';
+import { Row } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import { ScreenBox } from './screen-box.tsx';
-import { Row } from './text.tsx';
 
 /** What a terminal too small for the screen shows until it is larger. */
 export function TooSmall({ size }: { readonly size: Size }): ReactElement {

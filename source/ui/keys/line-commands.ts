@@ -1,11 +1,11 @@
 import { nearestName } from '../../text/nearest-name.ts';
-import { cutText } from '../lines/fit.ts';
 import { filterLog, limitLog } from '../logs/log-moves.ts';
 import type { LogPaneState } from '../logs/log-pane-state.ts';
 import { parsePattern } from '../logs/pattern.ts';
 import { parseRange } from '../logs/time-range.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type Mode } from '../state/ui-state.ts';
+import { cutText } from '../text/cut.ts';
 import { isThemeName, themeNames } from '../theme/themes.ts';
 import { bindings, type CommandId, type Scope } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';

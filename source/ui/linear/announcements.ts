@@ -1,11 +1,11 @@
 import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
 import { clusterWords } from '../components/introduction.tsx';
-import { plainText } from '../components/text-content.tsx';
 import { bindings } from '../keys/bindings.ts';
 import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { plainText } from '../text/text-content.tsx';
 import {
   checkWords,
   foretoldWords,

@@ -1,7 +1,7 @@
 import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
-import { plainText } from '../components/text-content.tsx';
 import { hintsOf } from '../steps/hints.tsx';
 import { foretoldFor, predictionRows } from '../steps/predictions.tsx';
+import { plainText } from '../text/text-content.tsx';
 import { duration } from '../theme/numbers.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = {

@@ -1,5 +1,5 @@
 import { takeCells, textWidth } from '../../text/width.ts';
-import { cutText } from '../lines/fit.ts';
+import { cutText } from '../text/cut.ts';
 import { type Line, type Span, span } from './line.ts';
 
 /** The line, cut or padded with spaces, exactly `cells` wide. */

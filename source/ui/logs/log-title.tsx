@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
-import { Text } from '../components/text.tsx';
+import { Text } from '../text/text.tsx';
 import { thousands } from '../theme/numbers.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import type { LogView } from './log-view.ts';

@@ -1,5 +1,5 @@
 import { takeCells, wrapHard } from '../../text/width.ts';
-import { cleanText } from '../lines/fit.ts';
+import { cleanText } from '../text/cut.ts';
 import { type Line, plainText, type Span } from './line.ts';
 
 /** A styled line in pieces of at most `cells`, cut anywhere, later pieces indented by `indent` spaces. */

@@ -2,12 +2,12 @@ import type { ReactElement } from 'react';
 import type { CheckView, StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
-import { Row, spaces, Text, type TextContent } from '../components/text.tsx';
-import { cellsOf, inOrder } from '../components/text-content.tsx';
-import { cutText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
+import { cutText } from '../text/cut.ts';
+import { checkGlyph } from '../text/glyphs.tsx';
+import { Row, spaces, Text, type TextContent } from '../text/text.tsx';
+import { cellsOf, inOrder } from '../text/text-content.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
-import { checkGlyph } from '../theme/glyphs.tsx';
 import { duration } from '../theme/numbers.ts';
 
 /** Shorter than this, how long a check took is of no interest. */

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/step.ts';
 import { safe } from '../../text/safe-text.ts';
-import { Row, Text } from '../components/text.tsx';
-import { wrapWords } from '../lines/wrap.ts';
+import { Row, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 
 /** All hints of a step in the order in which `h` shows them: the step's own, then those of its questions. */
 export function hintsOf(step: Step): readonly string[] {

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { safe } from '../../text/safe-text.ts';
-import { Text } from '../components/text.tsx';
 import type { Binding, CommandId } from '../keys/bindings.ts';
 import { keyOf } from '../keys/own-keys.ts';
+import { Text } from '../text/text.tsx';
 
 /** A command's key as text names it. */
 export function keyText(command: CommandId, bindings: readonly Binding[]): ReactElement {

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
-import { Row, rowsOf, spaces, Text } from '../components/text.tsx';
-import { cutText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
+import { cutText } from '../text/cut.ts';
+import { Row, rowsOf, spaces, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 
 /** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
 export function foretoldFor(steps: readonly StepView[], id: string | undefined): StepView[] {

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { Row, rowsOf, spaces, Text } from '../components/text.tsx';
 import type { Binding } from '../keys/bindings.ts';
-import { cutText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
+import { cutText } from '../text/cut.ts';
+import { Row, rowsOf, spaces, Text } from '../text/text.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import { keyText } from './key-text.tsx';
 
 /** The step's questions in full, with what was answered. */

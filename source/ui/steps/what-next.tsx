@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
-import { Row, rowsOf, spaces } from '../components/text.tsx';
-import { cellsOf, inOrder } from '../components/text-content.tsx';
 import type { Binding } from '../keys/bindings.ts';
-import { cutText } from '../lines/fit.ts';
-import { wrapWords } from '../lines/wrap.ts';
+import { cutText } from '../text/cut.ts';
+import { Row, rowsOf, spaces } from '../text/text.tsx';
+import { cellsOf, inOrder } from '../text/text-content.tsx';
+import { wrapWords } from '../text/wrap.ts';
 import { hintsOf } from './hints.tsx';
 import { keyText } from './key-text.tsx';
 

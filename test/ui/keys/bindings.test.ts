@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { footerText } from '../../../source/ui/components/footer.tsx';
 import { helpColumns } from '../../../source/ui/components/help-page.tsx';
-import { cellsOf, plainText } from '../../../source/ui/components/text-content.tsx';
 import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
 import { footerItems } from '../../../source/ui/keys/footer-items.ts';
 import { keyLabel } from '../../../source/ui/keys/key-name.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
+import { cellsOf, plainText } from '../../../source/ui/text/text-content.tsx';
 import { fakeView } from '../fake-session.ts';
 
 const together: readonly (readonly Scope[])[] = [

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { footerText } from '../../../source/ui/components/footer.tsx';
 import { helpColumns } from '../../../source/ui/components/help-page.tsx';
-import { plainText } from '../../../source/ui/components/text-content.tsx';
 import { bindableKey } from '../../../source/ui/keys/bindable-keys.ts';
 import { bindings, commandFor } from '../../../source/ui/keys/bindings.ts';
 import { rebind } from '../../../source/ui/keys/rebind.ts';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { whatNext } from '../../../source/ui/steps/what-next.tsx';
+import { plainText } from '../../../source/ui/text/text-content.tsx';
 import { fakeView } from '../fake-session.ts';
 
 const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));

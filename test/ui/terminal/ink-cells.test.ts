@@ -2,7 +2,10 @@ import { styledCharsFromTokens, styledCharsToString, type Token, tokenize } from
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
+// Ink exports it to nobody.
+import inksMeasure from '../../../node_modules/ink/build/measure-text.js';
 import * as ours from '../../../source/ui/terminal/ink-cells.ts';
+import measureText from '../../../source/ui/terminal/ink-measure.ts';
 import inkWidth from '../../../source/ui/terminal/ink-width.ts';
 import { hostileTexts } from '../../text/hostile-texts.ts';
 
@@ -43,6 +46,14 @@ it('measures as the package does', () => {
   fc.assert(
     fc.property(styledLine, (line) => {
       expect(inkWidth(line)).toBe(stringWidth(line));
+    }),
+  );
+});
+
+it('measures texts of several lines as Ink does', () => {
+  fc.assert(
+    fc.property(fc.array(styledLine, { maxLength: 3 }), (lines) => {
+      expect(measureText(lines.join('\n'))).toEqual(inksMeasure(lines.join('\n')));
     }),
   );
 });

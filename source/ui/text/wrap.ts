@@ -1,7 +1,7 @@
 import type { SafeText } from '../../text/safe-text.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { takeCells, textWidth } from '../../text/width.ts';
-import { cleanText } from './fit.ts';
+import { cleanText } from './cut.ts';
 
 /** Prose wrapped at spaces; a word wider than `cells` is cut. Newlines in the text start new lines. */
 export function wrapWords(text: string, cells: number): SafeText[] {

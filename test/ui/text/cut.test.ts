@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { trusted } from '../../../source/text/safe-text.ts';
 import { textWidth } from '../../../source/text/width.ts';
-import { cellsOf, joinFitting, plainText as textOf } from '../../../source/ui/components/text-content.tsx';
-import { cleanText, cutText } from '../../../source/ui/lines/fit.ts';
-import { wrapCommand, wrapWords } from '../../../source/ui/lines/wrap.ts';
 import { encodeLine } from '../../../source/ui/logs/encode-line.ts';
 import { fitLine } from '../../../source/ui/logs/fit-line.ts';
 import { line, lineWidth, plainText, span } from '../../../source/ui/logs/line.ts';
 import { wrapLine } from '../../../source/ui/logs/wrap-line.ts';
+import { cleanText, cutText } from '../../../source/ui/text/cut.ts';
+import { cellsOf, joinFitting, plainText as textOf } from '../../../source/ui/text/text-content.tsx';
+import { wrapCommand, wrapWords } from '../../../source/ui/text/wrap.ts';
 import { themeNamed } from '../../../source/ui/theme/themes.ts';
 import { findHostile, findHostileInColours, hostileTexts } from '../../text/hostile-texts.ts';
 

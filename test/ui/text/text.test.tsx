@@ -1,9 +1,9 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import { type SafeText, trusted } from '../../../source/text/safe-text.ts';
-import { Row, Rows, rowsOf, Text } from '../../../source/ui/components/text.tsx';
-import { cellsOf, plainText } from '../../../source/ui/components/text-content.tsx';
-import { cutText } from '../../../source/ui/lines/fit.ts';
+import { cutText } from '../../../source/ui/text/cut.ts';
+import { Row, Rows, rowsOf, Text } from '../../../source/ui/text/text.tsx';
+import { cellsOf, plainText } from '../../../source/ui/text/text-content.tsx';
 import { ThemeContext } from '../../../source/ui/theme/theme.ts';
 import { themeNamed } from '../../../source/ui/theme/themes.ts';
 import { findHostileInColours, hostileTexts } from '../../text/hostile-texts.ts';

@@ -1,10 +1,10 @@
 import { Box, Text as InkText } from 'ink';
 import { Children, Fragment, type ReactElement, useContext } from 'react';
 import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
-import { cleanText } from '../lines/fit.ts';
 import type { Style } from '../theme/colours.ts';
 import { inkColour } from '../theme/ink-colour.ts';
 import { ThemeContext } from '../theme/theme.ts';
+import { cleanText } from './cut.ts';
 
 /** What may stand in a text: safe text (`trusted` for words of our own, `safe` for a template), and further `<Text>`. */
 export type TextContent = SafeText | ReactElement | undefined | readonly TextContent[];

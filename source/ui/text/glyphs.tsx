@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { CheckView, ClusterView, StepState } from '../../session/view.ts';
 import { type SafeText, trusted } from '../../text/safe-text.ts';
-import { Text } from '../components/text.tsx';
+import { Text } from './text.tsx';
 
 const spinner = [trusted('◐'), trusted('◓'), trusted('◑'), trusted('◒')];
 

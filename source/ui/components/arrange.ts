@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
-import { introductionRows } from '../components/introduction.tsx';
-import { noticeRows } from '../components/notices.tsx';
+import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
 import type { UiState } from '../state/ui-state.ts';
 import { foretoldFor } from '../steps/predictions.tsx';
 import { wantedRows } from '../steps/step-rows.tsx';
-import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from './layout.ts';
+import { introductionRows } from './introduction.tsx';
+import { noticeRows } from './notices.tsx';
 
 export interface Arranged {
   readonly layout: ScreenLayout;
