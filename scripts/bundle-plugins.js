@@ -28,11 +28,12 @@ const betterForInk = {
   '@alcalzone/ansi-tokenize': join(source, 'ui/terminal/ink-cells.ts'),
   'string-width': join(source, 'ui/terminal/ink-width.ts'),
   './measure-text.js': join(source, 'ui/terminal/ink-measure.ts'),
+  './wrap-text.js': join(source, 'ui/terminal/ink-wrap.ts'),
 };
 const withBetterInk = {
   name: 'with-better-ink',
   setup(build) {
-    const filter = /^(@alcalzone\/ansi-tokenize|string-width|\.\/measure-text\.js)$/;
+    const filter = /^(@alcalzone\/ansi-tokenize|string-width|\.\/(measure|wrap)-text\.js)$/;
     build.onResolve({ filter }, ({ path, importer }) =>
       /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
         ? { path: betterForInk[path] }

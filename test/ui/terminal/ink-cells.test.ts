@@ -4,9 +4,11 @@ import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 // Ink exports it to nobody.
 import inksMeasure from '../../../node_modules/ink/build/measure-text.js';
+import inksWrap from '../../../node_modules/ink/build/wrap-text.js';
 import * as ours from '../../../source/ui/terminal/ink-cells.ts';
 import measureText from '../../../source/ui/terminal/ink-measure.ts';
 import inkWidth from '../../../source/ui/terminal/ink-width.ts';
+import wrapText from '../../../source/ui/terminal/ink-wrap.ts';
 import { hostileTexts } from '../../text/hostile-texts.ts';
 
 const sgr = fc
@@ -50,6 +52,30 @@ it('measures as the package does', () => {
   );
 });
 
+it('cuts a text as Ink does', () => {
+  const singleCells = fc
+    .array(fc.oneof(sgr, fc.string({ unit: fc.constantFrom('a', ' ', '│', '█', '✔', 'é', '…') })), {
+      maxLength: 12,
+    })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(singleCells, fc.integer({ min: 1, max: 30 }), (line, width) => {
+      const [mine, theirs] = [wrapText, inksWrap].map((wrap) => shown(wrap(line, width, 'truncate')));
+      expect(mine).toEqual(theirs);
+    }),
+  );
+});
+
+it('cuts no text to more cells than asked, where Ink lets a wide character stand out', () => {
+  fc.assert(
+    fc.property(styledLine.filter(isClean), fc.integer({ min: 1, max: 30 }), (line, width) => {
+      const cut = wrapText(line, width, 'truncate');
+      expect(stringWidth(cut)).toBeLessThanOrEqual(width);
+      if (stringWidth(line) <= width) expect(cut).toBe(line);
+    }),
+  );
+});
+
 it('measures texts of several lines as Ink does', () => {
   fc.assert(
     fc.property(fc.array(styledLine, { maxLength: 3 }), (lines) => {
@@ -61,3 +87,9 @@ it('measures texts of several lines as Ink does', () => {
 const chars = (tokens: Token[]) => styledCharsFromTokens(tokens);
 /** A cell that Ink itself puts where nothing is written. */
 const blank = () => ({ type: 'char' as const, value: ' ', fullWidth: false, styles: [] });
+/** Without sequences but those of styles: others never get as far as Ink. */
+const isClean = (line: string) =>
+  !/[\u0000-\u001f\u007f-\u009f]/.test(line.replaceAll(/\u001b\[[\d;]*m/g, ''));
+/** What a cell looks like. */
+const shown = (line: string) =>
+  chars(tokenize(line)).map(({ value, styles }) => [value, styles.map(({ code }) => code).sort()]);
