@@ -31,8 +31,8 @@ export interface ScreenOptions {
   readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
 
-/** Every key is drawn at once, give or take a frame; log lines come ten times a second at most, whatever stands here. */
-const framesPerSecond = 60;
+/** A key waits for no more than such a frame. Log lines come ten times a second at most, whatever stands here. */
+const framesPerSecond = 120;
 
 /**
  * Shows a session until the user leaves. The terminal is given back on every way out: a key, a signal, a throw (the

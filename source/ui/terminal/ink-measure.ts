@@ -2,7 +2,7 @@ import inkWidth from './ink-width.ts';
 
 /**
  * Ink's `measure-text.js` without its cache, which keeps every text that was ever measured: the clock, the counts and the bars of each
- * second, some ten megabytes an hour. Measuring is cheap with `ink-width.ts`, and done for texts that changed alone. The bundle puts this in
+ * second, megabytes in an hour. Measuring is cheap with `ink-width.ts`, and done for texts that changed alone. The bundle puts this in
  * the place of Ink's (scripts/bundle-plugins.js).
  */
 export default function measureText(text: string): { readonly width: number; readonly height: number } {
