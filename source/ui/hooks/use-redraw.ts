@@ -1,9 +1,9 @@
 import { useStdout } from 'ink';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 
-/** Lets the output draw the whole frame again. */
+/** Lets the output draw the whole frame again, from the first frame on. */
 export function useRedraw(output: ScreenOutput | undefined): void {
   const { write } = useStdout();
-  useEffect(() => output?.redrawWith(write), [output, write]);
+  useLayoutEffect(() => output?.redrawWith(write), [output, write]);
 }

@@ -1,10 +1,13 @@
 import type { WriteStream } from 'node:tty';
+import inkWidth from './ink-width.ts';
 
 const beginUpdate = '\u001b[?2026h';
 const endUpdate = '\u001b[?2026l';
 const home = '\u001b[H';
 const eraseToLineEnd = '\u001b[K';
 const clearScreen = '\u001b[2J\u001b[H';
+/** A line as Ink writes it: from the first column, then whatever stands behind it is erased. */
+const changedLine = /\u001b\[1G([^\n]*)\u001b\[K\n/g;
 
 /** How long Ink may take to draw what React has laid out for a new size: two of its frames, in ms. */
 const settlingMs = 40;
@@ -18,6 +21,7 @@ type Hold = 'shell' | 'size' | 'drain';
  * - A write is one synchronised update (`CSI ? 2026`): no half-drawn frame is ever seen.
  * - It starts at the top left. Ink moves the cursor up by the rows of its last frame, which goes wrong once the cursor is not where Ink
  *   left it; at the top, moving up changes nothing.
+ * - Nothing is erased behind a line that fills its row: xterm would erase the line's last cell.
  * - Ink compares a frame with the one before it. While a frame would meet other rows than those, or none, it is dropped; then the whole
  *   frame is drawn on an empty screen.
  * - Ink does not see that this is a terminal, nor its rows. If it did, it would clear the scrollback (`CSI 3 J`) whenever the terminal
@@ -75,7 +79,7 @@ export class ScreenOutput {
     const text = typeof args[0] === 'string' ? args[0] : '';
     if (this.#parts) this.#parts.push(text);
     else if (this.#isStopped || this.#holds.size > 0) this.#hasMissed = true;
-    else if (text !== '') this.#send(home + text);
+    else if (text !== '') this.#send(home + this.#withoutErasingCells(text));
     const written = args.find((arg): arg is () => void => typeof arg === 'function');
     if (written) setImmediate(written);
     return true;
@@ -93,6 +97,12 @@ export class ScreenOutput {
     // Before it, Ink erases where it takes its last frame to stand.
     const start = update.indexOf(clearScreen);
     if (start >= 0) this.#send(update.slice(start));
+  }
+
+  #withoutErasingCells(text: string): string {
+    return text.replaceAll(changedLine, (change, line: string) =>
+      inkWidth(line) < this.#terminal.columns ? change : `\u001b[1G${line}\n`,
+    );
   }
 
   /** The last row is not ours, and is cleared of whatever got there from elsewhere. */

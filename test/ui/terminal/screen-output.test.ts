@@ -43,6 +43,12 @@ describe('the output that Ink writes to', () => {
     expect(terminal.written).toEqual(['\u001b[?2026h\u001b[Ha frame\n\u001b[K\u001b[?2026l']);
   });
 
+  it('erases nothing behind a line that fills its row, whose last cell xterm would erase', () => {
+    const [full, short] = ['│\u001b[1m'.padEnd(23, '─').concat('\u001b[22m│'), 'short'];
+    output.stream.write(`\u001b[4A\u001b[1G${full}\u001b[K\n\u001b[E\u001b[1G${short}\u001b[K\n`);
+    expect(terminal.written[0]).toContain(`\u001b[1G${full}\n\u001b[E\u001b[1G${short}\u001b[K\n`);
+  });
+
   it('has the terminal’s width, and keeps from Ink what would make it clear the scrollback', () => {
     terminal.columns = 33;
     expect([output.stream.columns, output.stream.rows, output.stream.isTTY]).toEqual([33, undefined, false]);

@@ -1,0 +1,24 @@
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink-testing-library';
+import { expect, it } from 'vitest';
+import { textWidth } from '../../../source/text/width.ts';
+import { Header } from '../../../source/ui/components/header.tsx';
+import { fakeView } from '../fake-session.ts';
+
+it('keeps topic and clock in view, whatever there is to say about the cluster', () => {
+  const workloads = Array.from({ length: 9 }, (_, at) => ({
+    name: `deployment-${at}`,
+    ready: 0,
+    replicas: 1,
+  }));
+  const topic = { name: 'test', partitions: 4, replicas: 3 };
+  const view = fakeView({ cluster: { kind: 'embedded', state: 'ready', workloads, topic }, startedAt: 0 });
+  const app = render(<Header view={view} columns={80} now={761_000} />);
+  const row = stripVTControlCharacters(app.lastFrame() ?? '');
+  expect(row).toMatch(
+    /^ kafka-lab {2,3}embedded ● ready {2,3}deployment-0 0\/1 .*topic test 4p×3r.* 00:12:41$/,
+  );
+  expect(textWidth(row)).toBeLessThanOrEqual(80);
+  app.unmount();
+  app.cleanup();
+});
