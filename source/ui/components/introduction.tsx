@@ -1,14 +1,9 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
+import { clusterWords } from '../text/cluster-words.ts';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
-
-export const clusterWords: Readonly<Record<SessionView['cluster']['kind'], string>> = {
-  embedded: 'the embedded cluster, one process on this computer',
-  kind: 'a kind cluster in docker on this computer',
-  context: 'the cluster of your kubeconfig context',
-};
 
 /** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. A row each. */
 export function introductionRows(view: SessionView, columns: number): ReactElement[] {

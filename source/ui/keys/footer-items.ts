@@ -1,8 +1,8 @@
 import type { SessionView } from '../../session/view.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { hintsOf } from '../steps/hints.tsx';
 import { type Binding, bindingsIn, type CommandId } from './bindings.ts';
+import { hintsOf } from './hints-of.ts';
 import { keyLabel } from './key-name.ts';
 
 export interface FooterItem {

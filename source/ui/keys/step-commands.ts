@@ -1,5 +1,5 @@
-import { hintsOf } from '../steps/hints.tsx';
 import type { CommandId } from './bindings.ts';
+import { hintsOf } from './hints-of.ts';
 import type { KeyContext } from './key-context.ts';
 import { openQuestion } from './text-commands.ts';
 

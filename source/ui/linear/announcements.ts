@@ -1,10 +1,10 @@
 import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
-import { clusterWords } from '../components/introduction.tsx';
 import { bindings } from '../keys/bindings.ts';
 import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { clusterWords } from '../text/cluster-words.ts';
 import { plainText } from '../text/text-content.tsx';
 import {
   checkWords,

@@ -1,13 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/step.ts';
 import { safe } from '../../text/safe-text.ts';
+import { hintsOf } from '../keys/hints-of.ts';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
-
-/** All hints of a step in the order in which `h` shows them: the step's own, then those of its questions. */
-export function hintsOf(step: Step): readonly string[] {
-  return [...step.hints, ...step.questions.flatMap((question) => question.hints)];
-}
 
 /** The first `shown` hints. */
 export function hintRows(step: Step, shown: number, columns: number): ReactElement[] {

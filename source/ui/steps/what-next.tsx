@@ -2,11 +2,11 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../keys/bindings.ts';
+import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
 import { Row, rowsOf, spaces } from '../text/text.tsx';
 import { cellsOf, inOrder } from '../text/text-content.tsx';
 import { wrapWords } from '../text/wrap.ts';
-import { hintsOf } from './hints.tsx';
 import { keyText } from './key-text.tsx';
 
 /** What is not done yet when the last step has passed, as step ids. */

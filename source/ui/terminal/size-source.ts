@@ -1,6 +1,11 @@
 import type { WriteStream } from 'node:tty';
-import type { SizeSource } from '../hooks/use-terminal-size.ts';
 import type { Size } from '../layout/layout.ts';
+
+/** Where the terminal's size comes from. `get` returns the same object until the size changes. */
+export interface SizeSource {
+  get(): Size;
+  subscribe(listener: () => void): () => void;
+}
 
 /** The terminal's size; `beforeChange` runs before anybody hears of a new one. */
 export function terminalSize(stdout: WriteStream, beforeChange: () => void): SizeSource & { close(): void } {

@@ -61,11 +61,6 @@ export function checkGlyph(state: CheckView['state'], now: number): ReactElement
   }
 }
 
-/** The state in words, as it follows the kind of cluster. */
-export function clusterWord(state: ClusterView['state']): string {
-  return state === 'silent' ? 'does not answer' : state;
-}
-
 export function clusterGlyph(state: ClusterView['state'], now: number): ReactElement {
   switch (state) {
     case 'down':
