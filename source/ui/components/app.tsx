@@ -1,10 +1,10 @@
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
+import { Clock } from '../hooks/now.tsx';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
 import { isLogging, useIsLogging } from '../hooks/use-is-logging.ts';
 import { useKeys } from '../hooks/use-keys.ts';
-import { useNow } from '../hooks/use-now.ts';
 import { useRates } from '../hooks/use-rates.ts';
 import { useRedraw } from '../hooks/use-redraw.ts';
 import { useSession } from '../hooks/use-session.ts';
@@ -57,7 +57,6 @@ export function App({
   const logging = useIsLogging(store);
   const ui = useUi(uiStore);
   const size = useTerminalSize(sizeSource);
-  const now = useNow(view.running !== undefined || view.cluster.state === 'starting' ? 250 : 1000);
   const rates = useRates(view);
   useFollowRun(store, view, uiStore);
   useAskedClaim(view, ui, uiStore);
@@ -77,15 +76,18 @@ export function App({
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
   const arranged = arrange(view, ui, size, logging);
   const { columns } = size;
+  const isTurning = view.running !== undefined || view.cluster.state === 'starting';
   return (
-    <ScreenBox size={size}>
-      <Header view={view} columns={columns} now={now} />
-      <Rows rows={arranged.introduction} />
-      <Panes layout={arranged.layout} store={store} view={view} ui={ui} now={now} />
-      <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
-      <Rows rows={arranged.notices} />
-      <Footer ui={ui} view={view} columns={columns} />
-    </ScreenBox>
+    <Clock every={isTurning ? 250 : 1000}>
+      <ScreenBox size={size}>
+        <Header view={view} columns={columns} />
+        <Rows rows={arranged.introduction} />
+        <Panes layout={arranged.layout} store={store} view={view} ui={ui} />
+        <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
+        <Rows rows={arranged.notices} />
+        <Footer ui={ui} view={view} columns={columns} />
+      </ScreenBox>
+    </Clock>
   );
 }
 

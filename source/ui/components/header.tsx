@@ -1,8 +1,9 @@
 import { Box } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { ClusterView, SessionView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
+import { Now } from '../hooks/now.tsx';
 import { clusterWord } from '../text/cluster-words.ts';
 import { clusterGlyph } from '../text/glyphs.tsx';
 import { spaces, Text } from '../text/text.tsx';
@@ -12,11 +13,11 @@ import { elapsed } from '../theme/numbers.ts';
 export interface HeaderProps {
   readonly view: SessionView;
   readonly columns: number;
-  readonly now: number;
 }
 
 /** The cluster and what runs on it, and how long the session lasts. */
-export function Header({ view, columns, now }: HeaderProps): ReactElement {
+export function Header({ view, columns }: HeaderProps): ReactElement {
+  const now = use(Now);
   const clock = view.replay ? replayClock(view.replay) : safe`  ${elapsed(now - view.startedAt)} `;
   const room = columns - 1 - Math.max(11, textWidth(clock));
   const [roomy, tight] = [clusterParts(view.cluster, now, room, 3), clusterParts(view.cluster, now, room, 2)];

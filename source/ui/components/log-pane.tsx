@@ -1,6 +1,7 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { SessionStore, SessionView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
+import { Now } from '../hooks/now.tsx';
 import { useLogVersion } from '../hooks/use-log-version.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import { line } from '../logs/line.ts';
@@ -23,6 +24,8 @@ export interface LogPaneProps {
 export function LogPane({ pane, store, state, view, frame, focused }: LogPaneProps): ReactElement {
   const ring = store.logs[pane];
   useLogVersion(store, ring);
+  // Lines leave a range as time goes by.
+  if (state.since !== undefined) use(Now);
   const room = innerSize(frame);
   if (room.rows === 0)
     return <Pane frame={frame} title={safe`${pane}: nothing logged yet`} focused={focused} />;

@@ -16,7 +16,6 @@ export interface PanesProps {
   readonly store: SessionStore;
   readonly view: SessionView;
   readonly ui: UiState;
-  readonly now: number;
 }
 
 /** The panes where the layout puts them; an answer box takes that of its step. */
@@ -40,7 +39,6 @@ function PlacedView({
   store,
   view,
   ui,
-  now,
 }: PanesProps & { readonly placed: PlacedPane }): ReactElement | null {
   const { pane, frame } = placed;
   const focused = ui.focus === pane;
@@ -51,7 +49,7 @@ function PlacedView({
     );
   }
   if (pane === 'steps') {
-    return <StepsPane steps={view.steps} selected={ui.selected} frame={frame} focused={focused} now={now} />;
+    return <StepsPane steps={view.steps} selected={ui.selected} frame={frame} focused={focused} />;
   }
   if (!step) return null;
   if (ui.mode.kind === 'answer') return <AnswerBox step={step} mode={ui.mode} frame={frame} />;
@@ -68,7 +66,6 @@ function PlacedView({
       ui={ui}
       frame={frame}
       focused={focused}
-      now={now}
       live={view.replay === undefined}
     />
   );

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
+import { Now } from '../hooks/now.tsx';
 import { stepGlyph } from '../text/glyphs.tsx';
 import { Row, Text } from '../text/text.tsx';
 
@@ -10,11 +11,11 @@ export interface StepListProps {
   readonly selected: number;
   readonly columns: number;
   readonly rows: number;
-  readonly now: number;
 }
 
 /** The steps around the selected one, at most `rows` of them. */
-export function StepList({ steps, selected, columns, rows, now }: StepListProps): ReactElement {
+export function StepList({ steps, selected, columns, rows }: StepListProps): ReactElement {
+  const now = steps.some((one) => one.state === 'running') ? use(Now) : 0;
   const first = firstVisible(steps.length, selected, rows);
   const idWidth = Math.max(0, ...steps.map((one) => one.step.id.length));
   return (

@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { Step } from '../../lab/step.ts';
 import type { StepView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
+import { Now } from '../hooks/now.tsx';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { stepRows } from '../steps/step-rows.tsx';
@@ -25,7 +26,6 @@ export interface StepPaneProps {
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
-  readonly now: number;
   /** A step that runs is timed by the clock; in a replay it is not now that it runs. */
   readonly live: boolean;
 }
@@ -40,9 +40,10 @@ export function StepPane({
   ui,
   frame,
   focused,
-  now,
   live,
 }: StepPaneProps): ReactElement {
+  const isTurning = step.state === 'running' || step.checks.some((check) => check.state === 'waiting');
+  const now = isTurning ? use(Now) : 0;
   const room = {
     ...innerSize(frame),
     top: ui.stepTop,

@@ -10,15 +10,14 @@ export interface StepsPaneProps {
   readonly selected: number;
   readonly frame: Frame;
   readonly focused: boolean;
-  readonly now: number;
 }
 
 /** The list of steps: where I am, what is done, what regressed. */
-export function StepsPane({ steps, selected, frame, focused, now }: StepsPaneProps): ReactElement {
+export function StepsPane({ steps, selected, frame, focused }: StepsPaneProps): ReactElement {
   const done = steps.filter((one) => one.state === 'passed').length;
   return (
     <Pane frame={frame} title={safe`Steps  ${done}/${steps.length} done`} focused={focused}>
-      <StepList steps={steps} selected={selected} {...innerSize(frame)} now={now} />
+      <StepList steps={steps} selected={selected} {...innerSize(frame)} />
     </Pane>
   );
 }

@@ -3,6 +3,7 @@ import { render } from 'ink-testing-library';
 import { expect, it } from 'vitest';
 import { textWidth } from '../../../source/text/width.ts';
 import { Header } from '../../../source/ui/components/header.tsx';
+import { Now } from '../../../source/ui/hooks/now.tsx';
 import { fakeView } from '../fake-session.ts';
 
 it('keeps topic and clock in view, whatever there is to say about the cluster', () => {
@@ -13,7 +14,11 @@ it('keeps topic and clock in view, whatever there is to say about the cluster', 
   }));
   const topic = { name: 'test', partitions: 4, replicas: 3 };
   const view = fakeView({ cluster: { kind: 'embedded', state: 'ready', workloads, topic }, startedAt: 0 });
-  const app = render(<Header view={view} columns={80} now={761_000} />);
+  const app = render(
+    <Now value={761_000}>
+      <Header view={view} columns={80} />
+    </Now>,
+  );
   const row = stripVTControlCharacters(app.lastFrame() ?? '');
   expect(row).toMatch(
     /^ kafka-lab {2,3}embedded ● ready {2,3}deployment-0 0\/1 .*topic test 4p×3r.* 00:12:41$/,
