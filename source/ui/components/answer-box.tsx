@@ -5,7 +5,8 @@ import { wrapHard } from '../../text/width.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Mode } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
-import { blankRow, Row, Rows, rowsOf, Text } from '../text/text.tsx';
+import { blankRow, Rows, rowsOf } from '../text/rows.tsx';
+import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
 

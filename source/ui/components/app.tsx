@@ -17,7 +17,7 @@ import type { UiStore } from '../state/ui-store.ts';
 import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import type { SizeSource } from '../terminal/size-source.ts';
-import { Rows } from '../text/text.tsx';
+import { Rows } from '../text/rows.tsx';
 import { arrange } from './arrange.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';

@@ -5,8 +5,8 @@ import { safe, trusted } from '../../text/safe-text.ts';
 import { type FooterItem, footerItems } from '../keys/footer-items.ts';
 import { completions } from '../keys/typed-commands.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
-import { spaces, Text } from '../text/text.tsx';
-import { cellsOf, joinFitting } from '../text/text-content.tsx';
+import { joinFitting, spaces } from '../text/join.tsx';
+import { cellsOf, Text } from '../text/text.tsx';
 
 export interface FooterProps {
   readonly ui: UiState;

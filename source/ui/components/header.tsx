@@ -6,8 +6,8 @@ import { textWidth } from '../../text/width.ts';
 import { Now } from '../hooks/now.tsx';
 import { clusterWord } from '../text/cluster-words.ts';
 import { clusterGlyph } from '../text/glyphs.tsx';
-import { spaces, Text } from '../text/text.tsx';
-import { cellsOf, joinFitting, plainText } from '../text/text-content.tsx';
+import { joinFitting, spaces } from '../text/join.tsx';
+import { cellsOf, plainText, Text } from '../text/text.tsx';
 import { elapsed } from '../theme/numbers.ts';
 
 export interface HeaderProps {

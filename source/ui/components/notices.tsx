@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import type { SessionView, StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { Row, spaces, Text } from '../text/text.tsx';
+import { spaces } from '../text/join.tsx';
+import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
 

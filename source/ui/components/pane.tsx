@@ -2,8 +2,7 @@ import { Box } from 'ink';
 import { type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import { joinSafe, safe, trusted } from '../../text/safe-text.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
-import { Text, type TextContent } from '../text/text.tsx';
-import { cellsOf } from '../text/text-content.tsx';
+import { cellsOf, Text, type TextContent } from '../text/text.tsx';
 import { borderStyle } from '../theme/border.ts';
 import { ThemeContext } from '../theme/theme.ts';
 

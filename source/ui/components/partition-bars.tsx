@@ -5,7 +5,7 @@ import type { Rates } from '../hooks/use-rates.ts';
 import type { Size } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
 import { partitionRows } from '../partitions/partition-rows.tsx';
-import { Rows } from '../text/text.tsx';
+import { Rows } from '../text/rows.tsx';
 
 export interface PartitionBarsProps {
   readonly view: SessionView;

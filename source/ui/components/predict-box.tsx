@@ -3,7 +3,9 @@ import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Mode } from '../state/ui-state.ts';
-import { blankRow, Row, Rows, rowsOf, spaces, Text } from '../text/text.tsx';
+import { spaces } from '../text/join.tsx';
+import { blankRow, Rows, rowsOf } from '../text/rows.tsx';
+import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
 

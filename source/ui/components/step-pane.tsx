@@ -10,7 +10,8 @@ import { stepRows } from '../steps/step-rows.tsx';
 import type { LeftOver } from '../steps/what-next.tsx';
 import { cutText } from '../text/cut.ts';
 import { stepGlyph } from '../text/glyphs.tsx';
-import { Rows, Text } from '../text/text.tsx';
+import { Rows } from '../text/rows.tsx';
+import { Text } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
 

@@ -5,7 +5,7 @@ import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
 import { clusterWords } from '../text/cluster-words.ts';
-import { plainText } from '../text/text-content.tsx';
+import { plainText } from '../text/text.tsx';
 import {
   checkWords,
   foretoldWords,

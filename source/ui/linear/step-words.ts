@@ -1,7 +1,7 @@
 import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
 import { hintsOf } from '../keys/hints-of.ts';
 import { foretoldFor, predictionRows } from '../steps/predictions.tsx';
-import { plainText } from '../text/text-content.tsx';
+import { plainText } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 
 const stateWords: Readonly<Record<StepState, string>> = {

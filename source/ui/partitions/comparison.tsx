@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { Row, spaces, Text } from '../text/text.tsx';
-import { cellsOf, inOrder, joinFitting } from '../text/text-content.tsx';
+import { inOrder, joinFitting, spaces } from '../text/join.tsx';
+import { cellsOf, Row, Text } from '../text/text.tsx';
 import { partitionColour } from '../theme/colours.ts';
 import { percent, thousands } from '../theme/numbers.ts';
 import { bar } from './bar.ts';

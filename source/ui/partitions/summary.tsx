@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { TallySeen } from '../../lab/observations.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
+import { joinFitting } from '../text/join.tsx';
 import { Row, Text } from '../text/text.tsx';
-import { joinFitting } from '../text/text-content.tsx';
 import { percent, thousands } from '../theme/numbers.ts';
 import { sparkline } from './sparkline.ts';
 

@@ -2,7 +2,9 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import { cutText } from '../text/cut.ts';
-import { Row, rowsOf, spaces, Text } from '../text/text.tsx';
+import { spaces } from '../text/join.tsx';
+import { rowsOf } from '../text/rows.tsx';
+import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
 /** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */

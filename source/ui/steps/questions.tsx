@@ -3,7 +3,9 @@ import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../keys/bindings.ts';
 import { cutText } from '../text/cut.ts';
-import { Row, rowsOf, spaces, Text } from '../text/text.tsx';
+import { spaces } from '../text/join.tsx';
+import { rowsOf } from '../text/rows.tsx';
+import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { keyText } from './key-text.tsx';
 

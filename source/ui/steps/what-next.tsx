@@ -4,8 +4,9 @@ import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../keys/bindings.ts';
 import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
-import { Row, rowsOf, spaces } from '../text/text.tsx';
-import { cellsOf, inOrder } from '../text/text-content.tsx';
+import { inOrder, spaces } from '../text/join.tsx';
+import { rowsOf } from '../text/rows.tsx';
+import { cellsOf, Row } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { keyText } from './key-text.tsx';
 

@@ -1,6 +1,7 @@
-import { Box, Text as InkText } from 'ink';
-import { Children, Fragment, type ReactElement, useContext } from 'react';
-import { joinSafe, type SafeText, trusted } from '../../text/safe-text.ts';
+import { Text as InkText } from 'ink';
+import { Children, isValidElement, type ReactElement, type ReactNode, useContext } from 'react';
+import { type SafeText, trusted } from '../../text/safe-text.ts';
+import { textWidth } from '../../text/width.ts';
 import type { Style } from '../theme/colours.ts';
 import { inkColour } from '../theme/ink-colour.ts';
 import { ThemeContext } from '../theme/theme.ts';
@@ -29,44 +30,31 @@ export function Text({ colour, bold, inverse, underline, children }: TextProps):
       wrap="truncate"
     >
       {/* Ink's grid gives every grapheme a cell, also one that takes none. */}
-      {Children.map(children, (child) => (typeof child === 'string' ? cleanText(child) : child))}
+      {typeof children === 'string' ? cleanText(children) : Children.map(children, cleaned)}
     </InkText>
   );
 }
 
-/** A text as one row of the screen, whatever is in it. */
-export function Row(props: TextProps): ReactElement {
-  return (
-    <Box height={1} flexShrink={0}>
-      <Text {...props} />
-    </Box>
-  );
+function cleaned(child: TextContent): TextContent {
+  return typeof child === 'string' ? cleanText(child) : child;
 }
 
-/** An empty row. */
-export const blankRow: ReactElement = <Row />;
-
-export function spaces(count: number): SafeText {
-  return joinSafe(Array.from({ length: Math.max(0, count) }, () => trusted(' ')));
+/** A text that is a row of the screen, also where nothing is in it. */
+export function Row({ children, ...style }: TextProps): ReactElement {
+  return <Text {...style}>{plainText(children) === '' ? trusted(' ') : children}</Text>;
 }
 
-/** Texts as a row each. */
-export function rowsOf(texts: readonly SafeText[], style: Style = {}): ReactElement[] {
-  return texts.map((text) => (
-    <Row key={text} {...style}>
-      {text}
-    </Row>
-  ));
+/** What a tree of `<Text>` reads. Throws where it holds another component, since what that draws nobody knows yet. */
+export function plainText(content: ReactNode): string {
+  if (typeof content === 'string') return content;
+  if (Array.isArray(content)) return content.map(plainText).join('');
+  if (!isValidElement<TextProps>(content)) return '';
+  if (content.type !== Text && content.type !== Row)
+    throw new TypeError('a text is measured that is not made of `<Text>` alone');
+  return plainText(content.props.children);
 }
 
-/** Rows below each other. They have no identity but their place. */
-export function Rows({ rows }: { readonly rows: readonly ReactElement[] }): ReactElement {
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
-        <Fragment key={index}>{row}</Fragment>
-      ))}
-    </Box>
-  );
+/** Terminal cells that a tree of `<Text>` takes where it is not cut. */
+export function cellsOf(content: ReactNode): number {
+  return textWidth(plainText(content));
 }

@@ -5,7 +5,7 @@ import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
 import { footerItems } from '../../../source/ui/keys/footer-items.ts';
 import { keyLabel } from '../../../source/ui/keys/key-name.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
-import { cellsOf, plainText } from '../../../source/ui/text/text-content.tsx';
+import { cellsOf, plainText } from '../../../source/ui/text/text.tsx';
 import { fakeView } from '../fake-session.ts';
 
 const together: readonly (readonly Scope[])[] = [

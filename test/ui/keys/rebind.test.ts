@@ -8,7 +8,7 @@ import { rebind } from '../../../source/ui/keys/rebind.ts';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { whatNext } from '../../../source/ui/steps/what-next.tsx';
-import { plainText } from '../../../source/ui/text/text-content.tsx';
+import { plainText } from '../../../source/ui/text/text.tsx';
 import { fakeView } from '../fake-session.ts';
 
 const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));

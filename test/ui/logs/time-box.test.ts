@@ -3,7 +3,7 @@ import { followingLogPane } from '../../../source/ui/logs/log-pane-state.ts';
 import { logTitle } from '../../../source/ui/logs/log-title.tsx';
 import { viewLog } from '../../../source/ui/logs/log-view.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
-import { plainText } from '../../../source/ui/text/text-content.tsx';
+import { plainText } from '../../../source/ui/text/text.tsx';
 import { FakeRing, fakeView } from '../fake-session.ts';
 
 const room = { columns: 80, rows: 10 };

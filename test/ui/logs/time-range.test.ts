@@ -13,7 +13,7 @@ import { logTitle } from '../../../source/ui/logs/log-title.tsx';
 import { viewLog } from '../../../source/ui/logs/log-view.ts';
 import { parsePattern } from '../../../source/ui/logs/pattern.ts';
 import { nextRange, parseRange, rangeLabel } from '../../../source/ui/logs/time-range.ts';
-import { plainText as textOf } from '../../../source/ui/text/text-content.tsx';
+import { plainText as textOf } from '../../../source/ui/text/text.tsx';
 import { FakeRing, fakeView } from '../fake-session.ts';
 
 const room = { columns: 40, rows: 5 };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bar } from '../../../source/ui/partitions/bar.ts';
 import { partitionRows } from '../../../source/ui/partitions/partition-rows.tsx';
-import { cellsOf, plainText } from '../../../source/ui/text/text-content.tsx';
+import { cellsOf, plainText } from '../../../source/ui/text/text.tsx';
 import { percent, thousands } from '../../../source/ui/theme/numbers.ts';
 import { tallyOf } from '../fake-session.ts';
 

@@ -1,0 +1,29 @@
+import { Box } from 'ink';
+import { Fragment, type ReactElement } from 'react';
+import type { SafeText } from '../../text/safe-text.ts';
+import type { Style } from '../theme/colours.ts';
+import { Row } from './text.tsx';
+
+/** An empty row. */
+export const blankRow: ReactElement = <Row />;
+
+/** Texts as a row each. */
+export function rowsOf(texts: readonly SafeText[], style: Style = {}): ReactElement[] {
+  return texts.map((text) => (
+    <Row key={text} {...style}>
+      {text}
+    </Row>
+  ));
+}
+
+/** Rows below each other. They have no identity but their place. */
+export function Rows({ rows }: { readonly rows: readonly ReactElement[] }): ReactElement {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
+        <Fragment key={index}>{row}</Fragment>
+      ))}
+    </Box>
+  );
+}
