@@ -21,20 +21,21 @@ export function checkRows(step: StepView, columns: number, now: number, whole = 
   return step.checks.flatMap((check) => {
     const tookLong = check.durationMs !== undefined && check.durationMs >= worthTelling;
     const took = tookLong ? `  ${duration(check.durationMs!)}` : '';
-    const head = (
-      <Row key={check.id}>
+    const title = (
+      <Text>
         {checkGlyph(check.state, now)}
         {safe` ${check.title}${took}${check.state === 'waiting' ? '  waiting' : ''}`}
-      </Row>
+      </Text>
     );
+    const head = <Row key={check.id}>{title}</Row>;
     if (check.state === 'failed') return [head, ...failureRows(check, columns)];
     const evidence = check.verdict?.evidence ?? '';
-    const room = columns - cellsOf(head) - 3;
+    const room = columns - cellsOf(title) - 3;
     if (whole && textWidth(evidence) > room) return [head, ...indented(wrapWords(evidence, columns - 2))];
     if (evidence === '' || room < 8) return [head];
     return [
       <Row key={check.id}>
-        {head.props.children}
+        {title}
         {trusted(' · ')}
         {cutText(firstLine(evidence), room)}
       </Row>,

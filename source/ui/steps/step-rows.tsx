@@ -241,8 +241,8 @@ function outputRows(step: StepView, room: StepRoom): ReactElement[] {
 function rowsOfOutput(one: OutputLine, room: StepRoom): ReactElement[] {
   if (one.stream === 'command') return promptRows(one.text, room.columns);
   if (one.stream === 'stdout') {
-    // One cell more than fits says that it was cut, and is all that Ink has to measure.
-    if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 1)]);
+    // A little more than fits, which says that it is cut: all that has to be measured of a line of any length.
+    if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 2)]);
     return rowsOf(wrapHard(cleanText(one.text), room.columns).map(cleanText));
   }
   // Prose, and mostly the line that matters: shown as a whole.
