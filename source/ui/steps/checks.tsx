@@ -22,7 +22,7 @@ export function checkRows(step: StepView, columns: number, now: number, whole = 
     const tookLong = check.durationMs !== undefined && check.durationMs >= worthTelling;
     const took = tookLong ? `  ${duration(check.durationMs!)}` : '';
     const title = (
-      <Text>
+      <Text key="title">
         {checkGlyph(check.state, now)}
         {safe` ${check.title}${took}${check.state === 'waiting' ? '  waiting' : ''}`}
       </Text>
