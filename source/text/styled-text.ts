@@ -12,11 +12,6 @@ export function withStyle(open: string, text: StyledText, close = '0'): StyledTe
   return `\u001b[${open}m${text}\u001b[${close}m` as StyledText;
 }
 
-export function joinStyled(parts: readonly StyledText[], separator: '' | '\n' = ''): StyledText {
-  return parts.join(separator) as StyledText;
-}
-
-/** Its rows. */
-export function styledRows(text: StyledText): StyledText[] {
-  return text.split('\n') as StyledText[];
+export function joinStyled(parts: readonly StyledText[]): StyledText {
+  return parts.join('') as StyledText;
 }

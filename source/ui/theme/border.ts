@@ -1,6 +1,6 @@
 import type { BoxProps } from 'ink';
 import { type SafeText, trusted } from '../../text/safe-text.ts';
-import { joinStyled, type StyledText, withStyle } from '../../text/styled-text.ts';
+import { type StyledText, withStyle } from '../../text/styled-text.ts';
 import type { Theme } from './theme.ts';
 
 export type BorderStyle = Exclude<NonNullable<BoxProps['borderStyle']>, string>;
@@ -27,5 +27,5 @@ function styled({ foreground, ground }: Theme, focused: boolean, text: SafeText)
   let piece: StyledText = text;
   if (focused && foreground) piece = withStyle(foreground.cyan, piece, ground?.[0] ?? '39');
   if (focused) piece = withStyle('1', piece, '22');
-  return ground ? joinStyled([withStyle(ground.join(';'), piece, '39;49')]) : piece;
+  return ground ? withStyle(ground.join(';'), piece, '39;49') : piece;
 }
