@@ -12,7 +12,6 @@ import { blankRow, Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { Footer } from './footer.tsx';
 import { Pane } from './pane.tsx';
-import { ScreenBox } from './screen-box.tsx';
 
 type Section = readonly [title: string, scopes: readonly Scope[]];
 
@@ -39,7 +38,7 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const columns = helpColumns(inner.rows, ui.replaying, ui.bindings);
   const width = Math.floor(inner.columns / columns.length);
   return (
-    <ScreenBox size={size}>
+    <Box flexDirection="column" flexShrink={0}>
       <Pane frame={frame} title={safe`kafka-lab ${version}: keys   ${fromK9s}`} focused>
         <Box>
           {columns.map((rows) => (
@@ -50,7 +49,7 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
         </Box>
       </Pane>
       <Footer ui={ui} view={view} columns={size.columns} />
-    </ScreenBox>
+    </Box>
   );
 }
 

@@ -6,7 +6,7 @@ export interface Span extends Style {
   readonly text: string;
 }
 
-/** One row of the screen before it is cut to its pane. */
+/** One row of a log, before it is cut to its pane. */
 export type Line = readonly Span[];
 
 export function span(text: string, style: Style = {}): Span {
