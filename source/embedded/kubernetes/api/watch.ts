@@ -66,19 +66,17 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
         if (isListed) forward(event);
         else news.push(event);
       });
-      const listed = inSlices(items, (item) => {
-        if (!response.destroyed && filter(item)) send('ADDED', render(item));
+      const catchUp = async () => {
+        await inSlices(items, (item) => {
+          if (!response.destroyed && filter(item)) send('ADDED', render(item));
+        });
+        while (news.length > 0) await inSlices(news.splice(0), forward);
+        isListed = true;
+      };
+      catchUp().catch((error: unknown) => {
+        context.log(`watch of ${resource.plural}: ${error instanceof Error ? error.stack : error}`);
+        response.destroy();
       });
-      listed.then(
-        () => {
-          isListed = true;
-          for (const event of news) forward(event);
-        },
-        (error: unknown) => {
-          context.log(`watch of ${resource.plural}: ${error instanceof Error ? error.stack : error}`);
-          response.destroy();
-        },
-      );
     } else stop = context.store.watch(resource.plural, namespace, since, forward);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
