@@ -24,8 +24,9 @@ import {
   retryCreateMs,
 } from '../source/embedded/kubernetes/controllers/pod-creation.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
+import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
-import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
+import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
 import { maxParts } from '../source/embedded/zookeeper/multi.ts';
@@ -79,6 +80,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     '413',
   ],
   [
+    'Time for a short YAML text while others wait for its thread',
+    `${shortMs} ms`,
+    'it begins anew among the long ones',
+  ],
+  [
     `YAML texts that wait for their thread: up to ${shortLength / 1024} KiB, and longer or deeply nested`,
     `${mostShortWaiting}, ${mostLongWaiting}`,
     '429 with `Retry-After`',
@@ -92,6 +98,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     `a \`FailedCreate\` event, and the condition \`ReplicaFailure\`; it is tried again every ${retryCreateMs / 1000} s`,
   ],
   ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
+  ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
