@@ -1,8 +1,8 @@
-import { closeSync, lstatSync, readdirSync, readlinkSync, readSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { openRegularFile, readRegularText } from '../../files/regular-file.ts';
-import { replaceFile } from '../../files/replace-file.ts';
+import { removeOwnFile, replaceFile } from '../../files/replace-file.ts';
 import { checkSum, withSum } from '../../files/summed-json.ts';
 
 /** Beside a cluster's data: what a cluster that ended in good order left there. */
@@ -59,7 +59,7 @@ export function readInventory(directory: string): Inventory | undefined {
 }
 
 export function removeInventory(directory: string): void {
-  rmSync(join(directory, inventoryFile), { recursive: true, force: true });
+  removeOwnFile(join(directory, inventoryFile));
 }
 
 /** How what is at `path` differs from what was there; undefined where it does not. */
