@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { parseJson } from '../files/parse-json.ts';
-import { UnfitFileError } from '../files/regular-file.ts';
+import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { readSmallFile } from '../processes/small-file.ts';
 import type { Cluster, StandingCluster } from './cluster.ts';
@@ -128,14 +128,16 @@ function readIds(file: string): string[] {
     });
   }
   if (found === undefined) return [];
-  if (found === 'not-plain')
-    throw new LabError(
-      'machine-lacks',
-      `\`${file}\` is not a regular file of at most ${maxFileBytes} bytes`,
-      {
-        hint: 'move it away, or start another session',
-      },
-    );
+  if (found === 'not-plain') {
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    const isTooLarge = stats === undefined || stats.isFile();
+    const wrong = isTooLarge
+      ? `has more than ${maxFileBytes} bytes`
+      : `is ${kindOfFile(stats)}, not a regular file`;
+    throw new LabError('machine-lacks', `\`${file}\` ${wrong}`, {
+      hint: 'move it away, or start another session',
+    });
+  }
   const value = parseJson(found.text);
   const made = isMap(value) ? value.made : undefined;
   return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
