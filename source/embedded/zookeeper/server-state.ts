@@ -2,6 +2,7 @@ import type { HeldBytes } from '../bounds/held-bytes.ts';
 import type { Peer } from '../network/pod-network.ts';
 import type { ServerClock } from './clock.ts';
 import type { Database } from './database.ts';
+import type { ExclusiveWork } from './exclusive-work.ts';
 
 /** A client's connection as the server knows it. */
 export interface ConnectedClient {
@@ -18,6 +19,8 @@ export interface ConnectedClient {
 /** What the connections of one server share. */
 export interface ServerState {
   readonly database: Database;
+  /** What happens to the database. */
+  readonly work: ExclusiveWork;
   readonly clock: ServerClock;
   /** What connections of all protocols hold. */
   readonly held: HeldBytes;

@@ -4,6 +4,7 @@ import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
 import { Database } from './database.ts';
+import { ExclusiveWork, type Steps } from './exclusive-work.ts';
 import { answerWord, type ServerSettings, serverVersion } from './four-letter-words.ts';
 import { hex, logLine } from './log-line.ts';
 import { ServerConnection } from './server-connection.ts';
@@ -56,6 +57,7 @@ export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): Ru
 class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly exited: Promise<ExitStatus>;
   readonly database: Database;
+  readonly work: ExclusiveWork;
   readonly clock: ServerClock;
   readonly connections = new Set<ConnectedClient>();
   readonly held: HeldBytes;
@@ -80,6 +82,10 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     };
     const started = BigInt.asUintN(64, BigInt(Math.trunc(this.clock.wall())) << 24n) >> 8n;
     this.database = new Database(this.#settings.tickTime, (1n << 56n) | started, () => this.clock.wall());
+    this.work = new ExclusiveWork(
+      () => this.clock.monotonic(),
+      (ms) => this.database.sessions.grant(ms),
+    );
     this.exited = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -153,8 +159,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   /**
-   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, that while
-   * is added to every deadline: nobody could be heard in it.
+   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, or a request took
+   * long, that while is added to every deadline: nobody could be heard in it.
    */
   #expireSessions(): () => void {
     const interval = Math.max(10, Math.min(1000, this.#settings.tickTime / 2));
@@ -165,21 +171,33 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       last = now;
       if (late > interval) this.database.sessions.grant(late);
       if (this.database.sessions.expired(now).length === 0) return;
-      this.clock.afterInput(() => {
-        if (!this.#running) return;
-        for (const session of this.database.sessions.expired(now)) if (this.#running) this.#expire(session);
-      });
+      this.clock.afterInput(() =>
+        this.work.whenFree(() => {
+          if (!this.#running) return;
+          const expired = this.database.sessions.expired(now);
+          this.work.run(
+            this.#expire(expired, now),
+            () => undefined,
+            (error) => {
+              // A transaction that cannot be written has ended the server.
+              if (this.#running) throw error;
+            },
+          );
+        }),
+      );
     });
   }
 
-  #expire({ id, timeoutMs }: Session): void {
-    this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
-    this.disconnectSession(id);
-    try {
-      this.database.closeSession(id);
-    } catch (error) {
-      // A transaction that cannot be written has ended the server.
-      if (this.#running) throw error;
+  *#expire(sessions: readonly Session[], now: number): Steps<void> {
+    for (const session of sessions) {
+      if (!this.#running) return;
+      // It may have been heard from while the sessions before it were closed.
+      if (session.deadline > now) continue;
+      const { id, timeoutMs } = session;
+      this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
+      this.disconnectSession(id);
+      yield* this.database.closeSession(id);
+      yield;
     }
   }
 
