@@ -87,7 +87,7 @@ export class ServerConnection implements ConnectedClient {
     this.#callOff?.();
     this.#share.set(0);
     this.#server.database.watches.forget(this.#watcher);
-    this.#server.connections.delete(this);
+    this.#server.left(this);
   }
 
   #take(piece: Buffer): void {

@@ -24,12 +24,14 @@ export interface ServerState {
   readonly clock: ServerClock;
   /** What connections of all protocols hold. */
   readonly held: HeldBytes;
-  readonly connections: Set<ConnectedClient>;
+  readonly connections: ReadonlySet<ConnectedClient>;
   received: number;
   sent: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;
   /** The answer to a four-letter word, or undefined if these bytes are none. */
   fourLetterWord(word: string): string | undefined;
+  /** This connection is over. */
+  left(client: ConnectedClient): void;
   /** A session has one connection: when it comes by another, the earlier one ends. */
   disconnectSession(id: bigint): void;
 }

@@ -1,5 +1,6 @@
 import { javaIoError } from '../../errors/java-error.ts';
 import { HeldBytes } from '../bounds/held-bytes.ts';
+import { connectionLimits, OpenConnections } from '../bounds/open-connections.ts';
 import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
@@ -26,7 +27,7 @@ export interface ZooKeeperConfig {
   readonly bootId?: string;
   /** `4lw.commands.whitelist`; `*` allows all. */
   readonly fourLetterWords?: readonly string[];
-  /** Connections from one IP; 0: any number. */
+  /** `maxClientCnxns`, connections from one IP; 0: as many as any server may have. */
   readonly maxClientConnections?: number;
 }
 
@@ -61,6 +62,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly clock: ServerClock;
   readonly connections = new Set<ConnectedClient>();
   readonly held: HeldBytes;
+  readonly #count: OpenConnections;
   received = 0;
   sent = 0;
   readonly #settings: ServerSettings;
@@ -80,6 +82,11 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       maxClientConnections: config.maxClientConnections ?? 60,
       fourLetterWords: config.fourLetterWords ?? ['srvr'],
     };
+    const { all, ofOneAddress } = connectionLimits();
+    this.#count = new OpenConnections({
+      all,
+      ofOneAddress: Math.min(this.#settings.maxClientConnections || ofOneAddress, all),
+    });
     const started = BigInt.asUintN(64, BigInt(Math.trunc(this.clock.wall())) << 24n) >> 8n;
     this.database = new Database(this.#settings.tickTime, (1n << 56n) | started, () => this.clock.wall());
     this.work = new ExclusiveWork(
@@ -119,6 +126,10 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     return answerWord(word, this, this.#settings);
   }
 
+  left(client: ConnectedClient): void {
+    if (this.connections.delete(client)) this.#count.leave(client.peer.ip);
+  }
+
   disconnectSession(id: bigint): void {
     for (const connection of this.connections) if (connection.sessionId === id) connection.destroy();
   }
@@ -147,10 +158,11 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   #accept(connection: Connection, peer: Peer): void {
-    const limit = this.#settings.maxClientConnections;
-    const same = [...this.connections].filter((other) => other.peer.ip === peer.ip).length;
-    if (limit > 0 && same >= limit) {
-      this.log('WARN', `Too many connections from /${peer.ip} - max is ${limit}`, 'NIOServerCnxnFactory');
+    const refusal = this.#count.enter(peer.ip);
+    if (refusal) {
+      const who = refusal.reason === 'all' ? '' : ` from /${peer.ip}`;
+      if (refusal.isFirst)
+        this.log('WARN', `Too many connections${who} - max is ${refusal.most}`, 'NIOServerCnxnFactory');
       connection.on('error', () => undefined);
       connection.destroy();
       return;
@@ -174,9 +186,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       this.clock.afterInput(() =>
         this.work.whenFree(() => {
           if (!this.#running) return;
-          const expired = this.database.sessions.expired(now);
           this.work.run(
-            this.#expire(expired, now),
+            this.#expire(this.database.sessions.expired(now)),
             () => undefined,
             (error) => {
               // A transaction that cannot be written has ended the server.
@@ -188,12 +199,9 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     });
   }
 
-  *#expire(sessions: readonly Session[], now: number): Steps<void> {
-    for (const session of sessions) {
+  *#expire(sessions: readonly Session[]): Steps<void> {
+    for (const { id, timeoutMs } of sessions) {
       if (!this.#running) return;
-      // It may have been heard from while the sessions before it were closed.
-      if (session.deadline > now) continue;
-      const { id, timeoutMs } = session;
       this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
       this.disconnectSession(id);
       yield* this.database.closeSession(id);
