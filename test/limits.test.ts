@@ -2,10 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
+import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
-import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import {
+  manyElements,
+  mostRequestBytes,
+  mostRequestElements,
+} from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
@@ -105,6 +110,12 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['What a watch has not read', bytes(maximumBacklog), 'it is closed'],
   ['**Kafka**', '', ''],
   [
+    'Connections to one broker, and of these from one address; fewer where the process may have few files open, or where `max.connections` and `max.connections.per.ip` say less',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; the broker’s log says so',
+  ],
+  ['Array elements in an answer that is written in one go', number(manyElements), 'it is written in slices'],
+  [
     'A request, unless `socket.request.max.bytes` says less',
     bytes(mostRequestBytes),
     'the connection is closed before the request is kept',
@@ -131,6 +142,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['What a tool in a pod reads of one batch', bytes(maxDecompressedBytes), 'the tool fails'],
   ['**ZooKeeper**', '', ''],
+  [
+    'Connections, and of these from one address where `maxClientCnxns` is 0; fewer where the process may have few files open',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; ZooKeeper’s log says so',
+  ],
   ['A request', bytes(maxFrameLength), 'the connection is closed'],
   ['Operations in a transaction', number(maxParts), 'the connection is closed'],
   [
