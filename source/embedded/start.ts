@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { readMark, writeMark } from '../processes/cluster-mark.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -71,18 +72,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     closers.push(() => forgetOwner(directory));
     const place = join(directory, 'data');
     const hasData = existsSync(place);
+    if (!keep && hasData && readMark(directory) === undefined) throw notOurs(directory);
     const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
     for (const line of damages) log(line);
     if (!keep) {
+      writeMark(directory, 'fresh');
       rmSync(place, { recursive: true, force: true });
       removeInventory(directory);
     }
     closers.push(() => {
       // What a start that failed has left is not what a cluster leaves.
-      if (isStarted) writeInventory(directory);
+      if (!isStarted) return;
+      writeInventory(directory);
+      writeMark(directory, 'in-order');
     });
     mkdirSync(place, { recursive: true, mode: 0o700 });
-    // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
+    // From here on there is data that an inventory does not describe.
+    writeMark(directory, 'running');
     const data = realpathSync(place);
 
     const portsFile = join(data, 'ports.json');
@@ -183,4 +189,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     await close();
     throw error;
   }
+}
+
+/** Data is taken away only where kafka-lab made it; whoever starts this process marks the directory first. */
+function notOurs(directory: string): LabError {
+  return new LabError('machine-lacks', `\`${join(directory, 'data')}\` is not known to be kafka-lab’s`, {
+    hint: 'move it away, or choose another cluster with --name',
+  });
 }

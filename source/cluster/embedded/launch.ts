@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, constants, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
@@ -79,8 +79,7 @@ function openLog(directory: string): number {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
-    // A link would lead what is written to another file.
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
+    // A link, which would lead what is written to another file, is refused.
     return openRegularFile(path, flags, 0o600, 'refuse');
   } catch (error) {
     const isDirectory = (error as NodeJS.ErrnoException).code === 'EISDIR';
