@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { chooseCluster } from './choose-cluster.ts';
-import { parseFlags } from './flags.ts';
+import { type FlagName, parseFlags } from './flags.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { type Options, readOptions } from './options.ts';
 import { dataToStreams, toTerminal } from './output.ts';
@@ -10,7 +10,8 @@ import { requireHome } from './require-home.ts';
 import { exitCodeOf, onEndingSignal } from './until-signal.ts';
 
 /** Which cluster is meant: these, where they come first. Everything from the first other word on is kubectl's own. */
-const leading = ['--cluster', '--context', '--name', '--namespace', '--home'];
+const flags: readonly FlagName[] = ['cluster', 'context', 'name', 'namespace', 'home'];
+const leading = flags.map((name) => `--${name}`);
 
 /**
  * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl by hand, with the session's own kubeconfig and in the lab's namespace.
@@ -18,7 +19,7 @@ const leading = ['--cluster', '--context', '--name', '--namespace', '--home'];
  */
 export async function kubectl(words: readonly string[]): Promise<number> {
   const { own, rest } = splitLeadingFlags(words);
-  const options = readOptions(parseFlags('kubectl', own, []));
+  const options = readOptions(parseFlags('kubectl', own, [], flags));
   requireHome(options.home, 'read');
   const cluster = await chooseCluster(options, readLabFiles(options), true);
   const stop = new AbortController();
