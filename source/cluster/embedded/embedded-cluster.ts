@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
+import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../cluster.ts';
 import { noSecond } from '../no-second.ts';
@@ -89,9 +90,12 @@ export class EmbeddedCluster implements Cluster {
     const running = await findRunning(this.#options.directory);
     if (running === undefined) return undefined;
     const { id, record } = running;
-    if (record === undefined) return { id, inUse: !this.#isOwn(running) };
+    const { pid } = running.process;
+    const facts = factsOf(pid);
+    const stopped = facts.kind === 'running' && facts.isStopped === true ? { stoppedPid: pid } : {};
+    if (record === undefined) return { id, inUse: !this.#isOwn(running), ...stopped };
     const { startedAt, detached, kept } = record;
-    return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running) };
+    return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running), ...stopped };
   }
 
   async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
