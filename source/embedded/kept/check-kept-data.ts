@@ -2,9 +2,15 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
 import { readRegularText } from '../../files/regular-file.ts';
+import type { Pod } from '../../kubernetes-types/core/pod.ts';
+import type { KubeObject } from '../../kubernetes-types/kube-object.ts';
+import { readMark } from '../../processes/cluster-mark.ts';
 import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
+import { readObjects } from '../kubernetes/store/object-log.ts';
 import { isKeptPorts } from '../network/kept-ports.ts';
+import type { Database } from '../zookeeper/database.ts';
+import { checkCheckpoints } from './check-checkpoints.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 import { checkImages } from './check-images.ts';
 import { checkObjects } from './check-objects.ts';
@@ -14,6 +20,9 @@ import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
+
+/** A checkpoint has a line for each partition. */
+const longestSmallFile = 16 * 1024 * 1024;
 
 export interface KeptDataOptions {
   /** The cluster's. */
@@ -40,24 +49,31 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
     const wrong = `cannot be read: ${describeError(error)}`;
     damages.push({ path: inventoryFile, wrong, movedTo: quarantine.take(inventoryFile), todo });
   }
+  const last = readMark(directory);
+  if (inventory === undefined && damages.length === 0 && last === 'in-order')
+    damages.push({
+      path: inventoryFile,
+      wrong: 'is missing, and the last cluster here left one',
+      todo: 'whether anything else is missing cannot be told in full; what is there was checked',
+    });
   const changed = new Map<string, string>();
   for (const [path, expected] of Object.entries(inventory?.files ?? {})) {
     const difference = look(() => differenceOf(join(directory, path), expected));
     if (difference !== undefined) changed.set(path, difference);
   }
   const context: CheckContext = { directory, quarantine, changed, damages, note };
-  if (checkData(context)) checkRest(context);
+  if (checkData(context, last === 'running' || last === 'in-order')) checkRest(context);
   checkImages(context, inventory?.images ?? []);
   removeInventory(directory);
   return damages;
 }
 
-/** False: there is no data, or none that anything is left of. */
-function checkData(context: CheckContext): boolean {
+/** False: there is no data, or none that anything is left of. `hadData`: the last cluster there is known to have had some. */
+function checkData(context: CheckContext, hadData: boolean): boolean {
   const { directory, changed, damages } = context;
   const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
   if (stats === undefined) {
-    if (changed.size > 0)
+    if (changed.size > 0 || hadData)
       damages.push({
         path: 'data',
         wrong: 'is missing',
@@ -81,7 +97,7 @@ function checkRest(context: CheckContext): void {
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
     /^(?:pods|volumes|kafka|scratch)$/.test(name),
   );
-  checkPartitions(context);
+  const logs = checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
     // Its `version-2` is gone with all that was in it.
@@ -92,12 +108,29 @@ function checkRest(context: CheckContext): void {
   const hasSnapshot = (path: string) =>
     existsSync(join(directory, path, 'snapshot.json')) || changed.has(`${path}/snapshot.json`);
   const alone = zooKeepers.some(hasSnapshot);
-  const lost = zooKeepers.filter((path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path)));
+  const databases: Database[] = [];
+  const lost = zooKeepers.filter(
+    (path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path), databases),
+  );
   const gone = [...changed].filter(
     ([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing',
   );
-  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0);
-  for (const path of brokerFilesBelow(directory)) {
+  const isGone = zooKeepers.length === 0 && gone.length === 0 && hasRunningZooKeeper(directory);
+  if (isGone)
+    damages.push({
+      path: 'data',
+      wrong: 'has no ZooKeeper data, and a ZooKeeper ran on it',
+      todo: 'it starts empty; create topics again',
+    });
+  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0 || isGone);
+  const brokerFiles = brokerFilesBelow(directory);
+  if (!isAllLost) {
+    const checkpoints = brokerFiles.filter(
+      (path) => path.endsWith(`/${checkpointFile}`) && !changed.has(path),
+    );
+    checkCheckpoints(context, checkpoints, logs, databases);
+  }
+  for (const path of brokerFiles) {
     if (path.endsWith(`/${checkpointFile}`))
       checkSmallFile(context, path, isCheckpoint, 'the broker makes a new one');
     else if (isAllLost)
@@ -139,12 +172,24 @@ function checkSmallFile(
   if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
   let wrong = changed.get(path);
   try {
-    if (wrong === undefined && !isRight(readRegularText(join(directory, path), 64 * 1024)))
+    if (wrong === undefined && !isRight(readRegularText(join(directory, path), longestSmallFile)))
       wrong = 'does not say what it should';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;
   }
   if (wrong !== undefined) putAside(context, path, wrong, todo);
+}
+
+/** Whether a ZooKeeper was ready when the objects were written last: it had its data then, as it writes a snapshot before it serves. */
+function hasRunningZooKeeper(directory: string): boolean {
+  return readObjects(join(directory, 'data/objects.jsonl')).objects.some(({ resource, object }) => {
+    if (resource !== 'pods') return false;
+    const { status } = object as KubeObject & Pick<Partial<Pod>, 'status'>;
+    return (status?.containerStatuses ?? []).some(
+      ({ image, ready, state }) =>
+        ready && state?.running !== undefined && /(?:^|\/)cp-zookeeper:/.test(image ?? ''),
+    );
+  });
 }
 
 /** What brokers keep in their own directories: whose data it is, and their checkpoints. */

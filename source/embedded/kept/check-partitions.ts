@@ -12,13 +12,26 @@ import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 const longestSegment = 256 * 1024 * 1024;
 const lost = 'the records in it are lost to this cluster; send them again';
 
-/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
-export function checkPartitions(context: CheckContext): void {
-  for (const cluster of directoriesIn(context, 'data/kafka', lost))
-    for (const partition of directoriesIn(context, cluster, lost)) checkPartition(context, partition);
+/** A partition's log, as far as it is sound. */
+export interface CheckedLog {
+  /** Of its directory. */
+  readonly path: string;
+  /** The offset after its last record. */
+  readonly endOffset: number;
 }
 
-function checkPartition(context: CheckContext, path: string): void {
+/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
+export function checkPartitions(context: CheckContext): CheckedLog[] {
+  return directoriesIn(context, 'data/kafka', lost).flatMap((cluster) =>
+    directoriesIn(context, cluster, lost).flatMap((path) => {
+      const endOffset = checkPartition(context, path);
+      return endOffset === undefined ? [] : [{ path, endOffset }];
+    }),
+  );
+}
+
+/** Returns where it ends; undefined where that is damage that was told. */
+function checkPartition(context: CheckContext, path: string): number | undefined {
   const { directory, damages } = context;
   let names: string[];
   let bases: number[];
@@ -27,8 +40,11 @@ function checkPartition(context: CheckContext, path: string): void {
     bases = segmentsIn(join(directory, path));
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
-    return;
+    return undefined;
   }
+  // A log's directory is made with its first segment. After a good end the inventory names each one that is gone.
+  const isTold = [...context.changed.keys()].some((file) => file.startsWith(`${path}/`));
+  if (bases.length === 0 && !isTold) damages.push({ path, wrong: 'has no log, and had one', todo: lost });
   checkStartOffset(context, `${path}/${startOffsetFile}`);
   let hasGaps = false;
   let next: number | undefined;
@@ -53,6 +69,7 @@ function checkPartition(context: CheckContext, path: string): void {
   }
   // Without this mark offsets that are missing are taken for the end of the log.
   if (hasGaps) replaceFile(join(directory, path, compactedFile), '', 0o644);
+  return bases.length === 0 || hasGaps ? undefined : next;
 }
 
 /** Undefined: nothing of it could be read, and it was put aside. */

@@ -16,9 +16,14 @@ const startsEmpty =
 
 /**
  * Checks the data of a ZooKeeper: `path` is its `version-2`. False: it is lost, and was put aside. A directory with logs alone belongs to a
- * snapshot on another volume; its logs are checked without being carried out.
+ * snapshot on another volume; its logs are checked without being carried out. What was read is added to `databases`.
  */
-export function checkZooKeeper(context: CheckContext, path: string, isLogAlone: boolean): boolean {
+export function checkZooKeeper(
+  context: CheckContext,
+  path: string,
+  isLogAlone: boolean,
+  databases: Database[] = [],
+): boolean {
   const { directory, changed } = context;
   const snapshot = `${path}/snapshot.json`;
   const database = new Database(2000, 0n, () => 0);
@@ -42,6 +47,7 @@ export function checkZooKeeper(context: CheckContext, path: string, isLogAlone: 
     if (broken) putAside(context, file, 'follows a damaged log', 'what it says cannot be carried out');
     else broken = !checkLog(context, file, isLogAlone ? undefined : database, index === logs.length - 1);
   }
+  if (!isLogAlone) databases.push(database);
   return true;
 }
 

@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKeptData } from '../../../source/embedded/kept/check-kept-data.ts';
 import type { Damage } from '../../../source/embedded/kept/damage.ts';
 import { inventoryFile } from '../../../source/embedded/kept/inventory.ts';
+import { writeMark } from '../../../source/processes/cluster-mark.ts';
 import { cli } from '../../serve-cluster.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
@@ -86,7 +87,10 @@ function copy(ended: 'in good order' | 'by SIGKILL'): string {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-damaged-'));
   made.push(directory);
   cpSync(original, directory, { recursive: true });
-  if (ended === 'by SIGKILL') rmSync(join(directory, inventoryFile));
+  if (ended === 'by SIGKILL') {
+    rmSync(join(directory, inventoryFile));
+    writeMark(directory, 'running');
+  }
   return directory;
 }
 

@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../../files/replace-file.ts';
+import { readPlain } from '../../paths/plain-file.ts';
 import type { Timers } from '../groups/timers.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import type { SharedCluster } from './shared-cluster.ts';
@@ -9,6 +10,7 @@ export const checkpointFile = 'replication-offset-checkpoint';
 
 // replica.high.watermark.checkpoint.interval.ms
 const everyMs = 5_000;
+const longestCheckpoint = 16 * 1024 * 1024;
 
 /**
  * Writes the high watermarks of a broker's replicas down, at once and every five seconds, as Kafka does: a broker learns of a disk
@@ -30,7 +32,8 @@ export function watchCheckpoint(options: {
     try {
       if (realpathSync(dataDirectory) !== place)
         throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
-      replaceFile(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
+      const path = join(place, checkpointFile);
+      replaceFile(path, checkpointText(brokerId, cluster) ?? textOf(path) ?? '0\n0\n', 0o644);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
     }
@@ -39,11 +42,20 @@ export function watchCheckpoint(options: {
   return () => stop();
 }
 
-/** Version, count, and a line `TOPIC PARTITION OFFSET` each. */
-function checkpointText(brokerId: number, cluster: SharedCluster): string {
+/** What the broker wrote before; undefined where that is no checkpoint. */
+function textOf(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.size > longestCheckpoint) return undefined;
+  const text = readPlain(path, longestCheckpoint).toString('utf8');
+  return isCheckpoint(text) ? text : undefined;
+}
+
+/** Version, count, and a line `TOPIC PARTITION OFFSET` each; undefined while the broker does not know its replicas yet. */
+function checkpointText(brokerId: number, cluster: SharedCluster): string | undefined {
   const lines: string[] = [];
   for (const { topic, partition, highWatermark } of cluster.replicasOn(brokerId))
     lines.push(`${topic} ${partition} ${highWatermark}`);
+  if (lines.length === 0) return undefined;
   return `0\n${lines.length}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
