@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseJson } from '../../files/parse-json.ts';
 import { readRegularText } from '../../files/regular-file.ts';
@@ -9,7 +9,16 @@ import type { Database } from '../zookeeper/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
 
+/** Brokers that run write theirs every five seconds. */
+const togetherMs = 30_000;
 const longestCheckpoint = 16 * 1024 * 1024;
+
+interface Topic {
+  readonly name: string;
+  readonly topicId: string;
+  /** ms since the epoch */
+  readonly createdAt: number;
+}
 
 interface Mark {
   /** Below it every record was acknowledged. */
@@ -28,7 +37,7 @@ export function checkCheckpoints(
   logs: readonly CheckedLog[],
   databases: readonly Database[],
 ): void {
-  const { damages, directory } = context;
+  const { damages } = context;
   const topics = databases.flatMap(topicsIn);
   const byName = new Map(logs.map((log) => [basename(log.path), log]));
   for (const [partition, { highWatermark, writtenAt }] of readMarks(context, checkpoints)) {
@@ -37,14 +46,16 @@ export function checkCheckpoints(
     const number = Number(partition.slice(space + 1));
     const known = topics.find(({ name }) => name === topic);
     if (known !== undefined) {
-      const log = byName.get(partitionFolder(topic, number, known.topicId));
-      // One that was made after the checkpoint is of a topic that was created anew.
-      if (log !== undefined && madeAt(lstatSync(join(directory, log.path))) > writtenAt) continue;
+      // The checkpoint is of a topic of that name that was deleted since.
+      if (known.createdAt > writtenAt) continue;
+      const folder = partitionFolder(topic, number, known.topicId);
+      if (damages.some(({ path }) => path.includes(`/${folder}`))) continue;
+      const log = byName.get(folder);
       if (log !== undefined && log.endOffset >= highWatermark) continue;
       // Nobody wrote to it: there is nothing to miss, and it may not have been made yet.
       if (highWatermark === 0) continue;
       damages.push({
-        path: log?.path ?? `data/kafka/*/${partitionFolder(topic, number, known.topicId)}`,
+        path: log?.path ?? `data/kafka/*/${folder}`,
         wrong:
           log === undefined
             ? `is missing, and held the records up to offset ${highWatermark}`
@@ -55,10 +66,7 @@ export function checkCheckpoints(
     }
     if (databases.length === 0 || highWatermark === 0) continue;
     for (const log of logs)
-      if (
-        basename(log.path).startsWith(`${topic}-${number}-`) &&
-        madeAt(lstatSync(join(directory, log.path))) <= writtenAt
-      )
+      if (basename(log.path).startsWith(`${topic}-${number}-`))
         putAside(
           context,
           log.path,
@@ -68,32 +76,36 @@ export function checkCheckpoints(
   }
 }
 
-const madeAt = ({ birthtimeMs }: Stats): number => birthtimeMs;
-
-/** `TOPIC PARTITION` → the greatest high watermark of its replicas. */
+/** `TOPIC PARTITION` → the greatest high watermark of its replicas, on the brokers that ran at the end: others may know of records that were given up since. */
 function readMarks({ directory }: CheckContext, paths: readonly string[]): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
-  for (const path of paths) {
-    const file = join(directory, path);
-    const stats = lstatSync(file, { throwIfNoEntry: false });
-    if (stats?.isFile() !== true) continue;
+  const files = paths
+    .map((path) => join(directory, path))
+    .flatMap((file) => {
+      const stats = lstatSync(file, { throwIfNoEntry: false });
+      return stats?.isFile() === true ? [{ file, writtenAt: stats.mtimeMs }] : [];
+    });
+  const newest = Math.max(...files.map(({ writtenAt }) => writtenAt));
+  for (const { file, writtenAt } of files) {
+    if (writtenAt < newest - togetherMs) continue;
     const text = readRegularText(file, longestCheckpoint);
     if (!isCheckpoint(text)) continue;
     for (const line of text.split('\n').slice(2, -1)) {
       const [topic = '', partition = '', offset = ''] = line.split(' ');
       const key = `${topic} ${partition}`;
-      const mark = { highWatermark: Number(offset), writtenAt: stats.mtimeMs };
+      const mark = { highWatermark: Number(offset), writtenAt };
       if (mark.highWatermark > (marks.get(key)?.highWatermark ?? -1)) marks.set(key, mark);
     }
   }
   return marks;
 }
 
-function topicsIn({ tree }: Database): { readonly name: string; readonly topicId: string }[] {
+function topicsIn({ tree }: Database): Topic[] {
   if (!tree.has('/brokers/topics')) return [];
   return tree.children('/brokers/topics').map((name) => {
     const node = parseJson(tree.data(topicPath(name))?.toString('utf8') ?? '');
     const topicId = typeof node === 'object' && node !== null && 'topic_id' in node ? node.topic_id : '';
-    return { name, topicId: typeof topicId === 'string' ? topicId : '' };
+    const createdAt = Number(tree.stat(topicPath(name)).ctime);
+    return { name, topicId: typeof topicId === 'string' ? topicId : '', createdAt };
   });
 }

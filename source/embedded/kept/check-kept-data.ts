@@ -4,7 +4,7 @@ import { describeError } from '../../errors/lab-error.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import type { Pod } from '../../kubernetes-types/core/pod.ts';
 import type { KubeObject } from '../../kubernetes-types/kube-object.ts';
-import { readMark } from '../../processes/cluster-mark.ts';
+import { readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
 import { readObjects } from '../kubernetes/store/object-log.ts';
@@ -64,6 +64,8 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
   const context: CheckContext = { directory, quarantine, changed, damages, note };
   if (checkData(context, last === 'running' || last === 'in-order')) checkRest(context);
   checkImages(context, inventory?.images ?? []);
+  // It described what there was before the check.
+  if (last === 'in-order') writeMark(directory, 'running');
   removeInventory(directory);
   return damages;
 }

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../../files/replace-file.ts';
 import { readPlain } from '../../paths/plain-file.ts';
@@ -33,7 +33,11 @@ export function watchCheckpoint(options: {
       if (realpathSync(dataDirectory) !== place)
         throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
       const path = join(place, checkpointFile);
-      replaceFile(path, checkpointText(brokerId, cluster) ?? textOf(path) ?? '0\n0\n', 0o644);
+      const text = checkpointText(brokerId, cluster);
+      const before = text === undefined ? earlier(path) : undefined;
+      replaceFile(path, text ?? before?.text ?? '0\n0\n', 0o644);
+      // It says what held then.
+      if (before !== undefined) utimesSync(path, before.writtenAt, before.writtenAt);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
     }
@@ -43,11 +47,11 @@ export function watchCheckpoint(options: {
 }
 
 /** What the broker wrote before; undefined where that is no checkpoint. */
-function textOf(path: string): string | undefined {
+function earlier(path: string): { readonly text: string; readonly writtenAt: Date } | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > longestCheckpoint) return undefined;
   const text = readPlain(path, longestCheckpoint).toString('utf8');
-  return isCheckpoint(text) ? text : undefined;
+  return isCheckpoint(text) ? { text, writtenAt: stats.mtime } : undefined;
 }
 
 /** Version, count, and a line `TOPIC PARTITION OFFSET` each; undefined while the broker does not know its replicas yet. */
