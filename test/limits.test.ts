@@ -13,6 +13,7 @@ import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts
 import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
+import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
 import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
@@ -23,6 +24,7 @@ import {
   podBatch,
   retryCreateMs,
 } from '../source/embedded/kubernetes/controllers/pod-creation.ts';
+import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
 import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
@@ -54,7 +56,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'the work goes on in a later turn',
   ],
   [
-    'What all connections hold together: requests that have begun, answers that are not read',
+    'What all connections hold together: requests that have begun, events and answers that are not read',
     bytes(mostHeldBytes),
     'the connection that holds the most is closed; `cluster.log` says so',
   ],
@@ -95,7 +97,17 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
-  ['What a watch has not read', bytes(maximumBacklog), 'it is closed'],
+  [
+    'What a watch has not read',
+    bytes(maximumBacklog),
+    'it is closed, as kube-apiserver closes a slow one: the client lists again',
+  ],
+  [
+    'Time for which a client reads nothing of a watch or an answer that waits for it, and for all of an answer',
+    `${stalledAfterMs / 1000} s, ${answerWithinMs / 1000} s`,
+    'the connection is closed',
+  ],
+  ['Changes that a watch can look back on, as JSON', bytes(mostHistoryBytes), '410: the client lists again'],
   ['**Kafka**', '', ''],
   [
     'A request, unless `socket.request.max.bytes` says less',

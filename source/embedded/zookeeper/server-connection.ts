@@ -1,5 +1,6 @@
 import { javaIoError } from '../../errors/java-error.ts';
 import type { Share } from '../bounds/held-bytes.ts';
+import { Outbox } from '../bounds/outbox.ts';
 import { inLaterTurn, sharedSlice } from '../bounds/slices.ts';
 import type { Connection, Peer } from '../network/pod-network.ts';
 import { JuteReader, JuteWriter } from './bytes.ts';
@@ -34,6 +35,8 @@ export class ServerConnection implements ConnectedClient {
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
   readonly #share: Share;
+  /** Replies and events that the client has not taken. */
+  readonly #outbox: Outbox;
   /** The frames of the piece of input that is at work. */
   #current: Generator<Buffer> | undefined;
   #isBusy = false;
@@ -46,11 +49,13 @@ export class ServerConnection implements ConnectedClient {
     this.#stream = stream;
     this.peer = peer;
     this.since = server.clock.wall();
-    this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
+    const what = `a connection of ${this.name} to ZooKeeper`;
+    const breakOff = () => this.destroy();
+    this.#share = server.held.share(what, breakOff);
+    this.#outbox = new Outbox(stream, { held: server.held, what, most: maxUnread, breakOff });
     stream.on('data', (piece: Buffer) => this.#take(piece));
     stream.on('drain', () => {
-      this.#countHeld();
-      if (this.#callOff === undefined) stream.resume();
+      if (this.#callOff === undefined && !this.#outbox.isBehind) stream.resume();
     });
     stream.on('error', () => this.destroy());
     stream.on('end', () => this.destroy());
@@ -65,6 +70,7 @@ export class ServerConnection implements ConnectedClient {
   destroy(): void {
     if (!this.#open) return;
     this.#leave();
+    this.#outbox.close();
     this.#stream.destroy();
   }
 
@@ -72,13 +78,13 @@ export class ServerConnection implements ConnectedClient {
   finish(): void {
     if (!this.#open) return;
     this.#leave();
-    this.#stream.end(() => this.#stream.destroy());
+    this.#outbox.whenHandedOn(() => this.#stream.end(() => this.#stream.destroy()));
   }
 
   #leave(): void {
     this.#open = false;
     this.#callOff?.();
-    this.#share.set(0);
+    this.#share.end();
     this.#server.database.watches.forget(this.#watcher);
     this.#server.connections.delete(this);
   }
@@ -95,7 +101,7 @@ export class ServerConnection implements ConnectedClient {
       this.#start = undefined;
       const answer = this.#server.fourLetterWord(input.toString('latin1', 0, 4));
       if (answer !== undefined) {
-        this.#stream.write(answer);
+        this.#outbox.push(Buffer.from(answer));
         this.finish();
         return;
       }
@@ -160,7 +166,7 @@ export class ServerConnection implements ConnectedClient {
   #countHeld(): void {
     if (!this.#open) return;
     const waiting = this.#input.reduce((sum, { length }) => sum + length, 0);
-    this.#share.set(this.#frames.held + waiting + this.#stream.writableLength);
+    this.#share.set(this.#frames.held + waiting);
   }
 
   #handleFrame(reader: JuteReader): void {
@@ -249,8 +255,7 @@ export class ServerConnection implements ConnectedClient {
     if (!this.#open) return;
     this.sent++;
     this.#server.sent++;
-    if (!this.#stream.write(writer.frame())) this.#stream.pause();
-    if (this.#stream.writableLength > maxUnread) this.destroy();
-    else if (!this.#isBusy) this.#countHeld();
+    this.#outbox.push(writer.frame());
+    if (this.#outbox.isBehind) this.#stream.pause();
   }
 }

@@ -1,4 +1,5 @@
 import type { Share } from '../../bounds/held-bytes.ts';
+import { Outbox } from '../../bounds/outbox.ts';
 import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
 import { FrameSplitter, frameInPieces } from '../bytes/frame.ts';
@@ -49,6 +50,8 @@ export class ClientConnection {
   /** Goes on with the queue when others have had the event loop. */
   private callOff: (() => void) | undefined;
   private readonly share: Share;
+  /** Answers that the client has not taken. */
+  private readonly outbox: Outbox;
   private closed = false;
   /** Answers that were ready in a pause; undefined while there is none. */
   private held: Buffer[] | undefined;
@@ -67,15 +70,13 @@ export class ClientConnection {
     this.onClosed = options.onClosed;
     this.splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
     const { id, cluster } = options.broker;
-    this.share = cluster.held.share(
-      `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`,
-      () => this.close(),
-    );
+    const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
+    const breakOff = () => this.close();
+    this.share = cluster.held.share(what, breakOff);
+    // Its listener for `drain` comes first: what waits is handed on before the next request is taken.
+    this.outbox = new Outbox(this.stream, { held: cluster.held, what, breakOff });
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.stream.on('drain', () => {
-      this.countHeld();
-      this.proceed();
-    });
+    this.stream.on('drain', () => this.proceed());
     // A half-closed peer sends nothing more, and a broker then closes too.
     this.stream.on('end', () => this.close());
     this.stream.on('error', () => this.close());
@@ -92,6 +93,7 @@ export class ClientConnection {
   resume(): void {
     const held = this.held ?? [];
     this.held = undefined;
+    this.countHeld();
     for (const response of held) this.send(response);
     this.proceed();
   }
@@ -102,7 +104,8 @@ export class ClientConnection {
     this.callOff?.();
     this.queue.length = 0;
     this.arrived.length = 0;
-    this.share.set(0);
+    this.share.end();
+    this.outbox.close();
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
     this.stream.destroy();
@@ -134,15 +137,15 @@ export class ClientConnection {
     return request;
   }
 
-  /** Requests that have not been handled, and answers that were not read. */
+  /** Requests that have not been handled, and answers that wait for the end of a pause. */
   private countHeld(): void {
-    if (!this.closed) this.share.set(this.splitter.held + this.queuedBytes + this.stream.writableLength);
+    if (this.closed) return;
+    const answers = this.held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+    this.share.set(this.splitter.held + this.queuedBytes + answers);
   }
 
   private get waits(): boolean {
-    return (
-      this.busy || this.callOff !== undefined || this.held !== undefined || this.stream.writableNeedDrain
-    );
+    return this.busy || this.callOff !== undefined || this.held !== undefined || this.outbox.isBehind;
   }
 
   private proceed(): void {
@@ -241,12 +244,14 @@ export class ClientConnection {
   }
 
   private send(...response: readonly Buffer[]): void {
-    if (this.held) this.held.push(...response);
-    else if (!this.closed) {
-      if (response.length > 1) this.stream.cork();
-      for (const piece of response) this.stream.write(piece);
-      if (response.length > 1) this.stream.uncork();
+    if (this.closed) return;
+    if (this.held) {
+      this.held.push(...response);
       this.countHeld();
+      return;
     }
+    if (response.length > 1) this.stream.cork();
+    for (const piece of response) this.outbox.push(piece);
+    if (response.length > 1) this.stream.uncork();
   }
 }
