@@ -2,10 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
+import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
-import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import {
+  manyElements,
+  mostRequestBytes,
+  mostRequestElements,
+} from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
@@ -26,8 +31,9 @@ import {
 } from '../source/embedded/kubernetes/controllers/pod-creation.ts';
 import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
+import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
-import { heapMb, longestMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
+import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
 import { maxParts } from '../source/embedded/zookeeper/multi.ts';
@@ -81,6 +87,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     '413',
   ],
   [
+    'Time for a short YAML text while others wait for its thread',
+    `${shortMs} ms`,
+    'it begins anew among the long ones',
+  ],
+  [
     `YAML texts that wait for their thread: up to ${shortLength / 1024} KiB, and longer or deeply nested`,
     `${mostShortWaiting}, ${mostLongWaiting}`,
     '429 with `Retry-After`',
@@ -94,6 +105,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     `a \`FailedCreate\` event, and the condition \`ReplicaFailure\`; it is tried again every ${retryCreateMs / 1000} s`,
   ],
   ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
+  ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
@@ -109,6 +121,12 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['Changes that a watch can look back on, as JSON', bytes(mostHistoryBytes), '410: the client lists again'],
   ['**Kafka**', '', ''],
+  [
+    'Connections to one broker, and of these from one address; fewer where the process may have few files open, or where `max.connections` and `max.connections.per.ip` say less',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; the broker’s log says so',
+  ],
+  ['Array elements in an answer that is written in one go', number(manyElements), 'it is written in slices'],
   [
     'A request, unless `socket.request.max.bytes` says less',
     bytes(mostRequestBytes),
@@ -136,6 +154,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['What a tool in a pod reads of one batch', bytes(maxDecompressedBytes), 'the tool fails'],
   ['**ZooKeeper**', '', ''],
+  [
+    'Connections, and of these from one address where `maxClientCnxns` is 0; fewer where the process may have few files open',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; ZooKeeper’s log says so',
+  ],
   ['A request', bytes(maxFrameLength), 'the connection is closed'],
   ['Operations in a transaction', number(maxParts), 'the connection is closed'],
   [

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { parseJson } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { openDoor } from '../processes/door.ts';
 import { takeLock } from '../processes/lock-file.ts';
@@ -63,7 +64,8 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
     process.off('exit', release);
     door.close();
     if (!lock.isOurs()) return;
-    rmSync(state, { recursive: true, force: true });
+    // A directory in its place is not ours: `publish` has refused it.
+    if (!lstatSync(state, { throwIfNoEntry: false })?.isDirectory()) rmSync(state, { force: true });
     lock.release();
   };
   // Also when it is asked to end before it has come up.
@@ -89,7 +91,7 @@ function inUse(directory: string): LabError {
 
 async function isHeld({ text }: SmallFile, path: string, directory: string): Promise<boolean> {
   // What names no owner is of an earlier kafka-lab, whose cluster was looked for over its own port before this process was started.
-  const owner = readOwner(jsonIn(text), directory);
+  const owner = readOwner(parseJson(text), directory);
   if (owner === undefined) return false;
   const standing = await standingOfOwner(owner);
   if (standing === 'unknown')
@@ -101,12 +103,4 @@ async function isHeld({ text }: SmallFile, path: string, directory: string): Pro
       },
     );
   return standing === 'running';
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainSystemError } from '../../errors/system-error.ts';
 
 const mostDepth = 24;
 
@@ -18,8 +19,9 @@ export function findBelow(
   let entries: Dirent[];
   try {
     entries = readdirSync(join(root, path), { withFileTypes: true });
-  } catch {
-    // What nobody may look into is the pod's own.
+  } catch (error) {
+    // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing.
+    if (explainSystemError(error) === undefined) throw error;
     return [];
   }
   return entries.flatMap((entry) => {

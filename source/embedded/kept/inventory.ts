@@ -1,8 +1,9 @@
-import { closeSync, lstatSync, readdirSync, readlinkSync, readSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { openRegularFile, readRegularText } from '../../files/regular-file.ts';
-import { replaceFile } from '../../files/replace-file.ts';
+import { explainSystemError } from '../../errors/system-error.ts';
+import { openRegularFile, readRegularText, UnfitFileError } from '../../files/regular-file.ts';
+import { removeOwnFile, replaceFile } from '../../files/replace-file.ts';
 import { checkSum, withSum } from '../../files/summed-json.ts';
 
 /** Beside a cluster's data: what a cluster that ended in good order left there. */
@@ -59,7 +60,7 @@ export function readInventory(directory: string): Inventory | undefined {
 }
 
 export function removeInventory(directory: string): void {
-  rmSync(join(directory, inventoryFile), { recursive: true, force: true });
+  removeOwnFile(join(directory, inventoryFile));
 }
 
 /** How what is at `path` differs from what was there; undefined where it does not. */
@@ -96,8 +97,9 @@ function entryOf(path: string, isSummed: boolean): Entry | undefined {
   if (stats.isSymbolicLink()) return readlinkSync(path);
   try {
     return [stats.size, isSummed ? sumOf(path) : null];
-  } catch {
-    // A pod's program may leave a file that nobody may read.
+  } catch (error) {
+    // A pod's program may leave a file that nobody may read, or something else in its place.
+    if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
     return [stats.size, null];
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { pathInside } from '../paths/path-inside.ts';
 import type { Database } from './database.ts';
+import { takeAll } from './exclusive-work.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
 import { isSmall, readSnapshot, writeSnapshot, writeSnapshotInSlices } from './snapshot.ts';
@@ -52,7 +53,7 @@ export class Storage {
     }
     this.torn = torn;
     if (options.bootId !== undefined && snapshot && snapshot.bootId !== options.bootId)
-      for (const { id } of database.sessions.all()) database.closeSession(id);
+      for (const { id } of database.sessions.all()) takeAll(database.closeSession(id));
     this.#log = this.#begin();
   }
 

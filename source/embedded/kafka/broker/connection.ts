@@ -1,11 +1,13 @@
 import type { Share } from '../../bounds/held-bytes.ts';
 import { Outbox } from '../../bounds/outbox.ts';
-import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
+import { inLaterTurn, runInSlices, sharedSlice, whenDone } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
-import { FrameSplitter, frameInPieces } from '../bytes/frame.ts';
+import { FrameSplitter, frameInPieces, frameInSteps } from '../bytes/frame.ts';
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { apis } from '../messages/apis.ts';
+import { countElements } from '../messages/count-elements.ts';
+import { fetch } from '../messages/fetch.ts';
 import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../messages/header.ts';
 import { answerApiVersions, apiVersionsKey } from './handlers/api-versions.ts';
 import { handlers } from './handlers/table.ts';
@@ -27,6 +29,9 @@ export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
 export const mostRequestElements = 30_000;
+
+/** An answer with so many elements in its arrays is written in slices. */
+export const manyElements = 1000;
 
 /**
  * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
@@ -212,35 +217,37 @@ export class ClientConnection {
         `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
       );
     const answer = handler(api.decodeRequest(reader, header.requestApiVersion), context);
-    if (!(answer instanceof Promise)) {
-      this.respond(header, answer);
-      return;
-    }
+    const sent = whenDone(answer, (value) => (this.closed ? undefined : this.respond(header, value)));
+    if (!(sent instanceof Promise)) return;
     this.busy = true;
-    answer.then(
-      (value) => {
+    sent.then(
+      () => {
         this.busy = false;
-        if (this.closed) return;
-        try {
-          this.respond(header, value);
-        } catch (error) {
-          this.fail(error);
-        }
         this.proceed();
       },
       (error: unknown) => this.fail(error),
     );
   }
 
-  private respond(header: RequestHeader, answer: Answer<unknown>): void {
+  private respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
     if (answer === noResponse) return;
-    const api = apis.get(header.requestApiKey)!;
-    this.send(
-      ...frameInPieces((writer) => {
-        writeResponseHeader(writer, api, header.requestApiVersion, header.correlationId);
-        api.encodeResponse(writer, answer as never, header.requestApiVersion);
-      }),
-    );
+    const { requestApiKey: key, requestApiVersion: version, correlationId } = header;
+    const api = apis.get(key)!;
+    // What is fetched are views of what a log holds at this moment.
+    if (key === fetch.key || countElements(answer as object, manyElements) < manyElements) {
+      this.send(
+        ...frameInPieces((writer) => {
+          writeResponseHeader(writer, api, version, correlationId);
+          api.encodeResponse(writer, answer as never, version);
+        }),
+      );
+      return;
+    }
+    const steps = frameInSteps(function* (writer) {
+      writeResponseHeader(writer, api, version, correlationId);
+      yield* api.encodeResponseInSteps(writer, answer as never, version);
+    });
+    return whenDone(runInSlices(steps), (pieces) => this.send(...pieces));
   }
 
   private send(...response: readonly Buffer[]): void {

@@ -5,7 +5,7 @@ import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { checkJsonShape, checkShape } from './json-shape.ts';
+import { checkJsonShape, checkShape, tooMany } from './json-shape.ts';
 
 /** What a request may carry, as the API server's own limit. */
 export const maximumBodyBytes = 3 * 1024 * 1024;
@@ -70,6 +70,7 @@ function parseProtobuf(bytes: Buffer): unknown {
     return decodeProtobuf(bytes);
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
+    if (error.reason === 'tooMany') throw tooMany();
     if (error.reason === 'broken') throw badRequest(error.message);
     throw new StatusError(
       415,

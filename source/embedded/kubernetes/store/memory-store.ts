@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
-import type { ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import type { ObjectDraft, ResourceName, Store, StoreEvent, UpdateOptions } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
 import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
@@ -105,7 +105,7 @@ class MemoryStore implements KeptStore {
     namespace: string | undefined,
     name: string,
     change: (object: KubeObject) => void,
-    options: { subresource?: 'status'; uid?: string } = {},
+    options: UpdateOptions = {},
   ): KubeObject {
     const current = this.get(resource, namespace, name);
     if (!current) throw notFound(resource, name);
@@ -113,7 +113,7 @@ class MemoryStore implements KeptStore {
       const why = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${current.metadata.uid}`;
       throw conflict(resource, name, why);
     }
-    let next: KubeObject = structuredClone(current);
+    let next = options.isReplaced ? { ...current } : structuredClone(current);
     change(next);
     dropUndefined(next);
     if (options.subresource === 'status') next = withStatusOf(current, next);
@@ -222,9 +222,9 @@ class MemoryStore implements KeptStore {
   }
 }
 
+/** All but the status and the metadata is the very same as it was: comparing, freezing and digesting it costs nothing. */
 function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
-  const kept = structuredClone(current);
-  kept.metadata = next.metadata;
+  const kept: KubeObject = { ...current, metadata: next.metadata };
   if (next.status === undefined) delete kept.status;
   else kept.status = next.status;
   return kept;
