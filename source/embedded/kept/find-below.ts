@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireRealDirectory } from '../paths/guarded-directory.ts';
 
 const mostDepth = 24;
 
@@ -17,9 +18,10 @@ export function findBelow(
   if (depth > mostDepth || isSkipped(path)) return [];
   let entries: Dirent[];
   try {
+    requireRealDirectory(join(root, path));
     entries = readdirSync(join(root, path), { withFileTypes: true });
   } catch {
-    // What nobody may look into is the pod's own.
+    // What nobody may look into is the pod's own; what is behind a link was put aside.
     return [];
   }
   return entries.flatMap((entry) => {

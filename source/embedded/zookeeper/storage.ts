@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { pathInside } from '../paths/path-inside.ts';
+import { makePlainDirectory, removePlain } from '../paths/plain-directory.ts';
 import type { Database } from './database.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
@@ -42,7 +42,7 @@ export class Storage {
     this.#options = options;
     this.#logs = pathInside(options.logDirectory ?? options.dataDirectory, 'version-2');
     const snapshot = readSnapshot(options.dataDirectory, database, now);
-    mkdirSync(this.#logs, { recursive: true });
+    makePlainDirectory(this.#logs);
     const torn: string[] = [];
     for (const { path } of logsIn(this.#logs)) {
       const log = readLog(path);
@@ -102,6 +102,6 @@ export class Storage {
   }
 
   #removeLogsBefore(path: string): void {
-    for (const other of logsIn(this.#logs)) if (other.path !== path) rmSync(other.path, { force: true });
+    for (const other of logsIn(this.#logs)) if (other.path !== path) removePlain(other.path);
   }
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { replacePlain } from '../../paths/plain-directory.ts';
 import type { Timers } from '../groups/timers.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import type { SharedCluster } from './shared-cluster.ts';
@@ -30,7 +30,7 @@ export function watchCheckpoint(options: {
     try {
       if (realpathSync(dataDirectory) !== place)
         throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
-      replaceFile(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
+      replacePlain(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
     }

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { removePlain } from '../../paths/plain-directory.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import type { PartitionImage } from '../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../controller/partition-state.ts';
@@ -219,7 +220,7 @@ export class Partition {
   /** The topic is deleted. */
   destroy(): void {
     this.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    removePlain(this.directory);
   }
 }
 
