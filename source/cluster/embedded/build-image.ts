@@ -5,6 +5,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../cluster.ts';
+import { requireOwnDirectory } from './own-directory.ts';
 
 export interface BuildOptions {
   /** The cluster's directory. */
@@ -75,9 +76,13 @@ function writeImage(
   image: { readonly reference: string; readonly [field: string]: unknown },
   fill: (folder: string) => void,
 ): void {
-  const folder = join(directory, 'images', fileNameFor(image.reference));
+  const images = join(directory, 'images');
+  for (const path of [directory, images]) requireOwnDirectory(path);
+  mkdirSync(images, { recursive: true, mode: 0o700 });
+  const folder = join(images, fileNameFor(image.reference));
   const fresh = `${folder}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
   fill(fresh);
   writeFileSync(join(fresh, 'image.json'), JSON.stringify(image));
   rmSync(folder, { recursive: true, force: true });
