@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
 import { containerPath } from '../../paths/container-path.ts';
 import { pathInside } from '../../paths/path-inside.ts';
+import { makePlainDirectory, removePlain, replacePlain } from '../../paths/plain-directory.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 
 /** No item may have this name: the API refuses paths that start with two dots. */
@@ -14,14 +14,14 @@ const freshFile = '..fresh';
  */
 export function projectFiles(directory: string, files: Readonly<Record<string, string>>): void {
   const wanted = new Map(Object.entries(files).map(([path, text]) => [containerPath(path), text]));
-  mkdirSync(directory, { recursive: true });
+  makePlainDirectory(directory);
   const unchanged = prune(directory, '', wanted);
   for (const [path, text] of wanted) {
     if (unchanged.has(path)) continue;
     const file = pathInside(directory, path);
-    mkdirSync(dirname(file), { recursive: true });
+    makePlainDirectory(dirname(file));
     // As a whole or not at all: a program may be reading it.
-    replaceFile(file, text, 0o666, join(dirname(file), freshFile));
+    replacePlain(file, text, 0o666, join(dirname(file), freshFile));
   }
 }
 
@@ -34,7 +34,7 @@ function prune(directory: string, at: string, wanted: ReadonlyMap<string, string
     const text = wanted.get(path);
     if (entry.isDirectory() && [...wanted.keys()].some((other) => other.startsWith(`${path}/`)))
       for (const inner of prune(here, path, wanted)) unchanged.add(inner);
-    else if (!entry.isFile() || text === undefined) rmSync(here, { recursive: true, force: true });
+    else if (!entry.isFile() || text === undefined) removePlain(here);
     else if (readPlain(here, Buffer.byteLength(text) + 1).toString('utf8') === text) unchanged.add(path);
   }
   return unchanged;

@@ -3,15 +3,17 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
 import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
+import { guardDirectory } from '../../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
@@ -108,6 +110,31 @@ test('a volume whose directory was replaced by a link holds the pod, and FailedM
     'FailedMount: MountVolume.SetUp failed for volume "v" : `/data` leads out of its directory by a link',
   );
   yard.check();
+});
+
+test('a container that was started again in place wrote through a link that its volume had become', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  onTestFinished(guardDirectory(cluster.directory));
+  const volumes = [{ name: 'v', emptyDir: {} }];
+  cluster.create('pods', pod('web', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/v' }] }));
+  await settle();
+  const pods = join(cluster.directory, 'pods');
+  renameSync(pods, `${pods}.old`);
+  symlinkSync(yard.outside, pods);
+  cluster.images.of('web').exit(137);
+  await cluster.clock.advance(15_000);
+  expect(cluster.images.started).toHaveLength(1);
+  const status = cluster.get('pods', 'web').status?.containerStatuses?.[0];
+  expect(status?.state?.waiting?.reason).toBe('CreateContainerConfigError');
+  expect(status?.state?.waiting?.message).toMatch(
+    /^failed to prepare volumeMount "v" of container "app": the directory `.*\/pods` was replaced by a link$/,
+  );
+  yard.check();
+  rmSync(pods);
+  renameSync(`${pods}.old`, pods);
+  await cluster.clock.advance(5000);
+  expect(cluster.images.started).toHaveLength(2);
 });
 
 test('names with dots, and names as long as they may be, have directories of their own', async () => {
