@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
+import { paceArrivals } from './arrivals.ts';
 import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
@@ -63,6 +64,7 @@ export function serveConnections(
       return;
     }
     unanswered.set(socket, count);
+    paceArrivals(request);
     response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     void answer(request, response);
   });
