@@ -1,54 +1,79 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { inLaterTurn } from '../../bounds/slices.ts';
+import type { Duplex } from 'node:stream';
+import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
 
-/** Chunks of bodies that one connection hands on before the others have the event loop: some two milliseconds of work. */
-export const chunksInTurn = 1000;
-
-/** What the head of a request costs, in chunks. */
-const chunksOfHead = 50;
-
-/** Chunks of one body; a client that writes a body of 3 MiB line by line sends fewer. */
+/** Chunks of one body: a client that writes 3 MiB line by line sends fewer. */
 export const mostChunks = 16_384;
 
-const ofRequest = new WeakMap<IncomingMessage, number>();
-const ofTurn = new WeakMap<Socket, number>();
+const chunks = new WeakMap<IncomingMessage, number>();
 
-/** The chunks of this request's body that have arrived. */
-export function chunksOf(request: IncomingMessage): number {
-  return ofRequest.get(request) ?? 0;
-}
-
-/**
- * Counts what arrives with this request, and reads no more from its connection in this turn once that is much. A client may cut a body
- * into chunks of one byte: Node's parser hands over all that one read contains, and the system reads up to 32 times in a row.
- */
-export function paceArrivals(request: IncomingMessage): void {
+/** Counts the chunks of this request's body from now on. */
+export function countChunks(request: IncomingMessage): void {
   const push = request.push.bind(request);
-  count(request, chunksOfHead);
+  let count = 0;
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-    // What is left of a read whose connection was closed.
-    if (request.destroyed) return false;
-    if (chunk !== null) {
-      ofRequest.set(request, chunksOf(request) + 1);
-      count(request, 1);
-    }
+    if (chunk !== null) chunks.set(request, ++count);
     return push(chunk, encoding);
   };
 }
 
-function count(request: IncomingMessage, chunks: number): void {
-  const { socket } = request;
-  const before = ofTurn.get(socket);
-  const now = (before ?? 0) + chunks;
-  ofTurn.set(socket, now);
-  if (before === undefined)
-    inLaterTurn(() => {
-      const isPaused = (ofTurn.get(socket) ?? 0) >= chunksInTurn;
-      ofTurn.delete(socket);
-      // A body that nobody has read yet fills its buffer: whoever reads it starts its connection again.
-      const isFull = request.readableLength >= request.readableHighWaterMark;
-      if (isPaused && !socket.destroyed && (request.complete || !isFull)) socket.resume();
+/** Whether the body came in more chunks than a body may have. */
+export function hasTooManyChunks(request: IncomingMessage): boolean {
+  return (chunks.get(request) ?? 0) > mostChunks;
+}
+
+/**
+ * Reads no more from a connection in this turn once the slice is over. What was read may be thousands of heads, or chunks of one byte, and the
+ * system reads up to 32 times in a row. Node parses what arrives without a look from here unless somebody listens to the data.
+ */
+export class PacedReads {
+  readonly #slice: Slice;
+  readonly #current = new WeakMap<Duplex, IncomingMessage>();
+  readonly #release = new WeakMap<Duplex, () => void>();
+
+  /** Has to come before whoever takes the server's listeners for connections. */
+  constructor(server: Pick<Server, 'on'>, slice: Slice = sharedSlice) {
+    this.#slice = slice;
+    const isSecure = 'setSecureContext' in server;
+    server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#pace(socket));
+    server.on('request', (request: IncomingMessage) => this.#current.set(request.socket, request));
+  }
+
+  /** The connection is read by somebody else from now on. */
+  release(socket: Duplex): void {
+    this.#release.get(socket)?.();
+  }
+
+  #pace(socket: Socket): void {
+    let callOff: (() => void) | undefined;
+    const read = () => {
+      if (callOff || socket.destroyed || !this.#slice.isOver()) return;
+      socket.pause();
+      callOff = inLaterTurn(() => {
+        callOff = undefined;
+        if (!socket.destroyed) this.#goOn(socket);
+      });
+    };
+    socket.on('data', read);
+    this.#release.set(socket, () => {
+      socket.off('data', read);
+      callOff?.();
     });
-  if (now >= chunksInTurn && now - chunks < chunksInTurn) socket.pause();
+  }
+
+  /** While a body fills its buffer and is not read, nothing more is. */
+  #goOn(socket: Socket): void {
+    const request = this.#current.get(socket);
+    if (!request || request.complete || request.readableLength < request.readableHighWaterMark) {
+      socket.resume();
+      return;
+    }
+    const read = request._read;
+    request._read = (size) => {
+      request._read = read;
+      socket.resume();
+      request._read(size);
+    };
+  }
 }

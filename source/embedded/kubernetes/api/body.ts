@@ -5,7 +5,7 @@ import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { chunksOf, mostChunks } from './arrivals.ts';
+import { hasTooManyChunks, mostChunks } from './arrivals.ts';
 import { checkJsonShape, checkShape, tooMany } from './json-shape.ts';
 
 /** What a request may carry, as the API server's own limit. */
@@ -21,7 +21,7 @@ export async function readBody(request: IncomingMessage, held: HeldBytes): Promi
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maximumBodyBytes) throw tooLarge();
-      if (chunksOf(request) > mostChunks) throw tooManyChunks();
+      if (hasTooManyChunks(request)) throw tooManyChunks();
       share.set(size);
       chunks.push(chunk);
     }

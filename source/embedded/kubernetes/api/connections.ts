@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
-import { paceArrivals } from './arrivals.ts';
+import { countChunks, PacedReads } from './arrivals.ts';
 import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
@@ -29,6 +29,7 @@ export function serveConnections(
   context: ApiContext,
   checkAccess: (request: IncomingMessage) => void,
 ): Upgrades {
+  const reads = new PacedReads(server);
   const door = new ConnectionDoor(server);
   const check = (request: IncomingMessage) => {
     checkAccess(request);
@@ -64,11 +65,14 @@ export function serveConnections(
       return;
     }
     unanswered.set(socket, count);
-    paceArrivals(request);
+    countChunks(request);
     response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     void answer(request, response);
   });
-  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    reads.release(socket);
+    upgrades.handle(request, socket, head);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) socket.destroy();
     else socket.end(`HTTP/1.1 ${refusal(error.code)}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
