@@ -19,13 +19,17 @@ import { settle } from '../controllers/fake-clock.ts';
 import { pod } from '../controllers/manifests.ts';
 import { startTestCluster } from '../controllers/test-cluster.ts';
 
+function project(directory: string, files: Record<string, string>): void {
+  for (const _step of projectFiles(directory, files));
+}
+
 describe('the files of a ConfigMap, a Secret or the downward API', () => {
   test('stay in their volume, whatever the items say', () => {
     const yard = makeYard();
     fc.assert(
       fc.property(fc.dictionary(hostilePath, fc.constant('text'), { maxKeys: 4 }), (files) => {
         try {
-          projectFiles(join(yard.inside, 'volume'), files);
+          project(join(yard.inside, 'volume'), files);
         } catch (error) {
           // One item is the directory of another, or the volume itself.
           const { syscall } = error as NodeJS.ErrnoException;
@@ -40,14 +44,14 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
   test('replace links that a program put there, and what those lead to stays', () => {
     const yard = makeYard();
     const volume = join(yard.inside, 'volume');
-    projectFiles(volume, { level: 'info', 'etc/server': 'a=1' });
+    project(volume, { level: 'info', 'etc/server': 'a=1' });
     symlinkSync(yard.outside, join(volume, 'directory'));
     symlinkSync(yard.precious, join(volume, '..fresh'));
     for (const [name, target] of Object.entries({ level: yard.precious, etc: yard.outside })) {
       rmSync(join(volume, name), { recursive: true });
       symlinkSync(target, join(volume, name));
     }
-    projectFiles(volume, { level: 'debug', 'etc/server': 'a=1' });
+    project(volume, { level: 'debug', 'etc/server': 'a=1' });
     expect(readdirSync(volume, { recursive: true }).sort()).toEqual(['etc', join('etc', 'server'), 'level']);
     expect(readFileSync(join(volume, 'level'), 'utf8')).toBe('debug');
     yard.check();
@@ -55,8 +59,8 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
 
   test('go and come as they are named, with the directories around them', () => {
     const { inside } = makeYard();
-    projectFiles(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
-    projectFiles(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
+    project(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
+    project(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
     expect(readdirSync(inside, { recursive: true }).sort()).toEqual(['a', 'c', 'c.new', join('c', 'd')]);
   });
 });
