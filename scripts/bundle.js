@@ -63,6 +63,14 @@ const withReplacements = {
   },
 };
 
+/** The app is a bundle of its own beside that of cli.ts. */
+const withAppOutside = {
+  name: 'with-app-outside',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: './app.js', external: true }));
+  },
+};
+
 /**
  * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame; the
  * way that it takes where there is no `fetch` decodes the same bytes at once.
@@ -109,11 +117,22 @@ async function bundle() {
     define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_KNOWN_FILES: JSON.stringify(known) },
     plugins: [withReplacements, withoutFetch],
   };
+  const banner = {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  };
   const results = await Promise.all([
+    // One file, so that it runs where Node may open hardly any: it loads the app once it has looked.
+    build({
+      ...shared,
+      entryPoints: ['source/cli.ts'],
+      outfile: join(draft, 'kafka-lab.js'),
+      format: 'esm',
+      plugins: [withAppOutside],
+    }),
     build({
       ...shared,
       entryPoints: {
-        'kafka-lab': 'source/cli.ts',
+        app: 'source/app.ts',
         embedded: 'source/embedded/main.ts',
         'yaml-worker': 'source/embedded/kubernetes/yaml/yaml-worker.ts',
       },
@@ -122,9 +141,7 @@ async function bundle() {
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
       jsx: 'automatic',
-      banner: {
-        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-      },
+      banner,
     }),
     // The clients image is one file that any Node can run, also from a ConfigMap.
     build({

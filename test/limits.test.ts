@@ -2,10 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
+import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
-import { mostRequestBytes, mostRequestElements } from '../source/embedded/kafka/broker/connection.ts';
+import {
+  manyElements,
+  mostRequestBytes,
+  mostRequestElements,
+} from '../source/embedded/kafka/broker/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
@@ -13,6 +18,7 @@ import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts
 import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
+import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
 import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
@@ -23,6 +29,7 @@ import {
   podBatch,
   retryCreateMs,
 } from '../source/embedded/kubernetes/controllers/pod-creation.ts';
+import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
 import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
@@ -56,7 +63,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     'the work goes on in a later turn',
   ],
   [
-    'What all connections hold together: requests that have begun, answers that are not read',
+    'What all connections hold together: requests that have begun, events and answers that are not read',
     bytes(mostHeldBytes),
     'the connection that holds the most is closed; `cluster.log` says so',
   ],
@@ -108,8 +115,24 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
-  ['What a watch has not read', bytes(maximumBacklog), 'it is closed'],
+  [
+    'What a watch has not read',
+    bytes(maximumBacklog),
+    'it is closed, as kube-apiserver closes a slow one: the client lists again',
+  ],
+  [
+    'Time for which a client reads nothing of a watch or an answer that waits for it, and for all of an answer',
+    `${stalledAfterMs / 1000} s, ${answerWithinMs / 1000} s`,
+    'the connection is closed',
+  ],
+  ['Changes that a watch can look back on, as JSON', bytes(mostHistoryBytes), '410: the client lists again'],
   ['**Kafka**', '', ''],
+  [
+    'Connections to one broker, and of these from one address; fewer where the process may have few files open, or where `max.connections` and `max.connections.per.ip` say less',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; the broker’s log says so',
+  ],
+  ['Array elements in an answer that is written in one go', number(manyElements), 'it is written in slices'],
   [
     'A request, unless `socket.request.max.bytes` says less',
     bytes(mostRequestBytes),
@@ -137,6 +160,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['What a tool in a pod reads of one batch', bytes(maxDecompressedBytes), 'the tool fails'],
   ['**ZooKeeper**', '', ''],
+  [
+    'Connections, and of these from one address where `maxClientCnxns` is 0; fewer where the process may have few files open',
+    `${number(mostConnections.all)}, ${number(mostConnections.ofOneAddress)}`,
+    'it is closed at once; ZooKeeper’s log says so',
+  ],
   ['A request', bytes(maxFrameLength), 'the connection is closed'],
   ['Operations in a transaction', number(maxParts), 'the connection is closed'],
   [

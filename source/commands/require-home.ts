@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { requireDirectory } from '../files/require-directory.ts';
 
 /** `written`: a session or a cluster is kept in it. `read`: what is there already is enough. */
 export type HomeUse = 'written' | 'read';
@@ -20,10 +30,8 @@ const probe = Buffer.alloc(4096);
 export function requireHome(home: string, use: HomeUse): void {
   const level = refused(home, 'made', () => makeLevels(home));
   for (const directory of [home, ...rooms.map((room) => join(home, room))]) {
-    const stats = refused(directory, 'read', () => statSync(directory, { throwIfNoEntry: false }));
-    if (stats === undefined) continue;
-    if (!stats.isDirectory())
-      throw new LabError('machine-lacks', `\`${directory}\` is not a directory`, { hint });
+    refused(directory, 'read', () => requireDirectory(directory));
+    if (!existsSync(directory)) continue;
     refused(directory, 'read', () => {
       accessSync(directory, constants.R_OK | constants.X_OK);
       readdirSync(directory);
@@ -74,6 +82,7 @@ function refused<T>(path: string, what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${path}\` cannot be ${what}: ${describeError(error)}`, {
       hint,
       cause: error,

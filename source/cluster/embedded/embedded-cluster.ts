@@ -9,6 +9,7 @@ import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster 
 import { noSecond } from '../no-second.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
+import { isLink, requireOwnDirectory } from './own-directory.ts';
 import type { ClusterRecord } from './record.ts';
 import { findRunning, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
@@ -96,6 +97,7 @@ export class EmbeddedCluster implements Cluster {
   async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
     const { directory } = this.#options;
     const say = (line: string) => output('stdout', safe`${line}\n`);
+    requireOwnDirectory(directory);
     await this.#end(say, replaces);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
@@ -228,7 +230,7 @@ export class EmbeddedCluster implements Cluster {
     if (child !== undefined && this.#isOwn(running)) {
       child.removeAllListeners('exit');
       await stopChild(child);
-    } else await stopCluster(running);
+    } else await stopCluster(running, say);
     this.#child = undefined;
     this.#record = undefined;
     say(`Deleted cluster ${this.#options.name} (pid ${running.process.pid}).`);
@@ -261,6 +263,7 @@ export class EmbeddedCluster implements Cluster {
 const kept = 'quarantine';
 
 function removeAllButQuarantine(directory: string): void {
+  if (isLink(directory)) return;
   let names: string[];
   try {
     names = readdirSync(directory);

@@ -1,11 +1,12 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularText } from '../../files/regular-file.ts';
 import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
 import { isKeptPorts } from '../network/kept-ports.ts';
+import { guardDirectory } from '../paths/guarded-directory.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { checkDirectories } from './check-directories.ts';
 import { checkImages } from './check-images.ts';
 import { checkObjects } from './check-objects.ts';
 import { checkPartitions } from './check-partitions.ts';
@@ -14,6 +15,7 @@ import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
+import { readKept } from './read-kept.ts';
 
 export interface KeptDataOptions {
   /** The cluster's. */
@@ -29,7 +31,16 @@ export interface KeptDataOptions {
  * files have to make sense.
  * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
  */
-export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage[] {
+export function checkKeptData(options: KeptDataOptions): Damage[] {
+  const release = guardDirectory(options.directory);
+  try {
+    return checkGuarded(options);
+  } finally {
+    release();
+  }
+}
+
+function checkGuarded({ directory, now, note }: KeptDataOptions): Damage[] {
   const quarantine = new Quarantine(directory, now);
   const damages: Damage[] = [];
   let inventory: Inventory | undefined;
@@ -41,11 +52,12 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
     damages.push({ path: inventoryFile, wrong, movedTo: quarantine.take(inventoryFile), todo });
   }
   const changed = new Map<string, string>();
+  const context: CheckContext = { directory, quarantine, changed, damages, note };
+  checkDirectories(context);
   for (const [path, expected] of Object.entries(inventory?.files ?? {})) {
     const difference = look(() => differenceOf(join(directory, path), expected));
     if (difference !== undefined) changed.set(path, difference);
   }
-  const context: CheckContext = { directory, quarantine, changed, damages, note };
   if (checkData(context)) checkRest(context);
   checkImages(context, inventory?.images ?? []);
   removeInventory(directory);
@@ -54,7 +66,8 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
 
 /** False: there is no data, or none that anything is left of. */
 function checkData(context: CheckContext): boolean {
-  const { directory, changed, damages } = context;
+  const { directory, changed, damages, quarantine } = context;
+  if (quarantine.has('data')) return false;
   const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
   if (stats === undefined) {
     if (changed.size > 0)
@@ -79,14 +92,14 @@ function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
   checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
-    /^(?:pods|volumes|kafka|scratch)$/.test(name),
+    /^(?:pods|volumes|kafka|scratch|nodes)$/.test(name),
   );
   checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
     // Its `version-2` is gone with all that was in it.
     const above = /^(.*\/version-2)\/snapshot\.json$/.exec(path)?.[1];
-    if (above !== undefined && !zooKeepers.includes(above) && existsSync(join(directory, above)))
+    if (above !== undefined && !zooKeepers.includes(above) && isDirectory(join(directory, above)))
       zooKeepers.push(above);
   }
   const hasSnapshot = (path: string) =>
@@ -128,6 +141,10 @@ function checkRest(context: CheckContext): void {
       });
 }
 
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
 function checkSmallFile(
   context: CheckContext,
@@ -139,7 +156,7 @@ function checkSmallFile(
   if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
   let wrong = changed.get(path);
   try {
-    if (wrong === undefined && !isRight(readRegularText(join(directory, path), 64 * 1024)))
+    if (wrong === undefined && !isRight(readKept(join(directory, path), 64 * 1024).toString('utf8')))
       wrong = 'does not say what it should';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { requireRealDirectory } from '../../paths/guarded-directory.ts';
+import { replacePlain } from '../../paths/plain-directory.ts';
 import type { Timers } from '../groups/timers.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import type { SharedCluster } from './shared-cluster.ts';
@@ -24,13 +25,15 @@ export function watchCheckpoint(options: {
   const { brokerId, cluster, dataDirectory, timers, onFailure } = options;
   let stop = () => {};
   // Who shares the volume may put a link in the directory's place: it is not followed.
+  requireRealDirectory(dataDirectory);
   const place = realpathSync(dataDirectory);
   const write = () => {
     stop = timers.after(everyMs, write);
     try {
+      requireRealDirectory(dataDirectory);
       if (realpathSync(dataDirectory) !== place)
         throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
-      replaceFile(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
+      replacePlain(join(place, checkpointFile), checkpointText(brokerId, cluster), 0o644);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
     }

@@ -20,6 +20,12 @@ export interface Api<Request, Response> {
   encodeRequest(writer: WireWriter, value: Draft<Request>, version: number): void;
   decodeResponse(reader: WireReader, version: number): Response;
   encodeResponse(writer: WireWriter, value: Draft<Response>, version: number): void;
+  /** The same with a step for each element of its arrays. */
+  encodeResponseInSteps(
+    writer: WireWriter,
+    value: Draft<Response>,
+    version: number,
+  ): Generator<undefined, void>;
 }
 
 export interface ApiDefinition<Request, Response> {
@@ -50,6 +56,8 @@ export function defineApi<Request, Response>(
     encodeRequest: (writer, value, version) => encode(request, writer, value, version),
     decodeResponse: (reader, version) => response.read(reader, version, version >= flexibleFrom),
     encodeResponse: (writer, value, version) => encode(response, writer, value, version),
+    encodeResponseInSteps: (writer, value, version) =>
+      response.writeInSteps(writer, value, version, version >= flexibleFrom),
   };
 
   function encode<T>(layout: StructCodec<T>, writer: WireWriter, value: Draft<T>, version: number): void {

@@ -61,7 +61,9 @@ export const bytes: Codec<Uint8Array> = {
 };
 
 export function array<T>(element: Codec<T>): Codec<readonly T[]> {
-  return {
+  const writeCount = (writer: WireWriter, count: number, flexible: boolean) =>
+    flexible ? writer.unsignedVarint(count + 1) : writer.int32(count);
+  const whole: Codec<readonly T[]> = {
     initial: [],
     lengthWidth: 4,
     read(reader, version, flexible) {
@@ -73,9 +75,22 @@ export function array<T>(element: Codec<T>): Codec<readonly T[]> {
     },
     write(writer, draft, version, flexible) {
       const elements = draft as readonly Draft<T>[];
-      if (flexible) writer.unsignedVarint(elements.length + 1);
-      else writer.int32(elements.length);
+      writeCount(writer, elements.length, flexible);
       for (const value of elements) element.write(writer, value, version, flexible);
+    },
+  };
+  const { writeInSteps } = element;
+  // Numbers and texts are written in a moment.
+  if (!writeInSteps) return whole;
+  return {
+    ...whole,
+    *writeInSteps(writer, draft, version, flexible) {
+      const elements = draft as readonly Draft<T>[];
+      writeCount(writer, elements.length, flexible);
+      for (const value of elements) {
+        yield* writeInSteps.call(element, writer, value, version, flexible);
+        yield;
+      }
     },
   };
 }
@@ -84,7 +99,7 @@ export function array<T>(element: Codec<T>): Codec<readonly T[]> {
 export function nullable<T>(codec: Codec<T>, versions = '0+'): Codec<T | null> {
   const { from, until } = versionRange(versions);
   const width = codec.lengthWidth ?? 4;
-  return {
+  const whole: Codec<T | null> = {
     initial: null,
     lengthWidth: width,
     read(reader, version, flexible) {
@@ -98,6 +113,14 @@ export function nullable<T>(codec: Codec<T>, versions = '0+'): Codec<T | null> {
       } else if (flexible) writer.unsignedVarint(0);
       else if (width === 2) writer.int16(-1);
       else writer.int32(-1);
+    },
+  };
+  if (!codec.writeInSteps) return whole;
+  return {
+    ...whole,
+    *writeInSteps(writer, draft, version, flexible) {
+      if (draft === null) whole.write(writer, null as Draft<T | null>, version, flexible);
+      else yield* codec.writeInSteps!(writer, draft as Draft<T>, version, flexible);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
+import { countAnswer } from './answer-outbox.ts';
 import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
@@ -36,6 +37,7 @@ export function serveConnections(
   const upgrades = new Upgrades(context, check);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});
+    countAnswer(response, context);
     try {
       check(request);
       // Of many requests that arrive together, some wait until others have had the event loop.

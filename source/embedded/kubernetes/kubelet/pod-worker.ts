@@ -7,6 +7,7 @@ import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
 import { ArgumentLimit } from './argument-limit.ts';
+import { preparing } from './container-config-error.ts';
 import { ContainerRunner } from './container-runner.ts';
 import { resolveEnvironment } from './environment.ts';
 import { expandVariables } from './expand.ts';
@@ -271,7 +272,9 @@ export class PodWorker {
       env,
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
       mounts: mountsOf(container, this.#volumes ?? new Map()),
-      layer: namedInside(this.#directory, 'layers', container.name),
+      layer: preparing(`the directory of container "${container.name}"`, () =>
+        namedInside(this.#directory, 'layers', container.name),
+      ),
     };
   }
 

@@ -1,8 +1,10 @@
-import { lstatSync, mkdirSync, opendirSync } from 'node:fs';
+import { lstatSync, opendirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { UnfitFileError } from '../../../files/regular-file.ts';
 import { containerPath } from '../../paths/container-path.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { pathInside } from '../../paths/path-inside.ts';
+import { makePlainDirectory, replacePlain } from '../../paths/plain-directory.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import { removalSteps } from '../../paths/removal-steps.ts';
 
@@ -23,15 +25,25 @@ export function* projectFiles(
     wanted.set(containerPath(path), text);
     yield;
   }
-  mkdirSync(directory, { recursive: true });
+  makePlainDirectory(directory);
   const unchanged = yield* prune(directory, wanted);
   for (const [path, text] of wanted) {
     if (unchanged.has(path)) continue;
     const file = pathInside(directory, path);
-    mkdirSync(dirname(file), { recursive: true });
-    // As a whole or not at all: a program may be reading it.
-    replaceFile(file, text, 0o666, join(dirname(file), freshFile));
+    makePlainDirectory(dirname(file));
+    place(file, text);
     yield;
+  }
+}
+
+/** Writes a file as a whole or not at all: a program may be reading it. */
+function place(file: string, text: string): void {
+  try {
+    replacePlain(file, text, 0o666, join(dirname(file), freshFile));
+  } catch (error) {
+    // The item is the volume itself, or the directory of another item.
+    if (error instanceof UnfitFileError) throw new PathError(error.message, error);
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type {
   SecretProjection,
@@ -9,11 +9,13 @@ import type {
 } from '../../../kubernetes-types/core/volume.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { containerPath } from '../../paths/container-path.ts';
+import { requireRealDirectory } from '../../paths/guarded-directory.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { namedInside, pathInside } from '../../paths/path-inside.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { isProvisioned, provisionedDirectory } from '../controllers/provisioned-volume.ts';
 import type { Store } from '../store-api.ts';
-import { ContainerConfigError } from './container-config-error.ts';
+import { ContainerConfigError, preparing } from './container-config-error.ts';
 import { readTexts } from './environment.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
 import { projectFiles } from './projected-files.ts';
@@ -220,7 +222,10 @@ function nodePath(path: string, { dataDirectory, nodeName }: VolumeOptions): str
   return made(pathInside(made(namedInside(dataDirectory, 'nodes', nodeName)), path));
 }
 
-/** mountPath, normalised → directory, for one container. Throws `ContainerConfigError` for a subPath that leads out of its volume. */
+/**
+ * mountPath, normalised → directory, for one run of a container. Throws `ContainerConfigError` for a subPath that leads out of its volume,
+ * and for a volume that was replaced by a link since the pod got it.
+ */
 export function mountsOf(
   container: Container,
   directories: ReadonlyMap<string, string>,
@@ -229,6 +234,9 @@ export function mountsOf(
   for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
     const directory = directories.get(name);
     if (directory === undefined) continue;
+    preparing(`volumeMount "${name}" of container "${container.name}"`, () =>
+      requireRealDirectory(directory),
+    );
     try {
       mounts[containerPath(mountPath)] = subPath ? made(pathInside(directory, subPath)) : directory;
     } catch (error) {
@@ -244,6 +252,6 @@ export function mountsOf(
 
 /** Makes a directory, unless something has its name already. */
 function made(path: string): string {
-  if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path, { recursive: true });
+  if (!lstatSync(path, { throwIfNoEntry: false })) makePlainDirectory(path);
   return path;
 }

@@ -28,7 +28,7 @@ describe('a peer that does not read its answers', () => {
     expect(peer.answered).toBe(1);
     expect(peer.sent).toBeLessThan(requests / 2);
     peer.startReading();
-    await vi.waitFor(() => expect(peer.answered).toBe(requests), { timeout: 5000 });
+    await vi.waitFor(() => expect(peer.answered).toBe(requests), { timeout: 15_000 });
     expect(peer.outOfOrder).toBe(false);
   });
 });

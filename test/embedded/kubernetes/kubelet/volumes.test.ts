@@ -3,15 +3,17 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
 import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
+import { guardDirectory } from '../../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { removalSteps } from '../../../../source/embedded/paths/removal-steps.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
@@ -56,6 +58,11 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
     expect(readdirSync(volume, { recursive: true }).sort()).toEqual(['etc', join('etc', 'server'), 'level']);
     expect(readFileSync(join(volume, 'level'), 'utf8')).toBe('debug');
     yard.check();
+  });
+
+  test.each(['', '/', 'a/..'])('are refused where one would be the volume itself: `%s`', (path) => {
+    const { inside } = makeYard();
+    expect(() => project(join(inside, 'volume'), { [path]: 'text' })).toThrow(PathError);
   });
 
   test('go and come as they are named, with the directories around them', () => {
@@ -212,6 +219,31 @@ test('a volume whose directory was replaced by a link holds the pod, and FailedM
     'FailedMount: MountVolume.SetUp failed for volume "v" : `/data` leads out of its directory by a link',
   );
   yard.check();
+});
+
+test('a container that was started again in place wrote through a link that its volume had become', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  onTestFinished(guardDirectory(cluster.directory));
+  const volumes = [{ name: 'v', emptyDir: {} }];
+  cluster.create('pods', pod('web', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/v' }] }));
+  await settle();
+  const pods = join(cluster.directory, 'pods');
+  renameSync(pods, `${pods}.old`);
+  symlinkSync(yard.outside, pods);
+  cluster.images.of('web').exit(137);
+  await cluster.clock.advance(15_000);
+  expect(cluster.images.started).toHaveLength(1);
+  const status = cluster.get('pods', 'web').status?.containerStatuses?.[0];
+  expect(status?.state?.waiting?.reason).toBe('CreateContainerConfigError');
+  expect(status?.state?.waiting?.message).toMatch(
+    /^failed to prepare volumeMount "v" of container "app": the directory `.*\/pods` was replaced by a link$/,
+  );
+  yard.check();
+  rmSync(pods);
+  renameSync(`${pods}.old`, pods);
+  await cluster.clock.advance(5000);
+  expect(cluster.images.started).toHaveLength(2);
 });
 
 test('names with dots, and names as long as they may be, have directories of their own', async () => {
