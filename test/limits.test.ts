@@ -38,6 +38,7 @@ import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spe
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
 import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
+import { mostNames } from '../source/embedded/paths/container-path.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
 import { maxParts } from '../source/embedded/zookeeper/multi.ts';
 import { maxUnread } from '../source/embedded/zookeeper/server-connection.ts';
@@ -110,6 +111,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
   ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
+  [
+    'Names in a path of a volume or a container',
+    number(mostNames),
+    '`FailedMount`, `CreateContainerConfigError`, or the script’s command fails',
+  ],
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
