@@ -25,6 +25,9 @@ export function describeStanding(
     counted(contents.pods, 'pod'),
     counted(contents.claims, 'claim'),
   ];
+  // A cluster that stands still is up, by its process, and says nothing.
+  if (Object.values(contents).every((names) => names === undefined))
+    return `${what} ${running}, and does not answer now; ${origin}; what it holds is unknown`;
   return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
 }
 

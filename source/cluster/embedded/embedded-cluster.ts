@@ -237,7 +237,7 @@ export class EmbeddedCluster implements Cluster {
     if (child !== undefined && this.#isOwn(running)) {
       child.removeAllListeners('exit');
       await stopChild(child);
-    } else await stopCluster(running);
+    } else await stopCluster(running, say);
     this.#child = undefined;
     this.#record = undefined;
     say(`Deleted cluster ${this.#options.name} (pid ${running.process.pid}).`);

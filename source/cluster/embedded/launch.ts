@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
+import { refuseObstacles } from './own-directory.ts';
 import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
@@ -46,6 +47,7 @@ const startKeptWithinMs = 120_000;
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
   const { name, directory, dist, detached, keep, signal } = options;
+  refuseObstacles(directory);
   const log = openLog(directory);
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {

@@ -1,13 +1,13 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseJson } from '../../files/parse-json.ts';
-import { readRegularText } from '../../files/regular-file.ts';
 import { isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { partitionFolder } from '../kafka/broker/partition-folder.ts';
 import { topicPath } from '../kafka/controller/znodes.ts';
 import type { Database } from '../zookeeper/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
+import { readKept } from './read-kept.ts';
 
 /** Brokers that run write theirs every five seconds. */
 const togetherMs = 30_000;
@@ -88,7 +88,7 @@ function readMarks({ directory }: CheckContext, paths: readonly string[]): Reado
   const newest = Math.max(...files.map(({ writtenAt }) => writtenAt));
   for (const { file, writtenAt } of files) {
     if (writtenAt < newest - togetherMs) continue;
-    const text = readRegularText(file, longestCheckpoint);
+    const text = readKept(file, longestCheckpoint).toString('utf8');
     if (!isCheckpoint(text)) continue;
     for (const line of text.split('\n').slice(2, -1)) {
       const [topic = '', partition = '', offset = ''] = line.split(' ');

@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularText } from '../../files/regular-file.ts';
 import type { Pod } from '../../kubernetes-types/core/pod.ts';
 import type { KubeObject } from '../../kubernetes-types/kube-object.ts';
 import { readMark, writeMark } from '../../processes/cluster-mark.ts';
@@ -9,9 +8,11 @@ import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
 import { readObjects } from '../kubernetes/store/object-log.ts';
 import { isKeptPorts } from '../network/kept-ports.ts';
+import { guardDirectory } from '../paths/guarded-directory.ts';
 import type { Database } from '../zookeeper/database.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { checkDirectories } from './check-directories.ts';
 import { checkImages } from './check-images.ts';
 import { checkObjects } from './check-objects.ts';
 import { checkPartitions } from './check-partitions.ts';
@@ -20,6 +21,7 @@ import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
+import { readKept } from './read-kept.ts';
 
 /** A checkpoint has a line for each partition. */
 const longestSmallFile = 16 * 1024 * 1024;
@@ -38,7 +40,16 @@ export interface KeptDataOptions {
  * files have to make sense.
  * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
  */
-export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage[] {
+export function checkKeptData(options: KeptDataOptions): Damage[] {
+  const release = guardDirectory(options.directory);
+  try {
+    return checkGuarded(options);
+  } finally {
+    release();
+  }
+}
+
+function checkGuarded({ directory, now, note }: KeptDataOptions): Damage[] {
   const quarantine = new Quarantine(directory, now);
   const damages: Damage[] = [];
   let inventory: Inventory | undefined;
@@ -57,11 +68,12 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
       todo: 'whether anything else is missing cannot be told in full; what is there was checked',
     });
   const changed = new Map<string, string>();
+  const context: CheckContext = { directory, quarantine, changed, damages, note };
+  checkDirectories(context);
   for (const [path, expected] of Object.entries(inventory?.files ?? {})) {
     const difference = look(() => differenceOf(join(directory, path), expected));
     if (difference !== undefined) changed.set(path, difference);
   }
-  const context: CheckContext = { directory, quarantine, changed, damages, note };
   if (checkData(context, last === 'running' || last === 'in-order')) checkRest(context);
   checkImages(context, inventory?.images ?? []);
   // It described what there was before the check.
@@ -72,7 +84,8 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
 
 /** False: there is no data, or none that anything is left of. `hadData`: the last cluster there is known to have had some. */
 function checkData(context: CheckContext, hadData: boolean): boolean {
-  const { directory, changed, damages } = context;
+  const { directory, changed, damages, quarantine } = context;
+  if (quarantine.has('data')) return false;
   const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
   if (stats === undefined) {
     if (changed.size > 0 || hadData)
@@ -97,14 +110,14 @@ function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
   checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
-    /^(?:pods|volumes|kafka|scratch)$/.test(name),
+    /^(?:pods|volumes|kafka|scratch|nodes)$/.test(name),
   );
   const logs = checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
     // Its `version-2` is gone with all that was in it.
     const above = /^(.*\/version-2)\/snapshot\.json$/.exec(path)?.[1];
-    if (above !== undefined && !zooKeepers.includes(above) && existsSync(join(directory, above)))
+    if (above !== undefined && !zooKeepers.includes(above) && isDirectory(join(directory, above)))
       zooKeepers.push(above);
   }
   const hasSnapshot = (path: string) =>
@@ -163,6 +176,10 @@ function checkRest(context: CheckContext): void {
       });
 }
 
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
 function checkSmallFile(
   context: CheckContext,
@@ -174,7 +191,7 @@ function checkSmallFile(
   if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
   let wrong = changed.get(path);
   try {
-    if (wrong === undefined && !isRight(readRegularText(join(directory, path), longestSmallFile)))
+    if (wrong === undefined && !isRight(readKept(join(directory, path), longestSmallFile).toString('utf8')))
       wrong = 'does not say what it should';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;

@@ -1,12 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularFile, readRegularText } from '../../files/regular-file.ts';
-import { replaceFile } from '../../files/replace-file.ts';
 import { compactedFile, startOffsetFile } from '../kafka/log/partition-log.ts';
 import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
 import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
+import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { readKept } from './read-kept.ts';
 
 // A segment has 16 MiB, and one batch more if that is larger.
 const longestSegment = 256 * 1024 * 1024;
@@ -36,7 +35,7 @@ function checkPartition(context: CheckContext, path: string): number | undefined
   let names: string[];
   let bases: number[];
   try {
-    names = readdirSync(join(directory, path));
+    names = namesInPlain(join(directory, path));
     bases = segmentsIn(join(directory, path));
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
@@ -68,7 +67,7 @@ function checkPartition(context: CheckContext, path: string): number | undefined
     if (scanned.hasGaps) hasGaps = true;
   }
   // Without this mark offsets that are missing are taken for the end of the log.
-  if (hasGaps) replaceFile(join(directory, path, compactedFile), '', 0o644);
+  if (hasGaps) replacePlain(join(directory, path, compactedFile), '', 0o644);
   return bases.length === 0 || hasGaps ? undefined : next;
 }
 
@@ -82,7 +81,7 @@ function checkSegment(
   const { directory, changed, damages, note } = context;
   let data: Buffer;
   try {
-    data = readRegularFile(join(directory, path), longestSegment);
+    data = readKept(join(directory, path), longestSegment);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
     return undefined;
@@ -96,7 +95,7 @@ function checkSegment(
     const wrong = `has ${bytes} of ${data.length} bytes that are no whole record batch, from byte ${bad[0]!.start} on`;
     putAside(context, path, wrong, 'all other records of it are back; send those again that are missing');
     const pieces = sound.map(({ start, end }) => data.subarray(start, end));
-    replaceFile(join(directory, path), Buffer.concat(pieces), 0o644);
+    replacePlain(join(directory, path), Buffer.concat(pieces), 0o644);
     return { ...scanned, hasGaps: true };
   }
   if (torn !== undefined)
@@ -114,7 +113,7 @@ function checkStartOffset(context: CheckContext, path: string): void {
   try {
     if (changed.has(path) && changed.get(path) !== 'is missing')
       putAside(context, path, changed.get(path)!, todo);
-    else if (!/^\d{1,15}\n$/.test(readRegularText(join(directory, path), 1024)))
+    else if (!/^\d{1,15}\n$/.test(readKept(join(directory, path), 1024).toString('utf8')))
       putAside(context, path, 'is no offset', todo);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;

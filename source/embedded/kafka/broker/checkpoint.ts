@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { requireRealDirectory } from '../../paths/guarded-directory.ts';
+import { replacePlain } from '../../paths/plain-directory.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import type { Timers } from '../groups/timers.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
@@ -26,16 +27,18 @@ export function watchCheckpoint(options: {
   const { brokerId, cluster, dataDirectory, timers, onFailure } = options;
   let stop = () => {};
   // Who shares the volume may put a link in the directory's place: it is not followed.
+  requireRealDirectory(dataDirectory);
   const place = realpathSync(dataDirectory);
   const write = () => {
     stop = timers.after(everyMs, write);
     try {
+      requireRealDirectory(dataDirectory);
       if (realpathSync(dataDirectory) !== place)
         throw new Error(`\`${dataDirectory}\` is no longer the directory that the broker began with`);
       const path = join(place, checkpointFile);
       const text = checkpointText(brokerId, cluster);
       const before = text === undefined ? earlier(path) : undefined;
-      replaceFile(path, text ?? before?.text ?? '0\n0\n', 0o644);
+      replacePlain(path, text ?? before?.text ?? '0\n0\n', 0o644);
       // It says what held then.
       if (before !== undefined) utimesSync(path, before.writtenAt, before.writtenAt);
     } catch (cause) {
