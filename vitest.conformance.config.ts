@@ -7,8 +7,6 @@ export default defineConfig({
     setupFiles: ['test/fail-on-warning.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A shared machine may stall for longer than a test waits; what fails twice is broken.
-    retry: process.env.CI ? 1 : 0,
     pool: 'forks',
     maxWorkers: 1,
     reporters: ['verbose'],

@@ -48,6 +48,14 @@ function digestOfSources() {
   return hash.digest('hex');
 }
 
+/** The app is a bundle of its own beside that of cli.ts. */
+const withAppOutside = {
+  name: 'with-app-outside',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: './app.js', external: true }));
+  },
+};
+
 /** What the app makes of the lab's own manifests, found out now instead of at each start. Needs to lie below the root to find them. */
 async function knownFiles(build) {
   const outfile = join(root, `node_modules/.cache/kafka-lab-known-${process.pid}.mjs`);
@@ -81,11 +89,22 @@ async function bundle() {
     define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_KNOWN_FILES: JSON.stringify(known) },
     plugins: bundlePlugins,
   };
+  const banner = {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  };
   const results = await Promise.all([
+    // One file, so that it runs where Node may open hardly any: it loads the app once it has looked.
+    build({
+      ...shared,
+      entryPoints: ['source/cli.ts'],
+      outfile: join(draft, 'kafka-lab.js'),
+      format: 'esm',
+      plugins: [withAppOutside],
+    }),
     build({
       ...shared,
       entryPoints: {
-        'kafka-lab': 'source/cli.ts',
+        app: 'source/app.ts',
         embedded: 'source/embedded/main.ts',
         'yaml-worker': 'source/embedded/kubernetes/yaml/yaml-worker.ts',
       },
@@ -94,9 +113,7 @@ async function bundle() {
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
       jsx: 'automatic',
-      banner: {
-        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-      },
+      banner,
     }),
     // The clients image is one file that any Node can run, also from a ConfigMap.
     build({

@@ -1,52 +1,39 @@
 #!/usr/bin/env node
-import { complain } from './commands/output.ts';
-import { sayProcessFaultsSafely } from './commands/process-faults.ts';
+/**
+ * What Node runs first. It is bundled without chunks: where so few files may be open that Node cannot load the app, this file still
+ * runs, and says so. Everything else is in app.ts.
+ */
+import { complainAtOnce } from './commands/output.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
-import { requireOpenFiles } from './files/open-file-limit.ts';
-import { guardExit } from './terminal/let-go.ts';
-import { watchOutput } from './terminal/lost-output.ts';
+import {
+  isOutOfFiles,
+  leastOpenFiles,
+  openFileLimit,
+  requireOpenFiles,
+  tooFewOpenFiles,
+} from './files/open-file-limit.ts';
 import { safe } from './text/safe-text.ts';
 
-/** The least Node that the app runs on, as `engines` in package.json says. */
-const leastNode = [20, 19] as const;
-
-/** What needs no cluster of its own, and so but few open files. */
+/** What starts no cluster: each needs fewer open files than the lab. */
 const lightWords = new Set(['build', 'doctor', 'down', 'export', 'help', 'kubectl', 'replay']);
-sayProcessFaultsSafely();
+const helpWord = /^(?:--help|-h|--version)$/;
 
-async function main(): Promise<number> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1]))
-    throw new LabError(
-      'machine-lacks',
-      `kafka-lab needs Node ${leastNode.join('.')} or newer; this is \`${process.version}\``,
-      {
-        hint: 'install a newer Node from nodejs.org',
-      },
-    );
-  const words = process.argv.slice(2);
-  if (!lightWords.has(words[0] ?? '') && !words.some((word) => /^(?:--help|-h|--version)$/.test(word)))
-    requireOpenFiles();
-  const { runVerb } = await import('./commands/verbs.ts');
-  return runVerb(words);
+async function start(words: readonly string[]): Promise<void> {
+  const isHelp = words.some((word) => helpWord.test(word));
+  const least = isHelp || lightWords.has(words[0] ?? '') ? leastOpenFiles.light : leastOpenFiles.lab;
+  // Asked now: later there may be no file left to ask with.
+  const limit = openFileLimit();
+  try {
+    if (!isHelp) requireOpenFiles(least, limit);
+    const { runApp } = await import('./app.ts');
+    await runApp(words);
+  } catch (thrown) {
+    const error = isOutOfFiles(thrown) ? tooFewOpenFiles(least, thrown, limit) : thrown;
+    complainAtOnce(safe`kafka-lab: ${describeError(error)}\n`);
+    const isMachine = error instanceof LabError || explainSystemError(error) !== undefined;
+    process.exitCode = isMachine ? exitCodes.machineLacks : exitCodes.failed;
+  }
 }
 
-guardExit();
-watchOutput((error) => complain(safe`kafka-lab: the output cannot be written: ${describeError(error)}\n`));
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const refusal = error instanceof LabError ? undefined : explainSystemError(error);
-    const todo = refusal === undefined ? '' : `: ${refusal.todo}`;
-    complain(safe`kafka-lab: ${describeError(error)}${todo}\n`);
-    process.exitCode =
-      error instanceof LabError
-        ? error.exitCode
-        : refusal === undefined
-          ? exitCodes.failed
-          : exitCodes.machineLacks;
-  },
-);
+void start(process.argv.slice(2));

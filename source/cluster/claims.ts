@@ -1,6 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { explainSystemError } from '../errors/system-error.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { readSmallFile } from '../processes/small-file.ts';
 import type { Cluster, StandingCluster } from './cluster.ts';
 import { withReset } from './with-reset.ts';
@@ -109,25 +113,45 @@ export class ClusterClaims {
   }
 }
 
+/** @throws LabError `machine-lacks`: the file cannot be read, or something else is in its place */
 function readIds(file: string): string[] {
+  let found: ReturnType<typeof readSmallFile>;
   try {
-    const found = readSmallFile(file, maxFileBytes);
-    if (found === undefined || found === 'not-plain') return [];
-    const { made } = JSON.parse(found.text) as { made?: unknown };
-    return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
-  } catch {
-    // Nothing that can be read: nothing is known to be ours, and it is asked.
-    return [];
+    found = readSmallFile(file, maxFileBytes);
+  } catch (error) {
+    const refusal = explainSystemError(error);
+    if (refusal === undefined) throw error;
+    const { todo } = refusal;
+    throw new LabError('machine-lacks', `\`${file}\` cannot be read: ${describeError(error)}`, {
+      hint: todo,
+      cause: error,
+    });
   }
+  if (found === undefined) return [];
+  if (found === 'not-plain') {
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    const isTooLarge = stats === undefined || stats.isFile();
+    const wrong = isTooLarge
+      ? `has more than ${maxFileBytes} bytes`
+      : `is ${kindOfFile(stats)}, not a regular file`;
+    throw new LabError('machine-lacks', `\`${file}\` ${wrong}`, {
+      hint: 'move it away, or start another session',
+    });
+  }
+  const value = parseJson(found.text);
+  const made = isMap(value) ? value.made : undefined;
+  return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
 }
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function writeIds(file: string, made: readonly string[]): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.${process.pid}.draft`;
-    writeFileSync(draft, `${JSON.stringify({ made })}\n`, { mode: 0o600 });
-    renameSync(draft, file);
-  } catch {
+    replaceFile(file, `${JSON.stringify({ made })}\n`);
+  } catch (error) {
     // A full disk, which the journal tells of: a resumed session will ask.
+    if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
   }
 }

@@ -60,7 +60,8 @@ export function packageManager(
       try {
         accessSync(join(directory, name), constants.X_OK);
         return directory !== '';
-      } catch {
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).errno === undefined) throw error;
         return false;
       }
     });

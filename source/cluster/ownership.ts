@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { parseJson } from '../files/parse-json.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import { isMap } from './api/kube-object.ts';
 
@@ -54,13 +55,20 @@ export class OwnedThings {
   }
 
   async #read(): Promise<Record<string, unknown>> {
+    let text: string;
     try {
-      const value: unknown = JSON.parse(readRegularText(this.#file, longestRecord));
-      return isMap(value) ? value : {};
-    } catch {
-      // No record, or an unreadable one: nothing is known to be ours.
-      return {};
+      text = readRegularText(this.#file, longestRecord);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+      // Nothing else is taken for "nothing is ours": the record would be written anew without the rest of it.
+      throw new LabError('machine-lacks', `\`${this.#file}\` cannot be read: ${describeError(cause)}`, {
+        hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+        cause,
+      });
     }
+    const value = parseJson(text);
+    // What is no record says of nothing that it is ours.
+    return isMap(value) ? value : {};
   }
 
   async #write(value: Record<string, unknown>): Promise<void> {

@@ -60,8 +60,10 @@ export async function runProcess(
   const endGroup = (name: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // The group is gone.
+    } catch (error) {
+      // The group is gone, or what is left of it is another user's.
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   };
   const start: ToShim = { kind: 'start', environment: given };

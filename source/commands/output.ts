@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import type { OutputSink, OutputStream } from '../cluster/cluster.ts';
 import type { DataOutput } from '../cluster/kubectl/data-output.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
@@ -18,6 +19,18 @@ export function print(text: SafeText): void {
 export function complain(text: SafeText): void {
   process.stderr.write(text);
 }
+
+/** The same without Node's stream, which needs a file of its own for a terminal: for when no more can be opened. */
+export function complainAtOnce(text: SafeText): void {
+  try {
+    writeSync(2, text);
+  } catch (error) {
+    // Nobody is there to read it.
+    if (!unread.has((error as NodeJS.ErrnoException).code)) throw error;
+  }
+}
+
+const unread: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'EBADF', 'EAGAIN']);
 
 export const toTerminal: OutputSink = (stream, text) => {
   process[stream].write(text);

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { refuseLinksIn } from '../files/refuse-link.ts';
+import { requireDirectory } from '../files/require-directory.ts';
 
 /** `written`: a session or a cluster is kept in it. `read`: what is there already is enough. */
 export type HomeUse = 'written' | 'read';
@@ -9,6 +20,11 @@ export type HomeUse = 'written' | 'read';
 const hint = 'choose another place with --home or KAFKA_LAB_HOME';
 /** What the home is divided into. */
 const rooms = ['clusters', 'sessions'] as const;
+/** What else there may be in it. */
+const isOurs = (name: string): boolean =>
+  /^(?:config\.json|owner-id|contexts|context-namespaces\.json|kind-clusters\.json|kind-.+\.kubeconfig)$/.test(
+    name,
+  );
 /** A full disk often takes an empty file and not its first bytes. */
 const probe = Buffer.alloc(4096);
 
@@ -20,10 +36,8 @@ const probe = Buffer.alloc(4096);
 export function requireHome(home: string, use: HomeUse): void {
   const level = refused(home, 'made', () => makeLevels(home));
   for (const directory of [home, ...rooms.map((room) => join(home, room))]) {
-    const stats = refused(directory, 'read', () => statSync(directory, { throwIfNoEntry: false }));
-    if (stats === undefined) continue;
-    if (!stats.isDirectory())
-      throw new LabError('machine-lacks', `\`${directory}\` is not a directory`, { hint });
+    refused(directory, 'read', () => requireDirectory(directory, directory === home ? 'follow' : 'refuse'));
+    if (!existsSync(directory)) continue;
     refused(directory, 'read', () => {
       accessSync(directory, constants.R_OK | constants.X_OK);
       readdirSync(directory);
@@ -31,6 +45,10 @@ export function requireHome(home: string, use: HomeUse): void {
     if (use === 'written' || (directory === home && !hasSomething(home)))
       refused(directory, 'written to', () => accessSync(directory, constants.W_OK));
   }
+  refused(home, 'read', () => {
+    refuseLinksIn(home, isOurs);
+    refuseLinksIn(join(home, 'contexts'));
+  });
   if (use === 'written' || level !== undefined) refused(home, 'written to', () => writeProbe(home));
 }
 
@@ -74,6 +92,7 @@ function refused<T>(path: string, what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${path}\` cannot be ${what}: ${describeError(error)}`, {
       hint,
       cause: error,

@@ -1,11 +1,13 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { parseJson } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { openDoor } from '../processes/door.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { type LockOwner, ownerHere, readOwner, standingOfOwner } from '../processes/lock-owner.ts';
 import type { SmallFile } from '../processes/small-file.ts';
+import { type HeldDirectory, holdDirectory, standingOf } from './paths/directory-identity.ts';
 
 /** What others read of a running cluster, in `state.json` of its directory. */
 export interface ClusterRecord {
@@ -30,10 +32,12 @@ export interface ClusterRecord {
 /** This process holds a cluster's directory. */
 export interface Ownership {
   readonly owner: LockOwner;
+  /** Which directory it is: another one may take its path. */
+  readonly directory: HeldDirectory;
   /** @throws LabError `busy`: another process has taken the directory from us. */
   assert(): void;
   publish(record: ClusterRecord): void;
-  /** Gives the directory back, if it is still ours. */
+  /** Gives the directory back, if it is still ours. In one that has taken its place nothing is touched. */
   release(): void;
 }
 
@@ -58,18 +62,23 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
     door.close();
     throw inUse(directory);
   }
+  const held = holdDirectory(directory);
   const state = join(directory, 'state.json');
   const release = (): void => {
     process.off('exit', release);
     door.close();
-    if (!lock.isOurs()) return;
-    rmSync(state, { recursive: true, force: true });
+    const isGone = standingOf(held) === 'gone';
+    held.close();
+    if (isGone || !lock.isOurs()) return;
+    // A directory in its place is not ours: `publish` has refused it.
+    if (!lstatSync(state, { throwIfNoEntry: false })?.isDirectory()) rmSync(state, { force: true });
     lock.release();
   };
   // Also when it is asked to end before it has come up.
   process.on('exit', release);
   return {
     owner,
+    directory: held,
     assert() {
       if (!lock.isOurs()) throw inUse(directory);
     },
@@ -89,7 +98,7 @@ function inUse(directory: string): LabError {
 
 async function isHeld({ text }: SmallFile, path: string, directory: string): Promise<boolean> {
   // What names no owner is of an earlier kafka-lab, whose cluster was looked for over its own port before this process was started.
-  const owner = readOwner(jsonIn(text), directory);
+  const owner = readOwner(parseJson(text), directory);
   if (owner === undefined) return false;
   const standing = await standingOfOwner(owner);
   if (standing === 'unknown')
@@ -101,12 +110,4 @@ async function isHeld({ text }: SmallFile, path: string, directory: string): Pro
       },
     );
   return standing === 'running';
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
 
-/** A whole lab keeps some 150 files and sockets open in its cluster, most of them logs of partitions. */
-export const leastOpenFiles = 200;
+/**
+ * `lab`: its cluster keeps some 150 files and sockets open, most of them logs of partitions. `light`: what a verb that starts no cluster
+ * needs, most of it for Node to load the app.
+ */
+export const leastOpenFiles = { lab: 200, light: 64 } as const;
 
 /** How many files this process may have open; undefined where that is not known or not limited. Node has raised it as far as it may. */
 export function openFileLimit(): number | undefined {
@@ -29,12 +32,27 @@ export function readLimit(limits: string): number | undefined {
   return soft === undefined ? undefined : Number(soft);
 }
 
-/** @throws LabError `machine-lacks`: this process may open too few files for a lab */
-export function requireOpenFiles(limit: number | undefined = openFileLimit()): void {
-  if (limit === undefined || limit >= leastOpenFiles) return;
-  throw new LabError(
-    'machine-lacks',
-    `this process may have \`${limit}\` files open, and the lab needs ${leastOpenFiles}`,
-    { hint: 'raise the limit with `ulimit -n 1024` in this shell, or start kafka-lab from another one' },
-  );
+/** @throws LabError `machine-lacks`: this process may open fewer than `least` files */
+export function requireOpenFiles(least: number, limit: number | undefined = openFileLimit()): void {
+  if (limit !== undefined && limit < least) throw tooFewOpenFiles(least, undefined, limit);
+}
+
+/** Whether the system refused to open one more file. */
+export function isOutOfFiles(error: unknown): boolean {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
+/** `limit`: that of this process, where it is known. `cause`: what the system refused. */
+export function tooFewOpenFiles(
+  least: number,
+  cause?: unknown,
+  limit: number | undefined = openFileLimit(),
+): LabError {
+  const may =
+    limit === undefined
+      ? 'this process may open no more files'
+      : `this process may have \`${limit}\` files open`;
+  const hint = 'raise the limit with `ulimit -n 1024` in this shell, or start kafka-lab from another one';
+  return new LabError('machine-lacks', `${may}, and needs ${least}`, { hint, cause });
 }

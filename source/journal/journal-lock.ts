@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { parseJson } from '../files/parse-json.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { ownerHere, readOwner } from '../processes/lock-owner.ts';
 import { factsOf } from '../processes/process-facts.ts';
@@ -46,13 +47,13 @@ function refuseHeld({ text, writtenAt }: SmallFile, path: string, directory: str
     if (mayHaveWritten(pid, writtenAt)) throw inUse(directory, pid, path);
     return;
   }
-  const owner = readOwner(fromJson(text), directory);
+  const owner = readOwner(parseJson(text), directory);
   const standing = owner === undefined ? 'gone' : standingOf(owner);
   if (owner === undefined || standing === 'gone') return;
-  throw inUse(directory, owner.pid, standing === 'running' ? undefined : path);
+  throw inUse(directory, owner.pid, path);
 }
 
-/** `doubtful`: the lock, where nothing proves that the process is the one that wrote it. */
+/** `doubtful`: the lock, which anybody may have written: nothing proves that the process is the one that did. */
 function inUse(directory: string, pid: number, doubtful?: string): LabError {
   const otherwise =
     doubtful === undefined ? '' : `; if process ${pid} is no kafka-lab, delete \`${doubtful}\``;
@@ -66,12 +67,4 @@ function mayHaveWritten(pid: number, writtenAt: number): boolean {
   const facts = pid === process.pid ? undefined : factsOf(pid);
   if (facts?.kind !== 'running' || facts.startedAt === undefined || facts.program === undefined) return false;
   return facts.startedAt < writtenAt && basename(facts.program) === basename(process.execPath);
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
+import { requireDirectory } from '../files/require-directory.ts';
 import type { JournalEvent } from './events.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { lockJournal } from './journal-lock.ts';
@@ -43,6 +44,7 @@ export async function openJournal(directory: string, options: OpenJournalOptions
   let lock: Awaited<ReturnType<typeof lockJournal>> | undefined;
   let size = 0;
   try {
+    requireDirectory(directory);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     lock = await lockJournal(directory);
     if (existsSync(path)) {

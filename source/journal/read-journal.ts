@@ -48,7 +48,7 @@ export async function* readRecords(path: string): AsyncGenerator<ReadRecord, voi
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('journal', `the session's record \`${path}\` cannot be read`, {
-      hint: `${describeError(error)}; remove it, or export another session`,
+      hint: `${describeError(error)}; move it away, or choose another session`,
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
-import { realpathSync, rmSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../files/replace-file.ts';
+import { removeOwnFile, replaceFile } from '../files/replace-file.ts';
 import { fieldsOf } from './door-proof.ts';
 import { endMarked, isOwner, newOwner } from './environment-mark.ts';
 import { readSmallFile } from './small-file.ts';
@@ -21,11 +21,13 @@ export async function endLeftPrograms(directory: string): Promise<number> {
   return count;
 }
 
-/** A new owner for the programs of the cluster that takes `directory`, written down for whoever comes after its end. */
+/**
+ * A new owner for the programs of the cluster that takes `directory`, written down for whoever comes after its end.
+ * @throws UnfitFileError `not-a-file`: a directory is in the place of the file. Node's error
+ */
 export function writeOwner(directory: string): string {
   const owner = newOwner();
   const path = join(directory, fileName);
-  rmSync(path, { recursive: true, force: true });
   // With its place: in a copy of the directory it names nobody.
   replaceFile(path, `${JSON.stringify({ owner, place: realpathSync(directory) })}\n`);
   return owner;
@@ -33,7 +35,7 @@ export function writeOwner(directory: string): string {
 
 /** For a cluster that has ended its programs itself. */
 export function forgetOwner(directory: string): void {
-  rmSync(join(directory, fileName), { recursive: true, force: true });
+  removeOwnFile(join(directory, fileName));
 }
 
 /** undefined: there was no cluster, or none that started programs, or what lies there is of another directory or no file of ours. */

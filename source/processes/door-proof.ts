@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { parseJson } from '../files/parse-json.ts';
 
 /*
  * How a process proves over a port that it is the one that wrote a file, without showing the secret that the file holds to whoever has
@@ -36,10 +37,6 @@ export function isProof(value: unknown, expected: string): boolean {
 
 /** The object in a line; an empty one if it is none. */
 export function fieldsOf(line: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+  const value = parseJson(line);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { procStat, showsOwnProcesses } from './proc-stat.ts';
+import { thisSystem } from './system.ts';
 
 /*
  * A program may put what it starts into a session of its own (setsid, a double fork), where no signal to a process group and no
@@ -35,8 +36,7 @@ export type Marked = { readonly mark: string } | { readonly owner: string };
 
 interface Found {
   readonly pid: number;
-  /** Clock ticks since the boot: together with the pid, one process and no other. */
-  readonly startTime: string;
+  readonly startTick: string;
 }
 
 /**
@@ -68,10 +68,10 @@ const atOnce = 32;
 
 /**
  * Ends (SIGKILL) every process that carries the mark, and what it starts meanwhile, but for this one. Resolves with how many, when none is
- * left or after about a second. Does nothing where the system shows no environment. Never rejects.
+ * left or after about a second. Does nothing where the system shows no environment.
  */
 export async function endMarked(marked: Marked): Promise<number> {
-  if (!showsOwnProcesses()) return 0;
+  if (!showsOwnProcesses(thisSystem)) return 0;
   const ended = new Set<string>();
   let isEmpty = false;
   for (let round = 0; round < mostRounds && !isEmpty; round += 1) {
@@ -83,20 +83,18 @@ export async function endMarked(marked: Marked): Promise<number> {
 
 /** Ends each as soon as it is seen: one that starts another and ends is gone by the end of a round. Resolves with how many were seen. */
 async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<number> {
-  // EMFILE: nothing can be looked at, and whoever waits for the end of a program must not wait for ever.
-  const names = await readdir('/proc').catch(() => []);
+  const names = await readdir('/proc').catch(orIfUnreadable<string[]>([]));
   const pids = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
   let seen = 0;
   for (let from = 0; from < pids.length; from += atOnce) {
     await Promise.all(
       pids.slice(from, from + atOnce).map(async (pid) => {
         if (pid === process.pid) return;
-        // EACCES: somebody else's. ENOENT, ESRCH: it has ended.
-        const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+        const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(orIfUnreadable(''));
         const found = carries(environ, marked) ? lookAt(pid) : undefined;
         if (found === undefined) return;
         seen += 1;
-        if (endIfSame(found, marked)) ended.add(`${found.pid} ${found.startTime}`);
+        if (endIfSame(found, marked)) ended.add(`${found.pid} ${found.startTick}`);
       }),
     );
   }
@@ -104,14 +102,20 @@ async function endThoseInSight(marked: Marked, ended: Set<string>): Promise<numb
 }
 
 /** Signals it only if the pid is still that of the same process, and that one carries the mark. */
-function endIfSame({ pid, startTime }: Found, marked: Marked): boolean {
-  if (lookAt(pid)?.startTime !== startTime || !carries(readNow(`/proc/${pid}/environ`), marked)) return false;
+function endIfSame({ pid, startTick }: Found, marked: Marked): boolean {
+  if (
+    lookAt(pid)?.startTick !== startTick ||
+    !carries(thisSystem.readFile(`/proc/${pid}/environ`) ?? '', marked)
+  )
+    return false;
   try {
     process.kill(pid, 'SIGKILL');
     return true;
-  } catch {
-    // ESRCH: it has ended just now. EPERM: it has become another user's.
-    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // It has ended just now, or has become another user's.
+    if (code === 'ESRCH' || code === 'EPERM') return false;
+    throw error;
   }
 }
 
@@ -125,25 +129,25 @@ function carries(environ: string, marked: Marked): boolean {
 
 /** undefined for a process that has ended, and for what a container engine keeps. */
 function lookAt(pid: number): Found | undefined {
-  // proc(5): pid (comm) state … the start time is the 22nd field; comm may hold anything, also parentheses.
-  const stat = readNow(`/proc/${pid}/stat`);
-  const close = stat.lastIndexOf(')');
-  const fields = stat.slice(close + 2).split(' ');
-  const startTime = fields[19];
-  const name = stat.slice(stat.indexOf('(') + 1, close);
-  if (startTime === undefined || fields[0] === 'Z' || engineDaemons.has(name)) return undefined;
-  return { pid, startTime };
+  const stat = procStat(pid, thisSystem);
+  if (stat === undefined || stat.state === 'Z' || engineDaemons.has(stat.name)) return undefined;
+  return { pid, startTick: stat.startTick };
 }
 
-function readNow(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
-}
+/** What /proc shows of somebody else's process, and of one that has ended; and nothing more can be opened, and nobody waits for ever. */
+const unreadableCodes: ReadonlySet<string | undefined> = new Set([
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'ESRCH',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+]);
 
-/** False without /proc, and where it shows the processes of another pid namespace, so that its numbers mean others. */
-function showsOwnProcesses(): boolean {
-  return process.platform === 'linux' && readNow('/proc/self/stat').startsWith(`${process.pid} `);
+function orIfUnreadable<T>(other: T): (error: unknown) => T {
+  return (error) => {
+    if (unreadableCodes.has((error as NodeJS.ErrnoException).code)) return other;
+    throw error;
+  };
 }

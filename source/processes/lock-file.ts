@@ -115,14 +115,17 @@ function giveBack(aside: string, path: string): void {
 function removeDirectory(aside: string, path: string, why: unknown): void {
   try {
     rmdirSync(aside);
-  } catch {
+  } catch (error) {
     renameSync(aside, path);
+    if (!notEmpty.has((error as NodeJS.ErrnoException).code)) throw error;
     throw new LabError('machine-lacks', `\`${path}\` is a directory where a lock file has to be`, {
       hint: 'move it away',
       cause: why,
     });
   }
 }
+
+const notEmpty: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST']);
 
 function textOf(path: string): string | undefined {
   return readLock(path)?.text;

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import { basename } from 'node:path';
 import { askDoor, askToEnd, type DoorAddress } from './ask-door.ts';
+import { factsOf } from './process-facts.ts';
 import {
   ownIdentity,
   type ProcessIdentity,
   readIdentity,
   type Standing,
-  signalConfirmed,
   standingOf,
 } from './process-identity.ts';
 import { type System, thisSystem } from './system.ts';
@@ -45,21 +46,32 @@ export function ownerId({ secret }: LockOwner): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 32);
 }
 
-/** Whether that owner runs: by when its process began, else by what it answers at its door. */
+/**
+ * Whether that owner runs. A process that holds a directory listens at its door for as long as it lives: one that began at the right
+ * moment and does not is `unknown`, and so is one that names no door, for anybody can write the pid and start of any process into a file.
+ */
 export async function standingOfOwner(owner: LockOwner, system: System = thisSystem): Promise<Standing> {
   const standing = standingOf(owner, system);
   const door = doorOf(owner);
-  if (standing === 'running' || door === undefined) return standing;
+  if (door === undefined) return standing === 'running' ? 'unknown' : standing;
   const answer = await askDoor(door);
   if (answer === 'answers') return 'running';
-  return answer === 'absent' ? 'gone' : standing;
+  if (standing !== 'running') return answer === 'absent' ? 'gone' : standing;
+  // Stopped or busy, it is silent; another program may listen there and be silent as well.
+  return answer === 'silent' && runsNode(owner.pid, system) ? 'running' : 'unknown';
 }
 
-/** Asks the owner to end; where it does not answer, signals its process, if that is confirmed. False if neither was possible. */
-export async function endOwner(owner: LockOwner): Promise<boolean> {
+/** False where its program is known and is another than ours. */
+function runsNode(pid: number, system: System): boolean {
+  const facts = factsOf(pid, system);
+  if (facts.kind !== 'running' || facts.program === undefined) return true;
+  return basename(facts.program) === basename(process.execPath);
+}
+
+/** Asks the owner at its door to end. False if it has none, or did not say that it does. */
+export async function askOwnerToEnd(owner: LockOwner): Promise<boolean> {
   const door = doorOf(owner);
-  if (door !== undefined && (await askToEnd(door)) === 'answers') return true;
-  return signalConfirmed(owner, 'SIGTERM');
+  return door !== undefined && (await askToEnd(door)) === 'answers';
 }
 
 function doorOf({ port, secret, place }: LockOwner): DoorAddress | undefined {
@@ -69,8 +81,11 @@ function doorOf({ port, secret, place }: LockOwner): DoorAddress | undefined {
 function realPath(directory: string): string | undefined {
   try {
     return realpathSync(directory);
-  } catch {
+  } catch (error) {
     // It is gone, and so is whatever was said of it.
-    return undefined;
+    if (goneCodes.has((error as NodeJS.ErrnoException).code)) return undefined;
+    throw error;
   }
 }
+
+const goneCodes: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);

@@ -1,3 +1,4 @@
+import { procStat, showsOwnProcesses } from './proc-stat.ts';
 import { type System, thisSystem } from './system.ts';
 
 /** What the operating system says about a pid now. */
@@ -12,6 +13,8 @@ export type ProcessFacts =
       readonly startedAt?: number;
       /** The path of its executable, where that can be told. */
       readonly program?: string;
+      /** It was stopped by SIGSTOP or by a debugger, and does nothing until it is continued. Windows does not say. */
+      readonly isStopped?: true;
     }
   /** There is a process, and nothing tells when it started. `another`: it belongs to another user. */
   | { readonly kind: 'hidden'; readonly another: boolean };
@@ -33,31 +36,25 @@ export function factsOf(pid: number, system: System = thisSystem): ProcessFacts 
 
 function read(pid: number, system: System): ProcessFacts | undefined {
   if (system.platform === 'win32') return readWindows(pid, system);
-  if (system.platform !== 'linux' || !hasOwnProc(system)) return readPs(pid, system);
+  if (!showsOwnProcesses(system)) return readPs(pid, system);
   return readProc(pid, system);
 }
 
-/** False without /proc, and where /proc shows another pid namespace than ours, so that its numbers mean other processes. */
-function hasOwnProc(system: System): boolean {
-  return system.readFile('/proc/self/stat')?.startsWith(`${system.pid} `) ?? false;
-}
-
-/** proc(5): the state is the third field of `stat`, the start the 22nd; the second, the name in parentheses, may hold anything. */
 function readProc(pid: number, system: System): ProcessFacts | undefined {
-  const stat = system.readFile(`/proc/${pid}/stat`);
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = fields?.[19];
-  if (fields === undefined || ticks === undefined || !/^\d+$/.test(ticks)) return undefined;
-  if (fields[0] === 'Z' || fields[0] === 'X') return gone;
+  const stat = procStat(pid, system);
+  if (stat === undefined) return undefined;
+  const { state, startTick } = stat;
+  if (state === 'Z' || state === 'X') return gone;
   const boot = system.readFile('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   const uptime = Number(system.readFile('/proc/uptime')?.split(' ')[0] ?? Number.NaN);
-  const startedAt = system.now() - (uptime - Number(ticks) / ticksPerSecond) * 1_000;
+  const startedAt = system.now() - (uptime - Number(startTick) / ticksPerSecond) * 1_000;
   const program = system.readLink(`/proc/${pid}/exe`);
   return {
     kind: 'running',
-    mark: `${boot}/${ticks}`,
+    mark: `${boot}/${startTick}`,
     ...(Number.isFinite(startedAt) ? { startedAt } : {}),
     ...(program === undefined ? {} : { program }),
+    ...(/^[Tt]$/.test(state) ? { isStopped: true } : {}),
   };
 }
 
@@ -77,7 +74,8 @@ function readPs(pid: number, system: System): ProcessFacts | undefined {
   const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = rest.slice(0, 5).map(Number);
   const program = rest[5] ?? '';
   const startedAt = Date.UTC(year, months.indexOf(month), day, hour, minute, second);
-  return months.includes(month) ? { kind: 'running', startedAt, program } : undefined;
+  if (!months.includes(month)) return undefined;
+  return { kind: 'running', startedAt, program, ...(state.startsWith('T') ? { isStopped: true } : {}) };
 }
 
 /** Windows counts in units of 100 ns from 1601. */

@@ -27,6 +27,10 @@ export interface System {
 /** PowerShell takes a second to load, more on a machine that is busy. */
 const runWithinMs = 15_000;
 
+/** What a call of the system answered, as against a mistake of ours. */
+const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === 'number';
+
 export const thisSystem: System = {
   platform: process.platform,
   pid: process.pid,
@@ -37,22 +41,28 @@ export const thisSystem: System = {
       process.kill(pid, 0);
       return 'there';
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'forbidden' : 'none';
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPERM') return 'forbidden';
+      // The latter for a number that no process of this system can have.
+      if (code === 'ESRCH' || code === 'ERR_INVALID_ARG_TYPE') return 'none';
+      throw error;
     }
   },
   readFile(path) {
     try {
       return readFileSync(path, 'utf8');
-    } catch {
+    } catch (error) {
       // Not on this system, or hidden from us: the caller has another way to ask.
+      if (!isSystemError(error)) throw error;
       return undefined;
     }
   },
   readLink(path) {
     try {
       return readlinkSync(path);
-    } catch {
+    } catch (error) {
       // A process of another user does not show its program.
+      if (!isSystemError(error)) throw error;
       return undefined;
     }
   },

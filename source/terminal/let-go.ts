@@ -25,11 +25,17 @@ function letGo(): void {
       closeSync(descriptor);
       // The lowest free number is taken: the one that was closed.
       openSync(devNull, 'r+');
-    } catch {
-      // EBADF: it was closed before. ENOENT, EACCES: there is no null device; a closed descriptor is passed over as well.
+    } catch (error) {
+      if (!expectedCodes.has((error as NodeJS.ErrnoException).code)) throw error;
     }
   }
 }
+
+/**
+ * EBADF: it was closed before. EIO: its terminal is gone; it is closed all the same. ENOENT, EACCES, ENXIO: there is no null device; a
+ * closed descriptor is passed over as well.
+ */
+const expectedCodes: ReadonlySet<string | undefined> = new Set(['EBADF', 'EIO', 'ENOENT', 'EACCES', 'ENXIO']);
 
 /** The descriptor that libuv opened for stdin; undefined where stdin is no terminal, or was closed. */
 function rawDescriptor(): number | undefined {

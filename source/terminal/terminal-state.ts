@@ -39,8 +39,10 @@ function readGroups(): Groups | undefined {
   if (process.platform === 'win32') return undefined;
   try {
     return process.platform === 'linux' ? groupsFromProc() : groupsFromPs();
-  } catch {
-    // No /proc, no ps, no process left to start: nothing is known.
+  } catch (error) {
+    // No /proc, no ps, no process left to start (errno); or ps failed (status): nothing is known.
+    const { errno, status } = error as NodeJS.ErrnoException & { readonly status?: unknown };
+    if (errno === undefined && status === undefined) throw error;
     return undefined;
   }
 }

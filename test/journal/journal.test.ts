@@ -93,7 +93,8 @@ describe('a journal', () => {
   });
 
   it('cut at any byte, recovers exactly the complete prefix and goes on from there', async () => {
-    const lines = samples.map((event) => encodeRecord(event));
+    // A few records, one with characters of two to four bytes; test/prove cuts one of each kind at every byte.
+    const lines = samples.slice(0, 5).map((event) => encodeRecord(event));
     const whole = Buffer.concat(lines);
     const path = join(directory, 'journal.jsonl');
     let complete = 0;
@@ -110,12 +111,12 @@ describe('a journal', () => {
         expect.fail(`cut at ${cut}: ${recovered.length} events, not ${complete}`);
       journal.append(samples.at(-1)!);
       await journal.close();
-      const expected = Buffer.concat([...lines.slice(0, complete), lines.at(-1)!]);
+      const expected = Buffer.concat([...lines.slice(0, complete), encodeRecord(samples.at(-1)!)]);
       if (!readFileSync(path).equals(expected))
         expect.fail(`cut at ${cut}: the file is not prefix plus record`);
     }
-    expect(complete).toBe(samples.length);
-    // Some thousand journals are opened, locked, synced to the disk and closed.
+    expect(complete).toBe(lines.length);
+    // Some hundred journals are opened, locked, synced to the disk and closed.
   }, 60_000);
 
   it.each([

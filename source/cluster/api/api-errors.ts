@@ -1,4 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import type { KubeStatus } from './kube-object.ts';
 
 /** The API server answered with a failure Status. `message` is the Status' own. */
@@ -44,12 +45,9 @@ export function isNotFound(error: unknown): error is ApiStatusError {
 
 /** What a response that is no Status, or is cut off, is worth as one. */
 export function statusFromResponse(httpCode: number, body: string): KubeStatus {
-  try {
-    const parsed = JSON.parse(body) as KubeStatus;
-    if (parsed?.kind === 'Status') return { ...parsed, code: parsed.code ?? httpCode };
-  } catch {
-    // Not JSON: a proxy's or a kubelet's plain text.
-  }
+  // Not JSON: a proxy's or a kubelet's plain text.
+  const parsed = parseJson(body) as KubeStatus | null | undefined;
+  if (parsed?.kind === 'Status') return { ...parsed, code: parsed.code ?? httpCode };
   const known = plainReasons[httpCode];
   const text = body.trim().slice(0, 1000);
   return {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LabError } from '../../errors/lab-error.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { explainSystemError } from '../../errors/system-error.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../cluster.ts';
+import { refuseObstacles } from './own-directory.ts';
 
 export interface BuildOptions {
   /** The cluster's directory. */
@@ -69,17 +71,33 @@ export function registerClientCommand(options: ClientCommandOptions): void {
   output('stdout', safe`Client program: ${command.join(' ')}\nTagged ${reference}\n`);
 }
 
-/** An image is there whole or not at all. */
+/**
+ * An image is there whole or not at all.
+ * @throws LabError `machine-lacks`: it cannot be written, or something else is in the place of the images
+ */
 function writeImage(
   directory: string,
   image: { readonly reference: string; readonly [field: string]: unknown },
   fill: (folder: string) => void,
 ): void {
-  const folder = join(directory, 'images', fileNameFor(image.reference));
+  const images = join(directory, 'images');
+  refuseObstacles(directory);
+  const folder = join(images, fileNameFor(image.reference));
   const fresh = `${folder}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
-  fill(fresh);
-  writeFileSync(join(fresh, 'image.json'), JSON.stringify(image));
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
+  try {
+    mkdirSync(images, { recursive: true, mode: 0o700 });
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { mode: 0o700 });
+    fill(fresh);
+    writeFileSync(join(fresh, 'image.json'), JSON.stringify(image));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  } catch (cause) {
+    const refusal = explainSystemError(cause);
+    if (refusal === undefined) throw cause;
+    throw new LabError('machine-lacks', `the image cannot be written: ${describeError(cause)}`, {
+      hint: refusal.todo,
+      cause,
+    });
+  }
 }

@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { explainSystemError } from '../../errors/system-error.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
 import { isPid } from '../../processes/process-identity.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
@@ -35,13 +37,7 @@ const maxTime = 8.64e15;
 export function readRecord(directory: string): ClusterRecord | undefined {
   const file = readSmallFile(join(directory, 'state.json'), maxRecordBytes);
   if (file === undefined || file === 'not-plain') return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(file.text);
-  } catch {
-    return undefined;
-  }
-  return recordIn(value, directory);
+  return recordIn(parseJson(file.text), directory);
 }
 
 function recordIn(value: unknown, directory: string): ClusterRecord | undefined {
@@ -83,7 +79,8 @@ function isSameFile(path: unknown, expected: string): boolean {
   if (typeof path !== 'string') return false;
   try {
     return realpathSync(path) === realpathSync(expected);
-  } catch {
+  } catch (error) {
+    if (explainSystemError(error) === undefined) throw error;
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
+import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
@@ -173,7 +174,10 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
             hint: 'make it anew: run step 1.1',
           },
         );
-      await chmod(kubeconfig, 0o600).catch(() => {});
+      // A file system without modes, or a file of another user: `kind` has written it.
+      await chmod(kubeconfig, 0o600).catch((error: unknown) => {
+        if (explainSystemError(error) === undefined) throw error;
+      });
       states.set('ready');
       return true;
     },

@@ -109,6 +109,8 @@ export async function followContainer(
 
 /** Waits, and says how long to wait the next time. */
 export async function rest(pauseMs: number, signal: AbortSignal): Promise<number> {
-  await delay(pauseMs, undefined, { signal }).catch(() => {});
+  await delay(pauseMs, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   return Math.min(longestPauseMs, pauseMs * 2);
 }

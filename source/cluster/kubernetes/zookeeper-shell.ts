@@ -1,4 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import type { BrokerSeen } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { isNotFound } from '../api/api-errors.ts';
@@ -94,12 +95,7 @@ export function parseChildren(stdout: string): number[] {
 export function parseBroker(id: number, stdout: string): BrokerSeen | undefined {
   const line = stdout.split('\n').findLast((one) => one.trimStart().startsWith('{'));
   if (line === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
   if (!isMap(value)) return undefined;
   if (typeof value.host === 'string' && typeof value.port === 'number' && value.port > 0) {
     return { id, host: sanitizeLine(value.host, 255), port: value.port };

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { readRegularText, UnfitFileError } from '../../files/regular-file.ts';
 import { jsonFault } from '../../text/json-fault.ts';
@@ -53,11 +54,14 @@ function readText(path: string): { text?: string; trouble?: ConfigTrouble } {
     return { text: readRegularText(path, mostBytes).replace(/^\ufeff/, '') };
   } catch (error) {
     if (error instanceof UnfitFileError) {
-      if (error.reason === 'not-a-file') return { trouble: { code: 'unreadable', text: 'it is not a file' } };
-      return { trouble: { code: 'too-large', text: error.message.replace(`\`${path}\``, 'it') } };
+      const text = error.message.replace(`\`${path}\``, 'it');
+      if (error.reason === 'too-large') return { trouble: { code: 'too-large', text } };
+      return { trouble: { code: 'unreadable', text: `${text}; move it away` } };
     }
     const { code = 'error' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return {};
+    if (code === 'ENOENT' && !isLink(path)) return {};
+    if (code === 'ENOENT')
+      return { trouble: { code: 'unreadable', text: 'it is a symbolic link to nothing; move it away' } };
     const wrong = explainSystemError(error)?.wrong;
     return {
       trouble: {
@@ -67,6 +71,9 @@ function readText(path: string): { text?: string; trouble?: ConfigTrouble } {
     };
   }
 }
+
+const isLink = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 function withoutFile(trouble: ConfigTrouble | undefined, parsed: Config['parsed']): Config {
   return {

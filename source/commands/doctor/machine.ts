@@ -34,8 +34,8 @@ export function home(path: string): Finding {
 export function openFiles(limit = openFileLimit()): Finding[] {
   if (limit === undefined) return [];
   const found = `${limit} open at once`;
-  if (limit >= leastOpenFiles) return [{ what: 'files', level: 'ok', found }];
-  const hint = `the lab needs ${leastOpenFiles}; raise the limit with \`ulimit -n 1024\``;
+  if (limit >= leastOpenFiles.lab) return [{ what: 'files', level: 'ok', found }];
+  const hint = `the lab needs ${leastOpenFiles.lab}; raise the limit with \`ulimit -n 1024\``;
   return [{ what: 'files', level: 'missing', found, hint }];
 }
 

@@ -180,3 +180,23 @@ export function runInSlices<Result>(
     if (slice.isOver()) return nextTurn().then(() => runInSlices(steps, begin));
   }
 }
+
+/**
+ * The slices of one request whose stages await each other: parsing, decoding, storing, answering. Between two stages it may `pause`,
+ * which gives the loop to others once the slice is over, and costs a look at the clock otherwise.
+ */
+export class Pace {
+  readonly #begin: BeginSlice;
+  #slice: Slice;
+
+  constructor(begin: BeginSlice = beginSlice) {
+    this.#begin = begin;
+    this.#slice = begin();
+  }
+
+  async pause(): Promise<void> {
+    if (!this.#slice.isOver()) return;
+    await nextTurn();
+    this.#slice = this.#begin();
+  }
+}

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
+import { explainSystemError } from '../../errors/system-error.ts';
 import { type ReadObjects, readObjects, writeObjects } from '../kubernetes/store/object-log.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 
@@ -89,7 +90,8 @@ function holdsFile(path: string): boolean {
     return readdirSync(path, { withFileTypes: true }).some(
       (entry) => !entry.isDirectory() || holdsFile(join(path, entry.name)),
     );
-  } catch {
+  } catch (error) {
+    if (explainSystemError(error) === undefined) throw error;
     return true;
   }
 }

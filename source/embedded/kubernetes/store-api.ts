@@ -85,4 +85,6 @@ export interface Listed<O> {
 export interface UpdateOptions {
   subresource?: 'status';
   uid?: string;
+  /** `change` puts others in the place of all fields: it gets a shallow copy, whose fields are frozen. */
+  isReplaced?: boolean;
 }

@@ -63,12 +63,22 @@ export class JuteReader {
 
   /** `smallest` is the fewest bytes that one element can take: the bound on a count that was not yet believed. */
   vector<T>(smallest: number, element: () => T): T[] {
-    const count = this.i32();
-    if (count === -1) return [];
-    if (count < -1 || count * smallest > this.remaining) throw malformed(`a vector of ${count} elements`);
+    const count = this.#count(smallest);
     const result: T[] = [];
     for (let index = 0; index < count; index++) result.push(element());
     return result;
+  }
+
+  /** The same, read one by one. */
+  *elements<T>(smallest: number, element: () => T): Generator<T> {
+    for (let left = this.#count(smallest); left > 0; left--) yield element();
+  }
+
+  #count(smallest: number): number {
+    const count = this.i32();
+    if (count === -1) return 0;
+    if (count < -1 || count * smallest > this.remaining) throw malformed(`a vector of ${count} elements`);
+    return count;
   }
 
   #take(length: number): number {

@@ -1,4 +1,5 @@
 import { ZooKeeperError } from './error.ts';
+import { isSteps, type Steps } from './exclusive-work.ts';
 import { type Session, SessionTable } from './sessions.ts';
 import type { Transaction, TransactionBody } from './transaction.ts';
 import { type Change, Tree, type Write } from './tree.ts';
@@ -38,28 +39,36 @@ export class Database {
   }
 
   /** Ends a session: what it owned goes at once, and watchers learn of it. `xid`: of its own wish, 0 if it had none. */
-  closeSession(id: bigint, xid = 0): void {
+  *closeSession(id: bigint, xid = 0): Steps<void> {
     if (!this.sessions.close(id)) return;
     this.zxid++;
     const ephemerals = this.tree.ephemeralsOf(id);
-    const changes = ephemerals.flatMap((path) => this.tree.delete(path, -1, this.zxid).changes);
+    const changes: Change[] = [];
+    for (const path of ephemerals) {
+      changes.push(...this.tree.delete(path, -1, this.zxid).changes);
+      yield;
+    }
     this.#done({ session: id, xid }, { kind: 'closeSession', ephemerals }, this.#wall());
-    this.#fire(changes);
+    yield* this.#fire(changes);
   }
 
-  /** One write. A write that fails takes a zxid too, and stands in the log. */
-  write<Result extends Write>(origin: Origin, run: (zxid: bigint, now: number) => Result): Result {
+  /** One write. A write that fails takes a zxid too, and stands in the log. Nothing else may happen to the database between its steps. */
+  *write<Result extends Write>(
+    origin: Origin,
+    run: (zxid: bigint, now: number) => Result | Steps<Result>,
+  ): Steps<Result> {
     this.zxid++;
     const now = this.#wall();
     let result: Result;
     try {
-      result = run(this.zxid, now);
+      const outcome = run(this.zxid, now);
+      result = isSteps(outcome) ? yield* outcome : outcome;
     } catch (error) {
       if (error instanceof ZooKeeperError) this.#done(origin, { kind: 'error', error: error.number }, now);
       throw error;
     }
     this.#done(origin, result.transaction, now);
-    this.#fire(result.changes);
+    yield* this.#fire(result.changes);
     return result;
   }
 
@@ -67,7 +76,10 @@ export class Database {
     this.onTransaction({ header: { session, cxid: xid, zxid: this.zxid, time }, body });
   }
 
-  #fire(changes: readonly Change[]): void {
-    for (const change of changes) this.watches.fire(change);
+  *#fire(changes: readonly Change[]): Steps<void> {
+    for (const change of changes) {
+      yield* this.watches.fire(change);
+      yield;
+    }
   }
 }

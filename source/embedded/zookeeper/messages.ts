@@ -218,15 +218,6 @@ export function writeSetWatches(writer: JuteWriter, watches: SetWatches): void {
   }
 }
 
-export function readSetWatches(reader: JuteReader, type: number): SetWatches {
-  const paths = () => reader.vector(4, () => reader.string());
-  const relativeZxid = reader.i64();
-  const [data, exists, children] = [paths(), paths(), paths()];
-  const second = type === opcodes.setWatches2;
-  const [persistent, recursive] = second ? [paths(), paths()] : [[], []];
-  return { relativeZxid, data, exists, children, persistent, recursive };
-}
-
 // MultiHeader => type i32, done bool, err i32. Before each part of a multi request and reply; the last has type -1, done.
 export function writeMultiHeader(writer: JuteWriter, type: number, done: boolean, error: number): void {
   writer.i32(type).bool(done).i32(error);

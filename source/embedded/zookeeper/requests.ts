@@ -3,17 +3,11 @@ import type { Stat } from './client-api.ts';
 import { checkAcl, createNode } from './create-node.ts';
 import type { Database } from './database.ts';
 import { ZooKeeperError } from './error.ts';
-import {
-  opcodes,
-  readAcl,
-  readCreateRequest,
-  readSetWatches,
-  type SetWatches,
-  writeAcl,
-  writeStat,
-} from './messages.ts';
+import type { Steps } from './exclusive-work.ts';
+import { opcodes, readAcl, readCreateRequest, writeAcl, writeStat } from './messages.ts';
 import { runMulti } from './multi.ts';
 import { checkPath } from './path.ts';
+import { setWatches } from './set-watches.ts';
 import type { Watcher, WatchKind } from './watches.ts';
 
 /** Who asks: a session, over one connection, with the request of this xid. */
@@ -23,10 +17,13 @@ export interface Asker {
   readonly watcher: Watcher;
 }
 
-type Handler = (database: Database, asker: Asker, reader: JuteReader) => JuteWriter | undefined;
+/** A reply's body; undefined: none. */
+export type Reply = JuteWriter | undefined;
+
+type Handler = (database: Database, asker: Asker, reader: JuteReader) => Reply | Steps<Reply>;
 
 /**
- * Carries out one request and gives its reply's body (undefined: none). Throws ZooKeeperError for what the reply header
+ * Carries out one request and gives its reply, or the steps to it. Throws ZooKeeperError for what the reply header
  * says instead. Requests whose body is not what their type has are MARSHALLINGERROR.
  */
 export function handleRequest(
@@ -34,7 +31,7 @@ export function handleRequest(
   asker: Asker,
   type: number,
   reader: JuteReader,
-): JuteWriter | undefined {
+): Reply | Steps<Reply> {
   const handler = handlers[type];
   if (handler === undefined) throw new ZooKeeperError('UNIMPLEMENTED', undefined, `request type ${type}`);
   return handler(database, asker, reader);
@@ -42,25 +39,25 @@ export function handleRequest(
 
 const handlers: Readonly<Record<number, Handler>> = {
   // CreateResponse => path ustring
-  [opcodes.create]: (database, asker, reader) => {
+  [opcodes.create]: function* (database, asker, reader) {
     const request = readCreateRequest(reader);
-    const { path } = database.write(asker, (zxid, now) =>
+    const { path } = yield* database.write(asker, (zxid, now) =>
       createNode(database, request, asker.session, zxid, now),
     );
     return new JuteWriter().string(path);
   },
   // Create2Response => path ustring, Stat
-  [opcodes.create2]: (database, asker, reader) => {
+  [opcodes.create2]: function* (database, asker, reader) {
     const request = readCreateRequest(reader);
-    const { path } = database.write(asker, (zxid, now) =>
+    const { path } = yield* database.write(asker, (zxid, now) =>
       createNode(database, request, asker.session, zxid, now),
     );
     return withStat(new JuteWriter().string(path), database.tree.stat(path));
   },
   // DeleteRequest => path ustring, version i32 (-1: any)
-  [opcodes.delete]: (database, asker, reader) => {
+  [opcodes.delete]: function* (database, asker, reader) {
     const [path, version] = [reader.string(), reader.i32()];
-    database.write(asker, (zxid) => database.tree.delete(path, version, zxid));
+    yield* database.write(asker, (zxid) => database.tree.delete(path, version, zxid));
     return undefined;
   },
   // ExistsRequest => path ustring, watch bool; ExistsResponse => Stat
@@ -78,9 +75,9 @@ const handlers: Readonly<Record<number, Handler>> = {
     return reply;
   },
   // SetDataRequest => path ustring, data buffer, version i32; SetDataResponse => Stat
-  [opcodes.setData]: (database, asker, reader) => {
+  [opcodes.setData]: function* (database, asker, reader) {
     const [path, data, version] = [reader.string(), reader.buffer(), reader.i32()];
-    database.write(asker, (zxid, now) => database.tree.setData(path, data, version, zxid, now));
+    yield* database.write(asker, (zxid, now) => database.tree.setData(path, data, version, zxid, now));
     return withStat(new JuteWriter(), database.tree.stat(path));
   },
   // GetACLRequest => path ustring; GetACLResponse => acl, Stat
@@ -91,10 +88,10 @@ const handlers: Readonly<Record<number, Handler>> = {
     return withStat(reply, database.tree.stat(path));
   },
   // SetACLRequest => path ustring, acl, version i32; SetACLResponse => Stat
-  [opcodes.setACL]: (database, asker, reader) => {
+  [opcodes.setACL]: function* (database, asker, reader) {
     const [path, acl, version] = [reader.string(), readAcl(reader), reader.i32()];
     checkAcl(acl, path);
-    database.write(asker, () => database.tree.setAcl(path, acl, version));
+    yield* database.write(asker, () => database.tree.setAcl(path, acl, version));
     return withStat(new JuteWriter(), database.tree.stat(path));
   },
   // GetChildrenRequest => path ustring, watch bool; GetChildrenResponse => children vector of ustring
@@ -120,14 +117,10 @@ const handlers: Readonly<Record<number, Handler>> = {
     reader.buffer();
     return undefined;
   },
-  [opcodes.setWatches]: (database, asker, reader) => {
-    setWatches(database, asker, readSetWatches(reader, opcodes.setWatches));
-    return undefined;
-  },
-  [opcodes.setWatches2]: (database, asker, reader) => {
-    setWatches(database, asker, readSetWatches(reader, opcodes.setWatches2));
-    return undefined;
-  },
+  [opcodes.setWatches]: (database, asker, reader) =>
+    setWatches(database, asker.watcher, opcodes.setWatches, reader),
+  [opcodes.setWatches2]: (database, asker, reader) =>
+    setWatches(database, asker.watcher, opcodes.setWatches2, reader),
   // AddWatchRequest => path ustring, mode i32 (0 persistent, 1 persistent recursive); ErrorResponse => err i32
   [opcodes.addWatch]: (database, asker, reader) => {
     const [path, mode] = [reader.string(), reader.i32()];
@@ -181,31 +174,6 @@ function peekPath(reader: JuteReader) {
 function withStat(reply: JuteWriter, stat: Stat): JuteWriter {
   writeStat(reply, stat);
   return reply;
-}
-
-/** After a reconnect: what changed while the client was away is told at once, the rest is watched again. */
-function setWatches(database: Database, asker: Asker, watches: SetWatches): void {
-  const { tree, watches: table } = database;
-  const tell = (
-    type: 'NodeCreated' | 'NodeDeleted' | 'NodeDataChanged' | 'NodeChildrenChanged',
-    path: string,
-  ) => asker.watcher({ type, state: 'SyncConnected', path });
-  for (const path of watches.data) {
-    if (!tree.has(path)) tell('NodeDeleted', path);
-    else if (tree.stat(path).mzxid > watches.relativeZxid) tell('NodeDataChanged', path);
-    else table.add('data', path, asker.watcher);
-  }
-  for (const path of watches.exists) {
-    if (tree.has(path)) tell('NodeCreated', path);
-    else table.add('data', path, asker.watcher);
-  }
-  for (const path of watches.children) {
-    if (!tree.has(path)) tell('NodeDeleted', path);
-    else if (tree.stat(path).pzxid > watches.relativeZxid) tell('NodeChildrenChanged', path);
-    else table.add('children', path, asker.watcher);
-  }
-  for (const path of watches.persistent) table.add('persistent', path, asker.watcher);
-  for (const path of watches.recursive) table.add('recursive', path, asker.watcher);
 }
 
 const kindsByType: Readonly<Record<number, readonly WatchKind[]>> = {

@@ -5,6 +5,7 @@ import type { Connection, Peer } from '../network/pod-network.ts';
 import { JuteReader, JuteWriter } from './bytes.ts';
 import type { WatchedEvent } from './client-api.ts';
 import { ZooKeeperError } from './error.ts';
+import { isSteps, type Steps } from './exclusive-work.ts';
 import { FrameSplitter } from './frames.ts';
 import { hex } from './log-line.ts';
 import {
@@ -15,7 +16,8 @@ import {
   writeReplyHeader,
   writeWatchedEvent,
 } from './messages.ts';
-import { handleRequest } from './requests.ts';
+import { Outgoing } from './outgoing.ts';
+import { handleRequest, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
 /** A client that does not read is dropped when this many bytes of replies and events wait for it. */
@@ -30,6 +32,7 @@ export class ServerConnection implements ConnectedClient {
   sessionId = 0n;
   readonly #server: ServerState;
   readonly #stream: Connection;
+  readonly #outgoing: Outgoing;
   readonly #frames = new FrameSplitter();
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
@@ -37,6 +40,7 @@ export class ServerConnection implements ConnectedClient {
   /** The frames of the piece of input that is at work. */
   #current: Generator<Buffer> | undefined;
   #isBusy = false;
+  /** While it waits for its next turn. */
   #callOff: (() => void) | undefined;
   #start: Buffer | undefined = Buffer.alloc(0);
   #open = true;
@@ -44,13 +48,16 @@ export class ServerConnection implements ConnectedClient {
   constructor(server: ServerState, stream: Connection, peer: Peer) {
     this.#server = server;
     this.#stream = stream;
+    this.#outgoing = new Outgoing(stream);
     this.peer = peer;
     this.since = server.clock.wall();
     this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
     stream.on('data', (piece: Buffer) => this.#take(piece));
     stream.on('drain', () => {
+      if (!this.#open) return;
+      this.#outgoing.flush();
       this.#countHeld();
-      if (this.#callOff === undefined) stream.resume();
+      this.#readOn();
     });
     stream.on('error', () => this.destroy());
     stream.on('end', () => this.destroy());
@@ -72,7 +79,7 @@ export class ServerConnection implements ConnectedClient {
   finish(): void {
     if (!this.#open) return;
     this.#leave();
-    this.#stream.end(() => this.#stream.destroy());
+    this.#outgoing.end(() => this.#stream.destroy());
   }
 
   #leave(): void {
@@ -80,7 +87,7 @@ export class ServerConnection implements ConnectedClient {
     this.#callOff?.();
     this.#share.set(0);
     this.#server.database.watches.forget(this.#watcher);
-    this.#server.connections.delete(this);
+    this.#server.left(this);
   }
 
   #take(piece: Buffer): void {
@@ -95,7 +102,7 @@ export class ServerConnection implements ConnectedClient {
       this.#start = undefined;
       const answer = this.#server.fourLetterWord(input.toString('latin1', 0, 4));
       if (answer !== undefined) {
-        this.#stream.write(answer);
+        this.#outgoing.push(Buffer.from(answer));
         this.finish();
         return;
       }
@@ -111,8 +118,12 @@ export class ServerConnection implements ConnectedClient {
     this.#isBusy = true;
     try {
       for (;;) {
+        if (this.#server.work.isBusy) {
+          this.#goOn((next) => this.#server.work.whenFree(next));
+          break;
+        }
         if (sharedSlice.isOver()) {
-          this.#goOnLater();
+          this.#goOn(inLaterTurn);
           break;
         }
         const frame = this.#nextFrame();
@@ -121,15 +132,10 @@ export class ServerConnection implements ConnectedClient {
         if (!this.#open) return;
       }
     } catch (error) {
-      const reason = javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
-      this.#server.log(
-        'WARN',
-        `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,
-        'NIOServerCnxn',
-      );
-      this.destroy();
+      this.#breakOff(error);
     } finally {
       this.#isBusy = false;
+      this.#outgoing.flush();
       this.#countHeld();
     }
   }
@@ -148,19 +154,34 @@ export class ServerConnection implements ConnectedClient {
     }
   }
 
-  #goOnLater(): void {
+  /** Goes on when `wait` calls, which returns how to call that off. */
+  #goOn(wait: (next: () => void) => () => void): void {
     this.#stream.pause();
-    this.#callOff = inLaterTurn(() => {
+    this.#callOff = wait(() => {
       this.#callOff = undefined;
-      this.#stream.resume();
+      this.#readOn();
       this.#proceed();
     });
+  }
+
+  #readOn(): void {
+    if (this.#callOff === undefined && !this.#stream.writableNeedDrain) this.#stream.resume();
+  }
+
+  #breakOff(error: unknown): void {
+    const reason = javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
+    this.#server.log(
+      'WARN',
+      `Closing the connection of ${this.name}, session ${hex(this.sessionId)}: ${reason}`,
+      'NIOServerCnxn',
+    );
+    this.destroy();
   }
 
   #countHeld(): void {
     if (!this.#open) return;
     const waiting = this.#input.reduce((sum, { length }) => sum + length, 0);
-    this.#share.set(this.#frames.held + waiting + this.#stream.writableLength);
+    this.#share.set(this.#frames.held + waiting + this.#outgoing.waiting);
   }
 
   #handleFrame(reader: JuteReader): void {
@@ -179,21 +200,31 @@ export class ServerConnection implements ConnectedClient {
     }
     database.sessions.touch(this.sessionId, this.#server.clock.monotonic());
     if (type === opcodes.closeSession) {
-      database.closeSession(this.sessionId, xid);
-      this.#reply(xid, 0, undefined);
-      this.finish();
+      this.#work(database.closeSession(this.sessionId, xid), xid, () => {
+        this.#reply(xid, 0, undefined);
+        this.finish();
+      });
       return;
     }
     try {
       const asker = { session: this.sessionId, xid, watcher: this.#watcher };
-      const body = handleRequest(database, asker, type, reader);
-      this.#reply(xid, 0, body);
+      const reply = handleRequest(database, asker, type, reader);
+      if (isSteps<Reply>(reply)) this.#work(reply, xid, (body) => this.#reply(xid, 0, body));
+      else this.#reply(xid, 0, reply);
     } catch (error) {
-      if (!(error instanceof ZooKeeperError)) throw error;
-      // What cannot be read leaves no trust in what follows on this connection; anything else is an answer.
-      if (error.code === 'MARSHALLINGERROR') throw error;
-      this.#reply(xid, error.number, undefined);
+      this.#refuse(xid, error);
     }
+  }
+
+  #work<Result>(steps: Steps<Result>, xid: number, done: (result: Result) => void): void {
+    this.#server.work.run(steps, done, (error) => this.#refuse(xid, error));
+  }
+
+  #refuse(xid: number, error: unknown): void {
+    // What cannot be read leaves no trust in what follows on this connection; anything else is an answer.
+    if (error instanceof ZooKeeperError && error.code !== 'MARSHALLINGERROR')
+      this.#reply(xid, error.number, undefined);
+    else this.#breakOff(error);
   }
 
   #connect(reader: JuteReader): void {
@@ -227,7 +258,7 @@ export class ServerConnection implements ConnectedClient {
       password: session?.password ?? Buffer.alloc(16),
       readOnly,
     });
-    this.#send(writer);
+    this.#send(writer.frame());
     if (session === undefined) this.finish();
   }
 
@@ -235,22 +266,32 @@ export class ServerConnection implements ConnectedClient {
     const writer = new JuteWriter();
     writeReplyHeader(writer, { xid, zxid: this.#server.database.zxid, error });
     if (body !== undefined) writer.raw(body.bytes());
-    this.#send(writer);
+    this.#send(writer.frame());
   }
 
   #tell(event: WatchedEvent): void {
-    const writer = new JuteWriter();
-    writeReplyHeader(writer, { xid: reservedXids.watchEvent, zxid: -1n, error: 0 });
-    writeWatchedEvent(writer, event);
-    this.#send(writer);
+    this.#send(frameOf(event));
   }
 
-  #send(writer: JuteWriter): void {
+  #send(frame: Buffer): void {
     if (!this.#open) return;
     this.sent++;
     this.#server.sent++;
-    if (!this.#stream.write(writer.frame())) this.#stream.pause();
-    if (this.#stream.writableLength > maxUnread) this.destroy();
+    this.#outgoing.push(frame);
+    if (this.#stream.writableNeedDrain) this.#stream.pause();
+    if (this.#outgoing.waiting > maxUnread) this.destroy();
     else if (!this.#isBusy) this.#countHeld();
   }
+}
+
+let framed: { readonly event: WatchedEvent; readonly frame: Buffer } | undefined;
+
+/** All watchers of one change are sent the same bytes. */
+function frameOf(event: WatchedEvent): Buffer {
+  if (framed?.event === event) return framed.frame;
+  const writer = new JuteWriter();
+  writeReplyHeader(writer, { xid: reservedXids.watchEvent, zxid: -1n, error: 0 });
+  writeWatchedEvent(writer, event);
+  framed = { event, frame: writer.frame() };
+  return framed.frame;
 }

@@ -2,6 +2,7 @@ import type { HeldBytes } from '../bounds/held-bytes.ts';
 import type { Peer } from '../network/pod-network.ts';
 import type { ServerClock } from './clock.ts';
 import type { Database } from './database.ts';
+import type { ExclusiveWork } from './exclusive-work.ts';
 
 /** A client's connection as the server knows it. */
 export interface ConnectedClient {
@@ -18,15 +19,19 @@ export interface ConnectedClient {
 /** What the connections of one server share. */
 export interface ServerState {
   readonly database: Database;
+  /** What happens to the database. */
+  readonly work: ExclusiveWork;
   readonly clock: ServerClock;
   /** What connections of all protocols hold. */
   readonly held: HeldBytes;
-  readonly connections: Set<ConnectedClient>;
+  readonly connections: ReadonlySet<ConnectedClient>;
   received: number;
   sent: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;
   /** The answer to a four-letter word, or undefined if these bytes are none. */
   fourLetterWord(word: string): string | undefined;
+  /** This connection is over. */
+  left(client: ConnectedClient): void;
   /** A session has one connection: when it comes by another, the earlier one ends. */
   disconnectSession(id: bigint): void;
 }

@@ -1,9 +1,11 @@
 import { javaIoError } from '../../errors/java-error.ts';
 import { HeldBytes } from '../bounds/held-bytes.ts';
+import { connectionLimits, OpenConnections } from '../bounds/open-connections.ts';
 import type { ExitStatus } from '../containers/container.ts';
 import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
 import { Database } from './database.ts';
+import { ExclusiveWork, type Steps } from './exclusive-work.ts';
 import { answerWord, type ServerSettings, serverVersion } from './four-letter-words.ts';
 import { hex, logLine } from './log-line.ts';
 import { ServerConnection } from './server-connection.ts';
@@ -25,7 +27,7 @@ export interface ZooKeeperConfig {
   readonly bootId?: string;
   /** `4lw.commands.whitelist`; `*` allows all. */
   readonly fourLetterWords?: readonly string[];
-  /** Connections from one IP; 0: any number. */
+  /** `maxClientCnxns`, connections from one IP; 0: as many as any server may have. */
   readonly maxClientConnections?: number;
 }
 
@@ -56,9 +58,11 @@ export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): Ru
 class ZooKeeperServer implements RunningZooKeeper, ServerState {
   readonly exited: Promise<ExitStatus>;
   readonly database: Database;
+  readonly work: ExclusiveWork;
   readonly clock: ServerClock;
   readonly connections = new Set<ConnectedClient>();
   readonly held: HeldBytes;
+  readonly #count: OpenConnections;
   received = 0;
   sent = 0;
   readonly #settings: ServerSettings;
@@ -78,8 +82,17 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       maxClientConnections: config.maxClientConnections ?? 60,
       fourLetterWords: config.fourLetterWords ?? ['srvr'],
     };
+    const { all, ofOneAddress } = connectionLimits();
+    this.#count = new OpenConnections({
+      all,
+      ofOneAddress: Math.min(this.#settings.maxClientConnections || ofOneAddress, all),
+    });
     const started = BigInt.asUintN(64, BigInt(Math.trunc(this.clock.wall())) << 24n) >> 8n;
     this.database = new Database(this.#settings.tickTime, (1n << 56n) | started, () => this.clock.wall());
+    this.work = new ExclusiveWork(
+      () => this.clock.monotonic(),
+      (ms) => this.database.sessions.grant(ms),
+    );
     this.exited = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -113,6 +126,10 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     return answerWord(word, this, this.#settings);
   }
 
+  left(client: ConnectedClient): void {
+    if (this.connections.delete(client)) this.#count.leave(client.peer.ip);
+  }
+
   disconnectSession(id: bigint): void {
     for (const connection of this.connections) if (connection.sessionId === id) connection.destroy();
   }
@@ -141,10 +158,11 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   #accept(connection: Connection, peer: Peer): void {
-    const limit = this.#settings.maxClientConnections;
-    const same = [...this.connections].filter((other) => other.peer.ip === peer.ip).length;
-    if (limit > 0 && same >= limit) {
-      this.log('WARN', `Too many connections from /${peer.ip} - max is ${limit}`, 'NIOServerCnxnFactory');
+    const refusal = this.#count.enter(peer.ip);
+    if (refusal) {
+      const who = refusal.reason === 'all' ? '' : ` from /${peer.ip}`;
+      if (refusal.isFirst)
+        this.log('WARN', `Too many connections${who} - max is ${refusal.most}`, 'NIOServerCnxnFactory');
       connection.on('error', () => undefined);
       connection.destroy();
       return;
@@ -153,8 +171,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   /**
-   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, that while
-   * is added to every deadline: nobody could be heard in it.
+   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, or a request took
+   * long, that while is added to every deadline: nobody could be heard in it.
    */
   #expireSessions(): () => void {
     const interval = Math.max(10, Math.min(1000, this.#settings.tickTime / 2));
@@ -165,21 +183,29 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
       last = now;
       if (late > interval) this.database.sessions.grant(late);
       if (this.database.sessions.expired(now).length === 0) return;
-      this.clock.afterInput(() => {
-        if (!this.#running) return;
-        for (const session of this.database.sessions.expired(now)) if (this.#running) this.#expire(session);
-      });
+      this.clock.afterInput(() =>
+        this.work.whenFree(() => {
+          if (!this.#running) return;
+          this.work.run(
+            this.#expire(this.database.sessions.expired(now)),
+            () => undefined,
+            (error) => {
+              // A transaction that cannot be written has ended the server.
+              if (this.#running) throw error;
+            },
+          );
+        }),
+      );
     });
   }
 
-  #expire({ id, timeoutMs }: Session): void {
-    this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
-    this.disconnectSession(id);
-    try {
-      this.database.closeSession(id);
-    } catch (error) {
-      // A transaction that cannot be written has ended the server.
-      if (this.#running) throw error;
+  *#expire(sessions: readonly Session[]): Steps<void> {
+    for (const { id, timeoutMs } of sessions) {
+      if (!this.#running) return;
+      this.log('INFO', `Expiring session ${hex(id)}, timeout of ${timeoutMs}ms exceeded`, 'ZooKeeperServer');
+      this.disconnectSession(id);
+      yield* this.database.closeSession(id);
+      yield;
     }
   }
 

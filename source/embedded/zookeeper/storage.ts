@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { pathInside } from '../paths/path-inside.ts';
+import { makePlainDirectory, removePlain } from '../paths/plain-directory.ts';
 import type { Database } from './database.ts';
+import { takeAll } from './exclusive-work.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
 import { replay } from './replay.ts';
 import { isSmall, readSnapshot, writeSnapshot, writeSnapshotInSlices } from './snapshot.ts';
@@ -42,7 +43,7 @@ export class Storage {
     this.#options = options;
     this.#logs = pathInside(options.logDirectory ?? options.dataDirectory, 'version-2');
     const snapshot = readSnapshot(options.dataDirectory, database, now);
-    mkdirSync(this.#logs, { recursive: true });
+    makePlainDirectory(this.#logs);
     const torn: string[] = [];
     for (const { path } of logsIn(this.#logs)) {
       const log = readLog(path);
@@ -52,7 +53,7 @@ export class Storage {
     }
     this.torn = torn;
     if (options.bootId !== undefined && snapshot && snapshot.bootId !== options.bootId)
-      for (const { id } of database.sessions.all()) database.closeSession(id);
+      for (const { id } of database.sessions.all()) takeAll(database.closeSession(id));
     this.#log = this.#begin();
   }
 
@@ -102,6 +103,6 @@ export class Storage {
   }
 
   #removeLogsBefore(path: string): void {
-    for (const other of logsIn(this.#logs)) if (other.path !== path) rmSync(other.path, { force: true });
+    for (const other of logsIn(this.#logs)) if (other.path !== path) removePlain(other.path);
   }
 }

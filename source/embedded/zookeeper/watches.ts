@@ -1,5 +1,6 @@
 import type { WatchedEvent } from './client-api.ts';
 import { ZooKeeperError } from './error.ts';
+import type { Steps } from './exclusive-work.ts';
 import type { Change } from './tree.ts';
 
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
@@ -41,11 +42,7 @@ export class WatchTable {
   }
 
   remove(kinds: readonly WatchKind[], path: string, watcher: Watcher): void {
-    for (const kind of kinds) {
-      const watchers = this.#tables[kind].get(path);
-      if (watchers?.delete(watcher)) this.#size -= 1;
-      if (watchers?.size === 0) this.#tables[kind].delete(path);
-    }
+    for (const kind of kinds) this.#drop(this.#tables[kind], path, watcher);
     const paths = this.#pathsOf.get(watcher);
     if (paths === undefined || this.has(['data', 'children', 'persistent', 'recursive'], path, watcher))
       return;
@@ -55,19 +52,23 @@ export class WatchTable {
 
   /** The connection is gone: nothing of it is kept. */
   forget(watcher: Watcher): void {
-    for (const path of this.#pathsOf.get(watcher) ?? []) {
-      this.remove(['data', 'children', 'persistent', 'recursive'], path, watcher);
-    }
+    for (const path of this.#pathsOf.get(watcher) ?? [])
+      for (const table of Object.values(this.#tables)) this.#drop(table, path, watcher);
+    this.#pathsOf.delete(watcher);
   }
 
-  fire(change: Change): void {
+  /** Tells those who wait for a change, in steps of one each. */
+  *fire(change: Change): Steps<void> {
     const told = new Set<Watcher>();
     if (change.kind !== 'children') this.#take('data', change.path, told);
     if (change.kind === 'children' || change.kind === 'deleted') this.#take('children', change.path, told);
     for (const watcher of this.#tables.persistent.get(change.path) ?? []) told.add(watcher);
     if (change.kind !== 'children') this.#addRecursive(change.path, told);
     const event: WatchedEvent = { type: eventType[change.kind], state: 'SyncConnected', path: change.path };
-    for (const watcher of told) watcher(event);
+    for (const watcher of told) {
+      watcher(event);
+      yield;
+    }
   }
 
   get count(): number {
@@ -75,6 +76,12 @@ export class WatchTable {
     for (const table of Object.values(this.#tables))
       for (const watchers of table.values()) count += watchers.size;
     return count;
+  }
+
+  #drop(table: Map<string, Set<Watcher>>, path: string, watcher: Watcher): void {
+    const watchers = table.get(path);
+    if (watchers?.delete(watcher)) this.#size -= 1;
+    if (watchers?.size === 0) table.delete(path);
   }
 
   #take(kind: 'data' | 'children', path: string, told: Set<Watcher>): void {

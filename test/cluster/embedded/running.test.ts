@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +9,8 @@ import { readRecord } from '../../../source/cluster/embedded/record.ts';
 import { findRunning } from '../../../source/cluster/embedded/running.ts';
 import { stopCluster } from '../../../source/cluster/embedded/stop.ts';
 import { type Ownership, takeOwnership } from '../../../source/embedded/ownership.ts';
+import type { LabError } from '../../../source/errors/lab-error.ts';
+import { factsOf } from '../../../source/processes/process-facts.ts';
 
 let bystander: ChildProcess;
 beforeAll(async () => {
@@ -59,10 +62,85 @@ describe('a pid that now is another program’s', () => {
     writeState(record({ owner: recycled }));
     expect(await findRunning(directory)).toBeUndefined();
     await expect(
-      stopCluster({ id: 'x', process: recycled as never, owner: recycled as never }),
+      stopCluster({ id: 'x', process: recycled as never, owner: recycled as never }, () => {}),
     ).resolves.toBeUndefined();
     expect(bystander.signalCode).toBeNull();
   });
+});
+
+/** The start of the bystander, exactly as a lock of its own would have it. */
+function ownerOf(pid: number, place: string, port?: number) {
+  const facts = factsOf(pid);
+  if (facts.kind !== 'running') throw new Error(`process ${pid} is ${facts.kind}`);
+  const { mark, startedAt = 0 } = facts;
+  return { pid, startedAt, mark, place, secret: 'a'.repeat(48), ...(port === undefined ? {} : { port }) };
+}
+
+describe('a lock that names a living process of somebody else’s, with its exact start', () => {
+  let stranger: Server;
+  let port: number;
+  const says = { word: undefined as string | undefined };
+  beforeAll(async () => {
+    stranger = createServer((socket) => {
+      socket.on('error', () => {});
+      if (says.word !== undefined) socket.write(says.word);
+    });
+    stranger.listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    port = (stranger.address() as { port: number }).port;
+  });
+  afterAll(() => stranger.close());
+
+  async function expectNamed(pid: number, files: readonly string[]): Promise<void> {
+    const expected = {
+      code: 'busy',
+      message: expect.stringContaining(`process ${pid} `),
+      hint: expect.stringMatching(/if it is another program, delete .*, which names it$/),
+    };
+    const error = await findRunning(directory).then(String, (thrown: LabError) => thrown);
+    expect(error).toMatchObject(expected);
+    for (const file of files) expect((error as LabError).hint).toContain(`\`${at(file)}\``);
+    // The cluster's own process is as careful.
+    await expect(takeOwnership(directory, () => {})).rejects.toMatchObject({
+      code: 'busy',
+      hint: expect.stringContaining(`delete \`${at('lock')}\``),
+    });
+  }
+
+  it.each([
+    ['and no port', () => undefined, undefined],
+    ['and a port where nobody listens', () => 1, undefined],
+    [
+      'and the port of a program that says something else',
+      () => port,
+      'HTTP/1.1 400 Bad Request\r\n\r\n{}\n',
+    ],
+  ])('%s, is named', async (_, portOf, word) => {
+    says.word = word;
+    const owner = ownerOf(bystander.pid!, realpathSync(directory), portOf());
+    writeFileSync(at('lock'), JSON.stringify(owner));
+    await expectNamed(bystander.pid!, ['lock']);
+    writeState(record({ owner }));
+    await expectNamed(bystander.pid!, ['lock', 'state.json']);
+    expect(bystander.signalCode).toBeNull();
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'and the port of a silent program, is named where it runs no Node',
+    async () => {
+      says.word = undefined;
+      const sleep = spawn('sleep', ['600']);
+      await once(sleep, 'spawn');
+      try {
+        const owner = ownerOf(sleep.pid!, realpathSync(directory), port);
+        writeFileSync(at('lock'), JSON.stringify(owner));
+        await expectNamed(sleep.pid!, ['lock']);
+        expect(sleep.signalCode).toBeNull();
+      } finally {
+        sleep.kill('SIGKILL');
+      }
+    },
+  );
 });
 
 /** Lets this process hold the directory as a cluster does. */

@@ -99,7 +99,9 @@ describe('config.json', () => {
     rmSync(path, { recursive: true });
     if (process.platform === 'win32') return;
     execFileSync('mkfifo', [path]);
-    expect(readConfig(path).troubles).toMatchObject([{ code: 'unreadable', text: 'it is not a file' }]);
+    expect(readConfig(path).troubles).toMatchObject([
+      { code: 'unreadable', text: 'it is a named pipe, not a regular file; move it away' },
+    ]);
     rmSync(path);
     symlinkSync(path, path);
     expect(readConfig(path).troubles).toMatchObject([

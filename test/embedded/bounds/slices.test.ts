@@ -5,6 +5,7 @@ import {
   inSlices,
   mapInSlices,
   nextTurn,
+  Pace,
   sharedSlice,
 } from '../../../source/embedded/bounds/slices.ts';
 
@@ -110,4 +111,12 @@ test('the slice that all connections share is over once it was used up, and new 
   await nextTurn();
   await nextTurn();
   expect(sharedSlice.isOver()).toBe(false);
+});
+
+test('between the stages of one request the loop is left to others whenever a slice is over', async () => {
+  const pace = new Pace(() => countedSlice(2));
+  const stages = async () => {
+    for (let stage = 0; stage < 6; stage++) await pace.pause();
+  };
+  expect(await turnsOf(stages())).toBeGreaterThanOrEqual(3);
 });

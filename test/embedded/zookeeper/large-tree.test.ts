@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Database } from '../../../source/embedded/zookeeper/database.ts';
+import { takeAll } from '../../../source/embedded/zookeeper/exclusive-work.ts';
 import { openAcl } from '../../../source/embedded/zookeeper/messages.ts';
 import { snapshotPath } from '../../../source/embedded/zookeeper/snapshot-file.ts';
 import { Storage } from '../../../source/embedded/zookeeper/storage.ts';
@@ -13,7 +14,7 @@ const origin = { session: 1n, xid: 1 };
 
 function create(database: Database, path: string, data: Buffer = Buffer.alloc(0)): void {
   const options = { data, acl: openAcl, sequential: false, ephemeralOwner: 0n };
-  database.write(origin, (zxid, now) => database.tree.create(path, options, zxid, now));
+  takeAll(database.write(origin, (zxid, now) => database.tree.create(path, options, zxid, now)));
 }
 
 const empty = () => new Database(2000, 1n, () => 0);
@@ -29,7 +30,7 @@ test('a tree that is full refuses one more node, and takes it when one has gone'
   expect(() => create(database, '/more')).toThrow(
     expect.objectContaining({ code: 'QUOTAEXCEEDED', number: -125 }),
   );
-  database.write(origin, (zxid) => database.tree.delete('/n0', -1, zxid));
+  takeAll(database.write(origin, (zxid) => database.tree.delete('/n0', -1, zxid)));
   create(database, '/more');
 });
 
@@ -39,9 +40,10 @@ test('the data of a tree have a bound, set or created, and what goes makes room'
   create(database, '/a', half);
   expect(() => create(database, '/b', Buffer.alloc(treeLimits.bytes / 2))).toThrow(/QUOTAEXCEEDED/);
   create(database, '/b');
-  const grow = () => database.write(origin, (zxid, now) => database.tree.setData('/b', half, -1, zxid, now));
+  const grow = () =>
+    takeAll(database.write(origin, (zxid, now) => database.tree.setData('/b', half, -1, zxid, now)));
   expect(grow).toThrow(/QUOTAEXCEEDED/);
-  database.write(origin, (zxid) => database.tree.delete('/a', -1, zxid));
+  takeAll(database.write(origin, (zxid) => database.tree.delete('/a', -1, zxid)));
   expect(grow).not.toThrow();
 });
 

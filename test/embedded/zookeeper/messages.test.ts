@@ -5,7 +5,6 @@ import {
   openAcl,
   readConnectRequest,
   readCreateRequest,
-  readSetWatches,
   readStat,
   readWatchedEvent,
   writeConnectRequest,
@@ -101,8 +100,10 @@ describe('messages', () => {
     fc.assert(
       fc.property(long, paths, paths, paths, (relativeZxid, data, exists, children) => {
         const value = { relativeZxid, data, exists, children, persistent: [], recursive: [] };
-        const bytes = bytesOf((writer) => writeSetWatches(writer, value));
-        expect(readSetWatches(new JuteReader(bytes), 101)).toEqual(value);
+        const reader = new JuteReader(bytesOf((writer) => writeSetWatches(writer, value)));
+        const read = () => [...reader.elements(4, () => reader.string())];
+        expect([reader.i64(), read(), read(), read()]).toEqual([relativeZxid, data, exists, children]);
+        expect(reader.remaining).toBe(0);
       }),
     );
   });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { adler32 } from '../../../source/embedded/zookeeper/adler32.ts';
 import { JuteReader } from '../../../source/embedded/zookeeper/bytes.ts';
 import { Database } from '../../../source/embedded/zookeeper/database.ts';
+import { takeAll } from '../../../source/embedded/zookeeper/exclusive-work.ts';
 import {
   encodeEntry,
   encodeLogHeader,
@@ -153,15 +154,16 @@ describe('the transaction log', () => {
           const id = sessions.all()[session]?.id ?? 0n;
           const flags = { sequential: kind === 'sequential', ephemeralOwner: kind === 'ephemeral' ? id : 0n };
           if (kind === 'open') first.database.openSession(4000, 0);
-          else if (kind === 'close') first.database.closeSession(id);
+          else if (kind === 'close') takeAll(first.database.closeSession(id));
           else
             try {
-              first.database.write({ session: id, xid: 1 }, (zxid, now) => {
+              const write = first.database.write({ session: id, xid: 1 }, (zxid, now) => {
                 if (kind === 'delete') return tree.delete(path, -1, zxid);
                 if (kind === 'set') return tree.setData(path, Buffer.from(String(zxid)), -1, zxid, now);
                 if (kind === 'acl') return tree.setAcl(path, openAcl, -1);
                 return tree.create(path, { data: null, acl: openAcl, ...flags }, zxid, now);
               });
+              takeAll(write);
             } catch {
               // A refused write takes its zxid, and changes nothing.
             }

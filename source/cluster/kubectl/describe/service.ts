@@ -1,3 +1,4 @@
+import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
 import type { VerbContext } from '../verb.ts';
@@ -66,8 +67,9 @@ async function endpointSlices(context: VerbContext, namespace: string, service: 
         endpoints: (subset.addresses ?? []).map(({ ip }) => ({ addresses: [ip] })),
       }),
     );
-  } catch {
+  } catch (error) {
     // A Service without endpoints is described without them.
+    if (!isNotFound(error)) throw error;
     return [];
   }
 }

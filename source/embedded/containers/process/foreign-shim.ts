@@ -13,9 +13,12 @@ const [program = '', ...args] = process.argv.slice(2);
 const mark = process.env[markVariable] ?? '';
 
 let child: ChildProcess | undefined;
+/** True once the program and all that it started are being ended: the program may be gone long before the rest. */
+let isEnding = false;
 
 /** Ends the program, all that carries its mark, and this process, which leads its group. */
 async function endAll(): Promise<void> {
+  isEnding = true;
   // What it leaves in other sessions is told by the mark; this process must live to look for it.
   if (mark !== '') await endMarked({ mark });
   if (isWindows) {
@@ -52,8 +55,8 @@ function start(environment: Readonly<Record<string, string>>): ChildProcess {
     process.exit(error.code === 'EACCES' ? 126 : 127);
   });
   // A program that a signal ended has, for a shell, the exit code 128 + the signal's number.
-  started.once('exit', (code, signal) =>
-    process.exit(signal === null ? (code ?? 0) : 128 + constants.signals[signal]),
-  );
+  started.once('exit', (code, signal) => {
+    if (!isEnding) process.exit(signal === null ? (code ?? 0) : 128 + constants.signals[signal]);
+  });
   return started;
 }

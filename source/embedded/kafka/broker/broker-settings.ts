@@ -20,6 +20,9 @@ export interface BrokerSettings {
   readonly zookeeperConnectionTimeoutMs: number;
   readonly controlledShutdown: boolean;
   readonly requestMaxBytes: number;
+  /** `max.connections` and `max.connections.per.ip` */
+  readonly maxConnections: number;
+  readonly maxConnectionsPerIp: number;
   readonly messageMaxBytes: number;
   readonly fetchMaxBytes: number;
   readonly group: GroupConfig;
@@ -67,6 +70,8 @@ export function readSettings(properties: Readonly<Record<string, string>>): Brok
     zookeeperSessionTimeoutMs,
     zookeeperConnectionTimeoutMs: integer('zookeeper.connection.timeout.ms', zookeeperSessionTimeoutMs, 1),
     controlledShutdown: boolean('controlled.shutdown.enable', true),
+    maxConnections: integer('max.connections', 2 ** 31 - 1),
+    maxConnectionsPerIp: integer('max.connections.per.ip', 2 ** 31 - 1),
     requestMaxBytes: integer('socket.request.max.bytes', 104_857_600, 1),
     messageMaxBytes: integer('message.max.bytes', 1_048_588),
     fetchMaxBytes: integer('fetch.max.bytes', 57_671_680, 1024),

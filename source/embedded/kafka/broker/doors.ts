@@ -1,3 +1,4 @@
+import { connectionLimits, OpenConnections, type Refusal } from '../../bounds/open-connections.ts';
 import type { Connection, Listener, Peer } from '../../network/pod-network.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { ClientConnection } from './connection.ts';
@@ -11,12 +12,19 @@ export class BrokerDoors {
   private readonly host: BrokerHost;
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<ClientConnection>();
+  private readonly count: OpenConnections;
   private withdraw: (() => void) | undefined;
   private paused = false;
   private offered = false;
 
   constructor(broker: BrokerContext, host: BrokerHost) {
     this.broker = broker;
+    const { maxConnections, maxConnectionsPerIp } = broker.settings;
+    const limits = connectionLimits();
+    this.count = new OpenConnections({
+      all: Math.min(maxConnections, limits.all),
+      ofOneAddress: Math.min(maxConnectionsPerIp, limits.ofOneAddress),
+    });
     this.host = host;
   }
 
@@ -58,15 +66,34 @@ export class BrokerDoors {
   };
 
   private accept(stream: Connection, peer: Peer, addressOf: AddressOf): void {
+    const refusal = this.count.enter(peer.ip);
+    if (refusal) {
+      if (refusal.isFirst) this.logRefusal(peer, refusal);
+      stream.on('error', () => {});
+      stream.destroy();
+      return;
+    }
     const connection = new ClientConnection({
       stream,
       peer,
       broker: this.broker,
       addressOf,
-      onClosed: () => this.connections.delete(connection),
+      onClosed: () => {
+        this.connections.delete(connection);
+        this.count.leave(peer.ip);
+      },
     });
     this.connections.add(connection);
     if (this.paused) connection.pause();
+  }
+
+  private logRefusal({ ip }: Peer, { reason, most }: Refusal): void {
+    const who = reason === 'address' ? 'address already has the configured' : 'the broker already has the';
+    this.broker.log(
+      'INFO',
+      `Rejected connection from /${ip}, ${who} maximum of ${most} connections. Others are rejected without a line until one is accepted.`,
+      'kafka.network.DataPlaneAcceptor',
+    );
   }
 
   /** Connections are accepted, as a kernel does it for a process that stands still, but nobody is sent here. */

@@ -1,10 +1,11 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { removePlain } from '../../paths/plain-directory.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import type { PartitionImage } from '../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../controller/partition-state.ts';
 import { internalTopics } from '../controller/topic-names.ts';
 import { PartitionLog } from '../log/partition-log.ts';
-import type { OnFailure } from '../log/storage-error.ts';
+import { type OnFailure, storage } from '../log/storage-error.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
@@ -34,7 +35,7 @@ export class Partition {
   readonly room = new WaitingRoom();
   replicas: readonly number[];
   state: PartitionState | undefined;
-  private readonly directory: string;
+  private readonly place: string | (() => string);
   private readonly config: Readonly<Record<string, string>>;
   private opened: PartitionLog | undefined;
   private readonly producers = new ProducerStates();
@@ -46,10 +47,13 @@ export class Partition {
   private readonly onFailure: OnFailure | undefined;
   private closed = false;
 
-  /** `now` in ms since the epoch. `onFailure` is told of what the disk refuses. */
+  /**
+   * `place` is the directory of its log; where nothing is stored yet, a function gives it once there is something to store: a topic may have
+   * thousands of partitions that never hold anything. `now` in ms since the epoch. `onFailure` is told of what the disk refuses.
+   */
   constructor(
     image: PartitionImage,
-    directory: string,
+    place: string | (() => string),
     config: Readonly<Record<string, string>>,
     now: () => number = Date.now,
     onFailure?: OnFailure,
@@ -60,7 +64,7 @@ export class Partition {
     this.partition = image.partition;
     this.replicas = image.replicas;
     this.state = image.state;
-    this.directory = directory;
+    this.place = place;
     this.config = config;
   }
 
@@ -90,9 +94,14 @@ export class Partition {
     return this.opened;
   }
 
+  private get directory(): string {
+    const { place } = this;
+    return typeof place === 'string' ? place : storage('creating', this.onFailure, place);
+  }
+
   get endOffset(): number {
     if (this.opened) return this.opened.endOffset;
-    return !this.closed && existsSync(this.directory) ? this.log.endOffset : 0;
+    return !this.closed && typeof this.place === 'string' && existsSync(this.place) ? this.log.endOffset : 0;
   }
 
   /** The first offset that can be read. */
@@ -218,8 +227,9 @@ export class Partition {
 
   /** The topic is deleted. */
   destroy(): void {
+    const isStored = this.opened !== undefined || typeof this.place === 'string';
     this.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    if (isStored) removePlain(this.directory);
   }
 }
 

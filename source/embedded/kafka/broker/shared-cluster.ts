@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
+import { inSlices } from '../../bounds/slices.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../controller/cluster-image.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -11,6 +12,7 @@ import { KafkaError } from '../messages/errors.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import { openOffsets } from './offsets-log.ts';
 import { Partition } from './partition.ts';
+import { partitionFolder } from './partition-folder.ts';
 
 /** One Kafka cluster as its brokers share it: the image, the partitions with their records, the committed offsets. */
 export class SharedCluster {
@@ -22,6 +24,8 @@ export class SharedCluster {
   /** The active controller, as requests reach it from any broker. */
   controller: Controller | undefined;
   private readonly directory: string;
+  /** The folders that an earlier run left. */
+  private readonly kept: ReadonlySet<string>;
   private readonly partitions = new Map<string, Partition[]>();
   private readonly offsets = new Map<number, GroupStore>();
   private readonly storageListeners = new Map<number, (failure: StorageFailure) => void>();
@@ -35,6 +39,7 @@ export class SharedCluster {
     this.clusterId = options.clusterId;
     this.held = options.held;
     this.directory = options.directory;
+    this.kept = new Set(readdirSync(options.directory));
     this.clock = options.clock;
     this.image.listen({
       partitionChanged: (after) => this.applyState(after),
@@ -110,8 +115,9 @@ export class SharedCluster {
         this.storageListeners.get(leader)?.({ doing: `${doing} ${image.topic}-${image.partition}`, cause });
       };
       const folder = partitionFolder(image.topic, image.partition, topic?.topicId ?? '');
-      const directory = namedInside(this.directory, folder);
-      partition = new Partition(image, directory, topic?.config ?? {}, () => this.clock.now(), failed);
+      const directory = () => namedInside(this.directory, folder);
+      const place = this.kept.has(folder) ? directory() : directory;
+      partition = new Partition(image, place, topic?.config ?? {}, () => this.clock.now(), failed);
       partitions[image.partition] = partition;
       for (const id of image.replicas) if (!this.follows(id)) partition.freeze(id);
     }
@@ -121,7 +127,7 @@ export class SharedCluster {
   private dropTopic(topic: TopicImage): void {
     const partitions = this.partitions.get(topic.name) ?? [];
     this.partitions.delete(topic.name);
-    for (const partition of partitions) partition.destroy();
+    void this.destroy(partitions);
     if (topic.name === offsetsTopic) this.offsets.clear();
     for (const store of this.offsets.values()) {
       try {
@@ -133,20 +139,22 @@ export class SharedCluster {
     }
   }
 
+  /** Thousands of directories take longer than a slice. What cannot be removed is a failure of the disk, as in Kafka. */
+  private async destroy(partitions: readonly Partition[]): Promise<void> {
+    await inSlices(partitions, (partition) => {
+      try {
+        partition.destroy();
+      } catch (cause) {
+        if (!(cause instanceof Error)) throw cause;
+        const doing = `deleting the log of ${partition.topic}-${partition.partition} in`;
+        for (const id of partition.replicas) this.storageListeners.get(id)?.({ doing, cause });
+      }
+    });
+  }
+
   close(): void {
     for (const partitions of this.partitions.values()) for (const partition of partitions) partition.close();
     this.partitions.clear();
     this.offsets.clear();
   }
-}
-
-/**
- * The name of a partition's directory. Topic and id were read from ZooKeeper, where anybody may have written them: what is no plain file
- * name, or too long for one, is known by its digest.
- */
-function partitionFolder(topic: string, partition: number, topicId: string): string {
-  const name = `${topic}-${partition}-${topicId}`;
-  if (/^[\w.-]{1,250}$/.test(name)) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
-  return `${name.replace(/[^\w-]/g, '_').slice(0, 200)}-${digest}`;
 }

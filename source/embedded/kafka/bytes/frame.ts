@@ -71,6 +71,17 @@ export function frameInPieces(write: (writer: WireWriter) => void): Buffer[] {
   return written(new WireWriter(256, true), write).pieces();
 }
 
+/** The same, written in steps. */
+export function* frameInSteps(
+  write: (writer: WireWriter) => Iterable<undefined>,
+): Generator<undefined, Buffer[]> {
+  const writer = new WireWriter(256, true);
+  const place = writer.placeholderInt32();
+  yield* write(writer);
+  writer.patchInt32(place, writer.length - lengthBytes);
+  return writer.pieces();
+}
+
 function written(writer: WireWriter, write: (writer: WireWriter) => void): WireWriter {
   const place = writer.placeholderInt32();
   write(writer);

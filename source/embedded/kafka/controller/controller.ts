@@ -7,7 +7,7 @@ import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { type NewTopic, planPartitions, planTopic } from './plan-partitions.ts';
 import { electPreferred, imbalancedBrokers } from './preferred-leaders.ts';
-import { readTopic } from './read-topic.ts';
+import { readTopics } from './read-topics.ts';
 import {
   createIfAbsent,
   deleteIfPresent,
@@ -119,10 +119,10 @@ export class Controller {
 
   private async readTopics(): Promise<void> {
     const { children } = await this.zooKeeper.getChildren(znodes.topicsPath);
-    const read = await Promise.all(children.map((name) => readTopic(this.zooKeeper, name)));
-    for (const name of [...this.image.topics.keys()])
-      if (!children.includes(name)) this.image.removeTopic(name);
-    for (const topic of read) if (topic) this.image.putTopic(topic);
+    const read = await readTopics(this.zooKeeper, children);
+    const present = new Set(children);
+    for (const name of [...this.image.topics.keys()]) if (!present.has(name)) this.image.removeTopic(name);
+    for (const topic of read) this.image.putTopic(topic);
   }
 
   private async refreshBrokers(starting = false): Promise<void> {
@@ -216,16 +216,14 @@ export class Controller {
   /** Shrinks ISRs at their leaders' wish; a wish of an earlier leader epoch is ignored. The leader epoch stays. */
   shrinkIsr(shrinks: readonly IsrShrink[]): Promise<void> {
     return this.enqueue(async () => {
-      await Promise.all(
-        shrinks.map(async ({ topic, partition: number, leaderEpoch, isr }) => {
-          const partition = this.image.partition(topic, number);
-          const state = partition?.state;
-          if (!state || state.leaderEpoch !== leaderEpoch) return;
-          const left = state.isr.filter((id) => isr.includes(id));
-          if (left.length < state.isr.length && left.includes(state.leader))
-            await this.writeState(partition, { ...state, isr: left });
-        }),
-      );
+      await inBatches(shrinks, writesAtOnce, async ({ topic, partition: number, leaderEpoch, isr }) => {
+        const partition = this.image.partition(topic, number);
+        const state = partition?.state;
+        if (!state || state.leaderEpoch !== leaderEpoch) return;
+        const left = state.isr.filter((id) => isr.includes(id));
+        if (left.length < state.isr.length && left.includes(state.leader))
+          await this.writeState(partition, { ...state, isr: left });
+      });
     });
   }
 
@@ -244,6 +242,10 @@ export class Controller {
       const decision = decide(partition);
       return decision ? [{ partition, decision }] : [];
     });
+    const begun = new Set(decided.flatMap(({ partition: { topic, state } }) => (state ? [] : [topic])));
+    await inBatches([...begun], writesAtOnce, (topic) =>
+      createIfAbsent(this.zooKeeper, znodes.partitionsPath(topic)),
+    );
     await inBatches(decided, writesAtOnce, ({ partition, decision }) => this.writeState(partition, decision));
   }
 
@@ -265,7 +267,6 @@ export class Controller {
         return;
       }
     } else {
-      await createIfAbsent(this.zooKeeper, znodes.partitionsPath(topic));
       await createIfAbsent(this.zooKeeper, znodes.partitionPath(topic, number));
       await createIfAbsent(this.zooKeeper, path, data);
     }

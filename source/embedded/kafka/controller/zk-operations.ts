@@ -1,4 +1,7 @@
+import { inBatches } from '../../bounds/slices.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+
+const deletionsAtOnce = 100;
 
 /** The protocol's name of a ZooKeeper error, `NONODE`; undefined for anything else that was thrown. */
 export function zooKeeperCode(thrown: unknown): string | undefined {
@@ -49,7 +52,7 @@ export async function deleteTree(zooKeeper: ZooKeeperClient, path: string): Prom
     if (zooKeeperCode(error) === 'NONODE') return;
     throw error;
   }
-  await Promise.all(children.map((child) => deleteTree(zooKeeper, `${path}/${child}`)));
+  await inBatches(children, deletionsAtOnce, (child) => deleteTree(zooKeeper, `${path}/${child}`));
   await deleteIfPresent(zooKeeper, path);
 }
 

@@ -17,9 +17,17 @@ export interface Api<Request, Response> {
   /** The first version with compact encodings and tagged fields (KIP-482). */
   readonly flexibleFrom: number;
   decodeRequest(reader: WireReader, version: number): Request;
+  /** The same with a step for each element of its arrays. */
+  decodeRequestInSteps(reader: WireReader, version: number): Generator<undefined, Request>;
   encodeRequest(writer: WireWriter, value: Draft<Request>, version: number): void;
   decodeResponse(reader: WireReader, version: number): Response;
   encodeResponse(writer: WireWriter, value: Draft<Response>, version: number): void;
+  /** The same with a step for each element of its arrays. */
+  encodeResponseInSteps(
+    writer: WireWriter,
+    value: Draft<Response>,
+    version: number,
+  ): Generator<undefined, void>;
 }
 
 export interface ApiDefinition<Request, Response> {
@@ -47,9 +55,12 @@ export function defineApi<Request, Response>(
     request,
     response,
     decodeRequest: (reader, version) => request.read(reader, version, version >= flexibleFrom),
+    decodeRequestInSteps: (reader, version) => request.readInSteps(reader, version, version >= flexibleFrom),
     encodeRequest: (writer, value, version) => encode(request, writer, value, version),
     decodeResponse: (reader, version) => response.read(reader, version, version >= flexibleFrom),
     encodeResponse: (writer, value, version) => encode(response, writer, value, version),
+    encodeResponseInSteps: (writer, value, version) =>
+      response.writeInSteps(writer, value, version, version >= flexibleFrom),
   };
 
   function encode<T>(layout: StructCodec<T>, writer: WireWriter, value: Draft<T>, version: number): void {

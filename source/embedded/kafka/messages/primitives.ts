@@ -61,21 +61,50 @@ export const bytes: Codec<Uint8Array> = {
 };
 
 export function array<T>(element: Codec<T>): Codec<readonly T[]> {
-  return {
+  const writeCount = (writer: WireWriter, count: number, flexible: boolean) =>
+    flexible ? writer.unsignedVarint(count + 1) : writer.int32(count);
+  const readCount = (reader: WireReader, flexible: boolean) => {
+    const count = flexible ? reader.compactArrayLength() : reader.arrayLength();
+    if (count < 0) throw new WireError('null', `a null array before byte ${reader.offset}`);
+    return count;
+  };
+  const whole: Codec<readonly T[]> = {
     initial: [],
     lengthWidth: 4,
     read(reader, version, flexible) {
-      const count = flexible ? reader.compactArrayLength() : reader.arrayLength();
-      if (count < 0) throw new WireError('null', `a null array before byte ${reader.offset}`);
+      const count = readCount(reader, flexible);
       const elements: T[] = [];
       for (let index = 0; index < count; index++) elements.push(element.read(reader, version, flexible));
       return elements;
     },
+    *readInSteps(reader, version, flexible) {
+      const count = readCount(reader, flexible);
+      const elements: T[] = [];
+      for (let index = 0; index < count; index++) {
+        if (element.readInSteps) elements.push(yield* element.readInSteps(reader, version, flexible));
+        else elements.push(element.read(reader, version, flexible));
+        yield;
+      }
+      return elements;
+    },
     write(writer, draft, version, flexible) {
       const elements = draft as readonly Draft<T>[];
-      if (flexible) writer.unsignedVarint(elements.length + 1);
-      else writer.int32(elements.length);
+      writeCount(writer, elements.length, flexible);
       for (const value of elements) element.write(writer, value, version, flexible);
+    },
+  };
+  const { writeInSteps } = element;
+  // Numbers and texts are written in a moment.
+  if (!writeInSteps) return whole;
+  return {
+    ...whole,
+    *writeInSteps(writer, draft, version, flexible) {
+      const elements = draft as readonly Draft<T>[];
+      writeCount(writer, elements.length, flexible);
+      for (const value of elements) {
+        yield* writeInSteps.call(element, writer, value, version, flexible);
+        yield;
+      }
     },
   };
 }
@@ -84,7 +113,7 @@ export function array<T>(element: Codec<T>): Codec<readonly T[]> {
 export function nullable<T>(codec: Codec<T>, versions = '0+'): Codec<T | null> {
   const { from, until } = versionRange(versions);
   const width = codec.lengthWidth ?? 4;
-  return {
+  const whole: Codec<T | null> = {
     initial: null,
     lengthWidth: width,
     read(reader, version, flexible) {
@@ -98,6 +127,20 @@ export function nullable<T>(codec: Codec<T>, versions = '0+'): Codec<T | null> {
       } else if (flexible) writer.unsignedVarint(0);
       else if (width === 2) writer.int16(-1);
       else writer.int32(-1);
+    },
+  };
+  const { readInSteps, writeInSteps } = codec;
+  if (readInSteps)
+    whole.readInSteps = function* (reader, version, flexible) {
+      if (version >= from && version <= until && reader.takeNull(width, flexible)) return null;
+      return yield* readInSteps.call(codec, reader, version, flexible);
+    };
+  if (!writeInSteps) return whole;
+  return {
+    ...whole,
+    *writeInSteps(writer, draft, version, flexible) {
+      if (draft === null) whole.write(writer, null as Draft<T | null>, version, flexible);
+      else yield* writeInSteps.call(codec, writer, draft as Draft<T>, version, flexible);
     },
   };
 }

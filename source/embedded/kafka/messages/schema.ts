@@ -24,6 +24,15 @@ export type Draft<T> = T extends string | number | boolean | bigint | null | und
 export interface Codec<T> {
   read(reader: WireReader, version: number, flexible: boolean): T;
   write(writer: WireWriter, value: Draft<T>, version: number, flexible: boolean): void;
+  /** The same with a step for each element, for the types that have elements. */
+  readInSteps?(reader: WireReader, version: number, flexible: boolean): Generator<undefined, T>;
+  /** As {@link readInSteps}. Elements that have none themselves are written in one go. */
+  writeInSteps?(
+    writer: WireWriter,
+    value: Draft<T>,
+    version: number,
+    flexible: boolean,
+  ): Generator<undefined, void>;
   /** What the field holds in a version that does not carry it, unless the field says otherwise. */
   readonly initial: T;
   /** The bytes of its length or count outside flexible versions, for the types that can be null. */
@@ -64,6 +73,8 @@ interface NamedField {
 interface VersionLayout {
   readonly plain: readonly NamedField[];
   readonly tagged: readonly NamedField[];
+  readonly hasElements: boolean;
+  readonly isReadInSteps: boolean;
 }
 
 export function struct<T>(fields: Fields<T>): StructCodec<T> {
@@ -87,17 +98,36 @@ export class StructCodec<T> implements Codec<T> {
     const value = this.#defaults();
     const layout = this.#layout(version);
     for (const { name, field } of layout.plain) value[name] = field.codec.read(reader, version, flexible);
-    if (flexible) {
-      for (let left = reader.unsignedVarint(); left > 0; left--) {
-        const tag = reader.unsignedVarint();
-        const size = reader.unsignedVarint();
-        const known = layout.tagged.find((candidate) => candidate.field.tag === tag);
-        if (known)
-          value[known.name] = reader.within(size, () => known.field.codec.read(reader, version, true));
-        else reader.skip(size);
-      }
-    }
+    if (flexible) this.#readTagged(reader, value, layout, version);
     return value as T;
+  }
+
+  *readInSteps(reader: WireReader, version: number, flexible: boolean): Generator<undefined, T> {
+    const layout = this.#layout(version);
+    if (!layout.isReadInSteps) return this.read(reader, version, flexible);
+    const value = this.#defaults();
+    for (const { name, field } of layout.plain) {
+      const { codec } = field;
+      if (codec.readInSteps) value[name] = yield* codec.readInSteps(reader, version, flexible);
+      else value[name] = codec.read(reader, version, flexible);
+    }
+    if (flexible) this.#readTagged(reader, value, layout, version);
+    return value as T;
+  }
+
+  #readTagged(
+    reader: WireReader,
+    value: Record<string, unknown>,
+    layout: VersionLayout,
+    version: number,
+  ): void {
+    for (let left = reader.taggedFieldCount(); left > 0; left--) {
+      const tag = reader.unsignedVarint();
+      const size = reader.unsignedVarint();
+      const known = layout.tagged.find((candidate) => candidate.field.tag === tag);
+      if (known) value[known.name] = reader.within(size, () => known.field.codec.read(reader, version, true));
+      else reader.skip(size);
+    }
   }
 
   write(writer: WireWriter, draft: Draft<T>, version: number, flexible: boolean): void {
@@ -107,7 +137,36 @@ export class StructCodec<T> implements Codec<T> {
       const given = value[name];
       field.codec.write(writer, (given === undefined ? field.initial : given) as never, version, flexible);
     }
-    if (!flexible) return;
+    if (flexible) this.#writeTagged(writer, value, layout, version);
+  }
+
+  *writeInSteps(
+    writer: WireWriter,
+    draft: Draft<T>,
+    version: number,
+    flexible: boolean,
+  ): Generator<undefined, void> {
+    const layout = this.#layout(version);
+    if (!layout.hasElements) {
+      this.write(writer, draft, version, flexible);
+      return;
+    }
+    const value = draft as Readonly<Record<string, unknown>>;
+    for (const { name, field } of layout.plain) {
+      const given = (value[name] === undefined ? field.initial : value[name]) as never;
+      const { codec } = field;
+      if (codec.writeInSteps) yield* codec.writeInSteps(writer, given, version, flexible);
+      else codec.write(writer, given, version, flexible);
+    }
+    if (flexible) this.#writeTagged(writer, value, layout, version);
+  }
+
+  #writeTagged(
+    writer: WireWriter,
+    value: Readonly<Record<string, unknown>>,
+    layout: VersionLayout,
+    version: number,
+  ): void {
     const present = layout.tagged.filter(
       ({ name, field }) => value[name] !== undefined && !isDeepStrictEqual(value[name], field.initial),
     );
@@ -131,8 +190,11 @@ export class StructCodec<T> implements Codec<T> {
     const known = this.#layouts[version];
     if (known) return known;
     const carried = this.#named.filter(({ field }) => version >= field.from && version <= field.until);
+    const plain = carried.filter(({ field }) => field.tag === undefined);
     const layout = {
-      plain: carried.filter(({ field }) => field.tag === undefined),
+      plain,
+      isReadInSteps: plain.some(({ field }) => field.codec.readInSteps !== undefined),
+      hasElements: plain.some(({ field }) => field.codec.writeInSteps !== undefined),
       tagged: carried
         .filter(({ field }) => field.tag !== undefined)
         .sort((left, right) => (left.field.tag as number) - (right.field.tag as number)),

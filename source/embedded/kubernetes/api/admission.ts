@@ -1,3 +1,4 @@
+import type { ServicePort } from '../../../kubernetes-types/core/service.ts';
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { applyDefaults } from '../schema/defaults.ts';
@@ -86,14 +87,18 @@ export function allocateServiceAddresses(
     return;
   }
   const taken = new Set(others.flatMap((other) => (other.spec.ports ?? []).map((port) => port.nodePort)));
+  const had = new Map((before?.spec.ports ?? []).toReversed().map((port) => [keyOf(port), port.nodePort]));
+  // What is taken stays so: the search for the next goes on where the last one ended.
+  let candidate = 30_000;
   for (const port of spec.ports ?? []) {
-    const had = before?.spec.ports?.find((old) => old.port === port.port && old.protocol === port.protocol);
-    port.nodePort ??= had?.nodePort;
-    for (let candidate = 30_000; !port.nodePort && candidate <= 32_767; candidate++)
+    port.nodePort ??= had.get(keyOf(port));
+    for (; !port.nodePort && candidate <= 32_767; candidate++)
       if (!taken.has(candidate)) port.nodePort = candidate;
     taken.add(port.nodePort);
   }
 }
+
+const keyOf = ({ port, protocol }: ServicePort): string => `${protocol} ${port}`;
 
 const taken = (services: readonly Stored<'services'>[]) =>
   new Set(services.map((service) => service.spec?.clusterIP));

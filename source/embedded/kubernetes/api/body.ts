@@ -5,7 +5,8 @@ import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { checkJsonShape, checkShape } from './json-shape.ts';
+import { hasTooManyChunks, mostChunks } from './arrivals.ts';
+import { checkJsonShape, checkShape, tooMany } from './json-shape.ts';
 
 /** What a request may carry, as the API server's own limit. */
 export const maximumBodyBytes = 3 * 1024 * 1024;
@@ -20,6 +21,7 @@ export async function readBody(request: IncomingMessage, held: HeldBytes): Promi
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maximumBodyBytes) throw tooLarge();
+      if (hasTooManyChunks(request)) throw tooManyChunks();
       share.set(size);
       chunks.push(chunk);
     }
@@ -27,6 +29,14 @@ export async function readBody(request: IncomingMessage, held: HeldBytes): Promi
   } finally {
     share.set(0);
   }
+}
+
+function tooManyChunks(): StatusError {
+  return new StatusError(
+    413,
+    'RequestEntityTooLarge',
+    `Request entity too large: a body may come in at most ${mostChunks} chunks; send larger ones, or a Content-Length`,
+  );
 }
 
 function tooLarge(): StatusError {
@@ -70,6 +80,7 @@ function parseProtobuf(bytes: Buffer): unknown {
     return decodeProtobuf(bytes);
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
+    if (error.reason === 'tooMany') throw tooMany();
     if (error.reason === 'broken') throw badRequest(error.message);
     throw new StatusError(
       415,

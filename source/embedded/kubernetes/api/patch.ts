@@ -3,12 +3,10 @@ import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { typeOf } from '../schema/object-types.ts';
 import { StatusError } from '../store/status-error.ts';
+import { isRecord } from '../store/values.ts';
 import { mediaType, parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
-import { requireTarget } from './read.ts';
-import { sendObject } from './respond-object.ts';
-import { servedForm } from './served-form.ts';
-import { writeUpdate } from './write.ts';
+import { updateObject } from './write.ts';
 
 const accepted = [
   'application/json-patch+json',
@@ -43,8 +41,9 @@ export async function readPatch(
 
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const apply = await readPatch(context, api);
-  const current = requireTarget(context, api);
-  const patched = requireObject(apply(structuredClone(servedForm(api.target.resource, current))));
-  const updated = writeUpdate(context, api, current, patched);
-  await sendObject(context, api, 200, updated);
+  // The metadata get what the URL implies.
+  await updateObject(context, api, (served) => {
+    const patched = requireObject(apply(served as unknown as Record<string, unknown>));
+    return isRecord(patched.metadata) ? { ...patched, metadata: { ...patched.metadata } } : { ...patched };
+  });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { Pace } from '../../bounds/slices.ts';
 import { cannotHandle, decode } from '../schema/decode.ts';
 import type { Resource } from '../schema/resources.ts';
 import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
@@ -36,7 +37,8 @@ export function isDryRun(query: URLSearchParams): boolean {
 function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: KubeObject): KubeObject {
   const { resource } = api.target;
   const { object, unknownFields } = decode(resource, body);
-  const tolerated = new Set(known ? decode(resource, known).unknownFields : []);
+  const isKnown = known !== undefined && unknownFields.length > 0;
+  const tolerated = new Set(isKnown ? decode(resource, known).unknownFields : []);
   const unknown = unknownFields
     .filter((field) => !tolerated.has(field))
     .map((field) => `unknown field "${field}"`);
@@ -72,8 +74,10 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   if (resource.namespaced && namespace === undefined) throw methodNotAllowed();
   const dryRun = isDryRun(api.query);
   const body = requireObject(await requestBody(context, api));
+  const pace = new Pace();
   checkIdentity(api.target, body);
   const object = storedForm(resource, decodeFields(api, body));
+  await pace.pause();
   const { metadata } = object;
   if (metadata.resourceVersion)
     throw badRequest('resourceVersion should not be set on objects to be created');
@@ -84,6 +88,7 @@ export async function createObject(context: ApiContext, api: ApiRequest): Promis
   admit(context.store, resource, object);
   validate(resource, object);
   const created = dryRun ? asIfCreated(context, object) : context.store.create(resource.plural, object);
+  await pace.pause();
   await sendObject(context, api, 201, created);
 }
 
@@ -97,21 +102,46 @@ function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
 export async function replaceObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
   const body = requireObject(await requestBody(context, api));
-  const current = requireTarget(context, api);
   checkIdentity(api.target, body);
-  const updated = writeUpdate(context, api, current, body);
-  await sendObject(context, api, 200, updated);
+  await updateObject(context, api, () => body);
 }
 
-/** Puts `body` in the place of `current`, if it may; what belongs to the server stays as it is. */
-export function writeUpdate(
+/** So often an update begins anew because somebody else wrote in between, as the API server's own. */
+const mostTries = 5;
+
+/**
+ * Makes of the object what `change` makes of it, and answers. It is done in slices, in which others may write the same object: then it
+ * begins anew.
+ */
+export async function updateObject(
   context: ApiContext,
   api: ApiRequest,
-  current: KubeObject,
-  body: Record<string, unknown>,
-): KubeObject {
-  const { resource, namespace, subresource } = api.target;
+  change: (served: KubeObject) => Record<string, unknown>,
+): Promise<void> {
+  const { resource } = api.target;
+  const pace = new Pace();
+  for (let tries = 1; ; tries++) {
+    const current = requireTarget(context, api);
+    const body = change(servedForm(resource, current));
+    await pace.pause();
+    const next = readUpdate(api, current, body);
+    await pace.pause();
+    if (requireTarget(context, api) !== current) {
+      if (tries < mostTries) continue;
+      throw conflict(resource, current.metadata.name);
+    }
+    const updated = writeUpdate(context, api, current, next);
+    await pace.pause();
+    await sendObject(context, api, 200, updated);
+    return;
+  }
+}
+
+/** What is to take the place of `current`, in its stored form. Throws a StatusError: a 400 for what is no such object, a 409 for another's version. */
+function readUpdate(api: ApiRequest, current: KubeObject, body: Record<string, unknown>): KubeObject {
+  const { resource, namespace } = api.target;
   const { name } = current.metadata;
+  checkShape(body);
   checkIdentity({ resource, namespace, name }, body);
   const next = storedForm(resource, decodeFields(api, body, servedForm(resource, current)));
   const { metadata } = next;
@@ -121,23 +151,34 @@ export function writeUpdate(
     const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`;
     throw conflict(resource, name, why);
   }
+  return next;
+}
+
+/** Puts `next` in the place of `current`, if it may; what belongs to the server stays as it is. */
+function writeUpdate(
+  context: ApiContext,
+  api: ApiRequest,
+  current: KubeObject,
+  next: KubeObject,
+): KubeObject {
+  const { resource, namespace, subresource } = api.target;
+  const { name } = current.metadata;
   const dryRun = isDryRun(api.query);
   const hasStatus = resource.subresources.some((it) => it.name === 'status');
   const change = (object: KubeObject) => {
-    const kept = structuredClone(object);
     for (const field of Object.keys(object)) delete object[field];
-    checkShape(next);
-    Object.assign(object, structuredClone(next));
-    if (hasStatus && subresource !== 'status') restore(object, kept, 'status');
+    Object.assign(object, next);
+    if (hasStatus && subresource !== 'status')
+      restore(object, structuredClone({ status: current.status }), 'status');
     for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'])
-      restore(object.metadata, kept.metadata, field);
+      restore(object.metadata, current.metadata, field);
     if (subresource === 'status') return;
     admit(context.store, resource, object, current);
     validate(resource, object);
     validateUpdate(resource, current, object);
   };
   if (dryRun) {
-    const copy = structuredClone(current);
+    const copy = { ...current };
     change(copy);
     const { resourceVersion, uid, creationTimestamp, generation } = current.metadata;
     Object.assign(copy.metadata, { resourceVersion, uid, creationTimestamp });
@@ -148,6 +189,7 @@ export function writeUpdate(
   }
   return context.store.update(resource.plural, namespace, name, change, {
     uid: current.metadata.uid,
+    isReplaced: true,
     ...(subresource === 'status' ? { subresource } : {}),
   });
 }

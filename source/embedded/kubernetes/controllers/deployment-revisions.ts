@@ -5,7 +5,7 @@ import type { ControllerContext } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { desiredAnnotation, maxAnnotation, revisionAnnotation, rollingLimits } from './deployment-limits.ts';
 import { claimDependents, ownerReference } from './owners.ts';
-import { canonicalJson, templateHash } from './template-hash.ts';
+import { rememberedDigest, templateHash } from './template-hash.ts';
 
 const hashLabel = 'pod-template-hash';
 
@@ -19,8 +19,8 @@ export interface Revisions {
 export function findRevisions(context: ControllerContext, deployment: Stored<'deployments'>): Revisions {
   const sets = claimDependents(context.store, deployment, 'replicasets', deployment.spec.selector);
   sets.sort((left, right) => revisionOf(left) - revisionOf(right));
-  const wanted = canonicalJson(deployment.spec.template);
-  const current = sets.find((set) => canonicalJson(withoutHash(set.spec.template)) === wanted);
+  const wanted = digestOf(deployment.spec.template);
+  const current = sets.find((set) => digestWithoutHash(set.spec.template) === wanted);
   return { current, old: sets.filter((set) => set !== current) };
 }
 
@@ -32,6 +32,9 @@ function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const { [hashLabel]: _hash, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };
 }
+
+const digestOf = rememberedDigest((template: PodTemplateSpec) => template);
+const digestWithoutHash = rememberedDigest(withoutHash);
 
 /** Makes the ReplicaSet of the present template, empty; on a name that another template has, the next hash is taken. */
 export function createCurrent(

@@ -4,7 +4,7 @@ import { isRecord } from '../store/values.ts';
 import type { ControllerContext } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
 import { claimDependents, ownerReference } from './owners.ts';
-import { canonicalJson, templateHash } from './template-hash.ts';
+import { rememberedDigest, templateHash } from './template-hash.ts';
 
 /** The template that pods have, and the one that they shall have; the same when nothing is being rolled out. */
 export interface SetRevisions {
@@ -17,12 +17,11 @@ export function syncRevisions(context: ControllerContext, set: Stored<'statefuls
   const revisions = claimDependents(context.store, set, 'controllerrevisions', set.spec.selector);
   revisions.sort((left, right) => left.revision - right.revision);
   const newest: number = revisions.at(-1)?.revision ?? 0;
-  const data = dataOf(set);
-  const wanted = canonicalJson(data);
-  const same = revisions.findLast((revision) => canonicalJson(revision.data) === wanted);
+  const wanted = digestOfTemplate(set.spec.template);
+  const same = revisions.findLast(({ data }) => isRecord(data) && digestOfData(data) === wanted);
 
   let update: Stored<'controllerrevisions'>;
-  if (!same) update = createRevision(context, set, data, newest + 1);
+  if (!same) update = createRevision(context, set, dataOf(set.spec.template), newest + 1);
   else if (same.revision === newest) update = same;
   else update = renumber(context, same, newest + 1);
 
@@ -58,9 +57,12 @@ export function trimRevisions(
     requestDeletion(context.store, context.clock, 'controllerrevisions', revision);
 }
 
-function dataOf(set: Stored<'statefulsets'>): { spec: { template: unknown } } {
-  return { spec: { template: { ...structuredClone(set.spec.template), $patch: 'replace' } } };
+function dataOf(template: PodTemplateSpec): { spec: { template: unknown } } {
+  return { spec: { template: { ...template, $patch: 'replace' } } };
 }
+
+const digestOfTemplate = rememberedDigest(dataOf);
+const digestOfData = rememberedDigest((data: Record<string, unknown>) => data);
 
 function createRevision(
   context: ControllerContext,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Serialises with sorted keys, so that equal values give equal text. */
@@ -10,6 +12,25 @@ export function canonicalJson(value: unknown): string {
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
   return `{${entries.join(',')}}`;
+}
+
+/**
+ * Equal values have equal digests. One of a stored object, which is frozen, is computed once: a controller compares a template with those
+ * of all revisions at each look, and a template may be large.
+ */
+export function rememberedDigest<Value extends object>(
+  read: (value: Value) => unknown,
+): (value: Value) => string {
+  const known = new WeakMap<Value, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const digest = createHash('sha256')
+      .update(canonicalJson(read(value)))
+      .digest('base64');
+    if (Object.isFrozen(value)) known.set(value, digest);
+    return digest;
+  };
 }
 
 /**

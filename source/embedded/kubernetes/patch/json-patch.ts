@@ -1,8 +1,9 @@
+import { countValues, maximumValues } from '../api/json-shape.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord, sameValue } from '../store/values.ts';
 
 const maximumOperations = 10_000;
-/** Copies can double a document with each operation; this many characters of JSON is where that ends. */
+/** Copies can double a document with each operation: all of them together have at most as much as one body. */
 const maximumSize = 3 * 1024 * 1024;
 /** No object is nested so deep that a path to a part of it were longer. */
 const longestPath = 64 * 1024;
@@ -19,7 +20,8 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
       `The allowed maximum operations in a JSON patch is ${maximumOperations}, got ${operations.length}`,
     );
   const root: Root = { document: structuredClone(document), shifts: 0 };
-  let copied = 0;
+  let copiedValues = 0;
+  let copiedSize = 0;
   for (const operation of operations) {
     if (!isRecord(operation) || typeof operation.op !== 'string')
       throw badRequest('each operation of a JSON patch has `op` and `path`');
@@ -41,8 +43,9 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
         break;
       case 'copy': {
         const value = read(root, pointer(operation.from, op));
-        copied += JSON.stringify(value)?.length ?? 0;
-        if (copied > maximumSize)
+        copiedValues += countValues(value);
+        if (copiedValues <= maximumValues) copiedSize += JSON.stringify(value)?.length ?? 0;
+        if (copiedValues > maximumValues || copiedSize > maximumSize)
           throw new StatusError(413, 'RequestEntityTooLarge', 'the JSON patch copies too much');
         add(root, path, structuredClone(value));
         break;

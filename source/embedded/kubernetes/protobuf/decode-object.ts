@@ -1,16 +1,27 @@
 import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
 import { type WireLayout, wireFields } from '../../../kubernetes-types/wire-fields.ts';
+import { checkJsonShape, maximumValues } from '../api/json-shape.ts';
 import { typeNamed } from '../schema/object-types.ts';
-import { fieldsOf, ProtobufError, type WireField } from './wire.ts';
+import { FieldBudget, fieldsOf, ProtobufError, type WireField } from './wire.ts';
 
 type Fields = Record<string, unknown>;
 
 const magic = Buffer.from('k8s\0');
 const maximumDepth = 32;
+/** An entry of a map is three fields, and Go writes many that are empty. */
+export const mostFields = 4 * maximumValues;
+
+/** What the messages inside of one another share. */
+interface Context {
+  readonly depth: number;
+  readonly budget: FieldBudget;
+}
+
+const deeper = ({ depth, budget }: Context): Context => ({ depth: depth + 1, budget });
 
 /**
  * Reads a body of `application/vnd.kubernetes.protobuf` as the JSON object that it stands for. Throws a ProtobufError for what breaks
- * the grammar (`broken`), and for kinds and fields outside the table of messages (`unread`).
+ * the grammar (`broken`), for kinds and fields outside the table of messages (`unread`), and for more than {@link mostFields} (`tooMany`).
  *
  * ```
  * body     ::= "k8s\0" Unknown
@@ -20,15 +31,16 @@ const maximumDepth = 32;
  * Source: runtime.Unknown in k8s.io/apimachinery/pkg/runtime.
  */
 export function decodeProtobuf(body: Buffer): Fields {
+  const budget = new FieldBudget(mostFields);
   if (!body.subarray(0, magic.length).equals(magic))
     throw new ProtobufError('broken', 'provided data does not appear to be a protobuf message');
   const type = { apiVersion: '', kind: '' };
   let raw = Buffer.alloc(0);
-  for (const field of fieldsOf(body.subarray(magic.length))) {
+  for (const field of fieldsOf(body.subarray(magic.length), budget)) {
     if (field.wire !== 'bytes') continue;
     if (field.number === 2) raw = Buffer.from(field.value);
     if (field.number !== 1) continue;
-    for (const inner of fieldsOf(field.value)) {
+    for (const inner of fieldsOf(field.value, budget)) {
       if (inner.wire !== 'bytes') continue;
       if (inner.number === 1) type.apiVersion = inner.value.toString();
       if (inner.number === 2) type.kind = inner.value.toString();
@@ -36,46 +48,49 @@ export function decodeProtobuf(body: Buffer): Fields {
   }
   const message = typeNamed(type.apiVersion, type.kind);
   if (!message) throw new ProtobufError('unread', `\`${`${type.apiVersion}/${type.kind}`.slice(0, 100)}\``);
-  return { ...type, ...decodeMessage(message, raw, type.kind, 0) };
+  return { ...type, ...decodeMessage(message, raw, type.kind, { depth: 0, budget }) };
 }
 
-function decodeMessage(message: ObjectType, bytes: Buffer, path: string, depth: number): Fields {
-  if (depth > maximumDepth) throw new ProtobufError('broken', 'protobuf: exceeded max depth');
+function decodeMessage(message: ObjectType, bytes: Buffer, path: string, context: Context): Fields {
+  if (context.depth > maximumDepth) throw new ProtobufError('broken', 'protobuf: exceeded max depth');
   const result: Fields = {};
   const layout = wireFields(message);
-  for (const field of fieldsOf(bytes)) {
+  for (const field of fieldsOf(bytes, context.budget)) {
     const known = layout.get(field.number);
-    if (known) addField(result, known, field, `${path}.${known.name}`, depth);
+    if (known) addField(result, known, field, `${path}.${known.name}`, context);
     // Go writes what is not a pointer even where it is empty: an empty field that is not read is no loss.
-    else if (!isEmpty(field)) throw new ProtobufError('unread', `field ${field.number} of \`${path}\``);
+    else if (!isEmpty(field, context.budget))
+      throw new ProtobufError('unread', `field ${field.number} of \`${path}\``);
   }
   return result;
 }
 
-function isEmpty(field: WireField): boolean {
+function isEmpty(field: WireField, budget: FieldBudget): boolean {
   if (field.wire === 'varint') return field.value === 0n;
   if (field.value.length === 0) return true;
   try {
-    return [...fieldsOf(field.value)].every(isEmpty);
-  } catch {
-    return false;
+    return [...fieldsOf(field.value, budget)].every((inner) => isEmpty(inner, budget));
+  } catch (error) {
+    // Bytes that are no message are not empty.
+    if (error instanceof ProtobufError && error.reason === 'broken') return false;
+    throw error;
   }
 }
 
-function addField(result: Fields, known: WireLayout, field: WireField, path: string, depth: number): void {
+function addField(result: Fields, known: WireLayout, field: WireField, path: string, context: Context): void {
   const { name, type, mark } = known;
   if (mark === 'inline') {
-    Object.assign(result, decodeValue(type, field, path, depth));
+    Object.assign(result, decodeValue(type, field, path, context));
   } else if (typeof type === 'object' && type.type === 'map') {
     const entries = (result[name] ?? {}) as Fields;
     result[name] = entries;
-    addEntry(entries, type.of, bytesOf(field, path), path, depth);
+    addEntry(entries, type.of, bytesOf(field, path), path, context);
   } else if (typeof type === 'object' && type.type === 'list') {
     const list = (result[name] ?? []) as unknown[];
     result[name] = list;
-    list.push(decodeValue(type.of, field, path, depth));
+    list.push(decodeValue(type.of, field, path, context));
   } else {
-    const value = decodeValue(type, field, path, depth);
+    const value = decodeValue(type, field, path, context);
     // What Go leaves out of JSON: a zero that is neither required nor behind a pointer.
     const isZero = value === '' || value === 0 || value === false;
     if (value !== undefined && (mark !== undefined || !isZero)) result[name] = value;
@@ -83,22 +98,23 @@ function addField(result: Fields, known: WireLayout, field: WireField, path: str
 }
 
 /** `1: key, 2: value`; a value that is absent is its zero. */
-function addEntry(entries: Fields, of: FieldType, entry: Buffer, path: string, depth: number): void {
+function addEntry(entries: Fields, of: FieldType, entry: Buffer, path: string, context: Context): void {
   let key = '';
   let value: unknown = of === 'string' || of === 'bytes' ? '' : undefined;
-  for (const part of fieldsOf(entry)) {
+  for (const part of fieldsOf(entry, context.budget)) {
     if (part.number === 1) key = bytesOf(part, path).toString();
-    if (part.number === 2) value = decodeValue(of, part, path, depth);
+    if (part.number === 2) value = decodeValue(of, part, path, context);
   }
   if (key !== '__proto__' && value !== undefined) entries[key] = value;
 }
 
-function decodeValue(type: FieldType, field: WireField, path: string, depth: number): unknown {
+function decodeValue(type: FieldType, field: WireField, path: string, context: Context): unknown {
+  const { budget } = context;
   if (typeof type === 'object') {
-    if (type.type === 'object') return decodeMessage(type, bytesOf(field, path), path, depth + 1);
-    if (type.type === 'list') return [decodeValue(type.of, field, path, depth + 1)];
+    if (type.type === 'object') return decodeMessage(type, bytesOf(field, path), path, deeper(context));
+    if (type.type === 'list') return [decodeValue(type.of, field, path, deeper(context))];
     const entries: Fields = {};
-    addEntry(entries, type.of, bytesOf(field, path), path, depth + 1);
+    addEntry(entries, type.of, bytesOf(field, path), path, deeper(context));
     return entries;
   }
   switch (type) {
@@ -112,16 +128,16 @@ function decodeValue(type: FieldType, field: WireField, path: string, depth: num
     case 'int64':
       return numberOf(field, path);
     case 'quantity':
-      return firstString(bytesOf(field, path), 1);
+      return firstString(bytesOf(field, path), 1, budget);
     case 'intOrString':
-      return intOrString(bytesOf(field, path), path);
+      return intOrString(bytesOf(field, path), path, budget);
     case 'time':
     case 'timeOrNull':
     case 'microTime':
     case 'microTimeOrNull':
-      return time(bytesOf(field, path), path, type);
+      return time(bytesOf(field, path), path, type, budget);
     case 'raw':
-      return raw(bytesOf(field, path), path);
+      return raw(bytesOf(field, path), path, budget);
   }
 }
 
@@ -135,28 +151,28 @@ function numberOf(field: WireField, path: string): number {
   throw new ProtobufError('broken', `protobuf: wrong wire type for \`${path}\``);
 }
 
-function firstString(message: Buffer, number: number): string {
-  for (const field of fieldsOf(message))
+function firstString(message: Buffer, number: number, budget: FieldBudget): string {
+  for (const field of fieldsOf(message, budget))
     if (field.number === number && field.wire === 'bytes') return field.value.toString();
   return '';
 }
 
 /** `1: type (0 number, 1 string), 2: number, 3: string`. */
-function intOrString(message: Buffer, path: string): number | string {
+function intOrString(message: Buffer, path: string, budget: FieldBudget): number | string {
   let isString = false;
   let number = 0;
-  for (const field of fieldsOf(message)) {
+  for (const field of fieldsOf(message, budget)) {
     if (field.number === 1) isString = numberOf(field, path) === 1;
     if (field.number === 2) number = numberOf(field, path);
   }
-  return isString ? firstString(message, 3) : number;
+  return isString ? firstString(message, 3, budget) : number;
 }
 
 /** `1: seconds, 2: nanoseconds`; the zero time is an empty message, and null in JSON. */
-function time(message: Buffer, path: string, type: TimeScalar): string | undefined {
+function time(message: Buffer, path: string, type: TimeScalar, budget: FieldBudget): string | undefined {
   let seconds: number | undefined;
   let nanoseconds = 0;
-  for (const field of fieldsOf(message)) {
+  for (const field of fieldsOf(message, budget)) {
     if (field.number === 1) seconds = numberOf(field, path);
     if (field.number === 2) nanoseconds = numberOf(field, path);
   }
@@ -170,9 +186,10 @@ function time(message: Buffer, path: string, type: TimeScalar): string | undefin
 }
 
 /** `1: JSON`, as runtime.RawExtension and FieldsV1 have it. */
-function raw(message: Buffer, path: string): unknown {
-  const text = firstString(message, 1);
+function raw(message: Buffer, path: string, budget: FieldBudget): unknown {
+  const text = firstString(message, 1, budget);
   if (text === '') return undefined;
+  checkJsonShape(Buffer.from(text));
   try {
     return JSON.parse(text);
   } catch {

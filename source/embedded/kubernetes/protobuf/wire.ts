@@ -1,8 +1,8 @@
-/** A message that breaks the grammar, or says what is not read here. The API answers it with a 400 or a 415. */
+/** A message that breaks the grammar, says what is not read here, or has too many fields. The API answers it with a 400, a 415 or a 413. */
 export class ProtobufError extends Error {
-  readonly reason: 'broken' | 'unread';
+  readonly reason: 'broken' | 'unread' | 'tooMany';
 
-  constructor(reason: 'broken' | 'unread', message: string) {
+  constructor(reason: ProtobufError['reason'], message: string) {
     super(message);
     this.name = 'ProtobufError';
     this.reason = reason;
@@ -12,6 +12,20 @@ export class ProtobufError extends Error {
 export type WireField =
   | { readonly number: number; readonly wire: 'varint'; readonly value: bigint }
   | { readonly number: number; readonly wire: 'bytes'; readonly value: Buffer };
+
+/** How many fields may still be read, over all messages of a body: two bytes are a field, and 3 MiB would be a million and a half. */
+export class FieldBudget {
+  #left: number;
+
+  constructor(most: number) {
+    this.#left = most;
+  }
+
+  take(): void {
+    this.#left -= 1;
+    if (this.#left < 0) throw new ProtobufError('tooMany', 'a protobuf message has too many fields');
+  }
+}
 
 /**
  * The fields of one message, in their order. Lengths are checked before anything is taken.
@@ -25,7 +39,7 @@ export type WireField =
  *             | 4 bytes                 // wire type 5: none either
  * ```
  */
-export function* fieldsOf(message: Buffer): Generator<WireField> {
+export function* fieldsOf(message: Buffer, budget: FieldBudget): Generator<WireField> {
   let at = 0;
   const varint = (): bigint => {
     let value = 0n;
@@ -38,6 +52,7 @@ export function* fieldsOf(message: Buffer): Generator<WireField> {
     throw new ProtobufError('broken', 'a protobuf integer has more than 64 bits');
   };
   while (at < message.length) {
+    budget.take();
     const key = varint();
     const number = Number(key >> 3n);
     if (number < 1 || number > 0x1fffffff)

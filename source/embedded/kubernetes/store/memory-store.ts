@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { findResource, groupVersion } from '../schema/resources.ts';
-import type { ObjectDraft, ResourceName, Store, StoreEvent } from '../store-api.ts';
+import type { ObjectDraft, ResourceName, Store, StoreEvent, UpdateOptions } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
 import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
@@ -11,7 +11,7 @@ import { type StoreLimits, StoreRoom } from './store-room.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
 export interface StoreOptions {
-  /** How many events a watch can look back on, at least. */
+  /** How many events a watch can look back on, at least, where `mostHistoryBytes` suffices for them. */
   readonly history?: number;
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
@@ -105,7 +105,7 @@ class MemoryStore implements KeptStore {
     namespace: string | undefined,
     name: string,
     change: (object: KubeObject) => void,
-    options: { subresource?: 'status'; uid?: string } = {},
+    options: UpdateOptions = {},
   ): KubeObject {
     const current = this.get(resource, namespace, name);
     if (!current) throw notFound(resource, name);
@@ -113,7 +113,7 @@ class MemoryStore implements KeptStore {
       const why = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${current.metadata.uid}`;
       throw conflict(resource, name, why);
     }
-    let next: KubeObject = structuredClone(current);
+    let next = options.isReplaced ? { ...current } : structuredClone(current);
     change(next);
     dropUndefined(next);
     if (options.subresource === 'status') next = withStatusOf(current, next);
@@ -170,7 +170,7 @@ class MemoryStore implements KeptStore {
     const json = JSON.stringify(object);
     this.#room.change(previous ? table.bytesOf(previous) : 0, json.length);
     table.put(deepFreeze(object), json.length);
-    this.#publish(logged(type, resource, object, previous), json);
+    this.#publish(logged(type, resource, object, json.length, previous), json);
     return object;
   }
 
@@ -205,9 +205,10 @@ class MemoryStore implements KeptStore {
     object.metadata.resourceVersion = this.#nextVersion();
     deepFreeze(object);
     const table = this.#tableOf(resource);
-    this.#room.change(table.bytesOf(object), 0);
+    const bytes = table.bytesOf(object);
+    this.#room.change(bytes, 0);
     table.delete(object);
-    this.#publish(logged('DELETED', resource, object), '');
+    this.#publish(logged('DELETED', resource, object, bytes), '');
     return object;
   }
 
@@ -221,9 +222,9 @@ class MemoryStore implements KeptStore {
   }
 }
 
+/** All but the status and the metadata is the very same as it was: comparing, freezing and digesting it costs nothing. */
 function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
-  const kept = structuredClone(current);
-  kept.metadata = next.metadata;
+  const kept: KubeObject = { ...current, metadata: next.metadata };
   if (next.status === undefined) delete kept.status;
   else kept.status = next.status;
   return kept;

@@ -17,6 +17,8 @@ export function deepFreeze<Value>(value: Value): Value {
 
 /** Drops keys whose value is undefined, as JSON would, so that comparisons see what a client sees. */
 export function dropUndefined(value: unknown): void {
+  // What is frozen was stored before.
+  if (Object.isFrozen(value)) return;
   if (Array.isArray(value)) for (const inner of value) dropUndefined(inner);
   if (!isRecord(value)) return;
   for (const [key, inner] of Object.entries(value)) {

@@ -29,6 +29,11 @@ export class Causes {
     );
   }
 
+  tooMany(field: string, count: number, most: number): void {
+    if (count > most)
+      this.#add('FieldValueTooMany', field, `Too many: ${count}: must have at most ${most} items`);
+  }
+
   forbidden(field: string, why: string): void {
     this.#add('FieldValueForbidden', field, `Forbidden: ${why}`);
   }

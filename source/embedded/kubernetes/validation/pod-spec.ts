@@ -12,6 +12,9 @@ export interface PodSpecRules {
   readonly mountsNeedVolumes: boolean;
 }
 
+/** The kubelet looks at all containers of a pod in one go, and writes events for each. No pod that people write has as many. */
+export const mostContainers = 100;
+
 type Fields = Record<string, unknown>;
 
 /** The rules of `ValidatePodSpec` that a person meets when writing a manifest by hand. */
@@ -19,6 +22,8 @@ export function validatePodSpec(causes: Causes, field: string, spec: unknown, ru
   const pod = isRecord(spec) ? spec : {};
   const containers = records(pod.containers);
   if (containers.length === 0) causes.required(`${field}.containers`);
+  causes.tooMany(`${field}.containers`, containers.length, mostContainers);
+  causes.tooMany(`${field}.initContainers`, records(pod.initContainers).length, mostContainers);
   causes.oneOf(`${field}.restartPolicy`, pod.restartPolicy, rules.restartPolicies);
   causes.oneOf(`${field}.dnsPolicy`, pod.dnsPolicy, [
     'ClusterFirstWithHostNet',

@@ -6,8 +6,8 @@ export const shortLength = 64 * 1024;
 const mostOpen = 8;
 
 /**
- * Whether a text is read in about a second. What is nested deep counts as long: thirty braces in a row keep the parser for minutes. This is a
- * guess: what takes longer after all ends with the time that a text has. A false alarm, say for braces in a string, costs no more than a wait among the long texts.
+ * Whether a text is likely to be read at once. What is nested deep counts as long: thirty braces in a row keep the parser for minutes. This is
+ * a guess: what takes longer after all gives way to others. A false alarm, say for braces in a string, costs no more than a wait among the long texts.
  */
 export function isShort({ to, text }: YamlTask): boolean {
   if (text.length > shortLength) return false;

@@ -5,6 +5,8 @@ import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
 
 /** What a thread may take for one text, ms and MiB. */
 export const longestMs = 2000;
+/** What the thread for short texts may take while others wait for it, ms. */
+export const shortMs = 200;
 export const heapMb = 128;
 
 /** How one lane works. */
@@ -13,6 +15,8 @@ export interface LaneOptions {
   readonly file: string;
   /** Further texts are refused while so many wait. */
   readonly mostWaiting: number;
+  /** While others wait, how long it works on one text, ms: then that text gives way. As long as any text may take unless given. */
+  readonly giveWayMs?: number;
   /** An idle thread ends after so long, ms; 0: it ends with each text, so that its memory returns. */
   readonly idleMs: number;
 }
@@ -23,12 +27,28 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+/** A text took long while others waited for its lane; it is to begin anew in another one. */
+export class GaveWay extends Error {
+  constructor() {
+    super('a YAML text gave way to others');
+    this.name = 'GaveWay';
+  }
+}
+
+/** The text that is worked on. */
+interface Current {
+  readonly since: number;
+  readonly giveWay: AbortController;
+  timer?: NodeJS.Timeout;
+}
+
 /** One thread, which works on one text after the other: the shortest that waits comes next. */
 export class YamlLane {
   readonly #options: LaneOptions;
   readonly #waiting: Waiter[] = [];
   #worker: Worker | undefined;
   #isWorking = false;
+  #current: Current | undefined;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -36,7 +56,10 @@ export class YamlLane {
     this.#options = options;
   }
 
-  /** Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. */
+  /**
+   * Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. Throws {@link GaveWay}
+   * where the lane has a `giveWayMs`.
+   */
   run(task: YamlTask): Promise<string> {
     if (this.#closed) return Promise.reject(tooMuch(`${task.text.length} characters`));
     if (this.#isWorking && this.#waiting.length >= this.#options.mostWaiting)
@@ -44,7 +67,17 @@ export class YamlLane {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ task, resolve, reject });
       if (!this.#isWorking) void this.#work();
+      else this.#hurry();
     });
+  }
+
+  /** Others wait now: the text that is worked on has until `giveWayMs`. */
+  #hurry(): void {
+    const { giveWayMs } = this.#options;
+    const current = this.#current;
+    if (giveWayMs === undefined || !current || current.timer || this.#waiting.length === 0) return;
+    const left = current.since + giveWayMs - performance.now();
+    current.timer = setTimeout(() => current.giveWay.abort(), Math.max(0, left));
   }
 
   async close(): Promise<void> {
@@ -78,11 +111,13 @@ export class YamlLane {
   }
 
   async #runInThread(task: YamlTask): Promise<string> {
-    this.#worker ??= start(this.#options.file);
-    const worker = this.#worker;
+    const worker = await this.#ready();
     const limit = AbortSignal.timeout(longestMs);
     const over = new AbortController();
-    const signal = AbortSignal.any([limit, over.signal]);
+    const current: Current = { since: performance.now(), giveWay: new AbortController() };
+    const signal = AbortSignal.any([limit, over.signal, current.giveWay.signal]);
+    this.#current = current;
+    this.#hurry();
     let isSpent = this.#options.idleMs === 0;
     try {
       const answer = Promise.race([once(worker, 'message', { signal }), exitOf(worker, signal)]);
@@ -92,15 +127,32 @@ export class YamlLane {
     } catch (error) {
       if (error instanceof StatusError) throw error;
       isSpent = true;
+      if (current.giveWay.signal.aborted) throw new GaveWay();
       if (limit.aborted) throw tooMuch(`more than ${longestMs / 1000} s`);
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
         throw tooMuch(`more than ${heapMb} MiB of memory`);
       throw error;
     } finally {
+      this.#current = undefined;
+      clearTimeout(current.timer);
       // Takes the listeners off a worker that goes on.
       over.abort();
       if (isSpent) await this.#end();
     }
+  }
+
+  /** A thread that works on nothing. How long one takes to start is not counted against the text. */
+  async #ready(): Promise<Worker> {
+    if (this.#worker) return this.#worker;
+    const worker = start(this.#options.file);
+    this.#worker = worker;
+    const over = new AbortController();
+    try {
+      await Promise.race([once(worker, 'message', over), exitOf(worker, over.signal)]);
+    } finally {
+      over.abort();
+    }
+    return worker;
   }
 
   async #end(): Promise<void> {

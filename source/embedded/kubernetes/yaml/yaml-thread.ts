@@ -1,5 +1,5 @@
 import { isShort, shortLength } from './short-yaml.ts';
-import { refused, tooMuch, YamlLane } from './yaml-lane.ts';
+import { GaveWay, refused, shortMs, tooMuch, YamlLane } from './yaml-lane.ts';
 import type { YamlTask } from './yaml-worker.ts';
 
 /** How many short texts may wait for their thread, and how many long ones for theirs. */
@@ -8,12 +8,17 @@ export const mostLongWaiting = 3;
 /** The thread for short texts ends when there was none for so long, ms. */
 const idleMs = 5000;
 
+interface Lanes {
+  readonly short: YamlLane;
+  readonly long: YamlLane;
+}
+
 /**
  * Reads and writes YAML in threads: some 2 KB of nested keys can occupy the parser for minutes. Short texts have a thread of their own, so that
- * they never wait for long ones. A thread starts with the first text; kubectl sends none.
+ * they never wait for long ones; one that takes long all the same while others wait begins anew among these. A thread starts with the first text; kubectl sends none.
  */
 export class YamlThread {
-  readonly #lanes: { readonly short: YamlLane; readonly long: YamlLane } | undefined;
+  readonly #lanes: Lanes | undefined;
 
   /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are read here, and long ones are refused. */
   constructor(file: string | undefined) {
@@ -21,7 +26,7 @@ export class YamlThread {
       file === undefined
         ? undefined
         : {
-            short: new YamlLane({ file, mostWaiting: mostShortWaiting, idleMs }),
+            short: new YamlLane({ file, mostWaiting: mostShortWaiting, giveWayMs: shortMs, idleMs }),
             // A long text may leave 100 MiB of garbage.
             long: new YamlLane({ file, mostWaiting: mostLongWaiting, idleMs: 0 }),
           };
@@ -42,10 +47,21 @@ export class YamlThread {
   }
 
   async #run(task: YamlTask): Promise<string> {
-    if (this.#lanes) return this.#lanes[isShort(task) ? 'short' : 'long'].run(task);
+    if (this.#lanes) return runInThreads(this.#lanes, task);
     if (task.text.length > shortLength) throw tooMuch(`${task.text.length} characters`);
     return runHere(task);
   }
+}
+
+async function runInThreads({ short, long }: Lanes, task: YamlTask): Promise<string> {
+  if (isShort(task)) {
+    try {
+      return await short.run(task);
+    } catch (error) {
+      if (!(error instanceof GaveWay)) throw error;
+    }
+  }
+  return long.run(task);
 }
 
 async function runHere({ to, text }: YamlTask): Promise<string> {

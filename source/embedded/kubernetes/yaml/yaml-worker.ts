@@ -1,4 +1,4 @@
-/** The thread that reads and writes long YAML. A message is a task, and is answered by one outcome. */
+/** The thread that reads and writes YAML. It says `ready` first; then each message is a task, and is answered by one outcome. */
 import { parentPort } from 'node:worker_threads';
 import { jsonToYaml, YamlError, yamlToJson } from './yaml-text.ts';
 
@@ -24,3 +24,4 @@ function carryOut({ to, text }: YamlTask): YamlOutcome {
 }
 
 parentPort?.on('message', (task: YamlTask) => parentPort?.postMessage(carryOut(task)));
+parentPort?.postMessage('ready');

@@ -28,7 +28,8 @@ describe('kill in a pod', () => {
         env: {
           KAFKA_BROKER_ID: String(id),
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service:2181',
-          KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: '400',
+          // The most that ticks of 100 ms allow: a broker that is only slow must keep its session.
+          KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: '2000',
           KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://kafka-${id}.kafka-service:9092`,
         },
         service: 'kafka-service',

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { HeldBytes } from '../../../../source/embedded/bounds/held-bytes.ts';
 import { SharedCluster } from '../../../../source/embedded/kafka/broker/shared-cluster.ts';
 import { systemTimers } from '../../../../source/embedded/kafka/groups/timers.ts';
@@ -37,6 +37,39 @@ it.each([
   cluster.image.removeTopic(name);
   expect(readdirSync(yard.inside)).toEqual([]);
   expect(existsSync(join(yard.inside, '..', 'outside'))).toBe(true);
+  yard.check();
+});
+
+it('a topic of thousands of partitions touches no directory before something is stored, and is deleted in slices', async () => {
+  const yard = makeYard();
+  const cluster = new SharedCluster({
+    clusterId: 'c',
+    directory: yard.inside,
+    clock: systemTimers,
+    held: new HeldBytes(),
+  });
+  onTestFinished(() => cluster.close());
+  const partitions = Array.from({ length: 3000 }, (_, partition) => ({
+    topic: 'many',
+    partition,
+    replicas: [1],
+    state: undefined,
+  }));
+  // Any look at the disk would throw now.
+  rmSync(yard.inside, { recursive: true });
+  symlinkSync(yard.precious, yard.inside);
+  cluster.image.putTopic({ name: 'many', topicId: 'id', config: {}, partitions });
+  cluster.brokerStopped(1);
+  expect(cluster.partition('many', 2999)!.endOffset).toBe(0);
+  expect(() => cluster.partition('many', 0)!.log).toThrow();
+  rmSync(yard.inside);
+  mkdirSync(yard.inside);
+  for (let stored = 0; stored < 200; stored++)
+    expect(cluster.partition('many', stored)!.log.endOffset).toBe(0);
+  expect(readdirSync(yard.inside)).toHaveLength(200);
+  cluster.image.removeTopic('many');
+  expect(cluster.partition('many', 0)).toBeUndefined();
+  await vi.waitFor(() => expect(readdirSync(yard.inside)).toEqual([]));
   yard.check();
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maximumValues } from '../../../../source/embedded/kubernetes/api/json-shape.ts';
 import { applyJsonPatch } from '../../../../source/embedded/kubernetes/patch/json-patch.ts';
 import { applyMergePatch } from '../../../../source/embedded/kubernetes/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../../../source/embedded/kubernetes/patch/strategic-merge-patch.ts';
@@ -73,6 +74,9 @@ describe('a JSON patch', () => {
     expect(status({ a: [] }, [{ op: 'add', path: '/a/1', value: 1 }])).toBe(422);
     expect(status({}, [{ op: 'add', path: '/__proto__/polluted', value: 1 }])).toBe(422);
     expect(status({}, { op: 'add' })).toBe(400);
+    const list = Array.from({ length: maximumValues / 2 }, () => 0);
+    const twice = ['/a', '/b'].map((path) => ({ op: 'copy', from: '/list', path }));
+    expect(() => applyJsonPatch({ list }, twice)).toThrow('copies too much');
     const doubling = Array.from({ length: 200 }, () => ({ op: 'copy', from: '', path: '/more' }));
     expect(status({ text: 'x'.repeat(1000) }, doubling)).toBe(413);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeProtobuf } from '../../../../source/embedded/kubernetes/protobuf/decode-object.ts';
+import { decodeProtobuf, mostFields } from '../../../../source/embedded/kubernetes/protobuf/decode-object.ts';
 import { ProtobufError } from '../../../../source/embedded/kubernetes/protobuf/wire.ts';
 import { Random } from '../../kafka/random.ts';
 
@@ -81,6 +81,18 @@ describe('objects in protobuf', () => {
     ['a number for a message', wrap('v1', 'Namespace', [0x08, 1])],
   ])('refuses %s', (_what, bytes) => {
     expect(() => decodeProtobuf(bytes)).toThrow(expect.objectContaining({ reason: 'broken' }));
+  });
+
+  it.each([
+    ['known', [0x12, 0]],
+    ['unknown and empty', [0x7a, 0]],
+  ])('refuses more %s fields than a body has values, however short they are', (_what, field) => {
+    const type = [0x0a, 15, 0x0a, 2, ...Buffer.from('v1'), 0x12, 9, ...Buffer.from('ConfigMap')];
+    const fields = (count: number) => Array<readonly number[]>(count).fill(field).flat();
+    const length = 2 * mostFields;
+    const raw = [0x12, (length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, length >> 14];
+    const body = Buffer.from([...Buffer.from('k8s\0'), ...type, ...raw, ...fields(mostFields)]);
+    expect(() => decodeProtobuf(body)).toThrow(expect.objectContaining({ reason: 'tooMany' }));
   });
 
   const count = Number(process.env.FUZZ_COUNT ?? 2_000);

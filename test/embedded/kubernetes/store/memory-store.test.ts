@@ -84,6 +84,26 @@ describe('the store', () => {
     );
   });
 
+  it('keeps all but status and metadata as they were when the status changes, so that nobody reads them anew', () => {
+    const store = createStore();
+    store.create('deployments', {
+      metadata: { name: 'a', namespace: 'n' },
+      spec: { selector: {}, template: { spec: { containers: [] } } },
+    });
+    const before = store.get('deployments', 'n', 'a');
+    const after = store.update(
+      'deployments',
+      'n',
+      'a',
+      (it) => {
+        it.status = { replicas: 1 };
+      },
+      { subresource: 'status' },
+    );
+    expect(after.spec).toBe(before?.spec);
+    expect(after.status).toEqual({ replicas: 1 });
+  });
+
   it('refuses an update that was meant for an earlier object of the same name', () => {
     const store = createStore();
     const first = store.create('configmaps', configMap('a'));

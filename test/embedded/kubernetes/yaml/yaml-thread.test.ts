@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isShort } from '../../../../source/embedded/kubernetes/yaml/short-yaml.ts';
+import { GaveWay, shortMs, YamlLane } from '../../../../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import {
   mostLongWaiting,
   mostShortWaiting,
@@ -75,6 +76,51 @@ test.each([
     for (const result of results.slice(0, -1)) expect(await result).toMatchObject({ code: 413 });
   },
 );
+
+test('a short text that takes long gives way to the others, and is read among the long ones', async () => {
+  // It never answers the slow text the first time.
+  const stuck = join(folder, 'stuck-worker.mjs');
+  writeFileSync(
+    stuck,
+    `import { parentPort } from 'node:worker_threads';
+    import { existsSync, writeFileSync } from 'node:fs';
+    const mark = ${JSON.stringify(join(folder, 'was-tried'))};
+    parentPort.on('message', ({ text }) => {
+      if (text === 'slow' && !existsSync(mark)) writeFileSync(mark, '');
+      else parentPort.postMessage({ text: JSON.stringify(text) });
+    });
+    parentPort.postMessage('ready');`,
+  );
+  const threads = new YamlThread(stuck);
+  try {
+    const slow = threads.toJson('slow');
+    const others = await Promise.all([threads.toJson('a'), threads.toJson('b')]);
+    expect(others).toEqual(['"a"', '"b"']);
+    expect(await slow).toBe('"slow"');
+  } finally {
+    await threads.close();
+  }
+});
+
+test('a short text that takes long is not stopped while nobody waits', async () => {
+  const slow = join(folder, 'slow-worker.mjs');
+  writeFileSync(
+    slow,
+    `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ text }) => setTimeout(() => parentPort.postMessage({ text }), ${2 * shortMs}));
+    parentPort.postMessage('ready');`,
+  );
+  const lane = new YamlLane({ file: slow, mostWaiting: 1, idleMs: 1000, giveWayMs: shortMs });
+  try {
+    expect(await lane.run({ to: 'json', text: 'alone' })).toBe('alone');
+    const first = lane.run({ to: 'json', text: 'first' });
+    const second = lane.run({ to: 'json', text: 'second' });
+    await expect(first).rejects.toBeInstanceOf(GaveWay);
+    expect(await second).toBe('second');
+  } finally {
+    await lane.close();
+  }
+});
 
 test('the next long text is read after one that took too much', async () => {
   const tooMuch = yaml.toJson(endless).catch((error: unknown) => error);

@@ -1,0 +1,45 @@
+import { inBatches } from '../../bounds/slices.ts';
+import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
+import type { PartitionImage, TopicImage } from './cluster-image.ts';
+import type { PartitionState } from './partition-state.ts';
+import { readIfPresent } from './zk-operations.ts';
+import * as znodes from './znodes.ts';
+
+const readsAtOnce = 100;
+const topicsAtOnce = 20;
+
+/** The topics of these names that there are, some at a time, in no order. */
+export async function readTopics(
+  zooKeeper: ZooKeeperClient,
+  names: readonly string[],
+): Promise<TopicImage[]> {
+  const read: TopicImage[] = [];
+  await inBatches(names, topicsAtOnce, async (name) => {
+    const topic = await readTopic(zooKeeper, name);
+    if (topic) read.push(topic);
+  });
+  return read;
+}
+
+/** A topic as its nodes describe it; undefined: there is none. */
+async function readTopic(zooKeeper: ZooKeeperClient, name: string): Promise<TopicImage | undefined> {
+  const node = await readIfPresent(zooKeeper, znodes.topicPath(name));
+  if (!node) return undefined;
+  const { topicId, assignment } = znodes.decodeTopic(node.data);
+  const config = await readIfPresent(zooKeeper, znodes.topicConfigPath(name));
+  const numbers = [...assignment.keys()].sort((a, b) => a - b);
+  const states = new Map<number, PartitionState>();
+  await inBatches(numbers, readsAtOnce, async (partition) => {
+    const state = await readIfPresent(zooKeeper, znodes.statePath(name, partition));
+    if (state) states.set(partition, znodes.decodeState(state.data, state.stat.version));
+  });
+  const partitions = numbers.map(
+    (partition): PartitionImage => ({
+      topic: name,
+      partition,
+      replicas: assignment.get(partition)!,
+      state: states.get(partition),
+    }),
+  );
+  return { name, topicId, partitions, config: config ? znodes.decodeConfig(config.data) : {} };
+}

@@ -1,0 +1,46 @@
+/** Starts the slowest test files first, so that no core is idle at the end while the last of them runs alone. */
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * The files that take more than five seconds on two quiet cores, the slowest about first. The five that go through most of the lab stand
+ * apart from each other: each runs six Kafka and ZooKeeper pods and the clients, and two of them at once slow each other down.
+ */
+const slowest = [
+  'whole-lab/context.test.ts',
+  'prove/prove.test.ts',
+  'whole-lab/hostile-text.test.ts',
+  'terminal/screen.test.ts',
+  'whole-lab/run.test.ts',
+  'whole-lab/ten-seconds-away.test.ts',
+  'whole-lab/endings.test.ts',
+  'whole-lab/walk.test.ts',
+  'whole-lab/lab-dir.test.ts',
+  'prove/soak.test.ts',
+  'whole-lab/kind.test.ts',
+  'prove/checks.test.ts',
+  'prove/faults.test.ts',
+  'whole-lab/screen.test.ts',
+  'whole-lab/keep.test.ts',
+  'whole-lab/server-away.test.ts',
+  'whole-lab/whose-cluster.test.ts',
+  'prove/loop.test.ts',
+  'whole-lab/preferences.test.ts',
+  'embedded/kept/damaged-data.test.ts',
+  'cluster/kind/create-kind-cluster.test.ts',
+  'journal/journal.test.ts',
+  'embedded/kubernetes/api/kubectl.test.ts',
+  'embedded/kafka/broker/kafkajs.test.ts',
+  'ui/components/app.test.tsx',
+];
+
+export class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const at = slowest.indexOf(relative(import.meta.dirname, moduleId).replaceAll('\\', '/'));
+      // The files that share processes come last and side by side: a process is kept only while the next file can use it.
+      return (project.config.isolate ? 0 : slowest.length + 1) + (at === -1 ? slowest.length : at);
+    };
+    return [...files].sort((a, b) => rank(a) - rank(b));
+  }
+}
