@@ -19,29 +19,32 @@ export function Pane({ frame, title, children, focused }: PaneProps): ReactEleme
   const theme = useContext(ThemeContext);
   const border = useMemo(() => borderStyle(theme, focused), [theme, focused]);
   const { style, columns, rows } = frame;
-  const { rows: innerRows } = innerSize(frame);
-  const borders =
-    style === 'rule'
-      ? {}
-      : {
-          borderStyle: border,
-          borderTop: false,
-          borderRight: style === 'box',
-          borderBottom: style === 'box',
-        };
+  const isBox = style === 'box';
+  // Ink lays a box out anew with wrong borders when they change: so they are drawn by one that holds nothing.
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
       <TitleRule frame={frame} title={title} focused={focused} />
-      {innerRows > 0 && (
-        <Box
-          {...borders}
-          flexDirection="column"
-          flexShrink={0}
-          height={rows - 1}
-          paddingLeft={1}
-          paddingRight={style === 'box' ? 1 : 0}
-        >
-          {children}
+      {innerSize(frame).rows > 0 && (
+        <Box height={rows - 1} flexShrink={0}>
+          {style !== 'rule' && (
+            <Box
+              position="absolute"
+              width={columns}
+              height={rows - 1}
+              borderStyle={border}
+              borderTop={false}
+              borderRight={isBox}
+              borderBottom={isBox}
+            />
+          )}
+          <Box
+            flexDirection="column"
+            width={columns}
+            paddingLeft={style === 'rule' ? 1 : 2}
+            paddingRight={isBox ? 2 : 0}
+          >
+            {children}
+          </Box>
         </Box>
       )}
     </Box>

@@ -7,11 +7,13 @@ import { App } from '../../../source/ui/components/app.tsx';
 import { Themed } from '../../../source/ui/components/themed.tsx';
 import type { Size } from '../../../source/ui/layout/layout.ts';
 import type { UiState } from '../../../source/ui/state/ui-state.ts';
-import { createUiStore } from '../../../source/ui/state/ui-store.ts';
+import { createUiStore, type UiStore } from '../../../source/ui/state/ui-store.ts';
 import { ScreenOutput } from '../../../source/ui/terminal/screen-output.ts';
 
 export interface Painted {
   readonly terminal: InstanceType<typeof xterm.Terminal>;
+  readonly ui: UiStore;
+  resize(size: Size): void;
   close(): void;
 }
 
@@ -40,6 +42,12 @@ export async function paintScreen(
     },
   }) as unknown as WriteStream;
   const output = new ScreenOutput(target);
+  let current = size;
+  const listeners = new Set<() => void>();
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   const ui = createUiStore(store.snapshot().current);
   ui.set(look);
   const app = render(
@@ -47,7 +55,7 @@ export async function paintScreen(
       <App
         store={store}
         ui={ui}
-        size={{ get: () => size, subscribe: () => () => {} }}
+        size={{ get: () => current, subscribe }}
         quit={() => {}}
         version="0.0.0"
         output={output}
@@ -64,6 +72,14 @@ export async function paintScreen(
   await Promise.all(written);
   return {
     terminal,
+    ui,
+    resize(wanted) {
+      current = wanted;
+      terminal.resize(wanted.columns, wanted.rows);
+      Object.assign(target, wanted);
+      output.resized();
+      for (const listener of listeners) listener();
+    },
     close() {
       output.stop();
       app.unmount();
