@@ -1,4 +1,3 @@
-import { Box } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
 import { Clock } from '../hooks/now.tsx';
@@ -74,23 +73,19 @@ export function App({
   );
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
+  if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
   const arranged = arrange(view, ui, size, logging);
   const { columns } = size;
-  const helps = ui.mode.kind === 'help';
   const isTurning = view.running !== undefined || view.cluster.state === 'starting';
   return (
     <Clock every={isTurning ? 250 : 1000}>
       <ScreenBox size={size}>
-        {helps && <HelpPage ui={ui} view={view} size={size} version={version} />}
-        {/* Behind the help it stays as it is, so that it is there at once when the help is closed. */}
-        <Box flexDirection="column" display={helps ? 'none' : 'flex'}>
-          <Header view={view} columns={columns} />
-          <Rows rows={arranged.introduction} />
-          <Panes layout={arranged.layout} store={store} view={view} ui={ui} />
-          <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
-          <Rows rows={arranged.notices} />
-          <Footer ui={ui} view={view} columns={columns} />
-        </Box>
+        <Header view={view} columns={columns} />
+        <Rows rows={arranged.introduction} />
+        <Panes layout={arranged.layout} store={store} view={view} ui={ui} />
+        <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
+        <Rows rows={arranged.notices} />
+        <Footer ui={ui} view={view} columns={columns} />
       </ScreenBox>
     </Clock>
   );

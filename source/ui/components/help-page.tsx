@@ -12,6 +12,7 @@ import { blankRow, Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { Footer } from './footer.tsx';
 import { Pane } from './pane.tsx';
+import { ScreenBox } from './screen-box.tsx';
 
 type Section = readonly [title: string, scopes: readonly Scope[]];
 
@@ -38,7 +39,7 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
   const columns = helpColumns(inner.rows, ui.replaying, ui.bindings);
   const width = Math.floor(inner.columns / columns.length);
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <ScreenBox size={size}>
       <Pane frame={frame} title={safe`kafka-lab ${version}: keys   ${fromK9s}`} focused>
         <Box>
           {columns.map((rows) => (
@@ -49,7 +50,7 @@ export function HelpPage({ ui, view, size, version }: HelpPageProps): ReactEleme
         </Box>
       </Pane>
       <Footer ui={ui} view={view} columns={size.columns} />
-    </Box>
+    </ScreenBox>
   );
 }
 
