@@ -1,4 +1,4 @@
-import type { Observations } from '../lab/observations.ts';
+import type { Observations } from '../lab/model/observations.ts';
 import type { SafeText } from '../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';

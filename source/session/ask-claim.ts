@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
-import type { Step } from '../lab/step.ts';
+import type { Step } from '../lab/model/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { EventStream } from './event-stream.ts';
 import type { AskedClaim } from './view.ts';

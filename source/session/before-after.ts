@@ -1,4 +1,4 @@
-import type { TallySeen } from '../lab/observations.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
 import { type Ranges, sizeOf, within } from './coverage.ts';
 import type { BeforeAfter } from './view.ts';
 

@@ -1,5 +1,5 @@
-import type { TallySeen } from '../lab/observations.ts';
-import { count } from '../lab/text-format.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
+import { count } from '../lab/model/text-format.ts';
 import { pause } from './clock.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Sampler } from './sampler.ts';

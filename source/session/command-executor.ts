@@ -1,7 +1,7 @@
 import type { Cluster, CommandRunner, OutputSink } from '../cluster/cluster.ts';
 import { describeError } from '../errors/lab-error.ts';
 import type { CommandEnding } from '../journal/events.ts';
-import type { CommandOutput } from '../lab/observations.ts';
+import type { CommandOutput } from '../lab/model/observations.ts';
 import { CapturedText } from './captured-text.ts';
 import type { Clock } from './clock.ts';
 import type { EventStream } from './event-stream.ts';

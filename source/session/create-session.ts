@@ -2,8 +2,8 @@ import type { Cluster, ClusterObserver, CommandRunner } from '../cluster/cluster
 import { describeError } from '../errors/lab-error.ts';
 import type { JournalEvent, StepOutcome } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import { consumerAfter } from '../lab/consumer-swap.ts';
-import type { Lab, Step } from '../lab/step.ts';
+import { consumerAfter } from '../lab/model/consumer-swap.ts';
+import type { Lab, Step } from '../lab/model/step.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { type Claims, createClaimGate } from './ask-claim.ts';
 import { type Clock, systemClock } from './clock.ts';

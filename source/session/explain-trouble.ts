@@ -1,7 +1,7 @@
 import type { ClusterLook, ClusterObserver } from '../cluster/cluster.ts';
-import { fitHint } from '../lab/fitted-hint.ts';
-import type { CommandOutput, Observations } from '../lab/observations.ts';
-import type { LabFacts } from '../lab/step.ts';
+import { fitHint } from '../lab/diagnosis.ts';
+import type { CommandOutput, Observations } from '../lab/model/observations.ts';
+import type { LabFacts } from '../lab/model/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { describeError } from '../errors/lab-error.ts';
-import type { ObservationName, Observations } from '../lab/observations.ts';
-import type { Lab, Prediction, Step } from '../lab/step.ts';
+import type { ObservationName, Observations } from '../lab/model/observations.ts';
+import type { Lab, Prediction, Step } from '../lab/model/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { EventStream } from './event-stream.ts';
 

@@ -1,4 +1,4 @@
-import type { LoggedCount } from '../lab/observations.ts';
+import type { LoggedCount } from '../lab/model/observations.ts';
 
 /** A client of the lab writes a line at every 1,000th message; one that writes more often is counted more closely. */
 const usualStep = 1_000;

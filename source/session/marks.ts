@@ -1,6 +1,6 @@
 import type { RebalanceMember } from '../journal/events.ts';
-import type { Lab } from '../lab/step.ts';
-import { shortName } from '../lab/timeline.ts';
+import type { Lab } from '../lab/model/step.ts';
+import { shortName } from '../lab/model/timeline.ts';
 import type { Clock } from './clock.ts';
 import type { EventStream } from './event-stream.ts';
 import type { BoundedLogRing } from './log-ring.ts';

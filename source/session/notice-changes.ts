@@ -1,4 +1,4 @@
-import type { MemberSeen, TallySeen } from '../lab/observations.ts';
+import type { MemberSeen, TallySeen } from '../lab/model/observations.ts';
 import { type Before, compare, rememberBefore } from './before-after.ts';
 import type { Ranges } from './coverage.ts';
 import type { EventStream } from './event-stream.ts';

@@ -1,6 +1,6 @@
 import { describeError } from '../errors/lab-error.ts';
-import type { ObservationName, Observations } from '../lab/observations.ts';
-import type { Check, LabFacts, Verdict } from '../lab/step.ts';
+import type { ObservationName, Observations } from '../lab/model/observations.ts';
+import type { Check, LabFacts, Verdict } from '../lab/model/step.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
 

@@ -1,6 +1,6 @@
 import type { EventOf, JournalEvent } from '../journal/events.ts';
-import type { PartitionTally, TallySeen } from '../lab/observations.ts';
-import type { Lab } from '../lab/step.ts';
+import type { PartitionTally, TallySeen } from '../lab/model/observations.ts';
+import type { Lab } from '../lab/model/step.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { BoundedLogRing } from './log-ring.ts';
 import { markEvents } from './marks.ts';

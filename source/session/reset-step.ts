@@ -1,6 +1,6 @@
 import { LabError } from '../errors/lab-error.ts';
-import type { CommandOutput } from '../lab/observations.ts';
-import type { Lab, Step } from '../lab/step.ts';
+import type { CommandOutput } from '../lab/model/observations.ts';
+import type { Lab, Step } from '../lab/model/step.ts';
 import type { CommandExecutor } from './command-executor.ts';
 import type { EventStream } from './event-stream.ts';
 import type { StepState } from './view.ts';

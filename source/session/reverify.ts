@@ -1,5 +1,5 @@
-import type { ObservationName, Observations } from '../lab/observations.ts';
-import type { Check, Lab, Step, Verdict } from '../lab/step.ts';
+import type { ObservationName, Observations } from '../lab/model/observations.ts';
+import type { Check, Lab, Step, Verdict } from '../lab/model/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';

@@ -1,6 +1,6 @@
 import { LabError } from '../errors/lab-error.ts';
 import type { StepOutcome } from '../journal/events.ts';
-import type { Lab, Step } from '../lab/step.ts';
+import type { Lab, Step } from '../lab/model/step.ts';
 import type { EventStream } from './event-stream.ts';
 import type { SessionEvent } from './session-events.ts';
 

@@ -1,7 +1,7 @@
 import type { ClusterObserver, MessageCounts } from '../cluster/cluster.ts';
 import type { EventOf, LoggedInterval } from '../journal/events.ts';
-import type { LoggedCount, TallySeen, WorkloadSeen } from '../lab/observations.ts';
-import type { LabFacts } from '../lab/step.ts';
+import type { LoggedCount, TallySeen, WorkloadSeen } from '../lab/model/observations.ts';
+import type { LabFacts } from '../lab/model/step.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
 import type { EventStream } from './event-stream.ts';

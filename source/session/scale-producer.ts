@@ -1,5 +1,5 @@
 import type { ClusterObserver } from '../cluster/cluster.ts';
-import type { LabFacts } from '../lab/step.ts';
+import type { LabFacts } from '../lab/model/step.ts';
 import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';
 import type { CommandExecutor } from './command-executor.ts';

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../journal/events.ts';
-import type { TallySeen } from '../lab/observations.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
 import type { AskedClaim, BeforeAfter, ClusterView } from './view.ts';
 
 /** What happens in a session: what is recorded, and what only the screen needs. */

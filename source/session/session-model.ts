@@ -1,5 +1,5 @@
 import type { ClusterKind, ClusterState } from '../cluster/cluster.ts';
-import type { Lab } from '../lab/step.ts';
+import type { Lab } from '../lab/model/step.ts';
 import type { SessionEvent } from './session-events.ts';
 import { StepModel } from './step-model.ts';
 import { emptyTally } from './tally.ts';

@@ -1,6 +1,6 @@
 import type { ClusterKind, ClusterObserver } from '../cluster/cluster.ts';
-import type { CommandOutput } from '../lab/observations.ts';
-import type { Lab, LabCommand, Step } from '../lab/step.ts';
+import type { CommandOutput } from '../lab/model/observations.ts';
+import type { Lab, LabCommand, Step } from '../lab/model/step.ts';
 import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';
 import type { CommandExecutor, RunningCommand } from './command-executor.ts';

@@ -1,5 +1,5 @@
 import type { ClusterKind } from '../cluster/cluster.ts';
-import type { Lab, Step } from '../lab/step.ts';
+import type { Lab, Step } from '../lab/model/step.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { CheckView, OutputLine, PredictionView, StepState, StepView } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { Cluster, ClusterLook, ClusterObserver } from '../cluster/cluster.ts';
 import { describeError } from '../errors/lab-error.ts';
 import type { StepOutcome } from '../journal/events.ts';
-import type { ObservationName, Observations } from '../lab/observations.ts';
-import type { Check, Lab, Step, Verdict } from '../lab/step.ts';
+import type { ObservationName, Observations } from '../lab/model/observations.ts';
+import type { Check, Lab, Step, Verdict } from '../lab/model/step.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { Clock } from './clock.ts';
 import { collectWindow } from './collect-window.ts';

@@ -1,7 +1,7 @@
 import type { ClusterObserver } from '../cluster/cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { swapCommands } from '../lab/consumer-swap.ts';
-import type { LabFacts } from '../lab/step.ts';
+import { swapCommands } from '../lab/model/consumer-swap.ts';
+import type { LabFacts } from '../lab/model/step.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
 import type { CommandExecutor } from './command-executor.ts';

@@ -1,5 +1,5 @@
 import type { ClientMetrics, ClientPartition, MessageCounts } from '../cluster/cluster.ts';
-import type { PartitionTally, TallySeen } from '../lab/observations.ts';
+import type { PartitionTally, TallySeen } from '../lab/model/observations.ts';
 import { gapsOf, type Ranges, sizeOf, unite } from './coverage.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { GroupMember, MessageCounts } from '../cluster/cluster.ts';
-import type { UncountedSeen } from '../lab/observations.ts';
+import type { UncountedSeen } from '../lab/model/observations.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 
 /** A client that is just starting does not answer at once; one that has not for so long exports nothing. */

@@ -1,6 +1,6 @@
 import type { ComparedBeforeAfter } from '../journal/events.ts';
-import type { TallySeen } from '../lab/observations.ts';
-import type { Prediction, Question, Step, Verdict } from '../lab/step.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
+import type { Prediction, Question, Step, Verdict } from '../lab/model/step.ts';
 
 /**
  * What a screen shows of a session and what it may ask of it. The session owns the truth; a screen takes snapshots

@@ -1,7 +1,7 @@
 import type { ClusterObserver } from '../cluster/cluster.ts';
-import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../lab/observations.ts';
-import type { LabFacts, Watch } from '../lab/step.ts';
-import { nowOf } from '../lab/timeline.ts';
+import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../lab/model/observations.ts';
+import type { LabFacts, Watch } from '../lab/model/step.ts';
+import { nowOf } from '../lab/model/timeline.ts';
 import { withinTime } from './bounded-work.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Sampler } from './sampler.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TallySeen } from '../../source/lab/observations.ts';
+import type { TallySeen } from '../../source/lab/model/observations.ts';
 import { createEventStream } from '../../source/session/event-stream.ts';
 import { ChangeNotices } from '../../source/session/notice-changes.ts';
 import type { SessionEvent } from '../../source/session/session-events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaFacts } from '../../source/lab/facts.ts';
-import type { ObservationName, Observations } from '../../source/lab/observations.ts';
-import type { Check, Verdict } from '../../source/lab/step.ts';
+import { kafkaFacts } from '../../source/lab/model/facts.ts';
+import type { ObservationName, Observations } from '../../source/lab/model/observations.ts';
+import type { Check, Verdict } from '../../source/lab/model/step.ts';
 import { type PollOptions, pollChecks } from '../../source/session/poll-checks.ts';
 import { FakeClock } from './fakes/fake-clock.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
-import type { PodSeen } from '../../source/lab/observations.ts';
+import type { PodSeen } from '../../source/lab/model/observations.ts';
 import type { SessionEvent } from '../../source/session/session-events.ts';
 import type { Fault } from './fakes/fake-world.ts';
 import { type Started, startSession } from './fakes/start-session.ts';

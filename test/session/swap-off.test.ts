@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ClientVariant } from '../../source/cluster/cluster.ts';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
-import type { ConsumerSwap } from '../../source/lab/step.ts';
+import type { ConsumerSwap } from '../../source/lab/model/step.ts';
 import { safe } from '../../source/text/safe-text.ts';
 import { startSession, until } from './fakes/start-session.ts';
 

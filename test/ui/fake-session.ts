@@ -1,4 +1,4 @@
-import type { PartitionTally, TallySeen } from '../../source/lab/observations.ts';
+import type { PartitionTally, TallySeen } from '../../source/lab/model/observations.ts';
 import type {
   CheckView,
   LogRing,

@@ -1,5 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
-import type { Observations } from '../../lab/observations.ts';
+import type { Observations } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { isNotFound } from '../api/api-errors.ts';
 import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-server.ts';

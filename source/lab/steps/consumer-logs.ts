@@ -1,6 +1,6 @@
-import { complaint } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { complaint } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const consumerLogs: Step = {
   id: '2.4',

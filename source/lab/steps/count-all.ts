@@ -1,5 +1,11 @@
-import type { Step } from '../step.ts';
-import { noneMissing, noneTwice, noPartitionSkipped, shareIsWhole, windowHolds } from '../tally-checks.ts';
+import {
+  noneMissing,
+  noneTwice,
+  noPartitionSkipped,
+  shareIsWhole,
+  windowHolds,
+} from '../checks/tally-checks.ts';
+import type { Step } from '../model/step.ts';
 
 export const countAll: Step = {
   id: '3.3',

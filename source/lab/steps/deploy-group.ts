@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { swapCommands } from '../consumer-swap.ts';
-import { predictShare } from '../predict-share.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { uncountedPartitions } from '../uncounted-checks.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { uncountedPartitions } from '../checks/estimate-checks.ts';
+import { predictShare } from '../checks/predict-share.ts';
+import { swapCommands } from '../model/consumer-swap.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const deployGroup: Step = {
   id: '3.1',

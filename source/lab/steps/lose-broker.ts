@@ -1,11 +1,11 @@
-import { succeeded } from '../command-output.ts';
-import { nothingLost } from '../experiment-checks.ts';
-import { brokerPodName } from '../facts.ts';
-import type { MomentSeen, PartitionSeen, TimelineSeen } from '../observations.ts';
-import type { Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { inSyncAfterMs, isInSync, nowOf, seconds } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { nothingLost } from '../checks/experiment-checks.ts';
+import { brokerPodName } from '../model/facts.ts';
+import type { MomentSeen, PartitionSeen, TimelineSeen } from '../model/observations.ts';
+import type { Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { inSyncAfterMs, isInSync, nowOf, seconds } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 
 const lost = 1;
 

@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { everyPartitionOwned, nothingLost } from '../experiment-checks.ts';
-import type { MomentSeen, TimelineSeen } from '../observations.ts';
-import type { Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { assignedAfterMs, isAssigned, nowOf, seconds } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { everyPartitionOwned, nothingLost } from '../checks/experiment-checks.ts';
+import type { MomentSeen, TimelineSeen } from '../model/observations.ts';
+import type { Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { assignedAfterMs, isAssigned, nowOf, seconds } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 import { describeGroup } from './scale-group.ts';
 
 const placeholder = 'CONSUMER_POD';

@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { nothingLost } from '../experiment-checks.ts';
-import type { MomentSeen, ReaderSeen, TimelineSeen } from '../observations.ts';
-import type { LabFacts, Step, Verdict } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { hasCommitted, isAssigned, nowOf } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { nothingLost } from '../checks/experiment-checks.ts';
+import type { MomentSeen, ReaderSeen, TimelineSeen } from '../model/observations.ts';
+import type { LabFacts, Step, Verdict } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { hasCommitted, isAssigned, nowOf } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 import { describeGroup } from './scale-group.ts';
 
 export const restartConsumer: Step = {

@@ -1,8 +1,8 @@
-import { everyPartitionOwned } from '../experiment-checks.ts';
-import type { Check, LabFacts, Prediction, Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { idleMembers, isAssigned, nowOf, shortName } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { everyPartitionOwned } from '../checks/experiment-checks.ts';
+import type { Check, LabFacts, Prediction, Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { idleMembers, isAssigned, nowOf, shortName } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 
 interface Scale {
   readonly id: string;

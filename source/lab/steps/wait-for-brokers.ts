@@ -1,8 +1,8 @@
-import { complaint, linesOf } from '../command-output.ts';
-import { brokerIds, brokerPodName } from '../facts.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { complaint, linesOf } from '../checks/command-output.ts';
+import { brokerIds, brokerPodName } from '../model/facts.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const waitForBrokers: Step = {
   id: '1.5',

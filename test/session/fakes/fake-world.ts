@@ -12,8 +12,8 @@ import type {
   RunOptions,
   StandingCluster,
 } from '../../../source/cluster/cluster.ts';
-import { kafkaFacts as facts } from '../../../source/lab/facts.ts';
-import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/observations.ts';
+import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
+import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/model/observations.ts';
 import type { Clock } from '../../../source/session/clock.ts';
 import { safe, trusted, visible } from '../../../source/text/safe-text.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaFacts as facts } from '../../source/lab/facts.ts';
-import { fitHint, type TroubleSeen } from '../../source/lab/fitted-hint.ts';
-import type { PodSeen } from '../../source/lab/observations.ts';
+import { fitHint, type TroubleSeen } from '../../source/lab/diagnosis.ts';
+import { kafkaFacts as facts } from '../../source/lab/model/facts.ts';
+import type { PodSeen } from '../../source/lab/model/observations.ts';
 import { output, pod } from './observed.ts';
 
 const troubled = (name: string, app: string, status: string, trouble?: string): PodSeen => ({

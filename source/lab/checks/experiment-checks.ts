@@ -1,10 +1,10 @@
-import type { TimelineSeen } from './observations.ts';
-import type { Check } from './step.ts';
+import type { TimelineSeen } from '../model/observations.ts';
+import type { Check } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { assignedAfterMs, describeAssignment, isAssigned, nowOf, seconds } from '../model/timeline.ts';
+import { check, fails, holds } from '../model/verdict.ts';
+import { uncountedWhole } from './estimate-checks.ts';
 import { redelivered } from './tally-checks.ts';
-import { count, list } from './text-format.ts';
-import { assignedAfterMs, describeAssignment, isAssigned, nowOf, seconds } from './timeline.ts';
-import { uncountedWhole } from './uncounted-checks.ts';
-import { check, fails, holds } from './verdict.ts';
 
 /** All partitions are owned, each once, and every running consumer is a member; with how long that took. */
 export function everyPartitionOwned(id: string, title = 'one owner for each partition'): Check {

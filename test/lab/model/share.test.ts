@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShare, shareBounds } from '../../source/lab/share.ts';
+import { isShare, shareBounds } from '../../../source/lab/model/share.ts';
 
 describe('a share within four standard deviations', () => {
   it('has the bounds of the binomial distribution', () => {

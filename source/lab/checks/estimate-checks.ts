@@ -1,8 +1,8 @@
-import type { LoggedCount, TallySeen, UncountedSeen } from './observations.ts';
-import { shareBounds } from './share.ts';
-import type { LabFacts, Verdict } from './step.ts';
-import { count, list, percent } from './text-format.ts';
-import { fails, holds } from './verdict.ts';
+import type { LoggedCount, TallySeen, UncountedSeen } from '../model/observations.ts';
+import { shareBounds } from '../model/share.ts';
+import type { LabFacts, Verdict } from '../model/step.ts';
+import { count, list, percent } from '../model/text-format.ts';
+import { fails, holds } from '../model/verdict.ts';
 
 /*
  * What the counting checks say of a client without /metrics. Its log lines give an interval, about 1,000 messages wide; what its group

@@ -1,6 +1,6 @@
-import type { CommandOutput, PartitionSeen } from './observations.ts';
-import type { Check } from './step.ts';
-import { check, fails, holds } from './verdict.ts';
+import type { CommandOutput, PartitionSeen } from '../model/observations.ts';
+import type { Check } from '../model/step.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 /** The lines of an output that hold anything. */
 export function linesOf(text: string): string[] {

@@ -1,6 +1,6 @@
-import type { Prediction } from './step.ts';
-import { count, percent } from './text-format.ts';
-import { prediction } from './verdict.ts';
+import type { Prediction } from '../model/step.ts';
+import { count, percent } from '../model/text-format.ts';
+import { prediction } from '../model/verdict.ts';
 
 const shares = [
   { id: 'quarter', text: 'about a quarter', share: 0.25 },

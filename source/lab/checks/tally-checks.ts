@@ -1,7 +1,8 @@
-import type { PartitionTally, TallySeen } from './observations.ts';
-import { isShare, shareBounds } from './share.ts';
-import type { Check } from './step.ts';
-import { count, list, percent } from './text-format.ts';
+import type { PartitionTally, TallySeen } from '../model/observations.ts';
+import { isShare, shareBounds } from '../model/share.ts';
+import type { Check } from '../model/step.ts';
+import { count, list, percent } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 import {
   uncountedOthers,
   uncountedPartitions,
@@ -10,8 +11,7 @@ import {
   uncountedWhole,
   uncountedWindow,
   uncountedZero,
-} from './uncounted-checks.ts';
-import { check, fails, holds } from './verdict.ts';
+} from './estimate-checks.ts';
 
 const decideWithinMs = 30_000;
 const inFlight = 'Messages are still in flight: the producer is not stopped, or the consumer still reads.';

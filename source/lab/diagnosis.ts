@@ -1,7 +1,7 @@
-import { brokerPodName } from './facts.ts';
-import type { BrokerSeen, CommandOutput, PodSeen, TopicSeen } from './observations.ts';
-import type { LabFacts } from './step.ts';
-import { list } from './text-format.ts';
+import { brokerPodName } from './model/facts.ts';
+import type { BrokerSeen, CommandOutput, PodSeen, TopicSeen } from './model/observations.ts';
+import type { LabFacts } from './model/step.ts';
+import { list } from './model/text-format.ts';
 
 /** What is looked at when a check fails; what could not be looked at is left out. */
 export interface TroubleSeen {
