@@ -1,6 +1,6 @@
 import type { JournalEntry, JournalEvent } from '../journal/events.ts';
 import { sanitizeEvent } from '../journal/sanitize-event.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { PassingEvent, SessionEvent } from './session-events.ts';
 
 /** The one stream of what happens. Subscribers are called in order, at once. */

@@ -1,0 +1,37 @@
+import type { ClusterLook, ClusterObserver } from '../../cluster/cluster.ts';
+import { fitHint } from '../../lab/diagnosis.ts';
+import type { CommandOutput, Observations } from '../../lab/model/observations.ts';
+import type { LabFacts } from '../../lab/model/step.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import type { Clock } from '../../time/clock.ts';
+import { withTimeLimit } from '../../time/time-limit.ts';
+
+const lookLimitMs = 3_000;
+const hintLimit = 1_000;
+
+export interface ExplainContext {
+  readonly observer: () => ClusterObserver;
+  readonly clock: Clock;
+  readonly facts: LabFacts;
+  readonly outputs: readonly CommandOutput[];
+}
+
+/** Looks around after a check has failed; a hint for what is wrong, with the line that shows it, where something is. */
+export async function explainTrouble(
+  signal: AbortSignal,
+  { observer, clock, facts, outputs }: ExplainContext,
+): Promise<string | undefined> {
+  const look = async <K extends ClusterLook>(name: K): Promise<Observations[K] | undefined> => {
+    try {
+      return await withTimeLimit(clock, lookLimitMs, signal, `looking at ${name}`, (own) =>
+        observer().look(name, own),
+      );
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  };
+  const [pods, topics, brokers] = await Promise.all([look('pods'), look('topics'), look('brokers')]);
+  const fitted = fitHint({ pods, topics, brokers, outputs }, facts);
+  return fitted && sanitizeLine(`${fitted.hint} Seen: ${fitted.evidence}`.replaceAll('\n', ' '), hintLimit);
+}

@@ -1,0 +1,195 @@
+import type { Cluster, ClusterLook, ClusterObserver } from '../../cluster/cluster.ts';
+import { describeError } from '../../errors/lab-error.ts';
+import type { StepOutcome } from '../../journal/events.ts';
+import type { ObservationName, Observations } from '../../lab/model/observations.ts';
+import type { Check, Lab, Step, Verdict } from '../../lab/model/step.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Sampler } from '../count/sampler.ts';
+import type { EventStream } from '../event-stream.ts';
+import { collectWindow } from './collect-window.ts';
+import type { CommandExecutor } from './command-executor.ts';
+import { explainTrouble } from './diagnose-failure.ts';
+import { pollChecks } from './poll-checks.ts';
+import { scaleProducer } from './scale-producer.ts';
+import { StepCommands } from './step-commands.ts';
+import { Timeline } from './timeline-recorder.ts';
+
+const evidenceLimit = 2_000;
+
+export interface StepRunnerOptions {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  readonly observer: () => ClusterObserver;
+  readonly executor: CommandExecutor;
+  readonly sampler: Sampler;
+  readonly stream: EventStream;
+  readonly clock: Clock;
+  /** Called before a command makes a new cluster: whatever was seen of the old one is over. */
+  onFreshCluster(): void;
+  /** Called when all checks are decided, while what they looked at can still be looked at. */
+  onChecked(
+    step: Step,
+    look: (name: ObservationName) => Promise<Observations[ObservationName]>,
+  ): Promise<void>;
+}
+
+export interface StepRun {
+  readonly messages: number;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a step: what it needs first, its commands, what it needs after them, its checks. Never rejects. */
+export async function runStep(step: Step, options: StepRunnerOptions, run: StepRun): Promise<StepOutcome> {
+  const { stream, clock } = options;
+  const startedAt = clock.monotonic();
+  stream.publish({ type: 'step-started', step: step.id, title: step.title });
+  const commands = new StepCommands(step, options, run.signal);
+  const watched = step.effects?.some((effect) => effect.kind === 'watch')
+    ? new Timeline({ ...options, facts: options.lab.facts, signal: run.signal })
+    : undefined;
+  let outcome: StepOutcome;
+  try {
+    outcome = (await carryOut(step, commands, watched, options, run)) ? 'passed' : 'failed';
+  } catch (error) {
+    outcome = run.signal.aborted ? 'cancelled' : 'failed';
+    if (!run.signal.aborted) {
+      stream.publish({ type: 'notice', level: 'error', text: `step ${step.id}: ${describeError(error)}` });
+    }
+  }
+  await commands.stopFollowing();
+  await watched?.end();
+  const durationMs = Math.round(clock.monotonic() - startedAt);
+  stream.publish({ type: 'step-ended', step: step.id, outcome, durationMs });
+  return outcome;
+}
+
+async function carryOut(
+  step: Step,
+  commands: StepCommands,
+  watched: Timeline | undefined,
+  options: StepRunnerOptions,
+  run: StepRun,
+): Promise<boolean> {
+  const { stream, cluster, lab, clock } = options;
+  const { signal } = run;
+  const effects = step.effects ?? [];
+  const fresh = effects.some((effect) => effect.kind === 'fresh-cluster');
+  const decided = (check: Check, verdict: Verdict, durationMs: number): void =>
+    publishVerdict(stream, step, check, verdict, durationMs);
+
+  if (!fresh && cluster.state !== 'ready' && cluster.state !== 'silent') {
+    const evidence = `the cluster is ${cluster.state}`;
+    for (const check of step.checks) decided(check, { ok: false, evidence, hint: startHint(lab) }, 0);
+    return false;
+  }
+  if (fresh) options.onFreshCluster();
+
+  const producer = { ...options, facts: lab.facts, step: step.id, signal };
+  let troubled = false;
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      troubled = true;
+      stream.show({ type: 'note', step: step.id, text: describeError(error) });
+    }
+  };
+  if (effects.some((effect) => effect.kind === 'resume-producer'))
+    await attempt(() => scaleProducer(producer, 1));
+  const watch = effects.find((effect) => effect.kind === 'watch');
+  const note = (text: string): void => stream.show({ type: 'note', step: step.id, text });
+  if (watch && watched) {
+    await attempt(async () => {
+      if (!(await watched.begin(watch)))
+        note('This is not where the experiment should begin; it goes on all the same');
+    });
+  }
+  await commands.run();
+  if (watch && watched && !commands.failed) {
+    note(watch.says);
+    await attempt(async () => {
+      if (!(await watched.settle(watch))) note(`Not so after ${watch.withinMs / 1000} s`);
+    });
+  }
+  if (!commands.failed) await commands.run('when-settled');
+  for (const effect of effects) {
+    if (effect.kind !== 'collect-window' || (watch && commands.failed)) continue;
+    const messages = Math.min(run.messages, effect.atLeast ?? run.messages);
+    await attempt(() => collectWindow({ ...producer, messages }, effect.says));
+  }
+
+  stream.show({ type: 'checks-waiting', step: step.id });
+  const passed = await pollChecks({
+    checks: step.checks,
+    facts: lab.facts,
+    clock,
+    signal,
+    once: troubled || commands.failed,
+    look: (name, own) => look(name, own, commands, watched, options),
+    ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
+    explain: (own) => explainTrouble(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
+    onDecided: decided,
+  });
+  await options.onChecked(step, (name) => look(name, signal, commands, watched, options));
+  return passed;
+}
+
+async function look(
+  name: ObservationName,
+  signal: AbortSignal,
+  commands: StepCommands,
+  watched: Timeline | undefined,
+  options: StepRunnerOptions,
+): Promise<Observations[ObservationName]> {
+  if (name === 'outputs') return commands.outputs();
+  if (name === 'output') {
+    const last = commands.outputs().at(-1);
+    if (last === undefined) throw new Error('no command ran');
+    return last;
+  }
+  if (name === 'timeline') {
+    if (watched === undefined) throw new Error('nothing was watched');
+    return watched.seen();
+  }
+  return lookAtCluster(name, signal, options);
+}
+
+/** What can be looked at at any time, whatever step has run. */
+export async function lookAtCluster(
+  name: ObservationName,
+  signal: AbortSignal,
+  { observer, sampler }: Pick<StepRunnerOptions, 'observer' | 'sampler'>,
+): Promise<Observations[ObservationName]> {
+  if (name === 'tally') return sampler.take(signal);
+  if (name === 'output' || name === 'outputs' || name === 'timeline')
+    throw new Error(`${name} belongs to a step that runs`);
+  return observer().look(name satisfies ClusterLook, signal);
+}
+
+function publishVerdict(
+  stream: EventStream,
+  step: Step,
+  check: Check,
+  verdict: Verdict,
+  durationMs: number,
+): void {
+  const seen = {
+    step: step.id,
+    check: check.id,
+    title: check.title,
+    evidence: sanitizeLine(verdict.evidence.replaceAll('\n', ' '), evidenceLimit),
+    durationMs,
+  };
+  if (verdict.ok) stream.publish({ type: 'check-passed', ...seen });
+  else {
+    const { hint } = verdict;
+    stream.publish({ type: 'check-failed', ...seen, ...(hint === undefined ? {} : { hint }) });
+  }
+}
+
+function startHint(lab: Lab): string {
+  const first = lab.steps.find((step) => step.effects?.some((effect) => effect.kind === 'fresh-cluster'));
+  return first ? `Run step ${first.id} first: ${first.title}.` : 'Bring the cluster up first.';
+}
