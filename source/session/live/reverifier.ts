@@ -17,6 +17,8 @@ export interface ReverifyOptions {
   readonly lab: Lab;
   readonly stream: EventStream;
   readonly clock: Clock;
+  /** Ends with the session: nothing is checked after that. */
+  readonly lifetime: AbortSignal;
   state(step: string): StepState | undefined;
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
   /** A hint for what is wrong with the cluster now. */
@@ -27,16 +29,19 @@ export interface ReverifyOptions {
 
 export interface Reverifier {
   /** Looks at all lasting checks of steps that have passed, now. Never rejects. */
-  check(signal: AbortSignal): Promise<void>;
-  /** Says that the cluster was seen, and what of it matters: when that changes, the checks are looked at again. */
-  seen(state: string, signal: AbortSignal): void;
+  check(): Promise<void>;
   /** The cluster is not there any longer, and nothing that was to last has. */
   lost(evidence: string): void;
+  /** Stops listening. Resolves when no check is under way. */
+  close(): Promise<void>;
 }
 
-/** Verifies again, while nothing runs, what was meant to hold from then on. */
+/**
+ * Verifies again, while nothing runs, what was meant to hold from then on: whenever the workloads or the topic have changed, and at
+ * intervals while something has regressed.
+ */
 export function createReverifier(options: ReverifyOptions): Reverifier {
-  const { lab, stream, clock } = options;
+  const { lab, stream, clock, lifetime } = options;
   /** Step → the check that had failed when it regressed. */
   const regressed = new Map<string, Check>();
   let checking: Promise<void> | undefined;
@@ -114,8 +119,8 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     });
   }
 
-  function check(signal: AbortSignal): Promise<void> {
-    checking ??= checkAll(signal)
+  function check(): Promise<void> {
+    checking ??= checkAll(lifetime)
       .catch(() => {}) // ended, or not to be read: the next change looks again
       .finally(() => {
         checking = undefined;
@@ -124,16 +129,26 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     return checking;
   }
 
+  /** `state` is what of the cluster matters to the checks, as text. */
+  function onClusterSeen(state: string): void {
+    // what ran may have changed anything, also where it looks the same afterwards
+    if (!options.isIdle()) known = undefined;
+    if (!options.isIdle() || checking !== undefined) return;
+    const isChanged = known !== state;
+    const isDue = stepsIn('regressed').length > 0 && clock.monotonic() - checkedAt >= againEveryMs;
+    known = state;
+    if (isChanged || isDue) void check();
+  }
+
+  const unsubscribe = stream.subscribe((event) => {
+    if (event.type === 'cluster-seen') onClusterSeen(JSON.stringify([event.workloads, event.topic]));
+  });
+
   return {
     check,
-    seen(state, signal) {
-      // what ran may have changed anything, also where it looks the same afterwards
-      if (!options.isIdle()) known = undefined;
-      if (!options.isIdle() || checking !== undefined) return;
-      const isChanged = known !== state;
-      const isDue = stepsIn('regressed').length > 0 && clock.monotonic() - checkedAt >= againEveryMs;
-      known = state;
-      if (isChanged || isDue) void check(signal);
+    async close() {
+      unsubscribe();
+      await checking;
     },
     lost(evidence) {
       known = undefined;
