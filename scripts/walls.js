@@ -99,14 +99,15 @@ export const sessionWalls = {
   'view.ts': [],
   'session-events.ts': ['view.ts'],
   'event-stream.ts': ['session-events.ts'],
+  'error-reporter.ts': ['event-stream.ts'],
   // A session that runs, and one that is played again.
-  live: ['run', 'count', 'logs', 'model', 'view.ts', 'session-events.ts', 'event-stream.ts'],
+  live: ['run', 'count', 'logs', 'model', 'view.ts', 'event-stream.ts', 'error-reporter.ts'],
   replay: ['logs', 'model', 'view.ts', 'session-events.ts'],
-  run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts'],
+  run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
   // From events to the view.
   model: ['count', 'view.ts', 'session-events.ts'],
-  count: ['view.ts', 'event-stream.ts'],
-  logs: ['view.ts', 'event-stream.ts'],
+  count: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
 };
 
 const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };

@@ -49,8 +49,9 @@ export function parseBrokerDetail(stdout: string): { host: string; port: number 
       if (typeof value !== 'object' || value === null) continue;
       const { host, port } = value as { host?: unknown; port?: unknown };
       if (typeof host === 'string' && typeof port === 'number') return { host, port };
-    } catch {
+    } catch (error) {
       // a line that only looks like JSON: an earlier one may still be the detail
+      if (!(error instanceof SyntaxError)) throw error;
     }
   }
   return undefined;

@@ -1,10 +1,12 @@
 import type { ClusterObserver, MessageCounts } from '../../cluster/cluster.ts';
+import { LabError } from '../../errors/lab-error.ts';
 import type { EventOf, LoggedInterval } from '../../journal/events.ts';
 import type { LoggedCount, TallySeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
-import { pause } from '../../time/pause.ts';
+import { pauseUntilAborted } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { ClusterView } from '../view.ts';
 import { ChangeNotices } from './change-detector.ts';
@@ -32,12 +34,13 @@ export interface SamplerOptions {
   readonly observer: () => ClusterObserver;
   readonly clock: Clock;
   readonly stream: EventStream;
+  readonly errors: ErrorReporter;
   readonly facts: LabFacts;
   readonly logged: LoggedCounts;
 }
 
 /** Looks at the cluster once a second: what runs, whether the topic exists, and how many messages are where. */
-export function createSampler({ observer, clock, stream, facts, logged }: SamplerOptions): Sampler {
+export function createSampler({ observer, clock, stream, errors, facts, logged }: SamplerOptions): Sampler {
   let memory: TallyMemory = emptyMemory;
   let latest = emptyTally;
   let taking: Promise<TallySeen> | undefined;
@@ -115,7 +118,8 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       taking = undefined;
     });
     const shared = taking;
-    shared.catch(() => {}); // a caller whose signal has aborted does not wait for it
+    // A caller whose signal has aborted does not wait for it.
+    shared.catch((error: unknown) => errors.report('counting messages', error));
     return withTimeLimit(clock, lookLimitMs + 1_000, signal, 'counting messages', () => shared);
   }
 
@@ -164,7 +168,9 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       observer().look('workloads', own),
     );
     // Brokers that come or go answer late or not at all; what runs is worth showing all the same.
-    await lookAtTopic(workloads, signal).catch(() => {});
+    await lookAtTopic(workloads, signal).catch((error: unknown) => {
+      if (!signal.aborted) errors.report('looking at the topic', error);
+    });
     signal.throwIfAborted();
     tellCluster(workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })));
     if (topic === undefined) return;
@@ -196,14 +202,17 @@ export function createSampler({ observer, clock, stream, facts, logged }: Sample
       running = mine;
       void (async () => {
         while (!mine.signal.aborted) {
-          await sample(mine.signal).catch(() => {}); // the next second looks again
-          await pause(clock, everyMs, mine.signal).catch(() => {});
+          await sample(mine.signal).catch((error: unknown) => {
+            // the next second looks again
+            if (!mine.signal.aborted) errors.report('sampling the cluster', error);
+          });
+          await pauseUntilAborted(clock, everyMs, mine.signal);
         }
       })();
     },
     stop,
     forget() {
-      lifetime.abort(new Error('the cluster is gone'));
+      lifetime.abort(new LabError('cluster', 'the cluster is gone'));
       lifetime = new AbortController();
       taking = undefined;
       topic = undefined;

@@ -26,16 +26,17 @@ export function createSession(options: SessionOptions): Session {
   const { facts } = lab;
   const lifetime = new AbortController();
   const state = createSessionState({ lab, cluster, journal, clock });
-  const { stream, model, notifier, logs, notice } = state;
+  const { stream, errors, model, notifier, logs, notice } = state;
   const after = (): Promise<void> => attached;
 
   const executor = createCommandExecutor({ ...options, clock, stream });
   const logged = new LoggedCounts();
-  const sampler = createSampler({ observer, clock, stream, facts, logged });
+  const sampler = createSampler({ observer, clock, stream, errors, facts, logged });
   const feed = createLogFeed({
     observer,
     clock,
     stream,
+    errors,
     panes: [
       { selector: `app=${facts.producerApp}`, ring: logs.producer },
       { selector: `app=${facts.consumerApp}`, ring: logs.consumer },
@@ -68,11 +69,12 @@ export function createSession(options: SessionOptions): Session {
   const reverifier = createReverifier({
     lab,
     stream,
+    errors,
     clock,
     lifetime: lifetime.signal,
     state: (id) => model.state(id),
     look: (name, signal) => lookAtCluster(name, signal, parts),
-    explain: (signal) => explainTrouble(signal, { observer, clock, facts, outputs: [] }),
+    explain: (signal) => explainTrouble(signal, { observer, clock, facts, errors, outputs: [] }),
     isIdle: () =>
       !oneAtATime.isBusy && !unattended.isActive && !lifetime.signal.aborted && cluster.state === 'ready',
   });

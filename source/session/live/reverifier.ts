@@ -4,6 +4,7 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Clock } from '../../time/clock.ts';
 import { pause } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { StepState } from '../view.ts';
 
@@ -16,6 +17,7 @@ const againEveryMs = 10_000;
 export interface ReverifyOptions {
   readonly lab: Lab;
   readonly stream: EventStream;
+  readonly errors: ErrorReporter;
   readonly clock: Clock;
   /** Ends with the session: nothing is checked after that. */
   readonly lifetime: AbortSignal;
@@ -41,7 +43,7 @@ export interface Reverifier {
  * intervals while something has regressed.
  */
 export function createReverifier(options: ReverifyOptions): Reverifier {
-  const { lab, stream, clock, lifetime } = options;
+  const { lab, stream, errors, clock, lifetime } = options;
   /** Step → the check that had failed when it regressed. */
   const regressed = new Map<string, Check>();
   let checking: Promise<void> | undefined;
@@ -64,7 +66,10 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
         );
         await work.then(
           (value) => seen.set(name, value),
-          () => {}, // what cannot be looked at says nothing
+          (error: unknown) => {
+            // what cannot be looked at says nothing
+            if (!signal.aborted) errors.report(`looking at ${name}`, error);
+          },
         );
       }),
     );
@@ -121,7 +126,10 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
 
   function check(): Promise<void> {
     checking ??= checkAll(lifetime)
-      .catch(() => {}) // ended, or not to be read: the next change looks again
+      .catch((error: unknown) => {
+        // the next change looks again
+        if (!lifetime.aborted) errors.report('verifying finished steps', error);
+      })
       .finally(() => {
         checking = undefined;
         checkedAt = clock.monotonic();

@@ -3,6 +3,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { sanitizeText } from '../../text/sanitize.ts';
 import type { Clock } from '../../time/clock.ts';
+import { ErrorReporter } from '../error-reporter.ts';
 import { createEventStream, type EventStream } from '../event-stream.ts';
 import { markEvents } from '../logs/log-marks.ts';
 import { BoundedLogRing } from '../logs/log-ring.ts';
@@ -12,6 +13,7 @@ import { SessionModel } from '../model/session-model.ts';
 /** The event stream, and all that is made from it. */
 export interface SessionState {
   readonly stream: EventStream;
+  readonly errors: ErrorReporter;
   readonly model: SessionModel;
   readonly notifier: Notifier;
   readonly logs: { readonly producer: BoundedLogRing; readonly consumer: BoundedLogRing };
@@ -39,6 +41,7 @@ export function createSessionState({ lab, cluster, journal, clock }: SessionStat
   markEvents(stream, clock, lab, logs);
   return {
     stream,
+    errors: new ErrorReporter(stream),
     model,
     notifier,
     logs,

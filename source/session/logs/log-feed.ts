@@ -1,6 +1,7 @@
 import type { ClusterObserver, PodLine } from '../../cluster/cluster.ts';
 import type { Clock } from '../../time/clock.ts';
-import { pause } from '../../time/pause.ts';
+import { pauseUntilAborted } from '../../time/pause.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { BoundedLogRing } from './log-ring.ts';
 
@@ -20,13 +21,14 @@ export interface LogFeedOptions {
   readonly observer: () => ClusterObserver;
   readonly clock: Clock;
   readonly stream: EventStream;
+  readonly errors: ErrorReporter;
   readonly panes: readonly { readonly selector: string; readonly ring: BoundedLogRing }[];
   /** Called for each line; batches for the screen are somebody else's. */
   onLine(line: PodLine): void;
 }
 
 /** Pod log lines: straight to the rings, and to the journal up to a cap. */
-export function createLogFeed({ observer, clock, stream, panes, onLine }: LogFeedOptions): LogFeed {
+export function createLogFeed({ observer, clock, stream, errors, panes, onLine }: LogFeedOptions): LogFeed {
   let controller: AbortController | undefined;
   let following: Promise<unknown> = Promise.resolve();
   const recorded = new Map<string, { lines: number; elided: number; told: number }>();
@@ -57,11 +59,13 @@ export function createLogFeed({ observer, clock, stream, panes, onLine }: LogFee
             onLine(line);
           },
           signal,
+          (error) => errors.report('following logs', error),
         );
-      } catch {
+      } catch (error) {
         // the cluster is away for a moment: the next turn follows again
+        if (!signal.aborted) errors.report('following logs', error);
       }
-      await pause(clock, againAfterMs, signal).catch(() => {});
+      await pauseUntilAborted(clock, againAfterMs, signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import type { TallySeen } from '../../lab/model/observations.ts';
 import { count } from '../../lab/model/text-format.ts';
 import { pause } from '../../time/pause.ts';
@@ -131,8 +132,9 @@ function isDrained(tally: TallySeen): boolean {
 async function lookPatiently(sampler: Sampler, signal: AbortSignal): Promise<TallySeen | undefined> {
   try {
     return await sampler.take(signal);
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (!isExpectedFailure(error)) throw error;
     return undefined;
   }
 }

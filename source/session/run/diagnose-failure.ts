@@ -5,6 +5,7 @@ import type { LabFacts } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Clock } from '../../time/clock.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 
 const lookLimitMs = 3_000;
 const hintLimit = 1_000;
@@ -13,21 +14,23 @@ export interface ExplainContext {
   readonly observer: () => ClusterObserver;
   readonly clock: Clock;
   readonly facts: LabFacts;
+  readonly errors: ErrorReporter;
   readonly outputs: readonly CommandOutput[];
 }
 
 /** Looks around after a check has failed; a hint for what is wrong, with the line that shows it, where something is. */
 export async function explainTrouble(
   signal: AbortSignal,
-  { observer, clock, facts, outputs }: ExplainContext,
+  { observer, clock, facts, errors, outputs }: ExplainContext,
 ): Promise<string | undefined> {
   const look = async <K extends ClusterLook>(name: K): Promise<Observations[K] | undefined> => {
     try {
       return await withTimeLimit(clock, lookLimitMs, signal, `looking at ${name}`, (own) =>
         observer().look(name, own),
       );
-    } catch {
+    } catch (error) {
       signal.throwIfAborted();
+      errors.report(`looking at ${name}`, error);
       return undefined;
     }
   };

@@ -1,4 +1,5 @@
 import type { ClusterKind, ClusterObserver } from '../../cluster/cluster.ts';
+import { ifExpected } from '../../errors/expected-failure.ts';
 import type { CommandOutput } from '../../lab/model/observations.ts';
 import type { Lab, LabCommand, Step } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -82,7 +83,7 @@ export class StepCommands {
     const { clock, observer, sampler } = this.#options;
     const pods = await withTimeLimit(clock, 10_000, this.#signal, 'listing pods', (own) =>
       observer().look('pods', own),
-    ).catch(() => []);
+    ).catch(ifExpected([]));
     this.#signal.throwIfAborted();
     const ready = pods.filter((each) => each.labels.app === pod.app && each.ready).map((each) => each.name);
     const busy = (sampler.latest.members ?? []).filter((member) => member.partitions.length > 0);

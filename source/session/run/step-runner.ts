@@ -6,6 +6,7 @@ import type { Check, Lab, Step, Verdict } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Sampler } from '../count/sampler.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import { collectWindow } from './collect-window.ts';
 import type { CommandExecutor } from './command-executor.ts';
@@ -24,6 +25,7 @@ export interface StepRunnerOptions {
   readonly executor: CommandExecutor;
   readonly sampler: Sampler;
   readonly stream: EventStream;
+  readonly errors: ErrorReporter;
   readonly clock: Clock;
   /** Called before a command makes a new cluster: whatever was seen of the old one is over. */
   onFreshCluster(): void;

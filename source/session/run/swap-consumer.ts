@@ -1,4 +1,5 @@
 import type { ClusterObserver } from '../../cluster/cluster.ts';
+import { ifExpected } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { swapCommands } from '../../lab/model/consumer-swap.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
@@ -57,12 +58,12 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
   let readyAt: number | undefined;
   const deadline = clock.monotonic() + withinMs;
   for (;;) {
-    const pods = await consumerPods(context).catch(() => []);
+    const pods = await consumerPods(context).catch(ifExpected([]));
     signal.throwIfAborted();
     const replaced =
       pods.some((pod) => pod.ready && !old.has(pod.name)) && !pods.some((pod) => old.has(pod.name));
     if (replaced) {
-      const now = await sampler.take(signal).catch(() => sampler.latest);
+      const now = await sampler.take(signal).catch(ifExpected(sampler.latest));
       if (now.consumer === to) return { from, to };
       readyAt ??= clock.monotonic();
       if (!counted && now.consumer === 'none' && clock.monotonic() - readyAt >= staysUpMs)

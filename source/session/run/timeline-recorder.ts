@@ -3,9 +3,10 @@ import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../../l
 import type { LabFacts, Watch } from '../../lab/model/step.ts';
 import { nowOf } from '../../lab/model/timeline.ts';
 import type { Clock } from '../../time/clock.ts';
-import { pause } from '../../time/pause.ts';
+import { pause, pauseUntilAborted } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
 import type { Sampler } from '../count/sampler.ts';
+import type { ErrorReporter } from '../error-reporter.ts';
 
 const lookEveryMs = 150;
 const lookLimitMs = 5_000;
@@ -16,6 +17,7 @@ const maxMoments = 1_000;
 export interface TimelineOptions {
   readonly observer: () => ClusterObserver;
   readonly sampler: Sampler;
+  readonly errors: ErrorReporter;
   readonly clock: Clock;
   readonly facts: LabFacts;
   readonly signal: AbortSignal;
@@ -49,7 +51,7 @@ export class Timeline {
       await pause(clock, lookEveryMs, signal);
     }
     this.#startedAt = clock.monotonic();
-    this.#watching = this.#watch().catch(() => {});
+    this.#watching = this.#watch();
     return held;
   }
 
@@ -75,11 +77,14 @@ export class Timeline {
   }
 
   async #watch(): Promise<void> {
-    const { clock, signal } = this.#options;
+    const { clock, signal, errors } = this.#options;
     const either = AbortSignal.any([signal, this.#ended.signal]);
     while (!either.aborted) {
-      this.#add(await this.#look());
-      await pause(clock, lookEveryMs, either);
+      const moment = await this.#look().catch((error: unknown) => {
+        if (!signal.aborted) errors.report('watching the experiment', error);
+      });
+      if (moment !== undefined) this.#add(moment);
+      await pauseUntilAborted(clock, lookEveryMs, either);
     }
   }
 
@@ -95,12 +100,14 @@ export class Timeline {
   }
 
   async #look(): Promise<MomentSeen> {
-    const { observer, sampler, clock, facts, signal } = this.#options;
+    const { observer, sampler, clock, facts, signal, errors } = this.#options;
     const [tally, topics] = await Promise.allSettled([
       withTimeLimit(clock, lookLimitMs, signal, 'counting messages', (own) => sampler.take(own)),
       withTimeLimit(clock, lookLimitMs, signal, 'listing topics', (own) => observer().look('topics', own)),
     ]);
     signal.throwIfAborted();
+    for (const each of [tally, topics])
+      if (each.status === 'rejected') errors.report('watching the experiment', each.reason);
     if (tally.status === 'fulfilled') this.#tally = tally.value;
     if (topics.status === 'fulfilled')
       this.#partitions = topics.value.find((topic) => topic.name === facts.topic)?.partitions ?? [];
