@@ -4,7 +4,7 @@ import type { LabFacts } from './model/step.ts';
 import { list } from './model/text-format.ts';
 
 /** What is looked at when a check fails; what could not be looked at is left out. */
-export interface TroubleSeen {
+export interface Symptoms {
   readonly pods?: readonly PodSeen[] | undefined;
   readonly topics?: readonly TopicSeen[] | undefined;
   readonly brokers?: readonly BrokerSeen[] | undefined;
@@ -12,15 +12,15 @@ export interface TroubleSeen {
 }
 
 /** A hint for what was observed, with the line that it rests on. */
-export interface FittedHint {
+export interface Diagnosis {
   readonly hint: string;
   readonly evidence: string;
 }
 
-type Rule = (seen: TroubleSeen, facts: LabFacts) => FittedHint | undefined;
+type Rule = (seen: Symptoms, facts: LabFacts) => Diagnosis | undefined;
 
 /** The hint that fits best what is wrong; undefined where nothing is to be seen that explains a failure. */
-export function fitHint(seen: TroubleSeen, facts: LabFacts): FittedHint | undefined {
+export function diagnose(seen: Symptoms, facts: LabFacts): Diagnosis | undefined {
   for (const rule of rules) {
     const fitted = rule(seen, facts);
     if (fitted !== undefined) return fitted;
@@ -136,7 +136,7 @@ function forPod(
   pods: readonly PodSeen[] | undefined,
   isTroubled: (pod: PodSeen) => boolean,
   hint: (pod: PodSeen) => string,
-): FittedHint | undefined {
+): Diagnosis | undefined {
   const pod = pods?.find(isTroubled);
   return pod && { hint: hint(pod), evidence: describePod(pod) };
 }

@@ -1,14 +1,14 @@
 import type { JournalEntry, JournalEvent } from '../journal/events.ts';
 import { sanitizeEvent } from '../journal/sanitize-event.ts';
 import type { Clock } from '../time/clock.ts';
-import type { PassingEvent, SessionEvent } from './session-events.ts';
+import type { SessionEvent, TransientEvent } from './session-events.ts';
 
 /** The one stream of what happens. Subscribers are called in order, at once. */
 export interface EventStream {
   /** Stamps an event, sanitises its texts and hands it to every subscriber; the journal is the first of them. */
   publish(entry: JournalEntry): void;
   /** Hands on an event that is not recorded. */
-  show(event: PassingEvent): void;
+  show(event: TransientEvent): void;
   subscribe(listener: (event: SessionEvent) => void): () => void;
 }
 

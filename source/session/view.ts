@@ -30,7 +30,7 @@ export interface SessionView {
     readonly partitions: readonly number[];
   }[];
   /** What the session has to be told before it goes on; `agree` and `decline` answer it. */
-  readonly asked?: AskedClaim;
+  readonly claimQuestion?: ClaimQuestion;
   /** The last thing worth a line: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
   /** Set while the journal cannot be written; the session goes on. */
@@ -41,7 +41,7 @@ export interface SessionView {
 }
 
 /** A cluster stands there that this session did not make: whether it may be used, or replaced and what is on it lost. */
-export interface AskedClaim {
+export interface ClaimQuestion {
   readonly kind: 'use' | 'replace';
   /** What the cluster is, and what it holds. */
   readonly loss: string;
@@ -144,7 +144,7 @@ export interface SessionActions {
   run(index: number): void;
   runTo(index: number): void;
   cancel(): void;
-  /** The answers to what is `asked`: to go on with what was wanted, or to leave the cluster as it is. */
+  /** The answers to what is `claimQuestion`: to go on with what was wanted, or to leave the cluster as it is. */
   agree(): void;
   decline(): void;
   /** Takes back what a step made and clears its result, prediction and answers. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitHint, type TroubleSeen } from '../../source/lab/diagnosis.ts';
+import { diagnose, type Symptoms } from '../../source/lab/diagnosis.ts';
 import { kafkaFacts as facts } from '../../source/lab/model/facts.ts';
 import type { PodSeen } from '../../source/lab/model/observations.ts';
 import { output, pod } from './observed.ts';
@@ -16,9 +16,9 @@ const brokers = [0, 1, 2].map((id) => ({ id, host: `kafka-${id}`, port: 9092 }))
 const topic = (leader: number, isr: number[]) => [
   { name: 'test', partitions: [{ partition: 2, leader, replicas: [0, 1, 2], isr }] },
 ];
-const well: TroubleSeen = { pods: [zookeeper, ...kafka], brokers, topics: topic(1, [0, 1, 2]), outputs: [] };
+const well: Symptoms = { pods: [zookeeper, ...kafka], brokers, topics: topic(1, [0, 1, 2]), outputs: [] };
 
-const cases: [string, Partial<TroubleSeen>, RegExp, string][] = [
+const cases: [string, Partial<Symptoms>, RegExp, string][] = [
   [
     'the clients image is not there',
     { pods: [troubled('c-1', facts.consumerApp, 'ErrImagePull', 'ErrImagePull: not found')] },
@@ -83,20 +83,20 @@ const cases: [string, Partial<TroubleSeen>, RegExp, string][] = [
 
 describe('a hint fitted to what was observed', () => {
   it.each(cases)('%s', (_what, seen, hint, evidence) => {
-    const fitted = fitHint({ ...well, ...seen }, facts);
+    const fitted = diagnose({ ...well, ...seen }, facts);
     expect(fitted?.hint).toMatch(hint);
     expect(fitted?.evidence).toBe(evidence);
   });
 
   it('is not made up where all is well, or nothing could be looked at', () => {
-    expect(fitHint(well, facts)).toBeUndefined();
-    expect(fitHint({}, facts)).toBeUndefined();
-    expect(fitHint({ pods: [], topics: [], brokers: [], outputs: [] }, facts)).toBeUndefined();
+    expect(diagnose(well, facts)).toBeUndefined();
+    expect(diagnose({}, facts)).toBeUndefined();
+    expect(diagnose({ pods: [], topics: [], brokers: [], outputs: [] }, facts)).toBeUndefined();
   });
 
   it('names the cause before its consequences', () => {
     const crash = troubled('kafka-1', 'kafka', 'CrashLoopBackOff');
     const seen = { ...well, pods: [zookeeper, crash], topics: topic(-1, []), brokers: [] };
-    expect(fitHint(seen, facts)?.evidence).toBe('kafka-1 CrashLoopBackOff');
+    expect(diagnose(seen, facts)?.evidence).toBe('kafka-1 CrashLoopBackOff');
   });
 });

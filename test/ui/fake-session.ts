@@ -145,12 +145,12 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       },
       agree() {
         asked.push('agree');
-        const { asked: _answered, ...rest } = view;
+        const { claimQuestion: _answered, ...rest } = view;
         view = rest;
       },
       decline() {
         asked.push('decline');
-        const { asked: _answered, ...rest } = view;
+        const { claimQuestion: _answered, ...rest } = view;
         view = rest;
       },
       cancel() {

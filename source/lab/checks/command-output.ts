@@ -8,7 +8,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** The line that says most about a command that failed: the last of stderr, else of stdout. */
-export function complaint(output: CommandOutput): string {
+export function describeFailure(output: CommandOutput): string {
   const said = linesOf(output.stderr).at(-1) ?? linesOf(output.stdout).at(-1) ?? 'no output';
   return `\`${output.command}\` ended with exit code ${output.exitCode}: ${said.trim()}`;
 }
@@ -22,7 +22,7 @@ export function succeeded(id: string, title: string, hint: string, shown = -1): 
     withinMs: 0,
     verify: ({ outputs }) => {
       const failed = outputs.find((output) => output.exitCode !== 0);
-      if (failed) return fails(complaint(failed), hint);
+      if (failed) return fails(describeFailure(failed), hint);
       if (outputs.length === 0) return fails('no command ran', hint);
       return holds(
         linesOf(outputs.at(shown)?.stdout ?? '')
@@ -82,6 +82,6 @@ function idsOf(text: string): number[] {
 const loggedTrouble = /\b(?:ERROR|FATAL)\b|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b|^(?:panic|fatal): /;
 
 /** Lines that a person looking for trouble would stop at: ERROR, FATAL, a Java exception by its full name. */
-export function irregularLines(text: string): string[] {
+export function errorLines(text: string): string[] {
   return linesOf(text).filter((line) => loggedTrouble.test(line));
 }

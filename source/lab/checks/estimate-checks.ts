@@ -1,4 +1,4 @@
-import type { LoggedCount, TallySeen, UncountedSeen } from '../model/observations.ts';
+import type { LoggedCount, TallyEstimate, TallySeen } from '../model/observations.ts';
 import { shareBounds } from '../model/share.ts';
 import type { LabFacts, Verdict } from '../model/step.ts';
 import { count, list, percent } from '../model/text-format.ts';
@@ -22,9 +22,9 @@ const noLines = fails(
 const inFlight = 'Messages are still in flight: the producer is not stopped, or the consumer still reads.';
 
 /** The consumer that the step is about runs, and there is something for it in every partition. */
-export function uncountedWindow(
+export function estimatedWindow(
   tally: TallySeen,
-  seen: UncountedSeen,
+  seen: TallyEstimate,
   consumer: 'partition' | 'group',
   facts: LabFacts,
 ): Verdict {
@@ -45,7 +45,10 @@ export function uncountedWindow(
 }
 
 /** As many as partition 0 got. */
-export function uncountedZero({ settled }: TallySeen, { received, published }: UncountedSeen): Verdict {
+export function estimatedPartitionZero(
+  { settled }: TallySeen,
+  { received, published }: TallyEstimate,
+): Verdict {
   const [zero] = published;
   if (received === undefined || zero === undefined) return noLines;
   const evidence = `${byLog(received)}; p0 got ${describe(zero)}`;
@@ -56,7 +59,7 @@ export function uncountedZero({ settled }: TallySeen, { received, published }: U
 }
 
 /** No more than partition 0 got, and no line that names another. */
-export function uncountedOthers({ received, published, consumer }: UncountedSeen): Verdict {
+export function estimatedOtherPartitions({ received, published, consumer }: TallyEstimate): Verdict {
   const [zero] = published;
   if (received === undefined || zero === undefined) return noLines;
   const evidence = `${byLog(received)}, and p0 alone got ${describe(zero)}`;
@@ -67,9 +70,9 @@ export function uncountedOthers({ received, published, consumer }: UncountedSeen
 }
 
 /** One partition's part of all, as far as chance and the lines go. */
-export function uncountedQuarter(
+export function estimatedQuarter(
   { settled }: TallySeen,
-  { received, published }: UncountedSeen,
+  { received, published }: TallyEstimate,
   facts: LabFacts,
 ): Verdict {
   const all = sum(published);
@@ -85,7 +88,7 @@ export function uncountedQuarter(
 }
 
 /** Nothing is left in any partition: by what the group committed; where there is no group, as many as were published, by the log. */
-export function uncountedWhole(tally: TallySeen, seen: UncountedSeen, facts: LabFacts): Verdict {
+export function estimatedWhole(tally: TallySeen, seen: TallyEstimate, facts: LabFacts): Verdict {
   const { committed } = tally;
   if (tally.partitions.length < facts.partitions)
     return fails(`${tally.partitions.length} of ${facts.partitions} partitions seen`);
@@ -108,7 +111,10 @@ export function uncountedWhole(tally: TallySeen, seen: UncountedSeen, facts: Lab
 }
 
 /** No more than there are. Single messages are not told apart by a log. */
-export function uncountedTwice({ settled, partitions }: TallySeen, { received }: UncountedSeen): Verdict {
+export function estimatedDuplicates(
+  { settled, partitions }: TallySeen,
+  { received }: TallyEstimate,
+): Verdict {
   if (received === undefined) return noLines;
   const all = partitions.reduce((total, { endOffset }) => total + endOffset, 0);
   const evidence = `${byLog(received)}, of ${count(all)} that there are; which ones they were is not told without /metrics`;
@@ -117,7 +123,7 @@ export function uncountedTwice({ settled, partitions }: TallySeen, { received }:
 }
 
 /** Every partition was read, by what was committed or by who owns it. */
-export function uncountedPartitions(tally: TallySeen, seen: UncountedSeen, facts: LabFacts): Verdict {
+export function estimatedPartitions(tally: TallySeen, seen: TallyEstimate, facts: LabFacts): Verdict {
   const { committed } = tally;
   if (committed === undefined)
     return seen.consumer === 'group' && seen.received !== undefined

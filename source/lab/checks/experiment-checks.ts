@@ -1,9 +1,9 @@
 import type { TimelineSeen } from '../model/observations.ts';
 import type { Check } from '../model/step.ts';
 import { count, list } from '../model/text-format.ts';
-import { assignedAfterMs, describeAssignment, isAssigned, nowOf, seconds } from '../model/timeline.ts';
+import { assignedAfterMs, describeAssignment, isAssigned, latestMoment, seconds } from '../model/timeline.ts';
 import { check, fails, holds } from '../model/verdict.ts';
-import { uncountedWhole } from './estimate-checks.ts';
+import { estimatedWhole } from './estimate-checks.ts';
 import { redelivered } from './tally-checks.ts';
 
 /** All partitions are owned, each once, and every running consumer is a member; with how long that took. */
@@ -14,7 +14,7 @@ export function everyPartitionOwned(id: string, title = 'one owner for each part
     look: ['timeline'],
     withinMs: 20_000,
     verify: ({ timeline }, facts) => {
-      const now = nowOf(timeline);
+      const now = latestMoment(timeline);
       if (!isAssigned(now, facts))
         return fails(describeAttempt(timeline), 'Is the consumer group running? Step 3.1 starts it.');
       const sizes = now.members.map((member) => member.partitions.length);
@@ -34,7 +34,7 @@ export function nothingLost(id: string, title = 'no message missing'): Check {
     look: ['tally'],
     withinMs: 45_000,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
+      if (tally.estimate) return estimatedWhole(tally, tally.estimate, facts);
       if (tally.consumer !== 'group')
         return fails(`the consumer that runs is: ${tally.consumer}`, 'Run step 3.1 first.');
       if (tally.partitions.length < facts.partitions)
@@ -54,7 +54,7 @@ export function nothingLost(id: string, title = 'no message missing'): Check {
 }
 
 function describeAttempt(timeline: TimelineSeen): string {
-  const now = nowOf(timeline);
+  const now = latestMoment(timeline);
   const members = now.members.length === 0 ? 'no stable group' : `members: ${describeAssignment(now)}`;
   return `${members}; consumers that answer: ${now.readers.length}`;
 }

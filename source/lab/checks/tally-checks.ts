@@ -4,13 +4,13 @@ import type { Check } from '../model/step.ts';
 import { count, list, percent } from '../model/text-format.ts';
 import { check, fails, holds } from '../model/verdict.ts';
 import {
-  uncountedOthers,
-  uncountedPartitions,
-  uncountedQuarter,
-  uncountedTwice,
-  uncountedWhole,
-  uncountedWindow,
-  uncountedZero,
+  estimatedDuplicates,
+  estimatedOtherPartitions,
+  estimatedPartitions,
+  estimatedPartitionZero,
+  estimatedQuarter,
+  estimatedWhole,
+  estimatedWindow,
 } from './estimate-checks.ts';
 
 const decideWithinMs = 30_000;
@@ -25,7 +25,7 @@ export function windowHolds(id: string, consumer: 'partition' | 'group'): Check 
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedWindow(tally, tally.uncounted, consumer, facts);
+      if (tally.estimate) return estimatedWindow(tally, tally.estimate, consumer, facts);
       if (tally.consumer !== consumer) {
         return fails(`the consumer that runs is: ${tally.consumer}`, `Deploy ${what} first, then count.`);
       }
@@ -50,7 +50,7 @@ export function shareIsOnePartition(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedQuarter(tally, tally.uncounted, facts);
+      if (tally.estimate) return estimatedQuarter(tally, tally.estimate, facts);
       if (tally.window === 0) return fails('the window is empty', 'Start the producer and the consumer.');
       const p = 1 / facts.partitions;
       const { low, high } = shareBounds(tally.window, p);
@@ -71,7 +71,7 @@ export function partitionZeroIsWhole(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
-      if (tally.uncounted) return uncountedZero(tally, tally.uncounted);
+      if (tally.estimate) return estimatedPartitionZero(tally, tally.estimate);
       const zero = tally.partitions.find((partition) => partition.partition === 0);
       if (!zero || zero.window === 0) return fails('partition 0 is empty', 'Start the producer.');
       const evidence = describePartition(zero);
@@ -91,7 +91,7 @@ export function otherPartitionsAreUnread(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
-      if (tally.uncounted) return uncountedOthers(tally.uncounted);
+      if (tally.estimate) return estimatedOtherPartitions(tally.estimate);
       const others = tally.partitions.filter((partition) => partition.partition !== 0);
       const evidence = list(others.map(describePartition));
       if (!others.some((partition) => partition.window > 0))
@@ -112,7 +112,7 @@ export function noneMissing(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
+      if (tally.estimate) return estimatedWhole(tally, tally.estimate, facts);
       if (tally.partitions.length < facts.partitions) {
         return fails(`${tally.partitions.length} of ${facts.partitions} partitions counted`);
       }
@@ -127,14 +127,14 @@ export function noneMissing(id: string): Check {
 }
 
 /** No offset was seen a second time. */
-export function noneTwice(id: string): Check {
+export function noDuplicates(id: string): Check {
   return check({
     id,
     title: 'no message twice',
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }) => {
-      if (tally.uncounted) return uncountedTwice(tally, tally.uncounted);
+      if (tally.estimate) return estimatedDuplicates(tally, tally.estimate);
       const twice = tally.partitions.filter(
         (partition) =>
           partition.duplicates !== (partition.redelivered ?? 0) ||
@@ -166,7 +166,7 @@ export function noPartitionSkipped(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedPartitions(tally, tally.uncounted, facts);
+      if (tally.estimate) return estimatedPartitions(tally, tally.estimate, facts);
       const read = tally.partitions.filter((partition) => partition.received > 0);
       const evidence = list(tally.partitions.map((p) => `p${p.partition} ${count(p.received)}`));
       return read.length === facts.partitions
@@ -184,7 +184,7 @@ export function shareIsWhole(id: string): Check {
     look: ['tally'],
     withinMs: decideWithinMs,
     verify: ({ tally }, facts) => {
-      if (tally.uncounted) return uncountedWhole(tally, tally.uncounted, facts);
+      if (tally.estimate) return estimatedWhole(tally, tally.estimate, facts);
       const evidence = describeTally(tally);
       if (tally.consumer !== 'group') return fails(`the consumer that runs is: ${tally.consumer}`);
       if (tally.window === 0) return fails(evidence, 'Start the producer.');

@@ -114,7 +114,7 @@ export interface LoggedCount {
  * Consumers that run and export no metrics, once that is sure. What is known of them comes from their log lines, which are about
  * 1,000 messages apart, and from what Kafka itself keeps of a group. Intervals are messages, both ends included.
  */
-export interface UncountedSeen {
+export interface TallyEstimate {
   /** A group where Kafka knows its members; else by the form of the lines. undefined: nothing tells yet. */
   readonly consumer?: 'partition' | 'group';
   readonly received?: LoggedCount;
@@ -134,7 +134,7 @@ export interface MomentSeen {
   /** What the group had committed by the end of this moment, by partition; -1: nothing. */
   readonly committed: readonly number[];
   /** True where the consumers export no metrics, so that `readers` says nothing. */
-  readonly uncounted?: true;
+  readonly noMetrics?: true;
 }
 
 /** An experiment as it was watched: how things stood before, and each change since, oldest first. The last moment is now. */
@@ -160,7 +160,7 @@ export interface TallySeen {
   /** For clients that run and export no metrics: the interval that their log lines allow. Never mixed with what was counted. */
   readonly logged?: { readonly published?: LoggedCount; readonly received?: LoggedCount };
   /** Set where consumers run that export no metrics; `consumer` is then `none`, and `partitions` says what there is alone. */
-  readonly uncounted?: UncountedSeen;
+  readonly estimate?: TallyEstimate;
   /** True once the producer is stopped and every count has stood still: nothing is in flight. */
   readonly settled: boolean;
 }

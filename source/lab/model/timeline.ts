@@ -2,16 +2,16 @@ import type { MemberSeen, MomentSeen, TimelineSeen } from './observations.ts';
 import type { LabFacts } from './step.ts';
 import { list } from './text-format.ts';
 
-export function nowOf({ before, moments }: TimelineSeen): MomentSeen {
+export function latestMoment({ before, moments }: TimelineSeen): MomentSeen {
   return moments.at(-1) ?? before;
 }
 
 /** Every partition has exactly one owner, and every consumer that can be seen to run is a member. */
-export function isAssigned({ members, readers, uncounted }: MomentSeen, facts: LabFacts): boolean {
+export function isAssigned({ members, readers, noMetrics }: MomentSeen, facts: LabFacts): boolean {
   const owned = members.flatMap((member) => member.partitions);
   return (
     members.length > 0 &&
-    (uncounted === true || members.length === readers.length) &&
+    (noMetrics === true || members.length === readers.length) &&
     owned.length === facts.partitions &&
     new Set(owned).size === facts.partitions
   );

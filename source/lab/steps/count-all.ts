@@ -1,6 +1,6 @@
 import {
+  noDuplicates,
   noneMissing,
-  noneTwice,
   noPartitionSkipped,
   shareIsWhole,
   windowHolds,
@@ -23,7 +23,7 @@ export const countAll: Step = {
     windowHolds('group-window', 'group'),
     noPartitionSkipped('group-all-partitions'),
     noneMissing('group-none-missing'),
-    noneTwice('group-none-twice'),
+    noDuplicates('group-none-twice'),
     shareIsWhole('group-share'),
   ],
   hints: [

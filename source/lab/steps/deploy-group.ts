@@ -1,5 +1,5 @@
 import { succeeded } from '../checks/command-output.ts';
-import { uncountedPartitions } from '../checks/estimate-checks.ts';
+import { estimatedPartitions } from '../checks/estimate-checks.ts';
 import { predictShare } from '../checks/predict-share.ts';
 import { swapCommands } from '../model/consumer-swap.ts';
 import type { Step } from '../model/step.ts';
@@ -44,10 +44,10 @@ export const deployGroup: Step = {
       withinMs: 90_000,
       lasting: true,
       verify: ({ tally }, facts) => {
-        if (tally.uncounted && tally.members === undefined)
-          return uncountedPartitions(tally, tally.uncounted, facts);
+        if (tally.estimate && tally.members === undefined)
+          return estimatedPartitions(tally, tally.estimate, facts);
         const owned = tally.partitions.filter((partition) => partition.owner !== undefined);
-        const consumer = tally.uncounted?.consumer ?? tally.consumer;
+        const consumer = tally.estimate?.consumer ?? tally.consumer;
         const evidence = `consumer: ${consumer}; owned: ${list(owned.map((partition) => `p${partition.partition}`))}`;
         return consumer === 'group' && owned.length === facts.partitions
           ? holds(evidence)

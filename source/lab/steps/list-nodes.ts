@@ -1,4 +1,4 @@
-import { complaint } from '../checks/command-output.ts';
+import { describeFailure } from '../checks/command-output.ts';
 import type { Step } from '../model/step.ts';
 import { list } from '../model/text-format.ts';
 import { check, fails, holds } from '../model/verdict.ts';
@@ -56,7 +56,7 @@ export const listNodes: Step = {
       look: ['output', 'nodes'],
       withinMs: 10_000,
       verify: ({ output, nodes }) => {
-        if (output.exitCode !== 0) return fails(complaint(output));
+        if (output.exitCode !== 0) return fails(describeFailure(output));
         const words = new Set(output.stdout.split(/\s+/));
         const missing = nodes.filter((node) => !words.has(node.name)).map((node) => node.name);
         if (nodes.length === 0) return fails('the cluster has no nodes');

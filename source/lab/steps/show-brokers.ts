@@ -1,4 +1,4 @@
-import { complaint, parseBrokerDetail } from '../checks/command-output.ts';
+import { describeFailure, parseBrokerDetail } from '../checks/command-output.ts';
 import { brokerIds, brokerPodName } from '../model/facts.ts';
 import type { Step } from '../model/step.ts';
 import { list } from '../model/text-format.ts';
@@ -28,7 +28,7 @@ export const showBrokers: Step = {
         for (const id of brokerIds(facts)) {
           const output = outputs[id]!;
           if (output.exitCode !== 0)
-            return fails(complaint(output), 'The broker is not registered: go back to 1.7.');
+            return fails(describeFailure(output), 'The broker is not registered: go back to 1.7.');
           const detail = parseBrokerDetail(output.stdout);
           if (!detail) return fails(`no host in the entry of broker ${id}`, 'Look at the last line.');
           if (detail.host.split('.', 1)[0] !== brokerPodName(facts, id)) {

@@ -2,11 +2,11 @@ import type { TallySeen } from '../../lab/model/observations.ts';
 import type { BeforeAfter } from '../view.ts';
 import { type Ranges, sizeOf, within } from './offset-ranges.ts';
 
-/** A consumer that saw fewer messages than this is not worth comparing with, where one before it saw more. */
-const worthComparing = 100;
+/** A window smaller than this does not replace an earlier one: too few messages to compare. */
+const minimumWindow = 100;
 
-/** What the partition-0 consumer received of its window, as it was last seen. */
-export interface Before {
+/** What the partition-0 consumer had received of its window when it was last sampled. */
+export interface Baseline {
   /** Names the consumer's run: pod and start time. */
   readonly run: string;
   readonly window: number;
@@ -18,13 +18,13 @@ export interface Before {
   }[];
 }
 
-/** What to compare the group with later: the newest window of the partition-0 consumer that holds enough. */
-export function rememberBefore(before: Before | undefined, tally: TallySeen): Before | undefined {
+/** The baseline that the group is compared with later: the newest window of the partition-0 consumer that is large enough. */
+export function updateBaseline(baseline: Baseline | undefined, tally: TallySeen): Baseline | undefined {
   const [reader] = tally.readers ?? [];
-  if (tally.consumer !== 'partition' || tally.window === 0 || reader === undefined) return before;
+  if (tally.consumer !== 'partition' || tally.window === 0 || reader === undefined) return baseline;
   const run = `${reader.pod}@${reader.startedAt}`;
-  const isWorse = before !== undefined && before.run !== run && tally.window < worthComparing;
-  if (isWorse) return before;
+  const isWorse = baseline !== undefined && baseline.run !== run && tally.window < minimumWindow;
+  if (isWorse) return baseline;
   return {
     run,
     window: tally.window,
@@ -37,9 +37,9 @@ export function rememberBefore(before: Before | undefined, tally: TallySeen): Be
   };
 }
 
-/** The same messages, before the swap and after it: what the group has read by now of the other consumer's window. */
-export function compare(before: Before, covered: readonly Ranges[]): BeforeAfter {
-  const partitions = before.partitions.map(({ partition, startOffset, endOffset, received }) => ({
+/** How much of the baseline's window the group has read by now. */
+export function compareWithBaseline(baseline: Baseline, covered: readonly Ranges[]): BeforeAfter {
+  const partitions = baseline.partitions.map(({ partition, startOffset, endOffset, received }) => ({
     partition,
     startOffset,
     endOffset,
@@ -47,7 +47,7 @@ export function compare(before: Before, covered: readonly Ranges[]): BeforeAfter
     after: sizeOf(within(covered[partition] ?? [], startOffset, endOffset)),
   }));
   return {
-    window: before.window,
+    window: baseline.window,
     before: partitions.reduce((sum, each) => sum + each.before, 0),
     after: partitions.reduce((sum, each) => sum + each.after, 0),
     partitions,

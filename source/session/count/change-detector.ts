@@ -1,16 +1,16 @@
 import type { MemberSeen, TallySeen } from '../../lab/model/observations.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { BeforeAfter } from '../view.ts';
-import { type Before, compare, rememberBefore } from './before-after.ts';
+import { type Baseline, compareWithBaseline, updateBaseline } from './before-after.ts';
 import type { Ranges } from './offset-ranges.ts';
 
-/** Tells from one count to the next what has changed: the consumer, who owns what, and what the swap came to. */
-export class ChangeNotices {
+/** Compares each count with the one before, and publishes what has changed: a swap, a rebalance, and how the swap worked out. */
+export class ChangeDetector {
   readonly #stream: EventStream;
   #kind: TallySeen['consumer'] = 'none';
-  /** The assignment that was last told of, as text. */
+  /** The assignment that was published last, as JSON. */
   #assignment = '';
-  #before: Before | undefined;
+  #baseline: Baseline | undefined;
   #beforeAfter: BeforeAfter | undefined;
 
   constructor(stream: EventStream) {
@@ -18,22 +18,22 @@ export class ChangeNotices {
   }
 
   /** `covered`: the offsets that a group has read, by partition. */
-  see(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
-    this.#noticeSwap(tally);
+  observe(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
+    this.#detectSwap(tally);
     // The partition consumer is alone in a group of its own: nothing is shared, nobody rebalances.
-    if (tally.consumer !== 'partition') this.#noticeRebalance(tally.members ?? []);
+    if (tally.consumer !== 'partition') this.#detectRebalance(tally.members ?? []);
     this.#compare(tally, covered);
   }
 
-  forget(): void {
+  reset(): void {
     this.#kind = 'none';
     this.#assignment = '';
-    this.#before = undefined;
+    this.#baseline = undefined;
     this.#beforeAfter = undefined;
     this.#stream.show({ type: 'compared', beforeAfter: undefined });
   }
 
-  #noticeSwap({ consumer, readers = [] }: TallySeen): void {
+  #detectSwap({ consumer, readers = [] }: TallySeen): void {
     if (consumer === 'none' || consumer === this.#kind) return;
     if (this.#kind !== 'none' && readers.length > 0) {
       const newest = readers.reduce((a, b) => (b.startedAt > a.startedAt ? b : a));
@@ -42,7 +42,7 @@ export class ChangeNotices {
     this.#kind = consumer;
   }
 
-  #noticeRebalance(members: readonly MemberSeen[]): void {
+  #detectRebalance(members: readonly MemberSeen[]): void {
     const sorted = [...members].sort((a, b) => (a.partitions[0] ?? Infinity) - (b.partitions[0] ?? Infinity));
     const now = JSON.stringify(sorted.map(({ id, partitions }) => [id, partitions]));
     if (members.length === 0 || now === this.#assignment) return;
@@ -57,13 +57,13 @@ export class ChangeNotices {
     });
   }
 
-  /** The comparison is recorded when the group has read all of the other's window; until then it is only shown. */
+  /** Publishes the comparison once the group has read the whole baseline window; until then it is only shown. */
   #compare(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
-    this.#before = rememberBefore(this.#before, tally);
-    const before = this.#before;
-    if (before === undefined || covered === undefined) return;
-    if (this.#beforeAfter?.window === before.window && this.#beforeAfter.after === before.window) return;
-    const beforeAfter = compare(before, covered);
+    this.#baseline = updateBaseline(this.#baseline, tally);
+    const baseline = this.#baseline;
+    if (baseline === undefined || covered === undefined) return;
+    if (this.#beforeAfter?.window === baseline.window && this.#beforeAfter.after === baseline.window) return;
+    const beforeAfter = compareWithBaseline(baseline, covered);
     this.#beforeAfter = beforeAfter;
     if (beforeAfter.after === beforeAfter.window)
       this.#stream.publish({ type: 'before-after', ...beforeAfter });

@@ -6,7 +6,7 @@ export function sizeOf(ranges: Ranges): number {
 }
 
 /** What any of them covers. */
-export function unite(all: readonly Ranges[]): Ranges {
+export function union(all: readonly Ranges[]): Ranges {
   const sorted = all.flat().sort((a, b) => a[0] - b[0]);
   const united: [number, number][] = [];
   for (const [first, last] of sorted) {

@@ -9,10 +9,10 @@ import { withTimeLimit } from '../../time/time-limit.ts';
 import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { ClusterView } from '../view.ts';
-import { ChangeNotices } from './change-detector.ts';
+import { ChangeDetector } from './change-detector.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
-import { UncountedConsumers } from './tally-estimator.ts';
+import { TallyEstimator } from './tally-estimator.ts';
 
 const everyMs = 1_000;
 const lookLimitMs = 10_000;
@@ -61,12 +61,12 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     const producer = workloads.find((workload) => workload.name === facts.producerApp);
     const counted = countTally(counts, memory, (producer?.replicas ?? 0) === 0);
     memory = counted.memory;
-    notices.see(counted.tally, counted.covered);
-    const seen = uncounted.see(counts, clock.monotonic(), logged);
+    changes.observe(counted.tally, counted.covered);
+    const estimate = estimator.observe(counts, clock.monotonic(), logged);
     latest = {
       ...counted.tally,
       ...loggedBy(counts, workloads),
-      ...(seen === undefined ? {} : { uncounted: seen }),
+      ...(estimate === undefined ? {} : { estimate }),
     };
     showTally();
     return latest;
@@ -87,8 +87,8 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     };
   }
 
-  const notices = new ChangeNotices(stream);
-  const uncounted = new UncountedConsumers();
+  const changes = new ChangeDetector(stream);
+  const estimator = new TallyEstimator();
 
   let rates = { producedPerSecond: 0, receivedPerSecond: 0 };
   function showTally(): void {
@@ -127,8 +127,8 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
   function forgetCounts(): void {
     memory = emptyMemory;
     latest = emptyTally;
-    notices.forget();
-    uncounted.forget();
+    changes.reset();
+    estimator.reset();
     previous = undefined;
     rates = { producedPerSecond: 0, receivedPerSecond: 0 };
     showTally();

@@ -1,12 +1,12 @@
 import type { GroupMember, MessageCounts } from '../../cluster/cluster.ts';
-import type { UncountedSeen } from '../../lab/model/observations.ts';
+import type { TallyEstimate } from '../../lab/model/observations.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 
 /** A client that is just starting does not answer at once; one that has not for so long exports nothing. */
 const sureAfterMs = 10_000;
 
 /** Tells from one count to the next whether consumers run that export no metrics, and what there was for them to read. */
-export class UncountedConsumers {
+export class TallyEstimator {
   /** The pods that run now without metrics, as text, and since when some have. */
   #pods = '';
   #since = 0;
@@ -16,7 +16,7 @@ export class UncountedConsumers {
   #latest: readonly number[] = [];
 
   /** `now` in ms of a clock that only goes forward. */
-  see(counts: MessageCounts, now: number, logged: LoggedCounts): UncountedSeen | undefined {
+  observe(counts: MessageCounts, now: number, logged: LoggedCounts): TallyEstimate | undefined {
     const { endOffsets, consumers, consumerPods = [], members = [] } = counts;
     const before = this.#latest;
     this.#latest = endOffsets;
@@ -47,7 +47,7 @@ export class UncountedConsumers {
     };
   }
 
-  forget(): void {
+  reset(): void {
     this.#pods = '';
     this.#latest = [];
     this.#before = [];
@@ -56,7 +56,7 @@ export class UncountedConsumers {
 }
 
 /** Who is alone in a group with one partition may be a partition consumer that its library knows no other way to be; its lines tell. */
-function kindOf(members: readonly GroupMember[], form: UncountedSeen['consumer']): UncountedSeen['consumer'] {
+function kindOf(members: readonly GroupMember[], form: TallyEstimate['consumer']): TallyEstimate['consumer'] {
   const owned = new Set(members.flatMap(({ partitions }) => partitions));
   if (owned.size > 1) return 'group';
   return form ?? (members.length > 0 ? 'group' : undefined);

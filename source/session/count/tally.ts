@@ -1,6 +1,6 @@
 import type { ClientMetrics, ClientPartition, MessageCounts } from '../../cluster/cluster.ts';
 import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
-import { gapsOf, type Ranges, sizeOf, unite } from './offset-ranges.ts';
+import { gapsOf, type Ranges, sizeOf, union } from './offset-ranges.ts';
 
 /**
  * What has to be remembered from one count to the next. Plain data: counting is a pure function of the counts and this.
@@ -203,7 +203,7 @@ function coverOf(
   const ranges = readers.map((each) => (each.messages === 0 ? [] : each.ranges));
   if (!ranges.every((each) => each !== undefined))
     return { distinct: sum(readers, (each) => each.distinct), redelivered: again, committedByGone: 0 };
-  const united = unite(ranges);
+  const united = union(ranges);
   const committed = committedGaps(united, past);
   const distinct = sizeOf(united);
   const total = sum(ranges, sizeOf);
@@ -218,8 +218,8 @@ function coveredBy(
 ): Ranges {
   const of = (some: readonly ClientMetrics[]): ClientPartition[] =>
     some.flatMap((client) => client.partitions.filter((each) => each.partition === partition));
-  const united = unite(of(clients).map((each) => each.ranges ?? []));
-  return unite([united, committedGaps(united, of(gone))]);
+  const united = union(of(clients).map((each) => each.ranges ?? []));
+  return union([united, committedGaps(united, of(gone))]);
 }
 
 /** What members that are gone must have read after they were last seen: up to the commit at which another went on. */

@@ -3,21 +3,21 @@ import { LabError } from '../../errors/lab-error.ts';
 import type { Step } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { EventStream } from '../event-stream.ts';
-import type { AskedClaim } from '../view.ts';
+import type { ClaimQuestion } from '../view.ts';
 
-/** Whose the cluster is; `cluster/claims.ts` knows. */
+/** Who owns the cluster: see `cluster/claims.ts`. */
 export interface Claims {
-  /** The cluster that stands there, if it was not made here and nobody has agreed yet. */
+  /** The cluster that is there, if this session did not make it and nobody has agreed yet to use or replace it. */
   stranger(
-    kind: AskedClaim['kind'],
+    kind: ClaimQuestion['kind'],
     signal: AbortSignal,
   ): Promise<{ readonly id: string; readonly loss: string } | undefined>;
-  agree(kind: AskedClaim['kind'], id: string): void;
+  agree(kind: ClaimQuestion['kind'], id: string): void;
 }
 
 export interface ClaimGate {
-  /** True if the step may run. Else it is asked, and `wanted` is what an agreement goes on with. */
-  admits(step: Step | undefined, wanted: () => void, signal: AbortSignal): Promise<boolean>;
+  /** True if the step may run. Otherwise the question is shown, and `agree` calls `proceed`. */
+  admits(step: Step | undefined, proceed: () => void, signal: AbortSignal): Promise<boolean>;
   agree(): void;
   decline(): void;
 }
@@ -35,40 +35,40 @@ export function createClaimGate({
   readonly stream: EventStream;
 }): ClaimGate {
   let open:
-    | { readonly kind: AskedClaim['kind']; readonly id: string; readonly wanted: () => void }
+    | { readonly kind: ClaimQuestion['kind']; readonly id: string; readonly proceed: () => void }
     | undefined;
 
   function close(): typeof open {
     const was = open;
     open = undefined;
-    if (was !== undefined) stream.show({ type: 'asked', asked: undefined });
+    if (was !== undefined) stream.show({ type: 'claim-question', question: undefined });
     return was;
   }
 
   return {
-    async admits(step, wanted, signal) {
+    async admits(step, proceed, signal) {
       const isFresh = step?.effects?.some((effect) => effect.kind === 'fresh-cluster') ?? false;
       const kind = isFresh ? 'replace' : 'use';
-      // What needs a cluster and has none says so itself.
+      // A step that needs a cluster and has none says so itself.
       if (claims === undefined || (kind === 'use' && cluster.state !== 'ready')) return true;
       let found: Awaited<ReturnType<Claims['stranger']>>;
       try {
         found = await claims.stranger(kind, signal);
       } catch (error) {
-        // What stands in the way of a reset is told by the reset, in the step's own output.
+        // The reset itself reports this, in the step's own output.
         if (kind === 'replace' && error instanceof LabError) return true;
         throw error;
       }
       if (found === undefined) return true;
-      open = { kind, id: found.id, wanted };
-      stream.show({ type: 'asked', asked: { kind, loss: sanitizeLine(found.loss, lossLimit) } });
+      open = { kind, id: found.id, proceed };
+      stream.show({ type: 'claim-question', question: { kind, loss: sanitizeLine(found.loss, lossLimit) } });
       return false;
     },
     agree() {
       const was = close();
       if (was === undefined) return;
       claims?.agree(was.kind, was.id);
-      was.wanted();
+      was.proceed();
     },
     decline() {
       close();

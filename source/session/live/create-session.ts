@@ -4,7 +4,7 @@ import { LoggedCounts } from '../count/logged-counts.ts';
 import { createSampler } from '../count/sampler.ts';
 import { createLogFeed } from '../logs/log-feed.ts';
 import { createCommandExecutor } from '../run/command-executor.ts';
-import { explainTrouble } from '../run/diagnose-failure.ts';
+import { diagnoseFailure } from '../run/diagnose-failure.ts';
 import { lookAtCluster } from '../run/step-runner.ts';
 import type { SessionActions } from '../view.ts';
 import { createClaimGate } from './claim-gate.ts';
@@ -74,7 +74,7 @@ export function createSession(options: SessionOptions): Session {
     lifetime: lifetime.signal,
     state: (id) => model.state(id),
     look: (name, signal) => lookAtCluster(name, signal, parts),
-    explain: (signal) => explainTrouble(signal, { observer, clock, facts, errors, outputs: [] }),
+    explain: (signal) => diagnoseFailure(signal, { observer, clock, facts, errors, outputs: [] }),
     isIdle: () =>
       !oneAtATime.isBusy && !unattended.isActive && !lifetime.signal.aborted && cluster.state === 'ready',
   });

@@ -2,7 +2,7 @@ import type { ClusterKind, ClusterState } from '../../cluster/cluster.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { emptyTally } from '../count/tally.ts';
 import type { SessionEvent } from '../session-events.ts';
-import type { AskedClaim, ClusterView, OutputLine, SessionView, StepState } from '../view.ts';
+import type { ClaimQuestion, ClusterView, OutputLine, SessionView, StepState } from '../view.ts';
 import { StepModel } from './step-model.ts';
 
 /** What the session's events come to: the state that a screen shows, and nothing that no event told. */
@@ -30,7 +30,7 @@ export class SessionModel {
   #members: NonNullable<SessionView['members']> = [];
   #notice: SessionView['notice'];
   #banner: string | undefined;
-  #asked: AskedClaim | undefined;
+  #claimQuestion: ClaimQuestion | undefined;
   #view: SessionView | undefined;
 
   constructor(lab: Lab, kind: ClusterKind, state: ClusterState, startedAt: number) {
@@ -163,8 +163,8 @@ export class SessionModel {
       case 'journal-banner':
         this.#banner = event.text;
         return;
-      case 'asked':
-        this.#asked = event.asked;
+      case 'claim-question':
+        this.#claimQuestion = event.question;
         return;
       case 'swap':
       case 'counters':
@@ -208,7 +208,7 @@ export class SessionModel {
       swapping: this.#swapping,
       ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
       members: this.#members,
-      ...(this.#asked === undefined ? {} : { asked: this.#asked }),
+      ...(this.#claimQuestion === undefined ? {} : { claimQuestion: this.#claimQuestion }),
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(this.#banner === undefined ? {} : { journalBanner: this.#banner }),
       startedAt: this.#startedAt,

@@ -11,7 +11,7 @@ const lookEveryMs = 250;
 const stalledAfterMs = 60_000;
 const drainedAfterMs = 15_000;
 /** What a client without metrics reads is not seen to stop; its group commits within seconds. */
-const uncountedDrainedAfterMs = 6_000;
+const drainedWithoutMetricsAfterMs = 6_000;
 
 export interface CollectContext extends ProducerContext {
   readonly sampler: Sampler;
@@ -60,7 +60,7 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   let resumed = false;
   for (;;) {
     const tally = await lookPatiently(sampler, signal);
-    if (tally !== undefined && (tally.consumer !== 'none' || tally.uncounted !== undefined)) {
+    if (tally !== undefined && (tally.consumer !== 'none' || tally.estimate !== undefined)) {
       const now = windowOf(tally);
       if (now >= messages) return true;
       if (now > window) {
@@ -91,8 +91,8 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
 }
 
 /** Of a consumer without metrics, what was published at least while it ran. */
-function windowOf({ window, uncounted }: TallySeen): number {
-  return uncounted === undefined ? window : uncounted.published.reduce((sum, each) => sum + each.atLeast, 0);
+function windowOf({ window, estimate }: TallySeen): number {
+  return estimate === undefined ? window : estimate.published.reduce((sum, each) => sum + each.atLeast, 0);
 }
 
 /** Until all of it is read, or nothing has moved for a while. */
@@ -103,21 +103,21 @@ async function drain({ sampler, clock, signal }: CollectContext): Promise<TallyS
     const tally = (await lookPatiently(sampler, signal)) ?? sampler.latest;
     const now = JSON.stringify([
       tally.partitions.map((each) => [each.endOffset, each.received]),
-      tally.uncounted?.received?.line,
+      tally.estimate?.received?.line,
     ]);
     if (now !== counts) {
       counts = now;
       movedAt = clock.monotonic();
     }
     if (tally.settled && isDrained(tally)) return tally;
-    const patience = tally.uncounted === undefined ? drainedAfterMs : uncountedDrainedAfterMs;
+    const patience = tally.estimate === undefined ? drainedAfterMs : drainedWithoutMetricsAfterMs;
     if (clock.monotonic() - movedAt >= patience) return tally;
     await pause(clock, lookEveryMs, signal);
   }
 }
 
 function isDrained(tally: TallySeen): boolean {
-  if (tally.uncounted !== undefined) {
+  if (tally.estimate !== undefined) {
     const { committed } = tally;
     return (
       committed !== undefined &&

@@ -1,5 +1,5 @@
 import type { ClusterLook, ClusterObserver } from '../../cluster/cluster.ts';
-import { fitHint } from '../../lab/diagnosis.ts';
+import { diagnose } from '../../lab/diagnosis.ts';
 import type { CommandOutput, Observations } from '../../lab/model/observations.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
@@ -10,7 +10,7 @@ import type { ErrorReporter } from '../error-reporter.ts';
 const lookLimitMs = 3_000;
 const hintLimit = 1_000;
 
-export interface ExplainContext {
+export interface DiagnosisContext {
   readonly observer: () => ClusterObserver;
   readonly clock: Clock;
   readonly facts: LabFacts;
@@ -19,9 +19,9 @@ export interface ExplainContext {
 }
 
 /** Looks around after a check has failed; a hint for what is wrong, with the line that shows it, where something is. */
-export async function explainTrouble(
+export async function diagnoseFailure(
   signal: AbortSignal,
-  { observer, clock, facts, errors, outputs }: ExplainContext,
+  { observer, clock, facts, errors, outputs }: DiagnosisContext,
 ): Promise<string | undefined> {
   const look = async <K extends ClusterLook>(name: K): Promise<Observations[K] | undefined> => {
     try {
@@ -35,6 +35,6 @@ export async function explainTrouble(
     }
   };
   const [pods, topics, brokers] = await Promise.all([look('pods'), look('topics'), look('brokers')]);
-  const fitted = fitHint({ pods, topics, brokers, outputs }, facts);
+  const fitted = diagnose({ pods, topics, brokers, outputs }, facts);
   return fitted && sanitizeLine(`${fitted.hint} Seen: ${fitted.evidence}`.replaceAll('\n', ' '), hintLimit);
 }

@@ -14,7 +14,7 @@ export interface ProducerContext {
 }
 
 /** How many replicas the producer's Deployment asks for; undefined where there is none. */
-async function askedReplicas({
+async function desiredReplicas({
   observer,
   clock,
   facts,
@@ -28,7 +28,7 @@ async function askedReplicas({
 
 /** Scales the producer with the command that a person would type; does nothing where it is so already. */
 export async function scaleProducer(context: ProducerContext, replicas: 0 | 1): Promise<void> {
-  const asked = await askedReplicas(context);
+  const asked = await desiredReplicas(context);
   if (asked === undefined || (replicas === 0 ? asked === 0 : asked > 0)) return;
   await context.executor.execute({
     line: `kubectl scale deployment/${context.facts.producerApp} --replicas=${replicas}`,

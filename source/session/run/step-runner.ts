@@ -10,7 +10,7 @@ import type { ErrorReporter } from '../error-reporter.ts';
 import type { EventStream } from '../event-stream.ts';
 import { collectWindow } from './collect-window.ts';
 import type { CommandExecutor } from './command-executor.ts';
-import { explainTrouble } from './diagnose-failure.ts';
+import { diagnoseFailure } from './diagnose-failure.ts';
 import { pollChecks } from './poll-checks.ts';
 import { scaleProducer } from './scale-producer.ts';
 import { StepCommands } from './step-commands.ts';
@@ -131,7 +131,7 @@ async function carryOut(
     once: troubled || commands.failed,
     look: (name, own) => look(name, own, commands, watched, options),
     ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
-    explain: (own) => explainTrouble(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
+    explain: (own) => diagnoseFailure(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
     onDecided: decided,
   });
   await options.onChecked(step, (name) => look(name, signal, commands, watched, options));

@@ -46,7 +46,7 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
   }
   const tally = await sampler.take(signal);
   const counted = tally.consumer !== 'none';
-  const from = counted ? tally.consumer : (tally.uncounted?.consumer ?? context.deployed ?? 'partition');
+  const from = counted ? tally.consumer : (tally.estimate?.consumer ?? context.deployed ?? 'partition');
   const to = from === 'group' ? 'partition' : 'group';
   for (const { line } of swapCommands(facts, to)) {
     const output = await executor.execute({ line, signal });

@@ -1,7 +1,7 @@
 import type { ClusterObserver } from '../../cluster/cluster.ts';
 import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../../lab/model/observations.ts';
 import type { LabFacts, Watch } from '../../lab/model/step.ts';
-import { nowOf } from '../../lab/model/timeline.ts';
+import { latestMoment } from '../../lab/model/timeline.ts';
 import type { Clock } from '../../time/clock.ts';
 import { pause, pauseUntilAborted } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
@@ -90,7 +90,7 @@ export class Timeline {
 
   #add(moment: MomentSeen): void {
     if (this.#before === undefined) return;
-    const last = nowOf({ before: this.#before, moments: this.#moments });
+    const last = latestMoment({ before: this.#before, moments: this.#moments });
     const isSame = this.#moments.length > 0 && stateOf(last) === stateOf(moment);
     const next = isSame ? { ...moment, atMs: last.atMs } : moment;
     this.#moments =
@@ -117,7 +117,7 @@ export class Timeline {
       readers: this.#tally?.readers ?? [],
       partitions: this.#partitions,
       committed: this.#tally?.committed ?? [],
-      ...(this.#tally?.uncounted === undefined ? {} : { uncounted: true as const }),
+      ...(this.#tally?.estimate === undefined ? {} : { noMetrics: true as const }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TallySeen } from '../../../source/lab/model/observations.ts';
-import { ChangeNotices } from '../../../source/session/count/change-detector.ts';
+import { ChangeDetector } from '../../../source/session/count/change-detector.ts';
 import { emptyTally } from '../../../source/session/count/tally.ts';
 import { createEventStream } from '../../../source/session/event-stream.ts';
 import type { SessionEvent } from '../../../source/session/session-events.ts';
@@ -10,7 +10,7 @@ function rebalancesOf(tally: TallySeen): SessionEvent[] {
   const told: SessionEvent[] = [];
   const stream = createEventStream(new FakeClock(), () => {});
   stream.subscribe((event) => told.push(event));
-  new ChangeNotices(stream).see(tally, undefined);
+  new ChangeDetector(stream).observe(tally, undefined);
   return told.filter((event) => event.type === 'rebalance');
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gapsOf, sizeOf, unite, within } from '../../../source/session/count/offset-ranges.ts';
+import { gapsOf, sizeOf, union, within } from '../../../source/session/count/offset-ranges.ts';
 
 const anyRanges = fc
   .array(fc.tuple(fc.nat(200), fc.nat(10)), { maxLength: 8 })
-  .map((pairs) => unite(pairs.map(([first, more]) => [[first, first + more] as const])));
+  .map((pairs) => union(pairs.map(([first, more]) => [[first, first + more] as const])));
 
 const offsetsOf = (ranges: readonly (readonly [number, number])[]): Set<number> =>
   new Set(
@@ -12,10 +12,10 @@ const offsetsOf = (ranges: readonly (readonly [number, number])[]): Set<number> 
   );
 
 describe('ranges of offsets', () => {
-  it('unite to what a set of the offsets holds', () => {
+  it('union to what a set of the offsets holds', () => {
     fc.assert(
       fc.property(anyRanges, anyRanges, (a, b) => {
-        const both = unite([a, b]);
+        const both = union([a, b]);
         expect(offsetsOf(both)).toEqual(new Set([...offsetsOf(a), ...offsetsOf(b)]));
         expect(sizeOf(both)).toBe(offsetsOf(both).size);
         for (const [first, last] of gapsOf(both)) expect(last).toBeGreaterThanOrEqual(first);

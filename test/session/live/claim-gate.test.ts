@@ -41,10 +41,10 @@ it('asks before step 1.1 replaces a cluster that others left, and leaves it alon
   const at = startBesideStranger();
   const { session, world } = at;
   session.actions.run(0);
-  await until(session, () => session.snapshot().asked !== undefined);
-  expect(session.snapshot().asked).toEqual({ kind: 'replace', loss: 'a cluster with two topics' });
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
+  expect(session.snapshot().claimQuestion).toEqual({ kind: 'replace', loss: 'a cluster with two topics' });
   session.actions.decline();
-  expect(session.snapshot().asked).toBeUndefined();
+  expect(session.snapshot().claimQuestion).toBeUndefined();
   expect(world.cluster.resets).toBe(0);
   expect(stateOf(at, 0)).toBe('todo');
 
@@ -56,7 +56,7 @@ it('goes on with what was wanted after a yes, and owns what it made then', async
   const at = startBesideStranger();
   const { session, world } = at;
   session.actions.runTo(1);
-  await until(session, () => session.snapshot().asked !== undefined);
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
   session.actions.agree();
   await until(session, () => stateOf(at, 1) === 'passed');
   expect(world.cluster.resets).toBe(1);
@@ -67,13 +67,13 @@ it('asks before any other step uses a cluster that others left, once', async () 
   const { session, world } = at;
   await until(session, () => session.snapshot().cluster.state === 'ready');
   session.actions.run(1);
-  await until(session, () => session.snapshot().asked !== undefined);
-  expect(session.snapshot().asked?.kind).toBe('use');
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
+  expect(session.snapshot().claimQuestion?.kind).toBe('use');
   expect(world.lines).toEqual([]);
   session.actions.agree();
   await until(session, () => stateOf(at, 1) === 'passed');
   const before = world.lines.length;
   session.actions.run(1);
   await until(session, () => world.lines.length > before);
-  expect(session.snapshot().asked).toBeUndefined();
+  expect(session.snapshot().claimQuestion).toBeUndefined();
 });
