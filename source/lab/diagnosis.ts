@@ -3,7 +3,7 @@ import type { BrokerSeen, CommandOutput, PodSeen, TopicSeen } from './model/obse
 import type { LabFacts } from './model/step.ts';
 import { list } from './model/text-format.ts';
 
-/** What is looked at when a check fails; what could not be looked at is left out. */
+/** What is observed when a check fails; undefined where it could not be observed. */
 export interface Symptoms {
   readonly pods?: readonly PodSeen[] | undefined;
   readonly topics?: readonly TopicSeen[] | undefined;
@@ -11,7 +11,7 @@ export interface Symptoms {
   readonly outputs?: readonly CommandOutput[] | undefined;
 }
 
-/** A hint for what was observed, with the line that it rests on. */
+/** A hint about the cause of a failure, with the line that shows it. */
 export interface Diagnosis {
   readonly hint: string;
   readonly evidence: string;
@@ -19,23 +19,23 @@ export interface Diagnosis {
 
 type Rule = (seen: Symptoms, facts: LabFacts) => Diagnosis | undefined;
 
-/** The hint that fits best what is wrong; undefined where nothing is to be seen that explains a failure. */
+/** The likeliest cause; undefined if nothing observed explains the failure. */
 export function diagnose(seen: Symptoms, facts: LabFacts): Diagnosis | undefined {
   for (const rule of rules) {
-    const fitted = rule(seen, facts);
-    if (fitted !== undefined) return fitted;
+    const found = rule(seen, facts);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-const pullTrouble = /^(?:Init:)?(?:ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/;
-const configTrouble = /^(?:Init:)?(?:CreateContainerConfigError|CreateContainerError|RunContainerError)$/;
-const crashTrouble = /^(?:Init:)?(?:CrashLoopBackOff|Error|OOMKilled|ExitCode:\d+|Signal:\d+)$/;
+const pullFailure = /^(?:Init:)?(?:ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/;
+const configFailure = /^(?:Init:)?(?:CreateContainerConfigError|CreateContainerError|RunContainerError)$/;
+const crashFailure = /^(?:Init:)?(?:CrashLoopBackOff|Error|OOMKilled|ExitCode:\d+|Signal:\d+)$/;
 
 const imagePull: Rule = ({ pods }, facts) =>
   forPod(
     pods,
-    (pod) => pullTrouble.test(pod.status),
+    (pod) => pullFailure.test(pod.status),
     (pod) =>
       isClient(pod, facts)
         ? `The node has no image of that name. Step 2.1 builds ${facts.clientImage}; compare it with \`image\` in clients.yml.`
@@ -45,7 +45,7 @@ const imagePull: Rule = ({ pods }, facts) =>
 const badConfig: Rule = ({ pods }) =>
   forPod(
     pods,
-    (pod) => configTrouble.test(pod.status),
+    (pod) => configFailure.test(pod.status),
     (pod) =>
       `The container cannot be made as the manifest asks: \`kubectl describe pod ${pod.name}\` names the field.`,
   );
@@ -53,7 +53,7 @@ const badConfig: Rule = ({ pods }) =>
 const crashLoop: Rule = ({ pods }, facts) =>
   forPod(
     pods,
-    (pod) => crashTrouble.test(pod.status),
+    (pod) => crashFailure.test(pod.status),
     (pod) =>
       `The container starts and ends again and again: \`kubectl logs ${pod.name} --previous\` has its last words. ${isClient(pod, facts) ? 'Look at ROLE, TOPIC and KAFKA_BROKER in clients.yml.' : 'Most often a variable under `env` in kafka.yml is missing or misspelt.'}`,
   );
@@ -119,7 +119,7 @@ const notInSync: Rule = ({ topics }, facts) => {
   };
 };
 
-/** The cause before its consequences. */
+/** Causes before their consequences. */
 const rules: readonly Rule[] = [
   imagePull,
   badConfig,
@@ -134,16 +134,16 @@ const rules: readonly Rule[] = [
 
 function forPod(
   pods: readonly PodSeen[] | undefined,
-  isTroubled: (pod: PodSeen) => boolean,
+  matches: (pod: PodSeen) => boolean,
   hint: (pod: PodSeen) => string,
 ): Diagnosis | undefined {
-  const pod = pods?.find(isTroubled);
+  const pod = pods?.find(matches);
   return pod && { hint: hint(pod), evidence: describePod(pod) };
 }
 
 function describePod({ name, status, trouble }: PodSeen): string {
   if (trouble === undefined || trouble === status) return `${name} ${status}`;
-  // A container's reason comes first in what it says of itself; it is the pod's status too.
+  // `trouble` begins with the container's reason, which is often the pod's status as well.
   return trouble.startsWith(`${status}: `) ? `${name} ${trouble}` : `${name} ${status}: ${trouble}`;
 }
 

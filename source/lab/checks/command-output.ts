@@ -2,18 +2,18 @@ import type { CommandOutput, PartitionSeen } from '../model/observations.ts';
 import type { Check } from '../model/step.ts';
 import { check, fails, holds } from '../model/verdict.ts';
 
-/** The lines of an output that hold anything. */
+/** The lines that are not blank. */
 export function linesOf(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/** The line that says most about a command that failed: the last of stderr, else of stdout. */
+/** One line about a failed command: the last of stderr, or else of stdout. */
 export function describeFailure(output: CommandOutput): string {
-  const said = linesOf(output.stderr).at(-1) ?? linesOf(output.stdout).at(-1) ?? 'no output';
-  return `\`${output.command}\` ended with exit code ${output.exitCode}: ${said.trim()}`;
+  const line = linesOf(output.stderr).at(-1) ?? linesOf(output.stdout).at(-1) ?? 'no output';
+  return `\`${output.command}\` ended with exit code ${output.exitCode}: ${line.trim()}`;
 }
 
-/** Every command of the step ended with exit code 0; the evidence is what the last of them said last, or the one at `shown`. */
+/** Every command of the step exited with 0. The evidence is the last line of the last command, or of the one at index `shown`. */
 export function succeeded(id: string, title: string, hint: string, shown = -1): Check {
   return check({
     id,
@@ -79,9 +79,9 @@ function idsOf(text: string): number[] {
   return text.split(',').filter(Boolean).map(Number);
 }
 
-const loggedTrouble = /\b(?:ERROR|FATAL)\b|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b|^(?:panic|fatal): /;
+const loggedError = /\b(?:ERROR|FATAL)\b|(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b|^(?:panic|fatal): /;
 
-/** Lines that a person looking for trouble would stop at: ERROR, FATAL, a Java exception by its full name. */
+/** Lines that report an error: ERROR, FATAL, a Java exception by its full name, a panic. */
 export function errorLines(text: string): string[] {
-  return linesOf(text).filter((line) => loggedTrouble.test(line));
+  return linesOf(text).filter((line) => loggedError.test(line));
 }

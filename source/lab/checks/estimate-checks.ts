@@ -5,9 +5,9 @@ import { count, list, percent } from '../model/text-format.ts';
 import { fails, holds } from '../model/verdict.ts';
 
 /*
- * What the counting checks say of a client without /metrics. Its log lines give an interval, about 1,000 messages wide; what its group
- * has committed gives an exact number by partition. A check holds where these agree with what it claims, fails where they cannot, and
- * says which of the two it went by.
+ * The counting checks for a client without /metrics. Its log lines give an interval, about 1,000 messages wide; the offsets that its group
+ * has committed give an exact number by partition. A check holds if these agree with its claim, fails if they cannot, and says which of
+ * the two it used.
  */
 
 interface Interval {
@@ -21,7 +21,7 @@ const noLines = fails(
 );
 const inFlight = 'Messages are still in flight: the producer is not stopped, or the consumer still reads.';
 
-/** The consumer that the step is about runs, and there is something for it in every partition. */
+/** The consumer that the step is about is running, and every partition has messages for it. */
 export function estimatedWindow(
   tally: TallySeen,
   seen: TallyEstimate,
@@ -44,7 +44,7 @@ export function estimatedWindow(
   return tally.settled ? holds(evidence) : fails(evidence, inFlight);
 }
 
-/** As many as partition 0 got. */
+/** It received as many messages as partition 0 got. */
 export function estimatedPartitionZero(
   { settled }: TallySeen,
   { received, published }: TallyEstimate,
@@ -58,7 +58,7 @@ export function estimatedPartitionZero(
     : fails(evidence, 'The consumer has not received what partition 0 holds.');
 }
 
-/** No more than partition 0 got, and no line that names another. */
+/** It received no more than partition 0 got, and no log line names another partition. */
 export function estimatedOtherPartitions({ received, published, consumer }: TallyEstimate): Verdict {
   const [zero] = published;
   if (received === undefined || zero === undefined) return noLines;
@@ -69,7 +69,7 @@ export function estimatedOtherPartitions({ received, published, consumer }: Tall
     : fails(evidence, 'This consumer reads more than partition 0.');
 }
 
-/** One partition's part of all, as far as chance and the lines go. */
+/** It received one partition's share, within chance and the width of the interval. */
 export function estimatedQuarter(
   { settled }: TallySeen,
   { received, published }: TallyEstimate,
@@ -87,7 +87,7 @@ export function estimatedQuarter(
     : fails(evidence, 'Four standard deviations off is not chance: look at which partitions were read.');
 }
 
-/** Nothing is left in any partition: by what the group committed; where there is no group, as many as were published, by the log. */
+/** Nothing is left unread: by the committed offsets, or without a group, by the log lines. */
 export function estimatedWhole(tally: TallySeen, seen: TallyEstimate, facts: LabFacts): Verdict {
   const { committed } = tally;
   if (tally.partitions.length < facts.partitions)
@@ -110,7 +110,7 @@ export function estimatedWhole(tally: TallySeen, seen: TallyEstimate, facts: Lab
   return tally.settled ? holds(evidence) : fails(evidence, inFlight);
 }
 
-/** No more than there are. Single messages are not told apart by a log. */
+/** It received no more messages than there are: a log does not tell single messages apart. */
 export function estimatedDuplicates(
   { settled, partitions }: TallySeen,
   { received }: TallyEstimate,
@@ -122,7 +122,7 @@ export function estimatedDuplicates(
   return settled ? holds(evidence) : fails(evidence, inFlight);
 }
 
-/** Every partition was read, by what was committed or by who owns it. */
+/** Every partition was read, by the committed offsets or by the log lines. */
 export function estimatedPartitions(tally: TallySeen, seen: TallyEstimate, facts: LabFacts): Verdict {
   const { committed } = tally;
   if (committed === undefined)

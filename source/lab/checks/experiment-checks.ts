@@ -6,7 +6,7 @@ import { check, fails, holds } from '../model/verdict.ts';
 import { estimatedWhole } from './estimate-checks.ts';
 import { redelivered } from './tally-checks.ts';
 
-/** All partitions are owned, each once, and every running consumer is a member; with how long that took. */
+/** Every partition has one owner, every running consumer is a member, and no member has two partitions more than another. */
 export function everyPartitionOwned(id: string, title = 'one owner for each partition'): Check {
   return check({
     id,
@@ -26,7 +26,7 @@ export function everyPartitionOwned(id: string, title = 'one owner for each part
   });
 }
 
-/** Over the whole window, members that came and went included: every message was read, and what was read again is named. */
+/** Every message of the window was read, former members included; the evidence names those that were read again. */
 export function nothingLost(id: string, title = 'no message missing'): Check {
   return check({
     id,

@@ -9,7 +9,7 @@ const shares = [
   { id: 'all', text: 'all of them', share: 1 },
 ];
 
-/** How much of its window a consumer receives: a guess that the settled count grades, by the share that is nearest. */
+/** What share of its window a consumer receives: the choice nearest to the settled count is right. */
 export function predictShare(question: string, gradedAfter?: string): Prediction {
   return prediction({
     question,

@@ -16,7 +16,7 @@ import {
 const decideWithinMs = 30_000;
 const inFlight = 'Messages are still in flight: the producer is not stopped, or the consumer still reads.';
 
-/** The consumer that the step is about runs, and its window holds messages of every partition. */
+/** The consumer that the step is about is running, and its window holds messages of every partition. */
 export function windowHolds(id: string, consumer: 'partition' | 'group'): Check {
   const what = consumer === 'partition' ? 'the partition-0 consumer' : 'the consumer group';
   return check({
@@ -42,7 +42,7 @@ export function windowHolds(id: string, consumer: 'partition' | 'group'): Check 
   });
 }
 
-/** What was received of the window is one partition's part of it, as far as chance goes. */
+/** The share received is that of one partition, within chance. */
 export function shareIsOnePartition(id: string): Check {
   return check({
     id,
@@ -63,7 +63,7 @@ export function shareIsOnePartition(id: string): Check {
   });
 }
 
-/** Partition 0 was read whole: all of its window, each message once. */
+/** All of partition 0's window was read, each message once. */
 export function partitionZeroIsWhole(id: string): Check {
   return check({
     id,
@@ -83,7 +83,7 @@ export function partitionZeroIsWhole(id: string): Check {
   });
 }
 
-/** Nothing came from any other partition, although there was something to read. */
+/** Nothing was read from any other partition, although there were messages. */
 export function otherPartitionsAreUnread(id: string): Check {
   return check({
     id,
@@ -104,7 +104,7 @@ export function otherPartitionsAreUnread(id: string): Check {
   });
 }
 
-/** Every offset of the window, in every partition, was seen. */
+/** Every offset of the window was seen, in every partition. */
 export function noneMissing(id: string): Check {
   return check({
     id,
@@ -126,7 +126,7 @@ export function noneMissing(id: string): Check {
   });
 }
 
-/** No offset was seen a second time. */
+/** No offset was seen twice, except after a rebalance. */
 export function noDuplicates(id: string): Check {
   return check({
     id,
@@ -158,7 +158,7 @@ export function noDuplicates(id: string): Check {
   });
 }
 
-/** No partition that holds messages was left out. */
+/** Messages from every partition were read. */
 export function noPartitionSkipped(id: string): Check {
   return check({
     id,
@@ -176,7 +176,7 @@ export function noPartitionSkipped(id: string): Check {
   });
 }
 
-/** As many messages received as the window holds: a share of exactly one. */
+/** All messages of the window were received: a share of exactly one. */
 export function shareIsWhole(id: string): Check {
   return check({
     id,

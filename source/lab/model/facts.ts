@@ -1,6 +1,6 @@
 import type { LabFacts } from './step.ts';
 
-/** What `cluster.yml`, `kafka.yml` and `clients.yml` say, as names and numbers. */
+/** The names and numbers in `cluster.yml`, `kafka.yml` and `clients.yml`. */
 export const kafkaFacts: LabFacts = {
   nodes: 5,
   brokers: 3,

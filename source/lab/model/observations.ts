@@ -1,6 +1,6 @@
 /**
- * What a check may look at. Types alone: the lab says what it wants to see and what it must look like; a session looks.
- * Every key of `Observations` is something that can be looked at on any Kubernetes cluster.
+ * What a check can observe. Types alone: the lab names what it needs and judges it; a session observes it.
+ * Every key of `Observations` can be observed on any Kubernetes cluster.
  */
 
 export interface CommandOutput {
@@ -20,13 +20,13 @@ export interface PodSeen {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly phase: string;
-  /** The STATUS column that kubectl would print: `Running`, `ErrImagePull`, `CrashLoopBackOff`, … */
+  /** The STATUS column of `kubectl get pods`: `Running`, `ErrImagePull`, `CrashLoopBackOff`, … */
   readonly status: string;
   readonly ready: boolean;
   readonly restarts: number;
   readonly ip?: string;
   readonly node?: string;
-  /** The reason and message of the container that waits or failed, if any. */
+  /** The reason and message of a waiting or failed container, if any. */
   readonly trouble?: string;
 }
 
@@ -43,7 +43,7 @@ export interface WorkloadSeen {
   readonly ready: number;
 }
 
-/** A broker as ZooKeeper has it under `/brokers/ids`. */
+/** A broker as registered in ZooKeeper under `/brokers/ids`. */
 export interface BrokerSeen {
   readonly id: number;
   readonly host: string;
@@ -63,10 +63,10 @@ export interface TopicSeen {
   readonly partitions: readonly PartitionSeen[];
 }
 
-/** How much of one partition exists and how much of it the consumer has seen. All counts are messages. */
+/** How many messages of a partition exist, and how many of them the consumer has seen. All counts are messages. */
 export interface PartitionTally {
   readonly partition: number;
-  /** The log's end offset now, and what the consumer's start position was. */
+  /** The log end offset now, and the offset at which the consumer started. */
   readonly endOffset: number;
   readonly startOffset: number;
   /** endOffset − startOffset. */
@@ -74,22 +74,22 @@ export interface PartitionTally {
   readonly received: number;
   readonly distinct: number;
   readonly duplicates: number;
-  /** Those of the duplicates that came because the group rebalanced: at least once, after a member went or came. */
+  /** How many of the duplicates a rebalance caused: at-least-once delivery, after a member joined or left. */
   readonly redelivered?: number;
-  /** What the producer's own tally says it published to this partition; undefined where it exports none. */
+  /** What the producer's metrics say it published to this partition; undefined where it exports none. */
   readonly published?: number;
-  /** The member id that owns the partition, where a group is stable. */
+  /** The id of the member that owns the partition, while the group is stable. */
   readonly owner?: string;
 }
 
-/** One member of a consumer group; the pod where it is known. A member without partitions is idle. */
+/** A member of a consumer group, and its pod where known. A member without partitions is idle. */
 export interface MemberSeen {
   readonly id: string;
   readonly pod?: string;
   readonly partitions: readonly number[];
 }
 
-/** One consumer that counts now, by the offset that it was told to start from and the first one that it read; -1: none yet. */
+/** A consumer that exports metrics now. `startOffset` is where it was to start, `firstOffset` the first that it read; -1: none yet. */
 export interface ReaderSeen {
   readonly pod: string;
   readonly startedAt: number;
@@ -102,7 +102,7 @@ export interface ReaderSeen {
   }[];
 }
 
-/** How many messages a client without metrics has handled, by the last line that it wrote. */
+/** How many messages a client without metrics has handled, according to its last log line. */
 export interface LoggedCount {
   readonly pod: string;
   readonly atLeast: number;
@@ -111,39 +111,39 @@ export interface LoggedCount {
 }
 
 /**
- * Consumers that run and export no metrics, once that is sure. What is known of them comes from their log lines, which are about
- * 1,000 messages apart, and from what Kafka itself keeps of a group. Intervals are messages, both ends included.
+ * What can be told of consumers that certainly export no metrics: from their log lines, which are about 1,000 messages apart, and from
+ * what Kafka itself knows of the group. Intervals are messages, both ends inclusive.
  */
 export interface TallyEstimate {
-  /** A group where Kafka knows its members; else by the form of the lines. undefined: nothing tells yet. */
+  /** `group` where Kafka knows its members; otherwise by the form of the log lines. undefined: not known yet. */
   readonly consumer?: 'partition' | 'group';
   readonly received?: LoggedCount;
-  /** By partition, how many messages were published while the consumer ran: when it came is known to within a look. */
+  /** By partition, how many messages were published while the consumer ran: an interval, since its start lies between two samples. */
   readonly published: readonly { readonly atLeast: number; readonly atMost: number }[];
 }
 
-/** How things stood for a while during an experiment. */
+/** A state during an experiment that lasted for a while. */
 export interface MomentSeen {
-  /** Since when, in ms after the experiment's first command was given; the state before it has 0. */
+  /** When it began, in ms after the experiment's first command; 0 for the state before it. */
   readonly atMs: number;
   /** Empty while the group rebalances. */
   readonly members: readonly MemberSeen[];
   readonly readers: readonly ReaderSeen[];
   /** The topic's partitions; empty while no broker answers. */
   readonly partitions: readonly PartitionSeen[];
-  /** What the group had committed by the end of this moment, by partition; -1: nothing. */
+  /** The offsets that the group had committed by the end of this moment, by partition; -1: none. */
   readonly committed: readonly number[];
-  /** True where the consumers export no metrics, so that `readers` says nothing. */
+  /** True if the consumers export no metrics, so that `readers` says nothing. */
   readonly noMetrics?: true;
 }
 
-/** An experiment as it was watched: how things stood before, and each change since, oldest first. The last moment is now. */
+/** A recorded experiment: the state before it, and each change since, oldest first. The last moment is now. */
 export interface TimelineSeen {
   readonly before: MomentSeen;
   readonly moments: readonly MomentSeen[];
 }
 
-/** The share of messages received, as the design counts it. */
+/** The share of messages received: see "Counting" in DESIGN.md. */
 export interface TallySeen {
   readonly consumer: 'partition' | 'group' | 'none';
   readonly partitions: readonly PartitionTally[];
@@ -153,15 +153,15 @@ export interface TallySeen {
   readonly share: number;
   /** The group's members while it is stable. */
   readonly members?: readonly MemberSeen[];
-  /** The consumers that answer now, one by one. */
+  /** The consumers that export metrics now. */
   readonly readers?: readonly ReaderSeen[];
-  /** What the group has committed, as an offset by partition; -1 where it has committed nothing. */
+  /** The offsets that the group has committed, by partition; -1: none. */
   readonly committed?: readonly number[];
-  /** For clients that run and export no metrics: the interval that their log lines allow. Never mixed with what was counted. */
+  /** For clients without metrics: the intervals that their log lines allow. Never mixed with what was counted. */
   readonly logged?: { readonly published?: LoggedCount; readonly received?: LoggedCount };
-  /** Set where consumers run that export no metrics; `consumer` is then `none`, and `partitions` says what there is alone. */
+  /** Set if consumers run that export no metrics; `consumer` is then `none`, and `partitions` holds end offsets alone. */
   readonly estimate?: TallyEstimate;
-  /** True once the producer is stopped and every count has stood still: nothing is in flight. */
+  /** True once the producer is stopped and no count changes any more: nothing is in flight. */
   readonly settled: boolean;
 }
 
@@ -184,7 +184,7 @@ export interface Observations {
   readonly topics: readonly TopicSeen[];
   readonly tally: TallySeen;
   readonly logs: readonly PodLogSeen[];
-  /** What was watched from before the step's commands on; only where the step has the effect `watch`. */
+  /** The recorded experiment; only for a step with the effect `watch`. */
   readonly timeline: TimelineSeen;
 }
 

@@ -8,16 +8,16 @@ export interface ShareBounds {
   readonly high: number;
 }
 
-/** How many standard deviations a share may be off: by chance alone, four are exceeded about once in 16,000 runs. */
+/** How many standard deviations a share may be off. By chance alone, four are exceeded about once in 16,000 runs. */
 export const allowedDeviations = 4;
 
-/** Between which shares of a window of `n` messages chance is explanation enough. `n` must be positive. */
+/** The range of shares of `n` messages that chance alone can explain. `n` must be positive. */
 export function shareBounds(n: number, p: number, deviations = allowedDeviations): ShareBounds {
   const spread = deviations * Math.sqrt((p * (1 - p)) / n);
   return { low: Math.max(0, p - spread), high: Math.min(1, p + spread) };
 }
 
-/** Whether `received` of a window of `n` messages is the share `p`, as far as chance lets one say. */
+/** Whether `received` of `n` messages is compatible with the share `p`. */
 export function isShare(received: number, n: number, p: number): boolean {
   if (n <= 0) return false;
   const { low, high } = shareBounds(n, p);

@@ -1,12 +1,12 @@
 import type { MomentSeen, ObservationName, Observations, TimelineSeen } from './observations.ts';
 
-/** What the learner is told a check saw. `evidence` is the line that decided, raw, for the screen and the report. */
+/** The result of a check. `evidence` is the line that decided it, as it was seen, for the screen and the report. */
 export type Verdict =
   | { readonly ok: true; readonly evidence: string }
   | { readonly ok: false; readonly evidence: string; readonly hint?: string };
 
 /**
- * One check of a step: looks at `look`, decides with `verify`, is asked again until it holds or `withinMs` has passed.
+ * One check of a step: `verify` judges the observations named in `look`, again and again until it holds or `withinMs` has passed.
  * `verify` is a pure function, so that a fabricated observation can prove that the check can fail.
  */
 export interface Check<K extends ObservationName = ObservationName> {
@@ -16,12 +16,12 @@ export interface Check<K extends ObservationName = ObservationName> {
   readonly title: string;
   readonly look: readonly K[];
   readonly withinMs: number;
-  /** True where it is meant to hold from then on: it is looked at again later, and a step for which it fails has regressed. */
+  /** True if it must hold from then on: it is verified again later, and if it fails then, the step has regressed. */
   readonly lasting?: boolean;
   verify(seen: Pick<Observations, K>, facts: LabFacts): Verdict;
 }
 
-/** The names and numbers that the lab's manifests give; checks read these instead of literals. */
+/** The names and numbers in the lab's manifests; checks use these instead of literals. */
 export interface LabFacts {
   readonly nodes: number;
   readonly brokers: number;
@@ -34,46 +34,46 @@ export interface LabFacts {
   readonly producerApp: string;
   readonly consumerApp: string;
   readonly clientImage: string;
-  /** The consumer group; left out where only the client itself knows its name. */
+  /** The consumer group; undefined where only the client knows its name. */
   readonly group?: string;
-  /** How the better consumer comes in the place of the first one; by ROLE where it is left out. */
+  /** How the better consumer replaces the first one; by ROLE where undefined. */
   readonly swap?: ConsumerSwap;
 }
 
-/** What makes a consumer the better one. */
+/** How the two consumers differ. */
 export type ConsumerSwap =
-  /** One program is both: ROLE tells it which. */
+  /** One program is both; the variable ROLE selects one. */
   | { readonly by: 'role' }
-  /** A second program takes the name of the image: a second source that is built, or a second command. */
+  /** A second program under the same image name: another source that is built, or another command. */
   | { readonly by: 'program' }
   /** The learner edits the source, and it is built again. */
   | { readonly by: 'edit' }
   /** Another image. */
   | { readonly by: 'image'; readonly original: string; readonly better: string };
 
-/** A command of a step. `line` is what a person would type, run as it stands through the session's executor. */
+/** A command of a step. `line` is what a person would type; the session's executor runs it as it is. */
 export interface LabCommand {
   readonly line: string;
-  /** The command of the worked report on kind, where this one stands for it on the embedded cluster. */
+  /** The command in the worked report on kind that this one replaces on the embedded cluster. */
   readonly standsFor?: string;
-  /** True for `kubectl logs -f` and its like: it is ended when the step's checks are decided. */
+  /** True for `kubectl logs -f` and the like: it ends when the step's checks are decided. */
   readonly follows?: boolean;
-  /** True for a command that only reads: while a check of its output does not hold, it is run again, about once a second. */
+  /** True for a read-only command: it runs again about once a second while a check of its output does not hold. */
   readonly repeats?: boolean;
-  /** True for a command that shows the result of an experiment: it runs once what is watched has settled. */
+  /** True for a command that shows the result of an experiment: it runs once the watch has settled. */
   readonly whenSettled?: boolean;
-  /** A word of `line` that stands for the name of a pod: that of a ready one with the label `app` takes its place. */
+  /** A placeholder in `line`: the name of a ready pod with the label `app` replaces it. */
   readonly pod?: { readonly word: string; readonly app: string };
 }
 
-/** What the learner is asked to foretell before a step; the counters grade it afterwards. */
+/** What the learner predicts before a step; the counters grade it afterwards. */
 export interface Prediction<K extends ObservationName = ObservationName> {
   readonly question: string;
   readonly choices: readonly PredictionChoice[];
-  /** The step after which it is graded, where that is not its own. */
+  /** The step after which it is graded, if not its own. */
   readonly gradedAfter?: string;
   readonly look: readonly K[];
-  /** The id of the choice that came true, with the line that shows it; undefined where what was seen does not tell. */
+  /** The id of the right choice, with the line that shows it; undefined if the observations do not decide it. */
   grade(seen: Pick<Observations, K>, facts: LabFacts): PredictionOutcome | undefined;
 }
 
@@ -95,8 +95,8 @@ export interface Question {
 }
 
 /**
- * Watches group and topic from before the step's commands on: waits until `begins` holds, runs the commands, waits until
- * `settles` does. Neither is judged here: when the time is up, the step goes on, and its checks say what they saw.
+ * Watches the group and the topic during an experiment: waits until `begins` holds, runs the commands, waits until `settles` holds.
+ * Neither is judged here: when the time is up, the step goes on, and its checks judge what was seen.
  */
 export interface Watch {
   readonly kind: 'watch';
@@ -106,9 +106,9 @@ export interface Watch {
   settles(seen: TimelineSeen, facts: LabFacts): boolean;
 }
 
-/** What a step needs beside its commands. A session knows how to do each of these on every cluster. */
+/** What a step needs besides its commands. A session can do each of these on every cluster. */
 export type StepEffect =
-  | { readonly kind: 'fresh-cluster' } // the step's command makes a new cluster: what was seen of the old one is forgotten
+  | { readonly kind: 'fresh-cluster' } // the step's command creates a new cluster: what was seen of the old one is forgotten
   // wait for the window to hold N (or `atLeast`), stop the producer, drain
   | { readonly kind: 'collect-window'; readonly says: string; readonly atLeast?: number }
   | Watch
@@ -126,13 +126,13 @@ export interface Step {
   readonly commands: (context: CommandContext) => readonly LabCommand[];
   /** Done before the commands (`fresh-cluster`, `resume-producer`), around them (`watch`) or after them (`collect-window`). */
   readonly effects?: readonly StepEffect[];
-  /** What takes back what the step made; without it there is nothing to take back. That something is gone already is no error. */
+  /** The commands that undo the step, if it changed anything. An object that is gone already is no error. */
   readonly undo?: (context: CommandContext) => readonly string[];
   readonly checks: readonly Check[];
   readonly hints: readonly string[];
   readonly questions: readonly Question[];
   readonly prediction?: Prediction;
-  /** True where later steps stand on this one: when it fails, a run without a screen stops here. */
+  /** True if later steps depend on this one: when it fails, a run without a screen stops. */
   readonly required?: boolean;
 }
 
@@ -145,20 +145,20 @@ export interface CommandContext {
 export interface Lab {
   readonly id: string;
   readonly title: string;
-  /** One line: what the lab will show. */
+  /** One line: what the lab demonstrates. */
   readonly promise: string;
   readonly facts: LabFacts;
   readonly steps: readonly Step[];
-  /** The comparison of both consumers that the lab ends in, each cell from what was measured. */
+  /** The comparison of the two consumers at the end of the lab, each cell from measurements. */
   readonly comparison: readonly ComparisonRow[];
 }
 
-/** A row of the comparison: what is compared, and the checks whose evidence says how it is with each consumer. */
+/** A row of the comparison: a feature, and for each consumer the checks whose evidence fills the cell. */
 export interface ComparisonRow {
   readonly feature: string;
   readonly original: ComparisonCell;
   readonly improved: ComparisonCell;
 }
 
-/** `says` where nothing can be measured, because there is nothing to do it with. */
+/** `says`: the text of a cell for which nothing can be measured. */
 export type ComparisonCell = { readonly checks: readonly string[] } | { readonly says: string };

@@ -6,7 +6,7 @@ export function latestMoment({ before, moments }: TimelineSeen): MomentSeen {
   return moments.at(-1) ?? before;
 }
 
-/** Every partition has exactly one owner, and every consumer that can be seen to run is a member. */
+/** Every partition has exactly one owner, and every running consumer is a member. */
 export function isAssigned({ members, readers, noMetrics }: MomentSeen, facts: LabFacts): boolean {
   const owned = members.flatMap((member) => member.partitions);
   return (
@@ -35,7 +35,7 @@ export function idleMembers({ members }: MomentSeen): readonly MemberSeen[] {
   return members.filter((member) => member.partitions.length === 0);
 }
 
-/** `…-x7k2p: p0 p2`, for each member; what all names have in common says nothing. */
+/** `…x7k2p: p0 p2` for each member, without the prefix that all names share. */
 export function describeAssignment({ members }: MomentSeen): string {
   return list(
     [...members]
@@ -53,7 +53,7 @@ export function shortName({ pod, id }: Pick<MemberSeen, 'pod' | 'id'>): string {
   return `…${name.split('-').at(-1)}`;
 }
 
-/** Since when, in ms after the first command, who owns what is as it is now. */
+/** Since when the assignment is as it is now, in ms after the first command. */
 export function assignedAfterMs({ moments }: TimelineSeen): number | undefined {
   let since: number | undefined;
   const last = moments.at(-1);
@@ -64,7 +64,7 @@ export function assignedAfterMs({ moments }: TimelineSeen): number | undefined {
   return since;
 }
 
-/** Since when all replicas are in sync, as they are now. */
+/** Since when all replicas have been in sync, in ms after the first command; undefined if they are not. */
 export function inSyncAfterMs({ moments }: TimelineSeen, facts: LabFacts): number | undefined {
   let since: number | undefined;
   for (const moment of [...moments].reverse()) {

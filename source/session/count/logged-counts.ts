@@ -1,12 +1,12 @@
 import type { LoggedCount } from '../../lab/model/observations.ts';
 
-/** A client of the lab writes a line at every 1,000th message; one that writes more often is counted more closely. */
+/** A client of the lab writes a line at every 1,000th message; one that writes more often gives a narrower interval. */
 const usualStep = 1_000;
 const maxPods = 50;
 
 const published = /\b(\d{1,15}) messages published\b/;
 const received = /\breceived (\d{1,15}) messages\b/;
-/** Only a consumer of several partitions says which one a message came from. */
+/** Only a consumer of several partitions logs the partition of a message. */
 const namesPartition = /\breceived \d{1,15} messages, partition \d+\b/;
 
 interface PodCount {
@@ -24,8 +24,8 @@ export interface LoggedLine {
 }
 
 /**
- * What the log lines of clients say about how many messages they handled, for clients that export no metrics. A line says how
- * many it were by then; the next one has not come yet, so it is fewer than that. Reads `test: 3000 messages published`,
+ * How many messages clients without metrics have handled, from their log lines. A line gives the count at that time; since the next
+ * line has not come yet, the count is now below that line's. Reads `test: 3000 messages published`,
  * `test: received 1000 messages, last (0.629672)` and `test: received 234000 messages, partition 3, offset 58647, value: 0.6`.
  */
 export class LoggedCounts {
@@ -35,7 +35,7 @@ export class LoggedCounts {
 
   add(line: LoggedLine): void {
     if (this.#pods.size < maxPods) this.#pods.add(line.pod);
-    // Both patterns have it, and most lines of a flood do not.
+    // Cheap: both patterns contain it, and most lines of a flood do not.
     if (!line.text.includes(' messages')) return;
     const sent = published.exec(line.text);
     if (sent) this.#published = remember(this.#published, line, Number(sent[1]));
@@ -49,7 +49,7 @@ export class LoggedCounts {
     return latest(this.#published);
   }
 
-  /** Of these pods, or of any. */
+  /** The latest count of these pods, or of any. */
   received(pods?: readonly string[]): LoggedCount | undefined {
     return latest(
       pods === undefined
@@ -58,7 +58,7 @@ export class LoggedCounts {
     );
   }
 
-  /** Which consumer the last count of these pods is that of, by its form; undefined while there is none. */
+  /** Which consumer wrote the last count of these pods, by the form of the line; undefined without one. */
   form(pods: readonly string[]): 'partition' | 'group' | undefined {
     const last = this.received(pods);
     if (last === undefined) return undefined;
@@ -88,7 +88,7 @@ function remember(counts: Map<string, PodCount>, { pod, at, text }: LoggedLine, 
   return counts;
 }
 
-/** Of the client that wrote last. */
+/** The count of the client that wrote last. */
 function latest(counts: ReadonlyMap<string, PodCount>): LoggedCount | undefined {
   let last: PodCount | undefined;
   for (const each of counts.values()) if (last === undefined || each.at >= last.at) last = each;

@@ -1,11 +1,11 @@
-/** Offsets as sorted ranges `[first, last]`, apart from each other, both ends inclusive. */
+/** Offsets as sorted, disjoint ranges `[first, last]`, both ends inclusive. */
 export type Ranges = readonly (readonly [number, number])[];
 
 export function sizeOf(ranges: Ranges): number {
   return ranges.reduce((size, [first, last]) => size + last - first + 1, 0);
 }
 
-/** What any of them covers. */
+/** The offsets that any of them covers. */
 export function union(all: readonly Ranges[]): Ranges {
   const sorted = all.flat().sort((a, b) => a[0] - b[0]);
   const united: [number, number][] = [];
@@ -24,7 +24,7 @@ export function within(ranges: Ranges, from: number, to: number): Ranges {
     .filter(([first, last]) => first <= last);
 }
 
-/** What is not covered between the first offset of the ranges and the last. */
+/** The gaps between the ranges. */
 export function gapsOf(ranges: Ranges): Ranges {
   return ranges.slice(1).map(([first], index) => [ranges[index]![1] + 1, first - 1] as const);
 }

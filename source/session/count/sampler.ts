@@ -16,17 +16,17 @@ import { TallyEstimator } from './tally-estimator.ts';
 
 const everyMs = 1_000;
 const lookLimitMs = 10_000;
-/** A topic does not change its shape by itself; it is looked at again this often. */
+/** How often the topic is looked at: its partitions and replicas rarely change. */
 const topicEveryMs = 5_000;
 
 export interface Sampler {
-  /** Counts now, and remembers; calls that overlap share one count. */
+  /** Counts now and keeps the result as `latest`; overlapping calls share one count. */
   take(signal: AbortSignal): Promise<TallySeen>;
   readonly latest: TallySeen;
-  /** Starts to sample once a second; stops what ran before. */
+  /** Samples once a second from now on. */
   start(): void;
   stop(): void;
-  /** Forgets every count: they belong to a cluster that is gone. */
+  /** Discards every count: they belong to a cluster that is gone. */
   forget(): void;
 }
 
@@ -39,7 +39,7 @@ export interface SamplerOptions {
   readonly logged: LoggedCounts;
 }
 
-/** Looks at the cluster once a second: what runs, whether the topic exists, and how many messages are where. */
+/** Samples the cluster once a second: its workloads, its topic, and how many messages were published and received. */
 export function createSampler({ observer, clock, stream, errors, facts, logged }: SamplerOptions): Sampler {
   let memory: TallyMemory = emptyMemory;
   let latest = emptyTally;
@@ -72,7 +72,7 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     return latest;
   }
 
-  /** Clients that run without metrics are counted by their logs. */
+  /** For clients without metrics: what their logs say. */
   function loggedBy(counts: MessageCounts, workloads: readonly WorkloadSeen[]): Pick<TallySeen, 'logged'> {
     const runs = (app: string): boolean => workloads.some((each) => each.name === app && each.ready > 0);
     const published =
@@ -123,7 +123,7 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     return withTimeLimit(clock, lookLimitMs + 1_000, signal, 'counting messages', () => shared);
   }
 
-  /** What was counted on brokers that are not there any longer is over. */
+  /** For when the brokers are gone, and their messages with them. */
   function forgetCounts(): void {
     memory = emptyMemory;
     latest = emptyTally;
@@ -154,12 +154,12 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     };
   }
 
-  let told = '';
-  function tellCluster(workloads: ClusterView['workloads']): void {
+  let publishedState = '';
+  function publishCluster(workloads: ClusterView['workloads']): void {
     stream.show({ type: 'cluster-seen', workloads, topic });
     const now = JSON.stringify([workloads, topic]);
-    if (now === told) return;
-    told = now;
+    if (now === publishedState) return;
+    publishedState = now;
     stream.publish({ type: 'cluster-changed', workloads, ...(topic === undefined ? {} : { topic }) });
   }
 
@@ -167,12 +167,12 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     const workloads = await withTimeLimit(clock, lookLimitMs, signal, 'listing workloads', (own) =>
       observer().look('workloads', own),
     );
-    // Brokers that come or go answer late or not at all; what runs is worth showing all the same.
+    // Brokers that start or stop answer late or not at all; the workloads are worth showing all the same.
     await lookAtTopic(workloads, signal).catch((error: unknown) => {
       if (!signal.aborted) errors.report('looking at the topic', error);
     });
     signal.throwIfAborted();
-    tellCluster(workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })));
+    publishCluster(workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })));
     if (topic === undefined) return;
     const tally = await take(signal);
     measureRates(tally);
@@ -217,14 +217,14 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
       taking = undefined;
       topic = undefined;
       forgetCounts();
-      told = '';
+      publishedState = '';
       logged.clear();
       stream.show({ type: 'cluster-seen', workloads: [], topic });
     },
   };
 }
 
-/** The line that was read is in the log; the journal keeps what it came to. */
+/** The journal keeps the intervals alone: the lines are in the logs. */
 function withoutLines({
   published,
   received,

@@ -2,15 +2,15 @@ import type { GroupMember, MessageCounts } from '../../cluster/cluster.ts';
 import type { TallyEstimate } from '../../lab/model/observations.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 
-/** A client that is just starting does not answer at once; one that has not for so long exports nothing. */
-const sureAfterMs = 10_000;
+/** A client that is just starting answers late; one that has not answered for this long exports no metrics. */
+const certainAfterMs = 10_000;
 
-/** Tells from one count to the next whether consumers run that export no metrics, and what there was for them to read. */
+/** Detects consumers that export no metrics, and estimates from offsets and logs what they could and did read. */
 export class TallyEstimator {
-  /** The pods that run now without metrics, as text, and since when some have. */
+  /** The pods that run without metrics now, as JSON, and since when there have been any. */
   #pods = '';
   #since = 0;
-  /** End offsets at the last look before these pods ran, and at the first at which one had written a line. */
+  /** End offsets at the last sample before these pods ran, and at the first sample after one of them had written a line. */
   #before: readonly number[] = [];
   #after: readonly number[] | undefined;
   #latest: readonly number[] = [];
@@ -32,7 +32,7 @@ export class TallyEstimator {
       this.#after = undefined;
     }
     if (consumerPods.some((pod) => logged.hasLine(pod))) this.#after ??= endOffsets;
-    if (now - this.#since < sureAfterMs) return undefined;
+    if (now - this.#since < certainAfterMs) return undefined;
     this.#after ??= endOffsets;
     const received = logged.received(consumerPods);
     const consumer = kindOf(members, logged.form(consumerPods));
@@ -55,7 +55,7 @@ export class TallyEstimator {
   }
 }
 
-/** Who is alone in a group with one partition may be a partition consumer that its library knows no other way to be; its lines tell. */
+/** A lone group member with one partition may be a partition consumer whose library always joins a group; its log lines tell. */
 function kindOf(members: readonly GroupMember[], form: TallyEstimate['consumer']): TallyEstimate['consumer'] {
   const owned = new Set(members.flatMap(({ partitions }) => partitions));
   if (owned.size > 1) return 'group';

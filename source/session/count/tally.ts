@@ -8,14 +8,14 @@ import { gapsOf, type Ranges, sizeOf, union } from './offset-ranges.ts';
  */
 export interface TallyMemory {
   readonly starts: Readonly<Record<string, readonly number[]>>;
-  /** End offsets at the last look. */
+  /** End offsets at the last sample. */
   readonly endOffsets: readonly number[];
-  /** Members of the group that are gone, as they were last seen: what they read is read. */
+  /** Former members of the group, as they were last seen: what they had read stays read. */
   readonly gone: readonly ClientMetrics[];
-  /** The members that were there at the last look. */
+  /** The members at the last sample. */
   readonly present: readonly ClientMetrics[];
-  /** What stood at the last look, and since when it has (ms since the epoch), over how many looks. */
-  readonly standing: { readonly counts: string; readonly since: number; readonly looks: number };
+  /** The counts of the last sample, since when they have not changed (ms since the epoch), and over how many samples. */
+  readonly unchanged: { readonly counts: string; readonly since: number; readonly samples: number };
 }
 
 export const emptyMemory: TallyMemory = {
@@ -23,14 +23,14 @@ export const emptyMemory: TallyMemory = {
   endOffsets: [],
   gone: [],
   present: [],
-  standing: { counts: '', since: 0, looks: 0 },
+  unchanged: { counts: '', since: 0, samples: 0 },
 };
 
-/** Of a group whose members come and go without end, the latest are remembered. */
+/** How many former members of a group are remembered: the latest ones. */
 const maxGone = 100;
 
-/** Nothing is in flight once every count has stood still for so long, over two looks or more. */
-const stillForMs = 400;
+/** Nothing is in flight once no count has changed for this long, over two samples or more. */
+const settledAfterMs = 400;
 
 export const emptyTally: TallySeen = {
   consumer: 'none',
@@ -68,12 +68,12 @@ export function countTally(
   const window = sum(partitions, (each) => each.window);
   const received = sum(partitions, (each) => each.received);
   const once = received - sum(partitions, (each) => each.redelivered ?? 0);
-  const standing = stand(counts, partitions, memory);
+  const unchanged = trackUnchanged(counts, partitions, memory);
   const settled =
     producerStopped &&
     counts.producers.length === 0 &&
-    standing.looks >= 2 &&
-    counts.at - standing.since >= stillForMs;
+    unchanged.samples >= 2 &&
+    counts.at - unchanged.since >= settledAfterMs;
   const { members, committed } = counts;
   const readers = [...gone, ...consumers];
   return {
@@ -101,7 +101,7 @@ export function countTally(
       endOffsets: counts.endOffsets,
       gone,
       present: consumer === 'group' ? consumers : [],
-      standing,
+      unchanged,
     },
   };
 }
@@ -124,7 +124,7 @@ function runOf(client: ClientMetrics): string {
   return `${client.pod}@${client.startedAt}`;
 }
 
-/** A group goes on where it was when its members are replaced; a partition consumer begins anew, and so does a new topic. */
+/** A group continues when its members are replaced; a partition consumer starts over, and so does a new topic. */
 function rememberGone(
   consumer: TallySeen['consumer'],
   consumers: readonly ClientMetrics[],
@@ -267,16 +267,16 @@ function publishedTo(partition: number, counts: MessageCounts): Pick<PartitionTa
   };
 }
 
-function stand(
+function trackUnchanged(
   counts: MessageCounts,
   partitions: readonly PartitionTally[],
   memory: TallyMemory,
-): TallyMemory['standing'] {
+): TallyMemory['unchanged'] {
   const now = JSON.stringify(partitions.map((each) => [each.startOffset, each.endOffset, each.received]));
-  const { standing } = memory;
-  return standing.counts === now
-    ? { ...standing, looks: standing.looks + 1 }
-    : { counts: now, since: counts.at, looks: 1 };
+  const { unchanged } = memory;
+  return unchanged.counts === now
+    ? { ...unchanged, samples: unchanged.samples + 1 }
+    : { counts: now, since: counts.at, samples: 1 };
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

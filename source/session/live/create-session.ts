@@ -74,7 +74,7 @@ export function createSession(options: SessionOptions): Session {
     lifetime: lifetime.signal,
     state: (id) => model.state(id),
     look: (name, signal) => lookAtCluster(name, signal, parts),
-    explain: (signal) => diagnoseFailure(signal, { observer, clock, facts, errors, outputs: [] }),
+    diagnose: (signal) => diagnoseFailure(signal, { observer, clock, facts, errors, outputs: [] }),
     isIdle: () =>
       !oneAtATime.isBusy && !unattended.isActive && !lifetime.signal.aborted && cluster.state === 'ready',
   });

@@ -1,12 +1,12 @@
 import { describeError } from '../../errors/lab-error.ts';
 
 export interface OneAtATimeOptions {
-  /** What has to be over before anything begins. */
+  /** Resolves when the first task may begin. */
   readonly after: () => Promise<unknown>;
-  /** Ends with the session; what runs is then cancelled, and nothing begins any more. */
+  /** Ends with the session: the running task is cancelled, and no other begins. */
   readonly lifetime: AbortSignal;
   readonly notice: (level: 'info' | 'error', text: string) => void;
-  /** Called when something has ended. */
+  /** Called when a task has ended. */
   readonly onEnded: () => void;
 }
 
@@ -14,11 +14,11 @@ interface Running {
   readonly what: string;
   readonly controller: AbortController;
   readonly ended: Promise<unknown>;
-  /** Everything that can be seen of it is over; its record is on its way to the disk. */
+  /** The task is over, except that its record is still being written to the disk. */
   settling: boolean;
 }
 
-/** A session does one thing at a time: a step, a swap or a reset. */
+/** Lets a session run one task at a time: a step, a swap or a reset. */
 export class OneAtATime {
   readonly #options: OneAtATimeOptions;
   #running: Running | undefined;
@@ -32,12 +32,14 @@ export class OneAtATime {
     return this.#running !== undefined;
   }
 
-  /** Runs `work`, unless something else runs; what it throws becomes a notice. Resolves with undefined where it did not end well. */
-  do<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  /**
+   * Runs `work`, unless another task is running. An error becomes a notice, and the result undefined. `what` begins a sentence: `The swap`.
+   */
+  run<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { after, lifetime, notice, onEnded } = this.#options;
     if (this.#closed) return Promise.resolve(undefined);
     const running = this.#running;
-    if (running?.settling) return running.ended.then(() => this.do(what, work));
+    if (running?.settling) return running.ended.then(() => this.run(what, work));
     if (running !== undefined) {
       notice('info', `${running.what} is not finished yet`);
       return Promise.resolve(undefined);
@@ -61,7 +63,7 @@ export class OneAtATime {
     return ended;
   }
 
-  /** What runs is over but for its record: the next thing waits for it instead of being refused. */
+  /** The running task is over except for its record: the next one waits for it instead of being refused. */
   settle(): void {
     if (this.#running !== undefined) this.#running.settling = true;
   }
@@ -70,7 +72,7 @@ export class OneAtATime {
     this.#running?.controller.abort(new Error('cancelled'));
   }
 
-  /** Nothing begins from now on. Resolves when what runs has ended. */
+  /** No task begins from now on. Resolves when the running one has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running?.ended;

@@ -9,9 +9,9 @@ import type { EventStream } from '../event-stream.ts';
 import type { StepState } from '../view.ts';
 
 const lookLimitMs = 10_000;
-/** What fails is looked at once more after so long: a pod that restarts or a group that rebalances has not regressed. */
+/** A failure is confirmed after this long: a pod that restarts or a group that rebalances is no regression. */
 const confirmAfterMs = 4_000;
-/** A step that has regressed is looked at again this often, to see it restored. */
+/** How often a regressed step is checked again, to see it restored. */
 const againEveryMs = 10_000;
 
 export interface ReverifyOptions {
@@ -23,16 +23,16 @@ export interface ReverifyOptions {
   readonly lifetime: AbortSignal;
   state(step: string): StepState | undefined;
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
-  /** A hint for what is wrong with the cluster now. */
-  explain(signal: AbortSignal): Promise<string | undefined>;
-  /** False while a step changes things, or nobody is there to be told. */
+  /** A hint about what is wrong with the cluster now. */
+  diagnose(signal: AbortSignal): Promise<string | undefined>;
+  /** False while a step changes things, or nobody watches. */
   isIdle(): boolean;
 }
 
 export interface Reverifier {
-  /** Looks at all lasting checks of steps that have passed, now. Never rejects. */
+  /** Evaluates all lasting checks of finished steps now. Never rejects. */
   check(): Promise<void>;
-  /** The cluster is not there any longer, and nothing that was to last has. */
+  /** The cluster is gone: every step with a lasting check has regressed. */
   lost(evidence: string): void;
   /** Stops listening. Resolves when no check is under way. */
   close(): Promise<void>;
@@ -91,15 +91,15 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
       await pause(clock, confirmAfterMs, signal);
       if (!options.isIdle()) return;
       const second = await judge(doubtful, signal);
-      const hint = await options.explain(signal);
+      const hint = await options.diagnose(signal);
       for (const [check, verdict] of second)
         first.set(check, verdict.ok || hint === undefined ? verdict : { ...verdict, hint });
     }
     if (!options.isIdle()) return;
-    for (const step of steps) tell(step, first);
+    for (const step of steps) publishChange(step, first);
   }
 
-  function tell(step: Step, verdicts: ReadonlyMap<Check, Verdict>): void {
+  function publishChange(step: Step, verdicts: ReadonlyMap<Check, Verdict>): void {
     const failed = lastingChecks(step).find((check) => verdicts.get(check)?.ok === false);
     const state = options.state(step.id);
     if (failed && state === 'passed') regress(step, failed, verdicts.get(failed)!);

@@ -46,13 +46,13 @@ export function createStepActions(options: StepActionsOptions): StepActions {
   const { lab, cluster, stream, model, gate, oneAtATime, runOneStep, messages, notice } = options;
 
   async function swap(signal: AbortSignal): Promise<void> {
-    const { from, to, unseen } = await swapConsumer({
+    const { from, to, unidentifiedPod } = await swapConsumer({
       ...options,
       facts: lab.facts,
       deployed: options.deployed.latest,
       signal,
     });
-    if (unseen !== undefined) stream.publish({ type: 'swap', from, to, pod: unseen });
+    if (unidentifiedPod !== undefined) stream.publish({ type: 'swap', from, to, pod: unidentifiedPod });
     notice('info', to === 'group' ? 'the consumer group reads now' : 'the partition-0 consumer reads now');
   }
 
@@ -64,14 +64,14 @@ export function createStepActions(options: StepActionsOptions): StepActions {
     run(index) {
       const step = lab.steps[index];
       if (!step) return;
-      void oneAtATime.do(`Step ${step.id}`, async (signal) => {
+      void oneAtATime.run(`Step ${step.id}`, async (signal) => {
         if (await gate.admits(step, () => actions.run(index), signal))
           await runOneStep(step, { messages, signal, isLast: true });
       });
     },
     runTo(index) {
       const last = Math.min(index, lab.steps.length - 1);
-      void oneAtATime.do(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
+      void oneAtATime.run(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
         for (const [at, step] of lab.steps.slice(0, last + 1).entries()) {
           if (model.view().steps[at]?.state === 'passed') continue;
           if (!(await gate.admits(step, () => actions.runTo(index), signal))) return;
@@ -88,7 +88,7 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       const step = lab.steps[index];
       const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
       if (!step) return;
-      void oneAtATime.do(`The reset of step ${step.id}`, async (signal) => {
+      void oneAtATime.run(`The reset of step ${step.id}`, async (signal) => {
         if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         await resetStep(step, lines, { ...options, signal, state: (id) => model.state(id) });
         notice('info', `step ${step.id} is reset: it counts as not done`);
@@ -100,7 +100,7 @@ export function createStepActions(options: StepActionsOptions): StepActions {
         notice('info', options.swapOff);
         return;
       }
-      void oneAtATime.do('The swap', async (signal) => {
+      void oneAtATime.run('The swap', async (signal) => {
         if (!(await gate.admits(undefined, actions.swap, signal))) return;
         stream.show({ type: 'swapping', swapping: true });
         try {

@@ -11,7 +11,7 @@ export interface UnattendedRunOptions {
   readonly messages: number;
   readonly oneAtATime: OneAtATime;
   readonly runOneStep: RunOneStep;
-  /** What has to be over before the first step. */
+  /** Resolves when the first step may begin. */
   readonly after: () => Promise<unknown>;
 }
 
@@ -39,7 +39,7 @@ export class UnattendedRun {
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await runSteps(lab, stream, options, async (step) => {
-        const outcome = await oneAtATime.do(`Step ${step.id}`, (signal) =>
+        const outcome = await oneAtATime.run(`Step ${step.id}`, (signal) =>
           runOneStep(step, { messages, signal, isLast: true }),
         );
         return outcome ?? 'cancelled';

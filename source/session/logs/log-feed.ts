@@ -7,13 +7,13 @@ import type { BoundedLogRing } from './log-ring.ts';
 
 /** Lines of one pod that go to the journal; later ones are counted. */
 const recordedPerPod = 1_000;
-const againAfterMs = 1_000;
+const retryAfterMs = 1_000;
 
 export interface LogFeed {
-  /** Follows both logs from now on; ends what was followed before. */
+  /** Follows both logs from now on, after ending any earlier streams. */
   start(): void;
   stop(): Promise<void>;
-  /** Writes down how many lines the journal left out. */
+  /** Records how many lines the journal left out. */
   recordElided(): void;
 }
 
@@ -23,20 +23,20 @@ export interface LogFeedOptions {
   readonly stream: EventStream;
   readonly errors: ErrorReporter;
   readonly panes: readonly { readonly selector: string; readonly ring: BoundedLogRing }[];
-  /** Called for each line; batches for the screen are somebody else's. */
+  /** Called for each line, at once; the screen's notifier does the batching. */
   onLine(line: PodLine): void;
 }
 
-/** Pod log lines: straight to the rings, and to the journal up to a cap. */
+/** Sends pod log lines to the rings at once, and to the journal up to a cap. */
 export function createLogFeed({ observer, clock, stream, errors, panes, onLine }: LogFeedOptions): LogFeed {
   let controller: AbortController | undefined;
   let following: Promise<unknown> = Promise.resolve();
-  const recorded = new Map<string, { lines: number; elided: number; told: number }>();
+  const recorded = new Map<string, { lines: number; elided: number; reported: number }>();
 
   function record(line: PodLine): void {
     let pod = recorded.get(line.pod);
     if (pod === undefined) {
-      pod = { lines: 0, elided: 0, told: 0 };
+      pod = { lines: 0, elided: 0, reported: 0 };
       recorded.set(line.pod, pod);
     }
     if (pod.lines >= recordedPerPod) {
@@ -62,10 +62,10 @@ export function createLogFeed({ observer, clock, stream, errors, panes, onLine }
           (error) => errors.report('following logs', error),
         );
       } catch (error) {
-        // the cluster is away for a moment: the next turn follows again
+        // The cluster is away for a moment: the next turn follows again.
         if (!signal.aborted) errors.report('following logs', error);
       }
-      await pauseUntilAborted(clock, againAfterMs, signal);
+      await pauseUntilAborted(clock, retryAfterMs, signal);
     }
   }
 
@@ -88,9 +88,9 @@ export function createLogFeed({ observer, clock, stream, errors, panes, onLine }
     },
     recordElided() {
       for (const [pod, seen] of recorded) {
-        if (seen.elided === seen.told) continue;
+        if (seen.elided === seen.reported) continue;
         stream.publish({ type: 'pod-lines-elided', pod, elided: seen.elided });
-        seen.told = seen.elided;
+        seen.reported = seen.elided;
       }
     },
   };

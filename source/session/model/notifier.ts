@@ -1,11 +1,11 @@
 import type { Clock } from '../../time/clock.ts';
 
-const everyMs = 100;
+const intervalMs = 100;
 
-/** Tells listeners that something changed: at once after a quiet while, else at most about ten times a second. */
+/** Notifies listeners of changes: at once after a quiet while, otherwise at most about ten times a second. */
 export interface Notifier {
   changed(): void;
-  /** For what a person did: at once. */
+  /** Notifies at once: for what a person did. */
   now(): void;
   subscribe(listener: () => void): () => void;
   close(): void;
@@ -14,23 +14,23 @@ export interface Notifier {
 export function createNotifier(clock: Clock): Notifier {
   const listeners = new Set<() => void>();
   let cancel: (() => void) | undefined;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let notifiedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
-  function tell(): void {
+  function notify(): void {
     cancel?.();
     cancel = undefined;
-    toldAt = clock.monotonic();
+    notifiedAt = clock.monotonic();
     for (const listener of listeners) listener();
   }
 
   return {
     changed() {
       if (closed || cancel !== undefined || listeners.size === 0) return;
-      cancel = clock.after(Math.max(0, toldAt + everyMs - clock.monotonic()), tell);
+      cancel = clock.after(Math.max(0, notifiedAt + intervalMs - clock.monotonic()), notify);
     },
     now() {
-      if (!closed) tell();
+      if (!closed) notify();
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,6 +1,6 @@
 import type { OutputLine } from '../view.ts';
 
-/** The last lines of a step's output; older ones are counted and dropped. */
+/** The last lines of a step's output; older ones are dropped and counted. */
 export class OutputBuffer {
   readonly #limit: number;
   #lines: OutputLine[] = [];
@@ -23,7 +23,7 @@ export class OutputBuffer {
     }
   }
 
-  /** Counts lines that were dropped before they came here. */
+  /** Counts lines that were dropped upstream. */
   skip(lines: number): void {
     this.#elided += lines;
   }

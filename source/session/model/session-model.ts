@@ -5,7 +5,7 @@ import type { SessionEvent } from '../session-events.ts';
 import type { ClaimQuestion, ClusterView, OutputLine, SessionView, StepState } from '../view.ts';
 import { StepModel } from './step-model.ts';
 
-/** What the session's events come to: the state that a screen shows, and nothing that no event told. */
+/** Reduces the session's events to the state that a screen shows. No state comes from anywhere else. */
 export class SessionModel {
   readonly #lab: Lab;
   readonly #kind: ClusterKind;
@@ -13,7 +13,7 @@ export class SessionModel {
   readonly #steps: readonly StepModel[];
   /** Which step a command belongs to. */
   #commandSteps = new Map<number, StepModel>();
-  /** Lines of a command that were shown although the journal left them out. */
+  /** How many lines of a command were shown although the journal left them out. */
   #moreShown = new Map<number, number>();
   #current = 0;
   #running: number | undefined;
@@ -178,7 +178,7 @@ export class SessionModel {
     }
   }
 
-  /** After events of an earlier process: nothing runs now, and without its cluster nothing that passed still holds. */
+  /** After the events of an earlier process: nothing is running, and without its cluster no passed step still holds. */
   resumed(clusterIsThere: boolean): void {
     this.#view = undefined;
     this.#running = undefined;
@@ -220,12 +220,12 @@ export class SessionModel {
     return this.#step(step)?.state;
   }
 
-  /** What the learner foretold for a step, if they did. */
+  /** The learner's prediction for a step, if they made one. */
   chosen(step: string): string | undefined {
     return this.#step(step)?.chosen;
   }
 
-  /** A step that passed hands on to the next, unless the selection has moved elsewhere meanwhile. */
+  /** Selects the next step, unless the selection has moved elsewhere meanwhile. */
   #advanceFrom(id: string): void {
     const index = this.#indexOf(id);
     if (index !== undefined && index === this.#current && index + 1 < this.#steps.length)

@@ -3,7 +3,7 @@ import type { Lab, Step } from '../../lab/model/step.ts';
 import type { CheckView, OutputLine, PredictionView, StepState, StepView } from '../view.ts';
 import { OutputBuffer } from './output-buffer.ts';
 
-/** One step as the screen shows it: changed by events, and made into a view again only after a change. */
+/** One step as the screen shows it. Its view is cached until the next change. */
 export class StepModel {
   readonly step: Step;
   readonly #commands: readonly string[];
@@ -35,14 +35,14 @@ export class StepModel {
     return this.#state;
   }
 
-  /** `at`: ms since the epoch; undefined where it is not the step that runs but what takes it back. */
+  /** `at`: ms since the epoch; undefined where the step is being undone. */
   start(at: number | undefined): void {
     this.#clearRun();
     this.#startedAt = at;
     this.setState('running');
   }
 
-  /** As if it had never run, been answered or been predicted. */
+  /** Clears its result, answers and prediction. */
   reset(): void {
     this.#clearRun();
     this.#answers = {};
@@ -102,7 +102,7 @@ export class StepModel {
     return this.#prediction?.chosen;
   }
 
-  /** A new guess is not graded yet. */
+  /** Replaces the prediction, which is then not graded yet. */
   predict(chosen: string): void {
     if (this.#prediction === undefined) return;
     const { question, choices } = this.#prediction;
@@ -115,13 +115,13 @@ export class StepModel {
     this.#view = undefined;
   }
 
-  /** A check that had passed does not hold any longer. */
+  /** A check that had passed no longer holds. */
   regress(check: string, verdict: CheckView['verdict'] & {}): void {
     this.decide(check, { state: 'failed', verdict });
     this.setState('regressed');
   }
 
-  /** The step had passed, so what fails now is what had regressed. */
+  /** The step had passed before, so the checks that fail now are those that had regressed. */
   restore(check: string, verdict: CheckView['verdict'] & {}): void {
     for (const each of this.#checks)
       if (each.id === check || each.state === 'failed') this.decide(each.id, { state: 'passed', verdict });

@@ -3,15 +3,15 @@ import type { JournalEvent } from '../../journal/events.ts';
 /** Output of one step that is kept for the screen, in characters. */
 const outputLimit = 256 * 1024;
 
-/** What a session needs of its journal to go on: the last run of each step and the last answer to each question. */
+/** What a session needs from its journal to resume: the last run of each step and the last answer to each question. */
 export interface Recovery {
   add(event: JournalEvent): void;
-  /** True once a session was found: there is something to resume. */
+  /** True once there is a session to resume. */
   readonly found: boolean;
   events(): readonly JournalEvent[];
 }
 
-/** Gathers, in bounded memory, from events in the order of the journal. */
+/** Takes events in journal order; keeps a bounded part of them. */
 export function createRecovery(): Recovery {
   const runs = new Map<string, JournalEvent[]>();
   const answers = new Map<string, JournalEvent>();

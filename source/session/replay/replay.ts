@@ -1,5 +1,4 @@
-import type { EventOf, JournalEvent } from '../../journal/events.ts';
-import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
+import type { JournalEvent } from '../../journal/events.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
 import { markEvents } from '../logs/log-marks.ts';
@@ -8,9 +7,10 @@ import { createNotifier } from '../model/notifier.ts';
 import { SessionModel } from '../model/session-model.ts';
 import type { SessionEvent } from '../session-events.ts';
 import type { ReplayView, SessionActions, SessionStore } from '../view.ts';
+import { playbackTimes } from './playback-times.ts';
+import { type SampledTally, tallyFromSample } from './sampled-tally.ts';
 
-const longestIdleMs = 3_000;
-/** Events that lie closer together than this are played in one go. */
+/** Events closer together than this are played together. */
 const batchMs = 30;
 const slowest = 0.25;
 const fastest = 64;
@@ -24,20 +24,20 @@ export interface ReplayOptions {
   readonly speed?: number;
 }
 
-/** A session that is over, on the screen again: the same events through the same model, at their pace, without a cluster. */
+/** A recorded session on the screen: the same events through the same model, at their own pace, without a cluster. */
 export interface ReplayStore extends SessionStore {
-  /** Starts, or goes on after a pause. At the end: begins anew. */
+  /** Starts or resumes; at the end, starts over. */
   play(): void;
   pause(): void;
-  /** From a quarter of the pace to 64 times it. */
+  /** Bounded to a quarter of the original speed and 64 times it. */
   setSpeed(speed: number): void;
-  /** Plays all that happened up to a step's start, at once. */
+  /** Plays everything up to a step's start at once. */
   skipTo(stepIndex: number): void;
 }
 
 export function createReplay(options: ReplayOptions): ReplayStore {
   const { lab, events, clock = systemClock } = options;
-  const { offsets, totalMs } = paceOf(events);
+  const { offsets, totalMs } = playbackTimes(events);
   const notifier = createNotifier(clock);
   const logs = { producer: new BoundedLogRing(), consumer: new BoundedLogRing() };
   const opening = events.find((event) => event.type === 'session-started');
@@ -58,7 +58,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
   let atMs = 0;
   let speed = bounded(options.speed ?? 1);
   let cancelTimer: (() => void) | undefined;
-  let rates: Counted | undefined;
+  let sample: SampledTally | undefined;
   let closed = false;
 
   function newModel(): SessionModel {
@@ -73,9 +73,8 @@ export function createReplay(options: ReplayOptions): ReplayStore {
       const ring = event.pod.startsWith(lab.facts.producerApp) ? logs.producer : logs.consumer;
       ring.add({ pod: event.pod, at: event.podAt, text: event.text, kind: 'line' });
     } else if (event.type === 'counters') {
-      const counted = countedOf(event, rates);
-      rates = counted;
-      show({ type: 'tally', ...counted.shown });
+      sample = tallyFromSample(event, sample);
+      show({ type: 'tally', ...sample.shown });
     } else if (event.type === 'step-started') {
       const index = lab.steps.findIndex((step) => step.id === event.step);
       if (index >= 0) show({ type: 'selected', index });
@@ -114,8 +113,8 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     model = newModel();
     next = 0;
     atMs = 0;
-    rates = undefined;
-    // a log is never taken back; a line says where it starts again
+    sample = undefined;
+    // Log lines stay; a mark says where the replay starts over.
     const mark = { pod: '', at: startedAt, text: 'the replay starts over', kind: 'mark' } as const;
     logs.producer.add(mark);
     logs.consumer.add(mark);
@@ -213,64 +212,4 @@ export function createReplay(options: ReplayOptions): ReplayStore {
 
 function bounded(speed: number): number {
   return Number.isFinite(speed) ? Math.min(fastest, Math.max(slowest, speed)) : 1;
-}
-
-/** When each event is played, ms from the start. Idle time, and the time between two openings of the session, is cut short. */
-function paceOf(events: readonly JournalEvent[]): { offsets: readonly number[]; totalMs: number } {
-  let at = 0;
-  let last: number | undefined;
-  const offsets = events.map((event) => {
-    if (event.type === 'session-started') last = undefined;
-    if (last !== undefined) at += Math.min(longestIdleMs, Math.max(0, event.ms - last));
-    last = event.ms;
-    return at;
-  });
-  return { offsets, totalMs: at };
-}
-
-interface Counted {
-  readonly ms: number;
-  readonly produced: number;
-  readonly received: number;
-  readonly shown: {
-    readonly tally: TallySeen;
-    readonly producedPerSecond: number;
-    readonly receivedPerSecond: number;
-  };
-}
-
-/** The tally that a sample stands for, with rates against the sample before it. */
-function countedOf(event: EventOf<'counters'>, before: Counted | undefined): Counted {
-  const { consumer, endOffsets, received, startOffsets = [], ms } = event;
-  const partitions = endOffsets.map((endOffset, partition): PartitionTally => {
-    const startOffset = startOffsets[partition] ?? 0;
-    const seen = received[partition] ?? 0;
-    const window = Math.max(0, endOffset - startOffset);
-    return { partition, startOffset, endOffset, window, received: seen, distinct: seen, duplicates: 0 };
-  });
-  const sum = (value: (each: PartitionTally) => number): number =>
-    partitions.reduce((total, each) => total + value(each), 0);
-  const window = sum((each) => each.window);
-  const all = sum((each) => each.received);
-  const produced = sum((each) => each.endOffset);
-  const seconds = before === undefined ? 0 : (ms - before.ms) / 1000;
-  const rate = (now: number, then: number): number =>
-    seconds <= 0 ? 0 : Math.max(0, Math.round((now - then) / seconds));
-  return {
-    ms,
-    produced,
-    received: all,
-    shown: {
-      tally: {
-        consumer,
-        partitions,
-        window,
-        received: all,
-        share: window === 0 ? 0 : Math.min(1, all / window),
-        settled: false,
-      },
-      producedPerSecond: rate(produced, before?.produced ?? 0),
-      receivedPerSecond: rate(all, before?.received ?? 0),
-    },
-  };
 }

@@ -7,10 +7,10 @@ import type { EventStream } from '../event-stream.ts';
 import { type ProducerContext, scaleProducer } from './scale-producer.ts';
 
 const lookEveryMs = 250;
-/** With no message more for so long, waiting has no end: the checks say what is missing. */
+/** After this long without another message, waiting is given up, and the checks say what is missing. */
 const stalledAfterMs = 60_000;
 const drainedAfterMs = 15_000;
-/** What a client without metrics reads is not seen to stop; its group commits within seconds. */
+/** Without metrics, one cannot see that a client has stopped reading; its group commits within seconds. */
 const drainedWithoutMetricsAfterMs = 6_000;
 
 export interface CollectContext extends ProducerContext {
@@ -21,7 +21,7 @@ export interface CollectContext extends ProducerContext {
 
 /**
  * Waits until the consumer's window holds `messages`, scales the producer to 0, and lets the consumer read what is left. What
- * was counted goes on the event stream; whether it is right is for the step's checks to say.
+ * was counted is published; the step's checks judge it.
  */
 export async function collectWindow(context: CollectContext, says: string): Promise<void> {
   const { stream, step } = context;
@@ -59,7 +59,7 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   let nextNote = 0.25;
   let resumed = false;
   for (;;) {
-    const tally = await lookPatiently(sampler, signal);
+    const tally = await tryToCount(sampler, signal);
     if (tally !== undefined && (tally.consumer !== 'none' || tally.estimate !== undefined)) {
       const now = windowOf(tally);
       if (now >= messages) return true;
@@ -90,17 +90,17 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
   }
 }
 
-/** Of a consumer without metrics, what was published at least while it ran. */
+/** For a consumer without metrics: at least how many messages were published while it ran. */
 function windowOf({ window, estimate }: TallySeen): number {
   return estimate === undefined ? window : estimate.published.reduce((sum, each) => sum + each.atLeast, 0);
 }
 
-/** Until all of it is read, or nothing has moved for a while. */
+/** Waits until everything is read, or no count has changed for a while. */
 async function drain({ sampler, clock, signal }: CollectContext): Promise<TallySeen> {
   let counts = '';
   let movedAt = clock.monotonic();
   for (;;) {
-    const tally = (await lookPatiently(sampler, signal)) ?? sampler.latest;
+    const tally = (await tryToCount(sampler, signal)) ?? sampler.latest;
     const now = JSON.stringify([
       tally.partitions.map((each) => [each.endOffset, each.received]),
       tally.estimate?.received?.line,
@@ -128,8 +128,8 @@ function isDrained(tally: TallySeen): boolean {
   return expected.every((each) => each.distinct >= each.window);
 }
 
-/** A look that fails (a broker that moves, a pod that ends) is worth another one. */
-async function lookPatiently(sampler: Sampler, signal: AbortSignal): Promise<TallySeen | undefined> {
+/** Undefined where counting fails for a moment: a broker moves, a pod ends. */
+async function tryToCount(sampler: Sampler, signal: AbortSignal): Promise<TallySeen | undefined> {
   try {
     return await sampler.take(signal);
   } catch (error) {

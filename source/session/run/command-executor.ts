@@ -10,10 +10,10 @@ import { LineSplitter } from './line-splitter.ts';
 /** How much of one command's output the journal keeps, in characters, and in how large pieces. */
 const recordedLimit = 512 * 1024;
 const pieceLimit = 8 * 1024;
-/** How long a command that was told to end may take before the session goes on without it. */
-const patienceMs = 5_000;
+/** How long an aborted command may take to end before the session goes on without it. */
+const graceMs = 5_000;
 
-/** What a shell answers for a command that it cannot run. */
+/** A shell's exit code for a command that it cannot run. */
 const cannotRun = 127;
 
 export interface CommandRequest {
@@ -25,10 +25,10 @@ export interface CommandRequest {
 }
 
 export interface RunningCommand {
-  /** What it has printed up to now; its exit code is 0 until it ends. */
+  /** What it has printed so far; the exit code is 0 until it ends. */
   output(): CommandOutput;
   readonly ended: Promise<CommandOutput>;
-  /** Ends it: for a command that follows a log, that is how it ends well. */
+  /** Ends it; for a command that follows a log, this is the normal end. */
   stop(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export function createCommandExecutor(options: ExecutorOptions): CommandExecutor
   const { runner, cluster, clock, stream, directory } = options;
   let commands = 0;
 
-  /** The commands whose work a cluster does itself, under each name that a person types for them. */
-  async function carryOut(line: string, output: OutputSink, signal: AbortSignal): Promise<number> {
+  /** `kafka-lab reset` and `build`, and the scripts they stand for, are methods of the cluster; everything else goes to the runner. */
+  async function dispatch(line: string, output: OutputSink, signal: AbortSignal): Promise<number> {
     if (line === 'kafka-lab reset' || line === './reset_cluster.sh') {
       await cluster.reset(output, signal);
       return 0;
@@ -97,19 +97,19 @@ export function createCommandExecutor(options: ExecutorOptions): CommandExecutor
 
     const run = async (): Promise<CommandOutput> => {
       let ending: CommandEnding = 'exited';
-      let cancelPatience = (): void => {};
-      const impatient = new Promise<'impatient'>((resolve) => {
+      let cancelGrace = (): void => {};
+      const graceOver = new Promise<'grace-over'>((resolve) => {
         controller.signal.addEventListener(
           'abort',
           () => {
-            cancelPatience = clock.after(patienceMs, () => resolve('impatient'));
+            cancelGrace = clock.after(graceMs, () => resolve('grace-over'));
           },
           { once: true },
         );
       });
       try {
-        const ended = await Promise.race([carryOut(line, sink, controller.signal), impatient]);
-        if (ended !== 'impatient') exitCode = ended;
+        const ended = await Promise.race([dispatch(line, sink, controller.signal), graceOver]);
+        if (ended !== 'grace-over') exitCode = ended;
       } catch (error) {
         if (!controller.signal.aborted) {
           ending = 'unable';
@@ -117,7 +117,7 @@ export function createCommandExecutor(options: ExecutorOptions): CommandExecutor
           printed.add('stderr', `${describeError(error)}\n`);
         }
       }
-      cancelPatience();
+      cancelGrace();
       signal.removeEventListener('abort', onAbort);
       done = true;
       printed.end();
@@ -154,7 +154,7 @@ export function createCommandExecutor(options: ExecutorOptions): CommandExecutor
   };
 }
 
-/** Cuts output into lines, and lines into events of bounded size. */
+/** Splits output into lines, and groups lines into events of bounded size. */
 function createPrinter(stream: EventStream, command: number) {
   const parts = {
     stdout: { splitter: new LineSplitter(), captured: new CapturedText() },

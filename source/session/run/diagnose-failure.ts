@@ -18,7 +18,7 @@ export interface DiagnosisContext {
   readonly outputs: readonly CommandOutput[];
 }
 
-/** Looks around after a check has failed; a hint for what is wrong, with the line that shows it, where something is. */
+/** Looks at the cluster after a check has failed. A hint about the cause, with the line that shows it; undefined if none is to be seen. */
 export async function diagnoseFailure(
   signal: AbortSignal,
   { observer, clock, facts, errors, outputs }: DiagnosisContext,
@@ -35,6 +35,9 @@ export async function diagnoseFailure(
     }
   };
   const [pods, topics, brokers] = await Promise.all([look('pods'), look('topics'), look('brokers')]);
-  const fitted = diagnose({ pods, topics, brokers, outputs }, facts);
-  return fitted && sanitizeLine(`${fitted.hint} Seen: ${fitted.evidence}`.replaceAll('\n', ' '), hintLimit);
+  const diagnosis = diagnose({ pods, topics, brokers, outputs }, facts);
+  return (
+    diagnosis &&
+    sanitizeLine(`${diagnosis.hint} Seen: ${diagnosis.evidence}`.replaceAll('\n', ' '), hintLimit)
+  );
 }

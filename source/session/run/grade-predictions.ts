@@ -7,12 +7,12 @@ import type { EventStream } from '../event-stream.ts';
 export interface GradeContext {
   readonly lab: Lab;
   readonly stream: EventStream;
-  /** What the learner has chosen for a step, if they have. */
+  /** The learner's choice for a step, if they made one. */
   chosen(step: string): string | undefined;
   look(name: ObservationName): Promise<Observations[ObservationName]>;
 }
 
-/** Grades what was foretold about the step that has just run. What cannot be told stays ungraded, and a note says so. */
+/** Grades the predictions about the step that has just run. One that cannot be graded stays open, and a note says why. */
 export async function gradePredictions(step: Step, context: GradeContext): Promise<void> {
   const { lab, stream } = context;
   for (const each of lab.steps) {

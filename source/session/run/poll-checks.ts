@@ -17,18 +17,18 @@ export interface PollOptions {
   readonly signal: AbortSignal;
   /** One observation, fresh. */
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
-  /** Runs the step's reading commands again, where it has any. */
+  /** Runs the step's read-only commands again, if it has any. */
   readonly repeat?: (signal: AbortSignal) => Promise<void>;
-  /** True where waiting cannot help: each check looks once. */
+  /** True if waiting cannot help: each check is evaluated once. */
   readonly once?: boolean;
-  /** A hint for what is wrong with the cluster, in place of a failed check's own. */
-  readonly explain?: (signal: AbortSignal) => Promise<string | undefined>;
+  /** A hint about what is wrong with the cluster, which replaces a failed check's own. */
+  readonly diagnose?: (signal: AbortSignal) => Promise<string | undefined>;
   onDecided(check: Check, verdict: Verdict, durationMs: number): void;
 }
 
 /**
- * Asks each check again until it holds or its time is up. Checks that wait share their looks, so that all of them judge the
- * same moment. True when every check held. Rejects only when the signal aborts.
+ * Evaluates each check again and again until it holds or its time is up. Pending checks share their observations, so that all of
+ * them judge the same moment. True when every check held. Rejects only when the signal aborts.
  */
 export async function pollChecks(options: PollOptions): Promise<boolean> {
   const { checks, facts, clock, signal, onDecided } = options;
@@ -45,11 +45,11 @@ export async function pollChecks(options: PollOptions): Promise<boolean> {
     const isDecided = ({ check, verdict }: (typeof judged)[number]): boolean =>
       verdict.ok || elapsed >= check.withinMs || options.once === true;
     const decided = judged.filter(isDecided);
-    const hint = decided.every(({ verdict }) => verdict.ok) ? undefined : await options.explain?.(signal);
+    const hint = decided.every(({ verdict }) => verdict.ok) ? undefined : await options.diagnose?.(signal);
     for (const { check, verdict } of decided) {
       if (verdict.ok) passed += 1;
-      const told = verdict.ok || hint === undefined ? verdict : { ...verdict, hint };
-      onDecided(check, told, Math.round(elapsed));
+      const reported = verdict.ok || hint === undefined ? verdict : { ...verdict, hint };
+      onDecided(check, reported, Math.round(elapsed));
     }
     undecided = judged.filter((each) => !isDecided(each)).map(({ check }) => check);
     if (undecided.length === 0) return passed === checks.length;

@@ -14,9 +14,9 @@ export interface ResetContext {
 }
 
 /**
- * Takes back what a step made, by the commands in `lines`, and what was kept of it: its result, answers and prediction.
- * Later steps that stand on it have regressed. However the commands end, the step is not done any more.
- * @throws LabError `cluster`: a command ended badly; that something was gone already is none of that.
+ * Undoes a step with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend on it regress.
+ * Whether the commands succeed or not, the step no longer counts as done.
+ * @throws LabError `cluster`: a command failed, for another reason than that the object was gone already.
  */
 export async function resetStep(step: Step, lines: readonly string[], context: ResetContext): Promise<void> {
   const { stream, executor, signal } = context;
@@ -24,11 +24,11 @@ export async function resetStep(step: Step, lines: readonly string[], context: R
   try {
     for (const line of lines) {
       const output = await executor.execute({ line, step: step.id, signal });
-      if (output.exitCode !== 0 && !wasGone(output)) {
-        const said = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
+      if (output.exitCode !== 0 && !alreadyGone(output)) {
+        const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
         throw new LabError(
           'cluster',
-          `what step ${step.id} made is not all taken back: \`${line}\`: ${said}`,
+          `what step ${step.id} made is not all taken back: \`${line}\`: ${reason}`,
           {
             hint: 'step 1.1 starts over from nothing',
           },
@@ -41,7 +41,7 @@ export async function resetStep(step: Step, lines: readonly string[], context: R
   }
 }
 
-function wasGone({ stderr }: CommandOutput): boolean {
+function alreadyGone({ stderr }: CommandOutput): boolean {
   return /\bNotFound\b|not found/i.test(stderr);
 }
 

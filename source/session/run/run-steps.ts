@@ -24,8 +24,7 @@ export interface RunAllResult {
 }
 
 /**
- * Runs the lab's steps in order. A failed step that later ones stand on ends the run: what follows could only fail for a reason
- * that is known already.
+ * Runs the lab's steps in order. A failed step that later ones depend on ends the run: those could only fail for the same reason.
  * @throws LabError `usage`: `until` names no step.
  */
 export async function runSteps(

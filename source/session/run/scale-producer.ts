@@ -13,7 +13,7 @@ export interface ProducerContext {
   readonly signal: AbortSignal;
 }
 
-/** How many replicas the producer's Deployment asks for; undefined where there is none. */
+/** `spec.replicas` of the producer's Deployment; undefined where there is none. */
 async function desiredReplicas({
   observer,
   clock,
@@ -26,10 +26,10 @@ async function desiredReplicas({
   return workloads.find((workload) => workload.name === facts.producerApp)?.replicas;
 }
 
-/** Scales the producer with the command that a person would type; does nothing where it is so already. */
+/** Scales the producer with the command that a person would type; does nothing if it is scaled that way already. */
 export async function scaleProducer(context: ProducerContext, replicas: 0 | 1): Promise<void> {
-  const asked = await desiredReplicas(context);
-  if (asked === undefined || (replicas === 0 ? asked === 0 : asked > 0)) return;
+  const current = await desiredReplicas(context);
+  if (current === undefined || (replicas === 0 ? current === 0 : current > 0)) return;
   await context.executor.execute({
     line: `kubectl scale deployment/${context.facts.producerApp} --replicas=${replicas}`,
     step: context.step,

@@ -24,7 +24,7 @@ export class StepCommands {
   readonly #commands: readonly LabCommand[];
   readonly #running: (RunningCommand | undefined)[] = [];
   #attempt = 1;
-  /** A command that does something ended badly: no check gets better by waiting. */
+  /** A command that changes something failed: waiting makes no check pass. */
   failed = false;
 
   constructor(step: Step, options: StepCommandsOptions, signal: AbortSignal) {
@@ -77,7 +77,7 @@ export class StepCommands {
     return running;
   }
 
-  /** With a pod's name in the place of the word that stands for one, a member's that has work where there is one. */
+  /** Replaces the placeholder of a pod by the name of a ready one, preferably a group member that owns partitions. */
   async #lineOf({ line, pod }: LabCommand): Promise<string> {
     if (pod === undefined) return line;
     const { clock, observer, sampler } = this.#options;

@@ -14,7 +14,7 @@ import { diagnoseFailure } from './diagnose-failure.ts';
 import { pollChecks } from './poll-checks.ts';
 import { scaleProducer } from './scale-producer.ts';
 import { StepCommands } from './step-commands.ts';
-import { Timeline } from './timeline-recorder.ts';
+import { TimelineRecorder } from './timeline-recorder.ts';
 
 const evidenceLimit = 2_000;
 
@@ -27,9 +27,9 @@ export interface StepRunnerOptions {
   readonly stream: EventStream;
   readonly errors: ErrorReporter;
   readonly clock: Clock;
-  /** Called before a command makes a new cluster: whatever was seen of the old one is over. */
+  /** Called before a command creates a new cluster: everything known of the old one is to be forgotten. */
   onFreshCluster(): void;
-  /** Called when all checks are decided, while what they looked at can still be looked at. */
+  /** Called when all checks are decided, while the step's own observations are still there. */
   onChecked(
     step: Step,
     look: (name: ObservationName) => Promise<Observations[ObservationName]>,
@@ -41,18 +41,18 @@ export interface StepRun {
   readonly signal: AbortSignal;
 }
 
-/** Runs a step: what it needs first, its commands, what it needs after them, its checks. Never rejects. */
+/** Runs a step: the effects before its commands, the commands, the effects after them, the checks. Never rejects. */
 export async function runStep(step: Step, options: StepRunnerOptions, run: StepRun): Promise<StepOutcome> {
   const { stream, clock } = options;
   const startedAt = clock.monotonic();
   stream.publish({ type: 'step-started', step: step.id, title: step.title });
   const commands = new StepCommands(step, options, run.signal);
   const watched = step.effects?.some((effect) => effect.kind === 'watch')
-    ? new Timeline({ ...options, facts: options.lab.facts, signal: run.signal })
+    ? new TimelineRecorder({ ...options, facts: options.lab.facts, signal: run.signal })
     : undefined;
   let outcome: StepOutcome;
   try {
-    outcome = (await carryOut(step, commands, watched, options, run)) ? 'passed' : 'failed';
+    outcome = (await executeStep(step, commands, watched, options, run)) ? 'passed' : 'failed';
   } catch (error) {
     outcome = run.signal.aborted ? 'cancelled' : 'failed';
     if (!run.signal.aborted) {
@@ -66,35 +66,35 @@ export async function runStep(step: Step, options: StepRunnerOptions, run: StepR
   return outcome;
 }
 
-async function carryOut(
+async function executeStep(
   step: Step,
   commands: StepCommands,
-  watched: Timeline | undefined,
+  watched: TimelineRecorder | undefined,
   options: StepRunnerOptions,
   run: StepRun,
 ): Promise<boolean> {
   const { stream, cluster, lab, clock } = options;
   const { signal } = run;
   const effects = step.effects ?? [];
-  const fresh = effects.some((effect) => effect.kind === 'fresh-cluster');
+  const needsFreshCluster = effects.some((effect) => effect.kind === 'fresh-cluster');
   const decided = (check: Check, verdict: Verdict, durationMs: number): void =>
     publishVerdict(stream, step, check, verdict, durationMs);
 
-  if (!fresh && cluster.state !== 'ready' && cluster.state !== 'silent') {
+  if (!needsFreshCluster && cluster.state !== 'ready' && cluster.state !== 'silent') {
     const evidence = `the cluster is ${cluster.state}`;
     for (const check of step.checks) decided(check, { ok: false, evidence, hint: startHint(lab) }, 0);
     return false;
   }
-  if (fresh) options.onFreshCluster();
+  if (needsFreshCluster) options.onFreshCluster();
 
   const producer = { ...options, facts: lab.facts, step: step.id, signal };
-  let troubled = false;
+  let effectFailed = false;
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       signal.throwIfAborted();
-      troubled = true;
+      effectFailed = true;
       stream.show({ type: 'note', step: step.id, text: describeError(error) });
     }
   };
@@ -128,10 +128,10 @@ async function carryOut(
     facts: lab.facts,
     clock,
     signal,
-    once: troubled || commands.failed,
+    once: effectFailed || commands.failed,
     look: (name, own) => look(name, own, commands, watched, options),
     ...(commands.canRepeat ? { repeat: () => commands.repeat() } : {}),
-    explain: (own) => diagnoseFailure(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
+    diagnose: (own) => diagnoseFailure(own, { ...options, facts: lab.facts, outputs: commands.outputs() }),
     onDecided: decided,
   });
   await options.onChecked(step, (name) => look(name, signal, commands, watched, options));
@@ -142,7 +142,7 @@ async function look(
   name: ObservationName,
   signal: AbortSignal,
   commands: StepCommands,
-  watched: Timeline | undefined,
+  watched: TimelineRecorder | undefined,
   options: StepRunnerOptions,
 ): Promise<Observations[ObservationName]> {
   if (name === 'outputs') return commands.outputs();
@@ -158,7 +158,7 @@ async function look(
   return lookAtCluster(name, signal, options);
 }
 
-/** What can be looked at at any time, whatever step has run. */
+/** Observes what exists independently of a running step. */
 export async function lookAtCluster(
   name: ObservationName,
   signal: AbortSignal,

@@ -11,7 +11,7 @@ import type { CommandExecutor } from './command-executor.ts';
 
 const withinMs = 90_000;
 const lookEveryMs = 250;
-/** A program that does not say what it is has come up once its pod has been ready for so long. */
+/** A client that does not say which consumer it is counts as up once its pod has been ready for this long. */
 const staysUpMs = 3_000;
 
 export interface SwapContext {
@@ -20,7 +20,7 @@ export interface SwapContext {
   readonly sampler: Sampler;
   readonly clock: Clock;
   readonly facts: LabFacts;
-  /** Which consumer was deployed last, by the commands of the session; for one that does not say itself what it is. */
+  /** Which consumer the session's commands deployed last: for a client that does not say which one it is. */
   readonly deployed: 'partition' | 'group' | undefined;
   readonly signal: AbortSignal;
 }
@@ -28,14 +28,14 @@ export interface SwapContext {
 export interface Swapped {
   readonly from: 'partition' | 'group';
   readonly to: 'partition' | 'group';
-  /** The new pod of a consumer that the sampler cannot tell from the other. */
-  readonly unseen?: string;
+  /** The new pod, where the sampler cannot tell one consumer from the other: the caller publishes the swap. */
+  readonly unidentifiedPod?: string;
 }
 
 /**
- * Puts the other consumer in place with the commands that a person would type, and waits until the new pod is ready and has said what
- * it is. The sampler sees the change and puts it on the event stream, whoever made it. A program that exports no metrics does not say
- * what it is: there, that it is up is all there is to wait for.
+ * Deploys the other consumer with the commands that a person would type, and waits until the new pod is ready and its metrics say which
+ * consumer it is. The sampler publishes the swap, whoever made it. A client without metrics does not say which one it is: then it only has
+ * to be up.
  * @throws LabError `cluster`: there is no consumer, or the new pod did not come up in time.
  */
 export async function swapConsumer(context: SwapContext): Promise<Swapped> {
@@ -51,8 +51,8 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
   for (const { line } of swapCommands(facts, to)) {
     const output = await executor.execute({ line, signal });
     if (output.exitCode === 0) continue;
-    const said = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
-    throw new LabError('cluster', `the consumer was not swapped: ${said}`);
+    const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
+    throw new LabError('cluster', `the consumer was not swapped: ${reason}`);
   }
   const old = new Set(before.map((pod) => pod.name));
   let readyAt: number | undefined;
@@ -67,7 +67,7 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
       if (now.consumer === to) return { from, to };
       readyAt ??= clock.monotonic();
       if (!counted && now.consumer === 'none' && clock.monotonic() - readyAt >= staysUpMs)
-        return { from, to, unseen: pods.find((pod) => pod.ready)?.name ?? '' };
+        return { from, to, unidentifiedPod: pods.find((pod) => pod.ready)?.name ?? '' };
     } else readyAt = undefined;
     if (clock.monotonic() >= deadline) {
       const states = pods.map((pod) => `${pod.name} ${pod.trouble ?? pod.status}`).join(', ') || 'no pod';

@@ -11,7 +11,7 @@ import type { ErrorReporter } from '../error-reporter.ts';
 const lookEveryMs = 150;
 const lookLimitMs = 5_000;
 const beginsWithinMs = 30_000;
-/** More changes than this in one experiment are not told apart any longer: the latest takes the place of the one before. */
+/** After this many changes in one experiment, the newest replaces the one before it. */
 const maxMoments = 1_000;
 
 export interface TimelineOptions {
@@ -23,15 +23,15 @@ export interface TimelineOptions {
   readonly signal: AbortSignal;
 }
 
-/** What happens to group and topic during an experiment, looked at several times a second from `begin` to `end`. */
-export class Timeline {
+/** Records how the group and the topic change during an experiment, several times a second from `begin` to `end`. */
+export class TimelineRecorder {
   readonly #options: TimelineOptions;
   readonly #ended = new AbortController();
   #watching: Promise<void> = Promise.resolve();
   #startedAt = 0;
   #before: MomentSeen | undefined;
   #moments: MomentSeen[] = [];
-  /** The last answers; what cannot be asked at the moment is as it was. */
+  /** The last answers: they stand for what cannot be observed at the moment. */
   #tally: TallySeen | undefined;
   #partitions: readonly PartitionSeen[] = [];
 
@@ -39,7 +39,7 @@ export class Timeline {
     this.#options = options;
   }
 
-  /** Looks until `begins` holds or the time is up, and from then on in the background. True when it held. */
+  /** Records in the background once `begins` holds or the time is up. True when it held. */
   async begin({ begins }: Watch): Promise<boolean> {
     const { clock, signal, facts } = this.#options;
     const deadline = clock.monotonic() + beginsWithinMs;
@@ -122,7 +122,7 @@ export class Timeline {
   }
 }
 
-/** What makes one moment another: who owns what, who reads since when, who leads and who is in sync. */
+/** What makes two moments differ: assignments, running readers, leaders and in-sync replicas. */
 function stateOf({ members, readers, partitions }: MomentSeen): string {
   return JSON.stringify([
     members.map(({ id, partitions: owned }) => [id, owned]),
