@@ -14,6 +14,8 @@ const textLimit = 500;
 export class ErrorReporter {
   readonly #stream: Pick<EventStream, 'publish'>;
   readonly #reported = new Set<string>();
+  /** An error that passes several who would report it is reported by the first. */
+  readonly #seen = new WeakSet<Error>();
 
   constructor(stream: Pick<EventStream, 'publish'>) {
     this.#stream = stream;
@@ -22,6 +24,10 @@ export class ErrorReporter {
   /** `activity` as in `while following logs`. Ignores what a cluster may cause at any time. */
   report(activity: string, error: unknown): void {
     if (isExpectedFailure(error)) return;
+    if (error instanceof Error) {
+      if (this.#seen.has(error)) return;
+      this.#seen.add(error);
+    }
     const what = error instanceof Error ? `${error.name}: ${describeError(error)}` : describeError(error);
     const place = placeOf(error);
     const kind = `${activity}\n${place === undefined ? what : `${(error as Error).name}\n${place}`}`;

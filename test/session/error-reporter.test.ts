@@ -36,6 +36,14 @@ describe('an error reporter', () => {
     expect(texts()).toHaveLength(1);
   });
 
+  it('tells an error once that passes several who would', () => {
+    const { errors, texts } = reporter();
+    const error = new TypeError('x is undefined');
+    errors.report('counting messages', error);
+    errors.report('sampling the cluster', error);
+    expect(texts()).toEqual([expect.stringContaining('while counting messages')]);
+  });
+
   it('ends at twenty kinds, whatever is thrown', () => {
     const { errors, texts } = reporter();
     for (let time = 0; time < 50; time += 1) errors.report('counting', `text ${time}`);

@@ -1,20 +1,11 @@
-import type { ClusterObserver, MessageCounts } from '../../cluster/cluster.ts';
-import { LabError } from '../../errors/lab-error.ts';
 import type { EventOf, LoggedInterval } from '../../journal/events.ts';
 import type { LoggedCount, TallySeen, WorkloadSeen } from '../../lab/model/observations.ts';
-import type { LabFacts } from '../../lab/model/step.ts';
-import type { Clock } from '../../time/clock.ts';
 import { pauseUntilAborted } from '../../time/pause.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';
-import type { ErrorReporter } from '../error-reporter.ts';
-import type { EventStream } from '../event-stream.ts';
 import type { ClusterView } from '../view.ts';
-import { ChangeDetector } from './change-detector.ts';
-import type { LoggedCounts } from './logged-counts.ts';
-import { countTally, emptyMemory, emptyTally, type TallyMemory } from './tally.ts';
-import { TallyEstimator } from './tally-estimator.ts';
+import { MessageCounter, type MessageCounterOptions } from './message-counter.ts';
 
-const everyMs = 1_000;
+const intervalMs = 1_000;
 const lookLimitMs = 10_000;
 /** How often the topic is looked at: its partitions and replicas rarely change. */
 const topicEveryMs = 5_000;
@@ -30,113 +21,19 @@ export interface Sampler {
   forget(): void;
 }
 
-export interface SamplerOptions {
-  readonly observer: () => ClusterObserver;
-  readonly clock: Clock;
-  readonly stream: EventStream;
-  readonly errors: ErrorReporter;
-  readonly facts: LabFacts;
-  readonly logged: LoggedCounts;
-}
+export type SamplerOptions = MessageCounterOptions;
 
 /** Samples the cluster once a second: its workloads, its topic, and how many messages were published and received. */
-export function createSampler({ observer, clock, stream, errors, facts, logged }: SamplerOptions): Sampler {
-  let memory: TallyMemory = emptyMemory;
-  let latest = emptyTally;
-  let taking: Promise<TallySeen> | undefined;
-  let lifetime = new AbortController();
+export function createSampler(options: SamplerOptions): Sampler {
+  const { observer, clock, stream, errors, facts, logged } = options;
+  const counter = new MessageCounter(options);
   let running: AbortController | undefined;
   let topic: ClusterView['topic'];
   let topicSeenAt = Number.NEGATIVE_INFINITY;
-  let previous: { readonly at: number; readonly produced: number; readonly received: number } | undefined;
-
-  async function count(signal: AbortSignal): Promise<TallySeen> {
-    const [counts, workloads] = await Promise.all([
-      withTimeLimit(clock, lookLimitMs, signal, 'counting messages', (own) => observer().counts(own)),
-      withTimeLimit(clock, lookLimitMs, signal, 'listing workloads', (own) =>
-        observer().look('workloads', own),
-      ),
-    ]);
-    signal.throwIfAborted();
-    const producer = workloads.find((workload) => workload.name === facts.producerApp);
-    const counted = countTally(counts, memory, (producer?.replicas ?? 0) === 0);
-    memory = counted.memory;
-    changes.observe(counted.tally, counted.covered);
-    const estimate = estimator.observe(counts, clock.monotonic(), logged);
-    latest = {
-      ...counted.tally,
-      ...loggedBy(counts, workloads),
-      ...(estimate === undefined ? {} : { estimate }),
-    };
-    showTally();
-    return latest;
-  }
-
-  /** For clients without metrics: what their logs say. */
-  function loggedBy(counts: MessageCounts, workloads: readonly WorkloadSeen[]): Pick<TallySeen, 'logged'> {
-    const runs = (app: string): boolean => workloads.some((each) => each.name === app && each.ready > 0);
-    const published =
-      counts.producers.length === 0 && runs(facts.producerApp) ? logged.published() : undefined;
-    const received = counts.consumers.length === 0 && runs(facts.consumerApp) ? logged.received() : undefined;
-    if (published === undefined && received === undefined) return {};
-    return {
-      logged: {
-        ...(published === undefined ? {} : { published }),
-        ...(received === undefined ? {} : { received }),
-      },
-    };
-  }
-
-  const changes = new ChangeDetector(stream);
-  const estimator = new TallyEstimator();
-
-  let rates = { producedPerSecond: 0, receivedPerSecond: 0 };
-  function showTally(): void {
-    stream.show({ type: 'tally', tally: latest, ...rates });
-  }
-
-  function measureRates(tally: TallySeen): void {
-    const now = {
-      at: clock.monotonic(),
-      produced: tally.partitions.reduce((sum, each) => sum + each.endOffset, 0),
-      received: tally.received,
-    };
-    const seconds = previous === undefined ? 0 : (now.at - previous.at) / 1000;
-    rates =
-      previous === undefined || seconds <= 0
-        ? { producedPerSecond: 0, receivedPerSecond: 0 }
-        : {
-            producedPerSecond: Math.max(0, Math.round((now.produced - previous.produced) / seconds)),
-            receivedPerSecond: Math.max(0, Math.round((now.received - previous.received) / seconds)),
-          };
-    previous = now;
-    showTally();
-  }
-
-  function take(signal: AbortSignal): Promise<TallySeen> {
-    taking ??= count(lifetime.signal).finally(() => {
-      taking = undefined;
-    });
-    const shared = taking;
-    // A caller whose signal has aborted does not wait for it.
-    shared.catch((error: unknown) => errors.report('counting messages', error));
-    return withTimeLimit(clock, lookLimitMs + 1_000, signal, 'counting messages', () => shared);
-  }
-
-  /** For when the brokers are gone, and their messages with them. */
-  function forgetCounts(): void {
-    memory = emptyMemory;
-    latest = emptyTally;
-    changes.reset();
-    estimator.reset();
-    previous = undefined;
-    rates = { producedPerSecond: 0, receivedPerSecond: 0 };
-    showTally();
-  }
 
   async function lookAtTopic(workloads: readonly WorkloadSeen[], signal: AbortSignal): Promise<void> {
     const brokers = workloads.find((workload) => `${workload.name}-0` === facts.brokerPod);
-    if (brokers === undefined && latest.partitions.length > 0) forgetCounts();
+    if (brokers === undefined && counter.latest.partitions.length > 0) counter.reset();
     if (brokers === undefined || brokers.ready === 0) {
       topic = undefined;
       return;
@@ -174,8 +71,8 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
     signal.throwIfAborted();
     publishCluster(workloads.map(({ name, ready, replicas }) => ({ name, ready, replicas })));
     if (topic === undefined) return;
-    const tally = await take(signal);
-    measureRates(tally);
+    const tally = await counter.count(signal);
+    counter.measureRates(tally);
     stream.publish({
       type: 'counters',
       consumer: tally.consumer,
@@ -192,31 +89,30 @@ export function createSampler({ observer, clock, stream, errors, facts, logged }
   }
 
   return {
-    take,
+    take: (signal) => counter.count(signal),
     get latest() {
-      return latest;
+      return counter.latest;
     },
     start() {
       stop();
-      const mine = new AbortController();
-      running = mine;
+      const controller = new AbortController();
+      const { signal } = controller;
+      running = controller;
       void (async () => {
-        while (!mine.signal.aborted) {
-          await sample(mine.signal).catch((error: unknown) => {
-            // the next second looks again
-            if (!mine.signal.aborted) errors.report('sampling the cluster', error);
+        while (!signal.aborted) {
+          await sample(signal).catch((error: unknown) => {
+            // The next sample tries again.
+            if (!signal.aborted) errors.report('sampling the cluster', error);
           });
-          await pauseUntilAborted(clock, everyMs, mine.signal);
+          await pauseUntilAborted(clock, intervalMs, signal);
         }
       })();
     },
     stop,
     forget() {
-      lifetime.abort(new LabError('cluster', 'the cluster is gone'));
-      lifetime = new AbortController();
-      taking = undefined;
+      counter.abort();
       topic = undefined;
-      forgetCounts();
+      counter.reset();
       publishedState = '';
       logged.clear();
       stream.show({ type: 'cluster-seen', workloads: [], topic });

@@ -39,10 +39,10 @@ export function createClaimGate({
     | undefined;
 
   function close(): typeof open {
-    const was = open;
+    const pending = open;
     open = undefined;
-    if (was !== undefined) stream.show({ type: 'claim-question', question: undefined });
-    return was;
+    if (pending !== undefined) stream.show({ type: 'claim-question', question: undefined });
+    return pending;
   }
 
   return {
@@ -65,10 +65,10 @@ export function createClaimGate({
       return false;
     },
     agree() {
-      const was = close();
-      if (was === undefined) return;
-      claims?.agree(was.kind, was.id);
-      was.proceed();
+      const pending = close();
+      if (pending === undefined) return;
+      claims?.agree(pending.kind, pending.id);
+      pending.proceed();
     },
     decline() {
       close();

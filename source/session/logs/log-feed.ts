@@ -77,9 +77,9 @@ export function createLogFeed({ observer, clock, stream, errors, panes, onLine }
   return {
     start() {
       abort();
-      const mine = new AbortController();
-      controller = mine;
-      const turn = panes.map(({ selector, ring }) => follow(selector, ring, mine.signal));
+      const next = new AbortController();
+      controller = next;
+      const turn = panes.map(({ selector, ring }) => follow(selector, ring, next.signal));
       following = Promise.all([following, ...turn]);
     },
     async stop() {
