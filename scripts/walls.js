@@ -60,6 +60,7 @@ export const embeddedWalls = {
   'main.ts': ['start.ts'],
   'start.ts': [
     'bounds',
+    'paths',
     'network',
     'kubernetes',
     'kafka',
@@ -67,9 +68,11 @@ export const embeddedWalls = {
     'containers',
     'kept',
     'ownership.ts',
+    'directory-watch.ts',
     'disk-trouble.ts',
   ],
-  'ownership.ts': [],
+  'ownership.ts': ['paths'],
+  'directory-watch.ts': ['paths:types'],
   'disk-trouble.ts': [],
   // Checks what each of them left on disk, with the code that reads it.
   kept: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],

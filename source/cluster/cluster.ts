@@ -45,6 +45,8 @@ export interface StandingCluster {
   readonly kept?: boolean;
   /** Another process has it now: it is not replaced, whoever agrees. */
   readonly inUse: boolean;
+  /** The pid of its process where that was stopped, so that nothing of it answers. */
+  readonly stoppedPid?: number;
 }
 
 export type ClientVariant = 'first' | 'better';

@@ -6,7 +6,7 @@ const mostNames = 4;
 /** What a cluster is that was not made here, and what would be lost with it: one sentence without its full stop. */
 export function describeStanding(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
-  { since, detached, kept }: StandingCluster,
+  { since, detached, kept, stoppedPid }: StandingCluster,
   contents: Contents,
 ): string {
   const what =
@@ -19,12 +19,21 @@ export function describeStanding(
     ...(detached === true ? ['it was left running for other tools'] : []),
     ...(kept === true ? ['it has the data of the one before (`--keep`)'] : []),
   ].join('; ');
+  if (stoppedPid !== undefined) return `${what} ${running} and ${describeStop(stoppedPid)}; ${origin}`;
   const [topics, pods, claims] = [
     counted(contents.topics, 'topic'),
     counted(contents.pods, 'pod'),
     counted(contents.claims, 'claim'),
   ];
+  // A cluster that stands still is up, by its process, and says nothing.
+  if (Object.values(contents).every((names) => names === undefined))
+    return `${what} ${running}, and does not answer now; ${origin}; what it holds is unknown`;
   return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
+}
+
+/** Of a process that was stopped, as SIGSTOP does; nobody else can let it go on. */
+export function describeStop(pid: number): string {
+  return `does not answer: its process ${pid} was stopped, and \`kill -CONT ${pid}\` lets it go on`;
 }
 
 function counted(names: readonly string[] | undefined, noun: string): string {

@@ -20,6 +20,8 @@ export function claimCluster(
     force: options.flags.force === true,
     ...(file === undefined ? {} : { file }),
     async describe(standing, signal) {
+      // One that stands still shows nothing of what it holds.
+      if (standing.stoppedPid !== undefined) return describeStanding(cluster, standing, {});
       // Only now is there a kubeconfig to look through.
       const isUp = await cluster.attach(signal);
       const contents = isUp
@@ -69,10 +71,14 @@ function ask(question: string, signal: AbortSignal): Promise<boolean> {
 
 async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSignal): Promise<string[]> {
   const observer = observeCluster(cluster, facts);
+  // Brokers that do not answer are not waited for: a look at them that nobody waits for would keep the program from ending.
+  const close = (): void => void observer.close();
+  signal.addEventListener('abort', close, { once: true });
   try {
     return (await observer.look('topics', signal)).map(({ name }) => name);
   } finally {
-    void observer.close();
+    signal.removeEventListener('abort', close);
+    close();
   }
 }
 

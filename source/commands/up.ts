@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { connectApiServer } from '../cluster/api/api-server.ts';
 import type { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import { describeError, exitCodes, LabError } from '../errors/lab-error.ts';
@@ -13,6 +14,7 @@ import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';
 import { complain, errorsToTerminal, print, toNowhere } from './output.ts';
+import { listed, lookAtBarePods, unready } from './unready.ts';
 import { exitCodeOf, untilSignal } from './until-signal.ts';
 
 const applyWithinMs = 120_000;
@@ -78,7 +80,7 @@ function requireManifest(file: string): void {
 
 const ownFiles = (options: Options) => readLabFiles({ ...options, labDir: undefined });
 
-/** Applies the manifest and waits until its workloads are ready and its brokers, if any, are in ZooKeeper. */
+/** Applies the manifest and waits until its workloads and bare pods are ready and its brokers, if any, are in ZooKeeper. */
 async function applyManifest(
   cluster: EmbeddedCluster,
   file: string,
@@ -105,25 +107,29 @@ async function applyManifest(
       },
     );
   const observer = observeCluster(cluster, ownFiles(options).facts);
+  const api = await connectApiServer(cluster);
   const deadline = Date.now() + applyWithinMs;
   try {
     for (;;) {
       const workloads = await observer.look('workloads', signal);
-      const isReady = workloads.every(({ ready, replicas }) => ready === replicas);
+      const waiting = unready(workloads, await lookAtBarePods(api, signal));
       const kafka = workloads.find(({ name }) => kafkaLab.facts.brokerPod.startsWith(`${name}-`));
-      const registered = !isReady || !kafka ? 0 : (await observer.look('brokers', signal)).length;
-      if (isReady && registered >= (kafka?.replicas ?? 0)) return;
+      if (waiting.length === 0 && kafka) {
+        const registered = (await observer.look('brokers', signal)).length;
+        if (registered < kafka.replicas)
+          waiting.push(`${registered} of ${kafka.replicas} brokers are in ZooKeeper`);
+      }
+      if (waiting.length === 0) return;
       if (Date.now() > deadline)
         throw new LabError(
           'cluster',
-          `the pods of \`${file}\` are not ready after ${applyWithinMs / 1_000} s`,
-          {
-            hint: 'look at kafka-lab kubectl get pods',
-          },
+          `not all of \`${file}\` is ready after ${applyWithinMs / 1_000} s: ${listed(waiting)}`,
+          { hint: 'look at kafka-lab kubectl get pods' },
         );
       await delay(25, undefined, { signal });
     }
   } finally {
+    api.close();
     await observer.close();
   }
 }

@@ -8,7 +8,6 @@ import {
   type ProcessIdentity,
   readIdentity,
   type Standing,
-  signalConfirmed,
   standingOf,
 } from './process-identity.ts';
 import { type System, thisSystem } from './system.ts';
@@ -69,11 +68,10 @@ function runsNode(pid: number, system: System): boolean {
   return basename(facts.program) === basename(process.execPath);
 }
 
-/** Asks the owner to end; where it does not answer, signals its process, if that is confirmed. False if neither was possible. */
-export async function endOwner(owner: LockOwner): Promise<boolean> {
+/** Asks the owner at its door to end. False if it has none, or did not say that it does. */
+export async function askOwnerToEnd(owner: LockOwner): Promise<boolean> {
   const door = doorOf(owner);
-  if (door !== undefined && (await askToEnd(door)) === 'answers') return true;
-  return signalConfirmed(owner, 'SIGTERM');
+  return door !== undefined && (await askToEnd(door)) === 'answers';
 }
 
 function doorOf({ port, secret, place }: LockOwner): DoorAddress | undefined {

@@ -1,25 +1,38 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { LabError } from '../../errors/lab-error.ts';
-import { endOwner } from '../../processes/lock-owner.ts';
+import { askOwnerToEnd } from '../../processes/lock-owner.ts';
 import { signalConfirmed, standingOf } from '../../processes/process-identity.ts';
 import { untilGone } from '../../processes/until-gone.ts';
 import type { RunningCluster } from './running.ts';
 
 const graceMs = 8_000;
+/** For one that does not answer at its door: it stands still, and is let go on so that it can end in good order. */
+const silentGraceMs = 2_000;
 const killedWithinMs = 5_000;
 
 /**
  * Ends a cluster and waits until its process is gone. It is asked at its door; a process is signalled only where it is confirmed to
- * be the cluster's. Its pods are its own children and end with it.
+ * be the cluster's. Its pods are its own children and end with it. `say` is told when it takes more than asking.
  * @throws LabError `busy`: it did not end.
  */
-export async function stopCluster({ owner, process: identity }: RunningCluster): Promise<void> {
-  const isAsked = owner === undefined ? signalConfirmed(identity, 'SIGTERM') : await endOwner(owner);
-  if (isAsked && (await untilGone(identity, graceMs))) return;
+export async function stopCluster(
+  { owner, process: identity }: RunningCluster,
+  say: (line: string) => void,
+): Promise<void> {
+  const { pid } = identity;
+  const isAsked = owner !== undefined && (await askOwnerToEnd(owner));
+  if (!isAsked && owner !== undefined)
+    say(`The cluster (pid ${pid}) does not answer: its process is told to go on and to end ...`);
+  const isTold = isAsked || signalConfirmed(identity, 'SIGTERM');
+  // A process that was stopped takes no other signal before this one. Windows has neither.
+  if (!isAsked && isTold && process.platform !== 'win32') signalConfirmed(identity, 'SIGCONT');
+  const isHeard = isAsked || owner === undefined;
+  if (isTold && (await untilGone(identity, isHeard ? graceMs : silentGraceMs))) return;
+  if (isTold) say(`It has not ended: process ${pid} is killed ...`);
   if (signalConfirmed(identity, 'SIGKILL') && (await untilGone(identity, killedWithinMs))) return;
   if (standingOf(identity) === 'gone') return;
-  throw new LabError('busy', `the cluster’s process ${identity.pid} does not end`, {
+  throw new LabError('busy', `the cluster’s process ${pid} does not end`, {
     hint: 'end it yourself, then try again',
   });
 }
@@ -31,6 +44,8 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   const hard = setTimeout(() => child.kill('SIGKILL'), graceMs);
   try {
     child.kill('SIGTERM');
+    // One that stands still hears it only when it goes on.
+    if (process.platform !== 'win32') child.kill('SIGCONT');
     await exited;
   } finally {
     clearTimeout(hard);

@@ -62,7 +62,7 @@ describe('a pid that now is another program’s', () => {
     writeState(record({ owner: recycled }));
     expect(await findRunning(directory)).toBeUndefined();
     await expect(
-      stopCluster({ id: 'x', process: recycled as never, owner: recycled as never }),
+      stopCluster({ id: 'x', process: recycled as never, owner: recycled as never }, () => {}),
     ).resolves.toBeUndefined();
     expect(bystander.signalCode).toBeNull();
   });

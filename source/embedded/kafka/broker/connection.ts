@@ -1,4 +1,5 @@
 import type { Share } from '../../bounds/held-bytes.ts';
+import { Outbox } from '../../bounds/outbox.ts';
 import { inLaterTurn, runInSlices, sharedSlice, whenDone } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
 import { FrameSplitter, frameInPieces, frameInSteps } from '../bytes/frame.ts';
@@ -8,6 +9,9 @@ import { apis } from '../messages/apis.ts';
 import { countElements } from '../messages/count-elements.ts';
 import { fetch } from '../messages/fetch.ts';
 import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../messages/header.ts';
+import { joinGroup } from '../messages/join-group.ts';
+import { produce } from '../messages/produce.ts';
+import { syncGroup } from '../messages/sync-group.ts';
 import { answerApiVersions, apiVersionsKey } from './handlers/api-versions.ts';
 import { handlers } from './handlers/table.ts';
 import {
@@ -28,6 +32,15 @@ export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
 export const mostRequestElements = 30_000;
+
+/** One request that carries names and numbers alone. */
+export const mostPlainBytes = 8 * 1024 * 1024;
+
+/** What carries records, or what a group's members say to each other. */
+const carriesData: ReadonlySet<number> = new Set([produce.key, joinGroup.key, syncGroup.key]);
+
+/** A request of so many bytes is read in slices. */
+const manyBytes = 64 * 1024;
 
 /** An answer with so many elements in its arrays is written in slices. */
 export const manyElements = 1000;
@@ -54,6 +67,8 @@ export class ClientConnection {
   /** Goes on with the queue when others have had the event loop. */
   private callOff: (() => void) | undefined;
   private readonly share: Share;
+  /** Answers that the client has not taken. */
+  private readonly outbox: Outbox;
   private closed = false;
   /** Answers that were ready in a pause; undefined while there is none. */
   private held: Buffer[] | undefined;
@@ -72,15 +87,13 @@ export class ClientConnection {
     this.onClosed = options.onClosed;
     this.splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
     const { id, cluster } = options.broker;
-    this.share = cluster.held.share(
-      `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`,
-      () => this.close(),
-    );
+    const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
+    const breakOff = () => this.close();
+    this.share = cluster.held.share(what, breakOff);
+    // Its listener for `drain` comes first: what waits is handed on before the next request is taken.
+    this.outbox = new Outbox(this.stream, { held: cluster.held, what, breakOff });
     this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.stream.on('drain', () => {
-      this.countHeld();
-      this.proceed();
-    });
+    this.stream.on('drain', () => this.proceed());
     // A half-closed peer sends nothing more, and a broker then closes too.
     this.stream.on('end', () => this.close());
     this.stream.on('error', () => this.close());
@@ -97,6 +110,7 @@ export class ClientConnection {
   resume(): void {
     const held = this.held ?? [];
     this.held = undefined;
+    this.countHeld();
     for (const response of held) this.send(response);
     this.proceed();
   }
@@ -107,7 +121,8 @@ export class ClientConnection {
     this.callOff?.();
     this.queue.length = 0;
     this.arrived.length = 0;
-    this.share.set(0);
+    this.share.end();
+    this.outbox.close();
     for (const cancel of [...this.cancels]) cancel();
     this.cancels.clear();
     this.stream.destroy();
@@ -139,15 +154,15 @@ export class ClientConnection {
     return request;
   }
 
-  /** Requests that have not been handled, and answers that were not read. */
+  /** Requests that have not been handled, and answers that wait for the end of a pause. */
   private countHeld(): void {
-    if (!this.closed) this.share.set(this.splitter.held + this.queuedBytes + this.stream.writableLength);
+    if (this.closed) return;
+    const answers = this.held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+    this.share.set(this.splitter.held + this.queuedBytes + answers);
   }
 
   private get waits(): boolean {
-    return (
-      this.busy || this.callOff !== undefined || this.held !== undefined || this.stream.writableNeedDrain
-    );
+    return this.busy || this.callOff !== undefined || this.held !== undefined || this.outbox.isBehind;
   }
 
   private proceed(): void {
@@ -213,7 +228,17 @@ export class ClientConnection {
         'value',
         `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
       );
-    const answer = handler(api.decodeRequest(reader, header.requestApiVersion), context);
+    const { requestApiKey: key, requestApiVersion: version } = header;
+    if (request.length > mostPlainBytes && !carriesData.has(key))
+      throw new WireError(
+        'length',
+        `a request of \`${request.length}\` bytes with api key ${key}, where ${mostPlainBytes} are allowed`,
+      );
+    const decoded =
+      request.length < manyBytes
+        ? api.decodeRequest(reader, version)
+        : runInSlices(api.decodeRequestInSteps(reader, version));
+    const answer = whenDone(decoded, (value) => (this.closed ? noResponse : handler(value, context)));
     const sent = whenDone(answer, (value) => (this.closed ? undefined : this.respond(header, value)));
     if (!(sent instanceof Promise)) return;
     this.busy = true;
@@ -248,12 +273,14 @@ export class ClientConnection {
   }
 
   private send(...response: readonly Buffer[]): void {
-    if (this.held) this.held.push(...response);
-    else if (!this.closed) {
-      if (response.length > 1) this.stream.cork();
-      for (const piece of response) this.stream.write(piece);
-      if (response.length > 1) this.stream.uncork();
+    if (this.closed) return;
+    if (this.held) {
+      this.held.push(...response);
       this.countHeld();
+      return;
     }
+    if (response.length > 1) this.stream.cork();
+    for (const piece of response) this.outbox.push(piece);
+    if (response.length > 1) this.stream.uncork();
   }
 }

@@ -10,7 +10,7 @@ export interface ApiContext {
   readonly store: Store;
   readonly agent: NodeAgent;
   readonly yaml: YamlThread;
-  /** What the bodies that are being read hold. */
+  /** What bodies hold that are being read, and answers and watches that wait for their client. */
   readonly held: HeldBytes;
   /** Aborted when the server closes: streams end on it. */
   readonly closing: AbortSignal;

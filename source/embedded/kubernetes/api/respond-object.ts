@@ -7,6 +7,7 @@ import type { ApiContext, ApiRequest } from './context.ts';
 import { negotiate, type Representation } from './negotiate.ts';
 import { sendJson, sendJsonList, sendYaml } from './respond.ts';
 import { servedForm } from './served-form.ts';
+import { sharedItem } from './shared-json.ts';
 
 /** The representation that the request asks for; 406 if there is none. */
 export function representationOf({ request }: ApiRequest): Representation {
@@ -90,7 +91,9 @@ export async function sendList(
   };
   const [head, tail] = around({ ...list, items: [] });
   if (!representation.yaml) {
-    await sendJsonList(response, [head, tail], items, itemJson);
+    await sendJsonList(response, [head, tail], items, (item) =>
+      sharedItem(item, groupVersion(resource), () => itemJson(item)),
+    );
     return;
   }
   const all: string[] = [];

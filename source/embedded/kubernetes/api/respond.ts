@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { describeError } from '../../../errors/lab-error.ts';
+import type { SharedBytes } from '../../bounds/held-bytes.ts';
+import { pieceBytes } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../store/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
+import { answerOutbox } from './answer-outbox.ts';
 
 /** Sends a JSON document; `contentType` where discovery echoes a negotiated one. */
 export function sendJson(
@@ -23,8 +26,8 @@ export async function sendYaml(
   send(response, code, 'application/yaml', await yaml.toYaml(json));
 }
 
-/** So much is gathered before it is written. */
-const pieceBytes = 64 * 1024;
+/** Less is handed to the connection at once. */
+const smallBytes = 16 * 1024;
 
 /**
  * Sends a JSON document whose last field is a list: its items are made, written and read by the client a few at a time. What is short goes in
@@ -34,16 +37,18 @@ export async function sendJsonList<Item>(
   response: ServerResponse,
   [head, tail]: readonly [head: string, tail: string],
   items: Iterable<Item>,
-  toJson: (item: Item) => string,
+  toJson: (item: Item) => SharedBytes | string,
 ): Promise<void> {
   let text = head;
   let isFirst = true;
   let slice = beginSlice();
   for (const item of items) {
-    text += isFirst ? toJson(item) : `,${toJson(item)}`;
+    const json = toJson(item);
+    if (!isFirst) text += ',';
     isFirst = false;
-    if (text.length >= pieceBytes) {
-      if (!(await write(response, text))) return;
+    if (typeof json === 'string') text += json;
+    if (typeof json !== 'string' || text.length >= pieceBytes) {
+      if (!(await write(response, text, json))) return;
       text = '';
     }
     if (!slice.isOver()) continue;
@@ -51,24 +56,18 @@ export async function sendJsonList<Item>(
     slice = beginSlice();
   }
   if (!response.headersSent) send(response, 200, 'application/json', text + tail);
-  else response.end(text + tail);
+  else end(response, Buffer.from(text + tail));
 }
 
 /** Returns false when the client is gone. */
-async function write(response: ServerResponse, text: string): Promise<boolean> {
+async function write(response: ServerResponse, text: string, then: SharedBytes | string): Promise<boolean> {
   if (response.destroyed) return false;
   if (!response.headersSent)
     response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
-  if (response.write(text)) return true;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      response.off('drain', done);
-      response.off('close', done);
-      resolve();
-    };
-    response.once('drain', done);
-    response.once('close', done);
-  });
+  const outbox = answerOutbox(response);
+  outbox.push(Buffer.from(text));
+  if (typeof then !== 'string') outbox.push(then);
+  await outbox.taken();
   return !response.destroyed;
 }
 
@@ -84,7 +83,17 @@ function send(response: ServerResponse, code: number, contentType: string, text:
     'Content-Length': bytes.length,
     'Cache-Control': 'no-cache, private',
   });
-  response.end(bytes);
+  end(response, bytes);
+}
+
+function end(response: ServerResponse, bytes: Buffer): void {
+  if (bytes.length <= smallBytes) {
+    response.end(bytes);
+    return;
+  }
+  const outbox = answerOutbox(response);
+  outbox.push(bytes);
+  outbox.whenHandedOn(() => response.end());
 }
 
 /** Anything that was thrown as a Status: what is not a StatusError is a fault of this server, 500. */

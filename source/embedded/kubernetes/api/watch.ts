@@ -1,21 +1,22 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { Outbox } from '../../bounds/outbox.ts';
+import { beginSlice, nextTurn } from '../../bounds/slices.ts';
 import { groupVersion } from '../schema/resources.ts';
 import { badRequest, invalid, StatusError } from '../store/status-error.ts';
 import type { StoreEvent } from '../store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
+import { stalledAfterMs } from './answer-outbox.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { representationOf, tableOptions } from './respond-object.ts';
 import { servedForm } from './served-form.ts';
+import { eventJson, sharedEvent } from './shared-json.ts';
 
-/** A watcher that lags by this many bytes is cut off, as the API server cuts off one whose buffer is full. */
+/** A watcher that lags by this many bytes is cut off, as the API server cuts off one whose buffer is full: it lists again. */
 export const maximumBacklog = 16 * 1024 * 1024;
 const bookmarkMs = 60_000;
 /** Without `timeoutSeconds`, a watch ends between half an hour and an hour, as the API server's own do. */
 const defaultTimeoutSeconds = 1800;
-
-// stream = *( event LF ); event = { "type": "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR", "object": … }
 
 /** Streams changes until the client leaves, the time is up or the server closes. */
 export function watchObjects(context: ApiContext, api: ApiRequest): void {
@@ -30,62 +31,69 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
       },
     ]);
   const filter = queryFilter(resource, query, name);
-  const render = renderer(context, api);
+  const { render, form } = rendering(context, api);
   const timeoutSeconds = readTimeout(query.get('timeoutSeconds'));
   const since = query.get('resourceVersion') ?? '';
   if (since !== '' && !/^\d{1,15}$/.test(since))
     throw badRequest(`invalid resource version: \`${since.slice(0, 40)}\``);
 
-  const share = context.held.share(`a watch of ${resource.plural}`, () => response.destroy());
-  const countHeld = () => share.set(response.destroyed ? 0 : response.writableLength);
-  response.on('drain', countHeld);
+  const what = `a watch of ${resource.plural}`;
+  const cutOff = (why?: string) => {
+    if (why) context.log(`${what} is cut off: ${why}`);
+    response.destroy();
+  };
+  const outbox = new Outbox(response, {
+    held: context.held,
+    what,
+    most: maximumBacklog,
+    stalledAfterMs,
+    breakOff: cutOff,
+  });
+  const isOver = () => response.destroyed || response.writableEnded;
   const send = (type: string, object: object) => {
-    if (response.destroyed || response.writableEnded) return;
-    response.write(`{"type":"${type}","object":${jsonOf(object)}}\n`);
-    if (response.writableLength > maximumBacklog) {
-      context.log(`watch of ${resource.plural}: the client reads too slowly and was cut off`);
-      response.destroy();
-    }
-    countHeld();
+    if (!isOver()) outbox.push(Buffer.from(eventJson(type, object)));
+  };
+  const sendStored = (type: string, object: KubeObject) => {
+    if (isOver()) return;
+    if (form === undefined) outbox.push(Buffer.from(eventJson(type, render(object))));
+    else outbox.push(sharedEvent(type, object, form, () => render(object)));
   };
   const forward = (event: StoreEvent) => {
     const type = asSeenThrough(filter, event);
-    if (type) send(type, render(event.object));
+    if (type) sendStored(type, event.object);
   };
 
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
   response.flushHeaders();
   let stop = () => {};
-  try {
-    if (since === '' || since === '0') {
-      const { items, resourceVersion } = context.store.list(resource.plural, namespace);
-      // What happens while the list is sent comes after it.
-      const news: StoreEvent[] = [];
-      let isListed = false;
-      stop = context.store.watch(resource.plural, namespace, resourceVersion, (event) => {
-        if (isListed) forward(event);
-        else news.push(event);
-      });
-      const catchUp = async () => {
-        await inSlices(items, (item) => {
-          if (!response.destroyed && filter(item)) send('ADDED', render(item));
-        });
-        while (news.length > 0) await inSlices(news.splice(0), forward);
-        isListed = true;
-      };
-      catchUp().catch((error: unknown) => {
-        context.log(`watch of ${resource.plural}: ${error instanceof Error ? error.stack : error}`);
-        response.destroy();
-      });
-    } else stop = context.store.watch(resource.plural, namespace, since, forward);
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    send('ERROR', error.toStatus());
-    response.end();
-    return;
-  }
+  let isFollowing = false;
+  const follow = (version: string) => {
+    try {
+      stop = context.store.watch(resource.plural, namespace, version, forward);
+      isFollowing = true;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      send('ERROR', error.toStatus());
+      end();
+    }
+  };
+  /** What happens meanwhile is followed up, or is too long ago by then: nothing is held back for a client that reads slowly. */
+  const listFirst = async () => {
+    const { items, resourceVersion } = context.store.list(resource.plural, namespace);
+    let slice = beginSlice();
+    for (const item of items) {
+      if (isOver()) return;
+      if (filter(item)) sendStored('ADDED', item);
+      if (outbox.isBehind) await outbox.taken();
+      else if (slice.isOver()) await nextTurn();
+      else continue;
+      slice = beginSlice();
+    }
+    if (!isOver()) follow(resourceVersion);
+  };
 
   const bookmark = () => {
+    if (!isFollowing) return;
     const { resourceVersion } = context.store.list(resource.plural, '');
     const metadata = { resourceVersion, creationTimestamp: null };
     send('BOOKMARK', { kind: resource.kind, apiVersion: groupVersion(resource), metadata });
@@ -94,12 +102,12 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
   const bookmarks = wantsBookmarks ? setInterval(bookmark, bookmarkMs) : undefined;
   const end = () => {
     if (wantsBookmarks) bookmark();
-    response.end();
+    outbox.whenHandedOn(() => response.end());
   };
   const timer = setTimeout(end, timeoutSeconds * 1000);
   const finish = () => {
     stop();
-    share.set(0);
+    outbox.close();
     clearInterval(bookmarks);
     clearTimeout(timer);
     context.closing.removeEventListener('abort', abort);
@@ -110,16 +118,13 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
   if (context.closing.aborted || response.destroyed) {
     finish();
     response.destroy();
+    return;
   }
-}
-
-/** The same object often goes to many watchers, one after the other. */
-let latest: { readonly object: object; readonly json: string } | undefined;
-
-function jsonOf(object: object): string {
-  if (latest?.object !== object || !Object.isFrozen(object))
-    latest = { object, json: JSON.stringify(object) };
-  return latest.json;
+  if (since !== '' && since !== '0') follow(since);
+  else
+    listFirst().catch((error: unknown) =>
+      cutOff(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
 }
 
 /** What an event is to one who sees only what the filter lets through: entering it is ADDED, leaving it DELETED. */
@@ -134,15 +139,26 @@ function asSeenThrough(
   return matches ? 'ADDED' : undefined;
 }
 
-function renderer(context: ApiContext, api: ApiRequest): (object: KubeObject) => object {
+interface Rendering {
+  render(object: KubeObject): object;
+  /** Names what is made of an object where nothing but the object decides it. */
+  readonly form?: string;
+}
+
+function rendering(context: ApiContext, api: ApiRequest): Rendering {
   const representation = representationOf(api);
-  if (representation.as === 'object') return (object) => servedForm(api.target.resource, object);
+  const { resource } = api.target;
+  if (representation.as === 'object')
+    return { form: groupVersion(resource), render: (object) => servedForm(resource, object) };
   const { version } = representation;
-  if (representation.as !== 'Table') return (object) => partialMetadata(object, version);
+  if (representation.as !== 'Table')
+    return { form: `metadata ${version}`, render: (object) => partialMetadata(object, version) };
   tableOptions(api, version, {}, 0);
-  return (object) => {
-    const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return toTable(api.target.resource.plural, [object], tableOptions(api, version, metadata, context.now()));
+  return {
+    render: (object) => {
+      const metadata = { resourceVersion: object.metadata.resourceVersion };
+      return toTable(resource.plural, [object], tableOptions(api, version, metadata, context.now()));
+    },
   };
 }
 

@@ -8,7 +8,12 @@ export interface LoggedEvent extends StoreEvent {
   readonly version: number;
   readonly resource: string;
   readonly namespace: string | undefined;
+  /** Of the object's JSON. */
+  readonly bytes: number;
 }
+
+/** What the history keeps at most, by the JSON of its objects; beyond twice as much it is cut. */
+export const mostHistoryBytes = 16 * 1024 * 1024;
 
 interface Watcher {
   readonly resource: string;
@@ -27,6 +32,8 @@ export class EventLog {
   readonly #capacity: number;
   readonly #watchers = new Set<Watcher>();
   #events: LoggedEvent[] = [];
+  /** Of the objects in `#events`. */
+  #bytes = 0;
   /** The version of the newest event that was forgotten. */
   #compacted: number;
   #scheduled = false;
@@ -43,19 +50,28 @@ export class EventLog {
 
   append(event: LoggedEvent): void {
     this.#events.push(event);
+    this.#bytes += event.bytes;
     // Twice the capacity before cutting: the cut costs O(capacity), once in as many events.
-    if (this.#events.length >= this.#capacity * 2) this.#compact();
+    if (this.#events.length >= this.#capacity * 2 || this.#bytes >= mostHistoryBytes * 2) this.#compact();
     this.#schedule();
   }
 
   /** Never cuts what a watcher has yet to get. */
   #compact(): void {
-    let cut = this.#events.length - this.#capacity;
+    let cut = Math.max(0, this.#events.length - this.#capacity);
+    let bytes = this.#bytes;
+    for (let at = 0; at < cut; at++) bytes -= this.#bytesAt(at);
+    while (bytes > mostHistoryBytes) bytes -= this.#bytesAt(cut++);
     for (const watcher of this.#watchers) cut = Math.min(cut, watcher.next);
     if (cut === 0) return;
+    for (let at = 0; at < cut; at++) this.#bytes -= this.#bytesAt(at);
     this.#compacted = (this.#events[cut - 1] as LoggedEvent).version;
     this.#events = this.#events.slice(cut);
     for (const watcher of this.#watchers) watcher.next -= cut;
+  }
+
+  #bytesAt(at: number): number {
+    return this.#events[at]?.bytes ?? 0;
   }
 
   /** `since` undefined: from now on. Throws a 410 StatusError when events after `since` were forgotten. */
@@ -142,6 +158,7 @@ export function logged(
   type: StoreEvent['type'],
   resource: string,
   object: KubeObject,
+  bytes: number,
   previous?: KubeObject,
 ): LoggedEvent {
   return {
@@ -151,5 +168,6 @@ export function logged(
     version: Number(object.metadata.resourceVersion),
     resource,
     namespace: object.metadata.namespace,
+    bytes,
   };
 }

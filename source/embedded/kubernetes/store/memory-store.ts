@@ -11,7 +11,7 @@ import { type StoreLimits, StoreRoom } from './store-room.ts';
 import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
 export interface StoreOptions {
-  /** How many events a watch can look back on, at least. */
+  /** How many events a watch can look back on, at least, where `mostHistoryBytes` suffices for them. */
   readonly history?: number;
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
@@ -170,7 +170,7 @@ class MemoryStore implements KeptStore {
     const json = JSON.stringify(object);
     this.#room.change(previous ? table.bytesOf(previous) : 0, json.length);
     table.put(deepFreeze(object), json.length);
-    this.#publish(logged(type, resource, object, previous), json);
+    this.#publish(logged(type, resource, object, json.length, previous), json);
     return object;
   }
 
@@ -205,9 +205,10 @@ class MemoryStore implements KeptStore {
     object.metadata.resourceVersion = this.#nextVersion();
     deepFreeze(object);
     const table = this.#tableOf(resource);
-    this.#room.change(table.bytesOf(object), 0);
+    const bytes = table.bytesOf(object);
+    this.#room.change(bytes, 0);
     table.delete(object);
-    this.#publish(logged('DELETED', resource, object), '');
+    this.#publish(logged('DELETED', resource, object, bytes), '');
     return object;
   }
 

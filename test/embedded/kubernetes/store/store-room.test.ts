@@ -72,7 +72,7 @@ test('a thousand watchers are told in slices, each of every event and in order',
       numbers.push(Number(event.object.metadata.resourceVersion)),
     );
   const event = (version: number) =>
-    logged('ADDED', 'pods', { metadata: { resourceVersion: String(version) } } as KubeObject);
+    logged('ADDED', 'pods', { metadata: { resourceVersion: String(version) } } as KubeObject, 2);
   log.append(event(1));
   log.append(event(2));
   await Promise.resolve();
