@@ -17,9 +17,9 @@ import { checkKeptData } from './kept/check-kept-data.ts';
 import { describeDamage } from './kept/damage.ts';
 import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { version } from './kubernetes/api/discovery.ts';
-import { startApiServer } from './kubernetes/api/server.ts';
-import { startControllers } from './kubernetes/controllers/start.ts';
+import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
+import { startApiServer } from './kubernetes/server/server.ts';
 import { LoopbackDoors } from './network/doors.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
@@ -159,7 +159,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       else disk.report('changes to Kubernetes objects are not kept', error);
     });
     closers.push(() => store.close());
-    const plane = startControllers({
+    const plane = startControlPlane({
       store,
       clusterName: name,
       version: version.gitVersion,

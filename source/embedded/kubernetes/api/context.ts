@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
-import type { NodeAgent } from '../agent.ts';
-import type { Store } from '../store-api.ts';
+import type { NodeAgent } from '../kubelet/agent.ts';
+import type { Store } from '../objects/store-api.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import type { ResourcePath } from './request-path.ts';
 

@@ -1,9 +1,9 @@
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
-import type { Resource } from '../schema/resources.ts';
-import { badRequest, conflict, forbidden } from '../store/status-error.ts';
-import { isRecord, timestamp } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { badRequest, conflict, forbidden } from '../objects/status-error.ts';
+import { isRecord, timestamp } from '../objects/values.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { requireTarget } from './read.ts';

@@ -1,9 +1,9 @@
 import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesSelector } from '../controllers/label-selector.ts';
-import { isReady, setCondition } from '../controllers/pod-state.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
-import { isRecord, timestamp } from '../store/values.ts';
+import { matchesSelector } from '../machinery/label-selector.ts';
+import { isReady, setCondition } from '../machinery/pod-state.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
+import { isRecord, timestamp } from '../objects/values.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { markDeleted, readDeleteOptions } from './delete.ts';
 import { requirePod } from './read.ts';

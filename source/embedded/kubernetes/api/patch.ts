@@ -1,9 +1,9 @@
+import { StatusError } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { typeOf } from '../schema/object-types.ts';
-import { StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
 import { mediaType, parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { updateObject } from './write.ts';

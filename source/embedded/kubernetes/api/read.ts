@@ -1,7 +1,7 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
-import { badRequest, expired, notFound } from '../store/status-error.ts';
+import { badRequest, expired, notFound } from '../objects/status-error.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { sendList, sendObject } from './respond-object.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { findResource, findServed, type Resource } from '../schema/resources.ts';
-import { badRequest } from '../store/status-error.ts';
+import { findResource, findServed, type Resource } from '../objects/resources.ts';
+import { badRequest } from '../objects/status-error.ts';
 
 /** The request's path and query; 400 for what is no URL. */
 export function requestUrl(request: IncomingMessage): URL {

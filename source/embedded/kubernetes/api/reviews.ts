@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { groupVersion } from '../schema/resources.ts';
-import { methodNotAllowed } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import { groupVersion } from '../objects/resources.ts';
+import { methodNotAllowed } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { sendObject } from './respond-object.ts';

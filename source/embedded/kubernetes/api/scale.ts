@@ -1,7 +1,7 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { badRequest, conflict, invalid, notFound } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import { badRequest, conflict, invalid, notFound } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { formatSelector } from '../tables/workload-tables.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';

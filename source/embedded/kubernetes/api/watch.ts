@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { Outbox } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
-import { groupVersion } from '../schema/resources.ts';
-import { badRequest, invalid, StatusError } from '../store/status-error.ts';
-import type { StoreEvent } from '../store-api.ts';
+import { groupVersion } from '../objects/resources.ts';
+import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
+import type { StoreEvent } from '../objects/store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
 import { stalledAfterMs } from './answer-outbox.ts';
 import type { ApiContext, ApiRequest } from './context.ts';

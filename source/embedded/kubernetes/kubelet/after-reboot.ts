@@ -3,8 +3,8 @@ import type { ContainerStatus } from '../../../kubernetes-types/core/container-s
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removeInside } from '../../paths/remove-inside.ts';
-import { timestampAt } from '../controllers/clock.ts';
-import { setCondition } from '../controllers/pod-state.ts';
+import { timestampAt } from '../machinery/clock.ts';
+import { setCondition } from '../machinery/pod-state.ts';
 import { podsFolder } from './pod-directory.ts';
 
 /** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */

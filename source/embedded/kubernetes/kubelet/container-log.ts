@@ -2,7 +2,7 @@ import { closeSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePlainDirectory, removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import { openPlain } from '../../paths/plain-file.ts';
-import type { Clock } from '../controllers/clock.ts';
+import type { Clock } from '../machinery/clock.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
 
 export interface ContainerLogOptions {

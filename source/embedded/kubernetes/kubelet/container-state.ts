@@ -1,5 +1,5 @@
 import type { ContainerState as ApiState } from '../../../kubernetes-types/core/container-status.ts';
-import { timestampAt } from '../controllers/clock.ts';
+import { timestampAt } from '../machinery/clock.ts';
 
 /** What a container is doing; times in ms since the epoch. */
 export type ContainerState = WaitingState | RunningState | TerminatedState;

@@ -4,7 +4,7 @@ import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Probe } from '../../../kubernetes-types/core/probe.ts';
 import type { RunningContainer } from '../../containers/container.ts';
 import type { Connection, PodNetwork } from '../../network/pod-network.ts';
-import type { Clock } from '../controllers/clock.ts';
+import type { Clock } from '../machinery/clock.ts';
 
 export type ProbeResult = { readonly passed: true } | { readonly passed: false; readonly message: string };
 

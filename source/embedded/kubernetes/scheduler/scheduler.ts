@@ -1,9 +1,9 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { claimsOf } from '../controllers/claim-binder.ts';
-import { timestampAt } from '../controllers/clock.ts';
-import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
-import { findCondition, isFinished, isTerminating, setCondition } from '../controllers/pod-state.ts';
-import type { StoreEvent } from '../store-api.ts';
+import { timestampAt } from '../machinery/clock.ts';
+import { type ControllerContext, keyOf, runController, splitKey } from '../machinery/controller.ts';
+import { claimsOf } from '../machinery/pod-claims.ts';
+import { findCondition, isFinished, isTerminating, setCondition } from '../machinery/pod-state.ts';
+import type { StoreEvent } from '../objects/store-api.ts';
 import { boundVolumes } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';

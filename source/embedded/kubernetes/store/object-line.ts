@@ -1,10 +1,10 @@
 import { checkSum } from '../../../files/summed-json.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { findResource } from '../schema/resources.ts';
-import type { ResourceName } from '../store-api.ts';
+import { findResource } from '../objects/resources.ts';
+import type { ResourceName } from '../objects/store-api.ts';
+import { isRecord } from '../objects/values.ts';
 import { dnsLabel } from '../validation/names.ts';
 import { validate } from '../validation/validate.ts';
-import { isRecord } from './values.ts';
 
 /** One change, as the file of objects has it. */
 export interface Line {

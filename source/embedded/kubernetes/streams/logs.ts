@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { requirePod } from '../api/read.ts';
-import { badRequest, invalid } from '../store/status-error.ts';
+import type { LogEntry, LogOptions } from '../kubelet/agent.ts';
+import { badRequest, invalid } from '../objects/status-error.ts';
 import { chooseContainer, containerStatus } from './pod-target.ts';
 
 /** How long an empty log may keep a client waiting for the response's headers. */

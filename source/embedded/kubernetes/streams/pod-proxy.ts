@@ -5,8 +5,8 @@ import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
-import { isReady } from '../controllers/pod-state.ts';
-import { badRequest, notFound, StatusError } from '../store/status-error.ts';
+import { isReady } from '../machinery/pod-state.ts';
+import { badRequest, notFound, StatusError } from '../objects/status-error.ts';
 import { matchesLabels, parseLabelSelector } from '../validation/selector.ts';
 import { portOwner } from './pod-target.ts';
 

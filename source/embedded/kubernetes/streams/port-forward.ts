@@ -3,7 +3,7 @@ import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
-import { badRequest } from '../store/status-error.ts';
+import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
 import { Gather } from './gather.ts';
 import { portOwner } from './pod-target.ts';
