@@ -10,12 +10,12 @@ import { renewNodeLeases } from './controllers/nodes/node-leases.ts';
 import { runReplicaSetController } from './controllers/replica-set/replica-set-controller.ts';
 import { runStatefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { runClaimBinder } from './controllers/volumes/claim-binder.ts';
-import type { NodeAgent } from './kubelet/agent.ts';
 import { ClusterNodeAgent } from './kubelet/node-agent.ts';
 import { type Clock, systemClock } from './machinery/clock.ts';
 import { fiveNodes } from './machinery/cluster-nodes.ts';
 import type { ControllerContext } from './machinery/controller.ts';
 import { EventRecorder } from './machinery/event-recorder.ts';
+import type { NodeAgent } from './objects/agent-api.ts';
 import type { Store } from './objects/store-api.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
 

@@ -3,9 +3,9 @@ import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
-import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
+import { basePrograms } from '../shell/programs/base-programs.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
 import { kafkaRun } from './kafka-run.ts';
 

@@ -4,8 +4,8 @@ import { endMarked, markVariable, newMark } from '../../../processes/environment
 import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
 import type { ContainerHost, ContainerSpec, ExitStatus, RunningContainer } from '../container.ts';
+import { LineSplitter } from '../shell/line-splitter.ts';
 import { execBaseProgram } from './exec-programs.ts';
-import { LineSplitter } from './line-splitter.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 
 export interface ForeignContainerOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
-import type { NodeAgent } from '../kubelet/agent.ts';
+import type { NodeAgent } from '../objects/agent-api.ts';
 import type { Store } from '../objects/store-api.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import type { ResourcePath } from './request-path.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../machinery/clock.ts';
-import type { LogEntry } from './agent.ts';
+import type { LogEntry } from '../objects/agent-api.ts';
 
 /*
  * One line of a log file, as the container runtime interface has it

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, read as readCallback } from 'node:fs';
 import { promisify } from 'node:util';
 import { openPlain } from '../../paths/plain-file.ts';
-import type { LogEntry, LogOptions } from './agent.ts';
+import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
 import type { ContainerLog } from './container-log.ts';
 import { parseCriLine } from './cri-line.ts';
 import type { Cursor } from './log-cursor.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { ApiContext } from '../api/context.ts';
-import type { NodeAgent } from '../kubelet/agent.ts';
+import type { NodeAgent } from '../objects/agent-api.ts';
 import type { Store } from '../objects/store-api.ts';
 import { YamlThread } from '../yaml/yaml-thread.ts';
 import { createAccessCheck } from './access.ts';

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext } from '../api/context.ts';
-import type { PodRef } from '../kubelet/agent.ts';
+import type { PodRef } from '../objects/agent-api.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { Gather } from './gather.ts';

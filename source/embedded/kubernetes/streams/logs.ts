@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { requirePod } from '../api/read.ts';
-import type { LogEntry, LogOptions } from '../kubelet/agent.ts';
+import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
 import { badRequest, invalid } from '../objects/status-error.ts';
 import { chooseContainer, containerStatus } from './pod-target.ts';
 

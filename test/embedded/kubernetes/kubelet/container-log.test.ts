@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { LogEntry, LogOptions } from '../../../../source/embedded/kubernetes/kubelet/agent.ts';
 import { ContainerLog } from '../../../../source/embedded/kubernetes/kubelet/container-log.ts';
 import { formatCriLine, parseCriLine } from '../../../../source/embedded/kubernetes/kubelet/cri-line.ts';
 import { readLog } from '../../../../source/embedded/kubernetes/kubelet/read-log.ts';
+import type { LogEntry, LogOptions } from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
 
 let directory: string;

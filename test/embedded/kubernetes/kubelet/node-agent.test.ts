@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { LogOptions, PodRef } from '../../../../source/embedded/kubernetes/kubelet/agent.ts';
+import type { LogOptions, PodRef } from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
 import { settle } from '../fake-clock.ts';
 import { pod } from '../manifests.ts';
 import { startTestCluster, type TestCluster } from '../test-cluster.ts';

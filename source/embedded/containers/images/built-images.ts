@@ -1,13 +1,13 @@
 import { join, posix } from 'node:path';
-import { readRegularText } from '../../files/regular-file.ts';
-import { fileNameFor } from '../../text/file-name-for.ts';
-import type { NetworkGateway } from '../network/gateway.ts';
-import { requireRealParent } from '../paths/guarded-directory.ts';
-import type { Image, ImageStore } from './container.ts';
-import { startBaseContainer } from './process/base-container.ts';
-import { execBaseProgram } from './process/exec-programs.ts';
-import { startForeignContainer } from './process/foreign-container.ts';
-import { startProcessContainer } from './process/process-container.ts';
+import { readRegularText } from '../../../files/regular-file.ts';
+import { fileNameFor } from '../../../text/file-name-for.ts';
+import type { NetworkGateway } from '../../network/gateway.ts';
+import { requireRealParent } from '../../paths/guarded-directory.ts';
+import type { Image, ImageStore } from '../container.ts';
+import { startBaseContainer } from '../process/base-container.ts';
+import { execBaseProgram } from '../process/exec-programs.ts';
+import { startForeignContainer } from '../process/foreign-container.ts';
+import { startProcessContainer } from '../process/process-container.ts';
 
 /** What `kafka-lab build` leaves in `images/<reference>/image.json`, beside the program that it names. */
 type BuiltImage = { readonly reference: string; readonly digest: string } & (

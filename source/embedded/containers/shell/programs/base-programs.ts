@@ -1,9 +1,9 @@
-import type { Program, ProgramTable } from './program.ts';
-import { awk } from './programs/awk.ts';
-import { kill } from './programs/kill.ts';
-import { sort, tee, uniq } from './programs/line-programs.ts';
-import { sed } from './programs/sed.ts';
-import { sh } from './programs/sh.ts';
+import type { Program, ProgramTable } from '../program.ts';
+import { awk } from './awk.ts';
+import { kill } from './kill.ts';
+import { sort, tee, uniq } from './line-programs.ts';
+import { sed } from './sed.ts';
+import { sh } from './sh.ts';
 import {
   date,
   echo,
@@ -20,9 +20,9 @@ import {
   seq,
   sleep,
   succeed,
-} from './programs/simple-programs.ts';
-import { test } from './programs/test.ts';
-import { cat, cut, grep, headOrTail, tr, wc } from './programs/text-programs.ts';
+} from './simple-programs.ts';
+import { test } from './test.ts';
+import { cat, cut, grep, headOrTail, tr, wc } from './text-programs.ts';
 
 /** What every image with a userland has; an image adds its own. */
 export function basePrograms(own: Iterable<readonly [string, Program]>): ProgramTable {

@@ -1,4 +1,4 @@
-import type { Image, ImageStore } from './container.ts';
+import type { Image, ImageStore } from '../container.ts';
 
 /** An image that the embedded cluster knows by repository name, in any of the tags that it stands for. */
 export interface KnownRepository {
