@@ -42,11 +42,13 @@ export const walls = {
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'processes', 'time', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
   processes: ['errors', 'files'],
   terminal: ['errors'],
+  // The clock and what waits by it.
+  time: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.
   files: ['errors'],

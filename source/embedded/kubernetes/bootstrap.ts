@@ -1,5 +1,5 @@
 import type { Draft, KindName } from '../../kubernetes-types/kinds.ts';
-import type { Clock } from './machinery/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { buildNode, type NodeSetup } from './machinery/cluster-nodes.ts';
 import { provisioner } from './machinery/provisioned-volume.ts';
 import type { Store } from './objects/store-api.ts';
@@ -13,7 +13,7 @@ export function bootstrap(store: Store, clock: Clock, nodes: readonly NodeSetup[
 
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system'])
     put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const node of nodes) put('nodes', buildNode(node, version, clock.now()));
+  for (const node of nodes) put('nodes', buildNode(node, version, clock.wall()));
 
   put('storageclasses', {
     apiVersion: 'storage.k8s.io/v1',

@@ -1,3 +1,5 @@
+import { backgroundClock } from '../../time/background-clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { ImageStore } from '../containers/container.ts';
 import type { PodNetworkControl } from '../network/pod-network-control.ts';
 import { bootstrap } from './bootstrap.ts';
@@ -11,7 +13,6 @@ import { runReplicaSetController } from './controllers/replica-set/replica-set-c
 import { runStatefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { runClaimBinder } from './controllers/volumes/claim-binder.ts';
 import { ClusterNodeAgent } from './kubelet/node-agent.ts';
-import { type Clock, systemClock } from './machinery/clock.ts';
 import { fiveNodes } from './machinery/cluster-nodes.ts';
 import type { ControllerContext } from './machinery/controller.ts';
 import { EventRecorder } from './machinery/event-recorder.ts';
@@ -43,7 +44,7 @@ export interface ControlPlane {
 /** Fills an empty store with a cluster's own objects, and runs controllers, scheduler and node agent over it. */
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { store, images, network, directory, log } = options;
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? backgroundClock;
   const nodes = fiveNodes(options.clusterName);
   const recorder = new EventRecorder({ store, clock });
   const context: ControllerContext = { store, clock, recorder, log };

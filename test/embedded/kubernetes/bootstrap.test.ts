@@ -49,7 +49,7 @@ test('a namespace that is deleted goes with all that is in it', async () => {
   });
   await clock.advance(0);
   store.update('namespaces', undefined, 'lab', (namespace) => {
-    namespace.metadata.deletionTimestamp = new Date(clock.now()).toISOString();
+    namespace.metadata.deletionTimestamp = new Date(clock.wall()).toISOString();
   });
   await clock.advance(0);
   expect(store.get('namespaces', undefined, 'lab')).toBeUndefined();

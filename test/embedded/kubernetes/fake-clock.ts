@@ -1,4 +1,4 @@
-import type { Clock } from '../../../source/embedded/kubernetes/machinery/clock.ts';
+import type { Clock } from '../../../source/time/clock.ts';
 
 interface Timer {
   readonly at: number;
@@ -10,7 +10,9 @@ export class FakeClock implements Clock {
   #now = Date.parse('2026-11-22T14:00:00Z');
   readonly #timers = new Set<Timer>();
 
-  now = (): number => this.#now;
+  wall = (): number => this.#now;
+
+  monotonic = (): number => this.#now;
 
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, ms), action };

@@ -24,7 +24,7 @@ export class TestCluster {
 
   /** `kept`: what a file from an earlier run holds. */
   constructor(kept: StoredObjects['objects'] = []) {
-    this.store = createStore({ now: this.clock.now, restored: { version: 1, objects: kept } });
+    this.store = createStore({ now: this.clock.wall, restored: { version: 1, objects: kept } });
     this.images.add('app:v1');
     this.images.add('app:v2');
     this.plane = startControlPlane({

@@ -1,4 +1,4 @@
-import type { Clock } from '../machinery/clock.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { LogEntry } from '../objects/agent-api.ts';
 
 /*
@@ -37,7 +37,7 @@ export class LineStamp {
   }
 
   next(): string {
-    const ms = Math.max(Math.floor(this.#clock.now()), this.#ms);
+    const ms = Math.max(Math.floor(this.#clock.wall()), this.#ms);
     if (ms === this.#ms) this.#count = Math.min(this.#count + 1, 999_999);
     else this.#count = 0;
     this.#ms = ms;

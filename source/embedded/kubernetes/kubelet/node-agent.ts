@@ -1,9 +1,9 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { backgroundClock } from '../../../time/background-clock.ts';
 import type { ExecStreams } from '../../containers/container.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import { PathError, quoted } from '../../paths/path-error.ts';
-import { systemClock } from '../machinery/clock.ts';
 import { inform } from '../machinery/informer.ts';
 import type { LogEntry, LogOptions, NodeAgent, PodRef } from '../objects/agent-api.ts';
 import { badRequest, notFound, StatusError } from '../objects/status-error.ts';
@@ -79,7 +79,7 @@ export class ClusterNodeAgent implements NodeAgent {
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.shutDown(shutDownGraceMs);
     // The machine's own clock: a cluster must end even where its clock stands still.
-    const cancel = systemClock.after(shutDownGraceMs, () => {
+    const cancel = backgroundClock.after(shutDownGraceMs, () => {
       for (const worker of workers) worker.killAll();
     });
     await Promise.all(workers.map((worker) => worker.done));

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../kubernetes-types/kinds.ts';
-import { timestampAt } from './clock.ts';
+import { timestamp } from '../objects/values.ts';
 
 /** A node as the cluster is set up with it. */
 export interface NodeSetup {
@@ -32,7 +32,7 @@ const conditions = [
 
 /** The Node object; `version` is the API server's own, since one program is both. */
 export function buildNode(node: NodeSetup, version: string, now: number): Draft<'nodes'> {
-  const at = timestampAt(now);
+  const at = timestamp(now);
   const roleLabels = node.controlPlane
     ? {
         'node-role.kubernetes.io/control-plane': '',

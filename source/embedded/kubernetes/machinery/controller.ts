@@ -1,7 +1,7 @@
 import { isKindName, type KindName, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { Store, StoreEvent } from '../objects/store-api.ts';
-import type { Clock } from './clock.ts';
 import type { EventRecorder } from './event-recorder.ts';
 import { inform } from './informer.ts';
 import { WorkQueue } from './work-queue.ts';

@@ -1,7 +1,8 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { ResourceName, Store } from '../objects/store-api.ts';
-import { type Clock, timestampAt } from './clock.ts';
+import { timestamp } from '../objects/values.ts';
 import { isFinished } from './pod-state.ts';
 
 export interface DeletionOptions {
@@ -34,7 +35,7 @@ export function requestDeletion(
   }
   if (current.metadata.deletionTimestamp) return;
   const mark = (marked: KubeObject): void => {
-    marked.metadata.deletionTimestamp = timestampAt(clock.now() + grace * 1000);
+    marked.metadata.deletionTimestamp = timestamp(clock.wall() + grace * 1000);
     marked.metadata.deletionGracePeriodSeconds = grace;
     if (finalizers.length > 0) marked.metadata.finalizers = finalizers;
   };

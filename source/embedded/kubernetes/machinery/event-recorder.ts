@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { Store } from '../objects/store-api.ts';
-import { type Clock, timestampAt } from './clock.ts';
+import { timestamp } from '../objects/values.ts';
 
 export interface EventSource {
   readonly component: string;
@@ -71,7 +72,7 @@ export class EventRecorder {
     const seen = this.#kept.get(identity);
     this.#kept.delete(identity);
     const kept = seen && this.#count(seen) ? seen : this.#write(namespace, object, event);
-    kept.lastMs = this.#clock.now();
+    kept.lastMs = this.#clock.wall();
     this.#kept.set(identity, kept);
     this.#expire();
   }
@@ -84,7 +85,7 @@ export class EventRecorder {
 
   #count(kept: Kept): boolean {
     if (!this.#store.get('events', kept.namespace, kept.name)) return false;
-    const now = timestampAt(this.#clock.now());
+    const now = timestamp(this.#clock.wall());
     this.#store.update('events', kept.namespace, kept.name, (event) => {
       event.count = (event.count ?? 1) + 1;
       event.lastTimestamp = now;
@@ -93,7 +94,7 @@ export class EventRecorder {
   }
 
   #write(namespace: string, object: KubeObject, event: RecordedEvent): Kept {
-    const ms = this.#clock.now();
+    const ms = this.#clock.wall();
     this.#sequence = (this.#sequence + 1) % 1_000_000;
     const unique = (BigInt(Math.floor(ms)) * 1_000_000n + BigInt(this.#sequence)).toString(16);
     const name = `${object.metadata.name}.${unique}`;
@@ -115,8 +116,8 @@ export class EventRecorder {
       reason: event.reason,
       message: event.message.slice(0, 1024),
       source: { ...event.source },
-      firstTimestamp: timestampAt(ms),
-      lastTimestamp: timestampAt(ms),
+      firstTimestamp: timestamp(ms),
+      lastTimestamp: timestamp(ms),
       count: 1,
       eventTime: null,
       reportingComponent: event.source.component,
@@ -126,7 +127,7 @@ export class EventRecorder {
   }
 
   #expire(): void {
-    const oldestAllowed = this.#clock.now() - this.#keepMs;
+    const oldestAllowed = this.#clock.wall() - this.#keepMs;
     for (const [identity, kept] of this.#kept) {
       if (kept.lastMs > oldestAllowed && this.#kept.size <= this.#limit) break;
       this.#kept.delete(identity);

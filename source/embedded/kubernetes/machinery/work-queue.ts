@@ -1,5 +1,5 @@
+import type { Clock } from '../../../time/clock.ts';
 import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
-import type { Clock } from './clock.ts';
 
 export interface WorkQueueOptions {
   readonly clock: Clock;
@@ -41,7 +41,7 @@ export class WorkQueue {
   /** Adds the key after `ms`; of several delays for one key the earliest counts. */
   addAfter(key: string, ms: number): void {
     if (this.#closed) return;
-    const at = this.#options.clock.now() + ms;
+    const at = this.#options.clock.wall() + ms;
     const waiting = this.#delayed.get(key);
     if (waiting && waiting.at <= at) return;
     waiting?.cancel();

@@ -1,9 +1,9 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { timestampAt } from '../machinery/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../machinery/controller.ts';
 import { claimsOf } from '../machinery/pod-claims.ts';
 import { findCondition, isFinished, isTerminating, setCondition } from '../machinery/pod-state.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
+import { timestamp } from '../objects/values.ts';
 import { boundVolumes } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';
@@ -115,7 +115,7 @@ function bindsLater(context: ControllerContext, claim: Stored<'persistentvolumec
 
 function bind(context: ControllerContext, pod: Stored<'pods'>, nodeName: string): void {
   const { namespace, name, uid } = pod.metadata;
-  const now = timestampAt(context.clock.now());
+  const now = timestamp(context.clock.wall());
   const change = (object: Stored<'pods'>): void => {
     object.spec.nodeName = nodeName;
     object.status ??= {};
@@ -138,7 +138,7 @@ function bind(context: ControllerContext, pod: Stored<'pods'>, nodeName: string)
 function markUnschedulable(context: ControllerContext, pod: Stored<'pods'>, message: string): void {
   if (findCondition(pod, 'PodScheduled')?.message === message) return;
   const { namespace, name, uid } = pod.metadata;
-  const now = timestampAt(context.clock.now());
+  const now = timestamp(context.clock.wall());
   const change = (object: Stored<'pods'>): void => {
     object.status ??= {};
     object.status.phase ??= 'Pending';

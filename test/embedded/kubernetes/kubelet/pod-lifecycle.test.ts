@@ -83,7 +83,7 @@ describe('a container that ends', () => {
     const cluster = await startTestCluster();
     const starts: number[] = [];
     cluster.images.add('crashing', (container) => {
-      starts.push(cluster.clock.now());
+      starts.push(cluster.clock.wall());
       container.exit(1);
     });
     cluster.create('pods', pod('web', {}, { image: 'crashing' }));

@@ -9,7 +9,7 @@ const source = { component: 'kubelet', host: 'kind-worker' };
 
 function setUp(limit?: number) {
   const clock = new FakeClock();
-  const store = createStore({ now: clock.now });
+  const store = createStore({ now: clock.wall });
   const recorder = new EventRecorder({ store, clock, ...(limit ? { limit } : {}) });
   const draft = pod('kafka-0') as Draft<'pods'>;
   const object = store.create('pods', { ...draft, metadata: { ...draft.metadata, namespace: 'default' } });

@@ -1,8 +1,8 @@
 import type { DeploymentCondition } from '../../../../kubernetes-types/apps/deployment.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
-import { timestampAt } from '../../machinery/clock.ts';
 import type { ControllerContext } from '../../machinery/controller.ts';
 import { findCondition, setCondition } from '../../machinery/pod-state.ts';
+import { timestamp } from '../../objects/values.ts';
 import { rollingLimits } from './limits.ts';
 import type { Revisions } from './revisions.ts';
 
@@ -22,9 +22,9 @@ export function writeDeploymentStatus(
   revisions: Revisions,
 ): number | undefined {
   const counts = countReplicas(deployment, revisions);
-  const now = context.clock.now();
+  const now = context.clock.wall();
   const conditions: DeploymentCondition[] = structuredClone(deployment.status?.conditions ?? []);
-  putAvailable(conditions, deployment, counts, timestampAt(now));
+  putAvailable(conditions, deployment, counts, timestamp(now));
   putFailure(conditions, revisions);
   const deadlineMs = deadlineOf(deployment);
   if (deadlineMs !== undefined)
@@ -100,7 +100,7 @@ function putProgressing(
   counts: Counts,
   deadlineMs: number,
 ): void {
-  const at = timestampAt(context.clock.now());
+  const at = timestamp(context.clock.wall());
   const before = findCondition(deployment, 'Progressing');
   const what = current ? `ReplicaSet "${current.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
   const say = (status: string, reason: string, message: string): void =>
@@ -119,7 +119,7 @@ function putProgressing(
     const progressing = conditions.find((condition) => condition.type === 'Progressing');
     if (progressing) progressing.lastUpdateTime = at;
   } else if (
-    context.clock.now() >= Date.parse(before.lastUpdateTime ?? '') + deadlineMs &&
+    context.clock.wall() >= Date.parse(before.lastUpdateTime ?? '') + deadlineMs &&
     !isSettled(before)
   ) {
     say('False', 'ProgressDeadlineExceeded', `${what} has timed out progressing.`);

@@ -1,10 +1,10 @@
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
-import { timestampAt } from '../../machinery/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
 import { matchesSelector } from '../../machinery/label-selector.ts';
 import { controllerOf } from '../../machinery/owners.ts';
 import { isFinished, isReady, isTerminating, setCondition } from '../../machinery/pod-state.ts';
+import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'controllermanager' };
 
@@ -132,7 +132,7 @@ function writeStatus(
       message: failure ?? '',
       observedGeneration: generation ?? 1,
     };
-    setCondition(conditions, condition, timestampAt(context.clock.now()));
+    setCondition(conditions, condition, timestamp(context.clock.wall()));
     object.status = {
       conditions,
       currentHealthy,

@@ -1,7 +1,7 @@
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
-import { timestampAt } from '../../machinery/clock.ts';
 import type { NodeSetup } from '../../machinery/cluster-nodes.ts';
 import type { ControllerContext } from '../../machinery/controller.ts';
+import { timestamp } from '../../objects/values.ts';
 
 const namespace = 'kube-node-lease';
 const leaseDurationSeconds = 40;
@@ -22,8 +22,8 @@ export function renewNodeLeases(context: ControllerContext, nodes: readonly Node
 function renew(context: ControllerContext, name: string): void {
   const node = context.store.get('nodes', undefined, name);
   if (!node) return;
-  const now = context.clock.now();
-  const renewTime = timestampAt(now).replace('Z', `.${String(Math.floor(now) % 1000).padStart(3, '0')}000Z`);
+  const now = context.clock.wall();
+  const renewTime = timestamp(now).replace('Z', `.${String(Math.floor(now) % 1000).padStart(3, '0')}000Z`);
   if (context.store.get('leases', namespace, name)) {
     const change = (lease: Stored<'leases'>): void => {
       lease.spec = { ...lease.spec, renewTime };

@@ -1,7 +1,6 @@
 import type { ReplicaSetCondition } from '../../../../kubernetes-types/apps/replica-set.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import { beginSlice } from '../../../bounds/slices.ts';
-import { timestampAt } from '../../machinery/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
 import { requestDeletion } from '../../machinery/deletion.ts';
 import { claimDependents, controllerOf } from '../../machinery/owners.ts';
@@ -10,6 +9,7 @@ import { podFromTemplate } from '../../machinery/pod-from-template.ts';
 import { availableIn, isActive, isAvailable, isReady, setCondition } from '../../machinery/pod-state.ts';
 import { randomSuffix } from '../../machinery/template-hash.ts';
 import type { WorkQueue } from '../../machinery/work-queue.ts';
+import { timestamp } from '../../objects/values.ts';
 import { compareForDeletion } from './pod-ranking.ts';
 
 const source = { component: 'replicaset-controller' };
@@ -122,7 +122,7 @@ function writeStatus(
   key: string,
   queue: WorkQueue,
 ): void {
-  const now = context.clock.now();
+  const now = context.clock.wall();
   const minReady: number = set.spec.minReadySeconds ?? 0;
   const templateLabels = Object.entries(set.spec.template.metadata?.labels ?? {});
   const replicas = pods.length;
@@ -136,7 +136,7 @@ function writeStatus(
   };
   const { namespace, name, uid } = set.metadata;
   const change = (object: Stored<'replicasets'>): void => {
-    const conditions = withFailure(object.status?.conditions, failure, timestampAt(now));
+    const conditions = withFailure(object.status?.conditions, failure, timestamp(now));
     object.status = { replicas, ...withoutZeros(counts), ...(conditions.length > 0 ? { conditions } : {}) };
   };
   if (context.store.get('replicasets', namespace, name))

@@ -67,7 +67,7 @@ function reconcile(step: Step, key: string): void {
   const inUse = pods.map((pod) => pod.metadata.labels?.[revisionLabel] ?? '');
   const { current, update } = revisions;
   trimRevisions(context, set, new Set([...inUse, current.metadata.name, update.metadata.name]));
-  const now = context.clock.now();
+  const now = context.clock.wall();
   const waits = pods
     .map((pod) => availableIn(pod, minReadySeconds(set), now) ?? 0)
     .filter((wait) => wait > 0);
@@ -188,7 +188,7 @@ function writeStatus(
   { current, update }: SetRevisions,
   pods: readonly Stored<'pods'>[],
 ): void {
-  const now = context.clock.now();
+  const now = context.clock.wall();
   const count = (which: (pod: Stored<'pods'>) => boolean): number => pods.filter(which).length;
   const staying =
     (revision: Stored<'controllerrevisions'>) =>
@@ -230,7 +230,7 @@ function writeStatus(
 }
 
 function isHealthy(context: ControllerContext, set: Stored<'statefulsets'>, pod: Stored<'pods'>): boolean {
-  return isRunningAndReady(pod) && isAvailable(pod, minReadySeconds(set), context.clock.now());
+  return isRunningAndReady(pod) && isAvailable(pod, minReadySeconds(set), context.clock.wall());
 }
 
 function revisionFor(

@@ -1,4 +1,4 @@
-import type { Clock } from '../../machinery/clock.ts';
+import type { Clock } from '../../../../time/clock.ts';
 
 /**
  * Names that were given up a moment ago and shall not be taken again at once. `kubectl delete pod kafka-1` first gets, then lists
@@ -16,7 +16,7 @@ export class Vacancies {
   }
 
   begin(key: string): void {
-    const now = this.#clock.now();
+    const now = this.#clock.wall();
     for (const [other, since] of this.#since) {
       if (now - since < this.#lengthMs) break;
       this.#since.delete(other);
@@ -28,6 +28,6 @@ export class Vacancies {
   /** How long the name stays free still, in ms. */
   left(key: string): number {
     const since = this.#since.get(key);
-    return since === undefined ? 0 : Math.max(0, since + this.#lengthMs - this.#clock.now());
+    return since === undefined ? 0 : Math.max(0, since + this.#lengthMs - this.#clock.wall());
   }
 }

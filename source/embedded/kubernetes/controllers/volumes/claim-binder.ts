@@ -1,7 +1,6 @@
 import type { VolumeNodeAffinity } from '../../../../kubernetes-types/core/persistent-volume.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
-import { timestampAt } from '../../machinery/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
 import { claimsOf } from '../../machinery/pod-claims.ts';
 import { isFinished } from '../../machinery/pod-state.ts';
@@ -12,6 +11,7 @@ import {
   removeProvisioned,
   volumeNameFor,
 } from '../../machinery/provisioned-volume.ts';
+import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'persistentvolume-controller' };
 const protection = 'kubernetes.io/pvc-protection';
@@ -151,7 +151,7 @@ function provision(
         storageClassName: storage.metadata.name,
         volumeMode: 'Filesystem',
       },
-      status: { phase: 'Bound', lastPhaseTransitionTime: timestampAt(context.clock.now()) },
+      status: { phase: 'Bound', lastPhaseTransitionTime: timestamp(context.clock.wall()) },
     });
   }
   bind(context, claim, volumeName);

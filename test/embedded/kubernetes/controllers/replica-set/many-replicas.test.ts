@@ -15,7 +15,7 @@ const labels = { app: 'many' };
 
 function setUp(run: (context: ControllerContext) => () => void) {
   const clock = new FakeClock();
-  const store = createStore({ now: clock.now });
+  const store = createStore({ now: clock.wall });
   store.create('namespaces', { metadata: { name: 'default' } });
   const context = { store, clock, recorder: new EventRecorder({ store, clock }), log: () => {} };
   onTestFinished(run(context));
