@@ -22,6 +22,12 @@ export interface DeleteOptions {
 
 const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
 
+/**
+ * DELETE of an object, with grace period, propagation policy, preconditions and dry run from `DeleteOptions`. Answers with the object
+ * while a grace period or a finalizer holds it, and for pods; otherwise with a Status.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-deletion and
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/
+ */
 export async function deleteObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
   const options = readDeleteOptions(await requestBody(context, api), api.query);
@@ -41,6 +47,10 @@ export async function deleteObject(context: ApiContext, api: ApiRequest): Promis
   });
 }
 
+/**
+ * DELETE of a collection: deletes what the selectors match, in slices, and answers with the list.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-deletion
+ */
 export async function deleteCollection(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
   const options = readDeleteOptions(await requestBody(context, api), api.query);

@@ -11,8 +11,9 @@ import { sendJson } from './respond.ts';
 import { requestBody } from './write.ts';
 
 /**
- * POST of a `policy/v1` Eviction: deletes the pod if its disruption budget has one to spare. 429 with the cause
- * `DisruptionBudget` if it has not, which `kubectl drain` takes as: try again in five seconds.
+ * POST of a `policy/v1` Eviction: deletes the pod if its disruption budget has one to spare. 429 with the cause `DisruptionBudget` if it
+ * has not, which `kubectl drain` takes as: try again in five seconds.
+ * Reference: https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
  */
 export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
   const body = await requestBody(context, api);

@@ -22,11 +22,19 @@ export function requirePod(context: ApiContext, api: ApiRequest): Stored<'pods'>
   return pod;
 }
 
+/**
+ * GET of one object: the newest state; `resourceVersion` in the query is ignored.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
 export async function getObject(context: ApiContext, api: ApiRequest): Promise<void> {
   await sendObject(context, api, 200, requireTarget(context, api));
 }
 
-/** A list, whole or in pages of `limit`; pages follow the order of names and see the newest state. */
+/**
+ * GET of a collection, whole or in pages of `limit`, with `labelSelector` and `fieldSelector`.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
+ * Differs from Kubernetes: each page shows the newest state instead of a snapshot, so that a `continue` token does not expire.
+ */
 export async function listObjects(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
   const filter = queryFilter(resource, api.query);

@@ -30,7 +30,11 @@ export function isReview(plural: string): boolean {
   return Object.hasOwn(findings, plural);
 }
 
-/** POST of a review: the question comes back with its answer as `status`. */
+/**
+ * POST of a SelfSubjectAccessReview, SelfSubjectRulesReview or SelfSubjectReview: the question comes back with its answer as `status`.
+ * Reference: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
+ * Differs from Kubernetes: there is one user and no RBAC; everything is allowed.
+ */
 export async function answerReview(context: ApiContext, api: ApiRequest): Promise<void> {
   if (api.request.method !== 'POST') throw methodNotAllowed();
   const body = requireObject(await requestBody(context, api));

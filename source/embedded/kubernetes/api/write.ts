@@ -68,6 +68,10 @@ function dropStatus(resource: Resource, object: KubeObject): void {
   if (hasStatus && !createdWithStatus.has(resource.plural)) delete object.status;
 }
 
+/**
+ * POST to a collection: decodes, admits (defaults, allocation), validates and stores. Knows `dryRun` and `fieldValidation`.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
 export async function createObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace, name } = api.target;
   if (name !== undefined) throw methodNotAllowed();
@@ -99,6 +103,11 @@ function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
   return copy;
 }
 
+/**
+ * PUT of an object, or of its status: the body takes its place. 409 where the body's `resourceVersion` is not the current one.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ * Differs from Kubernetes: there is no field management.
+ */
 export async function replaceObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
   const body = requireObject(await requestBody(context, api));

@@ -16,7 +16,10 @@ import { readLog } from './read-log.ts';
 /** How long containers have to end by themselves when the cluster goes away, in ms. */
 const shutDownGraceMs = 700;
 
-/** Runs the pods of all nodes: one worker per pod, of two pods with one name the later after the earlier. */
+/**
+ * The kubelet of all nodes: runs one worker per pod, of two pods with one name the later after the earlier.
+ * Reference: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+ */
 export class ClusterNodeAgent implements NodeAgent {
   readonly #context: NodeContext;
   readonly #workers = new Map<string, PodWorker>();

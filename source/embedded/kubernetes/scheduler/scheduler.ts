@@ -13,7 +13,12 @@ import { pickNode } from './spread.ts';
 const schedulerName = 'default-scheduler';
 const source = { component: schedulerName };
 
-/** Gives each pod without a node one that will have it, or says why none will. Returns how to stop. */
+/**
+ * Gives each pod without a node one that passes the filters (`filters.ts`) and has the fewest pods of its owner (`spread.ts`), or says
+ * why none does. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/
+ * Differs from Kubernetes: no preemption, no scores but the spread; preferred affinity and topology spread constraints are ignored.
+ */
 export function runScheduler(context: ControllerContext): () => void {
   const waiting = (which: (pod: Stored<'pods'>) => boolean): string[] =>
     context.store

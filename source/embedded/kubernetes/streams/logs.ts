@@ -9,7 +9,11 @@ import { chooseContainer, containerStatus } from './pod-target.ts';
 /** How long an empty log may keep a client waiting for the response's headers. */
 const headerDelayMs = 10;
 
-/** `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. */
+/**
+ * `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. Knows `container`, `previous`,
+ * `timestamps`, `tailLines`, `sinceSeconds`, `sinceTime` and `limitBytes`.
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
 export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
   const pod = requirePod(context, api);
   const { query, response } = api;

@@ -6,7 +6,11 @@ import { findRevisions, markCurrent, type Revisions, trimHistory } from './revis
 import { resizePaused, rollOutByRecreating, rollOutByRolling } from './rollout.ts';
 import { writeDeploymentStatus } from './status.ts';
 
-/** Moves each Deployment from its old ReplicaSets to the one of its present template. Returns how to stop. */
+/**
+ * Moves each Deployment from its old ReplicaSets to the one of its present template, by RollingUpdate or Recreate; knows `paused`,
+ * `minReadySeconds`, `progressDeadlineSeconds` and `revisionHistoryLimit`. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
+ */
 export function runDeploymentController(context: ControllerContext): () => void {
   return runController(context, {
     name: 'deployment-controller',

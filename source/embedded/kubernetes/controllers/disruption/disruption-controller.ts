@@ -15,7 +15,11 @@ interface Count {
   readonly desiredHealthy: number;
 }
 
-/** Keeps the status of each PodDisruptionBudget, which the eviction of a pod goes by. Returns how to stop. */
+/**
+ * Keeps the status of each PodDisruptionBudget, which the eviction of a pod goes by. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+ * Differs from Kubernetes: only Deployments, ReplicaSets and StatefulSets count as controllers of pods.
+ */
 export function runDisruptionController(context: ControllerContext): () => void {
   const budgetsIn = (object: KubeObject): string[] =>
     context.store.list('poddisruptionbudgets', object.metadata.namespace).items.map(keyOf);

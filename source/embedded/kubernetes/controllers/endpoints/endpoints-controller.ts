@@ -8,7 +8,12 @@ import { matchesLabels } from '../../machinery/label-selector.ts';
 import { isFinished, isReady, isTerminating } from '../../machinery/pod-state.ts';
 import { type Backend, buildEndpointSlice } from './endpoint-slice.ts';
 
-/** Keeps Endpoints, EndpointSlices and the network's Service records in step with the pods. Returns how to stop. */
+/**
+ * Keeps Endpoints, EndpointSlices and the network's Service records in step with the pods. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
+ * Differs from Kubernetes: one slice for each Service, IPv4 alone; a terminating pod leaves it at once, unless `publishNotReadyAddresses`
+ * is set.
+ */
 export function runEndpointsController(context: ControllerContext, network: PodNetworkControl): () => void {
   return runController(context, {
     name: 'endpoints-controller',

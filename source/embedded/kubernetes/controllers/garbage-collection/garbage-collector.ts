@@ -27,8 +27,10 @@ const collected = resources.filter((resource) => !ignored.has(resource.plural));
 const pluralByKind = new Map(resources.map((resource) => [resource.kind, resource.plural]));
 
 /**
- * Deletes what has lost its owner, and finishes deletions: with `foregroundDeletion` once the dependents are gone, with `orphan`
- * once they are released. Returns how to stop.
+ * Deletes what has lost its owner, and finishes deletions: with `foregroundDeletion` once the dependents are gone, with `orphan` once
+ * they are released. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/architecture/garbage-collection/
+ * Differs from Kubernetes: an owner of a kind that this API does not serve is taken as living.
  */
 export function runGarbageCollector(context: ControllerContext): () => void {
   const index = new DependentIndex();

@@ -11,7 +11,11 @@ const contents = [
   ...new Set(resources.filter((resource) => resource.namespaced).map((resource) => resource.plural)),
 ];
 
-/** Gives each namespace its ServiceAccount, and empties those that are being deleted before they go. Returns how to stop. */
+/**
+ * Gives each namespace its ServiceAccount `default`, and empties those that are being deleted before they go. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ * Differs from Kubernetes: no ConfigMap `kube-root-ca.crt`, and no conditions that say what holds a deletion up.
+ */
 export function runNamespaceController(context: ControllerContext): () => void {
   const namespaceOf = (object: KubeObject): string[] => {
     const { namespace } = object.metadata;

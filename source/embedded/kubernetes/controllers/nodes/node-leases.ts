@@ -7,7 +7,11 @@ const namespace = 'kube-node-lease';
 const leaseDurationSeconds = 40;
 const renewEveryMs = 20_000;
 
-/** Renews the lease that says that a node is alive, for each node. Returns how to stop. */
+/**
+ * Renews the lease that says that a node is alive, for each node. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/architecture/leases/
+ * Differs from Kubernetes: the nodes are part of this process, so that no controller watches the leases and none expires.
+ */
 export function renewNodeLeases(context: ControllerContext, nodes: readonly NodeSetup[]): () => void {
   let cancel: () => void = () => {};
   const renewAll = (): void => {

@@ -14,7 +14,11 @@ import { compareForDeletion } from './pod-ranking.ts';
 
 const source = { component: 'replicaset-controller' };
 
-/** Keeps as many pods as each ReplicaSet asks for, a batch at a time. Returns how to stop. */
+/**
+ * Keeps as many pods as each ReplicaSet asks for, adopts and releases by selector. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/
+ * Differs from Kubernetes: pods are made in fixed batches of 25 (`podBatch`), and no more once the cluster holds 1000 (`mostPodsOfSets`).
+ */
 export function runReplicaSetController(context: ControllerContext): () => void {
   return runController(context, {
     name: 'replicaset-controller',

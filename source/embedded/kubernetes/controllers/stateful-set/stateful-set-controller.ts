@@ -29,7 +29,13 @@ interface Step {
   readonly again: (ms: number) => void;
 }
 
-/** Keeps the numbered pods of each StatefulSet, one after the other. Returns how to stop. */
+/**
+ * Keeps the numbered pods of each StatefulSet, OrderedReady or Parallel; knows RollingUpdate with `partition`, OnDelete,
+ * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
+ * Differs from Kubernetes: `maxUnavailable` of a rolling update is ignored, as without its feature gate; a pod's name stays free for a
+ * second (see `Vacancies`).
+ */
 export function runStatefulSetController(context: ControllerContext): () => void {
   const vacancies = new Vacancies(context.clock, vacancyMs);
   return runController(context, {

@@ -18,8 +18,11 @@ const protection = 'kubernetes.io/pvc-protection';
 const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
 
 /**
- * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes the volume
- * with the claim, and the claim not before its last pod. Returns how to stop.
+ * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes
+ * the volume with the claim, and the claim not before its last pod. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
+ * Differs from Kubernetes: a volume that somebody made goes to a claim that names it, or to one of the class `""`, without a look at size
+ * and access modes.
  */
 export function runClaimBinder(context: ControllerContext, directory: string): () => void {
   return runController(context, {
