@@ -31,10 +31,10 @@ export function isKeptPorts(text: string): boolean {
 export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
   const names = { kafka: 'Kafka', zookeeper: 'ZooKeeper' } as const;
   return (['kafka', 'zookeeper'] as const)
-    .filter((door) => kept[door] !== 0 && kept[door] !== now[door])
+    .filter((service) => kept[service] !== 0 && kept[service] !== now[service])
     .map(
-      (door) =>
-        `port ${kept[door]} is in use: ${names[door]} is at 127.0.0.1:${now[door]} now; use the new address`,
+      (service) =>
+        `port ${kept[service]} is in use: ${names[service]} is at 127.0.0.1:${now[service]} now; use the new address`,
     );
 }
 

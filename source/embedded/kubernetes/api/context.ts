@@ -20,7 +20,7 @@ export interface ApiContext {
   log(line: string): void;
 }
 
-/** A request to a resource, past the door. */
+/** A request to a resource, authenticated. */
 export interface ApiRequest {
   readonly target: ResourcePath;
   readonly query: URLSearchParams;

@@ -12,10 +12,10 @@ interface Open {
 }
 
 /**
- * Lets connections in. Of those that come together, one begins its TLS handshake in each turn of the event loop: it takes about a millisecond.
+ * Admits connections. Of those that come together, one begins its TLS handshake in each turn of the event loop: it takes about a millisecond.
  * When there are too many, the oldest goes that never showed the token, or else the oldest: whoever holds all of them cannot keep others out.
  */
-export class ConnectionDoor {
+export class ConnectionLimiter {
   readonly #open = new Map<number, Open>();
 
   /** `server` takes connections, and has its own listeners for them. */
@@ -24,7 +24,7 @@ export class ConnectionDoor {
     server.removeAllListeners('connection');
     server.on('connection', (socket: Socket) => {
       socket.on('error', () => socket.destroy());
-      this.#letIn(socket);
+      this.#admit(socket);
       void nextTurn().then(() => {
         if (!socket.destroyed) for (const begin of listeners) begin.call(server, socket);
       });
@@ -37,7 +37,7 @@ export class ConnectionDoor {
     if (known) known.isTrusted = true;
   }
 
-  #letIn(socket: Socket): void {
+  #admit(socket: Socket): void {
     if (this.#open.size >= maxConnections) this.#makeRoom();
     const port = socket.remotePort ?? 0;
     const open: Open = { socket, isTrusted: false };

@@ -6,7 +6,7 @@ import { countChunks, PacedReads } from '../api/arrivals.ts';
 import type { ApiContext } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
 import { StatusError } from '../objects/status-error.ts';
-import { ConnectionDoor } from './connection-limiter.ts';
+import { ConnectionLimiter } from './connection-limiter.ts';
 import { route } from './routes.ts';
 import { Upgrades } from './upgrades.ts';
 
@@ -31,10 +31,10 @@ export function serveConnections(
   checkAccess: (request: IncomingMessage) => void,
 ): Upgrades {
   const reads = new PacedReads(server);
-  const door = new ConnectionDoor(server);
+  const limiter = new ConnectionLimiter(server);
   const check = (request: IncomingMessage) => {
     checkAccess(request);
-    door.trust(request.socket.remotePort);
+    limiter.trust(request.socket.remotePort);
   };
   const upgrades = new Upgrades(context, check);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

@@ -24,7 +24,7 @@ import { badRequest, methodNotAllowed, noSpace, noSuchPath } from '../objects/st
 import { streamLogs } from '../streams/logs.ts';
 import { proxyToPod } from '../streams/pod-proxy.ts';
 
-/** Answers one request that has passed the door. What it throws becomes a Status. */
+/** Answers one request whose sender has proved that it has the token. What it throws becomes a Status. */
 export async function route(
   context: ApiContext,
   request: IncomingMessage,

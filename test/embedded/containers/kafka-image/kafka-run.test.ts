@@ -40,7 +40,7 @@ function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string):
               [
                 '/etc/confluent/docker/run',
                 kafkaRun(spec, {
-                  doors: world.doors,
+                  outside: world.outside,
                   startBroker,
                   scratchDirectory: join(scratch, 'not', 'there', 'yet'),
                 }),
@@ -81,7 +81,7 @@ describe("cp-kafka's start", () => {
 
   beforeAll(async () => {
     world = await PodWorld.open();
-    world.start(zookeeperImage('confluentinc/cp-zookeeper', { doors: world.doors }), 'zk-0', {
+    world.start(zookeeperImage('confluentinc/cp-zookeeper', { outside: world.outside }), 'zk-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181' },
       service: 'zk',
     });

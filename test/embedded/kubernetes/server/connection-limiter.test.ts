@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { nextTurn } from '../../../../source/embedded/bounds/slices.ts';
 import {
-  ConnectionDoor,
+  ConnectionLimiter,
   maxConnections,
 } from '../../../../source/embedded/kubernetes/server/connection-limiter.ts';
 
@@ -21,14 +21,14 @@ function setUp() {
   const server = new EventEmitter();
   const begun: FakeSocket[] = [];
   server.on('connection', (socket: FakeSocket) => begun.push(socket));
-  // Of a server the door needs its events alone.
-  const door = new ConnectionDoor(server as unknown as Server);
+  // Of a server the limiter needs its events alone.
+  const limiter = new ConnectionLimiter(server as unknown as Server);
   const connect = (port: number) => {
     const socket = new FakeSocket(port);
     server.emit('connection', socket);
     return socket;
   };
-  return { door, begun, connect };
+  return { limiter, begun, connect };
 }
 
 test('connections that come together begin their handshakes one a turn', async () => {
@@ -42,15 +42,15 @@ test('connections that come together begin their handshakes one a turn', async (
 });
 
 test('whoever holds all connections cannot keep others out, and strangers go before those with the token', () => {
-  const { door, connect } = setUp();
+  const { limiter, connect } = setUp();
   const sockets = Array.from({ length: maxConnections }, (_, index) => connect(index + 1));
-  door.trust(1);
-  door.trust(2);
+  limiter.trust(1);
+  limiter.trust(2);
   const newcomer = connect(60_000);
   expect(newcomer.destroyed).toBe(false);
   expect(sockets.map(({ destroyed }) => destroyed).indexOf(true)).toBe(2);
-  for (let port = 1; port <= maxConnections; port++) door.trust(port);
-  door.trust(60_000);
+  for (let port = 1; port <= maxConnections; port++) limiter.trust(port);
+  limiter.trust(60_000);
   connect(60_001);
   expect(sockets[0]?.destroyed).toBe(true);
 });

@@ -1,16 +1,16 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Connection, Listener, OutsideDoors, Peer } from './pod-network.ts';
+import type { Connection, Listener, OutsideListeners, Peer } from './pod-network.ts';
 
 type Accept = (connection: Connection, peer: Peer) => void;
-type DoorName = 'kafka' | 'zookeeper';
+type ReservedPort = 'kafka' | 'zookeeper';
 
 /**
  * The TCP ports on 127.0.0.1 through which programs outside the pod network reach brokers and ZooKeeper. A reserved port stays
  * ours for the cluster's whole life: while nobody serves behind it, connections are reset.
  */
-export class LoopbackDoors implements OutsideDoors {
-  readonly #offers: Record<DoorName, Accept[]> = { kafka: [], zookeeper: [] };
-  readonly #turn: Record<DoorName, number> = { kafka: 0, zookeeper: 0 };
+export class LoopbackListeners implements OutsideListeners {
+  readonly #offers: Record<ReservedPort, Accept[]> = { kafka: [], zookeeper: [] };
+  readonly #turn: Record<ReservedPort, number> = { kafka: 0, zookeeper: 0 };
   readonly #own = new Map<string, { server: Server; port: number; accept: Accept | undefined }>();
   readonly #servers = new Set<Server>();
   readonly #sockets = new Set<Socket>();
@@ -18,16 +18,16 @@ export class LoopbackDoors implements OutsideDoors {
   #zookeeperPort = 0;
 
   /** Reserves both ports: these if they are free, else any; 0: any. */
-  static async reserve(ports: { kafka?: number; zookeeper?: number } = {}): Promise<LoopbackDoors> {
-    const doors = new LoopbackDoors();
+  static async reserve(ports: { kafka?: number; zookeeper?: number } = {}): Promise<LoopbackListeners> {
+    const listeners = new LoopbackListeners();
     try {
-      doors.#bootstrapPort = await doors.#reserve(ports.kafka ?? 0, 'kafka');
-      doors.#zookeeperPort = await doors.#reserve(ports.zookeeper ?? 0, 'zookeeper');
+      listeners.#bootstrapPort = await listeners.#reserve(ports.kafka ?? 0, 'kafka');
+      listeners.#zookeeperPort = await listeners.#reserve(ports.zookeeper ?? 0, 'zookeeper');
     } catch (error) {
-      await doors.close();
+      await listeners.close();
       throw error;
     }
-    return doors;
+    return listeners;
   }
 
   get bootstrapPort(): number {
@@ -38,11 +38,11 @@ export class LoopbackDoors implements OutsideDoors {
     return this.#zookeeperPort;
   }
 
-  offer(door: DoorName, accept: Accept): () => void {
-    this.#offers[door].push(accept);
+  offer(name: ReservedPort, accept: Accept): () => void {
+    this.#offers[name].push(accept);
     return () => {
-      const index = this.#offers[door].indexOf(accept);
-      if (index !== -1) this.#offers[door].splice(index, 1);
+      const index = this.#offers[name].indexOf(accept);
+      if (index !== -1) this.#offers[name].splice(index, 1);
     };
   }
 
@@ -76,15 +76,15 @@ export class LoopbackDoors implements OutsideDoors {
     this.#servers.clear();
   }
 
-  #admit(door: DoorName, socket: Socket): void {
-    const offers = this.#offers[door];
-    const accept = offers[this.#turn[door]++ % Math.max(1, offers.length)];
+  #admit(name: ReservedPort, socket: Socket): void {
+    const offers = this.#offers[name];
+    const accept = offers[this.#turn[name]++ % Math.max(1, offers.length)];
     if (accept) accept(socket, peerOf(socket));
     else socket.resetAndDestroy();
   }
 
-  async #reserve(port: number, door: DoorName): Promise<number> {
-    const admit = (socket: Socket) => this.#admit(door, socket);
+  async #reserve(port: number, name: ReservedPort): Promise<number> {
+    const admit = (socket: Socket) => this.#admit(name, socket);
     if (port === 0) return this.#serve(0, admit);
     return this.#serve(port, admit).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;

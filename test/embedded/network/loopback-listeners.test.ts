@@ -4,18 +4,18 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LoopbackDoors } from '../../../source/embedded/network/doors.ts';
 import { readPorts, writePorts } from '../../../source/embedded/network/kept-ports.ts';
+import { LoopbackListeners } from '../../../source/embedded/network/loopback-listeners.ts';
 
-const opened: LoopbackDoors[] = [];
+const opened: LoopbackListeners[] = [];
 afterEach(async () => {
-  for (const doors of opened.splice(0)) await doors.close();
+  for (const outside of opened.splice(0)) await outside.close();
 });
 
-async function reserve(ports = {}): Promise<LoopbackDoors> {
-  const doors = await LoopbackDoors.reserve(ports);
-  opened.push(doors);
-  return doors;
+async function reserve(ports = {}): Promise<LoopbackListeners> {
+  const outside = await LoopbackListeners.reserve(ports);
+  opened.push(outside);
+  return outside;
 }
 
 async function firstBytes(port: number): Promise<string> {
@@ -28,25 +28,25 @@ async function firstBytes(port: number): Promise<string> {
   }
 }
 
-describe('the doors on loopback', () => {
+describe('the listeners on loopback', () => {
   it('reset a connection while nobody serves behind them', async () => {
-    const doors = await reserve();
-    await expect(firstBytes(doors.bootstrapPort)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const outside = await reserve();
+    await expect(firstBytes(outside.bootstrapPort)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('lead to whoever offers, and stop when the offer is withdrawn', async () => {
-    const doors = await reserve();
-    const withdraw = doors.offer('zookeeper', (connection) => connection.end('imok'));
-    expect(await firstBytes(doors.zookeeperPort)).toBe('imok');
+    const outside = await reserve();
+    const withdraw = outside.offer('zookeeper', (connection) => connection.end('imok'));
+    expect(await firstBytes(outside.zookeeperPort)).toBe('imok');
     withdraw();
-    await expect(firstBytes(doors.zookeeperPort)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(firstBytes(outside.zookeeperPort)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('keep the port of a broker that comes back', async () => {
-    const doors = await reserve();
-    const first = await doors.open('kafka-0', (connection) => connection.end('1'));
+    const outside = await reserve();
+    const first = await outside.open('kafka-0', (connection) => connection.end('1'));
     first.close();
-    const second = await doors.open('kafka-0', (connection) => connection.end('2'));
+    const second = await outside.open('kafka-0', (connection) => connection.end('2'));
     expect(second.port).toBe(first.port);
     expect(await firstBytes(second.port)).toBe('2');
   });
