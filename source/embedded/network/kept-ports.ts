@@ -1,3 +1,5 @@
+import { isFileFailure } from '../../files/file-failure.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
@@ -10,21 +12,26 @@ export interface KeptPorts {
 /** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
 export function readPorts(file: string): KeptPorts {
   try {
-    const { kafka, zookeeper } = JSON.parse(readRegularText(file, 4096, 'refuse')) as Partial<KeptPorts>;
-    return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
-  } catch {
-    return { kafka: 0, zookeeper: 0 };
+    return parsePorts(readRegularText(file, 4096, 'refuse'));
+  } catch (error) {
+    if (!isFileFailure(error)) throw error;
+    return anyPorts;
   }
 }
 
 /** Whether a text is what `writePorts` writes. */
 export function isKeptPorts(text: string): boolean {
-  try {
-    const { kafka, zookeeper } = JSON.parse(text) as Partial<KeptPorts>;
-    return portOr0(kafka) !== 0 && portOr0(zookeeper) !== 0;
-  } catch {
-    return false;
-  }
+  const { kafka, zookeeper } = parsePorts(text);
+  return kafka !== 0 && zookeeper !== 0;
+}
+
+const anyPorts: KeptPorts = { kafka: 0, zookeeper: 0 };
+
+function parsePorts(text: string): KeptPorts {
+  const ports: unknown = parseJson(text);
+  if (typeof ports !== 'object' || ports === null) return anyPorts;
+  const { kafka, zookeeper } = ports as Partial<KeptPorts>;
+  return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
 }
 
 /** A line for each port that is another one than it was, because some other program has that one now. */

@@ -1,10 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readPorts, writePorts } from '../../../source/embedded/network/kept-ports.ts';
 import { LoopbackListeners } from '../../../source/embedded/network/loopback-listeners.ts';
 
 const opened: LoopbackListeners[] = [];
@@ -59,21 +55,5 @@ describe('the listeners on loopback', () => {
     await first.close();
     const again = await reserve(ports);
     expect({ kafka: again.bootstrapPort, zookeeper: again.zookeeperPort }).toEqual(ports);
-  });
-
-  it('have their ports kept in a file, and any where the file makes no sense', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'ports-'));
-    const file = join(directory, 'ports.json');
-    try {
-      expect(readPorts(file)).toEqual({ kafka: 0, zookeeper: 0 });
-      writePorts(file, { kafka: 40_001, zookeeper: 40_002 });
-      expect(readPorts(file)).toEqual({ kafka: 40_001, zookeeper: 40_002 });
-      for (const text of ['{"kafka":80,"zookeeper":"x"}', '[', 'null', '{"kafka":65536,"zookeeper":1.5}']) {
-        writeFileSync(file, text);
-        expect(readPorts(file), text).toEqual({ kafka: 0, zookeeper: 0 });
-      }
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
   });
 });

@@ -1,8 +1,11 @@
 import { join, posix } from 'node:path';
+import { isFileFailure } from '../../../files/file-failure.ts';
+import { parseJson } from '../../../files/parse-json.ts';
 import { readRegularText } from '../../../files/regular-file.ts';
 import { fileNameFor } from '../../../text/file-name-for.ts';
 import type { NetworkGateway } from '../../network/gateway.ts';
 import { requireRealParent } from '../../paths/guarded-directory.ts';
+import { PathError } from '../../paths/path-error.ts';
 import type { Image, ImageStore } from '../container.ts';
 import { startBaseContainer } from '../process/base-container.ts';
 import { execBaseProgram } from '../process/exec-programs.ts';
@@ -88,15 +91,17 @@ function runsProgram([command = '', file = '']: readonly string[], program: stri
 
 /** What an `image.json` says; undefined where it cannot be read. */
 export function readImage(path: string): BuiltImage | undefined {
-  let value: Readonly<Record<string, unknown>>;
+  let text: string;
   try {
     requireRealParent(path);
-    value = JSON.parse(readRegularText(path, 64 * 1024, 'refuse'));
-  } catch {
+    text = readRegularText(path, 64 * 1024, 'refuse');
+  } catch (error) {
+    if (!isFileFailure(error) && !(error instanceof PathError)) throw error;
     return undefined;
   }
+  const value: unknown = parseJson(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { reference, digest, program, command, directory } = value;
+  const { reference, digest, program, command, directory } = value as Readonly<Record<string, unknown>>;
   if (typeof reference !== 'string' || typeof digest !== 'string') return undefined;
   if (typeof program === 'string')
     return /^\w[\w.-]*$/.test(program) ? { reference, digest, program } : undefined;

@@ -55,8 +55,9 @@ export function startForeignContainer(
   const signalGroup = (name: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // The group is gone.
+    } catch (error) {
+      // The system's refusal: the group is gone.
+      if ((error as NodeJS.ErrnoException).syscall !== 'kill') throw error;
     }
   };
   const exited = new Promise<ExitStatus>((resolve) => {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../files/parse-json.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
@@ -83,11 +84,12 @@ function formatContinue(token: ContinueToken): string {
 }
 
 function parseContinue(text: string): ContinueToken {
-  try {
-    const [version, after] = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (/^\d+$/.test(version) && typeof after === 'string') return { version, after };
-  } catch {
-    // Falls through: a token that this server did not write.
+  const token = parseJson(Buffer.from(text, 'base64url').toString());
+  if (Array.isArray(token)) {
+    const [version, after]: unknown[] = token;
+    if (typeof version === 'string' && /^\d+$/.test(version) && typeof after === 'string')
+      return { version, after };
   }
+  // A token that this server did not write.
   throw badRequest('continue key is not valid');
 }

@@ -19,7 +19,8 @@ export function readLine(text: string): Line | string {
   let line: unknown;
   try {
     line = JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return 'is not JSON';
   }
   const sum = checkSum(text);
@@ -40,6 +41,7 @@ export function readLine(text: string): Line | string {
     try {
       validate(known, object as unknown as KubeObject);
     } catch {
+      // Not a StatusError alone: nobody has decoded the object, so that a field may be of any shape.
       return 'has an object that the API would refuse';
     }
   }
