@@ -21,8 +21,8 @@ import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/k
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
-import { mostChunks } from '../source/embedded/kubernetes/api/arrivals.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
+import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
   mostPodsOfSets,

@@ -6,7 +6,7 @@ import { isRecord } from '../objects/values.ts';
 import { decodeProtobuf } from '../protobuf/decode-object.ts';
 import { ProtobufError } from '../protobuf/wire.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { hasTooManyChunks, mostChunks } from './arrivals.ts';
+import { hasTooManyChunks, mostChunks } from './body-chunks.ts';
 
 /** What a request may carry, as the API server's own limit. */
 export const maximumBodyBytes = 3 * 1024 * 1024;

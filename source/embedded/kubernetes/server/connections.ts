@@ -2,11 +2,12 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'nod
 import type { Socket } from 'node:net';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { countAnswer } from '../api/answer-outbox.ts';
-import { countChunks, PacedReads } from '../api/arrivals.ts';
+import { countChunks } from '../api/body-chunks.ts';
 import type { ApiContext } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
 import { StatusError } from '../objects/status-error.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
+import { PacedReads } from './paced-reads.ts';
 import { route } from './routes.ts';
 import { Upgrades } from './upgrades.ts';
 

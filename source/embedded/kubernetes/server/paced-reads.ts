@@ -3,26 +3,6 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
 
-/** Chunks of one body: a client that writes 3 MiB line by line sends fewer. */
-export const mostChunks = 16_384;
-
-const chunks = new WeakMap<IncomingMessage, number>();
-
-/** Counts the chunks of this request's body from now on. */
-export function countChunks(request: IncomingMessage): void {
-  const push = request.push.bind(request);
-  let count = 0;
-  request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-    if (chunk !== null) chunks.set(request, ++count);
-    return push(chunk, encoding);
-  };
-}
-
-/** Whether the body came in more chunks than a body may have. */
-export function hasTooManyChunks(request: IncomingMessage): boolean {
-  return (chunks.get(request) ?? 0) > mostChunks;
-}
-
 /**
  * Reads no more from a connection in this turn once the slice is over. What was read may be thousands of heads, or chunks of one byte, and the
  * system reads up to 32 times in a row. Node parses what arrives without a look from here unless somebody listens to the data.

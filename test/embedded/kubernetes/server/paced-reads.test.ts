@@ -7,8 +7,8 @@ import {
   countChunks,
   hasTooManyChunks,
   mostChunks,
-  PacedReads,
-} from '../../../../source/embedded/kubernetes/api/arrivals.ts';
+} from '../../../../source/embedded/kubernetes/api/body-chunks.ts';
+import { PacedReads } from '../../../../source/embedded/kubernetes/server/paced-reads.ts';
 
 const head = (target: string) => `POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
 const tiny = '1\r\n \r\n'.repeat(300_000);
