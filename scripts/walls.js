@@ -115,6 +115,59 @@ export const sessionWalls = {
 
 const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };
 
+/** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
+export const layers = {
+  'embedded/kubernetes': {
+    // The resource table, values, Status errors, the interfaces of store and node agent.
+    objects: [],
+    schema: ['objects'],
+    validation: ['objects', 'schema'],
+    store: ['objects', 'schema', 'validation'],
+    // What controllers, scheduler and kubelet share.
+    machinery: ['objects'],
+    controllers: ['objects', 'machinery'],
+    scheduler: ['objects', 'schema', 'machinery'],
+    kubelet: ['objects', 'schema', 'machinery'],
+    patch: ['objects'],
+    protobuf: ['objects', 'schema'],
+    tables: [],
+    yaml: ['objects'],
+    api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'tables', 'yaml'],
+    streams: ['objects', 'validation', 'machinery', 'api'],
+    server: ['objects', 'yaml', 'api', 'streams'],
+    // What puts a control plane together.
+    '.': ['objects', 'store', 'machinery', 'controllers', 'scheduler', 'kubelet'],
+  },
+  // Kinds know nothing of each other: they meet in the store.
+  'embedded/kubernetes/controllers': {
+    deployment: [],
+    disruption: [],
+    endpoints: [],
+    'garbage-collection': [],
+    namespace: [],
+    nodes: [],
+    'replica-set': [],
+    'stateful-set': [],
+    volumes: [],
+  },
+  'embedded/containers': {
+    // What a container and an image are.
+    '.': [],
+    shell: ['.'],
+    tools: ['shell'],
+    process: ['.', 'shell'],
+    images: ['.', 'process'],
+    'kafka-image': ['.', 'shell', 'tools'],
+    'zookeeper-image': ['.', 'shell', 'tools'],
+    'node-image': ['.', 'shell', 'process'],
+  },
+  'embedded/containers/shell': {
+    '.': [],
+    'regular-expression': [],
+    programs: ['.', 'regular-expression'],
+  },
+};
+
 const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
@@ -201,7 +254,10 @@ export function findBreaches(files) {
       const target = normalize(join(dirname(path), match[2] ?? match[3]))
         .split(sep)
         .join('/');
-      const complaint = judge(walls, path, target, typesOnly) ?? judgeInside(path, target, typesOnly);
+      const complaint =
+        judge(walls, path, target, typesOnly) ??
+        judgeInside(path, target, typesOnly) ??
+        judgeLayers(path, target);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -225,6 +281,22 @@ function judgeInside(path, target, typesOnly) {
   const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
   if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
   return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
+}
+
+function judgeLayers(path, target) {
+  for (const [folder, rules] of Object.entries(layers)) {
+    if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [path, target].map((file) => {
+      const inside = file.slice(folder.length + 1).split('/');
+      return inside.length === 1 ? '.' : inside[0];
+    });
+    if (from === to) continue;
+    if (!rules[from])
+      return `no rule for the layer \`${folder}/${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (!rules[from].includes(to))
+      return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
+  }
+  return undefined;
 }
 
 function readSources(directory, files = {}) {
