@@ -30,7 +30,7 @@ export const walls = {
   manifests: ['lab:types', 'errors', 'files'],
   journal: ['processes', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
-  session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
+  session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: [
     'journal:types',
@@ -42,11 +42,13 @@ export const walls = {
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'processes', 'time', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
   processes: ['errors', 'files'],
   terminal: ['errors'],
+  // The clock and what waits by it.
+  time: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.
   files: ['errors'],
@@ -83,6 +85,87 @@ export const embeddedWalls = {
   kubernetes: ['containers:types', 'network:types', 'paths', 'bounds'],
   kafka: ['network:types', 'zookeeper:types', 'containers:types', 'paths', 'bounds'],
   zookeeper: ['network:types', 'containers:types', 'paths', 'bounds'],
+};
+
+/** Folders of the lab: the lab itself is on top, the model that everybody else reads at the bottom. */
+export const labWalls = {
+  'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
+  'comparison.ts': ['model'],
+  'diagnosis.ts': ['model'],
+  steps: ['checks', 'model'],
+  checks: ['model'],
+  model: [],
+};
+
+/** Folders of a session. Its own files are the contract: what a screen may see and ask for, and the stream of events. */
+export const sessionWalls = {
+  'view.ts': [],
+  'session-events.ts': ['view.ts'],
+  'event-stream.ts': ['session-events.ts'],
+  'error-reporter.ts': ['event-stream.ts'],
+  // A session that runs, and one that is played again.
+  live: ['run', 'count', 'logs', 'model', 'view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  replay: ['logs', 'model', 'view.ts', 'session-events.ts'],
+  run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
+  // From events to the view.
+  model: ['count', 'view.ts', 'session-events.ts'],
+  count: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
+};
+
+const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };
+
+/** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
+export const layers = {
+  'embedded/kubernetes': {
+    // The resource table, values, Status errors, the interfaces of store and node agent.
+    objects: [],
+    schema: ['objects'],
+    validation: ['objects', 'schema'],
+    store: ['objects', 'schema', 'validation'],
+    // What controllers, scheduler and kubelet share.
+    machinery: ['objects'],
+    controllers: ['objects', 'machinery'],
+    scheduler: ['objects', 'schema', 'machinery'],
+    kubelet: ['objects', 'schema', 'machinery'],
+    patch: ['objects'],
+    protobuf: ['objects', 'schema'],
+    tables: [],
+    yaml: ['objects'],
+    api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'tables', 'yaml'],
+    streams: ['objects', 'validation', 'machinery', 'api'],
+    server: ['objects', 'yaml', 'api', 'streams'],
+    // What puts a control plane together.
+    '.': ['objects', 'store', 'machinery', 'controllers', 'scheduler', 'kubelet'],
+  },
+  // Kinds know nothing of each other: they meet in the store.
+  'embedded/kubernetes/controllers': {
+    deployment: [],
+    disruption: [],
+    endpoints: [],
+    'garbage-collection': [],
+    namespace: [],
+    nodes: [],
+    'replica-set': [],
+    'stateful-set': [],
+    volumes: [],
+  },
+  'embedded/containers': {
+    // What a container and an image are.
+    '.': [],
+    shell: ['.'],
+    tools: ['shell'],
+    process: ['.', 'shell'],
+    images: ['.', 'process'],
+    'kafka-image': ['.', 'shell', 'tools'],
+    'zookeeper-image': ['.', 'shell', 'tools'],
+    'node-image': ['.', 'shell', 'process'],
+  },
+  'embedded/containers/shell': {
+    '.': [],
+    'regular-expression': [],
+    programs: ['.', 'regular-expression'],
+  },
 };
 
 const importPattern =
@@ -179,9 +262,8 @@ export function findBreaches(files) {
         .join('/');
       const complaint =
         judge(walls, path, target, typesOnly) ??
-        (path.startsWith('embedded/') && target.startsWith('embedded/')
-          ? judge(embeddedWalls, path.slice(9), target.slice(9), typesOnly)
-          : undefined);
+        judgeInside(path, target, typesOnly) ??
+        judgeLayers(path, target);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -198,6 +280,29 @@ function judge(rules, path, target, typesOnly) {
   if (allowed.includes(`${to}:types`))
     return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
   return `may not import \`${to}\`, imports \`${target}\``;
+}
+
+function judgeInside(path, target, typesOnly) {
+  const [room] = path.split('/', 1);
+  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
+  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
+  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
+}
+
+function judgeLayers(path, target) {
+  for (const [folder, rules] of Object.entries(layers)) {
+    if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [path, target].map((file) => {
+      const inside = file.slice(folder.length + 1).split('/');
+      return inside.length === 1 ? '.' : inside[0];
+    });
+    if (from === to) continue;
+    if (!rules[from])
+      return `no rule for the layer \`${folder}/${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (!rules[from].includes(to))
+      return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
+  }
+  return undefined;
 }
 
 function readSources(directory, files = {}) {

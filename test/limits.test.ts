@@ -21,17 +21,17 @@ import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/k
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
-import { mostChunks } from '../source/embedded/kubernetes/api/arrivals.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
-import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
-import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
-import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/api/json-shape.ts';
+import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
   mostPodsOfSets,
   podBatch,
   retryCreateMs,
-} from '../source/embedded/kubernetes/controllers/pod-creation.ts';
+} from '../source/embedded/kubernetes/machinery/pod-creation.ts';
+import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/objects/json-shape.ts';
+import { maxConnections } from '../source/embedded/kubernetes/server/connection-limiter.ts';
+import { limits, mostUnanswered } from '../source/embedded/kubernetes/server/connections.ts';
 import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
 import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';

@@ -2,7 +2,7 @@ import { javaIoError } from '../../errors/java-error.ts';
 import { HeldBytes } from '../bounds/held-bytes.ts';
 import { connectionLimits, OpenConnections } from '../bounds/open-connections.ts';
 import type { ExitStatus } from '../containers/container.ts';
-import type { Connection, OutsideDoors, Peer, PodNetwork } from '../network/pod-network.ts';
+import type { Connection, OutsideListeners, Peer, PodNetwork } from '../network/pod-network.ts';
 import { type ServerClock, systemClock } from './clock.ts';
 import { Database } from './database.ts';
 import { ExclusiveWork, type Steps } from './exclusive-work.ts';
@@ -34,7 +34,7 @@ export interface ZooKeeperConfig {
 export interface ZooKeeperHost {
   readonly podIp: string;
   readonly network: Pick<PodNetwork, 'listen'>;
-  readonly doors?: Pick<OutsideDoors, 'offer'>;
+  readonly outside?: Pick<OutsideListeners, 'offer'>;
   /** What connections of all protocols hold; of this server's alone unless given. */
   readonly held?: HeldBytes;
   /** One line of the server's log, as log4j would format it. */
@@ -152,7 +152,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     const listener = this.#host.network.listen(this.#host.podIp, clientPort, accept);
     this.#closers.push(() => listener.close());
     this.#closers.push(this.#expireSessions());
-    const withdraw = this.#host.doors?.offer('zookeeper', accept);
+    const withdraw = this.#host.outside?.offer('zookeeper', accept);
     if (withdraw !== undefined) this.#closers.push(withdraw);
     this.log('INFO', 'Started AdminServer-less standalone server, ready for sessions', 'ZooKeeperServer');
   }

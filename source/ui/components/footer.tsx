@@ -63,7 +63,7 @@ function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement 
   if (mode.kind === 'command') return commandPrompt(mode, view, columns);
   if (mode.kind === 'filter') return typedText(`/${mode.text}`);
   if (mode.kind !== 'confirm') return undefined;
-  const isLost = mode.what === 'claim' && view.asked?.kind === 'replace';
+  const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
   const question = isLost ? ' Replace it, and lose that? ' : questions[mode.what];
   return (
     <Text>

@@ -91,7 +91,7 @@ function askedRows(ui: UiState, view: SessionView, columns: number): ReactElemen
   const step = view.steps[ui.selected];
   if (ui.mode.kind !== 'confirm') return [];
   if (ui.mode.what === 'reset' && step) return resetRows(step, columns);
-  return ui.mode.what === 'claim' && view.asked ? claimRows(view.asked, columns) : [];
+  return ui.mode.what === 'claim' && view.claimQuestion ? claimRows(view.claimQuestion, columns) : [];
 }
 
 /** Arrows and the sign for Enter are read as anything, or not at all. */

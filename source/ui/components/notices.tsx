@@ -11,8 +11,8 @@ import type { Style } from '../theme/colours.ts';
 export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {
   const asked = view.steps[ui.selected];
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetRows(asked, columns);
-  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.asked)
-    return claimRows(view.asked, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.claimQuestion)
+    return claimRows(view.claimQuestion, columns);
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice.text === ui.readNotice) return [];
@@ -35,7 +35,7 @@ export function resetRows({ undo, answers, step }: StepView, columns: number): R
 
 /** Whose cluster it is that stands there, and what becomes of it. */
 export function claimRows(
-  { kind, loss }: NonNullable<SessionView['asked']>,
+  { kind, loss }: NonNullable<SessionView['claimQuestion']>,
   columns: number,
 ): ReactElement[] {
   const then =

@@ -1,5 +1,5 @@
 import { type ReactElement, use } from 'react';
-import type { Step } from '../../lab/step.ts';
+import type { Step } from '../../lab/model/step.ts';
 import type { StepView } from '../../session/view.ts';
 import { safe } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { PartitionTally, TallySeen } from '../../lab/observations.ts';
+import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { inOrder, spaces } from '../text/join.tsx';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { TallySeen } from '../../lab/observations.ts';
+import type { TallySeen } from '../../lab/model/observations.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { joinFitting } from '../text/join.tsx';
 import { Row, Text } from '../text/text.tsx';

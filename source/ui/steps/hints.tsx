@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Step } from '../../lab/step.ts';
+import type { Step } from '../../lab/model/step.ts';
 import { safe } from '../../text/safe-text.ts';
 import { hintsOf } from '../keys/hints-of.ts';
 import { Row, Text } from '../text/text.tsx';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
-import type { OutsideDoors } from '../../network/pod-network.ts';
+import type { OutsideListeners } from '../../network/pod-network.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
 import { connectZooKeeper } from '../../zookeeper/client.ts';
@@ -25,7 +25,7 @@ import {
 } from './kafka-environment.ts';
 
 export interface KafkaRunDeps {
-  readonly doors: OutsideDoors;
+  readonly outside: OutsideListeners;
   readonly startBroker: (config: BrokerConfig, host: BrokerHost) => RunningBroker;
   /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
   readonly scratchDirectory?: string;
@@ -106,7 +106,7 @@ async function runBroker(
     {
       podIp: container.pod.ip,
       network: container.network,
-      doors: deps.doors,
+      outside: deps.outside,
       connectZooKeeper,
       log: (line) => void context.stdout.write(`${line}\n`),
     },

@@ -209,7 +209,8 @@ async function matching(options: Options<Name>, cluster: ClusterClient): Promise
   try {
     if (pattern !== undefined)
       accepts = new RegExp(`^(?:${pattern.trim().replace(/,/g, '|').replace(/["']/g, '')})$`);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new ToolError(`${pattern} is an invalid regex.`);
   }
   return topics

@@ -44,7 +44,7 @@ export class BrokerDoors {
       );
     }
     const key = `kafka-${config.brokerId}@${config.zookeeperConnect}`;
-    const outside = await this.host.doors.open(key, (stream, peer) =>
+    const outside = await this.host.outside.open(key, (stream, peer) =>
       this.accept(stream, peer, this.outside),
     );
     this.listeners.push(outside);
@@ -55,7 +55,7 @@ export class BrokerDoors {
   offer(): void {
     this.offered = true;
     if (this.paused) return;
-    this.withdraw ??= this.host.doors.offer('kafka', (stream, peer) =>
+    this.withdraw ??= this.host.outside.offer('kafka', (stream, peer) =>
       this.accept(stream, peer, this.outside),
     );
   }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import type { Resource } from '../schema/resources.ts';
-import { badRequest } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { badRequest } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { matchesLabels, parseLabelQuery } from '../validation/selector.ts';
 import { storedField } from './served-form.ts';
 

@@ -1,7 +1,7 @@
 import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
 import type { Taint } from '../../../kubernetes-types/core/node.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { findCondition } from '../controllers/pod-state.ts';
+import { findCondition } from '../machinery/pod-state.ts';
 import { parseQuantity } from '../schema/quantity.ts';
 import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';

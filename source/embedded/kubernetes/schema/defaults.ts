@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { isRecord } from '../store/values.ts';
-import type { ResourceName } from '../store-api.ts';
+import type { ResourceName } from '../objects/store-api.ts';
+import { isRecord } from '../objects/values.ts';
 import { defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.

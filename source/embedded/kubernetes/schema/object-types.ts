@@ -9,7 +9,7 @@ import type { ObjectType } from '../../../kubernetes-types/field-types.ts';
 import { isKindName, kinds } from '../../../kubernetes-types/kinds.ts';
 import { deleteOptions } from '../../../kubernetes-types/meta/delete-options.ts';
 import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
-import { groupVersion, type Resource, resources } from './resources.ts';
+import { groupVersion, type Resource, resources } from '../objects/resources.ts';
 
 /** What is sent, and never stored. */
 const passing: readonly (readonly [apiVersionAndKind: string, ObjectType])[] = [

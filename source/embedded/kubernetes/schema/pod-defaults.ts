@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.
 type Body = Record<string, any>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 
 /** One requirement on labels; all of a selector's must hold. */
 export interface Requirement {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import type { Resource } from '../schema/resources.ts';
-import { isRecord } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 import { validateClaimTemplates } from './claim.ts';
 import { checkLabels } from './names.ts';
