@@ -85,6 +85,43 @@ export const embeddedWalls = {
   zookeeper: ['network:types', 'containers:types', 'paths', 'bounds'],
 };
 
+/** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
+export const layers = {
+  'embedded/kafka': {
+    // The interface to a pod, time, and the format of log lines.
+    '.': [],
+    bytes: [],
+    messages: ['bytes'],
+    records: ['bytes'],
+    log: ['bytes', 'messages', 'records'],
+    groups: ['.', 'bytes', 'messages', 'records'],
+    controller: ['messages'],
+    client: ['bytes', 'messages'],
+    broker: ['.', 'bytes', 'messages', 'records', 'log', 'groups', 'controller'],
+  },
+  'embedded/kafka/broker': {
+    config: [],
+    storage: [],
+    cluster: ['storage'],
+    zookeeper: ['config'],
+    lifecycle: ['cluster'],
+    maintenance: ['config', 'storage', 'cluster'],
+    requests: ['config', 'cluster'],
+    handlers: ['config', 'storage', 'requests'],
+    connections: ['requests', 'handlers'],
+    '.': ['config', 'storage', 'cluster', 'zookeeper', 'lifecycle', 'maintenance', 'requests', 'connections'],
+  },
+  'embedded/zookeeper': {
+    // The interface to a session, time, and the format of log lines.
+    '.': [],
+    protocol: ['.'],
+    database: ['.', 'protocol'],
+    storage: ['.', 'protocol', 'database'],
+    server: ['.', 'protocol', 'database', 'storage'],
+    client: ['.', 'protocol'],
+  },
+};
+
 const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
@@ -175,7 +212,8 @@ export function findBreaches(files) {
         judge(walls, path, target, typesOnly) ??
         (path.startsWith('embedded/') && target.startsWith('embedded/')
           ? judge(embeddedWalls, path.slice(9), target.slice(9), typesOnly)
-          : undefined);
+          : undefined) ??
+        judgeLayers(path, target);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -192,6 +230,22 @@ function judge(rules, path, target, typesOnly) {
   if (allowed.includes(`${to}:types`))
     return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
   return `may not import \`${to}\`, imports \`${target}\``;
+}
+
+function judgeLayers(path, target) {
+  for (const [folder, rules] of Object.entries(layers)) {
+    if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [path, target].map((file) => {
+      const inside = file.slice(folder.length + 1).split('/');
+      return inside.length === 1 ? '.' : inside[0];
+    });
+    if (from === to) continue;
+    if (!rules[from])
+      return `no rule for the layer \`${folder}/${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (!rules[from].includes(to))
+      return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
+  }
+  return undefined;
 }
 
 function readSources(directory, files = {}) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 
 /** Bytes that are read of `meta.properties`, which has some hundred. */
 const longestProperties = 64 * 1024;

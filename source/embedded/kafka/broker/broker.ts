@@ -5,21 +5,26 @@ import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { ControllerElection } from '../controller/controller-election.ts';
 import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
-import { startBackgroundWork } from './background-work.ts';
-import { type BrokerSettings, readSettings } from './broker-settings.ts';
-import { BrokerDoors } from './doors.ts';
-import type { KafkaFabric } from './fabric.ts';
-import { gateHost } from './gated-stream.ts';
-import { followCoordination } from './group-coordination.ts';
-import { heardOf } from './heard-of.ts';
-import { describeThrown, logDirFailed, logStorageFailure, type StorageFailure } from './log-dir-failure.ts';
-import { type Level, log4jLine } from './log4j.ts';
-import { checkMetaProperties } from './meta-properties.ts';
-import { Pause } from './pause.ts';
-import { ProducerIds } from './producer-ids.ts';
-import type { BrokerContext } from './request-context.ts';
-import { createPersistentPaths, getOrCreateClusterId, openSession, register } from './session.ts';
-import type { SharedCluster } from './shared-cluster.ts';
+import { type Level, log4jLine } from '../log4j.ts';
+import type { KafkaFabric } from './cluster/fabric.ts';
+import { heardOf } from './cluster/heard-of.ts';
+import type { SharedCluster } from './cluster/shared-cluster.ts';
+import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
+import { BrokerDoors } from './connections/doors.ts';
+import { gateHost } from './lifecycle/gated-stream.ts';
+import { followCoordination } from './lifecycle/group-coordination.ts';
+import { Pause } from './lifecycle/pause.ts';
+import { startBackgroundWork } from './maintenance/background-work.ts';
+import type { BrokerContext } from './requests/request-context.ts';
+import {
+  describeThrown,
+  logDirFailed,
+  logStorageFailure,
+  type StorageFailure,
+} from './storage/log-dir-failure.ts';
+import { checkMetaProperties } from './storage/meta-properties.ts';
+import { ProducerIds } from './zookeeper/producer-ids.ts';
+import { createPersistentPaths, getOrCreateClusterId, openSession, register } from './zookeeper/session.ts';
 
 const server = 'kafka.server.KafkaServer';
 const appInfo = 'org.apache.kafka.common.utils.AppInfoParser';

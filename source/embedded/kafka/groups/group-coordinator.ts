@@ -1,4 +1,5 @@
 import { KafkaError } from '../messages/errors.ts';
+import type { Timers } from '../timers.ts';
 import type { CommittedOffset } from './committed-offset.ts';
 import { Group, type GroupState } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
@@ -16,7 +17,6 @@ import { Join, validateMember } from './join.ts';
 import { type JoinResult, type Member, metadataFor, noAssignment, type SyncResult } from './member.ts';
 import { offsetsPartitionOf } from './offsets-partition.ts';
 import { joinError, Rebalance } from './rebalance.ts';
-import type { Timers } from './timers.ts';
 
 /** Groups of one broker that have or had members. */
 export const mostGroups = 2000;

@@ -1,8 +1,8 @@
+import type { Timers } from '../timers.ts';
 import type { Group } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import { type JoinResult, type Member, noAssignment } from './member.ts';
-import type { Timers } from './timers.ts';
 
 // A member that has not had its first answer cannot heartbeat; its client gets five minutes before it is dropped.
 const newMemberJoinTimeoutMs = 5 * 60_000;

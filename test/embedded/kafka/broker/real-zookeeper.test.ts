@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, expect, it, vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { LoopbackDoors } from '../../../../source/embedded/network/doors.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
-import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../../../source/embedded/zookeeper/server.ts';
+import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client/client.ts';
+import {
+  type RunningZooKeeper,
+  startZooKeeper,
+} from '../../../../source/embedded/zookeeper/server/server.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 

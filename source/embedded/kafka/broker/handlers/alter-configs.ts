@@ -5,8 +5,8 @@ import type {
   AlterConfigsResponse,
 } from '../../messages/alter-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
-import { alterTopicConfig } from '../alter-topic-config.ts';
-import type { Handler } from '../request-context.ts';
+import { alterTopicConfig } from '../requests/alter-topic-config.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleAlterConfigs: Handler<AlterConfigsRequest, AlterConfigsResponse> = async (
   request,

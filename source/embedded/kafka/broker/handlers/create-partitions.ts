@@ -5,8 +5,8 @@ import type {
   CreatePartitionsTopicResult,
 } from '../../messages/create-partitions.ts';
 import { errorCodeOf } from '../../messages/errors.ts';
-import type { Handler } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
+import type { Handler } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 export const handleCreatePartitions: Handler<CreatePartitionsRequest, CreatePartitionsResponse> = async (
   request,

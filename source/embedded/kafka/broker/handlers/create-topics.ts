@@ -7,9 +7,9 @@ import type {
 } from '../../messages/create-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
-import { checkTopicConfig, effectiveConfig } from '../topic-config.ts';
+import { checkTopicConfig, effectiveConfig } from '../config/topic-config.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 export const handleCreateTopics: Handler<CreateTopicsRequest, CreateTopicsResponse> = async (
   request,

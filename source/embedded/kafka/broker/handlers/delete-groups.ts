@@ -1,7 +1,7 @@
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { DeleteGroupsRequest, DeleteGroupsResponse } from '../../messages/delete-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDeleteGroups: Handler<DeleteGroupsRequest, DeleteGroupsResponse> = (
   request,

@@ -6,7 +6,7 @@ import type {
   DeleteRecordsResponse,
 } from '../../messages/delete-records.ts';
 import { KafkaError } from '../../messages/errors.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleDeleteRecords: Handler<DeleteRecordsRequest, DeleteRecordsResponse> = (request, context) =>

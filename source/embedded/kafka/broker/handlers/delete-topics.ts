@@ -7,8 +7,8 @@ import type {
 } from '../../messages/delete-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 

@@ -1,6 +1,6 @@
 import type { DescribeClusterRequest, DescribeClusterResponse } from '../../messages/describe-cluster.ts';
-import { liveAddresses, liveController } from '../live-brokers.ts';
-import type { Handler } from '../request-context.ts';
+import { liveAddresses, liveController } from '../requests/live-brokers.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeCluster: Handler<DescribeClusterRequest, DescribeClusterResponse> = (
   _,

@@ -8,10 +8,10 @@ import type {
 } from '../../messages/describe-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { brokerConfig } from '../broker-config.ts';
-import { resourceTypes } from '../config-resources.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { type EffectiveConfig, effectiveConfig } from '../topic-config.ts';
+import { brokerConfig } from '../config/broker-config.ts';
+import { resourceTypes } from '../config/config-resources.ts';
+import { type EffectiveConfig, effectiveConfig } from '../config/topic-config.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConfigsResponse> = (
   request,

@@ -1,5 +1,5 @@
 import type { DescribeLogDirsRequest, DescribeLogDirsResponse } from '../../messages/describe-log-dirs.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = (
   request,

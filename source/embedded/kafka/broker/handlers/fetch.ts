@@ -7,13 +7,13 @@ import type {
   FetchResponse,
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { park, type WaitingRoom } from '../purgatory.ts';
 import {
   type Answer,
   ConnectionRefusedError,
   type Handler,
   type RequestContext,
-} from '../request-context.ts';
+} from '../requests/request-context.ts';
+import { park, type WaitingRoom } from '../storage/purgatory.ts';
 
 const noRecords = Buffer.alloc(0);
 

@@ -7,8 +7,8 @@ import type {
   FindCoordinatorRequest,
   FindCoordinatorResponse,
 } from '../../messages/find-coordinator.ts';
-import { ensureOffsetsTopic } from '../auto-create-topic.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { ensureOffsetsTopic } from '../requests/auto-create-topic.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 const groupKey = 0;
 

@@ -6,9 +6,9 @@ import type {
   IncrementalAlterConfigsResourceResponse,
   IncrementalAlterConfigsResponse,
 } from '../../messages/incremental-alter-configs.ts';
-import { alterTopicConfig, checkConfigLength } from '../alter-topic-config.ts';
-import type { Handler } from '../request-context.ts';
-import { effectiveValue, topicConfigs } from '../topic-config.ts';
+import { effectiveValue, topicConfigs } from '../config/topic-config.ts';
+import { alterTopicConfig, checkConfigLength } from '../requests/alter-topic-config.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 const operations = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
 

@@ -1,6 +1,6 @@
 import { errorCodeOf, errorCodes } from '../../messages/errors.ts';
 import type { InitProducerIdRequest, InitProducerIdResponse } from '../../messages/init-producer-id.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleInitProducerId: Handler<InitProducerIdRequest, InitProducerIdResponse> = async (
   request,

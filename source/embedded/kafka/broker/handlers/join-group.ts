@@ -1,7 +1,7 @@
 import { errorCodes } from '../../messages/errors.ts';
 import type { JoinGroupRequest, JoinGroupResponse } from '../../messages/join-group.ts';
 import type { Draft } from '../../messages/schema.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleJoinGroup: Handler<JoinGroupRequest, JoinGroupResponse> = (request, context) =>
   new Promise<Draft<JoinGroupResponse>>((resolve) => {

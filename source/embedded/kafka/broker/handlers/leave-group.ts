@@ -1,6 +1,6 @@
 import { errorCodes } from '../../messages/errors.ts';
 import type { LeaveGroupRequest, LeaveGroupResponse } from '../../messages/leave-group.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleLeaveGroup: Handler<LeaveGroupRequest, LeaveGroupResponse> = (request, context) => {
   const leaving =

@@ -1,5 +1,5 @@
 import type { ListGroupsRequest, ListGroupsResponse } from '../../messages/list-groups.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleListGroups: Handler<ListGroupsRequest, ListGroupsResponse> = (request, { broker }) => {
   const wanted = new Set(request.statesFilter);

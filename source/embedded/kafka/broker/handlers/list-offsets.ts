@@ -6,8 +6,8 @@ import type {
   ListOffsetsRequest,
   ListOffsetsResponse,
 } from '../../messages/list-offsets.ts';
-import type { Partition } from '../partition.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import type { Partition } from '../storage/partition.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 const latest = -1;

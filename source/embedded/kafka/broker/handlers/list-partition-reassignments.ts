@@ -3,7 +3,7 @@ import type {
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse,
 } from '../../messages/list-partition-reassignments.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 /** Replicas never move here, so none is ever on its way. */
 export const handleListPartitionReassignments: Handler<

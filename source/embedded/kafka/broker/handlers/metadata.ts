@@ -11,9 +11,9 @@ import type {
   MetadataResponseTopic,
 } from '../../messages/metadata.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { AutoCreation } from '../auto-create-topic.ts';
-import { liveAddresses, liveController } from '../live-brokers.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { AutoCreation } from '../requests/auto-create-topic.ts';
+import { liveAddresses, liveController } from '../requests/live-brokers.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 

@@ -5,7 +5,7 @@ import type {
   OffsetCommitRequest,
   OffsetCommitResponse,
 } from '../../messages/offset-commit.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 /** Partitions that are committed before others have the event loop. */
 const partitionsInTurn = 1000;

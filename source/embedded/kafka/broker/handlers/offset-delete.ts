@@ -1,7 +1,7 @@
 import { whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../messages/offset-delete.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetDelete: Handler<OffsetDeleteRequest, OffsetDeleteResponse> = (

@@ -7,7 +7,7 @@ import type {
   OffsetFetchRequest,
   OffsetFetchResponse,
 } from '../../messages/offset-fetch.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetFetch: Handler<OffsetFetchRequest, OffsetFetchResponse> = (request, context) => {

@@ -4,7 +4,7 @@ import type {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from '../../messages/offset-for-leader-epoch.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetForLeaderEpoch: Handler<

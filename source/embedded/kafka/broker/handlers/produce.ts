@@ -2,17 +2,17 @@ import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
 import type { ProduceRequest, ProduceResponse } from '../../messages/produce.ts';
-import type { Partition } from '../partition.ts';
-import { park } from '../purgatory.ts';
+import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import {
   type Answer,
   ConnectionRefusedError,
   type Handler,
   noResponse,
   type RequestContext,
-} from '../request-context.ts';
-import { requireKeys } from '../require-keys.ts';
-import { effectiveValue, hasCleanupPolicy } from '../topic-config.ts';
+} from '../requests/request-context.ts';
+import type { Partition } from '../storage/partition.ts';
+import { park } from '../storage/purgatory.ts';
+import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 /** One record batch, whatever `max.message.bytes` allows: it is checked and written in one go. */

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { SyncGroupRequest, SyncGroupResponse } from '../../messages/sync-group.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleSyncGroup: Handler<SyncGroupRequest, SyncGroupResponse> = (request, context) =>
   new Promise<Draft<SyncGroupResponse>>((resolve) => {

@@ -26,7 +26,7 @@ import { offsetFetch } from '../../messages/offset-fetch.ts';
 import { offsetForLeaderEpoch } from '../../messages/offset-for-leader-epoch.ts';
 import { produce } from '../../messages/produce.ts';
 import { syncGroup } from '../../messages/sync-group.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 import { handleAlterConfigs } from './alter-configs.ts';
 import { handleCreatePartitions } from './create-partitions.ts';
 import { handleCreateTopics } from './create-topics.ts';
