@@ -1,9 +1,5 @@
-import { nextTurn } from '../../bounds/slices.ts';
 import type { ExitStatus } from '../../containers/container.ts';
-import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
-import { ControllerElection } from '../controller/controller-election.ts';
-import * as znodes from '../controller/znodes.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
 import type { KafkaFabric } from './cluster/fabric.ts';
@@ -11,9 +7,11 @@ import { heardOf } from './cluster/heard-of.ts';
 import type { SharedCluster } from './cluster/shared-cluster.ts';
 import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
 import { BrokerDoors } from './connections/doors.ts';
+import { handOverLeadership } from './lifecycle/controlled-shutdown.ts';
 import { gateHost } from './lifecycle/gated-stream.ts';
 import { followCoordination } from './lifecycle/group-coordination.ts';
 import { Pause } from './lifecycle/pause.ts';
+import { handOverTimeoutMs, settledWithin } from './lifecycle/settled-within.ts';
 import { startBackgroundWork } from './maintenance/background-work.ts';
 import type { BrokerContext } from './requests/request-context.ts';
 import {
@@ -23,15 +21,13 @@ import {
   type StorageFailure,
 } from './storage/log-dir-failure.ts';
 import { checkMetaProperties } from './storage/meta-properties.ts';
+import { ClusterMembership } from './zookeeper/cluster-membership.ts';
 import { ProducerIds } from './zookeeper/producer-ids.ts';
-import { createPersistentPaths, getOrCreateClusterId, openSession, register } from './zookeeper/session.ts';
+import { getOrCreateClusterId } from './zookeeper/session.ts';
 
 const server = 'kafka.server.KafkaServer';
 const appInfo = 'org.apache.kafka.common.utils.AppInfoParser';
 const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
-const controllerLogger = 'kafka.controller.KafkaController';
-// A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod.
-const handOverTimeoutMs = 3000;
 
 /** One broker's life, from the first line of its log to the last. */
 export class Broker {
@@ -42,17 +38,14 @@ export class Broker {
   private readonly abort = new AbortController();
   private resolveExit: (status: ExitStatus) => void = () => {};
   private settings: BrokerSettings | undefined;
-  private zooKeeper: ZooKeeperClient | undefined;
   private cluster: SharedCluster | undefined;
   private coordinator: GroupCoordinator | undefined;
-  private election: ControllerElection | undefined;
+  private membership: ClusterMembership | undefined;
   private doors: BrokerDoors | undefined;
   private phase: 'running' | 'stopping' | 'over' = 'running';
-  /** Its replicas follow since it registered once; a broker that never did changes nothing when it ends. */
-  private registered = false;
   private readonly cleanUps: (() => void)[] = [];
   private halting = false;
-  private readonly stillness = new Pause();
+  private readonly pauses = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
     this.config = config;
@@ -96,25 +89,29 @@ export class Broker {
     const settings = readSettings(config.properties);
     this.settings = settings;
     this.log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
-    const zooKeeper = await openSession(
+    const membership = new ClusterMembership({
       config,
       settings,
-      gateHost(this.host, this.stillness),
-      this.abort.signal,
-    );
-    this.adopt(zooKeeper);
-    await createPersistentPaths(zooKeeper);
+      host: gateHost(host, this.pauses),
+      signal: this.abort.signal,
+      isRunning: () => this.phase === 'running',
+      log: this.log,
+      onFatal: (error) => this.fatal(error),
+    });
+    this.membership = membership;
+    const zooKeeper = await membership.connect();
     const clusterId = await getOrCreateClusterId(zooKeeper);
     this.log('INFO', `Cluster ID = ${clusterId}`, server);
     checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
     this.checkRunning();
     const cluster = this.fabric.cluster(config.zookeeperConnect, clusterId);
     this.cluster = cluster;
+    membership.keepSession(cluster);
     const context = this.buildContext(settings, cluster);
     this.doors = new BrokerDoors(context, host);
     await this.doors.open(config);
     this.checkRunning();
-    await this.joinUnlessSessionEnds(zooKeeper, cluster);
+    await membership.join(zooKeeper, cluster);
     const { brokerId } = config;
     this.cleanUps.push(
       cluster.onStorageFailure(brokerId, this.storageFailed),
@@ -123,7 +120,7 @@ export class Broker {
         config,
         settings,
         cluster,
-        timers: this.stillness.timers(cluster.clock),
+        timers: this.pauses.timers(cluster.clock),
         log: this.log,
         onStorageFailure: this.storageFailed,
       }),
@@ -140,12 +137,12 @@ export class Broker {
     const { brokerId, properties } = this.config;
     const coordinator = new GroupCoordinator({
       config: settings.group,
-      timers: this.stillness.timers(cluster.clock),
+      timers: this.pauses.timers(cluster.clock),
       storeFor: (partition) => cluster.offsetsStore(partition),
       log: (line) => this.log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
     });
     this.coordinator = coordinator;
-    const producerIds = new ProducerIds(brokerId, () => this.zooKeeper);
+    const producerIds = new ProducerIds(brokerId, () => this.membership?.zooKeeper);
     return {
       id: brokerId,
       cluster,
@@ -153,107 +150,13 @@ export class Broker {
       properties,
       coordinator,
       log: this.log,
-      zooKeeper: () => this.zooKeeper,
+      zooKeeper: () => this.membership?.zooKeeper,
       nextProducerId: () => producerIds.take(),
     };
   }
 
-  /** A session of ours, and what happens when it ends without our doing. */
-  private adopt(zooKeeper: ZooKeeperClient): void {
-    this.checkRunning(() => void this.within(zooKeeper.close()));
-    this.zooKeeper = zooKeeper;
-    zooKeeper.closed.then((how) => {
-      if (this.zooKeeper !== zooKeeper) return;
-      this.zooKeeper = undefined;
-      this.election?.stop();
-      if (this.phase === 'running' && this.cluster)
-        this.reconnect(how).catch((error: unknown) => this.fatal(error));
-    });
-  }
-
-  private async reconnect(how: string): Promise<void> {
-    this.log(
-      'INFO',
-      `[ZooKeeperClient Kafka server] Session ${how}. Initializing a new session`,
-      'kafka.zookeeper.ZooKeeperClient',
-    );
-    while (this.phase === 'running') {
-      try {
-        const zooKeeper = await openSession(
-          this.config,
-          this.settings!,
-          gateHost(this.host, this.stillness),
-          this.abort.signal,
-        );
-        this.adopt(zooKeeper);
-        await createPersistentPaths(zooKeeper);
-        await this.joinCluster(zooKeeper, this.cluster!);
-        return;
-      } catch (error) {
-        if (this.phase !== 'running') return;
-        // A session that ended again has its own successor under way.
-        if (this.zooKeeper) throw error;
-        this.log(
-          'WARN',
-          `No ZooKeeper session yet: ${(error as Error).message}`,
-          'kafka.zookeeper.ZooKeeperClient',
-        );
-      }
-    }
-  }
-
-  /** A session that ends amid the start has its successor under way, which joins instead: no reason for a broker to end. */
-  private async joinUnlessSessionEnds(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
-    try {
-      await this.joinCluster(zooKeeper, cluster);
-    } catch (error) {
-      // What a lost session rejects comes before the news of its end.
-      await nextTurn();
-      if (this.zooKeeper === zooKeeper) throw error;
-    }
-  }
-
-  private async joinCluster(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
-    const { brokerId, advertisedListeners, properties } = this.config;
-    const protocols = new Map(
-      (properties['listener.security.protocol.map'] ?? '').split(',').map((entry): [string, string] => {
-        const [name = '', protocol = ''] = entry.split(':');
-        return [name.trim(), protocol.trim()];
-      }),
-    );
-    const securityProtocol = (listener: string) => protocols.get(listener) ?? listener;
-    const registration = znodes.encodeBroker(advertisedListeners, securityProtocol, cluster.clock.now());
-    const epoch = await register(zooKeeper, brokerId, registration);
-    this.registered = true;
-    cluster.brokerStarted(brokerId);
-    const addresses = advertisedListeners
-      .map(({ name, host, port }) => `${name}://${host}:${port}`)
-      .join(',');
-    this.log(
-      'INFO',
-      `Registered broker ${brokerId} at path ${znodes.brokerPath(brokerId)} with addresses: ${addresses}, ` +
-        `czxid (broker epoch): ${epoch}`,
-      'kafka.zk.KafkaZkClient',
-    );
-    this.election = new ControllerElection({
-      brokerId,
-      zooKeeper,
-      image: cluster.image,
-      now: () => cluster.clock.now(),
-      follows: (id) => cluster.follows(id),
-      log: (line) => this.log('INFO', line, controllerLogger),
-      onChange: (controller) => {
-        if (controller) cluster.controller = controller;
-        else if (cluster.controller?.brokerId === brokerId) cluster.controller = undefined;
-      },
-    });
-    await this.election.run();
-  }
-
-  private checkRunning(otherwise?: () => void): void {
-    if (this.phase === 'running') return;
-    otherwise?.();
-    throw new Error('the broker is stopping');
+  private checkRunning(): void {
+    if (this.phase !== 'running') throw new Error('the broker is stopping');
   }
 
   private fatal(error: unknown): void {
@@ -285,7 +188,7 @@ export class Broker {
   };
 
   terminate(): void {
-    this.stillness.run(() => this.terminateNow());
+    this.pauses.run(() => this.terminateNow());
   }
 
   private terminateNow(): void {
@@ -301,43 +204,24 @@ export class Broker {
   }
 
   private async shutDown(): Promise<void> {
-    if (this.settings?.controlledShutdown && this.cluster?.controller?.active) {
-      this.log('INFO', `${this.name} Starting controlled shutdown`, server);
-      const began = this.fabric.clock.now();
-      const remaining = await this.within(this.cluster.controller.controlledShutdown(this.config.brokerId));
-      const took = this.fabric.clock.now() - began;
-      if (remaining !== undefined)
-        this.log(
-          'INFO',
-          `${this.name} Controlled shutdown request returned successfully after ${took}ms`,
-          server,
-        );
-      else
-        this.log(
-          'WARN',
-          `${this.name} Proceeding to do an unclean shutdown as the controlled shutdown failed`,
-          server,
-        );
-    }
+    const controller = this.cluster?.controller;
+    if (this.settings?.controlledShutdown && controller?.active)
+      await handOverLeadership({
+        brokerId: this.config.brokerId,
+        controller,
+        now: () => this.fabric.clock.now(),
+        log: (level, message) => this.log(level, `${this.name} ${message}`, server),
+      });
     await this.release();
     this.log('INFO', `${this.name} shut down completed`, server);
     this.end({ exitCode: 143 });
   }
 
-  /** What a promise resolves with, or undefined if it fails or takes too long. */
-  private within<T>(promise: Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), handOverTimeoutMs);
-      promise.then(resolve, () => resolve(undefined)).finally(() => clearTimeout(timer));
-    });
-  }
-
   private async release(): Promise<void> {
     this.letGo();
-    const { zooKeeper } = this;
-    this.zooKeeper = undefined;
+    const zooKeeper = this.membership?.detach();
     if (zooKeeper) {
-      await this.within(zooKeeper.close());
+      await settledWithin(zooKeeper.close(), handOverTimeoutMs);
       zooKeeper.drop();
     }
   }
@@ -348,22 +232,22 @@ export class Broker {
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.doors?.close();
     this.coordinator?.close();
-    if (this.registered) this.cluster?.brokerStopped(this.config.brokerId);
-    this.election?.stop();
+    if (this.membership?.registered) this.cluster?.brokerStopped(this.config.brokerId);
+    this.membership?.stopElection();
   }
 
   pause(): void {
-    if (this.phase === 'over' || this.stillness.active) return;
-    this.stillness.start();
+    if (this.phase === 'over' || this.pauses.active) return;
+    this.pauses.start();
     this.doors?.pause();
     this.cluster?.brokerPaused(this.config.brokerId);
   }
 
   resume(): void {
-    if (!this.stillness.active) return;
+    if (!this.pauses.active) return;
     this.cluster?.brokerResumed(this.config.brokerId);
     this.doors?.resume();
-    this.stillness.end();
+    this.pauses.end();
   }
 
   kill(): void {
@@ -373,13 +257,12 @@ export class Broker {
   /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
   private halt(status: ExitStatus): void {
     if (this.phase === 'over') return;
-    const { zooKeeper } = this;
-    this.zooKeeper = undefined;
+    const zooKeeper = this.membership?.detach();
     this.letGo();
     zooKeeper?.drop();
     this.end(status);
     // What waits for the end of a pause finds that everything is over.
-    this.stillness.end();
+    this.pauses.end();
   }
 
   private end(status: ExitStatus): void {
