@@ -1,3 +1,4 @@
+import { noNode } from '../messages/sentinels.ts';
 import type { PartitionState } from './partition-state.ts';
 import type { BrokerRegistration } from './znodes.ts';
 
@@ -39,7 +40,7 @@ export class ClusterImage {
   readonly topics = new Map<string, TopicImage>();
   readonly topicNames = new Map<string, string>();
   /** −1: none is known. */
-  controllerId = -1;
+  controllerId = noNode;
   private epoch = 0;
   private readonly listeners = new Set<ImageListener>();
 
@@ -61,7 +62,7 @@ export class ClusterImage {
   }
 
   resign(epoch: number): void {
-    if (epoch === this.epoch) this.controllerId = -1;
+    if (epoch === this.epoch) this.controllerId = noNode;
   }
 
   listen(listener: ImageListener): () => void {

@@ -1,3 +1,4 @@
+import { noGeneration } from '../messages/sentinels.ts';
 import type { Timers } from '../timers.ts';
 import type { Group } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
@@ -10,7 +11,7 @@ const newMemberJoinTimeoutMs = 5 * 60_000;
 export function joinError(error: GroupError, memberId: string): JoinResult {
   return {
     error,
-    generationId: -1,
+    generationId: noGeneration,
     protocolType: null,
     protocolName: null,
     leader: '',

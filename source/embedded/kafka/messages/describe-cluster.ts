@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noNode } from './sentinels.ts';
 
 export interface DescribeClusterRequest {
   readonly includeClusterAuthorizedOperations: boolean;
@@ -38,7 +39,7 @@ export const describeCluster = defineApi<DescribeClusterRequest, DescribeCluster
     errorCode: field(int16, '0+'),
     errorMessage: field(nullable(string), '0+'),
     clusterId: field(string, '0+'),
-    controllerId: field(int32, '0+', -1),
+    controllerId: field(int32, '0+', noNode),
     brokers: field(
       array(
         struct<DescribeClusterBroker>({

@@ -1,3 +1,4 @@
+import { type ConfigSource, configSources } from '../../messages/describe-configs.ts';
 import { type EffectiveConfig, topicConfigs } from './topic-config.ts';
 
 const typeString = 2;
@@ -34,16 +35,19 @@ export function brokerConfig(properties: Readonly<Record<string, string>>): Effe
     if (broker !== '') initial.set(broker, value);
   const names = [...new Set([...initial.keys(), ...Object.keys(properties)])].sort();
   return names.map((name) => {
-    const synonyms: { name: string; value: string; source: 4 | 5 }[] = [];
+    const synonyms: { name: string; value: string; source: ConfigSource }[] = [];
     const own = properties[name];
-    if (own !== undefined) synonyms.push({ name, value: own, source: 4 });
+    if (own !== undefined) synonyms.push({ name, value: own, source: configSources.staticBroker });
     const fallback = initial.get(name);
-    if (fallback !== undefined) synonyms.push({ name, value: fallback, source: 5 });
+    if (fallback !== undefined) synonyms.push({ name, value: fallback, source: configSources.default });
     return { name, ...pick(synonyms), configType: typeString, synonyms };
   });
 }
 
-function pick(synonyms: readonly { value: string; source: 4 | 5 }[]): { value: string; source: 4 | 5 } {
+function pick(synonyms: readonly { value: string; source: ConfigSource }[]): {
+  value: string;
+  source: ConfigSource;
+} {
   const { value, source } = synonyms[0]!;
   return { value, source };
 }

@@ -1,3 +1,4 @@
+import { type ConfigSource, configSources } from '../../messages/describe-configs.ts';
 import { KafkaError } from '../../messages/errors.ts';
 
 /** The types that DescribeConfigs knows, as its `configType` numbers them. */
@@ -137,7 +138,7 @@ export interface EffectiveConfig {
   readonly name: string;
   readonly value: string;
   /** 1: the topic's own, 4: the broker's properties, 5: Kafka's default. */
-  readonly source: 1 | 4 | 5;
+  readonly source: ConfigSource;
   readonly configType: number;
   readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: number }[];
 }
@@ -148,15 +149,16 @@ export function effectiveConfig(
   properties: Readonly<Record<string, string>>,
 ): EffectiveConfig[] {
   return Object.entries(topicConfigs).map(([name, { type, initial, broker, unset }]) => {
-    const synonyms: { name: string; value: string; source: 1 | 4 | 5 }[] = [];
+    const synonyms: { name: string; value: string; source: ConfigSource }[] = [];
     const ownValue = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (ownValue !== undefined) synonyms.push({ name, value: ownValue, source: 1 });
+    if (ownValue !== undefined) synonyms.push({ name, value: ownValue, source: configSources.topic });
     const fromBroker = brokerValue(name, broker, properties);
-    if (fromBroker?.name === broker) synonyms.push({ ...fromBroker, source: 4 });
-    if (broker !== '' && !unset) synonyms.push({ name: broker, value: initial, source: 5 });
+    if (fromBroker?.name === broker) synonyms.push({ ...fromBroker, source: configSources.staticBroker });
+    if (broker !== '' && !unset)
+      synonyms.push({ name: broker, value: initial, source: configSources.default });
     const first = synonyms[0];
     const value = first?.value ?? fromBroker?.value ?? initial;
-    return { name, value, source: first?.source ?? 5, configType: types[type], synonyms };
+    return { name, value, source: first?.source ?? configSources.default, configType: types[type], synonyms };
   });
 }
 

@@ -1,11 +1,14 @@
 import { nextTurn } from '../../../bounds/slices.ts';
-import type {
-  CreatableTopic,
-  CreatableTopicResult,
-  CreateTopicsRequest,
-  CreateTopicsResponse,
+import {
+  brokerDefault,
+  type CreatableTopic,
+  type CreatableTopicResult,
+  type CreateTopicsRequest,
+  type CreateTopicsResponse,
+  notKnown,
 } from '../../messages/create-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
 import { checkTopicConfig, effectiveConfig } from '../config/topic-config.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
@@ -47,16 +50,18 @@ async function create(
       config[name] = value!;
     }
     const given = topic.assignments.length > 0;
-    if (given && (topic.numPartitions !== -1 || topic.replicationFactor !== -1))
+    if (given && (topic.numPartitions !== brokerDefault || topic.replicationFactor !== brokerDefault))
       throw new KafkaError(
         'INVALID_REQUEST',
         'Both numPartitions or replicationFactor and replicasAssignments were set. Both cannot be used at the same time.',
       );
     const created = await controller.createTopic({
       name: topic.name,
-      numPartitions: topic.numPartitions === -1 ? settings.numPartitions : topic.numPartitions,
+      numPartitions: topic.numPartitions === brokerDefault ? settings.numPartitions : topic.numPartitions,
       replicationFactor:
-        topic.replicationFactor === -1 ? settings.defaultReplicationFactor : topic.replicationFactor,
+        topic.replicationFactor === brokerDefault
+          ? settings.defaultReplicationFactor
+          : topic.replicationFactor,
       assignment: new Map(topic.assignments.map((one) => [one.partitionIndex, one.brokerIds])),
       config,
       validateOnly,
@@ -67,7 +72,7 @@ async function create(
       errorCode: 0,
       errorMessage: null,
       numPartitions: created.partitions.length,
-      replicationFactor: created.partitions[0]?.replicas.length ?? -1,
+      replicationFactor: created.partitions[0]?.replicas.length ?? notKnown,
       configs: effectiveConfig(config, properties).map(({ name, value, source }) => ({
         name,
         value,
@@ -78,8 +83,6 @@ async function create(
     };
   } catch (error) {
     const errorMessage = error instanceof Error ? error.message : null;
-    return { name: topic.name, topicId: zeroId, errorCode: errorCodeOf(error), errorMessage, configs: [] };
+    return { name: topic.name, topicId: zeroUuid, errorCode: errorCodeOf(error), errorMessage, configs: [] };
   }
 }
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';

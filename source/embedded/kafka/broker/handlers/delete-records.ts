@@ -1,11 +1,13 @@
 import { whenDone } from '../../../bounds/slices.ts';
-import type {
-  DeleteRecordsPartition,
-  DeleteRecordsPartitionResult,
-  DeleteRecordsRequest,
-  DeleteRecordsResponse,
+import {
+  type DeleteRecordsPartition,
+  type DeleteRecordsPartitionResult,
+  type DeleteRecordsRequest,
+  type DeleteRecordsResponse,
+  upToHighWatermark,
 } from '../../messages/delete-records.ts';
 import { KafkaError } from '../../messages/errors.ts';
+import { noOffset } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
@@ -25,12 +27,12 @@ function deleteRecords(
     if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
     partition.checkLeader(broker.id);
     const { log, highWatermark } = partition;
-    const upTo = offset === -1 ? highWatermark : offset;
+    const upTo = offset === upToHighWatermark ? highWatermark : offset;
     if (upTo > highWatermark) throw new KafkaError('OFFSET_OUT_OF_RANGE');
     log.deleteRecordsBefore(upTo);
     return { partitionIndex, lowWatermark: log.startOffset, errorCode: 0 };
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
-    return { partitionIndex, lowWatermark: -1, errorCode: error.errorCode };
+    return { partitionIndex, lowWatermark: noOffset, errorCode: error.errorCode };
   }
 }

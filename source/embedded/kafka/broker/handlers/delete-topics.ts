@@ -6,18 +6,17 @@ import type {
   DeleteTopicsResponse,
 } from '../../messages/delete-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { requireController } from '../requests/require-controller.ts';
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 export const handleDeleteTopics: Handler<DeleteTopicsRequest, DeleteTopicsResponse> = async (
   request,
   context,
 ) => {
   const wanted =
-    context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroId }));
+    context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroUuid }));
   const responses: Draft<DeletableTopicResult>[] = [];
   for (const topic of wanted) {
     responses.push(await remove(topic, context));

@@ -1,10 +1,11 @@
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
-import type {
-  DescribeConfigsRequest,
-  DescribeConfigsResource,
-  DescribeConfigsResourceResult,
-  DescribeConfigsResponse,
-  DescribeConfigsResult,
+import {
+  configSources,
+  type DescribeConfigsRequest,
+  type DescribeConfigsResource,
+  type DescribeConfigsResourceResult,
+  type DescribeConfigsResponse,
+  type DescribeConfigsResult,
 } from '../../messages/describe-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
@@ -43,8 +44,8 @@ function describe(
       return {
         name,
         value,
-        readOnly: resourceType === resourceTypes.broker && source !== 1,
-        isDefault: source === 5,
+        readOnly: resourceType === resourceTypes.broker && source !== configSources.topic,
+        isDefault: source === configSources.default,
         configSource: source,
         isSensitive: false,
         synonyms: request.includeSynonyms ? synonyms : [],

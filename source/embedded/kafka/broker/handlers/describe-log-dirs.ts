@@ -1,4 +1,8 @@
-import type { DescribeLogDirsRequest, DescribeLogDirsResponse } from '../../messages/describe-log-dirs.ts';
+import {
+  type DescribeLogDirsRequest,
+  type DescribeLogDirsResponse,
+  unknownVolumeBytes,
+} from '../../messages/describe-log-dirs.ts';
 import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = (
@@ -29,8 +33,8 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
         errorCode: 0,
         logDir: broker.properties['log.dirs'] ?? broker.properties['log.dir'] ?? '/var/lib/kafka/data',
         topics: [...topics].map(([name, partitions]) => ({ name, partitions })),
-        totalBytes: -1,
-        usableBytes: -1,
+        totalBytes: unknownVolumeBytes,
+        usableBytes: unknownVolumeBytes,
       },
     ],
   };

@@ -1,12 +1,14 @@
 import { mostPartitions } from '../../controller/plan-partitions.ts';
 import { errorCodes, KafkaError } from '../../messages/errors.ts';
-import type {
-  FetchPartition,
-  FetchPartitionData,
-  FetchRequest,
-  FetchResponse,
+import {
+  type FetchPartition,
+  type FetchPartitionData,
+  type FetchRequest,
+  type FetchResponse,
+  readCommitted,
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
+import { noOffset } from '../../messages/sentinels.ts';
 import {
   type Answer,
   ConnectionRefusedError,
@@ -108,9 +110,9 @@ function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitio
   return {
     partitionIndex,
     errorCode,
-    highWatermark: -1,
-    lastStableOffset: -1,
-    logStartOffset: -1,
+    highWatermark: noOffset,
+    lastStableOffset: noOffset,
+    logStartOffset: noOffset,
     records: noRecords,
   };
 }
@@ -135,7 +137,7 @@ function readPartition(
       highWatermark,
       lastStableOffset: highWatermark,
       logStartOffset: log.startOffset,
-      abortedTransactions: request.isolationLevel === 1 ? [] : null,
+      abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
     };
     if (wanted.lastFetchedEpoch >= 0) {
       const { leaderEpoch, endOffset } = partition.endOffsetForEpoch(wanted.lastFetchedEpoch);

@@ -1,12 +1,17 @@
 import { errorCodeOf, errorCodes } from '../../messages/errors.ts';
 import type { InitProducerIdRequest, InitProducerIdResponse } from '../../messages/init-producer-id.ts';
+import { noProducerEpoch, noProducerId } from '../../messages/sentinels.ts';
 import type { Handler } from '../requests/request-context.ts';
 
 export const handleInitProducerId: Handler<InitProducerIdRequest, InitProducerIdResponse> = async (
   request,
   { broker },
 ) => {
-  const refused = (errorCode: number) => ({ errorCode, producerId: -1, producerEpoch: -1 });
+  const refused = (errorCode: number) => ({
+    errorCode,
+    producerId: noProducerId,
+    producerEpoch: noProducerEpoch,
+  });
   // Transactions are not modelled; FindCoordinator says so first.
   if (request.transactionalId !== null) return refused(errorCodes.INVALID_REQUEST);
   try {

@@ -10,12 +10,12 @@ import type {
   MetadataResponsePartition,
   MetadataResponseTopic,
 } from '../../messages/metadata.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
+import { noLeaderEpoch } from '../../messages/sentinels.ts';
 import { AutoCreation } from '../requests/auto-create-topic.ts';
 import { liveAddresses, liveController } from '../requests/live-brokers.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (request, context) => {
   const { cluster } = context.broker;
@@ -54,7 +54,7 @@ function describeNamed(
     const key = `${topicId} ${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);
-    return name === null || (topicId !== zeroId && name === '')
+    return name === null || (topicId !== zeroUuid && name === '')
       ? byId(topicId, context)
       : byName(name, creation, context);
   });
@@ -80,7 +80,7 @@ function byName(
   const error = !isTopicName(name)
     ? 'INVALID_TOPIC_EXCEPTION'
     : (creation?.add(name) ?? 'UNKNOWN_TOPIC_OR_PARTITION');
-  return { errorCode: errorCodes[error], name, topicId: zeroId, isInternal, partitions: [] };
+  return { errorCode: errorCodes[error], name, topicId: zeroUuid, isInternal, partitions: [] };
 }
 
 function describe(topic: TopicImage, context: RequestContext): Draft<MetadataResponseTopic> {
@@ -113,7 +113,7 @@ function describePartition(
           : errorCodes.LEADER_NOT_AVAILABLE,
     partitionIndex: partition,
     leaderId: leader ? leader.id : noLeader,
-    leaderEpoch: state?.leaderEpoch ?? -1,
+    leaderEpoch: state?.leaderEpoch ?? noLeaderEpoch,
     replicaNodes: named(replicas),
     isrNodes: named(state?.isr ?? []),
     offlineReplicas,

@@ -5,6 +5,7 @@ import type {
   OffsetCommitRequest,
   OffsetCommitResponse,
 } from '../../messages/offset-commit.ts';
+import { noGeneration } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 /** Partitions that are committed before others have the event loop. */
@@ -53,7 +54,7 @@ async function commitInTurns(
 function commit(request: OffsetCommitRequest, asked: readonly Asked[], context: RequestContext): ErrorName[] {
   const { coordinator, cluster } = context.broker;
   const { groupId, memberId, groupInstanceId } = request;
-  const generationId = context.version === 0 ? -1 : request.generationId;
+  const generationId = context.version === 0 ? noGeneration : request.generationId;
   const exists = asked.map(
     ({ topic, partitionIndex }) => cluster.partition(topic, partitionIndex) !== undefined,
   );

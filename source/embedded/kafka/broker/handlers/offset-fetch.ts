@@ -7,6 +7,7 @@ import type {
   OffsetFetchRequest,
   OffsetFetchResponse,
 } from '../../messages/offset-fetch.ts';
+import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
@@ -46,8 +47,8 @@ function fetchGroup(
       const committed = offsets.get(name)?.get(partitionIndex);
       return {
         partitionIndex,
-        committedOffset: committed?.offset ?? -1,
-        committedLeaderEpoch: committed?.leaderEpoch ?? -1,
+        committedOffset: committed?.offset ?? noOffset,
+        committedLeaderEpoch: committed?.leaderEpoch ?? noLeaderEpoch,
         metadata: committed?.metadata ?? '',
         // Before version 2 there is no error for the whole group.
         errorCode: context.version < 2 ? errorCode : 0,

@@ -4,6 +4,7 @@ import type {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from '../../messages/offset-for-leader-epoch.ts';
+import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import type { Handler } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
@@ -20,7 +21,12 @@ export const handleOffsetForLeaderEpoch: Handler<
       return { errorCode: 0, partition: index, ...partition.endOffsetForEpoch(leaderEpoch) };
     } catch (error) {
       if (!(error instanceof KafkaError)) throw error;
-      return { errorCode: error.errorCode, partition: index, leaderEpoch: -1, endOffset: -1 };
+      return {
+        errorCode: error.errorCode,
+        partition: index,
+        leaderEpoch: noLeaderEpoch,
+        endOffset: noOffset,
+      };
     }
   });
   return whenDone(answered, (topics) => ({

@@ -1,7 +1,8 @@
 import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
-import type { ProduceRequest, ProduceResponse } from '../../messages/produce.ts';
+import { acks, type ProduceRequest, type ProduceResponse } from '../../messages/produce.ts';
+import { noOffset, noTimestamp } from '../../messages/sentinels.ts';
 import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import {
   type Answer,
@@ -17,6 +18,8 @@ import { answerPartitions } from './answer-partitions.ts';
 
 /** One record batch, whatever `max.message.bytes` allows: it is checked and written in one go. */
 export const mostBatchBytes = 16 * 1024 * 1024;
+
+const knownAcks: ReadonlySet<number> = new Set(Object.values(acks));
 
 interface PartitionResult {
   readonly index: number;
@@ -56,7 +59,7 @@ function answer(
   pending: readonly Pending[],
   context: RequestContext,
 ): Answer<ProduceResponse> | Promise<Answer<ProduceResponse>> {
-  if (request.acks === 0) return closeOnError(responses);
+  if (request.acks === acks.none) return closeOnError(responses);
   const open = pending.filter(({ partition, requiredOffset }) => partition.highWatermark < requiredOffset);
   if (open.length === 0) return { responses };
   return waitForReplicas(open, request.timeoutMs, context).then(() => ({ responses }));
@@ -71,8 +74,7 @@ function append(
   pending: Pending[],
 ): PartitionResult {
   try {
-    if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1)
-      throw new KafkaError('INVALID_REQUIRED_ACKS');
+    if (!knownAcks.has(request.acks)) throw new KafkaError('INVALID_REQUIRED_ACKS');
     if (internalTopics.has(topic))
       throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Cannot append to internal topic ${topic}`);
     const { cluster, id, properties } = context.broker;
@@ -81,7 +83,7 @@ function append(
     partition.checkLeader(id);
     const config = cluster.image.topics.get(topic)?.config ?? {};
     const minIsr =
-      request.acks === -1 ? Number(effectiveValue('min.insync.replicas', config, properties)) : 0;
+      request.acks === acks.all ? Number(effectiveValue('min.insync.replicas', config, properties)) : 0;
     checkReplicas(partition, minIsr, 'NOT_ENOUGH_REPLICAS');
     if (!records || records.length === 0)
       throw new KafkaError('INVALID_RECORD', 'Produce requests must have exactly one record batch');
@@ -96,20 +98,20 @@ function append(
       index,
       errorCode: 0,
       baseOffset,
-      logAppendTimeMs: appendTime ?? -1,
+      logAppendTimeMs: appendTime ?? noTimestamp,
       logStartOffset: startOffset,
       errorMessage: null,
     };
-    if (request.acks === -1) pending.push({ partition, requiredOffset, minIsr, result });
+    if (request.acks === acks.all) pending.push({ partition, requiredOffset, minIsr, result });
     return result;
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     return {
       index,
       errorCode: error.errorCode,
-      baseOffset: -1,
-      logAppendTimeMs: -1,
-      logStartOffset: -1,
+      baseOffset: noOffset,
+      logAppendTimeMs: noTimestamp,
+      logStartOffset: noOffset,
       errorMessage: error.message,
     };
   }

@@ -1,4 +1,5 @@
 import type { LiveBroker } from '../../controller/cluster-image.ts';
+import { noNode } from '../../messages/sentinels.ts';
 import type { Address, RequestContext } from './request-context.ts';
 
 /** The live brokers that a client that came this way can reach, by id. */
@@ -11,8 +12,8 @@ export function liveAddresses(context: RequestContext): (Address & { readonly br
   return found.sort((left, right) => left.broker.id - right.broker.id);
 }
 
-/** The controller's id if it is a live broker, else −1: clients look the id up among the brokers. */
+/** The controller's id if it is a live broker, else {@link noNode}: clients look the id up among the brokers. */
 export function liveController(context: RequestContext): number {
   const { image } = context.broker.cluster;
-  return image.brokers.has(image.controllerId) ? image.controllerId : -1;
+  return image.brokers.has(image.controllerId) ? image.controllerId : noNode;
 }

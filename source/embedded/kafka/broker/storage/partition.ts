@@ -7,6 +7,7 @@ import { internalTopics } from '../../controller/topic-names.ts';
 import { PartitionLog } from '../../log/partition-log.ts';
 import { type OnFailure, storage } from '../../log/storage-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
+import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
@@ -162,7 +163,7 @@ export class Partition {
   }
 
   /** Throws NOT_LEADER_OR_FOLLOWER, and for a client with another idea of the leader epoch its two errors (KIP-320). */
-  checkLeader(brokerId: number, currentLeaderEpoch = -1): void {
+  checkLeader(brokerId: number, currentLeaderEpoch = noLeaderEpoch): void {
     const { state } = this;
     if (currentLeaderEpoch >= 0 && state) {
       if (currentLeaderEpoch < state.leaderEpoch) throw new KafkaError('FENCED_LEADER_EPOCH');
@@ -208,9 +209,9 @@ export class Partition {
     this.room.wake(records.length);
   }
 
-  /** Where an epoch ended: −1 and −1 if it is not known. */
+  /** Where an epoch ended: {@link noLeaderEpoch} and {@link noOffset} if it is not known. */
   endOffsetForEpoch(epoch: number): { leaderEpoch: number; endOffset: number } {
-    const unknown = { leaderEpoch: -1, endOffset: -1 };
+    const unknown = { leaderEpoch: noLeaderEpoch, endOffset: noOffset };
     if (epoch < 0 || !this.state || epoch > this.state.leaderEpoch) return unknown;
     if (epoch === this.state.leaderEpoch) return { leaderEpoch: epoch, endOffset: this.endOffset };
     const found = this.log.endOffsetForEpoch(epoch);
