@@ -3,10 +3,10 @@ import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
 import type { KafkaFabric } from './cluster/fabric.ts';
-import { heardOf } from './cluster/heard-of.ts';
 import type { SharedCluster } from './cluster/shared-cluster.ts';
+import { waitForImage } from './cluster/wait-for-image.ts';
 import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
-import { BrokerDoors } from './connections/doors.ts';
+import { BrokerListeners } from './connections/listeners.ts';
 import { handOverLeadership } from './lifecycle/controlled-shutdown.ts';
 import { gateHost } from './lifecycle/gated-stream.ts';
 import { followCoordination } from './lifecycle/group-coordination.ts';
@@ -41,7 +41,7 @@ export class Broker {
   private cluster: SharedCluster | undefined;
   private coordinator: GroupCoordinator | undefined;
   private membership: ClusterMembership | undefined;
-  private doors: BrokerDoors | undefined;
+  private listeners: BrokerListeners | undefined;
   private phase: 'running' | 'stopping' | 'over' = 'running';
   private readonly cleanUps: (() => void)[] = [];
   private halting = false;
@@ -108,8 +108,8 @@ export class Broker {
     this.cluster = cluster;
     membership.keepSession(cluster);
     const context = this.buildContext(settings, cluster);
-    this.doors = new BrokerDoors(context, host);
-    await this.doors.open(config);
+    this.listeners = new BrokerListeners(context, host);
+    await this.listeners.open(config);
     this.checkRunning();
     await membership.join(zooKeeper, cluster);
     const { brokerId } = config;
@@ -125,9 +125,9 @@ export class Broker {
         onStorageFailure: this.storageFailed,
       }),
     );
-    await heardOf(brokerId, cluster, this.abort.signal);
+    await waitForImage(brokerId, cluster, this.abort.signal);
     this.checkRunning();
-    this.doors.offer();
+    this.listeners.offer();
     this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
     this.log('INFO', 'Kafka version: kafka-lab (embedded broker, protocol of Kafka 3.3)', appInfo);
     this.log('INFO', `${this.name} started`, server);
@@ -230,7 +230,7 @@ export class Broker {
     if (this.phase === 'running') this.phase = 'stopping';
     this.abort.abort();
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
-    this.doors?.close();
+    this.listeners?.close();
     this.coordinator?.close();
     if (this.membership?.registered) this.cluster?.brokerStopped(this.config.brokerId);
     this.membership?.stopElection();
@@ -239,14 +239,14 @@ export class Broker {
   pause(): void {
     if (this.phase === 'over' || this.pauses.active) return;
     this.pauses.start();
-    this.doors?.pause();
+    this.listeners?.pause();
     this.cluster?.brokerPaused(this.config.brokerId);
   }
 
   resume(): void {
     if (!this.pauses.active) return;
     this.cluster?.brokerResumed(this.config.brokerId);
-    this.doors?.resume();
+    this.listeners?.resume();
     this.pauses.end();
   }
 

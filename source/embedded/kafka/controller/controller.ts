@@ -18,7 +18,7 @@ export interface ControllerOptions {
   readonly zooKeeper: ZooKeeperClient;
   readonly image: ClusterImage;
   readonly log: (line: string) => void;
-  /** Whether a live broker's replicas fetch from their leaders; they do unless it stands still. */
+  /** Whether a live broker's replicas fetch from their leaders; they do unless it is paused. */
   readonly follows?: (brokerId: number) => boolean;
   /** The first index of an assignment; random unless a test wants to know it. */
   readonly startIndex?: (brokers: number) => number;
@@ -178,7 +178,7 @@ export class Controller {
     await this.states.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
   }
 
-  /** Replicas that stood still follow again. */
+  /** Replicas of a paused broker follow again. */
   replicasCaughtUp(): Promise<void> {
     return this.enqueue(() => this.expandIsrs());
   }

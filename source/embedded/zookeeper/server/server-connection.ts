@@ -207,8 +207,8 @@ export class ServerConnection implements ConnectedClient {
       return;
     }
     try {
-      const asker = { session: this.sessionId, xid, watcher: this.#watcher };
-      const reply = handleRequest(database, asker, type, reader);
+      const context = { session: this.sessionId, xid, watcher: this.#watcher };
+      const reply = handleRequest(database, context, type, reader);
       if (isSteps<Reply>(reply)) this.#work(reply, xid, (body) => this.#reply(xid, 0, body));
       else this.#reply(xid, 0, reply);
     } catch (error) {

@@ -78,7 +78,7 @@ export class SharedCluster {
     for (const partition of this.replicasOn(id)) partition.freeze(id);
   }
 
-  /** The broker's process stands still; it is registered, and may be in sync, for as long as nobody finds out. */
+  /** The broker is paused; it stays registered, and may be in sync, for as long as nobody finds out. */
   brokerPaused(id: number): void {
     this.paused.add(id);
     for (const partition of this.replicasOn(id)) partition.freeze(id);

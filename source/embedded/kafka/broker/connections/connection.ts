@@ -100,7 +100,7 @@ export class ClientConnection {
     this.stream.on('close', () => this.close());
   }
 
-  /** The broker stands still: what comes is not read, and no answer goes out. */
+  /** The broker is paused: what comes is not read, and no answer goes out. */
   pause(): void {
     if (this.closed || this.held) return;
     this.held = [];

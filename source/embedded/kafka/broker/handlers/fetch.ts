@@ -15,7 +15,7 @@ import {
   type Handler,
   type RequestContext,
 } from '../requests/request-context.ts';
-import { park, type WaitingRoom } from '../storage/purgatory.ts';
+import { type DelayedOperations, delay } from '../storage/purgatory.ts';
 
 const noRecords = Buffer.alloc(0);
 
@@ -54,8 +54,8 @@ async function wait(
   missing: number,
 ): Promise<Answer<FetchResponse>> {
   let left = missing;
-  await park({
-    rooms: rooms(request, context),
+  await delay({
+    on: delayedOn(request, context),
     ready: (appended) => {
       left -= appended;
       if (left <= 0) return true;
@@ -71,17 +71,17 @@ async function wait(
   return read(request, context).response;
 }
 
-function rooms(request: FetchRequest, context: RequestContext): WaitingRoom[] {
+function delayedOn(request: FetchRequest, context: RequestContext): DelayedOperations[] {
   const { cluster } = context.broker;
   return request.topics.flatMap(({ topic, topicId, partitions }) => {
     const name = context.version >= 13 ? (cluster.image.topicNames.get(topicId) ?? '') : topic;
-    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.room ?? []);
+    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.delayed ?? []);
   });
 }
 
 function read(request: FetchRequest, context: RequestContext): Round {
   const { cluster, settings } = context.broker;
-  let room = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
+  let bytesLeft = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
   let bytes = 0;
   let failed = false;
   const responses = request.topics.map(({ topic, topicId, partitions }) => {
@@ -94,11 +94,11 @@ function read(request: FetchRequest, context: RequestContext): Round {
         const data =
           name === undefined
             ? failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_ID)
-            : readPartition(name, wanted, room, bytes === 0, request, context);
+            : readPartition(name, wanted, bytesLeft, bytes === 0, request, context);
         failed ||= data.errorCode !== 0 || data.divergingEpoch !== undefined;
         const read = data.records?.length ?? 0;
         bytes += read;
-        room = Math.max(0, room - read);
+        bytesLeft = Math.max(0, bytesLeft - read);
         return data;
       }),
     };
@@ -120,7 +120,7 @@ function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitio
 function readPartition(
   topic: string,
   wanted: FetchPartition,
-  room: number,
+  bytesLeft: number,
   first: boolean,
   request: FetchRequest,
   context: RequestContext,
@@ -149,7 +149,7 @@ function readPartition(
       throw new KafkaError('OFFSET_OUT_OF_RANGE');
     // Between the high watermark and the end there are records that no consumer may see yet.
     if (fetchOffset >= highWatermark) return { ...known, records: noRecords };
-    const maxBytes = Math.min(wanted.partitionMaxBytes, room);
+    const maxBytes = Math.min(wanted.partitionMaxBytes, bytesLeft);
     const minOneBatch = first && context.version >= 3;
     const records = log.read(fetchOffset, maxBytes, { minOneBatch, upTo: highWatermark });
     return { ...known, records };

@@ -12,7 +12,7 @@ import {
   type RequestContext,
 } from '../requests/request-context.ts';
 import type { Partition } from '../storage/partition.ts';
-import { park } from '../storage/purgatory.ts';
+import { delay } from '../storage/purgatory.ts';
 import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
@@ -148,8 +148,8 @@ async function waitForReplicas(
     }
     return true;
   };
-  const ready = await park({
-    rooms: pending.map(({ partition }) => partition.room),
+  const ready = await delay({
+    on: pending.map(({ partition }) => partition.delayed),
     ready: () => pending.every(settle),
     timeoutMs,
     timers: context.broker.cluster.clock,

@@ -43,7 +43,7 @@ export class GatedStream extends Duplex {
   }
 }
 
-/** A host as a process that may stand still sees it: its connections are gated. */
+/** A host as a process that may be paused sees it: its connections are gated. */
 export function gateHost(host: BrokerHost, pauses: Pause): BrokerHost {
   const { network } = host;
   return {

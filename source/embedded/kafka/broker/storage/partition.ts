@@ -11,7 +11,7 @@ import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
-import { WaitingRoom } from './purgatory.ts';
+import { DelayedOperations } from './purgatory.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
 
 export interface AppendResult {
@@ -33,7 +33,7 @@ const compactedSegmentBytes = 1024 * 1024;
 export class Partition {
   readonly topic: string;
   readonly partition: number;
-  readonly room = new WaitingRoom();
+  readonly delayed = new DelayedOperations();
   replicas: readonly number[];
   state: PartitionState | undefined;
   private readonly place: string | (() => string);
@@ -137,7 +137,7 @@ export class Partition {
   apply(image: PartitionImage): void {
     this.replicas = image.replicas;
     this.state = image.state;
-    this.room.wake(0);
+    this.delayed.checkAll(0);
   }
 
   /** The replica on this broker stops to follow. */
@@ -149,7 +149,7 @@ export class Partition {
 
   /** The replica follows again, and catches up at once. */
   thaw(brokerId: number): void {
-    if (this.frozen.delete(brokerId)) this.room.wake(0);
+    if (this.frozen.delete(brokerId)) this.delayed.checkAll(0);
   }
 
   /** In-sync replicas that lack records and have not been seen since `before` (ms). */
@@ -199,14 +199,15 @@ export class Partition {
     const before = this.frozen.size === 0 ? -1 : this.highWatermark;
     const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
     if (identity) this.producers.appended(identity, baseOffset);
-    if (this.room.size > 0 && (before === -1 || this.highWatermark > before)) this.room.wake(records.length);
+    if (this.delayed.size > 0 && (before === -1 || this.highWatermark > before))
+      this.delayed.checkAll(records.length);
     return { baseOffset, requiredOffset: lastOffset + 1 };
   }
 
   /** Appends what the broker itself has to keep. Throws {@link KafkaError}. */
   appendOwn(records: Buffer): void {
     this.log.append(records, this.state?.leaderEpoch ?? 0);
-    this.room.wake(records.length);
+    this.delayed.checkAll(records.length);
   }
 
   /** Where an epoch ended: {@link noLeaderEpoch} and {@link noOffset} if it is not known. */
@@ -223,7 +224,7 @@ export class Partition {
     this.opened?.close();
     this.opened = undefined;
     this.state = undefined;
-    this.room.wake(0);
+    this.delayed.checkAll(0);
   }
 
   /** The topic is deleted. */

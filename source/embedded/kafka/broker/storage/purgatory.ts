@@ -1,53 +1,53 @@
 import type { Timers } from '../../timers.ts';
 
-/** Whoever waits for something to happen to a partition. `appended` is the bytes that were just added, 0 for other changes. */
-export type PartitionWaiter = (appended: number) => void;
+/** A request that waits for a change of a partition. `appended` is the bytes that were just added, 0 for other changes. */
+export type DelayedOperation = (appended: number) => void;
 
-/** Where waiters wait: each partition has one. */
-export class WaitingRoom {
-  private readonly waiters = new Set<PartitionWaiter>();
+/** The delayed operations of one partition. */
+export class DelayedOperations {
+  private readonly operations = new Set<DelayedOperation>();
 
   get size(): number {
-    return this.waiters.size;
+    return this.operations.size;
   }
 
-  add(waiter: PartitionWaiter): void {
-    this.waiters.add(waiter);
+  add(operation: DelayedOperation): void {
+    this.operations.add(operation);
   }
 
-  remove(waiter: PartitionWaiter): void {
-    this.waiters.delete(waiter);
+  remove(operation: DelayedOperation): void {
+    this.operations.delete(operation);
   }
 
-  /** A waiter may leave, or others come, while it is told. */
-  wake(appended: number): void {
-    if (this.waiters.size === 0) return;
-    for (const waiter of [...this.waiters]) waiter(appended);
+  /** A operation may leave, or others come, while it is told. */
+  checkAll(appended: number): void {
+    if (this.operations.size === 0) return;
+    for (const operation of [...this.operations]) operation(appended);
   }
 }
 
 /**
- * Parks a request in the rooms of its partitions until `ready` says so, time is up, or the connection closed. Resolves once, with
+ * Delays a request on its partitions until `ready` says so, time is up, or the connection closed. Resolves once, with
  * true when it was ready.
  */
-export function park(options: {
-  readonly rooms: readonly WaitingRoom[];
+export function delay(options: {
+  readonly on: readonly DelayedOperations[];
   readonly ready: (appended: number) => boolean;
   readonly timeoutMs: number;
   readonly timers: Timers;
   readonly onClose: (cancel: () => void) => () => void;
 }): Promise<boolean> {
   return new Promise((resolve) => {
-    const waiter: PartitionWaiter = (appended) => {
+    const operation: DelayedOperation = (appended) => {
       if (options.ready(appended)) finish(true);
     };
     const cancelTimer = options.timers.after(options.timeoutMs, () => finish(false));
     const forgetClose = options.onClose(() => finish(false));
-    for (const room of options.rooms) room.add(waiter);
+    for (const partition of options.on) partition.add(operation);
     function finish(ready: boolean) {
       cancelTimer();
       forgetClose();
-      for (const room of options.rooms) room.remove(waiter);
+      for (const partition of options.on) partition.remove(operation);
       resolve(ready);
     }
   });

@@ -7,7 +7,7 @@ import { ClientConnection } from './connection.ts';
 const outsideHost = '127.0.0.1';
 
 /** Every way into a broker: its listeners in the pod, its own port outside, and the reserved bootstrap port. */
-export class BrokerDoors {
+export class BrokerListeners {
   private readonly broker: BrokerContext;
   private readonly host: BrokerHost;
   private readonly listeners: Listener[] = [];
@@ -96,7 +96,7 @@ export class BrokerDoors {
     );
   }
 
-  /** Connections are accepted, as a kernel does it for a process that stands still, but nobody is sent here. */
+  /** Connections are accepted, as a kernel does for a stopped process, but no new client is sent here. */
   pause(): void {
     this.paused = true;
     this.withdraw?.();

@@ -1,10 +1,10 @@
 import type { SharedCluster } from './shared-cluster.ts';
 
-// How long a broker that has registered waits to hear of itself before it calls itself started.
+// How long a broker that has registered waits to see itself in the image before it reports that it started.
 const imageTimeoutMs = 2000;
 
 /** Resolves when a broker is in the cluster's image, when that takes too long, or when it is ended. */
-export function heardOf(brokerId: number, cluster: SharedCluster, ended: AbortSignal): Promise<void> {
+export function waitForImage(brokerId: number, cluster: SharedCluster, ended: AbortSignal): Promise<void> {
   if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
