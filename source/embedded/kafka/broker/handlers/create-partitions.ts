@@ -1,3 +1,14 @@
+// CreatePartitions: key 37, v0-3
+//
+// Versions:
+// * v0: the API (KIP-195)
+// * v2: flexible (KIP-482)
+// * v3: throttling error (KIP-599)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the partitions are created.
+// * A cluster has 4000 partitions at most (`mostPartitions`).
+
 import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   CreatePartitionsRequest,

@@ -1,3 +1,15 @@
+// CreateTopics: key 19, v0-7
+//
+// Versions:
+// * v1: validate only
+// * v4: the broker's defaults for partitions and replication factor (KIP-464)
+// * v5: flexible (KIP-482), configuration in the response (KIP-525)
+// * v7: topic id in the response (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the topic is created.
+// * A cluster has 4000 partitions at most (`mostPartitions`).
+
 import { nextTurn } from '../../../bounds/slices.ts';
 import {
   brokerDefault,

@@ -1,3 +1,13 @@
+// DeleteRecords: key 21, v0-2
+//
+// Versions:
+// * v0: the API (KIP-107)
+// * v2: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: replicas share one log, so there is nothing to wait for.
+// * Internal topics and topics whose cleanup policy lacks `delete` are not refused.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import {
   type DeleteRecordsPartition,

@@ -1,3 +1,14 @@
+// DeleteTopics: key 20, v0-6
+//
+// Versions:
+// * v4: flexible (KIP-482)
+// * v5: error message in the response (KIP-599)
+// * v6: topic ids (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the topic is deleted.
+// * Of a name and an id in one entry the name counts; Kafka refuses both together.
+
 import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   DeletableTopicResult,

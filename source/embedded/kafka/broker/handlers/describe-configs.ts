@@ -1,3 +1,17 @@
+// DescribeConfigs: key 32, v0-4
+//
+// Versions:
+// * v0: the API (KIP-133)
+// * v1: source and synonyms (KIP-226)
+// * v3: type and documentation (KIP-569)
+// * v4: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Topics and brokers are described, broker loggers get INVALID_REQUEST.
+// * Brokers have no dynamic configuration, and of Kafka's settings those alone that mean something here.
+// * `documentation` is null, `isSensitive` false.
+// * A resource that the request names twice is described once.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import {
   configSources,

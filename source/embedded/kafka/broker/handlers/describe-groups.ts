@@ -1,3 +1,13 @@
+// DescribeGroups: key 15, v0-5
+//
+// Versions:
+// * v3: authorized operations (KIP-430)
+// * v4: static members (KIP-345)
+// * v5: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * A group that the request names twice is described once.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';

@@ -1,3 +1,14 @@
+// DescribeLogDirs: key 35, v0-4
+//
+// Versions:
+// * v0: the API (KIP-113)
+// * v2: flexible (KIP-482)
+// * v4: size of the volume (KIP-827)
+//
+// Deviations from Kafka 3.3:
+// * There is one log directory, its lag is 0 and the size of its volume unknown.
+// * A partition that this process has not opened yet has the size 0.
+
 import {
   type DescribeLogDirsRequest,
   type DescribeLogDirsResponse,

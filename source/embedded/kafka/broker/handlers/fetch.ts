@@ -1,3 +1,24 @@
+// Fetch: key 1, v0-13
+//
+// Versions:
+// * v4: isolation level, last stable offset (KIP-98)
+// * v5: log start offset (KIP-107)
+// * v7: fetch sessions (KIP-227)
+// * v9: current leader epoch (KIP-320)
+// * v10: zstd (KIP-110)
+// * v11: rack id, preferred read replica (KIP-392)
+// * v12: flexible (KIP-482), last fetched epoch (KIP-595)
+// * v13: topic ids (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * There are no fetch sessions: the response gives session id 0, and a request with another id gets
+//   FETCH_SESSION_ID_NOT_FOUND.
+// * Record batches are not converted to the message sets that v0-3 expect.
+// * There are no transactions: the last stable offset is the high watermark.
+// * The rack id is ignored: consumers read from the leader.
+// * A response carries 16 MiB at most; a request for more partitions than a cluster may have closes the
+//   connection.
+
 import { mostPartitions } from '../../controller/plan-partitions.ts';
 import { errorCodes, KafkaError } from '../../messages/errors.ts';
 import {

@@ -1,3 +1,13 @@
+// FindCoordinator: key 10, v0-4
+//
+// Versions:
+// * v1: key type (KIP-98)
+// * v3: flexible (KIP-482)
+// * v4: several keys (KIP-699)
+//
+// Deviations from Kafka 3.3:
+// * There is no transaction coordinator: such a key gets INVALID_REQUEST.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
 import { offsetsPartitionOf } from '../../groups/offsets-partition.ts';

@@ -1,3 +1,13 @@
+// IncrementalAlterConfigs: key 44, v0-1
+//
+// Versions:
+// * v0: the API (KIP-339)
+// * v1: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
+// * The values of a topic have 256 KiB at most together.
+
 import { inSlices, Pace } from '../../../bounds/slices.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type {

@@ -1,3 +1,14 @@
+// InitProducerId: key 22, v0-4
+//
+// Versions:
+// * v0: idempotent producers (KIP-98)
+// * v2: flexible (KIP-482)
+// * v3: producer id and epoch in the request (KIP-360)
+// * v4: PRODUCER_FENCED (KIP-588)
+//
+// Deviations from Kafka 3.3:
+// * A transactional id is refused with INVALID_REQUEST.
+
 import { errorCodeOf, errorCodes } from '../../messages/errors.ts';
 import type { InitProducerIdRequest, InitProducerIdResponse } from '../../messages/init-producer-id.ts';
 import { noProducerEpoch, noProducerId } from '../../messages/sentinels.ts';

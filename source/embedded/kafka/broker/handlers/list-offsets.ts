@@ -1,3 +1,16 @@
+// ListOffsets: key 2, v0-7
+//
+// Versions:
+// * v1: one offset for each partition (KIP-79)
+// * v2: isolation level (KIP-98)
+// * v4: leader epochs (KIP-320)
+// * v6: flexible (KIP-482)
+// * v7: the offset of the greatest timestamp (KIP-734)
+//
+// Deviations from Kafka 3.3:
+// * v0 returns one offset at most, whatever `maxNumOffsets` allows.
+// * There are no transactions: the isolation level is ignored.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import {

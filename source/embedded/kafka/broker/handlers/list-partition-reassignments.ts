@@ -1,3 +1,11 @@
+// ListPartitionReassignments: key 46, v0-0
+//
+// Versions:
+// * v0: the API, flexible (KIP-455)
+//
+// Deviations from Kafka 3.3:
+// * Replicas never move, so none is listed.
+
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   ListPartitionReassignmentsRequest,

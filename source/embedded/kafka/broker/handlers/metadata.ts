@@ -1,3 +1,17 @@
+// Metadata: key 3, v0-12
+//
+// Versions:
+// * v1: null for all topics, controller id, rack
+// * v4: auto-creation may be refused
+// * v5: offline replicas (KIP-112)
+// * v7: leader epoch (KIP-320)
+// * v8: authorized operations (KIP-430)
+// * v9: flexible (KIP-482)
+// * v10: topic ids in the response, v12 in the request (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * One request creates 100 topics at most (`mostAutoCreations`): later requests create the rest.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { TopicImage } from '../../controller/cluster-image.ts';
 import { noLeader } from '../../controller/partition-state.ts';

@@ -1,3 +1,18 @@
+// OffsetCommit: key 8, v0-8
+//
+// Versions:
+// * v1: generation and member id
+// * v5: no retention time (KIP-211)
+// * v6: leader epoch (KIP-320)
+// * v7: static members (KIP-345)
+// * v8: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Committed offsets do not expire: `retentionTimeMs` (v2-4) and `offsets.retention.minutes` are
+//   ignored.
+// * `commitTimestamp` (v1) is ignored: the broker's time counts.
+// * More than 1000 partitions are committed in several appends.
+
 import { nextTurn, whenDone } from '../../../bounds/slices.ts';
 import { type ErrorName, errorCodes } from '../../messages/errors.ts';
 import type {

@@ -1,3 +1,12 @@
+// OffsetDelete: key 47, v0-0
+//
+// Versions:
+// * v0: the API (KIP-496)
+//
+// Deviations from Kafka 3.3:
+// * A live group whose protocol is not `consumer` gets GROUP_SUBSCRIBED_TO_TOPIC for each partition;
+//   Kafka answers NON_EMPTY_GROUP.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../messages/offset-delete.ts';

@@ -1,3 +1,15 @@
+// OffsetFetch: key 9, v0-8
+//
+// Versions:
+// * v2: null for all topics of the group
+// * v5: leader epoch (KIP-320)
+// * v6: flexible (KIP-482)
+// * v7: stable offsets only (KIP-447)
+// * v8: several groups (KIP-709)
+//
+// Deviations from Kafka 3.3:
+// * There are no transactions: `requireStable` is ignored, every offset is stable.
+
 import { Pace, whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {

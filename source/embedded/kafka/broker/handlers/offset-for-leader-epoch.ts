@@ -1,3 +1,15 @@
+// OffsetForLeaderEpoch: key 23, v0-4
+//
+// Versions:
+// * v0: the API (KIP-101)
+// * v1: leader epoch in the response (KIP-279)
+// * v2: current leader epoch (KIP-320)
+// * v3: replica id
+// * v4: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * The replica id is ignored.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import type {

@@ -1,3 +1,19 @@
+// Produce: key 0, v0-9
+//
+// Versions:
+// * v2: log append time in the response (KIP-32)
+// * v3: record batches, transactional id (KIP-98)
+// * v5: log start offset in the response (KIP-107)
+// * v7: zstd (KIP-110)
+// * v8: error message and record errors in the response (KIP-467)
+// * v9: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Message sets of magic 0 and 1, which v0-2 may carry, are refused with INVALID_RECORD.
+// * Transactional batches are refused with INVALID_TXN_STATE.
+// * `recordErrors` stays empty: a bad record fails its batch without being named.
+// * A batch may have 16 MiB at most, whatever `max.message.bytes` allows.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';

@@ -1,3 +1,13 @@
+// What every handler has in common. Each tells at its head what it implements; test/…/handlers/headers.test.ts holds that against the
+// registry.
+//
+// Deviations from Kafka 3.3:
+// * There are no quotas: `throttleTimeMs` is 0.
+// * There is no authorization: authorized operations are not computed.
+// * There are no transactions.
+// * Replicas share one stored log; a replica whose broker is down or paused is modelled by where it stopped.
+// * Groups load at once: COORDINATOR_LOAD_IN_PROGRESS is never returned.
+
 import type { Api } from '../../messages/api.ts';
 import { type ApiName, apiRegistry } from '../../messages/apis.ts';
 import type { Handler } from '../requests/request-context.ts';
