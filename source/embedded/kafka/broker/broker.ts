@@ -32,241 +32,242 @@ const groupLogger = 'kafka.coordinator.group.GroupCoordinator';
 /** One broker's life, from the first line of its log to the last. */
 export class Broker {
   readonly exited: Promise<ExitStatus>;
-  private readonly config: BrokerConfig;
-  private readonly host: BrokerHost;
-  private readonly fabric: KafkaFabric;
-  private readonly abort = new AbortController();
-  private resolveExit: (status: ExitStatus) => void = () => {};
-  private settings: BrokerSettings | undefined;
-  private cluster: SharedCluster | undefined;
-  private coordinator: GroupCoordinator | undefined;
-  private membership: ClusterMembership | undefined;
-  private listeners: BrokerListeners | undefined;
-  private phase: 'running' | 'stopping' | 'over' = 'running';
-  private readonly cleanUps: (() => void)[] = [];
-  private halting = false;
-  private readonly pauses = new Pause();
+  readonly #config: BrokerConfig;
+  readonly #host: BrokerHost;
+  readonly #fabric: KafkaFabric;
+  readonly #abort = new AbortController();
+  #resolveExit: (status: ExitStatus) => void = () => {};
+  #settings: BrokerSettings | undefined;
+  #cluster: SharedCluster | undefined;
+  #coordinator: GroupCoordinator | undefined;
+  #membership: ClusterMembership | undefined;
+  #listeners: BrokerListeners | undefined;
+  #phase: 'running' | 'stopping' | 'over' = 'running';
+  readonly #cleanUps: (() => void)[] = [];
+  #halting = false;
+  readonly #pauses = new Pause();
 
   constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
-    this.config = config;
-    this.host = host;
-    this.fabric = fabric;
+    this.#config = config;
+    this.#host = host;
+    this.#fabric = fabric;
     this.exited = new Promise((resolve) => {
-      this.resolveExit = resolve;
+      this.#resolveExit = resolve;
     });
   }
 
-  private readonly log = (level: Level, message: string, logger: string): void => {
-    this.host.log(log4jLine(level, message, logger, this.fabric.clock.now()));
+  readonly #log = (level: Level, message: string, logger: string): void => {
+    this.#host.log(log4jLine(level, message, logger, this.#fabric.clock.now()));
   };
 
-  private get name(): string {
-    return `[KafkaServer id=${this.config.brokerId}]`;
+  get #name(): string {
+    return `[KafkaServer id=${this.#config.brokerId}]`;
   }
 
   /** Never rejects: what goes wrong is in the log and the exit code. */
   async run(): Promise<void> {
     try {
-      await this.start();
+      await this.#start();
     } catch (error) {
-      if (this.phase !== 'running') return;
+      if (this.#phase !== 'running') return;
       const what = describeThrown(error);
-      this.log(
+      this.#log(
         'ERROR',
-        `${this.name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
+        `${this.#name} Fatal error during KafkaServer startup. Prepare to shutdown: ${what}`,
         server,
       );
-      this.log('INFO', `${this.name} shutting down`, server);
-      await this.release();
-      this.log('INFO', `${this.name} shut down completed`, server);
-      this.end({ exitCode: 1 });
+      this.#log('INFO', `${this.#name} shutting down`, server);
+      await this.#release();
+      this.#log('INFO', `${this.#name} shut down completed`, server);
+      this.#end({ exitCode: 1 });
     }
   }
 
-  private async start(): Promise<void> {
-    const { config, host } = this;
-    this.log('INFO', 'starting', server);
+  async #start(): Promise<void> {
+    const config = this.#config;
+    const host = this.#host;
+    this.#log('INFO', 'starting', server);
     const settings = readSettings(config.properties);
-    this.settings = settings;
-    this.log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
+    this.#settings = settings;
+    this.#log('INFO', `Connecting to zookeeper on ${config.zookeeperConnect}`, server);
     const membership = new ClusterMembership({
       config,
       settings,
-      host: gateHost(host, this.pauses),
-      signal: this.abort.signal,
-      isRunning: () => this.phase === 'running',
-      log: this.log,
-      onFatal: (error) => this.fatal(error),
+      host: gateHost(host, this.#pauses),
+      signal: this.#abort.signal,
+      isRunning: () => this.#phase === 'running',
+      log: this.#log,
+      onFatal: (error) => this.#fatal(error),
     });
-    this.membership = membership;
+    this.#membership = membership;
     const zooKeeper = await membership.connect();
     const clusterId = await getOrCreateClusterId(zooKeeper);
-    this.log('INFO', `Cluster ID = ${clusterId}`, server);
+    this.#log('INFO', `Cluster ID = ${clusterId}`, server);
     checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
-    this.checkRunning();
-    const cluster = this.fabric.cluster(config.zookeeperConnect, clusterId);
-    this.cluster = cluster;
+    this.#checkRunning();
+    const cluster = this.#fabric.cluster(config.zookeeperConnect, clusterId);
+    this.#cluster = cluster;
     membership.keepSession(cluster);
-    const context = this.buildContext(settings, cluster);
-    this.listeners = new BrokerListeners(context, host);
-    await this.listeners.open(config);
-    this.checkRunning();
+    const context = this.#buildContext(settings, cluster);
+    this.#listeners = new BrokerListeners(context, host);
+    await this.#listeners.open(config);
+    this.#checkRunning();
     await membership.join(zooKeeper, cluster);
     const { brokerId } = config;
-    this.cleanUps.push(
-      cluster.onStorageFailure(brokerId, this.storageFailed),
+    this.#cleanUps.push(
+      cluster.onStorageFailure(brokerId, this.#storageFailed),
       followCoordination(brokerId, context.coordinator, cluster),
       ...startBackgroundWork({
         config,
         settings,
         cluster,
-        timers: this.pauses.timers(cluster.clock),
-        log: this.log,
-        onStorageFailure: this.storageFailed,
+        timers: this.#pauses.timers(cluster.clock),
+        log: this.#log,
+        onStorageFailure: this.#storageFailed,
       }),
     );
-    await waitForImage(brokerId, cluster, this.abort.signal);
-    this.checkRunning();
-    this.listeners.offer();
-    this.log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
-    this.log('INFO', 'Kafka version: kafka-lab (embedded broker, protocol of Kafka 3.3)', appInfo);
-    this.log('INFO', `${this.name} started`, server);
+    await waitForImage(brokerId, cluster, this.#abort.signal);
+    this.#checkRunning();
+    this.#listeners.offer();
+    this.#log('INFO', `[GroupCoordinator ${config.brokerId}]: Startup complete.`, groupLogger);
+    this.#log('INFO', 'Kafka version: kafka-lab (embedded broker, protocol of Kafka 3.3)', appInfo);
+    this.#log('INFO', `${this.#name} started`, server);
   }
 
-  private buildContext(settings: BrokerSettings, cluster: SharedCluster): BrokerContext {
-    const { brokerId, properties } = this.config;
+  #buildContext(settings: BrokerSettings, cluster: SharedCluster): BrokerContext {
+    const { brokerId, properties } = this.#config;
     const coordinator = new GroupCoordinator({
       config: settings.group,
-      timers: this.pauses.timers(cluster.clock),
+      timers: this.#pauses.timers(cluster.clock),
       storeFor: (partition) => cluster.offsetsStore(partition),
-      log: (line) => this.log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
+      log: (line) => this.#log('INFO', `[GroupCoordinator ${brokerId}]: ${line}`, groupLogger),
     });
-    this.coordinator = coordinator;
-    const producerIds = new ProducerIds(brokerId, () => this.membership?.zooKeeper);
+    this.#coordinator = coordinator;
+    const producerIds = new ProducerIds(brokerId, () => this.#membership?.zooKeeper);
     return {
       id: brokerId,
       cluster,
       settings,
       properties,
       coordinator,
-      log: this.log,
-      zooKeeper: () => this.membership?.zooKeeper,
+      log: this.#log,
+      zooKeeper: () => this.#membership?.zooKeeper,
       nextProducerId: () => producerIds.take(),
     };
   }
 
-  private checkRunning(): void {
-    if (this.phase !== 'running') throw new Error('the broker is stopping');
+  #checkRunning(): void {
+    if (this.#phase !== 'running') throw new Error('the broker is stopping');
   }
 
-  private fatal(error: unknown): void {
-    if (this.phase !== 'running') return;
-    this.phase = 'stopping';
+  #fatal(error: unknown): void {
+    if (this.#phase !== 'running') return;
+    this.#phase = 'stopping';
     const what = describeThrown(error);
-    this.log('FATAL', `${this.name} Fatal error: ${what}`, server);
-    void this.release().then(() => this.end({ exitCode: 1 }));
+    this.#log('FATAL', `${this.#name} Fatal error: ${what}`, server);
+    void this.#release().then(() => this.#end({ exitCode: 1 }));
   }
 
   /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
-  private readonly storageFailed = (failure: StorageFailure): void => {
-    if (this.phase !== 'running' || this.halting) return;
-    this.halting = true;
-    const { brokerId, properties } = this.config;
+  readonly #storageFailed = (failure: StorageFailure): void => {
+    if (this.#phase !== 'running' || this.#halting) return;
+    this.#halting = true;
+    const { brokerId, properties } = this.#config;
     const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
-    this.fabric.onStorageFailure(brokerId, failure);
-    logStorageFailure(failure, directory, this.host, this.log);
+    this.#fabric.onStorageFailure(brokerId, failure);
+    logStorageFailure(failure, directory, this.#host, this.#log);
     // Another thread halts it: what is being answered is answered.
     setImmediate(() => {
       logDirFailed({
         brokerId,
         directory,
-        replicas: this.cluster?.replicasOn(brokerId) ?? [],
-        log: this.log,
+        replicas: this.#cluster?.replicasOn(brokerId) ?? [],
+        log: this.#log,
       });
-      this.halt({ exitCode: 1 });
+      this.#halt({ exitCode: 1 });
     });
   };
 
   terminate(): void {
-    this.pauses.run(() => this.terminateNow());
+    this.#pauses.run(() => this.#terminateNow());
   }
 
-  private terminateNow(): void {
-    if (this.phase !== 'running') return;
-    this.phase = 'stopping';
-    this.log(
+  #terminateNow(): void {
+    if (this.#phase !== 'running') return;
+    this.#phase = 'stopping';
+    this.#log(
       'INFO',
       'Terminating process due to signal SIGTERM',
       'org.apache.kafka.common.utils.LoggingSignalHandler',
     );
-    this.log('INFO', `${this.name} shutting down`, server);
-    void this.shutDown();
+    this.#log('INFO', `${this.#name} shutting down`, server);
+    void this.#shutDown();
   }
 
-  private async shutDown(): Promise<void> {
-    const controller = this.cluster?.controller;
-    if (this.settings?.controlledShutdown && controller?.active)
+  async #shutDown(): Promise<void> {
+    const controller = this.#cluster?.controller;
+    if (this.#settings?.controlledShutdown && controller?.active)
       await handOverLeadership({
-        brokerId: this.config.brokerId,
+        brokerId: this.#config.brokerId,
         controller,
-        now: () => this.fabric.clock.now(),
-        log: (level, message) => this.log(level, `${this.name} ${message}`, server),
+        now: () => this.#fabric.clock.now(),
+        log: (level, message) => this.#log(level, `${this.#name} ${message}`, server),
       });
-    await this.release();
-    this.log('INFO', `${this.name} shut down completed`, server);
-    this.end({ exitCode: 143 });
+    await this.#release();
+    this.#log('INFO', `${this.#name} shut down completed`, server);
+    this.#end({ exitCode: 143 });
   }
 
-  private async release(): Promise<void> {
-    this.letGo();
-    const zooKeeper = this.membership?.detach();
+  async #release(): Promise<void> {
+    this.#letGo();
+    const zooKeeper = this.#membership?.detach();
     if (zooKeeper) {
       await settledWithin(zooKeeper.close(), handOverTimeoutMs);
       zooKeeper.drop();
     }
   }
 
-  private letGo(): void {
-    if (this.phase === 'running') this.phase = 'stopping';
-    this.abort.abort();
-    for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
-    this.listeners?.close();
-    this.coordinator?.close();
-    if (this.membership?.registered) this.cluster?.brokerStopped(this.config.brokerId);
-    this.membership?.stopElection();
+  #letGo(): void {
+    if (this.#phase === 'running') this.#phase = 'stopping';
+    this.#abort.abort();
+    for (const cleanUp of this.#cleanUps.splice(0)) cleanUp();
+    this.#listeners?.close();
+    this.#coordinator?.close();
+    if (this.#membership?.registered) this.#cluster?.brokerStopped(this.#config.brokerId);
+    this.#membership?.stopElection();
   }
 
   pause(): void {
-    if (this.phase === 'over' || this.pauses.active) return;
-    this.pauses.start();
-    this.listeners?.pause();
-    this.cluster?.brokerPaused(this.config.brokerId);
+    if (this.#phase === 'over' || this.#pauses.active) return;
+    this.#pauses.start();
+    this.#listeners?.pause();
+    this.#cluster?.brokerPaused(this.#config.brokerId);
   }
 
   resume(): void {
-    if (!this.pauses.active) return;
-    this.cluster?.brokerResumed(this.config.brokerId);
-    this.listeners?.resume();
-    this.pauses.end();
+    if (!this.#pauses.active) return;
+    this.#cluster?.brokerResumed(this.#config.brokerId);
+    this.#listeners?.resume();
+    this.#pauses.end();
   }
 
   kill(): void {
-    this.halt({ exitCode: 137, signal: 'SIGKILL' });
+    this.#halt({ exitCode: 137, signal: 'SIGKILL' });
   }
 
   /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
-  private halt(status: ExitStatus): void {
-    if (this.phase === 'over') return;
-    const zooKeeper = this.membership?.detach();
-    this.letGo();
+  #halt(status: ExitStatus): void {
+    if (this.#phase === 'over') return;
+    const zooKeeper = this.#membership?.detach();
+    this.#letGo();
     zooKeeper?.drop();
-    this.end(status);
+    this.#end(status);
     // What waits for the end of a pause finds that everything is over.
-    this.pauses.end();
+    this.#pauses.end();
   }
 
-  private end(status: ExitStatus): void {
-    this.phase = 'over';
-    this.resolveExit(status);
+  #end(status: ExitStatus): void {
+    this.#phase = 'over';
+    this.#resolveExit(status);
   }
 }

@@ -37,162 +37,165 @@ export interface IsrShrink {
 export class Controller {
   readonly brokerId: number;
   readonly epoch: number;
-  private readonly zooKeeper: ZooKeeperClient;
-  private readonly image: ClusterImage;
-  private readonly log: (line: string) => void;
-  private readonly follows: (brokerId: number) => boolean;
-  private readonly shuttingDown = new Set<number>();
-  private readonly queue = new TaskQueue(() => this.active);
-  private readonly states: PartitionStates;
-  private readonly topics: TopicChanges;
-  private readonly forget: () => void;
-  private stopped = false;
+  readonly #zooKeeper: ZooKeeperClient;
+  readonly #image: ClusterImage;
+  readonly #log: (line: string) => void;
+  readonly #follows: (brokerId: number) => boolean;
+  readonly #shuttingDown = new Set<number>();
+  readonly #queue = new TaskQueue(() => this.active);
+  readonly #states: PartitionStates;
+  readonly #topics: TopicChanges;
+  readonly #forget: () => void;
+  #stopped = false;
 
   constructor(options: ControllerOptions) {
     this.brokerId = options.brokerId;
     this.epoch = options.epoch;
-    this.zooKeeper = options.zooKeeper;
-    this.image = options.image;
-    this.log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
-    this.follows = options.follows ?? (() => true);
-    const { epoch, zooKeeper, image, log } = this;
+    this.#zooKeeper = options.zooKeeper;
+    this.#image = options.image;
+    this.#log = (line) => options.log(`[Controller id=${options.brokerId}] ${line}`);
+    this.#follows = options.follows ?? (() => true);
+    const zooKeeper = this.#zooKeeper;
+    const image = this.#image;
+    const log = this.#log;
+    const { epoch } = this;
     const isActive = () => this.active;
-    this.states = new PartitionStates({ epoch, zooKeeper, image, isActive });
-    this.topics = new TopicChanges({
+    this.#states = new PartitionStates({ epoch, zooKeeper, image, isActive });
+    this.#topics = new TopicChanges({
       zooKeeper,
       image,
       log,
       isActive,
-      run: (task) => this.queue.run(task),
-      electable: () => this.electable,
-      electNewPartitions: () => this.electNewPartitions(),
+      run: (task) => this.#queue.run(task),
+      electable: () => this.#electable,
+      electNewPartitions: () => this.#electNewPartitions(),
       startIndex: options.startIndex ?? ((brokers) => randomInt(brokers)),
     });
-    this.forget = this.image.listen({
+    this.#forget = this.#image.listen({
       controllerClaimed: (epoch) => {
-        if (epoch !== this.epoch) this.giveUp();
+        if (epoch !== this.epoch) this.#giveUp();
       },
     });
   }
 
   get active(): boolean {
-    return !this.stopped && this.image.accepts(this.epoch);
+    return !this.#stopped && this.#image.accepts(this.epoch);
   }
 
   /** Reads everything from ZooKeeper, then takes care of what changed while there was no controller. */
   start(): Promise<void> {
-    return this.enqueue(async () => {
-      await this.readTopics();
-      await this.refreshBrokers(true);
-      await this.refreshDeletions();
+    return this.#enqueue(async () => {
+      await this.#readTopics();
+      await this.#refreshBrokers(true);
+      await this.#refreshDeletions();
     });
   }
 
   stop(): void {
-    this.stopped = true;
-    this.giveUp();
-    this.image.resign(this.epoch);
+    this.#stopped = true;
+    this.#giveUp();
+    this.#image.resign(this.epoch);
   }
 
-  private giveUp(): void {
-    this.forget();
-    this.queue.rejectWaiting();
+  #giveUp(): void {
+    this.#forget();
+    this.#queue.rejectWaiting();
   }
 
-  private enqueue<T>(task: () => Promise<T>): Promise<T> {
-    return this.queue.run(task);
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    return this.#queue.run(task);
   }
 
   /** For what a watch sets off: nobody waits for it, and a lost session ends this controller anyway. */
-  private enqueueEvent(task: () => Promise<void>): void {
-    this.enqueue(task).catch((error: unknown) => {
-      if (this.active) this.log(`Error processing event: ${error instanceof Error ? error.message : error}`);
+  #enqueueEvent(task: () => Promise<void>): void {
+    this.#enqueue(task).catch((error: unknown) => {
+      if (this.active) this.#log(`Error processing event: ${error instanceof Error ? error.message : error}`);
     });
   }
 
-  private async readTopics(): Promise<void> {
-    const { children } = await this.zooKeeper.getChildren(znodes.topicsPath);
-    const read = await readTopics(this.zooKeeper, children);
+  async #readTopics(): Promise<void> {
+    const { children } = await this.#zooKeeper.getChildren(znodes.topicsPath);
+    const read = await readTopics(this.#zooKeeper, children);
     const present = new Set(children);
-    for (const name of [...this.image.topics.keys()]) if (!present.has(name)) this.image.removeTopic(name);
-    for (const topic of read) this.image.putTopic(topic);
+    for (const name of [...this.#image.topics.keys()]) if (!present.has(name)) this.#image.removeTopic(name);
+    for (const topic of read) this.#image.putTopic(topic);
   }
 
-  private async refreshBrokers(starting = false): Promise<void> {
-    const { children } = await this.zooKeeper.getChildren(znodes.brokerIdsPath, () =>
-      this.enqueueEvent(() => this.refreshBrokers()),
+  async #refreshBrokers(starting = false): Promise<void> {
+    const { children } = await this.#zooKeeper.getChildren(znodes.brokerIdsPath, () =>
+      this.#enqueueEvent(() => this.#refreshBrokers()),
     );
-    const current = await readBrokers(this.zooKeeper, children);
-    const known = this.image.brokers;
+    const current = await readBrokers(this.#zooKeeper, children);
+    const known = this.#image.brokers;
     const bounced = [...current.values()].filter(
       ({ id, epoch }) => known.has(id) && known.get(id)!.epoch !== epoch,
     );
     const gone = starting
-      ? this.assignedBrokers().filter((id) => !current.has(id))
+      ? this.#assignedBrokers().filter((id) => !current.has(id))
       : [...known.keys()].filter((id) => !current.has(id));
     const came = starting ? [...current.keys()] : [...current.keys()].filter((id) => !known.has(id));
-    this.image.putBrokers(current.values());
+    this.#image.putBrokers(current.values());
     const list = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b).join(',');
-    this.log(
+    this.#log(
       `Newly added brokers: ${list(came)}, deleted brokers: ${list(gone)}, ` +
         `bounced brokers: ${list(bounced.map(({ id }) => id))}, all live brokers: ${list(current.keys())}`,
     );
     for (const id of [...gone, ...bounced.map((broker) => broker.id)]) {
-      this.shuttingDown.delete(id);
-      await this.brokerGone(id);
+      this.#shuttingDown.delete(id);
+      await this.#brokerGone(id);
     }
-    if (came.length + bounced.length > 0) await this.brokersCame([...came, ...bounced.map(({ id }) => id)]);
+    if (came.length + bounced.length > 0) await this.#brokersCame([...came, ...bounced.map(({ id }) => id)]);
   }
 
-  private assignedBrokers(): number[] {
+  #assignedBrokers(): number[] {
     const assigned = new Set<number>();
-    for (const topic of this.image.topics.values())
+    for (const topic of this.#image.topics.values())
       for (const partition of topic.partitions) for (const id of partition.replicas) assigned.add(id);
     return [...assigned];
   }
 
-  private get electable(): Set<number> {
-    const live = this.image.liveIds;
-    for (const id of this.shuttingDown) live.delete(id);
+  get #electable(): Set<number> {
+    const live = this.#image.liveIds;
+    for (const id of this.#shuttingDown) live.delete(id);
     return live;
   }
 
-  private async brokerGone(id: number): Promise<void> {
-    const live = this.electable;
+  async #brokerGone(id: number): Promise<void> {
+    const live = this.#electable;
     live.delete(id);
-    await this.states.changeStates((state, { replicas }) => withoutBroker(state, replicas, id, live));
+    await this.#states.changeStates((state, { replicas }) => withoutBroker(state, replicas, id, live));
   }
 
-  private async brokersCame(ids: readonly number[]): Promise<void> {
-    for (const id of ids) this.shuttingDown.delete(id);
-    const live = this.electable;
-    await this.electNewPartitions();
-    await this.states.changeStates((state, { replicas }) => electOffline(state, replicas, live));
-    await this.expandIsrs();
+  async #brokersCame(ids: readonly number[]): Promise<void> {
+    for (const id of ids) this.#shuttingDown.delete(id);
+    const live = this.#electable;
+    await this.#electNewPartitions();
+    await this.#states.changeStates((state, { replicas }) => electOffline(state, replicas, live));
+    await this.#expandIsrs();
   }
 
   /** A replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already. */
-  private async expandIsrs(): Promise<void> {
-    const following = this.electable;
-    for (const id of following) if (!this.follows(id)) following.delete(id);
-    await this.states.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
+  async #expandIsrs(): Promise<void> {
+    const following = this.#electable;
+    for (const id of following) if (!this.#follows(id)) following.delete(id);
+    await this.#states.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
   }
 
   /** Replicas of a paused broker follow again. */
   replicasCaughtUp(): Promise<void> {
-    return this.enqueue(() => this.expandIsrs());
+    return this.#enqueue(() => this.#expandIsrs());
   }
 
   /** Gives leadership back to brokers that lead too few of the partitions whose first replica they are. */
   rebalanceLeaders(percentage: number): Promise<void> {
-    return this.enqueue(async () => {
-      const imbalanced = imbalancedBrokers(this.image.topics.values(), percentage);
+    return this.#enqueue(async () => {
+      const imbalanced = imbalancedBrokers(this.#image.topics.values(), percentage);
       if (imbalanced.size === 0) return;
-      const live = this.electable;
-      await this.states.changeStates((state, { topic, partition, replicas }) => {
+      const live = this.#electable;
+      await this.#states.changeStates((state, { topic, partition, replicas }) => {
         const elected = imbalanced.has(replicas[0]!) ? electPreferred(state, replicas, live) : undefined;
         if (elected)
-          this.log(
+          this.#log(
             `Partition ${topic}-${partition} completed preferred replica leader election. New leader is ${elected.leader}`,
           );
         return elected;
@@ -202,54 +205,54 @@ export class Controller {
 
   /** Shrinks ISRs at their leaders' wish; a wish of an earlier leader epoch is ignored. The leader epoch stays. */
   shrinkIsr(shrinks: readonly IsrShrink[]): Promise<void> {
-    return this.enqueue(async () => {
+    return this.#enqueue(async () => {
       await inBatches(shrinks, writesAtOnce, async ({ topic, partition: number, leaderEpoch, isr }) => {
-        const partition = this.image.partition(topic, number);
+        const partition = this.#image.partition(topic, number);
         const state = partition?.state;
         if (!state || state.leaderEpoch !== leaderEpoch) return;
         const left = state.isr.filter((id) => isr.includes(id));
         if (left.length < state.isr.length && left.includes(state.leader))
-          await this.states.writeState(partition, { ...state, isr: left });
+          await this.#states.writeState(partition, { ...state, isr: left });
       });
     });
   }
 
-  private async electNewPartitions(): Promise<void> {
-    const live = this.electable;
-    const fresh = [...this.image.topics.values()].flatMap(({ partitions }) =>
+  async #electNewPartitions(): Promise<void> {
+    const live = this.#electable;
+    const fresh = [...this.#image.topics.values()].flatMap(({ partitions }) =>
       partitions.filter(({ state }) => !state),
     );
-    await this.states.writeAll(fresh, (partition) => electFirst(partition.replicas, live));
+    await this.#states.writeAll(fresh, (partition) => electFirst(partition.replicas, live));
   }
 
   createTopic(topic: NewTopic): Promise<TopicImage> {
-    return this.topics.createTopic(topic);
+    return this.#topics.createTopic(topic);
   }
 
   createPartitions(growth: TopicGrowth): Promise<void> {
-    return this.topics.createPartitions(growth);
+    return this.#topics.createPartitions(growth);
   }
 
   deleteTopic(name: string): Promise<void> {
-    return this.topics.deleteTopic(name);
+    return this.#topics.deleteTopic(name);
   }
 
-  private async refreshDeletions(): Promise<void> {
-    const { children } = await this.zooKeeper.getChildren(znodes.deleteTopicsPath, () =>
-      this.enqueueEvent(() => this.refreshDeletions()),
+  async #refreshDeletions(): Promise<void> {
+    const { children } = await this.#zooKeeper.getChildren(znodes.deleteTopicsPath, () =>
+      this.#enqueueEvent(() => this.#refreshDeletions()),
     );
-    for (const name of children) await this.topics.carryOutDeletion(name);
+    for (const name of children) await this.#topics.carryOutDeletion(name);
   }
 
   /** Moves leaders off a broker that is about to stop. Resolves with the number of partitions that it still leads. */
   controlledShutdown(id: number): Promise<number> {
-    return this.enqueue(async () => {
-      this.shuttingDown.add(id);
-      this.log(`Shutting down broker ${id}`);
-      const live = this.electable;
-      await this.states.changeStates((state, { replicas }) => handOver(state, replicas, id, live));
+    return this.#enqueue(async () => {
+      this.#shuttingDown.add(id);
+      this.#log(`Shutting down broker ${id}`);
+      const live = this.#electable;
+      await this.#states.changeStates((state, { replicas }) => handOver(state, replicas, id, live));
       let left = 0;
-      for (const topic of this.image.topics.values())
+      for (const topic of this.#image.topics.values())
         for (const { state, replicas } of topic.partitions)
           if (state?.leader === id && replicas.length > 1) left++;
       return left;

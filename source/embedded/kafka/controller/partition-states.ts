@@ -8,24 +8,26 @@ import * as znodes from './znodes.ts';
 /** How many partitions' states are on their way to ZooKeeper together. */
 export const writesAtOnce = 100;
 
+export interface PartitionStatesOptions {
+  readonly epoch: number;
+  readonly zooKeeper: ZooKeeperClient;
+  readonly image: ClusterImage;
+  readonly isActive: () => boolean;
+}
+
 /** The leader and ISR of each partition, as the controller writes them: ZooKeeper first, then the image. */
 export class PartitionStates {
-  private readonly options: {
-    readonly epoch: number;
-    readonly zooKeeper: ZooKeeperClient;
-    readonly image: ClusterImage;
-    readonly isActive: () => boolean;
-  };
+  readonly #options: PartitionStatesOptions;
 
-  constructor(options: PartitionStates['options']) {
-    this.options = options;
+  constructor(options: PartitionStatesOptions) {
+    this.#options = options;
   }
 
   /** Writes what `decide` says about each partition that has a state; undefined leaves it as it is. */
   async changeStates(
     decide: (state: PartitionState, partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
-    const all = [...this.options.image.topics.values()].flatMap(({ partitions }) => partitions);
+    const all = [...this.#options.image.topics.values()].flatMap(({ partitions }) => partitions);
     await this.writeAll(all, (partition) => partition.state && decide(partition.state, partition));
   }
 
@@ -40,7 +42,7 @@ export class PartitionStates {
     });
     const begun = new Set(decided.flatMap(({ partition: { topic, state } }) => (state ? [] : [topic])));
     await inBatches([...begun], writesAtOnce, (topic) =>
-      createIfAbsent(this.options.zooKeeper, znodes.partitionsPath(topic)),
+      createIfAbsent(this.#options.zooKeeper, znodes.partitionsPath(topic)),
     );
     await inBatches(decided, writesAtOnce, ({ partition, decision }) => this.writeState(partition, decision));
   }
@@ -49,28 +51,28 @@ export class PartitionStates {
   async writeState(partition: PartitionImage, decision: LeaderAndIsr): Promise<void> {
     const { topic, partition: number, state: before } = partition;
     const { leader, isr, leaderEpoch } = decision;
-    const next = { leader, isr, leaderEpoch, controllerEpoch: this.options.epoch };
+    const next = { leader, isr, leaderEpoch, controllerEpoch: this.#options.epoch };
     const data = znodes.encodeState(next);
     const path = znodes.statePath(topic, number);
     let zkVersion = 0;
     if (before) {
       try {
-        zkVersion = (await this.options.zooKeeper.setData(path, data, before.zkVersion)).version;
+        zkVersion = (await this.#options.zooKeeper.setData(path, data, before.zkVersion)).version;
       } catch (error) {
         if (zooKeeperCode(error) !== 'BADVERSION') throw error;
         // Somebody else wrote the node: what it holds now is the truth to decide from next time.
-        const node = await this.options.zooKeeper.getData(path);
-        this.publish(topic, number, znodes.decodeState(node.data, node.stat.version));
+        const node = await this.#options.zooKeeper.getData(path);
+        this.#publish(topic, number, znodes.decodeState(node.data, node.stat.version));
         return;
       }
     } else {
-      await createIfAbsent(this.options.zooKeeper, znodes.partitionPath(topic, number));
-      await createIfAbsent(this.options.zooKeeper, path, data);
+      await createIfAbsent(this.#options.zooKeeper, znodes.partitionPath(topic, number));
+      await createIfAbsent(this.#options.zooKeeper, path, data);
     }
-    this.publish(topic, number, { ...next, zkVersion });
+    this.#publish(topic, number, { ...next, zkVersion });
   }
 
-  private publish(topic: string, partition: number, state: PartitionState): void {
-    if (this.options.isActive()) this.options.image.putState(topic, partition, state);
+  #publish(topic: string, partition: number, state: PartitionState): void {
+    if (this.#options.isActive()) this.#options.image.putState(topic, partition, state);
   }
 }

@@ -22,34 +22,34 @@ export interface FabricOptions {
  */
 export class KafkaFabric {
   readonly clock: Timers;
-  private readonly held: HeldBytes;
+  readonly #held: HeldBytes;
   readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
-  private readonly directory: string;
-  private readonly clusters = new Map<string, SharedCluster>();
+  readonly #directory: string;
+  readonly #clusters = new Map<string, SharedCluster>();
 
   constructor(options: FabricOptions) {
-    this.directory = options.directory;
-    this.held = options.held ?? new HeldBytes();
+    this.#directory = options.directory;
+    this.#held = options.held ?? new HeldBytes();
     this.clock = options.clock ?? systemTimers;
     this.onStorageFailure = options.onStorageFailure ?? (() => {});
   }
 
   cluster(zookeeperConnect: string, clusterId: string): SharedCluster {
     const key = `${zookeeperConnect}\n${clusterId}`;
-    const known = this.clusters.get(key);
+    const known = this.#clusters.get(key);
     if (known) return known;
     // The id was read from ZooKeeper, where anybody may have written it: it names no directory as it is.
     const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
-    const directory = join(this.directory, `${readable}-${digest}`);
+    const directory = join(this.#directory, `${readable}-${digest}`);
     makePlainDirectory(directory);
-    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.held });
-    this.clusters.set(key, cluster);
+    const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.#held });
+    this.#clusters.set(key, cluster);
     return cluster;
   }
 
   close(): void {
-    for (const cluster of this.clusters.values()) cluster.close();
-    this.clusters.clear();
+    for (const cluster of this.#clusters.values()) cluster.close();
+    this.#clusters.clear();
   }
 }

@@ -50,28 +50,28 @@ export const manyElements = 1000;
  * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
  */
 export class ClientConnection {
-  private readonly stream: Connection;
-  private readonly peer: Peer;
-  private readonly broker: BrokerContext;
-  private readonly addressOf: AddressOf;
-  private readonly splitter: FrameSplitter;
+  readonly #stream: Connection;
+  readonly #peer: Peer;
+  readonly #broker: BrokerContext;
+  readonly #addressOf: AddressOf;
+  readonly #splitter: FrameSplitter;
   /** What has arrived and was not cut into requests yet. */
-  private readonly arrived: Buffer[] = [];
+  readonly #arrived: Buffer[] = [];
   /** Whole requests that wait for the one at work. */
-  private readonly queue: Buffer[] = [];
+  readonly #queue: Buffer[] = [];
   /** Of both. */
-  private queuedBytes = 0;
-  private readonly cancels = new Set<() => void>();
-  private readonly onClosed: () => void;
-  private busy = false;
+  #queuedBytes = 0;
+  readonly #cancels = new Set<() => void>();
+  readonly #onClosed: () => void;
+  #busy = false;
   /** Goes on with the queue when others have had the event loop. */
-  private callOff: (() => void) | undefined;
-  private readonly share: Share;
+  #callOff: (() => void) | undefined;
+  readonly #share: Share;
   /** Answers that the client has not taken. */
-  private readonly outbox: Outbox;
-  private closed = false;
+  readonly #outbox: Outbox;
+  #closed = false;
   /** Answers that were ready in a pause; undefined while there is none. */
-  private held: Buffer[] | undefined;
+  #held: Buffer[] | undefined;
 
   constructor(options: {
     stream: Connection;
@@ -80,140 +80,140 @@ export class ClientConnection {
     addressOf: AddressOf;
     onClosed: () => void;
   }) {
-    this.stream = options.stream;
-    this.peer = options.peer;
-    this.broker = options.broker;
-    this.addressOf = options.addressOf;
-    this.onClosed = options.onClosed;
-    this.splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
+    this.#stream = options.stream;
+    this.#peer = options.peer;
+    this.#broker = options.broker;
+    this.#addressOf = options.addressOf;
+    this.#onClosed = options.onClosed;
+    this.#splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
     const { id, cluster } = options.broker;
     const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
     const breakOff = () => this.close();
-    this.share = cluster.held.share(what, breakOff);
+    this.#share = cluster.held.share(what, breakOff);
     // Its listener for `drain` comes first: what waits is handed on before the next request is taken.
-    this.outbox = new Outbox(this.stream, { held: cluster.held, what, breakOff });
-    this.stream.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.stream.on('drain', () => this.proceed());
+    this.#outbox = new Outbox(this.#stream, { held: cluster.held, what, breakOff });
+    this.#stream.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#stream.on('drain', () => this.#proceed());
     // A half-closed peer sends nothing more, and a broker then closes too.
-    this.stream.on('end', () => this.close());
-    this.stream.on('error', () => this.close());
-    this.stream.on('close', () => this.close());
+    this.#stream.on('end', () => this.close());
+    this.#stream.on('error', () => this.close());
+    this.#stream.on('close', () => this.close());
   }
 
   /** The broker is paused: what comes is not read, and no answer goes out. */
   pause(): void {
-    if (this.closed || this.held) return;
-    this.held = [];
-    this.stream.pause();
+    if (this.#closed || this.#held) return;
+    this.#held = [];
+    this.#stream.pause();
   }
 
   resume(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    this.countHeld();
-    for (const response of held) this.send(response);
-    this.proceed();
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#countHeld();
+    for (const response of held) this.#send(response);
+    this.#proceed();
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.callOff?.();
-    this.queue.length = 0;
-    this.arrived.length = 0;
-    this.share.end();
-    this.outbox.close();
-    for (const cancel of [...this.cancels]) cancel();
-    this.cancels.clear();
-    this.stream.destroy();
-    this.onClosed();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#callOff?.();
+    this.#queue.length = 0;
+    this.#arrived.length = 0;
+    this.#share.end();
+    this.#outbox.close();
+    for (const cancel of [...this.#cancels]) cancel();
+    this.#cancels.clear();
+    this.#stream.destroy();
+    this.#onClosed();
   }
 
-  private receive(chunk: Buffer): void {
-    if (this.closed) return;
-    this.arrived.push(chunk);
-    this.queuedBytes += chunk.length;
-    this.countHeld();
-    this.proceed();
-    if (!this.closed && this.waits && this.queuedBytes > readAheadBytes) this.stream.pause();
+  #receive(chunk: Buffer): void {
+    if (this.#closed) return;
+    this.#arrived.push(chunk);
+    this.#queuedBytes += chunk.length;
+    this.#countHeld();
+    this.#proceed();
+    if (!this.#closed && this.#waits && this.#queuedBytes > readAheadBytes) this.#stream.pause();
   }
 
   /** Throws a {@link WireError}. */
-  private nextRequest(): Buffer | undefined {
-    while (this.queue.length === 0) {
-      const chunk = this.arrived.shift();
+  #nextRequest(): Buffer | undefined {
+    while (this.#queue.length === 0) {
+      const chunk = this.#arrived.shift();
       if (!chunk) return undefined;
-      this.queuedBytes -= chunk.length;
-      for (const request of this.splitter.push(chunk)) {
-        this.queue.push(request);
-        this.queuedBytes += request.length;
+      this.#queuedBytes -= chunk.length;
+      for (const request of this.#splitter.push(chunk)) {
+        this.#queue.push(request);
+        this.#queuedBytes += request.length;
       }
     }
-    const request = this.queue.shift()!;
-    this.queuedBytes -= request.length;
+    const request = this.#queue.shift()!;
+    this.#queuedBytes -= request.length;
     return request;
   }
 
   /** Requests that have not been handled, and answers that wait for the end of a pause. */
-  private countHeld(): void {
-    if (this.closed) return;
-    const answers = this.held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    this.share.set(this.splitter.held + this.queuedBytes + answers);
+  #countHeld(): void {
+    if (this.#closed) return;
+    const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+    this.#share.set(this.#splitter.held + this.#queuedBytes + answers);
   }
 
-  private get waits(): boolean {
-    return this.busy || this.callOff !== undefined || this.held !== undefined || this.outbox.isBehind;
+  get #waits(): boolean {
+    return this.#busy || this.#callOff !== undefined || this.#held !== undefined || this.#outbox.isBehind;
   }
 
-  private proceed(): void {
+  #proceed(): void {
     try {
-      while (!this.closed && !this.waits) {
-        if (this.queue.length + this.arrived.length > 0 && sharedSlice.isOver()) {
-          this.callOff = inLaterTurn(() => {
-            this.callOff = undefined;
-            this.proceed();
+      while (!this.#closed && !this.#waits) {
+        if (this.#queue.length + this.#arrived.length > 0 && sharedSlice.isOver()) {
+          this.#callOff = inLaterTurn(() => {
+            this.#callOff = undefined;
+            this.#proceed();
           });
           break;
         }
-        const request = this.nextRequest();
+        const request = this.#nextRequest();
         if (!request) break;
-        this.handle(request);
+        this.#handle(request);
       }
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
-    if (!this.closed && !this.waits && this.stream.isPaused()) this.stream.resume();
+    if (!this.#closed && !this.#waits && this.#stream.isPaused()) this.#stream.resume();
   }
 
-  private fail(error: unknown): void {
-    if (this.closed) return;
+  #fail(error: unknown): void {
+    if (this.#closed) return;
     const expected = error instanceof WireError || error instanceof ConnectionRefusedError;
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.broker.log(
+    this.#broker.log(
       expected ? 'WARN' : 'ERROR',
-      `[SocketServer listenerType=ZK_BROKER, nodeId=${this.broker.id}] Closing socket for ` +
-        `${this.peer.ip}:${this.peer.port} because of error: ${what}`,
+      `[SocketServer listenerType=ZK_BROKER, nodeId=${this.#broker.id}] Closing socket for ` +
+        `${this.#peer.ip}:${this.#peer.port} because of error: ${what}`,
       logger,
     );
     this.close();
   }
 
-  private handle(request: Buffer): void {
+  #handle(request: Buffer): void {
     const reader = new WireReader(request, 0, request.length, mostRequestElements);
     const header = readRequestHeader(reader, (key) => apis.get(key));
     const context: RequestContext = {
-      broker: this.broker,
+      broker: this.#broker,
       version: header.requestApiVersion,
       clientId: header.clientId ?? '',
-      clientHost: `/${this.peer.ip}`,
-      addressOf: this.addressOf,
+      clientHost: `/${this.#peer.ip}`,
+      addressOf: this.#addressOf,
       onClose: (cancel) => {
-        this.cancels.add(cancel);
-        return () => this.cancels.delete(cancel);
+        this.#cancels.add(cancel);
+        return () => this.#cancels.delete(cancel);
       },
     };
     if (header.requestApiKey === apiVersionsKey) {
-      this.send(answerApiVersions(reader, header));
+      this.#send(answerApiVersions(reader, header));
       return;
     }
     const api = apis.get(header.requestApiKey);
@@ -238,26 +238,26 @@ export class ClientConnection {
       request.length < manyBytes
         ? api.decodeRequest(reader, version)
         : runInSlices(api.decodeRequestInSteps(reader, version));
-    const answer = whenDone(decoded, (value) => (this.closed ? noResponse : handler(value, context)));
-    const sent = whenDone(answer, (value) => (this.closed ? undefined : this.respond(header, value)));
+    const answer = whenDone(decoded, (value) => (this.#closed ? noResponse : handler(value, context)));
+    const sent = whenDone(answer, (value) => (this.#closed ? undefined : this.#respond(header, value)));
     if (!(sent instanceof Promise)) return;
-    this.busy = true;
+    this.#busy = true;
     sent.then(
       () => {
-        this.busy = false;
-        this.proceed();
+        this.#busy = false;
+        this.#proceed();
       },
-      (error: unknown) => this.fail(error),
+      (error: unknown) => this.#fail(error),
     );
   }
 
-  private respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
+  #respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
     if (answer === noResponse) return;
     const { requestApiKey: key, requestApiVersion: version, correlationId } = header;
     const api = apis.get(key)!;
     // What is fetched are views of what a log holds at this moment.
     if (key === fetch.key || countElements(answer as object, manyElements) < manyElements) {
-      this.send(
+      this.#send(
         ...frameInPieces((writer) => {
           writeResponseHeader(writer, api, version, correlationId);
           api.encodeResponse(writer, answer as never, version);
@@ -269,18 +269,18 @@ export class ClientConnection {
       writeResponseHeader(writer, api, version, correlationId);
       yield* api.encodeResponseInSteps(writer, answer as never, version);
     });
-    return whenDone(runInSlices(steps), (pieces) => this.send(...pieces));
+    return whenDone(runInSlices(steps), (pieces) => this.#send(...pieces));
   }
 
-  private send(...response: readonly Buffer[]): void {
-    if (this.closed) return;
-    if (this.held) {
-      this.held.push(...response);
-      this.countHeld();
+  #send(...response: readonly Buffer[]): void {
+    if (this.#closed) return;
+    if (this.#held) {
+      this.#held.push(...response);
+      this.#countHeld();
       return;
     }
-    if (response.length > 1) this.stream.cork();
-    for (const piece of response) this.outbox.push(piece);
-    if (response.length > 1) this.stream.uncork();
+    if (response.length > 1) this.#stream.cork();
+    for (const piece of response) this.#outbox.push(piece);
+    if (response.length > 1) this.#stream.uncork();
   }
 }

@@ -4,13 +4,13 @@ import type { Pause } from './pause.ts';
 
 /** A stream whose owner neither reads, writes nor hears of its end in a pause. */
 export class GatedStream extends Duplex {
-  private readonly inner: Duplex;
-  private readonly pauses: Pause;
+  readonly #inner: Duplex;
+  readonly #pauses: Pause;
 
   constructor(inner: Duplex, pauses: Pause) {
     super();
-    this.inner = inner;
-    this.pauses = pauses;
+    this.#inner = inner;
+    this.#pauses = pauses;
     inner.on('data', (chunk: Buffer) => {
       inner.pause();
       pauses.run(() => {
@@ -23,22 +23,22 @@ export class GatedStream extends Duplex {
   }
 
   override _read(): void {
-    this.pauses.run(() => this.inner.resume());
+    this.#pauses.run(() => this.#inner.resume());
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.pauses.run(() => {
-      if (this.destroyed || this.inner.destroyed) done();
-      else this.inner.write(chunk, encoding, done);
+    this.#pauses.run(() => {
+      if (this.destroyed || this.#inner.destroyed) done();
+      else this.#inner.write(chunk, encoding, done);
     });
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.pauses.run(() => this.inner.end(() => done()));
+    this.#pauses.run(() => this.#inner.end(() => done()));
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.inner.destroy();
+    this.#inner.destroy();
     done(error);
   }
 }

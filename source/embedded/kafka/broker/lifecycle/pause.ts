@@ -2,27 +2,27 @@ import type { Timers } from '../../timers.ts';
 
 /** What SIGSTOP does to a process, as far as it is ours: what is due waits until SIGCONT, and then happens in order. */
 export class Pause {
-  private waiting: (() => void)[] = [];
-  private stopped = false;
+  #waiting: (() => void)[] = [];
+  #stopped = false;
 
   get active(): boolean {
-    return this.stopped;
+    return this.#stopped;
   }
 
   start(): void {
-    this.stopped = true;
+    this.#stopped = true;
   }
 
   end(): void {
-    this.stopped = false;
-    const due = this.waiting;
-    this.waiting = [];
+    this.#stopped = false;
+    const due = this.#waiting;
+    this.#waiting = [];
     for (const run of due) this.run(run);
   }
 
   /** Now, or at the end of the pause. */
   run(action: () => void): void {
-    if (this.stopped) this.waiting.push(action);
+    if (this.#stopped) this.#waiting.push(action);
     else action();
   }
 

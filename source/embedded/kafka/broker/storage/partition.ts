@@ -36,17 +36,17 @@ export class Partition {
   readonly delayed = new DelayedOperations();
   replicas: readonly number[];
   state: PartitionState | undefined;
-  private readonly place: string | (() => string);
-  private readonly config: Readonly<Record<string, string>>;
-  private opened: PartitionLog | undefined;
-  private readonly producers = new ProducerStates();
+  readonly #place: string | (() => string);
+  readonly #config: Readonly<Record<string, string>>;
+  #opened: PartitionLog | undefined;
+  readonly #producers = new ProducerStates();
   /** Broker id → log end offset of a replica that does not follow. */
-  private readonly frozen = new Map<number, number>();
+  readonly #frozen = new Map<number, number>();
   /** Broker id → when that replica was last seen, in ms. */
-  private readonly frozenSince = new Map<number, number>();
-  private readonly now: () => number;
-  private readonly onFailure: OnFailure | undefined;
-  private closed = false;
+  readonly #frozenSince = new Map<number, number>();
+  readonly #now: () => number;
+  readonly #onFailure: OnFailure | undefined;
+  #closed = false;
 
   /**
    * `place` is the directory of its log; where nothing is stored yet, a function gives it once there is something to store: a topic may have
@@ -59,50 +59,52 @@ export class Partition {
     now: () => number = Date.now,
     onFailure?: OnFailure,
   ) {
-    this.onFailure = onFailure;
-    this.now = now;
+    this.#onFailure = onFailure;
+    this.#now = now;
     this.topic = image.topic;
     this.partition = image.partition;
     this.replicas = image.replicas;
     this.state = image.state;
-    this.place = place;
-    this.config = config;
+    this.#place = place;
+    this.#config = config;
   }
 
   /** Opened on first use: most partitions of `__consumer_offsets` never hold anything here. */
   get log(): PartitionLog {
-    if (this.opened) return this.opened;
-    if (this.closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
-    const { directory } = this;
+    if (this.#opened) return this.#opened;
+    if (this.#closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    const directory = this.#directory;
     const bounded = (name: string, most: number) => {
-      const value = Number(this.config[name] ?? -1);
+      const value = Number(this.#config[name] ?? -1);
       return value >= 0 && value < most ? value : most;
     };
     const compacted = internalTopics.has(this.topic);
-    this.opened = PartitionLog.open({
+    this.#opened = PartitionLog.open({
       directory,
       segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
       segmentMs: bounded('segment.ms', Number.POSITIVE_INFINITY),
       retentionBytes: bounded('retention.bytes', largestRetentionBytes),
       // The limit that holds is the topic's of the moment, and checked before.
       maxBatchBytes: 2 ** 31 - 1,
-      ...(this.onFailure === undefined ? {} : { onFailure: this.onFailure }),
+      ...(this.#onFailure === undefined ? {} : { onFailure: this.#onFailure }),
       onRecovered: (header) => {
         if (header.producerId >= 0 && header.baseSequence >= 0)
-          this.producers.appended(identityOf(header), header.baseOffset);
+          this.#producers.appended(identityOf(header), header.baseOffset);
       },
     });
-    return this.opened;
+    return this.#opened;
   }
 
-  private get directory(): string {
-    const { place } = this;
-    return typeof place === 'string' ? place : storage('creating', this.onFailure, place);
+  get #directory(): string {
+    const place = this.#place;
+    return typeof place === 'string' ? place : storage('creating', this.#onFailure, place);
   }
 
   get endOffset(): number {
-    if (this.opened) return this.opened.endOffset;
-    return !this.closed && typeof this.place === 'string' && existsSync(this.place) ? this.log.endOffset : 0;
+    if (this.#opened) return this.#opened.endOffset;
+    return !this.#closed && typeof this.#place === 'string' && existsSync(this.#place)
+      ? this.log.endOffset
+      : 0;
   }
 
   /** The first offset that can be read. */
@@ -116,21 +118,21 @@ export class Partition {
    */
   dropOldSegments(retentionMs: number, retentionBytes: number): number {
     if (this.endOffset === 0) return 0;
-    const before = retentionMs < 0 ? Number.NEGATIVE_INFINITY : this.now() - retentionMs;
+    const before = retentionMs < 0 ? Number.NEGATIVE_INFINITY : this.#now() - retentionMs;
     const most = retentionBytes < 0 ? Number.POSITIVE_INFINITY : retentionBytes;
     return this.log.dropOldSegments(before, most, this.highWatermark);
   }
 
   /** Bytes on disk. */
   get size(): number {
-    return this.opened?.size ?? 0;
+    return this.#opened?.size ?? 0;
   }
 
   /** What all in-sync replicas have: consumers see no further. */
   get highWatermark(): number {
     let offset = this.endOffset;
-    if (this.frozen.size === 0) return offset;
-    for (const id of this.state?.isr ?? []) offset = Math.min(offset, this.frozen.get(id) ?? offset);
+    if (this.#frozen.size === 0) return offset;
+    for (const id of this.state?.isr ?? []) offset = Math.min(offset, this.#frozen.get(id) ?? offset);
     return offset;
   }
 
@@ -142,14 +144,14 @@ export class Partition {
 
   /** The replica on this broker stops to follow. */
   freeze(brokerId: number): void {
-    if (this.frozen.has(brokerId)) return;
-    this.frozen.set(brokerId, this.endOffset);
-    this.frozenSince.set(brokerId, this.now());
+    if (this.#frozen.has(brokerId)) return;
+    this.#frozen.set(brokerId, this.endOffset);
+    this.#frozenSince.set(brokerId, this.#now());
   }
 
   /** The replica follows again, and catches up at once. */
   thaw(brokerId: number): void {
-    if (this.frozen.delete(brokerId)) this.delayed.checkAll(0);
+    if (this.#frozen.delete(brokerId)) this.delayed.checkAll(0);
   }
 
   /** In-sync replicas that lack records and have not been seen since `before` (ms). */
@@ -157,8 +159,8 @@ export class Partition {
     return (this.state?.isr ?? []).filter(
       (id) =>
         id !== this.state?.leader &&
-        (this.frozen.get(id) ?? this.endOffset) < this.endOffset &&
-        this.frozenSince.get(id)! <= before,
+        (this.#frozen.get(id) ?? this.endOffset) < this.endOffset &&
+        this.#frozenSince.get(id)! <= before,
     );
   }
 
@@ -189,16 +191,16 @@ export class Partition {
     const { log } = this;
     const identity = header.producerId >= 0 ? identityOf(header) : undefined;
     if (identity) {
-      const verdict = this.producers.check(identity);
+      const verdict = this.#producers.check(identity);
       if (verdict.kind === 'error') throw new KafkaError(verdict.error);
       if (verdict.kind === 'duplicate')
         return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
     }
     if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
     else asKafkaError(() => correctMaxTimestamp(records, header));
-    const before = this.frozen.size === 0 ? -1 : this.highWatermark;
+    const before = this.#frozen.size === 0 ? -1 : this.highWatermark;
     const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
-    if (identity) this.producers.appended(identity, baseOffset);
+    if (identity) this.#producers.appended(identity, baseOffset);
     if (this.delayed.size > 0 && (before === -1 || this.highWatermark > before))
       this.delayed.checkAll(records.length);
     return { baseOffset, requiredOffset: lastOffset + 1 };
@@ -220,18 +222,18 @@ export class Partition {
   }
 
   close(): void {
-    this.closed = true;
-    this.opened?.close();
-    this.opened = undefined;
+    this.#closed = true;
+    this.#opened?.close();
+    this.#opened = undefined;
     this.state = undefined;
     this.delayed.checkAll(0);
   }
 
   /** The topic is deleted. */
   destroy(): void {
-    const isStored = this.opened !== undefined || typeof this.place === 'string';
+    const isStored = this.#opened !== undefined || typeof this.#place === 'string';
     this.close();
-    if (isStored) removePlain(this.directory);
+    if (isStored) removePlain(this.#directory);
   }
 }
 

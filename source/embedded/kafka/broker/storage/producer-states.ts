@@ -31,10 +31,10 @@ const rememberedProducers = 10_000;
 const lastInt32 = 2 ** 31 - 1;
 
 export class ProducerStates {
-  private readonly producers = new Map<number, ProducerState>();
+  readonly #producers = new Map<number, ProducerState>();
 
   check(batch: BatchIdentity): SequenceVerdict {
-    const state = this.producers.get(batch.producerId);
+    const state = this.#producers.get(batch.producerId);
     if (!state) return { kind: 'append' };
     if (batch.producerEpoch < state.epoch) return { kind: 'error', error: 'INVALID_PRODUCER_EPOCH' };
     const outOfOrder = { kind: 'error', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' } as const;
@@ -49,14 +49,15 @@ export class ProducerStates {
 
   appended(batch: BatchIdentity, baseOffset: number): void {
     const { producerId, producerEpoch, baseSequence, lastSequence } = batch;
-    let state = this.producers.get(producerId);
+    let state = this.#producers.get(producerId);
     if (!state || state.epoch !== producerEpoch) state = { epoch: producerEpoch, batches: [] };
     // Set again, so that the producer that has been silent longest is the first to be forgotten.
-    this.producers.delete(producerId);
-    this.producers.set(producerId, state);
+    this.#producers.delete(producerId);
+    this.#producers.set(producerId, state);
     state.batches.push({ baseSequence, lastSequence, baseOffset });
     if (state.batches.length > rememberedBatches) state.batches.shift();
-    if (this.producers.size > rememberedProducers) this.producers.delete(this.producers.keys().next().value!);
+    if (this.#producers.size > rememberedProducers)
+      this.#producers.delete(this.#producers.keys().next().value!);
   }
 }
 

@@ -5,24 +5,24 @@ export type DelayedOperation = (appended: number) => void;
 
 /** The delayed operations of one partition. */
 export class DelayedOperations {
-  private readonly operations = new Set<DelayedOperation>();
+  readonly #operations = new Set<DelayedOperation>();
 
   get size(): number {
-    return this.operations.size;
+    return this.#operations.size;
   }
 
   add(operation: DelayedOperation): void {
-    this.operations.add(operation);
+    this.#operations.add(operation);
   }
 
   remove(operation: DelayedOperation): void {
-    this.operations.delete(operation);
+    this.#operations.delete(operation);
   }
 
   /** A operation may leave, or others come, while it is told. */
   checkAll(appended: number): void {
-    if (this.operations.size === 0) return;
-    for (const operation of [...this.operations]) operation(appended);
+    if (this.#operations.size === 0) return;
+    for (const operation of [...this.#operations]) operation(appended);
   }
 }
 

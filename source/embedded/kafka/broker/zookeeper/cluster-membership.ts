@@ -26,98 +26,98 @@ export interface MembershipOptions {
 
 /** A broker's place in its cluster: the ZooKeeper session, the registration, the candidacy for controller. */
 export class ClusterMembership {
-  private readonly options: MembershipOptions;
-  private session: ZooKeeperClient | undefined;
-  private cluster: SharedCluster | undefined;
-  private election: ControllerElection | undefined;
-  private hasRegistered = false;
+  readonly #options: MembershipOptions;
+  #session: ZooKeeperClient | undefined;
+  #cluster: SharedCluster | undefined;
+  #election: ControllerElection | undefined;
+  #hasRegistered = false;
 
   constructor(options: MembershipOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Undefined while there is no session. */
   get zooKeeper(): ZooKeeperClient | undefined {
-    return this.session;
+    return this.#session;
   }
 
   /** Whether the broker has registered once: its replicas follow since then. One that never did changes nothing when it ends. */
   get registered(): boolean {
-    return this.hasRegistered;
+    return this.#hasRegistered;
   }
 
   /** Opens the session and makes the persistent nodes. Throws what {@link openSession} throws. */
   async connect(): Promise<ZooKeeperClient> {
-    const { config, settings, host, signal } = this.options;
+    const { config, settings, host, signal } = this.#options;
     const zooKeeper = await openSession(config, settings, host, signal);
-    this.adopt(zooKeeper);
+    this.#adopt(zooKeeper);
     await createPersistentPaths(zooKeeper);
     return zooKeeper;
   }
 
   /** From now on a session that ends is replaced by a new one, which joins this cluster. */
   keepSession(cluster: SharedCluster): void {
-    this.cluster = cluster;
+    this.#cluster = cluster;
   }
 
   /** If the session ends amid this, its successor joins instead: no reason for a broker to end. */
   async join(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
     try {
-      await this.register(zooKeeper, cluster);
+      await this.#register(zooKeeper, cluster);
     } catch (error) {
       // What a lost session rejects comes before the news of its end.
       await nextTurn();
-      if (this.session === zooKeeper) throw error;
+      if (this.#session === zooKeeper) throw error;
     }
   }
 
   stopElection(): void {
-    this.election?.stop();
+    this.#election?.stop();
   }
 
   /** Gives up the session, which the caller then closes or drops. */
   detach(): ZooKeeperClient | undefined {
-    const { session } = this;
-    this.session = undefined;
+    const session = this.#session;
+    this.#session = undefined;
     return session;
   }
 
-  private adopt(zooKeeper: ZooKeeperClient): void {
-    if (!this.options.isRunning()) {
+  #adopt(zooKeeper: ZooKeeperClient): void {
+    if (!this.#options.isRunning()) {
       void settledWithin(zooKeeper.close(), handOverTimeoutMs);
       throw new Error('the broker is stopping');
     }
-    this.session = zooKeeper;
+    this.#session = zooKeeper;
     zooKeeper.closed.then((how) => {
-      if (this.session !== zooKeeper) return;
-      this.session = undefined;
-      this.election?.stop();
-      if (this.options.isRunning() && this.cluster)
-        this.reconnect(how, this.cluster).catch((error: unknown) => this.options.onFatal(error));
+      if (this.#session !== zooKeeper) return;
+      this.#session = undefined;
+      this.#election?.stop();
+      if (this.#options.isRunning() && this.#cluster)
+        this.#reconnect(how, this.#cluster).catch((error: unknown) => this.#options.onFatal(error));
     });
   }
 
-  private async reconnect(how: string, cluster: SharedCluster): Promise<void> {
-    const { isRunning, log } = this.options;
+  async #reconnect(how: string, cluster: SharedCluster): Promise<void> {
+    const { isRunning, log } = this.#options;
     log('INFO', `[ZooKeeperClient Kafka server] Session ${how}. Initializing a new session`, clientLogger);
     while (isRunning()) {
       try {
-        await this.register(await this.connect(), cluster);
+        await this.#register(await this.connect(), cluster);
         return;
       } catch (error) {
         if (!isRunning()) return;
         // A session that ended again has its own successor under way.
-        if (this.session) throw error;
+        if (this.#session) throw error;
         log('WARN', `No ZooKeeper session yet: ${(error as Error).message}`, clientLogger);
       }
     }
   }
 
-  private async register(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
-    const { config, log } = this.options;
+  async #register(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { config, log } = this.#options;
     const { brokerId, advertisedListeners } = config;
     const epoch = await register(zooKeeper, brokerId, registrationOf(config, cluster.clock.now()));
-    this.hasRegistered = true;
+    this.#hasRegistered = true;
     cluster.brokerStarted(brokerId);
     const addresses = advertisedListeners
       .map(({ name, host, port }) => `${name}://${host}:${port}`)
@@ -128,24 +128,24 @@ export class ClusterMembership {
         `czxid (broker epoch): ${epoch}`,
       'kafka.zk.KafkaZkClient',
     );
-    await this.runForController(zooKeeper, cluster);
+    await this.#runForController(zooKeeper, cluster);
   }
 
-  private async runForController(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
-    const { brokerId } = this.options.config;
-    this.election = new ControllerElection({
+  async #runForController(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { brokerId } = this.#options.config;
+    this.#election = new ControllerElection({
       brokerId,
       zooKeeper,
       image: cluster.image,
       now: () => cluster.clock.now(),
       follows: (id) => cluster.follows(id),
-      log: (line) => this.options.log('INFO', line, controllerLogger),
+      log: (line) => this.#options.log('INFO', line, controllerLogger),
       onChange: (controller) => {
         if (controller) cluster.controller = controller;
         else if (cluster.controller?.brokerId === brokerId) cluster.controller = undefined;
       },
     });
-    await this.election.run();
+    await this.#election.run();
   }
 }
 

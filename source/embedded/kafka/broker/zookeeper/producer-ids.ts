@@ -7,43 +7,43 @@ const blockSize = 1000;
 
 /** Producer ids that no other broker gives out: taken from ZooKeeper in blocks of a thousand. */
 export class ProducerIds {
-  private readonly brokerId: number;
-  private readonly zooKeeper: () => ZooKeeperClient | undefined;
-  private next = 0;
-  private end = -1;
-  private claiming: Promise<void> | undefined;
+  readonly #brokerId: number;
+  readonly #zooKeeper: () => ZooKeeperClient | undefined;
+  #next = 0;
+  #end = -1;
+  #claiming: Promise<void> | undefined;
 
   constructor(brokerId: number, zooKeeper: () => ZooKeeperClient | undefined) {
-    this.brokerId = brokerId;
-    this.zooKeeper = zooKeeper;
+    this.#brokerId = brokerId;
+    this.#zooKeeper = zooKeeper;
   }
 
   async take(): Promise<number> {
-    while (this.next > this.end) {
-      this.claiming ??= this.claim().finally(() => {
-        this.claiming = undefined;
+    while (this.#next > this.#end) {
+      this.#claiming ??= this.#claim().finally(() => {
+        this.#claiming = undefined;
       });
-      await this.claiming;
+      await this.#claiming;
     }
-    return this.next++;
+    return this.#next++;
   }
 
-  private async claim(): Promise<void> {
+  async #claim(): Promise<void> {
     for (;;) {
-      const zooKeeper = this.zooKeeper();
+      const zooKeeper = this.#zooKeeper();
       if (!zooKeeper) throw new KafkaError('COORDINATOR_NOT_AVAILABLE', 'There is no ZooKeeper session.');
       const { data, stat } = await zooKeeper.getData(znodes.producerIdBlockPath);
       const start = znodes.nextProducerId(data);
       const end = start + blockSize - 1;
       try {
-        const block = znodes.encodeProducerIdBlock(this.brokerId, start, end);
+        const block = znodes.encodeProducerIdBlock(this.#brokerId, start, end);
         await zooKeeper.setData(znodes.producerIdBlockPath, block, stat.version);
       } catch (error) {
         if (zooKeeperCode(error) === 'BADVERSION') continue;
         throw error;
       }
-      this.next = start;
-      this.end = end;
+      this.#next = start;
+      this.#end = end;
       return;
     }
   }
