@@ -69,7 +69,7 @@ it('a topic of thousands of partitions touches no directory before something is 
   expect(readdirSync(yard.inside)).toHaveLength(200);
   cluster.image.removeTopic('many');
   expect(cluster.partition('many', 0)).toBeUndefined();
-  await vi.waitFor(() => expect(readdirSync(yard.inside)).toEqual([]));
+  await vi.waitFor(() => expect(readdirSync(yard.inside)).toEqual([]), { timeout: 10_000 });
   yard.check();
 });
 
