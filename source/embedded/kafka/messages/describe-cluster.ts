@@ -1,7 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
-import { noNode } from './sentinels.ts';
+import { noAuthorizedOperations, noNode } from './sentinels.ts';
 
 export interface DescribeClusterRequest {
   readonly includeClusterAuthorizedOperations: boolean;
@@ -14,7 +14,7 @@ export interface DescribeClusterResponse {
   readonly clusterId: string;
   readonly controllerId: number;
   readonly brokers: readonly DescribeClusterBroker[];
-  /** A bit field; the least int32 where it was not asked for. */
+  /** A bit field, or {@link noAuthorizedOperations}. */
   readonly clusterAuthorizedOperations: number;
 }
 
@@ -51,6 +51,6 @@ export const describeCluster = defineApi<DescribeClusterRequest, DescribeCluster
       ),
       '0+',
     ),
-    clusterAuthorizedOperations: field(int32, '0+', -0x8000_0000),
+    clusterAuthorizedOperations: field(int32, '0+', noAuthorizedOperations),
   }),
 });

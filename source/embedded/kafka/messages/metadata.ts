@@ -1,7 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, nullable, string, uuid } from './primitives.ts';
 import { field, struct } from './schema.ts';
-import { noLeaderEpoch, noNode } from './sentinels.ts';
+import { noAuthorizedOperations, noLeaderEpoch, noNode } from './sentinels.ts';
 
 export interface MetadataRequest {
   /** Null: all topics. In version 0 an empty array means all, later none. */
@@ -23,7 +23,7 @@ export interface MetadataResponse {
   readonly clusterId: string | null;
   readonly controllerId: number;
   readonly topics: readonly MetadataResponseTopic[];
-  /** A bit field; the least int32 where it was not asked for. */
+  /** A bit field, or {@link noAuthorizedOperations}. */
   readonly clusterAuthorizedOperations: number;
 }
 
@@ -54,7 +54,7 @@ export interface MetadataResponsePartition {
   readonly offlineReplicas: readonly number[];
 }
 
-const notAsked = -0x8000_0000;
+const notAsked = noAuthorizedOperations;
 
 /**
  * MetadataRequest and MetadataResponse, key 3. v1: null for all topics, controller; v4: auto-creation; v5: offline replicas;

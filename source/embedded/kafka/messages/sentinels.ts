@@ -25,3 +25,6 @@ export const noGeneration = -1;
 
 /** `replicaId` of a consumer; a follower gives its broker id. */
 export const consumerReplica = -1;
+
+/** `authorizedOperations`, a bit field of int32: they were not asked for, or are not known (KIP-430). */
+export const noAuthorizedOperations = -0x8000_0000;
