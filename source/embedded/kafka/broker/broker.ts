@@ -1,5 +1,6 @@
 import type { ExitStatus } from '../../containers/container.ts';
 import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
+import { isControllerLoss } from '../controller/controller-loss.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
 import type { KafkaFabric } from './cluster/fabric.ts';
@@ -246,7 +247,10 @@ export class Broker {
 
   resume(): void {
     if (!this.#pauses.active) return;
-    this.#cluster?.brokerResumed(this.#config.brokerId);
+    this.#cluster?.brokerResumed(this.#config.brokerId).catch((error: unknown) => {
+      if (!isControllerLoss(error))
+        this.#log('ERROR', `${this.#name} Resuming failed: ${describeThrown(error)}`, server);
+    });
     this.#listeners?.resume();
     this.#pauses.end();
   }

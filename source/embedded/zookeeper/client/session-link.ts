@@ -160,8 +160,9 @@ export class SessionLink {
       try {
         const stream = await this.#options.open(host, port);
         if (await this.#handshake(stream, left)) return true;
-      } catch {
-        // Refused, unknown or gone: the next host, after a while.
+      } catch (error) {
+        // Refused, unknown or gone, as `open` says it in its own errors: the next host, after a while. What follows is a fault of ours.
+        if (error instanceof TypeError || error instanceof ReferenceError) throw error;
       }
       if (!this.#over) await this.#pause(Math.min(25 * 2 ** Math.min(attempt, 3), until - performance.now()));
     }
@@ -217,8 +218,10 @@ export class SessionLink {
             this.#welcome(welcome, stream);
             resolve(true);
           }
-        } catch {
+        } catch (error) {
           fail();
+          // Malformed bytes end the connection; anything else is a fault of ours.
+          if (!(error instanceof ZooKeeperError)) throw error;
         }
       });
       const writer = new JuteWriter();
@@ -290,9 +293,15 @@ export class SessionLink {
     this.#closeReply?.();
     this.#failAll(this.#sent, 'CONNECTIONLOSS');
     if (this.#over) return;
-    void this.#reach(performance.now() + this.sessionTimeoutMs).then((connected) => {
-      if (!connected) this.#end('lost');
-    });
+    void this.#reach(performance.now() + this.sessionTimeoutMs).then(
+      (connected) => {
+        if (!connected) this.#end('lost');
+      },
+      (error: unknown) => {
+        this.#end('lost');
+        throw error;
+      },
+    );
   }
 
   #failAll(requests: Map<number, Request>, code: 'CONNECTIONLOSS' | 'SESSIONEXPIRED'): void {

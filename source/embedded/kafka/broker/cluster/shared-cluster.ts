@@ -84,11 +84,12 @@ export class SharedCluster {
     for (const partition of this.replicasOn(id)) partition.freeze(id);
   }
 
-  brokerResumed(id: number): void {
-    if (!this.#paused.delete(id) || !this.#running.has(id)) return;
+  /** Rejects if its replicas cannot get back into the ISRs. */
+  brokerResumed(id: number): Promise<void> {
+    if (!this.#paused.delete(id) || !this.#running.has(id)) return Promise.resolve();
     for (const partition of this.replicasOn(id)) partition.thaw(id);
     // Its replicas have caught up; where they fell out of the ISR meanwhile, their leaders ask for them again.
-    this.controller?.replicasCaughtUp().catch(() => undefined);
+    return this.controller?.replicasCaughtUp() ?? Promise.resolve();
   }
 
   /** Tells a broker what the disk refused while it led a partition. Returns the unsubscribe. */

@@ -26,6 +26,6 @@ export function startBackgroundWork(options: {
     watchRetention({ brokerId, cluster, settings, properties, timers, log }),
     watchCompaction({ brokerId, cluster, everyMs: settings.cleanerBackoffMs, properties, timers, log }),
     watchFollowers({ brokerId, cluster, lagTimeMaxMs: settings.replicaLagTimeMaxMs, timers, log }),
-    watchLeaders(brokerId, cluster, settings, timers),
+    watchLeaders(brokerId, cluster, settings, timers, log),
   ];
 }

@@ -1,7 +1,9 @@
 import type { IsrShrink } from '../../controller/controller.ts';
+import { isControllerLoss } from '../../controller/controller-loss.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import { describeThrown } from '../storage/log-dir-failure.ts';
 
 /**
  * A leader's watch over its followers: one that has not had everything for `replica.lag.time.max.ms` is taken out of the
@@ -34,7 +36,11 @@ export function watchFollowers(options: {
       );
     }
     // Without a controller, or with one that is about to go, the next look tries again.
-    if (shrinks.length > 0) cluster.controller?.shrinkIsr(shrinks).catch(() => undefined);
+    if (shrinks.length > 0)
+      cluster.controller?.shrinkIsr(shrinks).catch((error: unknown) => {
+        if (!isControllerLoss(error))
+          log('ERROR', `Shrinking ISRs failed: ${describeThrown(error)}`, 'kafka.server.ReplicaManager');
+      });
   };
   let stop = timers.after(lagTimeMaxMs / 2, look);
   return () => stop();

@@ -1,6 +1,9 @@
+import { isControllerLoss } from '../../controller/controller-loss.ts';
+import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { BrokerSettings } from '../config/broker-settings.ts';
+import { describeThrown } from '../storage/log-dir-failure.ts';
 
 const firstCheckMs = 5000;
 
@@ -13,6 +16,7 @@ export function watchLeaders(
   cluster: SharedCluster,
   settings: BrokerSettings,
   timers: Timers,
+  log: BrokerLog,
 ): () => void {
   const { autoLeaderRebalance, leaderImbalanceCheckMs, leaderImbalancePercentage } = settings;
   if (!autoLeaderRebalance) return () => {};
@@ -20,7 +24,15 @@ export function watchLeaders(
     stop = timers.after(leaderImbalanceCheckMs, look);
     const { controller } = cluster;
     if (controller?.active && controller.brokerId === brokerId)
-      controller.rebalanceLeaders(leaderImbalancePercentage).catch(() => undefined);
+      controller.rebalanceLeaders(leaderImbalancePercentage).catch((error: unknown) => {
+        // Without a controller, the next look tries again.
+        if (!isControllerLoss(error))
+          log(
+            'ERROR',
+            `Leader rebalance failed: ${describeThrown(error)}`,
+            'kafka.controller.KafkaController',
+          );
+      });
   };
   let stop = timers.after(Math.min(firstCheckMs, leaderImbalanceCheckMs), look);
   return () => stop();
