@@ -117,6 +117,39 @@ const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWal
 
 /** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
 export const layers = {
+  'embedded/kafka': {
+    // The interface to a pod, time, and the format of log lines.
+    '.': [],
+    bytes: [],
+    messages: ['bytes'],
+    records: ['bytes'],
+    log: ['bytes', 'messages', 'records'],
+    groups: ['.', 'bytes', 'messages', 'records'],
+    controller: ['messages'],
+    client: ['bytes', 'messages'],
+    broker: ['.', 'bytes', 'messages', 'records', 'log', 'groups', 'controller'],
+  },
+  'embedded/kafka/broker': {
+    config: [],
+    storage: [],
+    cluster: ['storage'],
+    lifecycle: ['cluster'],
+    zookeeper: ['config', 'cluster', 'lifecycle'],
+    maintenance: ['config', 'storage', 'cluster'],
+    requests: ['config', 'cluster'],
+    handlers: ['config', 'storage', 'requests'],
+    connections: ['requests', 'handlers'],
+    '.': ['config', 'storage', 'cluster', 'zookeeper', 'lifecycle', 'maintenance', 'requests', 'connections'],
+  },
+  'embedded/zookeeper': {
+    // The interface to a session, time, and the format of log lines.
+    '.': [],
+    protocol: ['.'],
+    database: ['.', 'protocol'],
+    storage: ['.', 'protocol', 'database'],
+    server: ['.', 'protocol', 'database', 'storage'],
+    client: ['.', 'protocol'],
+  },
   'embedded/kubernetes': {
     // The resource table, values, Status errors, the interfaces of store and node agent.
     objects: [],
@@ -276,13 +309,6 @@ function judge(rules, path, target, typesOnly) {
   return `may not import \`${to}\`, imports \`${target}\``;
 }
 
-function judgeInside(path, target, typesOnly) {
-  const [room] = path.split('/', 1);
-  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
-  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
-  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
-}
-
 function judgeLayers(path, target) {
   for (const [folder, rules] of Object.entries(layers)) {
     if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
@@ -297,6 +323,13 @@ function judgeLayers(path, target) {
       return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
   }
   return undefined;
+}
+
+function judgeInside(path, target, typesOnly) {
+  const [room] = path.split('/', 1);
+  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
+  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
+  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
 }
 
 function readSources(directory, files = {}) {
