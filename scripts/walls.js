@@ -99,14 +99,14 @@ export const doors = [
     pattern:
       /\bprocess\s*(?:\.\s*(?:stdout|stderr)|\[\s*\w+\s*\])\s*\.\s*(?:write|end|_write|writev)\b|\bconsole\s*\.\s*\w+\s*\(/,
     files: [
-      'commands/output.ts',
+      'commands/output/streams.ts',
       'clients/log.ts',
       'clients/metrics.ts',
       'embedded/main.ts',
       'embedded/containers/process/foreign-shim.ts',
-      'commands/lab-files/know-when-bundled.ts',
+      'commands/lab-files/precompute-at-build.ts',
     ],
-    instead: 'commands/output.ts takes safe text',
+    instead: 'commands/output/streams.ts takes safe text',
   },
   {
     what: 'call text safe or styled',
@@ -132,8 +132,8 @@ export const doors = [
     files: [
       /^embedded\//,
       /^clients\//,
-      'commands/lab-files/know-when-bundled.ts',
-      'commands/output.ts',
+      'commands/lab-files/precompute-at-build.ts',
+      'commands/output/streams.ts',
       'ui/screen.tsx',
       'ui/terminal/alternate-screen.ts',
       'ui/terminal/painter.ts',

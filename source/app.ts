@@ -1,5 +1,5 @@
-import { complain } from './commands/output.ts';
-import { sayProcessFaultsSafely } from './commands/process-faults.ts';
+import { complain } from './commands/output/streams.ts';
+import { reportProcessFaults } from './commands/process/report-faults.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
 import { isOutOfFiles } from './files/open-file-limit.ts';
@@ -15,7 +15,7 @@ const leastNode = [20, 19] as const;
  * cli.ts says.
  */
 export async function runApp(words: readonly string[]): Promise<void> {
-  sayProcessFaultsSafely();
+  reportProcessFaults();
   guardExit();
   watchOutput((error) => complain(safe`kafka-lab: the output cannot be written: ${describeError(error)}\n`));
   try {
@@ -44,6 +44,6 @@ async function main(words: readonly string[]): Promise<number> {
         hint: 'install a newer Node from nodejs.org',
       },
     );
-  const { runVerb } = await import('./commands/verbs.ts');
+  const { runVerb } = await import('./commands/run-verb.ts');
   return runVerb(words);
 }

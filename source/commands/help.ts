@@ -1,24 +1,17 @@
-import { type FlagName, flagOf, sharedFlags } from './flags.ts';
-import type { Verb } from './verbs.ts';
+import { type FlagName, flagOf, sharedFlags } from './command-line/flags.ts';
+import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
 
 const columns = 80;
 
 /** What `kafka-lab --help` prints: every verb, and the flags that say on what they work. */
-export function mainHelp(verbs: readonly Verb[]): string {
-  const screen = verbs.find(({ name }) => name === '');
+export function mainHelp(): string {
   return [
     'A Kafka-on-Kubernetes lab in the terminal.',
     '',
-    ...table([
-      ...verbs.map((verb) => [usageOf(verb), verb.summary] as const),
-      [
-        'kafka-lab kubectl ...',
-        'run the built-in kubectl on the cluster; --cluster, --context, --name, --namespace and --home come first',
-      ],
-    ]),
+    ...table(verbNames.map((name) => [usageOf(name), verbs[name].summary] as const)),
     '',
     'Flags of the screen:',
-    ...table((screen?.flags ?? []).map(flagRow)),
+    ...table(verbs.screen.flags.map(flagRow)),
     '',
     'Flags of the lab, which each verb takes as far as they mean something to it:',
     ...table(sharedFlags.map(flagRow)),
@@ -28,11 +21,12 @@ export function mainHelp(verbs: readonly Verb[]): string {
 }
 
 /** What `kafka-lab VERB --help` prints: its flags; where it takes all flags of the lab, those stand in the main help. */
-export function verbHelp(verb: Verb): string {
+export function verbHelp(name: VerbName): string {
+  const verb = verbs[name];
   const flags: readonly FlagName[] =
     verb.shared === undefined ? verb.flags : [...verb.flags, ...verb.shared, 'home', 'help'];
   return [
-    `${usageOf(verb)} [flags]`,
+    verb.passesOn ? `${commandOf(name)} [flags] ${verb.words}` : `${usageOf(name)} [flags]`,
     '',
     `  ${verb.summary}`,
     '',
@@ -43,8 +37,8 @@ export function verbHelp(verb: Verb): string {
   ].join('\n');
 }
 
-function usageOf({ name, words }: Verb): string {
-  return ['kafka-lab', name, words].filter(Boolean).join(' ');
+function usageOf(name: VerbName): string {
+  return [commandOf(name), verbs[name].words].filter(Boolean).join(' ');
 }
 
 function flagRow(name: FlagName): readonly [string, string] {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import { dirname } from 'node:path';
 import { leastOpenFiles, openFileLimit } from '../../files/open-file-limit.ts';
-import { lookAtHome } from '../require-home.ts';
+import { lookAtHome } from '../locations/require-home.ts';
 import type { Finding } from './finding.ts';
 
 const mebibyte = 2 ** 20;
