@@ -1,5 +1,5 @@
 import { type FlagName, flagOf, sharedFlags } from './command-line/flags.ts';
-import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
+import { commandOf, type Verb, type VerbName, verbNames, verbs } from './verbs.ts';
 
 const columns = 80;
 
@@ -11,10 +11,10 @@ export function mainHelp(): string {
     ...table(verbNames.map((name) => [usageOf(name), verbs[name].summary] as const)),
     '',
     'Flags of the screen:',
-    ...table(verbs.screen.flags.map(flagRow)),
+    ...table(verbs.screen.flags.map((flag) => flagRow(flag, verbs.screen.defaults))),
     '',
     'Flags of the lab, which each verb takes as far as they mean something to it:',
-    ...table(sharedFlags.map(flagRow)),
+    ...table(sharedFlags.map((flag) => flagRow(flag))),
     '',
     'kafka-lab VERB --help lists the flags of a verb.',
   ].join('\n');
@@ -30,7 +30,7 @@ export function verbHelp(name: VerbName): string {
     '',
     `  ${verb.summary}`,
     '',
-    ...(flags.length === 0 ? [] : [...table(flags.map(flagRow)), '']),
+    ...(flags.length === 0 ? [] : [...table(flags.map((flag) => flagRow(flag, verb.defaults))), '']),
     verb.shared === undefined
       ? 'It also takes all flags of the lab, which kafka-lab --help lists.'
       : 'kafka-lab --help lists all verbs.',
@@ -41,19 +41,19 @@ function usageOf(name: VerbName): string {
   return [commandOf(name), verbs[name].words].filter(Boolean).join(' ');
 }
 
-function flagRow(name: FlagName): readonly [string, string] {
+function flagRow(name: FlagName, defaults: Verb['defaults'] = {}): readonly [string, string] {
   const { short, value } = flagOf(name);
   const usage = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-  return [usage, describeFlag(name)];
+  return [usage, describeFlag(name, defaults[name])];
 }
 
 /** What a flag does, its values and its default, as help and README have it. */
-export function describeFlag(name: FlagName): string {
+export function describeFlag(name: FlagName, preset: string | undefined = flagOf(name).default): string {
   const flag = flagOf(name);
   return [
     flag.help,
     ...(flag.choices === undefined ? [] : [`: ${flag.choices.join(', ')}`]),
-    ...(flag.default === undefined ? [] : [` (default: ${flag.default})`]),
+    ...(preset === undefined ? [] : [` (default: ${preset})`]),
   ].join('');
 }
 

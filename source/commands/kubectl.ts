@@ -1,12 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
-import { LabError } from '../errors/lab-error.ts';
+import { kubectlHelp, runKubectl } from '../cluster/kubectl/run-kubectl.ts';
+import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { chooseCluster } from './clusters/choose-cluster.ts';
 import { refuseStopped, watchForStop } from './clusters/stopped-cluster.ts';
 import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { requireHome } from './locations/require-home.ts';
-import { dataToStreams, toTerminal } from './output/streams.ts';
+import { dataToStreams, print, toTerminal } from './output/streams.ts';
 import { exitCodeOf, onEndingSignal } from './process/ending-signal.ts';
 
 /**
@@ -14,6 +14,11 @@ import { exitCodeOf, onEndingSignal } from './process/ending-signal.ts';
  * @throws LabError `cluster`: there is no lab on that cluster, or its process was stopped
  */
 export async function kubectl(options: Options): Promise<number> {
+  const help = kubectlHelp(options.positionals);
+  if (help !== undefined) {
+    print(help);
+    return exitCodes.passed;
+  }
   requireHome(options.home, 'read');
   const cluster = await chooseCluster(options, readLabFiles(options), true);
   const stop = new AbortController();

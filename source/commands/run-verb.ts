@@ -27,6 +27,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {
       hint: `see ${commandOf(name)} --help`,
     });
+  if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
   const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
   if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);
   return verb.run(options);
@@ -41,6 +42,11 @@ function verbNamed(word: string): VerbName {
   throw new LabError('usage', `\`${word}\` is not a verb of kafka-lab`, {
     hint: near ? `did you mean kafka-lab ${near}?` : `choose one of ${typed.join(', ')}`,
   });
+}
+
+/** What a verb passes its words on to has a help of its own, which follows that of the verb. */
+function asksForHelp(words: readonly string[]): boolean {
+  return words.length === 0 || (words.length === 1 && /^(?:help|--help|-h)$/.test(words[0]!));
 }
 
 function say(text: string): number {

@@ -1,4 +1,5 @@
 import type { FlagName } from './command-line/flags.ts';
+import { defaultMessages } from './command-line/message-counts.ts';
 import type { Options } from './command-line/options.ts';
 import type { HomeUse } from './locations/require-home.ts';
 
@@ -22,6 +23,8 @@ export interface Verb {
   readonly flags: readonly FlagName[];
   /** The shared flags that it takes beside --home and --help; all of them by default. */
   readonly shared?: readonly FlagName[];
+  /** Defaults of flags that other verbs have as well, with another default. */
+  readonly defaults?: Partial<Record<FlagName, string>>;
   /** True where its flags come first, and everything from the first other word on is passed on as it is. */
   readonly passesOn?: true;
   /** What it does with the home directory; `checked-by-verb`: the verb itself sees to it, where it needs it. */
@@ -39,12 +42,14 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   screen: {
     summary: 'open the lab on the screen',
     flags: ['messages', 'theme', 'force'],
+    defaults: { messages: String(defaultMessages.screen) },
     home: 'written',
     run: async (options) => (await import('./screen/screen.ts')).screen(options),
   },
   run: {
     summary: 'run the whole lab without a screen',
     flags: ['until', 'messages', 'export', 'force'],
+    defaults: { messages: String(defaultMessages.run) },
     home: 'written',
     run: async (options) => (await import('./run/run.ts')).run(options),
   },
@@ -82,6 +87,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     summary: "write a session's transcript",
     flags: ['format', 'output'],
     shared: ['session'],
+    defaults: { session: 'the one written last' },
     home: 'read',
     run: async (options) => (await import('./export.ts')).exportTranscript(options),
   },
@@ -90,6 +96,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     summary: 'play a session on the screen again, without a cluster',
     flags: ['theme'],
     shared: ['session'],
+    defaults: { session: 'the one written last' },
     home: 'read',
     run: async (options) => (await import('./replay/replay.ts')).replay(options),
   },

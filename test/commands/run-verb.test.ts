@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mainHelp, verbHelp } from '../../source/commands/help.ts';
 import { runVerb } from '../../source/commands/run-verb.ts';
 import { commandOf, verbNames, verbs } from '../../source/commands/verbs.ts';
@@ -72,7 +72,31 @@ it('fits 80 columns in every help', () => {
 });
 
 it('shows a flag with its values and its default', () => {
-  expect(verbHelp('run').replace(/\s+/g, ' ')).toContain('20000 in run');
+  expect(verbHelp('run').replace(/\s+/g, ' ')).toContain('(default: 20000)');
+  expect(mainHelp().replace(/\s+/g, ' ')).toContain('(default: 5000)');
+  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the one written last)');
   expect(verbHelp('run')).not.toContain('--cluster');
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
+});
+
+describe('the help of kubectl', () => {
+  it.each([
+    [[], 'The built-in kubectl'],
+    [['--help'], 'The built-in kubectl'],
+    [['help'], 'The built-in kubectl'],
+    [['get', '--help'], 'kubectl get, as'],
+    [['help', 'rollout', 'status'], 'kubectl rollout status, as'],
+  ])('%j needed a cluster', async (words, start) => {
+    const home = join(tmpdir(), 'kafka-lab-is-not-here');
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      expect(await runVerb(['kubectl', '--home', home, ...words])).toBe(0);
+      const printed = write.mock.calls.map(([text]) => text).join('');
+      expect(printed).toContain(start);
+      expect(printed.includes('--cluster KIND')).toBe(words.length < 2);
+    } finally {
+      write.mockRestore();
+    }
+    expect(existsSync(home)).toBe(false);
+  });
 });

@@ -5,7 +5,7 @@ import { describeStanding } from '../../cluster/describe-standing.ts';
 import { lookAtContents } from '../../cluster/kubernetes/contents.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
 import type { Options } from '../command-line/options.ts';
-import { quoteForShell } from '../output/quote-for-shell.ts';
+import { typedCommand } from '../output/typed-command.ts';
 import { observeCluster } from './observe-cluster.ts';
 
 /** Whose the cluster is, for a verb that may use or replace it. `file`: where a session keeps what it made. */
@@ -84,8 +84,7 @@ async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSig
 
 /** What was typed, with the flag that lets it go on. */
 function typedWithForce(): string {
-  const words = process.argv.slice(2).filter((word) => word !== '--force');
-  return ['kafka-lab', ...words.map(quoteForShell), '--force'].join(' ');
+  return typedCommand([...process.argv.slice(2).filter((word) => word !== '--force'), '--force']);
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

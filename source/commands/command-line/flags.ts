@@ -69,21 +69,20 @@ export const flags = {
   home: {
     type: 'string',
     value: 'DIR',
-    default: 'KAFKA_LAB_HOME',
+    default: "KAFKA_LAB_HOME, then the system's directory for application data",
     help: 'where to keep sessions and clusters',
   },
   theme: {
     type: 'string',
     value: 'NAME',
     choices: themeNames,
-    default: 'KAFKA_LAB_THEME, then auto',
+    default: 'KAFKA_LAB_THEME, then config.json, then auto',
     help: 'the colours of the screen',
   },
   until: { type: 'string', value: 'STEP', help: 'stop after this step' },
   messages: {
     type: 'string',
     value: 'N',
-    default: '5000 on the screen, 20000 in run',
     help: 'count a consumer once its window holds this many messages',
   },
   export: { type: 'string', value: 'DIR', help: 'write the transcript to this directory at the end' },

@@ -2,12 +2,12 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { askToReplace } from '../clusters/claim-cluster.ts';
 import { onSilence } from '../clusters/on-silence.ts';
+import { defaultMessages } from '../command-line/message-counts.ts';
 import { type Options, readCount } from '../command-line/options.ts';
 import { exitCodeOf, onEndingSignal } from '../process/ending-signal.ts';
 import { openSession } from '../session/open-session.ts';
 import { runLab } from './run-lab.ts';
 
-const defaultMessages = 20_000;
 const leastMessages = 100;
 
 /**
@@ -15,7 +15,7 @@ const leastMessages = 100;
  * @throws LabError `cluster`: it stopped answering, and the run was ended.
  */
 export async function run(options: Options): Promise<number> {
-  const messages = readCount(options, 'messages', defaultMessages, leastMessages);
+  const messages = readCount(options, 'messages', defaultMessages.run, leastMessages);
   const stop = new AbortController();
   let ended: number | undefined;
   const undo = onEndingSignal((signal) => {

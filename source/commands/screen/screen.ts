@@ -5,6 +5,7 @@ import { terminalState } from '../../terminal/terminal-state.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import type { Preferences } from '../../ui/state/preferences.ts';
 import { exitCodeOfSignal } from '../../ui/terminal/leaving-signals.ts';
+import { defaultMessages } from '../command-line/message-counts.ts';
 import { type Options, readCount } from '../command-line/options.ts';
 import { appVersion } from '../locations/app-version.ts';
 import { print } from '../output/streams.ts';
@@ -13,16 +14,13 @@ import { exitCodeOf, watchLeaving } from './leaving.ts';
 import { preferencesOf } from './preferences.ts';
 import { summarize } from './summary.ts';
 
-/** Ten seconds of messages at the manifest's rate. */
-const defaultMessages = 5_000;
-
 /** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
 export async function screen(options: Options): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     print(trusted('There is no terminal to draw on: this runs the whole lab without the screen.\n'));
     return (await import('../run/run.ts')).run(options);
   }
-  const messages = readCount(options, 'messages', defaultMessages);
+  const messages = readCount(options, 'messages', defaultMessages.screen);
   // From here on a key is a key: the screen reads what is typed while it loads, and the terminal does not echo it. A job that was
   // started in the background stops here, before it listens to signals, until the shell gives it the terminal.
   if (!takeKeys(process.stdin)) return exitCodeOfSignal.SIGHUP;
@@ -50,7 +48,8 @@ export async function screen(options: Options): Promise<number> {
     leaving.forget();
   }
   // The shell's prompt is no place for it, and a terminal that is gone is none.
-  if (terminalState() === 'ours') print(safe`${summarize(lab)}${troublesOf(preferences)}`);
+  if (terminalState() === 'ours')
+    print(safe`${summarize(lab.session.snapshot().steps, lab, options)}${troublesOf(preferences)}`);
   return leaving.code;
 }
 
