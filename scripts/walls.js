@@ -11,7 +11,7 @@ const longestFile = 400;
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
-  'app.ts': ['commands', 'terminal', 'errors', 'files', 'text'],
+  'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
     'lab',
     'manifests',
@@ -21,6 +21,7 @@ export const walls = {
     'ui',
     'cluster',
     'processes',
+    'debug',
     'terminal',
     'errors',
     'files',
@@ -28,7 +29,7 @@ export const walls = {
   ],
   lab: [],
   manifests: ['lab:types', 'errors', 'files'],
-  journal: ['processes', 'errors', 'files', 'text'],
+  journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
@@ -38,14 +39,16 @@ export const walls = {
     'manifests',
     'kubernetes-types:types',
     'processes',
+    'debug',
     'errors',
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'processes', 'debug', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
   processes: ['errors', 'files'],
+  debug: ['files', 'text'],
   terminal: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.

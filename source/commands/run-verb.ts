@@ -5,8 +5,10 @@ import { splitLeadingFlags } from './command-line/leading-flags.ts';
 import { readOptions } from './command-line/options.ts';
 import { mainHelp, verbHelp } from './help.ts';
 import { appVersion } from './locations/app-version.ts';
+import { clusterDirectory } from './locations/home-directory.ts';
 import { requireHome } from './locations/require-home.ts';
 import { print } from './output/streams.ts';
+import { openDebugLog } from './process/open-debug-log.ts';
 import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
 
 /** Carries out a command line (without node and the program); resolves with the exit code. */
@@ -30,6 +32,9 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
   const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
   if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);
+  const clusters = options.cluster === 'embedded' ? clusterDirectory(options.home, options.name) : undefined;
+  // The screen and `run` keep it with their session.
+  if (name !== 'screen' && name !== 'run') openDebugLog(options.home, clusters);
   return verb.run(options);
 }
 

@@ -17,6 +17,8 @@ import { CurrentObserver } from '../clusters/observe-cluster.ts';
 import type { Options } from '../command-line/options.ts';
 import { precomputedLabFiles } from '../lab-files/precomputed-lab-files.ts';
 import { appVersion } from '../locations/app-version.ts';
+import { clusterDirectory } from '../locations/home-directory.ts';
+import { openDebugLog } from '../process/open-debug-log.ts';
 import { renderJournal } from '../transcript/render-journal.ts';
 import { writeWhole } from '../transcript/write-whole.ts';
 import { makeWorkDirectory } from './work-directory.ts';
@@ -56,7 +58,12 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
   const { cluster } = claims;
   const lab = await adaptLab(cluster, files);
   const recovery = createRecovery();
+  // The journal makes the directory.
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
+  openDebugLog(
+    directory,
+    cluster.kind === 'embedded' ? clusterDirectory(options.home, options.name) : undefined,
+  );
   const work = makeWorkDirectory(join(directory, 'work'), files.manifests);
   const runner = createCommandRunner({
     cluster,

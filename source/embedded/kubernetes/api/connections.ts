@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { debugLog } from '../../../debug/debug-log.ts';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
@@ -9,6 +10,8 @@ import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
 import { route } from './routes.ts';
+
+const debug = debugLog.section('kubernetes');
 
 /** What a peer may take of the server's time before it is cut off, in ms. Streams are past their request, and not bound by it. */
 export const limits: ServerOptions = {
@@ -60,6 +63,7 @@ export function serveConnections(
   };
   const unanswered = new WeakMap<Socket, number>();
   server.on('request', (request, response) => {
+    debug('%s %s', request.method, request.url);
     const { socket } = request;
     const count = (unanswered.get(socket) ?? 0) + 1;
     if (count > mostUnanswered || socket.destroyed) {
