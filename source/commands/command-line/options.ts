@@ -90,7 +90,9 @@ function defaultKubectl(cluster: Options['cluster']): Options['kubectl'] {
     try {
       accessSync(join(directory, process.platform === 'win32' ? 'kubectl.exe' : 'kubectl'), constants.X_OK);
       return directory !== '';
-    } catch {
+    } catch (error) {
+      // Not there, or not to be run by us.
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       return false;
     }
   });

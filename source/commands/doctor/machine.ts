@@ -47,7 +47,9 @@ export function disk(neededMiB: number, path: string): Finding {
     const { bavail, bsize } = statfsSync(directory);
     const free = Math.round((bavail * bsize) / mebibyte);
     return amount('disk', free, neededMiB, `free at ${directory}`, 'make room on the disk');
-  } catch {
+  } catch (error) {
+    // A file system that does not tell, or a directory that may not be asked.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return { what: 'disk', level: 'warn', found: `the space at ${directory} is not known` };
   }
 }
@@ -83,7 +85,10 @@ export function inotify(directory = '/proc/sys/fs/inotify'): Finding[] {
     let value: number;
     try {
       value = Number(readFileSync(`${directory}/${name}`, 'utf8'));
-    } catch {
+    } catch (error) {
+      // No Linux, or a sandbox that keeps /proc to itself.
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(code)) throw error;
       return [];
     }
     found.push(`${name} ${value}`);

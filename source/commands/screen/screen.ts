@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { debugLog } from '../../debug/debug-log.ts';
+import { UnfitFileError } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { setRawMode } from '../../terminal/raw-mode.ts';
 import { terminalState } from '../../terminal/terminal-state.ts';
@@ -13,6 +15,8 @@ import { type OpenSession, openSession } from '../session/open-session.ts';
 import { exitCodeOf, watchLeaving } from './leaving.ts';
 import { preferencesOf } from './preferences.ts';
 import { summarize } from './summary.ts';
+
+const debug = debugLog.section('commands');
 
 /** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
 export async function screen(options: Options): Promise<number> {
@@ -73,7 +77,10 @@ function takeKeys(stdin: NodeJS.ReadStream): boolean {
 function saveHeldOutput(directory: string, held: readonly string[]): void {
   try {
     replaceFile(join(directory, 'screen.log'), `${held.join('\n')}\n`);
-  } catch {
-    // A full disk: the journal has said so.
+  } catch (error) {
+    // A full disk, or a directory that is gone: the journal has said so.
+    if (!(error instanceof UnfitFileError) && (error as NodeJS.ErrnoException).code === undefined)
+      throw error;
+    debug('screen.log: %s', error);
   }
 }

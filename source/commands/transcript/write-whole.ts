@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { debugLog } from '../../debug/debug-log.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import type { SafeText } from '../../text/safe-text.ts';
+
+const debug = debugLog.section('commands');
 
 /**
  * A file that is there whole or not at all, even where the disk is full. A link stays, and what it leads to is written; what is no
@@ -23,11 +26,21 @@ export async function writeWhole(path: string, text: SafeText): Promise<void> {
     await writeFile(draft, text, { flag: 'wx' });
     await rename(draft, target);
   } catch (error) {
-    if (draft !== undefined) await rm(draft, { force: true }).catch(() => {});
+    if (draft !== undefined) await removeDraft(draft);
     throw new LabError('journal', `\`${path}\` cannot be written`, {
       hint: `${describeError(error)}; -o names another path`,
       cause: error,
     });
+  }
+}
+
+/** The first error is the one to report: a draft that cannot be removed either stays. */
+async function removeDraft(draft: string): Promise<void> {
+  try {
+    await rm(draft, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    debug('%s stays: %s', draft, error);
   }
 }
 
