@@ -30,6 +30,8 @@ describe('the walls', () => {
     ['text is called safe that nobody looked at', { 'report/a.ts': 'render(text as SafeText);\n' }],
     ['an escape sequence is put together by hand', { 'report/a.ts': 'const red = "\\u001b[31m";\n' }],
     ['a component gives text to Ink', { 'ui/a.tsx': "import { Box, Text } from 'ink';\n" }],
+    ['a step reaches for the lab above it', { 'lab/steps/a.ts': "import { x } from '../kafka-lab.ts';\n" }],
+    ['a count reaches for a run', { 'session/count/a.ts': "import type { X } from '../run/b.ts';\n" }],
     ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
   ])('fall when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);

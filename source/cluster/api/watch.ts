@@ -1,3 +1,4 @@
+import { LabError } from '../../errors/lab-error.ts';
 import { ApiStatusError } from './api-errors.ts';
 import type { ApiServer, Query } from './api-server.ts';
 import type { KubeObject, KubeStatus } from './kube-object.ts';
@@ -13,6 +14,7 @@ const maxEventBytes = 16 * 1024 * 1024;
 /**
  * One watch request: the events after `resourceVersion` until the server ends the stream. An ERROR event (410 Gone) is thrown
  * as an ApiStatusError; the caller lists again.
+ * @throws LabError `protocol`: an event is no JSON, as the last line of a stream that breaks off is not.
  */
 export async function* watchOnce<T = KubeObject>(
   api: ApiServer,
@@ -29,11 +31,19 @@ export async function* watchOnce<T = KubeObject>(
   try {
     for await (const line of readLines(response, { maxBytes: maxEventBytes, whenLonger: 'error' })) {
       if (line === '') continue;
-      const event = JSON.parse(line) as { type: string; object: T };
+      const event = parseEvent<T>(line, path);
       if (event.type === 'ERROR') throw new ApiStatusError(event.object as KubeStatus);
       yield event as WatchEvent<T>;
     }
   } finally {
     response.destroy();
+  }
+}
+
+function parseEvent<T>(line: string, path: string): { readonly type: string; readonly object: T } {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new LabError('protocol', `an event of the watch on \`${path}\` is not JSON`, { cause: error });
   }
 }

@@ -1,9 +1,9 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import type { ApiServer } from '../api/api-server.ts';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
+import { isMap, type KubeList, type KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { watchOnce } from '../api/watch.ts';
-import type { PodLine } from '../cluster.ts';
-import { followContainer, rest, shortestPauseMs } from './follow-container.ts';
+import { followContainer, type LogReceiver, rest, shortestPauseMs } from './follow-container.ts';
 import { logContainers } from './log-containers.ts';
 
 /** A log stream may outlive its pod by this much. */
@@ -17,13 +17,14 @@ interface FollowedPod {
 
 /**
  * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
- * that ends is opened again where it was read to. A server that does not answer is asked again, without end.
+ * that ends is opened again where it was read to. A server that does not answer is asked again, without end. What is no failure of the
+ * cluster goes to `onUnexpected`.
  */
 export async function followLogs(
   api: ApiServer,
   namespace: string,
   selector: string,
-  onLine: (line: PodLine) => void,
+  receiver: LogReceiver,
   signal: AbortSignal,
 ): Promise<void> {
   const followed = new Map<string, FollowedPod>();
@@ -46,7 +47,9 @@ export async function followLogs(
     const isOver = (): boolean => one.gone || one.finished;
     for (const container of containers) {
       const target = { pod: pod.metadata.name, container, isOld, isOver };
-      const task = followContainer(api, namespace, target, onLine, both).finally(() => running.delete(task));
+      const task = followContainer(api, namespace, target, receiver, both).finally(() =>
+        running.delete(task),
+      );
       running.add(task);
     }
   };
@@ -63,22 +66,29 @@ export async function followLogs(
   while (!signal.aborted) {
     try {
       const list = await api.json<KubeList>({ path, query: { labelSelector: selector }, signal });
-      const present = new Set(list.items.map(({ metadata }) => metadata.uid ?? metadata.name));
-      for (const pod of list.items) see(pod, first);
+      const pods = (list.items ?? []).filter(isObject);
+      const present = new Set(pods.map(({ metadata }) => metadata.uid ?? metadata.name));
+      for (const pod of pods) see(pod, first);
       for (const uid of [...followed.keys()]) if (!present.has(uid)) lose(uid);
       first = false;
       pause = shortestPauseMs;
       const query = { labelSelector: selector, resourceVersion: list.metadata?.resourceVersion };
       for await (const { type, object } of watchOnce(api, path, query, { signal })) {
-        if (type === 'BOOKMARK') continue;
+        if (type === 'BOOKMARK' || !isObject(object)) continue;
         if (type === 'DELETED') lose(object.metadata.uid ?? object.metadata.name);
         else see(object, false);
       }
-    } catch {
+    } catch (error) {
       // The server is away, or the watch is too old: list again.
+      if (!signal.aborted && !isExpectedFailure(error)) receiver.onUnexpected(error);
     }
     pause = await rest(pause, signal);
   }
   for (const one of followed.values()) one.stop.abort();
   await Promise.all(running);
+}
+
+/** An answer may hold anything: without metadata there is no pod to follow. */
+function isObject(item: KubeObject): boolean {
+  return isMap(item) && isMap(item.metadata);
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
 import { LabError } from '../../errors/lab-error.ts';
-import type { TopicSeen } from '../../lab/observations.ts';
+import type { TopicSeen } from '../../lab/model/observations.ts';
 import { KnownTopics } from './known-topics.ts';
 import { PodSocket } from './pod-socket.ts';
 

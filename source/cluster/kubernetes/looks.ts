@@ -1,4 +1,4 @@
-import type { NodeSeen, PodSeen, ServiceSeen, WorkloadSeen } from '../../lab/observations.ts';
+import type { NodeSeen, PodSeen, ServiceSeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import { isMap, type KubeList, type KubeObject } from '../api/kube-object.ts';

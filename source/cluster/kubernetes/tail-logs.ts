@@ -1,4 +1,4 @@
-import type { PodLogSeen } from '../../lab/observations.ts';
+import type { PodLogSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import type { ApiServer } from '../api/api-server.ts';

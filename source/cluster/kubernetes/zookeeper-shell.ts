@@ -1,6 +1,6 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
-import type { BrokerSeen } from '../../lab/observations.ts';
+import type { BrokerSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { isNotFound } from '../api/api-errors.ts';
 import type { ApiServer } from '../api/api-server.ts';

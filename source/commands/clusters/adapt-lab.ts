@@ -3,8 +3,8 @@ import { connectApiServer } from '../../cluster/api/api-server.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { lookAtNodes } from '../../cluster/kubernetes/looks.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
-import type { NodeSeen } from '../../lab/observations.ts';
-import type { Check, Lab } from '../../lab/step.ts';
+import type { NodeSeen } from '../../lab/model/observations.ts';
+import type { Check, Lab } from '../../lab/model/step.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
 
 const lookWithinMs = 15_000;

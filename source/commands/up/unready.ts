@@ -1,7 +1,7 @@
 import type { ApiServer } from '../../cluster/api/api-server.ts';
 import { isMap, type KubeList, type KubeObject } from '../../cluster/api/kube-object.ts';
 import { podSeen } from '../../cluster/kubernetes/looks.ts';
-import type { WorkloadSeen } from '../../lab/observations.ts';
+import type { WorkloadSeen } from '../../lab/model/observations.ts';
 
 const mostNames = 8;
 

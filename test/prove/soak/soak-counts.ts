@@ -4,7 +4,7 @@ import type { ApiServer } from '../../../source/cluster/api/api-server.ts';
 import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
 import type { ClientMetrics } from '../../../source/cluster/cluster.ts';
 import { readClientMetrics } from '../../../source/cluster/kubernetes/client-metrics.ts';
-import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
 
