@@ -11,7 +11,7 @@ const longestFile = 400;
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
-  'app.ts': ['commands', 'terminal', 'errors', 'files', 'text'],
+  'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
     'lab',
     'manifests',
@@ -21,6 +21,7 @@ export const walls = {
     'ui',
     'cluster',
     'processes',
+    'debug',
     'terminal',
     'errors',
     'files',
@@ -28,7 +29,7 @@ export const walls = {
   ],
   lab: [],
   manifests: ['lab:types', 'errors', 'files'],
-  journal: ['processes', 'errors', 'files', 'text'],
+  journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
@@ -38,14 +39,16 @@ export const walls = {
     'manifests',
     'kubernetes-types:types',
     'processes',
+    'debug',
     'errors',
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'time', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'processes', 'time', 'debug', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
   processes: ['errors', 'files'],
+  debug: ['files', 'text'],
   terminal: ['errors'],
   // The clock and what waits by it.
   time: ['errors'],
@@ -215,14 +218,14 @@ export const doors = [
     pattern:
       /\bprocess\s*(?:\.\s*(?:stdout|stderr)|\[\s*\w+\s*\])\s*\.\s*(?:write|end|_write|writev)\b|\bconsole\s*\.\s*\w+\s*\(/,
     files: [
-      'commands/output.ts',
+      'commands/output/streams.ts',
       'clients/log.ts',
       'clients/metrics.ts',
       'embedded/main.ts',
       'embedded/containers/process/foreign-shim.ts',
-      'commands/lab-files/know-when-bundled.ts',
+      'commands/lab-files/precompute-at-build.ts',
     ],
-    instead: 'commands/output.ts takes safe text',
+    instead: 'commands/output/streams.ts takes safe text',
   },
   {
     what: 'call text safe or styled',
@@ -248,8 +251,8 @@ export const doors = [
     files: [
       /^embedded\//,
       /^clients\//,
-      'commands/lab-files/know-when-bundled.ts',
-      'commands/output.ts',
+      'commands/lab-files/precompute-at-build.ts',
+      'commands/output/streams.ts',
       'ui/screen.tsx',
       'ui/terminal/alternate-screen.ts',
       'ui/terminal/painter.ts',
