@@ -11,7 +11,7 @@ const longestFile = 400;
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
 export const walls = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
-  'app.ts': ['commands', 'terminal', 'errors', 'files', 'text'],
+  'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
     'lab',
     'manifests',
@@ -21,6 +21,7 @@ export const walls = {
     'ui',
     'cluster',
     'processes',
+    'debug',
     'terminal',
     'errors',
     'files',
@@ -28,7 +29,7 @@ export const walls = {
   ],
   lab: [],
   manifests: ['lab:types', 'errors', 'files'],
-  journal: ['processes', 'errors', 'files', 'text'],
+  journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
@@ -38,14 +39,16 @@ export const walls = {
     'manifests',
     'kubernetes-types:types',
     'processes',
+    'debug',
     'errors',
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'time', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'processes', 'time', 'debug', 'errors', 'files', 'text'],
   clients: [],
   'kubernetes-types': [],
   processes: ['errors', 'files'],
+  debug: ['files', 'text'],
   terminal: ['errors'],
   // The clock and what waits by it.
   time: ['errors'],
@@ -117,6 +120,39 @@ const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWal
 
 /** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
 export const layers = {
+  'embedded/kafka': {
+    // The interface to a pod, time, and the format of log lines.
+    '.': [],
+    bytes: [],
+    messages: ['bytes'],
+    records: ['bytes'],
+    log: ['bytes', 'messages', 'records'],
+    groups: ['.', 'bytes', 'messages', 'records'],
+    controller: ['messages'],
+    client: ['bytes', 'messages'],
+    broker: ['.', 'bytes', 'messages', 'records', 'log', 'groups', 'controller'],
+  },
+  'embedded/kafka/broker': {
+    config: [],
+    storage: [],
+    cluster: ['storage'],
+    lifecycle: ['cluster'],
+    zookeeper: ['config', 'cluster', 'lifecycle'],
+    maintenance: ['config', 'storage', 'cluster'],
+    requests: ['config', 'cluster'],
+    handlers: ['config', 'storage', 'requests'],
+    connections: ['requests', 'handlers'],
+    '.': ['config', 'storage', 'cluster', 'zookeeper', 'lifecycle', 'maintenance', 'requests', 'connections'],
+  },
+  'embedded/zookeeper': {
+    // The interface to a session, time, and the format of log lines.
+    '.': [],
+    protocol: ['.'],
+    database: ['.', 'protocol'],
+    storage: ['.', 'protocol', 'database'],
+    server: ['.', 'protocol', 'database', 'storage'],
+    client: ['.', 'protocol'],
+  },
   'embedded/kubernetes': {
     // The resource table, values, Status errors, the interfaces of store and node agent.
     objects: [],
@@ -182,14 +218,14 @@ export const doors = [
     pattern:
       /\bprocess\s*(?:\.\s*(?:stdout|stderr)|\[\s*\w+\s*\])\s*\.\s*(?:write|end|_write|writev)\b|\bconsole\s*\.\s*\w+\s*\(/,
     files: [
-      'commands/output.ts',
+      'commands/output/streams.ts',
       'clients/log.ts',
       'clients/metrics.ts',
       'embedded/main.ts',
       'embedded/containers/process/foreign-shim.ts',
-      'commands/lab-files/know-when-bundled.ts',
+      'commands/lab-files/precompute-at-build.ts',
     ],
-    instead: 'commands/output.ts takes safe text',
+    instead: 'commands/output/streams.ts takes safe text',
   },
   {
     what: 'call text safe or styled',
@@ -221,8 +257,8 @@ export const doors = [
     files: [
       /^embedded\//,
       /^clients\//,
-      'commands/lab-files/know-when-bundled.ts',
-      'commands/output.ts',
+      'commands/lab-files/precompute-at-build.ts',
+      'commands/output/streams.ts',
       'ui/screen.tsx',
       'ui/terminal/alternate-screen.ts',
       'ui/terminal/screen-output.ts',
@@ -282,13 +318,6 @@ function judge(rules, path, target, typesOnly) {
   return `may not import \`${to}\`, imports \`${target}\``;
 }
 
-function judgeInside(path, target, typesOnly) {
-  const [room] = path.split('/', 1);
-  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
-  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
-  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
-}
-
 function judgeLayers(path, target) {
   for (const [folder, rules] of Object.entries(layers)) {
     if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
@@ -303,6 +332,13 @@ function judgeLayers(path, target) {
       return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
   }
   return undefined;
+}
+
+function judgeInside(path, target, typesOnly) {
+  const [room] = path.split('/', 1);
+  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
+  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
+  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
 }
 
 function readSources(directory, files = {}) {

@@ -12,7 +12,7 @@ import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { DiskTrouble } from './disk-trouble.ts';
-import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { KafkaFabric } from './kafka/broker/cluster/fabric.ts';
 import { checkKeptData } from './kept/check-kept-data.ts';
 import { describeDamage } from './kept/damage.ts';
 import { removeInventory, writeInventory } from './kept/inventory.ts';

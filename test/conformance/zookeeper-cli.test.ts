@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
 import { LoopbackListeners } from '../../source/embedded/network/loopback-listeners.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server.ts';
+import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
 import { runTool } from './tools.ts';
 
 const zkCli = ['/usr/share/zookeeper/bin/zkCli.sh', '/opt/zookeeper/bin/zkCli.sh'].find((path) =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
 import { LoopbackListeners } from '../../source/embedded/network/loopback-listeners.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server.ts';
+import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
 import { runTool } from './tools.ts';
 
 /** Where Debian and the Apache tarball put the Java client. */

@@ -3,7 +3,7 @@ import { isFileFailure } from '../../../files/file-failure.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 
 /** Bytes that are read of `meta.properties`, which has some hundred. */
 const longestProperties = 64 * 1024;

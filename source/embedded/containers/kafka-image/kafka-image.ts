@@ -1,4 +1,4 @@
-import type { KafkaFabric } from '../../kafka/broker/fabric.ts';
+import type { KafkaFabric } from '../../kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
 import type { OutsideListeners } from '../../network/pod-network.ts';

@@ -6,9 +6,9 @@ import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker
 import type { OutsideListeners } from '../../network/pod-network.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
-import { connectZooKeeper } from '../../zookeeper/client.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { connectZooKeeper } from '../../zookeeper/client/client.ts';
 import { hex, logLine } from '../../zookeeper/log-line.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 import type { ContainerSpec } from '../container.ts';
 import { StartScript } from '../shell/cp-startup.ts';
 import { directoryBehind } from '../shell/mounts.ts';

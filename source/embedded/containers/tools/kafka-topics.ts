@@ -1,4 +1,4 @@
-import { checkTopicConfig, topicConfigs } from '../../kafka/broker/topic-config.ts';
+import { checkTopicConfig, topicConfigs } from '../../kafka/broker/config/topic-config.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { createPartitions } from '../../kafka/messages/create-partitions.ts';
 import { createTopics } from '../../kafka/messages/create-topics.ts';

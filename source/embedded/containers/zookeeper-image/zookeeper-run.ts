@@ -1,6 +1,6 @@
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import type { OutsideListeners } from '../../network/pod-network.ts';
-import { startZooKeeper } from '../../zookeeper/server.ts';
+import { startZooKeeper } from '../../zookeeper/server/server.ts';
 import type { ContainerSpec } from '../container.ts';
 import { propertiesFrom, StartScript } from '../shell/cp-startup.ts';
 import { directoryBehind } from '../shell/mounts.ts';

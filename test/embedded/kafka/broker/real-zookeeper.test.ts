@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, expect, it, vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
-import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../../../source/embedded/zookeeper/server.ts';
+import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client/client.ts';
+import {
+  type RunningZooKeeper,
+  startZooKeeper,
+} from '../../../../source/embedded/zookeeper/server/server.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 
@@ -152,8 +155,10 @@ it('brokers register anew in a ZooKeeper that lost its tree, and one that restar
   for (const id of [0, 1, 2]) broker(id, { 'zookeeper.session.timeout.ms': '400' });
   await started(3);
   await send(5);
-  brokers[0]!.terminate();
-  await brokers[0]!.exited;
+  // Whichever broker had its session first is the controller.
+  const elected = Number(/\[Controller id=(\d)\] \d successfully elected/.exec(lines.join('\n'))![1]);
+  brokers[elected]!.terminate();
+  await brokers[elected]!.exited;
   await vi.waitFor(() => expect(lines.join('\n')).toContain('Epoch incremented to 2'));
   first.kill();
   await first.exited;
@@ -161,7 +166,7 @@ it('brokers register anew in a ZooKeeper that lost its tree, and one that restar
   await vi.waitFor(() => expect(lines.filter((line) => line.includes('Registered broker'))).toHaveLength(5), {
     timeout: 8000,
   });
-  broker(0, { 'zookeeper.session.timeout.ms': '400' });
+  broker(elected, { 'zookeeper.session.timeout.ms': '400' });
   expect(await brokers[3]!.exited).toEqual({ exitCode: 1 });
   expect(lines.join('\n')).toContain('InconsistentClusterIdException');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';

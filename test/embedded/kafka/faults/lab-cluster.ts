@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
-import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client.ts';
+import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client/client.ts';
 import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../../../source/embedded/zookeeper/server.ts';
+import {
+  type RunningZooKeeper,
+  startZooKeeper,
+} from '../../../../source/embedded/zookeeper/server/server.ts';
 
 const zooKeeperIp = '10.244.1.2';
 export const brokerIds = [0, 1, 2] as const;
