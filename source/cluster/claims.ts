@@ -6,7 +6,7 @@ import { parseJson } from '../files/parse-json.ts';
 import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { readSmallFile } from '../processes/small-file.ts';
-import type { Cluster, StandingCluster } from './cluster.ts';
+import type { Cluster, StandingCluster } from './model/cluster.ts';
 import { withReset } from './with-reset.ts';
 
 /** What one wants to do with a cluster that somebody else made. */

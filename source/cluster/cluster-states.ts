@@ -1,4 +1,4 @@
-import type { ClusterState } from './cluster.ts';
+import type { ClusterState } from './model/cluster.ts';
 
 /** A cluster's state and who wants to know of it. */
 export class ClusterStates {

@@ -5,10 +5,10 @@ import type { ToShim } from '../processes/shim-messages.ts';
 import { safe } from '../text/safe-text.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { readLines } from './api/line-reader.ts';
-import type { OutputSink } from './cluster.ts';
 import { findTool } from './find-tool.ts';
 import { installHint } from './install-hints.ts';
 import { lifelineShim } from './lifeline-shim.ts';
+import type { OutputSink } from './model/cluster.ts';
 
 export interface ProcessOptions {
   readonly directory: string;

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { ClusterClaims } from '../cluster/claims.ts';
-import type { Cluster } from '../cluster/cluster.ts';
-import { describeStanding } from '../cluster/describe-standing.ts';
-import { lookAtContents } from '../cluster/kubernetes/contents.ts';
+import { describeStanding } from '../cluster/describe-existing-cluster.ts';
+import { lookAtContents } from '../cluster/kubernetes/cluster-contents.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../manifests/read-facts.ts';
 import { observeCluster } from './observe-cluster.ts';
 import type { Options } from './options.ts';

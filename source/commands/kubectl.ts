@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { parseFlags } from './flags.ts';

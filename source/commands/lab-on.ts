@@ -1,7 +1,7 @@
+import { connectApiServer } from '../cluster/api/api-client.ts';
 import { ApiStatusError } from '../cluster/api/api-errors.ts';
-import { connectApiServer } from '../cluster/api/api-server.ts';
-import type { Cluster } from '../cluster/cluster.ts';
-import { lookAtNodes } from '../cluster/kubernetes/looks.ts';
+import { lookAtNodes } from '../cluster/kubernetes/read-objects.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { NodeSeen } from '../lab/observations.ts';
 import type { Check, Lab } from '../lab/step.ts';

@@ -1,6 +1,6 @@
-import type { Cluster, ClusterObserver } from '../cluster/cluster.ts';
 import { createObserver } from '../cluster/kubernetes/observer.ts';
-import { tellTrouble } from '../cluster/tell-trouble.ts';
+import type { Cluster, ClusterObserver } from '../cluster/model/cluster.ts';
+import { tellTrouble } from '../cluster/report-api-outages.ts';
 import type { ManifestFacts } from '../manifests/read-facts.ts';
 
 export type OpenObserver = ClusterObserver & { close(): Promise<void> };

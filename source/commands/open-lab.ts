@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ClusterClaims } from '../cluster/claims.ts';
-import type { Cluster } from '../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
-import { watchAnswers } from '../cluster/watch-answers.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
+import { watchAnswers } from '../cluster/watch-responsiveness.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { askToReplace } from './claim-cluster.ts';
 import { openLab } from './open-lab.ts';

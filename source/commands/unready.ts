@@ -1,6 +1,6 @@
-import type { ApiServer } from '../cluster/api/api-server.ts';
+import type { ApiServer } from '../cluster/api/api-client.ts';
 import { isMap, type KubeList, type KubeObject } from '../cluster/api/kube-object.ts';
-import { podSeen } from '../cluster/kubernetes/looks.ts';
+import { podSeen } from '../cluster/kubernetes/read-objects.ts';
 import type { WorkloadSeen } from '../lab/observations.ts';
 
 const mostNames = 8;

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterObserver, CommandRunner } from '../cluster/cluster.ts';
+import type { Cluster, ClusterObserver, CommandRunner } from '../cluster/model/cluster.ts';
 import { describeError } from '../errors/lab-error.ts';
 import type { JournalEvent, StepOutcome } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';

@@ -1,4 +1,4 @@
-import type { ClusterLook, ClusterObserver } from '../cluster/cluster.ts';
+import type { ClusterLook, ClusterObserver } from '../cluster/model/cluster.ts';
 import { fitHint } from '../lab/fitted-hint.ts';
 import type { CommandOutput, Observations } from '../lab/observations.ts';
 import type { LabFacts } from '../lab/step.ts';

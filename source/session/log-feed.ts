@@ -1,4 +1,4 @@
-import type { ClusterObserver, PodLine } from '../cluster/cluster.ts';
+import type { ClusterObserver, PodLine } from '../cluster/model/cluster.ts';
 import { type Clock, pause } from './clock.ts';
 import type { EventStream } from './event-stream.ts';
 import type { BoundedLogRing } from './log-ring.ts';

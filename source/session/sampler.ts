@@ -1,4 +1,4 @@
-import type { ClusterObserver, MessageCounts } from '../cluster/cluster.ts';
+import type { ClusterObserver, MessageCounts } from '../cluster/model/cluster.ts';
 import type { EventOf, LoggedInterval } from '../journal/events.ts';
 import type { LoggedCount, TallySeen, WorkloadSeen } from '../lab/observations.ts';
 import type { LabFacts } from '../lab/step.ts';

@@ -1,4 +1,4 @@
-import type { ClusterObserver } from '../cluster/cluster.ts';
+import type { ClusterObserver } from '../cluster/model/cluster.ts';
 import type { LabFacts } from '../lab/step.ts';
 import { withinTime } from './bounded-work.ts';
 import type { Clock } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterState } from '../cluster/cluster.ts';
+import type { ClusterKind, ClusterState } from '../cluster/model/cluster.ts';
 import type { Lab } from '../lab/step.ts';
 import type { SessionEvent } from './session-events.ts';
 import { StepModel } from './step-model.ts';

@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterObserver } from '../cluster/cluster.ts';
+import type { ClusterKind, ClusterObserver } from '../cluster/model/cluster.ts';
 import type { CommandOutput } from '../lab/observations.ts';
 import type { Lab, LabCommand, Step } from '../lab/step.ts';
 import { withinTime } from './bounded-work.ts';

@@ -1,4 +1,4 @@
-import type { ClientMetrics, ClientPartition, MessageCounts } from '../cluster/cluster.ts';
+import type { ClientMetrics, ClientPartition, MessageCounts } from '../cluster/model/cluster.ts';
 import type { PartitionTally, TallySeen } from '../lab/observations.ts';
 import { gapsOf, type Ranges, sizeOf, unite } from './coverage.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusterObserver } from '../cluster/cluster.ts';
+import type { ClusterObserver } from '../cluster/model/cluster.ts';
 import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../lab/observations.ts';
 import type { LabFacts, Watch } from '../lab/step.ts';
 import { nowOf } from '../lab/timeline.ts';

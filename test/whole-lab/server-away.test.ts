@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PodLine } from '../../source/cluster/cluster.ts';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { createObserver } from '../../source/cluster/kubernetes/observer.ts';
-import { tellTrouble } from '../../source/cluster/tell-trouble.ts';
+import type { PodLine } from '../../source/cluster/model/cluster.ts';
+import { tellTrouble } from '../../source/cluster/report-api-outages.ts';
 import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { throughWire, type Wire } from './wire.ts';
 

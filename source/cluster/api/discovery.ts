@@ -1,4 +1,4 @@
-import type { ApiServer } from './api-server.ts';
+import type { ApiServer } from './api-client.ts';
 import { isMap } from './kube-object.ts';
 import { groupVersionPath } from './paths.ts';
 

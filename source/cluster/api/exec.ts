@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from './api-server.ts';
+import type { ApiServer } from './api-client.ts';
 import { segment } from './paths.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from './api-server.ts';
+import type { ApiServer } from './api-client.ts';
 import { segment } from './paths.ts';
 
 /*

@@ -1,5 +1,5 @@
+import type { ApiServer, Query } from './api-client.ts';
 import { ApiStatusError } from './api-errors.ts';
-import type { ApiServer, Query } from './api-server.ts';
 import type { KubeObject, KubeStatus } from './kube-object.ts';
 import { readLines } from './line-reader.ts';
 

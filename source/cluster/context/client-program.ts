@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { namespacePath, ownerLabel, readObject } from './lab-namespace.ts';
 
 /** The ConfigMap and its key that hold the bundled clients. */

@@ -4,18 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import { safe } from '../../text/safe-text.ts';
+import { type ApiServer, connectApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import { type ApiServer, connectApiServer } from '../api/api-server.ts';
-import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
-import { noSecond } from '../no-second.ts';
+import { noSecond } from '../missing-second-client.ts';
+import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
+import { type Fit, lookWhetherItFits } from './check-capacity.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
-import { type Fit, lookWhetherItFits } from './fits.ts';
 import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
 import { deleteLabObjects, labObjects, markNamespace, markOf, unmarkNamespace } from './lab-objects.ts';
 import { lookAtNamespaceLimits } from './namespace-limits.ts';
-import { readPersonContext } from './person-context.ts';
+import { readPersonContext } from './user-context.ts';
 
 export interface ContextClusterOptions {
   /** A context of the person's own kubeconfig; its current context if left out. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError, isNotFound } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 

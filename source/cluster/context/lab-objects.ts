@@ -1,7 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import { segment } from '../api/paths.ts';
 import { namespacePath, ownerLabel, readObject, untilGone } from './lab-namespace.ts';
 

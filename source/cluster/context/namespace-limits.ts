@@ -1,14 +1,14 @@
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import type { Fit } from './fits.ts';
+import type { Fit } from './check-capacity.ts';
+import { lookAtRights } from './check-permissions.ts';
 import { namespacePath } from './lab-namespace.ts';
 import { labPods } from './lab-pods.ts';
 import { findLimitTrouble } from './limit-ranges.ts';
 import { findSecurityTrouble } from './pod-security.ts';
 import { findQuotaTrouble } from './quotas.ts';
-import { lookAtRights } from './rights.ts';
 
 /**
  * Looks at what would keep the lab's objects out of its namespace, or its pods from being made: rights, ResourceQuotas, LimitRanges and

@@ -6,7 +6,7 @@ import { explainSystemError } from '../../errors/system-error.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import { safe } from '../../text/safe-text.ts';
-import type { OutputSink } from '../cluster.ts';
+import type { OutputSink } from '../model/cluster.ts';
 
 export interface BuildOptions {
   /** The cluster's directory. */

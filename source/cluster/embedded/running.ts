@@ -5,7 +5,7 @@ import { requireDirectory } from '../../files/require-directory.ts';
 import { readLock } from '../../processes/lock-file.ts';
 import { type LockOwner, ownerId, readOwner, standingOfOwner } from '../../processes/lock-owner.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
-import { confirmUnlocked } from './earlier-record.ts';
+import { confirmUnlocked } from './confirm-unlocked.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 
 /** A cluster whose process is confirmed to run. */

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
-import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
-import { noSecond } from '../no-second.ts';
+import { noSecond } from '../missing-second-client.ts';
+import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { type OwnedRecord, OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
-import { requireTools } from '../tools.ts';
+import { requireTools } from '../require-tools.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
 import { type SecondSource, withSecondSource } from './second-source.ts';
 

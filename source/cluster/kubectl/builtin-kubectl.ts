@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { RunOptions } from '../cluster.ts';
+import type { RunOptions } from '../model/cluster.ts';
 
 export interface BuiltinKubectlOptions {
   readonly kubeconfig: string;

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { type SafeText, safe } from '../../text/safe-text.ts';
-import { type ApiServer, connectApiServer } from '../api/api-server.ts';
+import { type ApiServer, connectApiServer } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
-import type { OutputSink } from '../cluster.ts';
+import type { OutputSink } from '../model/cluster.ts';
 import { parseDuration, parseFlags } from './arguments/flags.ts';
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
-import { type DataOutput, dataAsLines } from './data-output.ts';
-import { errorText, KubectlError } from './kubectl-error.ts';
-import type { Verb } from './verb.ts';
+import { errorText, KubectlError } from './errors/kubectl-error.ts';
+import { type DataOutput, dataAsLines } from './verb/data-output.ts';
+import type { Verb } from './verb/verb.ts';
 import { groupNames, leftOutVerbs, verbs } from './verbs.ts';
 
 export interface KubectlOptions {

@@ -1,4 +1,4 @@
-import { KubectlError } from './kubectl-error.ts';
+import { KubectlError } from './errors/kubectl-error.ts';
 
 /*
  * A label selector: requirements joined with commas, all of which hold.

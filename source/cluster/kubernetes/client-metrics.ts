@@ -1,8 +1,8 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
-import type { ClientMetrics, ClientPartition } from '../cluster.ts';
+import type { ClientMetrics, ClientPartition } from '../model/cluster.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
 
 const maxPartitions = 1000;

@@ -1,4 +1,4 @@
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { execInPod } from '../api/exec.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import type { ApiServer, Query } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer, Query } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { readLines } from '../api/line-reader.ts';
 import { segment } from '../api/paths.ts';
-import type { PodLine } from '../cluster.ts';
+import type { PodLine } from '../model/cluster.ts';
 import { restartsOf } from './log-containers.ts';
 import { LogCursor, parseStampedLine } from './log-cursor.ts';
 

@@ -1,8 +1,8 @@
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { watchOnce } from '../api/watch.ts';
-import type { PodLine } from '../cluster.ts';
+import type { PodLine } from '../model/cluster.ts';
 import { followContainer, rest, shortestPauseMs } from './follow-container.ts';
 import { logContainers } from './log-containers.ts';
 

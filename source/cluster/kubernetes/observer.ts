@@ -1,16 +1,22 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { Observations } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
-import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { openPortForward } from '../api/port-forward.ts';
-import type { ClientMetrics, ClusterLook, ClusterObserver, GroupMember, MessageCounts } from '../cluster.ts';
+import type {
+  ClientMetrics,
+  ClusterLook,
+  ClusterObserver,
+  GroupMember,
+  MessageCounts,
+} from '../model/cluster.ts';
 import { readClientMetrics } from './client-metrics.ts';
 import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaQuestions } from './kafka-routes.ts';
-import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './looks.ts';
+import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './read-objects.ts';
 import { tailLogs } from './tail-logs.ts';
 import { lookAtBrokers } from './zookeeper-shell.ts';
 

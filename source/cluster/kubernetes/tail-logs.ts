@@ -1,7 +1,7 @@
 import type { PodLogSeen } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { logContainers } from './log-containers.ts';

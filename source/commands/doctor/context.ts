@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connectApiServer } from '../../cluster/api/api-server.ts';
+import { connectApiServer } from '../../cluster/api/api-client.ts';
+import { lookWhetherItFits } from '../../cluster/context/check-capacity.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
-import { lookWhetherItFits } from '../../cluster/context/fits.ts';
 import { lookAtNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';

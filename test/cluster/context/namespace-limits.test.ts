@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { lookAtNamespaceLimits } from '../../../source/cluster/context/namespace-limits.ts';
 import { objectsOf } from '../../../source/manifests/parse-manifest.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { createObserver } from '../../../source/cluster/kubernetes/observer.ts';
 import { cli } from '../../serve-cluster.ts';
 import {

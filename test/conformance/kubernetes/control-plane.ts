@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { end, freePorts, startUnderLifeline } from '../children.ts';
 
 /** A Kubernetes control plane without a node, on loopback. */

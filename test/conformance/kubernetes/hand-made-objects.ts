@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { runTool } from '../tools.ts';
 import type { RealControlPlane } from './control-plane.ts';
 import { demoManifest } from './demo-manifest.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { execInPod } from '../../../source/cluster/api/exec.ts';
 import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
 

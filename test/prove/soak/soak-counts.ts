@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { ApiServer } from '../../../source/cluster/api/api-server.ts';
+import type { ApiServer } from '../../../source/cluster/api/api-client.ts';
 import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
-import type { ClientMetrics } from '../../../source/cluster/cluster.ts';
 import { readClientMetrics } from '../../../source/cluster/kubernetes/client-metrics.ts';
+import type { ClientMetrics } from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts } from '../../../source/lab/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-client.ts';
 import { keysToClients, stepAfterClients } from '../../bench/screen/bench-app.ts';
 import { WatchedPty } from '../../bench/screen/watched-pty.ts';
 import { ProvenCluster } from '../cluster/proven-cluster.ts';

@@ -11,7 +11,7 @@ import type {
   PodLine,
   RunOptions,
   StandingCluster,
-} from '../../../source/cluster/cluster.ts';
+} from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/observations.ts';
 import type { Clock } from '../../../source/session/clock.ts';

@@ -2,10 +2,10 @@ import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { qualified, type ResourceType } from '../../api/discovery.ts';
 import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import { lastAppliedText, type ManifestObject } from '../manifests.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import { lastAppliedText, type ManifestObject } from '../manifests/read-manifests.ts';
 import { toCompactJson } from '../output/json.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { threeWayJsonMergePatch, threeWayPatch } from './three-way-merge.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

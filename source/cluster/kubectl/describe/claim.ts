@@ -1,7 +1,7 @@
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
 import { ageOf } from '../output/age.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
 const modes: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { SafeText } from '../../../text/safe-text.ts';
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { describeAnyObject } from './any-object.ts';
 import { describeClaim } from './claim.ts';
 import { describeConfigMap } from './config-map.ts';

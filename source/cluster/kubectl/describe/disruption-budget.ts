@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/kube-object.ts';
-import { selectorOf } from '../pods-behind.ts';
+import { selectorOf } from '../objects/pods-behind.ts';
 import type { Description } from './description.ts';
 
 export function describeDisruptionBudget(out: Description, budget: KubeObject): void {

@@ -1,6 +1,6 @@
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
 /** A namespace with the quotas and limit ranges in it: what keeps pods from being made there. */

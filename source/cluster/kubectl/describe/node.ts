@@ -3,7 +3,7 @@ import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
 import { parseQuantity } from '../../quantity.ts';
 import { ageOf } from '../output/age.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of a pod's spec, as the API has them.

@@ -1,7 +1,7 @@
 import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
 interface Port {

@@ -1,7 +1,7 @@
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import { podsOf, selectorOf } from '../pods-behind.ts';
-import type { VerbContext } from '../verb.ts';
+import { podsOf, selectorOf } from '../objects/pods-behind.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 import { describeTemplate } from './pod-template.ts';
 

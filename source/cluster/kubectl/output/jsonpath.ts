@@ -1,5 +1,5 @@
 import { isMap } from '../../api/kube-object.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 import { toCompactJson } from './json.ts';
 
 /*

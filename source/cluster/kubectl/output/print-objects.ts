@@ -1,6 +1,6 @@
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 import { sorted, toJson } from './json.ts';
 import { compileJsonPath } from './jsonpath.ts';
 import { toYaml } from './yaml.ts';

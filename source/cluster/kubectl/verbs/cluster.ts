@@ -2,11 +2,11 @@ import { visible } from '../../../text/safe-text.ts';
 import { groupVersion } from '../../api/discovery.ts';
 import type { KubeList } from '../../api/kube-object.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 import { toJson } from '../output/json.ts';
 import { layOut, tableLayout } from '../output/tab-writer.ts';
 import { toYaml } from '../output/yaml.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const version: Verb = {
   name: 'version',

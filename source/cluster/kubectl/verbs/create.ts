@@ -4,9 +4,9 @@ import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { fileFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const leftOut = [
   'dry-run',

@@ -2,13 +2,13 @@ import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects, nothingNamed } from '../arguments/find-objects.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb, VerbContext } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import { findObjects, nothingNamed } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const deleteVerb: Verb = {
   name: 'delete',

@@ -1,10 +1,10 @@
 import { trusted } from '../../../text/safe-text.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
 import { describeObject } from '../describe/describe-object.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const describe: Verb = {
   name: 'describe',

@@ -2,14 +2,14 @@ import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
-import { errorText, KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
+import { errorText, KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
 import { sorted } from '../output/json.ts';
 import { withoutManagedFields } from '../output/print-objects.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { toYaml } from '../output/yaml.ts';
 import { matchesSelector } from '../selectors.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 /**
  * `diff -f FILE`: what an apply would change, from the server's own dry run. Exits with 0 for no difference, 1 for one, 2 for a

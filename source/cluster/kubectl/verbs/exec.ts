@@ -1,8 +1,8 @@
 import { LabError } from '../../../errors/lab-error.ts';
 import { execInPod } from '../../api/exec.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import { podsBehind } from '../pods-behind.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import { podsBehind } from '../objects/pods-behind.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const exec: Verb = {
   name: 'exec',

@@ -1,15 +1,15 @@
 import { typeName } from '../../api/discovery.ts';
 import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import type { Flags } from '../arguments/flags.ts';
 import { fileFlags, outputFlag } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { selectorOf } from '../objects/pods-behind.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { selectorOf } from '../pods-behind.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 import { dryRunOf } from './apply.ts';
 
 /** What has pods behind it and a selector that a Service can take. */

@@ -4,16 +4,16 @@ import { groupVersion, type ResourceType } from '../../api/discovery.ts';
 import type { KubeList, KubeObject, KubeTable } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { watchOnce } from '../../api/watch.ts';
-import { itemsOf } from '../arguments/find-objects.ts';
 import type { ParsedLine } from '../arguments/flags.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { parseResourceArguments, shortNameWarnings, type Wanted } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { listPages } from '../list-pages.ts';
-import { readManifests } from '../manifests.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import { itemsOf } from '../objects/find-objects.ts';
+import { listPages } from '../objects/list-pages.ts';
 import { asList, objectPrinter } from '../output/print-objects.ts';
 import { type TableOptions, TablePrinter, tableAccept } from '../output/table.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const get: Verb = {
   name: 'get',

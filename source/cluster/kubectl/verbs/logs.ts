@@ -3,9 +3,9 @@ import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
 import { segment } from '../../api/paths.ts';
 import type { Flags } from '../arguments/flags.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { podsBehind, podsOf } from '../pods-behind.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { podsBehind, podsOf } from '../objects/pods-behind.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const maxLineBytes = 1024 * 1024;
 

@@ -3,12 +3,12 @@ import { parse } from 'yaml';
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifestText } from '../manifests/read-manifest-text.ts';
+import { findObjects } from '../objects/find-objects.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { readManifestText } from '../read-manifest-text.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   strategic: 'application/strategic-merge-patch+json',

@@ -4,9 +4,9 @@ import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { openPortForward } from '../../api/port-forward.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
-import { KubectlError, usageError } from '../kubectl-error.ts';
-import { podsBehind } from '../pods-behind.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, usageError } from '../errors/kubectl-error.ts';
+import { podsBehind } from '../objects/pods-behind.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const portForward: Verb = {
   name: 'port-forward',

@@ -1,11 +1,11 @@
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { JsonMap, KubeList, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const selector = selectorFlags.filter(({ name }) => name === 'selector');
 const ofDeployment = 'deployment.kubernetes.io/revision';

@@ -1,11 +1,11 @@
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
-import { TimedOut, untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { TimedOut, untilObject } from '../objects/wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 const selector = selectorFlags.filter(({ name }) => name === 'selector');
 

@@ -2,8 +2,8 @@ import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import type { Verb } from '../verb/verb.ts';
 
 /** `run NAME --image=IMAGE [-- ARGUMENT…]`: one pod. */
 export const run: Verb = {

@@ -1,11 +1,11 @@
 import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const scale: Verb = {
   name: 'scale',

@@ -2,12 +2,12 @@ import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { twoWayPatch } from '../apply/three-way-merge.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import type { ParsedLine } from '../arguments/flags.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
 import { toCompactJson } from '../output/json.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 interface Container {
   name: string;

@@ -1,12 +1,12 @@
 import { isNotFound } from '../../api/api-errors.ts';
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
 import { compileJsonPath } from '../output/jsonpath.ts';
-import type { Verb } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 type Condition = (object: KubeObject | undefined) => boolean;
 

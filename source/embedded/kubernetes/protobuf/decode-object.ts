@@ -1,5 +1,5 @@
-import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
-import { type WireLayout, wireFields } from '../../../kubernetes-types/wire-fields.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
+import { type WireLayout, wireFields } from '../../../kubernetes-types/schema/wire-fields.ts';
 import { checkJsonShape, maximumValues } from '../api/json-shape.ts';
 import { typeNamed } from '../schema/object-types.ts';
 import { FieldBudget, fieldsOf, ProtobufError, type WireField } from './wire.ts';

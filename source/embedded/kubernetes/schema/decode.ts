@@ -1,5 +1,5 @@
-import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
-import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
 import { badRequest } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import { typeOf } from './object-types.ts';

@@ -1,11 +1,11 @@
-import { ApiStatusError } from '../api/api-errors.ts';
-import type { ResourceType } from '../api/discovery.ts';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import { resourcePath } from '../api/paths.ts';
-import { watchOnce } from '../api/watch.ts';
-import { itemsOf } from './arguments/find-objects.ts';
-import { KubectlError } from './kubectl-error.ts';
-import type { VerbContext } from './verb.ts';
+import { ApiStatusError } from '../../api/api-errors.ts';
+import type { ResourceType } from '../../api/discovery.ts';
+import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import { resourcePath } from '../../api/paths.ts';
+import { watchOnce } from '../../api/watch.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import type { VerbContext } from '../verb/verb.ts';
+import { itemsOf } from './find-objects.ts';
 
 export interface ObjectRef {
   readonly type: ResourceType;

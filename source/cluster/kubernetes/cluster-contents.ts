@@ -1,8 +1,8 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { connectApiServer } from '../api/api-server.ts';
+import { connectApiServer } from '../api/api-client.ts';
 import { isMap, type KubeList } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../model/cluster.ts';
 
 /** What somebody would miss of a cluster, by name; undefined where it could not be read in time. */
 export interface Contents {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import type { Cluster, ClusterState } from '../../source/cluster/cluster.ts';
-import { watchAnswers } from '../../source/cluster/watch-answers.ts';
+import type { Cluster, ClusterState } from '../../source/cluster/model/cluster.ts';
+import { watchAnswers } from '../../source/cluster/watch-responsiveness.ts';
 
 function standIn() {
   let state: ClusterState = 'down';

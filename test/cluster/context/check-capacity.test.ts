@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRoom, findStorage } from '../../../source/cluster/context/fits.ts';
+import { findRoom, findStorage } from '../../../source/cluster/context/check-capacity.ts';
 import { parseQuantity } from '../../../source/cluster/quantity.ts';
 
 const node = (name: string, memory: string, change: object = {}) =>

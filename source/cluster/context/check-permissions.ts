@@ -1,5 +1,5 @@
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 
 interface Right {
   readonly verb: string;

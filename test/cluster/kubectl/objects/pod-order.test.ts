@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
-import { byFitness } from '../../../source/cluster/kubectl/pod-order.ts';
+import type { KubeObject } from '../../../../source/cluster/api/kube-object.ts';
+import { byFitness } from '../../../../source/cluster/kubectl/objects/pod-order.ts';
 
 interface Facts {
   readonly node?: string;

@@ -1,5 +1,5 @@
-import type { Cluster, StandingCluster } from './cluster.ts';
-import type { Contents } from './kubernetes/contents.ts';
+import type { Contents } from './kubernetes/cluster-contents.ts';
+import type { Cluster, StandingCluster } from './model/cluster.ts';
 
 const mostNames = 4;
 

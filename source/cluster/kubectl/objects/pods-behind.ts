@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import { resourcePath, segment } from '../api/paths.ts';
-import { itemsOf } from './arguments/find-objects.ts';
-import { parseResourceArguments } from './arguments/resource-arguments.ts';
-import { KubectlError } from './kubectl-error.ts';
+import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import { resourcePath, segment } from '../../api/paths.ts';
+import { parseResourceArguments } from '../arguments/resource-arguments.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import type { VerbContext } from '../verb/verb.ts';
+import { itemsOf } from './find-objects.ts';
 import { byFitness } from './pod-order.ts';
-import type { VerbContext } from './verb.ts';
 
 const firstPodWithinMs = { logs: 20_000, attach: 60_000 } as const;
 const lookEveryMs = 500;

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type FlagSpec, parseDuration, parseFlags } from '../../../source/cluster/kubectl/arguments/flags.ts';
+import {
+  type FlagSpec,
+  parseDuration,
+  parseFlags,
+} from '../../../../source/cluster/kubectl/arguments/flags.ts';
 
 const specs: FlagSpec[] = [
   { name: 'namespace', short: 'n', type: 'string' },

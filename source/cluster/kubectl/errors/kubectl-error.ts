@@ -1,5 +1,5 @@
-import { describeError, LabError } from '../../errors/lab-error.ts';
-import { ApiStatusError, ApiUnreachableError } from '../api/api-errors.ts';
+import { describeError, LabError } from '../../../errors/lab-error.ts';
+import { ApiStatusError, ApiUnreachableError } from '../../api/api-errors.ts';
 
 /** A failure in kubectl's own words. `text` is printed as it stands, after `error: ` where it starts with neither that nor `Error from`. */
 export class KubectlError extends Error {

@@ -1,6 +1,6 @@
 import type { NodeSeen, PodSeen, ServiceSeen, WorkloadSeen } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { isMap, type KubeList, type KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { summarizePod } from './pod-status.ts';

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { ApiServer } from '../api/api-server.ts';
-import type { ResourceType } from '../api/discovery.ts';
-import type { OutputSink } from '../cluster.ts';
-import type { FlagSpec, ParsedLine } from './arguments/flags.ts';
+import type { ApiServer } from '../../api/api-client.ts';
+import type { ResourceType } from '../../api/discovery.ts';
+import type { OutputSink } from '../../model/cluster.ts';
+import type { FlagSpec, ParsedLine } from '../arguments/flags.ts';
 import type { DataOutput } from './data-output.ts';
 
 /** One thing that kubectl can be told to do. */

@@ -1,5 +1,5 @@
-import { readFileOrPipe } from '../../files/file-or-pipe.ts';
-import { KubectlError } from './kubectl-error.ts';
+import { readFileOrPipe } from '../../../files/file-or-pipe.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 
 export const maxFileBytes = 8 * 1024 * 1024;
 const withinMs = 2_000;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ApiStatusError, ApiUnreachableError } from '../../source/cluster/api/api-errors.ts';
-import type { ClusterObserver } from '../../source/cluster/cluster.ts';
-import { tellTrouble } from '../../source/cluster/tell-trouble.ts';
+import type { ClusterObserver } from '../../source/cluster/model/cluster.ts';
+import { tellTrouble } from '../../source/cluster/report-api-outages.ts';
 
 const signal = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import { containersOf } from '../../manifests/read-facts.ts';
+import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
 import { parseQuantity } from '../quantity.ts';
 

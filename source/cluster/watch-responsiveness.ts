@@ -1,6 +1,6 @@
+import { type ApiServer, connectApiServer } from './api/api-client.ts';
 import { ApiStatusError } from './api/api-errors.ts';
-import { type ApiServer, connectApiServer } from './api/api-server.ts';
-import type { Cluster, ClusterState } from './cluster.ts';
+import type { Cluster, ClusterState } from './model/cluster.ts';
 
 /** How often an API server is asked whether it is there, and how long its answer may take: together less than two seconds, in ms. */
 const here = { everyMs: 350, withinMs: 1_300 };

@@ -3,7 +3,7 @@ import {
   threeWayJsonMergePatch,
   threeWayPatch,
   twoWayPatch,
-} from '../../../source/cluster/kubectl/apply/three-way-merge.ts';
+} from '../../../../source/cluster/kubectl/apply/three-way-merge.ts';
 
 const deployment = (containers: object[], more: object = {}) => ({
   spec: { template: { spec: { containers } }, ...more },

@@ -1,6 +1,6 @@
-import { joinSafe, safeLines } from '../../text/safe-text.ts';
-import { sanitizeDataLine } from '../../text/sanitize.ts';
-import type { OutputSink, OutputStream } from '../cluster.ts';
+import { joinSafe, safeLines } from '../../../text/safe-text.ts';
+import { sanitizeDataLine } from '../../../text/sanitize.ts';
+import type { OutputSink, OutputStream } from '../../model/cluster.ts';
 
 /**
  * Where data goes: logs, what a program in a pod prints, an object as JSON, YAML or by JSONPath. Whoever receives it decides what becomes of

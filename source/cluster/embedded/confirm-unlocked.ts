@@ -1,7 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
-import { connectApiServer } from '../api/api-server.ts';
+import { connectApiServer } from '../api/api-client.ts';
 import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;

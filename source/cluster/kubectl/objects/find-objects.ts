@@ -1,11 +1,11 @@
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import { listPages } from '../list-pages.ts';
-import type { VerbContext } from '../verb.ts';
-import type { Flags } from './flags.ts';
-import { parseResourceArguments, shortNameWarnings } from './resource-arguments.ts';
+import type { Flags } from '../arguments/flags.ts';
+import { parseResourceArguments, shortNameWarnings } from '../arguments/resource-arguments.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import type { VerbContext } from '../verb/verb.ts';
+import { listPages } from './list-pages.ts';
 
 export interface FoundObject {
   readonly type: ResourceType;

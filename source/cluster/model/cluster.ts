@@ -1,5 +1,5 @@
-import type { Observations } from '../lab/observations.ts';
-import type { SafeText } from '../text/safe-text.ts';
+import type { Observations } from '../../lab/observations.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';
 

@@ -2,12 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
-import type { ResourceType } from '../api/discovery.ts';
-import { isMap, type JsonMap, type KubeObject } from '../api/kube-object.ts';
-import { KubectlError, leftOut } from './kubectl-error.ts';
-import { toCompactJson } from './output/json.ts';
+import type { ResourceType } from '../../api/discovery.ts';
+import { isMap, type JsonMap, type KubeObject } from '../../api/kube-object.ts';
+import { KubectlError, leftOut } from '../errors/kubectl-error.ts';
+import { toCompactJson } from '../output/json.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { maxFileBytes, readManifestText } from './read-manifest-text.ts';
-import type { VerbContext } from './verb.ts';
 
 /** One object of a manifest, and where it stood. `problem` is set instead where it cannot be used. */
 export interface ManifestObject {

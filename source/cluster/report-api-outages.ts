@@ -1,5 +1,5 @@
 import { ApiStatusError, ApiUnreachableError } from './api/api-errors.ts';
-import type { ClusterObserver } from './cluster.ts';
+import type { ClusterObserver } from './model/cluster.ts';
 
 type Trouble = 'away' | 'unauthorized';
 

@@ -1,8 +1,8 @@
-import { ApiStatusError } from '../api/api-errors.ts';
-import { qualified, type ResourceType } from '../api/discovery.ts';
-import type { KubeList } from '../api/kube-object.ts';
-import { resourcePath } from '../api/paths.ts';
-import type { VerbContext } from './verb.ts';
+import { ApiStatusError } from '../../api/api-errors.ts';
+import { qualified, type ResourceType } from '../../api/discovery.ts';
+import type { KubeList } from '../../api/kube-object.ts';
+import { resourcePath } from '../../api/paths.ts';
+import type { VerbContext } from '../verb/verb.ts';
 
 /** How many objects kubectl asks for at a time. */
 const pageSize = 500;

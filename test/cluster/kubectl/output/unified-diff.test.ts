@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { unifiedDiff } from '../../../source/cluster/kubectl/output/unified-diff.ts';
+import { unifiedDiff } from '../../../../source/cluster/kubectl/output/unified-diff.ts';
 
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
