@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { installHint } from '../cluster/install-hints.ts';
-import { parseQuantity } from '../cluster/quantity.ts';
 import { exitCodes } from '../errors/lab-error.ts';
+import { parseQuantity } from '../kubernetes-values/quantity.ts';
 import { objectsOf } from '../manifests/parse-manifest.ts';
 import { containersOf } from '../manifests/read-facts.ts';
 import { safe, safeJson } from '../text/safe-text.ts';

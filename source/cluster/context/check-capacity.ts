@@ -1,9 +1,10 @@
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
+import { defaultClassAnnotation } from '../../kubernetes-values/well-known-names.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import { containersOf } from '../../manifests/read-facts.ts';
 import type { ApiServer } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from '../quantity.ts';
 
 /** What would keep pods Pending, and what could not be looked at. */
 export interface Fit {
@@ -112,7 +113,7 @@ export function findStorage(
   workloads: readonly ManifestObject[],
 ): string[] {
   const hasDefault = classes.some(
-    ({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+    ({ metadata }) => metadata.annotations?.[defaultClassAnnotation] === 'true',
   );
   const names = classes.map(({ metadata }) => metadata.name);
   const problems: string[] = [];

@@ -1,6 +1,6 @@
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import type { KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from '../quantity.ts';
 import type { LabPods } from './lab-pods.ts';
 
 /*

@@ -1,5 +1,5 @@
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import type { KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from '../quantity.ts';
 import type { LabPods } from './lab-pods.ts';
 import { askedBy } from './limit-ranges.ts';
 

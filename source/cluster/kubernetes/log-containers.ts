@@ -1,12 +1,11 @@
+import { defaultContainerAnnotation } from '../../kubernetes-values/well-known-names.ts';
 import type { KubeObject } from '../api/kube-object.ts';
-
-const defaultContainer = 'kubectl.kubernetes.io/default-container';
 
 /** The containers whose logs are a pod's: the one that its annotation names, as kubectl takes it, or else all of them. */
 export function logContainers({ metadata, spec }: KubeObject): string[] {
   const containers = (spec?.containers ?? []) as { name?: unknown }[];
   const names = containers.map(({ name }) => name).filter((name) => typeof name === 'string');
-  const named = metadata.annotations?.[defaultContainer];
+  const named = metadata.annotations?.[defaultContainerAnnotation];
   return named !== undefined && names.includes(named) ? [named] : names;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findRoom, findStorage } from '../../../source/cluster/context/check-capacity.ts';
-import { parseQuantity } from '../../../source/cluster/quantity.ts';
+import { parseQuantity } from '../../../source/kubernetes-values/quantity.ts';
 
 const node = (name: string, memory: string, change: object = {}) =>
   ({

@@ -1,3 +1,4 @@
+import { lastAppliedAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { qualified, type ResourceType } from '../../api/discovery.ts';
 import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
@@ -7,8 +8,6 @@ import { lastAppliedText, type ManifestObject } from '../manifests/read-manifest
 import { toCompactJson } from '../output/json.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { threeWayJsonMergePatch, threeWayPatch } from './three-way-merge.ts';
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What became of an object, and what it was; `before` is undefined for one that was not there. */
 export interface Applied {
@@ -66,10 +65,10 @@ export async function applyOne(
       throw withSource(failure, `error when creating ${JSON.stringify(source)}: `);
     }
   }
-  const before = current.metadata.annotations?.[lastApplied];
+  const before = current.metadata.annotations?.[lastAppliedAnnotation];
   if (before === undefined && recorded) {
     context.warn(
-      `Warning: resource ${type.plural}/${name} is missing the ${lastApplied} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+      `Warning: resource ${type.plural}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
   }
   const patch = patchFor(type, parseLastApplied(before), modified, current);
@@ -109,14 +108,14 @@ function isBuiltIn(type: ResourceType): boolean {
 function withoutRecord(object: KubeObject): KubeObject {
   const bare = structuredClone(object);
   bare.metadata.annotations ??= {};
-  delete bare.metadata.annotations[lastApplied];
+  delete bare.metadata.annotations[lastAppliedAnnotation];
   return bare;
 }
 
 function annotated(object: KubeObject): KubeObject {
   const bare = withoutRecord(object);
   const text = lastAppliedText(bare as unknown as JsonMap);
-  bare.metadata.annotations = { ...bare.metadata.annotations, [lastApplied]: text };
+  bare.metadata.annotations = { ...bare.metadata.annotations, [lastAppliedAnnotation]: text };
   return bare;
 }
 

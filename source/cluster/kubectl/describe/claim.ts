@@ -1,6 +1,6 @@
+import { age } from '../../../kubernetes-values/age.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import { ageOf } from '../output/age.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
@@ -25,7 +25,7 @@ export async function describeClaim(
   out.field(0, 'Namespace', metadata.namespace);
   out.field(0, 'StorageClass', spec.storageClassName);
   const leaving = metadata.deletionTimestamp;
-  out.field(0, 'Status', leaving ? `Terminating (lasts ${ageOf(leaving)})` : status.phase);
+  out.field(0, 'Status', leaving ? `Terminating (lasts ${age(leaving)})` : status.phase);
   out.field(0, 'Volume', spec.volumeName);
   out.map(0, 'Labels', metadata.labels);
   out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');

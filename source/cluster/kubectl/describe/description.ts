@@ -1,3 +1,4 @@
+import { lastAppliedAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { type SafeText, visible } from '../../../text/safe-text.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { describeLayout, layOut } from '../output/tab-writer.ts';
@@ -51,7 +52,7 @@ export function longTime(time: string | undefined): string {
 export function shownAnnotations(
   annotations: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...rest } = annotations ?? {};
+  const { [lastAppliedAnnotation]: _, ...rest } = annotations ?? {};
   return rest;
 }
 

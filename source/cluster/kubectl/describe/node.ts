@@ -1,8 +1,8 @@
+import { age } from '../../../kubernetes-values/age.ts';
+import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import { parseQuantity } from '../../quantity.ts';
-import { ageOf } from '../output/age.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 
@@ -121,7 +121,7 @@ async function describePodsOn(
     };
     out.line(
       1,
-      `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell('cpu', 'requests')}\t${cell('cpu', 'limits')}\t${cell('memory', 'requests')}\t${cell('memory', 'limits')}\t${ageOf(pod.metadata.creationTimestamp)}`,
+      `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell('cpu', 'requests')}\t${cell('cpu', 'limits')}\t${cell('memory', 'requests')}\t${cell('memory', 'limits')}\t${age(pod.metadata.creationTimestamp)}`,
     );
   }
   out.line(0, 'Allocated resources:');

@@ -1,3 +1,4 @@
+import { serviceNameLabel } from '../../../kubernetes-values/well-known-names.ts';
 import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
@@ -53,7 +54,7 @@ async function endpointSlices(context: VerbContext, namespace: string, service: 
   if (types.some(({ plural }) => plural === 'endpointslices')) {
     const list = await context.api.json({
       path: `/apis/discovery.k8s.io/v1/namespaces/${segment(namespace)}/endpointslices`,
-      query: { labelSelector: `kubernetes.io/service-name=${service}` },
+      query: { labelSelector: `${serviceNameLabel}=${service}` },
       signal: context.signal,
     });
     return list.items ?? [];

@@ -1,9 +1,8 @@
+import { age } from '../../../kubernetes-values/age.ts';
+import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { ageOf } from '../output/age.ts';
 import { shortModes } from './claim.ts';
 import { type Description, shownAnnotations } from './description.ts';
-
-const defaultClass = 'storageclass.kubernetes.io/is-default-class';
 
 /** `a=b,c=d`, or `<none>`. */
 function onOneLine(map: Readonly<Record<string, string>> | undefined): string {
@@ -14,7 +13,7 @@ function onOneLine(map: Readonly<Record<string, string>> | undefined): string {
 export function describeStorageClass(out: Description, storage: KubeObject): void {
   const { metadata, provisioner, parameters, allowVolumeExpansion, mountOptions } = storage;
   out.field(0, 'Name', metadata.name);
-  out.field(0, 'IsDefaultClass', metadata.annotations?.[defaultClass] === 'true' ? 'Yes' : 'No');
+  out.field(0, 'IsDefaultClass', metadata.annotations?.[defaultClassAnnotation] === 'true' ? 'Yes' : 'No');
   out.field(0, 'Annotations', onOneLine(metadata.annotations));
   out.field(0, 'Provisioner', provisioner);
   out.field(0, 'Parameters', onOneLine(parameters));
@@ -34,7 +33,7 @@ export function describeVolume(out: Description, { metadata, spec = {}, status =
   out.field(0, 'Finalizers', `[${((metadata.finalizers ?? []) as readonly string[]).join(' ')}]`);
   out.field(0, 'StorageClass', spec.storageClassName);
   const leaving = metadata.deletionTimestamp;
-  out.field(0, 'Status', leaving ? `Terminating (lasts ${ageOf(leaving)})` : status.phase);
+  out.field(0, 'Status', leaving ? `Terminating (lasts ${age(leaving)})` : status.phase);
   out.field(0, 'Claim', spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '');
   out.field(0, 'Reclaim Policy', spec.persistentVolumeReclaimPolicy);
   out.field(0, 'Access Modes', shortModes(spec.accessModes ?? []));

@@ -1,3 +1,4 @@
+import { revisionAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
 import { podsOf, selectorOf } from '../objects/pods-behind.ts';
@@ -115,5 +116,5 @@ async function describeReplicaSets(
 }
 
 function revision(object: KubeObject): number {
-  return Number(object.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+  return Number(object.metadata.annotations?.[revisionAnnotation] ?? 0);
 }

@@ -1,10 +1,10 @@
 import { typeName } from '../../api/discovery.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
+import { matchesSelector } from '../arguments/selectors.ts';
 import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
 import { readManifests } from '../manifests/read-manifests.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { matchesSelector } from '../selectors.ts';
 import type { Verb } from '../verb/verb.ts';
 
 export const apply: Verb = {

@@ -2,13 +2,13 @@ import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
+import { matchesSelector } from '../arguments/selectors.ts';
 import { errorText, KubectlError, throwAll } from '../errors/kubectl-error.ts';
 import { readManifests } from '../manifests/read-manifests.ts';
 import { sorted } from '../output/json.ts';
 import { withoutManagedFields } from '../output/print-objects.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { toYaml } from '../output/yaml.ts';
-import { matchesSelector } from '../selectors.ts';
 import type { Verb } from '../verb/verb.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { defaultContainerAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { isNotFound } from '../../api/api-errors.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
@@ -110,7 +111,7 @@ function containersOf(context: VerbContext, flags: Flags, pod: KubeObject, wante
     }
     return [target(wanted)];
   }
-  const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
+  const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
   const chosen = own.find(({ name }) => name === preferred) ?? own[0];
   if (chosen === undefined) return [];
   if (own.length + init.length > 1 && preferred === undefined) {

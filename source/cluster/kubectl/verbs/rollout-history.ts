@@ -1,3 +1,4 @@
+import { revisionAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
 import type { JsonMap, KubeList, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
@@ -8,7 +9,6 @@ import { findObjects } from '../objects/find-objects.ts';
 import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const selector = selectorFlags.filter(({ name }) => name === 'selector');
-const ofDeployment = 'deployment.kubernetes.io/revision';
 
 interface Revision {
   readonly number: number;
@@ -110,7 +110,7 @@ function deploymentRevision(replicaSet: KubeObject): Revision {
   const template = structuredClone(replicaSet.spec?.template);
   delete template.metadata?.labels?.['pod-template-hash'];
   return {
-    number: Number(replicaSet.metadata.annotations?.[ofDeployment] ?? 0),
+    number: Number(replicaSet.metadata.annotations?.[revisionAnnotation] ?? 0),
     cause: causeOf(replicaSet),
     patch: {
       contentType: 'application/json-patch+json',

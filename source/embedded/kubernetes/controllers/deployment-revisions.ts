@@ -1,9 +1,10 @@
 import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { revisionAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import type { ControllerContext } from './controller.ts';
 import { requestDeletion } from './deletion.ts';
-import { desiredAnnotation, maxAnnotation, revisionAnnotation, rollingLimits } from './deployment-limits.ts';
+import { desiredAnnotation, maxAnnotation, rollingLimits } from './deployment-limits.ts';
 import { claimDependents, ownerReference } from './owners.ts';
 import { rememberedDigest, templateHash } from './template-hash.ts';
 

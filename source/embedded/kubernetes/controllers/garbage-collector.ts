@@ -1,6 +1,7 @@
 import { isOfKind } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
+import { foregroundFinalizer, orphanFinalizer } from '../../../kubernetes-values/well-known-names.ts';
 import { beginSlice } from '../../bounds/slices.ts';
 import { resources } from '../schema/resources.ts';
 import type { ResourceName, StoreEvent } from '../store-api.ts';
@@ -8,9 +9,6 @@ import { type ControllerContext, keyOf, runController, splitKey } from './contro
 import { requestDeletion } from './deletion.ts';
 import { DependentIndex } from './dependent-index.ts';
 import { isFinished } from './pod-state.ts';
-
-export const foregroundFinalizer = 'foregroundDeletion';
-export const orphanFinalizer = 'orphan';
 
 /** Neither own anything nor are owned. */
 const ignored = new Set([

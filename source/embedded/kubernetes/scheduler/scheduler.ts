@@ -1,4 +1,5 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { claimsOf } from '../controllers/claim-binder.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
@@ -107,7 +108,7 @@ function bindsLater(context: ControllerContext, claim: Stored<'persistentvolumec
     .list('storageclasses')
     .items.find((candidate) =>
       wanted === undefined
-        ? candidate.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
+        ? candidate.metadata.annotations?.[defaultClassAnnotation] === 'true'
         : candidate.metadata.name === wanted,
     );
   return storage?.volumeBindingMode === 'WaitForFirstConsumer';

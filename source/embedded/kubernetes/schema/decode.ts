@@ -1,9 +1,9 @@
 import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
 import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
+import { canonicalQuantity } from '../../../kubernetes-values/quantity.ts';
 import { badRequest } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import { typeOf } from './object-types.ts';
-import { canonicalQuantity } from './quantity.ts';
 import type { Resource } from './resources.ts';
 
 export interface Decoded {

@@ -1,5 +1,5 @@
+import { quantityValue } from '../../../kubernetes-values/quantity.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { quantityValue } from '../schema/quantity.ts';
 import { isRecord } from '../store/values.ts';
 import type { Causes } from './causes.ts';
 import { dnsLabel } from './names.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { humanDuration } from '../../../../source/cluster/kubectl/output/age.ts';
 import { toJson } from '../../../../source/cluster/kubectl/output/json.ts';
 import { compileJsonPath } from '../../../../source/cluster/kubectl/output/jsonpath.ts';
 import { describeLayout, layOut, tableLayout } from '../../../../source/cluster/kubectl/output/tab-writer.ts';
 import { toYaml } from '../../../../source/cluster/kubectl/output/yaml.ts';
+import { humanDuration } from '../../../../source/kubernetes-values/age.ts';
 import { visible } from '../../../../source/text/safe-text.ts';
 
 describe('layOut', () => {

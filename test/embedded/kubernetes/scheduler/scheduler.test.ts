@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findCondition } from '../../../../source/embedded/kubernetes/controllers/pod-state.ts';
-import { parseQuantity } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
+import { parseQuantity } from '../../../../source/kubernetes-values/quantity.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { claimTemplate, deployment, pod, statefulSet } from '../controllers/manifests.ts';
 import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../source/embedded/kubernetes/schema/decode.ts';
 import { applyDefaults } from '../../../../source/embedded/kubernetes/schema/defaults.ts';
-import { canonicalQuantity, quantityValue } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
 import {
   findResource,
   type Resource,
@@ -11,6 +10,7 @@ import {
 import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
 import { validate } from '../../../../source/embedded/kubernetes/validation/validate.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
+import { canonicalQuantity, quantityValue } from '../../../../source/kubernetes-values/quantity.ts';
 
 describe('quantities', () => {
   it('have one canonical form', () => {

@@ -3,8 +3,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const year = 365 * day;
 
-/** A duration as kubectl abbreviates it: two units while the smaller one still says something. */
-export function humanDuration(seconds: number): string {
+/** A duration in milliseconds as kubectl abbreviates it, `5s`, `2m30s`, `3h5m`, `9d`: two units while the smaller one still says something. */
+export function humanDuration(ms: number): string {
+  const seconds = ms / 1000;
   if (seconds < -1) return '<invalid>';
   if (seconds < 0) return '0s';
   const whole = Math.floor(seconds);
@@ -25,7 +26,7 @@ function pair(seconds: number, unit: number, name: string, smaller: number, smal
 }
 
 /** Time since an RFC 3339 timestamp; `<unknown>` without one. */
-export function age(timestamp: unknown, now: number): string {
+export function age(timestamp: unknown, now = Date.now()): string {
   const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
-  return Number.isNaN(at) ? '<unknown>' : humanDuration((now - at) / 1000);
+  return Number.isNaN(at) ? '<unknown>' : humanDuration(now - at);
 }

@@ -1,10 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  canonicalQuantity,
-  parseQuantity,
-  quantityValue,
-} from '../../../../source/embedded/kubernetes/schema/quantity.ts';
-import { noQuantities, quantities } from '../../../quantities.ts';
+import { canonicalQuantity, parseQuantity, quantityValue } from '../../source/kubernetes-values/quantity.ts';
+import { noQuantities, quantities } from './quantities.ts';
 
 it.each(quantities)('%s is %d', (text, value) => {
   expect(quantityValue(text)).toBeCloseTo(value, 12);

@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isJsonObject } from '../json/json-value.ts';
 
 /** One requirement on labels; all of a selector's must hold. */
 export interface Requirement {
@@ -29,13 +29,13 @@ const operators: Record<string, Requirement['operator']> = {
 /** A `LabelSelector` object; undefined if one of its expressions is none. */
 export function parseLabelSelector(selector: Record<string, unknown>): Requirement[] | undefined {
   const requirements: Requirement[] = [];
-  if (isRecord(selector.matchLabels)) {
+  if (isJsonObject(selector.matchLabels)) {
     for (const [key, value] of Object.entries(selector.matchLabels))
       requirements.push({ key, operator: 'in', values: [String(value)] });
   }
   if (!Array.isArray(selector.matchExpressions)) return requirements;
   for (const expression of selector.matchExpressions) {
-    if (!isRecord(expression) || typeof expression.key !== 'string') return undefined;
+    if (!isJsonObject(expression) || typeof expression.key !== 'string') return undefined;
     const operator = operators[String(expression.operator)];
     const values = Array.isArray(expression.values) ? expression.values.map(String) : [];
     if (!operator || (operator === 'in' || operator === 'notin') !== values.length > 0) return undefined;
@@ -50,13 +50,17 @@ export function parseLabelSelector(selector: Record<string, unknown>): Requireme
 /** The `labelSelector` of a query; undefined if it does not parse. */
 export function parseLabelQuery(text: string): Requirement[] | undefined {
   const requirements: Requirement[] = [];
-  if (text.trim() === '') return requirements;
-  for (const part of splitOutsideParentheses(text)) {
-    const requirement = parseRequirement(part.trim());
+  for (const part of splitLabelQuery(text)) {
+    const requirement = parseRequirement(part);
     if (!requirement) return undefined;
     requirements.push(requirement);
   }
   return requirements;
+}
+
+/** The requirements of a label query as texts; none for an empty query. */
+export function splitLabelQuery(text: string): string[] {
+  return text.trim() === '' ? [] : splitOutsideParentheses(text).map((part) => part.trim());
 }
 
 function splitOutsideParentheses(text: string): string[] {
@@ -81,7 +85,8 @@ const equality = new RegExp(`^(${keyPattern})\\s*(==?|!=)\\s*([-A-Za-z0-9_.]*)$`
 const membership = new RegExp(`^(${keyPattern})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
 const existence = new RegExp(`^(!?)\\s*(${keyPattern})$`);
 
-function parseRequirement(text: string): Requirement | undefined {
+/** One requirement of a label query; undefined if it does not parse. */
+export function parseRequirement(text: string): Requirement | undefined {
   const equal = equality.exec(text);
   if (equal) {
     const [, key = '', operator, value = ''] = equal;

@@ -4,7 +4,7 @@ import {
   matchesLabels,
   parseLabelQuery,
   parseLabelSelector,
-} from '../../../../source/embedded/kubernetes/validation/selector.ts';
+} from '../../source/kubernetes-values/label-query.ts';
 
 const labels = { app: 'kafka', tier: 'back', 'x.io/role': 'broker' };
 const matches = (query: string) => matchesLabels(parseLabelQuery(query) ?? [], labels);

@@ -1,4 +1,4 @@
-/** What both readers of quantities must make of a text: the app's, and the embedded cluster's. */
+/** Texts and the amounts that they stand for. */
 export const quantities: readonly (readonly [text: string, value: number])[] = [
   ['0', 0],
   ['1', 1],
