@@ -20,7 +20,10 @@ export const walls = {
     'report',
     'ui',
     'cluster',
+    // Kubernetes objects as `cluster` hands them out.
+    'kubernetes-types:types',
     'kubernetes-values',
+    'json',
     'processes',
     'terminal',
     'errors',
@@ -56,7 +59,7 @@ export const walls = {
   terminal: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.
-  files: ['errors'],
+  files: ['errors', 'json:types'],
   text: [],
 };
 

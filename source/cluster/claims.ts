@@ -5,6 +5,7 @@ import { explainSystemError } from '../errors/system-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { isJsonObject } from '../json/json-value.ts';
 import { readSmallFile } from '../processes/small-file.ts';
 import type { Cluster, StandingCluster } from './model/cluster.ts';
 import { withReset } from './with-reset.ts';
@@ -139,12 +140,11 @@ function readIds(file: string): string[] {
     });
   }
   const value = parseJson(found.text);
-  const made = isMap(value) ? value.made : undefined;
-  return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
+  const made = isJsonObject(value) ? value.made : undefined;
+  return Array.isArray(made)
+    ? made.filter((id): id is string => typeof id === 'string' && id.length <= 300)
+    : [];
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 function writeIds(file: string, made: readonly string[]): void {
   try {

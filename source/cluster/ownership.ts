@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readRegularText } from '../files/regular-file.ts';
-import { isMap } from './api/kube-object.ts';
+import { isJsonObject } from '../json/json-value.ts';
 
 const longestRecord = 4 * 1024 * 1024;
 
@@ -30,7 +30,7 @@ export class OwnedThings {
   async get(name: string): Promise<OwnedRecord | undefined> {
     const all = await this.#read();
     const record = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (!isMap(record)) return undefined;
+    if (!isJsonObject(record)) return undefined;
     const { intendedAt, parts } = record as { intendedAt?: unknown; parts?: unknown };
     return {
       intendedAt: typeof intendedAt === 'string' ? intendedAt : '',
@@ -45,7 +45,7 @@ export class OwnedThings {
   async made(name: string, parts: readonly string[]): Promise<void> {
     const all = await this.#read();
     const before = all[name];
-    await this.#write({ ...all, [name]: { ...(isMap(before) ? before : {}), parts } });
+    await this.#write({ ...all, [name]: { ...(isJsonObject(before) ? before : {}), parts } });
   }
 
   async remove(name: string): Promise<void> {
@@ -68,7 +68,7 @@ export class OwnedThings {
     }
     const value = parseJson(text);
     // What is no record says of nothing that it is ours.
-    return isMap(value) ? value : {};
+    return isJsonObject(value) ? value : {};
   }
 
   async #write(value: Record<string, unknown>): Promise<void> {

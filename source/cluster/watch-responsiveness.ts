@@ -1,4 +1,4 @@
-import { type ApiServer, connectApiServer } from './api/api-client.ts';
+import { type ApiClient, connectApiClient } from './api/api-client.ts';
 import { ApiStatusError } from './api/api-errors.ts';
 import type { Cluster, ClusterState } from './model/cluster.ts';
 
@@ -22,14 +22,14 @@ export function watchAnswers(cluster: Cluster, options: WatchAnswersOptions = {}
   const pace = cluster.kind === 'context' ? elsewhere : here;
   const { everyMs = pace.everyMs, withinMs = pace.withinMs } = options;
   const listeners = new Set<(state: ClusterState) => void>();
-  let api: ApiServer | undefined;
+  let api: ApiClient | undefined;
   let watching: AbortController | undefined;
   let silent = false;
 
   const ask =
     options.ask ??
     (async (signal: AbortSignal): Promise<void> => {
-      api ??= await connectApiServer(cluster);
+      api ??= await connectApiClient(cluster);
       try {
         await api.text({ path: '/readyz', signal });
       } catch (error) {

@@ -1,6 +1,6 @@
-import { connectApiServer } from '../cluster/api/api-client.ts';
+import { connectApiClient } from '../cluster/api/api-client.ts';
 import { ApiStatusError } from '../cluster/api/api-errors.ts';
-import { lookAtNodes } from '../cluster/kubernetes/read-objects.ts';
+import { lookAtNodes } from '../cluster/kubernetes/observe-objects.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { NodeSeen } from '../lab/observations.ts';
@@ -26,7 +26,7 @@ export async function labOn(cluster: Cluster, files: LabFiles): Promise<Lab> {
 
 /** Undefined where the credentials do not allow it. */
 async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<NodeSeen[] | undefined> {
-  const api = await connectApiServer(cluster);
+  const api = await connectApiClient(cluster);
   try {
     return await lookAtNodes(api, signal);
   } catch (error) {

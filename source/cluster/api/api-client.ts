@@ -2,19 +2,23 @@ import type http from 'node:http';
 import type https from 'node:https';
 import type WebSocket from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { warningReader } from './warnings.ts';
 
 /** A connection to one API server as one user, from one context of a kubeconfig. */
-export interface ApiServer {
+export interface ApiClient {
   /** `https://127.0.0.1:6443`, without a trailing slash. */
   readonly server: string;
   /** The namespace that the context names; `default` where it names none. */
   readonly namespace: string;
-  /** A whole answer, parsed as JSON where it is JSON. A failure is an ApiStatusError. */
-  // biome-ignore lint/suspicious/noExplicitAny: what comes back depends on the path; readers narrow it.
-  json<T = any>(request: ApiRequest): Promise<T>;
+  /**
+   * A whole answer, parsed. `read-objects.ts` has what reads it as an object or a list.
+   * @throws ApiStatusError: the server refuses
+   * @throws LabError `protocol`: the answer is not JSON
+   */
+  json(request: ApiRequest): Promise<JsonValue>;
   /** A whole answer as text. */
   text(request: ApiRequest): Promise<string>;
   /** An answer that streams: logs -f, watch. The caller reads it to its end or destroys it. */
@@ -56,7 +60,7 @@ interface Credentials {
 }
 
 /** Reads the kubeconfig (client-node resolves certificates, tokens and exec plugins) and keeps connections open between requests. */
-export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
+export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
@@ -154,7 +158,8 @@ export async function connectApiServer(ref: KubeconfigRef): Promise<ApiServer> {
     async json(request) {
       const body = await text(request);
       try {
-        return JSON.parse(body);
+        const value: JsonValue = JSON.parse(body);
+        return value;
       } catch (error) {
         throw new LabError('protocol', `the API server's answer to \`${request.path}\` is not JSON`, {
           cause: error,

@@ -1,10 +1,11 @@
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import { defaultClassAnnotation } from '../../kubernetes-values/well-known-names.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import { containersOf } from '../../manifests/read-facts.ts';
-import type { ApiServer } from '../api/api-client.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
+import { requestKinds } from '../api/read-objects.ts';
 
 /** What would keep pods Pending, and what could not be looked at. */
 export interface Fit {
@@ -21,15 +22,17 @@ interface Room {
 
 /** Looks whether the pods and claims of the workloads fit the cluster, as its scheduler and its storage classes would have it. */
 export async function lookWhetherItFits(
-  api: ApiServer,
+  api: ApiClient,
   workloads: readonly ManifestObject[],
   signal: AbortSignal,
 ): Promise<Fit> {
   const [nodes, pods, classes, volumes] = await Promise.all([
-    list(api, '/api/v1/nodes', signal),
-    list(api, '/api/v1/pods', signal),
-    list(api, '/apis/storage.k8s.io/v1/storageclasses', signal),
-    list(api, '/api/v1/persistentvolumes', signal),
+    unlessHidden(requestKinds(api, 'nodes', { path: '/api/v1/nodes', signal })),
+    unlessHidden(requestKinds(api, 'pods', { path: '/api/v1/pods', signal })),
+    unlessHidden(
+      requestKinds(api, 'storageclasses', { path: '/apis/storage.k8s.io/v1/storageclasses', signal }),
+    ),
+    unlessHidden(requestKinds(api, 'persistentvolumes', { path: '/api/v1/persistentvolumes', signal })),
   ]);
   const unknown: string[] = [];
   if (nodes === undefined)
@@ -48,9 +51,9 @@ export async function lookWhetherItFits(
 }
 
 /** Undefined where the credentials do not allow it. */
-async function list(api: ApiServer, path: string, signal: AbortSignal): Promise<KubeObject[] | undefined> {
+async function unlessHidden<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return (await api.json<KubeList>({ path, signal })).items;
+    return await answer;
   } catch (error) {
     if (error instanceof ApiStatusError && (error.code === 403 || error.code === 404)) return undefined;
     throw error;
@@ -59,16 +62,16 @@ async function list(api: ApiServer, path: string, signal: AbortSignal): Promise<
 
 /** Places the pods one by one where there is most memory, the largest first; says which workload finds no place. */
 export function findRoom(
-  nodes: readonly KubeObject[],
-  pods: readonly KubeObject[],
+  nodes: readonly Stored<'nodes'>[],
+  pods: readonly Stored<'pods'>[],
   workloads: readonly ManifestObject[],
 ): string[] {
   const rooms = nodes.filter(takesPods).map((node): Room => {
     const there = pods.filter(
       ({ spec, status }) =>
-        spec?.nodeName === node.metadata.name && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
+        spec.nodeName === node.metadata.name && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
     );
-    const used = there.map(({ spec }) => requestsOf(spec?.containers));
+    const used = there.map(({ spec }) => requestsOf(spec.containers));
     const { cpu, memory, pods: most } = node.status?.allocatable ?? {};
     return {
       name: node.metadata.name,
@@ -108,8 +111,8 @@ export function findRoom(
 
 /** Every claim needs a storage class that exists, the default one where it names none, or a volume that is there already. */
 export function findStorage(
-  classes: readonly KubeObject[],
-  volumes: readonly KubeObject[],
+  classes: readonly Stored<'storageclasses'>[],
+  volumes: readonly Stored<'persistentvolumes'>[],
   workloads: readonly ManifestObject[],
 ): string[] {
   const hasDefault = classes.some(
@@ -123,7 +126,7 @@ export function findStorage(
       const wanted: unknown = claim.spec?.storageClassName;
       const free = volumes.some(
         (volume) =>
-          volume.status?.phase === 'Available' && (volume.spec?.storageClassName ?? '') === (wanted ?? ''),
+          volume.status?.phase === 'Available' && (volume.spec.storageClassName ?? '') === (wanted ?? ''),
       );
       const what = `the claim \`${claim.metadata?.name}\` of \`${metadata?.name}\``;
       if (free) continue;
@@ -139,9 +142,9 @@ export function findStorage(
   return problems;
 }
 
-function takesPods({ spec, status }: KubeObject): boolean {
-  const taints = (spec?.taints ?? []) as { effect?: string }[];
-  const conditions = (status?.conditions ?? []) as { type: string; status: string }[];
+function takesPods({ spec, status }: Stored<'nodes'>): boolean {
+  const taints = spec?.taints ?? [];
+  const conditions = status?.conditions ?? [];
   return (
     spec?.unschedulable !== true &&
     !taints.some(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute') &&

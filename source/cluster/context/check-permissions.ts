@@ -1,4 +1,5 @@
-import type { ApiServer } from '../api/api-client.ts';
+import { valueAt } from '../../json/json-value.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 
 interface Right {
@@ -38,7 +39,7 @@ const needed: readonly Right[] = [
  * @returns what the lab cannot be done without, and what it does otherwise
  */
 export async function lookAtRights(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   signal: AbortSignal,
 ): Promise<{ readonly problems: string[]; readonly unknown: string[] }> {
@@ -65,13 +66,13 @@ export async function lookAtRights(
 }
 
 async function isAllowed(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   { verb, group = '', resource: path }: Right,
   signal: AbortSignal,
 ): Promise<boolean> {
   const [resource, subresource = ''] = path.split('/');
-  const answer = await api.json<{ status?: { allowed?: unknown } }>({
+  const answer = await api.json({
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
     body: {
@@ -81,5 +82,5 @@ async function isAllowed(
     },
     signal,
   });
-  return answer.status?.allowed === true;
+  return valueAt(answer, 'status', 'allowed') === true;
 }

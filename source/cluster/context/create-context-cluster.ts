@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import { safe } from '../../text/safe-text.ts';
-import { type ApiServer, connectApiServer } from '../api/api-client.ts';
+import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { noSecond } from '../missing-second-client.ts';
@@ -53,16 +53,16 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
   ];
 
   /** Copies the context anew each time: credentials that were renewed meanwhile count. */
-  async function connect(): Promise<ApiServer> {
+  async function connect(): Promise<ApiClient> {
     const person = await readPersonContext({ context, environment });
     await mkdir(join(options.home, 'contexts'), { recursive: true, mode: 0o700 });
     await writeFile(kubeconfig, person.kubeconfig(namespace), { mode: 0o600 });
-    return connectApiServer({ kubeconfig, context });
+    return connectApiClient({ kubeconfig, context });
   }
 
   async function withApi<T>(
     signal: AbortSignal,
-    work: (api: ApiServer, where: LabNamespaceOptions) => Promise<T>,
+    work: (api: ApiClient, where: LabNamespaceOptions) => Promise<T>,
   ): Promise<T> {
     const where = {
       namespace,
@@ -82,7 +82,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
 
   /** Takes away what is ours; says whether the namespace itself is somebody's and stays. */
   async function remove(
-    api: ApiServer,
+    api: ApiClient,
     where: LabNamespaceOptions,
     say: (line: string) => void,
     signal: AbortSignal,
@@ -102,7 +102,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
   }
 
   /** A quota counts what was just deleted for some seconds more. */
-  async function settledLimits(api: ApiServer, wasEmptied: boolean, signal: AbortSignal): Promise<Fit> {
+  async function settledLimits(api: ApiClient, wasEmptied: boolean, signal: AbortSignal): Promise<Fit> {
     const began = performance.now();
     for (;;) {
       const limits = await lookAtNamespaceLimits(api, namespace, objects, signal);

@@ -1,6 +1,6 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import type { ApiServer } from '../api/api-client.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { segment } from '../api/paths.ts';
 import { namespacePath, ownerLabel, readObject, untilGone } from './lab-namespace.ts';
@@ -58,7 +58,7 @@ export function labObjects(objects: readonly ManifestObject[], namespace: string
  * @throws LabError `busy`: an object of such a name was there before us.
  */
 export async function deleteLabObjects(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   objects: readonly LabObject[],
@@ -115,7 +115,7 @@ export async function deleteLabObjects(
 
 /** Marks a shared namespace as in use by us, before the lab makes anything in it. */
 export async function markNamespace(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,
@@ -139,7 +139,7 @@ export async function markNamespace(
 
 /** Takes the mark away; the last thing to go. */
 export async function unmarkNamespace(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,
@@ -151,7 +151,7 @@ export async function unmarkNamespace(
 
 /** The uid of our mark on a shared namespace; undefined if it is not in use by us. */
 export async function markOf(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import type { ApiServer } from '../api/api-client.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
+import { requestKind, requestKinds } from '../api/read-objects.ts';
 import type { Fit } from './check-capacity.ts';
 import { lookAtRights } from './check-permissions.ts';
 import { namespacePath } from './lab-namespace.ts';
@@ -15,7 +15,7 @@ import { findQuotaTrouble } from './quotas.ts';
  * the Pod Security level. What admission refuses shows nowhere but in events, and the workload waits without end.
  */
 export async function lookAtNamespaceLimits(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   objects: readonly ManifestObject[],
   signal: AbortSignal,
@@ -23,14 +23,14 @@ export async function lookAtNamespaceLimits(
   const path = namespacePath(namespace);
   const [rights, found, quotas, ranges] = await Promise.all([
     lookAtRights(api, namespace, signal),
-    unlessHidden(api.json<KubeObject>({ path, signal })),
-    unlessHidden(api.json<KubeList>({ path: `${path}/resourcequotas`, signal })),
-    unlessHidden(api.json<KubeList>({ path: `${path}/limitranges`, signal })),
+    unlessHidden(requestKind(api, 'namespaces', { path, signal })),
+    unlessHidden(requestKinds(api, 'resourcequotas', { path: `${path}/resourcequotas`, signal })),
+    unlessHidden(requestKinds(api, 'limitranges', { path: `${path}/limitranges`, signal })),
   ]);
   const pods = labPods(objects);
   const services = objects.filter(({ kind }) => kind === 'Service').length;
-  const limits = ranges === 'hidden' ? [] : (ranges?.items ?? []);
-  const quota = findQuotaTrouble(pods, services, quotas === 'hidden' ? [] : (quotas?.items ?? []), limits);
+  const limits = ranges === 'hidden' ? [] : (ranges ?? []);
+  const quota = findQuotaTrouble(pods, services, quotas === 'hidden' ? [] : (quotas ?? []), limits);
   const hidden = Object.entries({ 'resource quotas': quotas, 'limit ranges': ranges })
     .filter(([, answer]) => answer === 'hidden')
     .map(([what]) => `these credentials may not list ${what}: what the namespace limits is not known`);

@@ -1,12 +1,12 @@
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import type { LabPods } from './lab-pods.ts';
 
 /** The label by which a namespace says which pods it takes (Pod Security Standards: privileged, baseline, restricted). */
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
 /** What the namespace's Pod Security level would refuse of the lab's pods, one line for each workload. */
-export function findSecurityTrouble(pods: readonly LabPods[], namespace: KubeObject): string[] {
+export function findSecurityTrouble(pods: readonly LabPods[], namespace: Stored<'namespaces'>): string[] {
   const level = namespace.metadata.labels?.[enforceLabel];
   if (level !== 'baseline' && level !== 'restricted') return [];
   return pods.flatMap(({ workload, spec, containers }) => {

@@ -1,7 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
-import { connectApiServer } from '../api/api-client.ts';
+import { connectApiClient } from '../api/api-client.ts';
 import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;
@@ -35,7 +35,7 @@ export async function confirmUnlocked(record: ClusterRecord): Promise<ProcessIde
 
 async function answers({ kubeconfig, name, url }: ClusterRecord): Promise<boolean> {
   try {
-    const api = await connectApiServer({ kubeconfig, context: name });
+    const api = await connectApiClient({ kubeconfig, context: name });
     try {
       // The kubeconfig is a file like the record: it must not send us elsewhere.
       if (api.server !== url) return false;

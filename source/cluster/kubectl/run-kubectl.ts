@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { editDistance } from '../../text/edit-distance.ts';
 import { type SafeText, safe } from '../../text/safe-text.ts';
-import { type ApiServer, connectApiServer } from '../api/api-client.ts';
+import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { OutputSink } from '../model/cluster.ts';
 import { parseDuration, parseFlags } from './arguments/flags.ts';
@@ -31,7 +31,7 @@ export const cancelledExitCode = 130;
 export async function runKubectl(argv: readonly string[], options: KubectlOptions): Promise<number> {
   const warn = (text: string): void => options.output('stderr', safe`${text}\n`);
   const data = options.data ?? dataAsLines(options.output);
-  let api: ApiServer | undefined;
+  let api: ApiClient | undefined;
   try {
     const { verb, rest } = findVerb(argv);
     const line = parseFlags([...globalFlags, ...verb.flags], rest, `kubectl ${verb.name}`, [
@@ -43,7 +43,7 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
       return 0;
     }
     const timeoutMs = requestTimeout(line.flags.string('request-timeout'));
-    api = await connectApiServer({
+    api = await connectApiClient({
       ...(timeoutMs === 0 ? {} : { timeoutMs }),
       kubeconfig: line.flags.string('kubeconfig') || options.kubeconfig,
       context: line.flags.string('context') || options.context,

@@ -1,7 +1,8 @@
+import { objectIn, stringIn } from '../../json/json-value.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { connectApiServer } from '../api/api-client.ts';
-import { isMap, type KubeList } from '../api/kube-object.ts';
+import { connectApiClient } from '../api/api-client.ts';
 import { segment } from '../api/paths.ts';
+import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
 
 /** What somebody would miss of a cluster, by name; undefined where it could not be read in time. */
@@ -35,14 +36,14 @@ async function readObjects(
   cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
   signal: AbortSignal,
 ): Promise<Contents> {
-  const api = await connectApiServer(cluster);
+  const api = await connectApiClient(cluster);
   const where = cluster.kind === 'context' ? `/namespaces/${segment(cluster.namespace)}` : '';
   const names = async (plural: string): Promise<string[]> => {
-    const { items = [] } = await api.json<KubeList>({ path: `/api/v1${where}/${plural}`, signal });
+    const { items } = kubeList(await api.json({ path: `/api/v1${where}/${plural}`, signal }));
     return items
-      .filter((item) => isMap(item) && isMap(item.metadata))
-      .filter(({ metadata }) => !ownNamespaces.has(String(metadata.namespace)))
-      .map(({ metadata }) => clean(String(metadata.name)));
+      .map(({ metadata }) => objectIn(metadata))
+      .filter(({ namespace }) => !ownNamespaces.has(stringIn(namespace) ?? ''))
+      .flatMap(({ name }) => (typeof name === 'string' ? [clean(name)] : []));
   };
   try {
     const [pods, claims] = await Promise.all([names('pods'), names('persistentvolumeclaims')]);

@@ -1,9 +1,9 @@
 import { LabError } from '../../errors/lab-error.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { Observations } from '../../lab/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-client.ts';
+import { type ApiClient, connectApiClient, type KubeconfigRef } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import { openPortForward } from '../api/port-forward.ts';
 import type {
   ClientMetrics,
@@ -16,7 +16,7 @@ import { readClientMetrics } from './client-metrics.ts';
 import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
 import { createKafkaQuestions } from './kafka-routes.ts';
-import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './read-objects.ts';
+import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './observe-objects.ts';
 import { tailLogs } from './tail-logs.ts';
 import { lookAtBrokers } from './zookeeper-shell.ts';
 
@@ -43,13 +43,13 @@ export interface ObserverOptions extends KubeconfigRef {
 /** Looks at any cluster over its API alone. Nothing is opened before the first look. */
 export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
   const { namespace, facts } = options;
-  let connection: Promise<ApiServer> | undefined;
+  let connection: Promise<ApiClient> | undefined;
   const closing = new AbortController();
 
-  function api(): Promise<ApiServer> {
+  function api(): Promise<ApiClient> {
     closing.signal.throwIfAborted();
     if (connection === undefined) {
-      connection = connectApiServer(options);
+      connection = connectApiClient(options);
       connection.catch(() => {
         connection = undefined;
       });
@@ -110,7 +110,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
 
   let foreignGroup = facts.groupId;
 
-  const isRunningConsumer = ({ metadata, status }: KubeObject): boolean =>
+  const isRunningConsumer = ({ metadata, status }: Stored<'pods'>): boolean =>
     metadata.labels?.app === facts.consumerApp && status?.phase === 'Running' && !metadata.deletionTimestamp;
 
   /** The group to ask for. To ask for one that never was would make a broker create the topic that holds groups. */
@@ -132,7 +132,9 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     return kafka.endOffsets(facts.topic, signal);
   }
 
-  async function readClients(signal: AbortSignal): Promise<{ clients: ClientMetrics[]; pods: KubeObject[] }> {
+  async function readClients(
+    signal: AbortSignal,
+  ): Promise<{ clients: ClientMetrics[]; pods: Stored<'pods'>[] }> {
     const server = await api();
     const pods = await listPods(
       server,

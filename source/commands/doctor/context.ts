@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connectApiServer } from '../../cluster/api/api-client.ts';
+import { connectApiClient } from '../../cluster/api/api-client.ts';
 import { lookWhetherItFits } from '../../cluster/context/check-capacity.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
 import { lookAtNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { valueAt } from '../../json/json-value.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
 import type { Options } from '../options.ts';
@@ -47,9 +48,9 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
     });
     findings.push({ what: 'context', level: 'ok', found: `${cluster.context} of your kubeconfig` });
     const isThere = await cluster.attach(signal);
-    const api = await connectApiServer(cluster);
+    const api = await connectApiClient(cluster);
     try {
-      const { gitVersion } = await api.json<{ gitVersion?: unknown }>({ path: '/version', signal });
+      const gitVersion = valueAt(await api.json({ path: '/version', signal }), 'gitVersion');
       findings.push({ what: 'cluster', level: 'ok', found: `${String(gitVersion)} at ${api.server}` });
       findings.push({
         what: 'space',

@@ -1,8 +1,8 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { age } from '../../../kubernetes-values/age.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import type { Description } from './description.ts';
 
-export function describeEvents(out: Description, events: readonly KubeObject[] | undefined): void {
+export function describeEvents(out: Description, events: readonly Stored<'events'>[] | undefined): void {
   if (events === undefined) return;
   if (events.length === 0) {
     out.line(0, 'Events:\t<none>');
@@ -28,6 +28,6 @@ export function describeEvents(out: Description, events: readonly KubeObject[] |
 }
 
 /** kubectl goes by this field alone: an event of the newer API, which has none, comes first. */
-function lastSeen(event: KubeObject): number {
+function lastSeen(event: Stored<'events'>): number {
   return Date.parse(event.lastTimestamp ?? '') || 0;
 }

@@ -71,7 +71,7 @@ function messageOf(error: unknown): string {
 function invalidText(error: ApiStatusError): string {
   const { details, message } = error.status;
   if (details === undefined) return `The request is invalid: ${message ?? ''}`;
-  const causes = details.causes ?? [];
+  const { causes } = details;
   let head = 'The request is invalid';
   if (details.kind || details.name)
     head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;

@@ -2,18 +2,30 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
-import type { ResourceType } from '../../api/discovery.ts';
-import { isMap, type JsonMap, type KubeObject } from '../../api/kube-object.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  objectIn,
+  objectsIn,
+  stringMapIn,
+} from '../../../json/json-value.ts';
+import { groupVersion, type ResourceType } from '../../api/discovery.ts';
 import { KubectlError, leftOut } from '../errors/kubectl-error.ts';
+import type { FoundObject } from '../objects/find-objects.ts';
 import { toCompactJson } from '../output/json.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { maxFileBytes, readManifestText } from './read-manifest-text.ts';
 
-/** One object of a manifest, and where it stood. `problem` is set instead where it cannot be used. */
+/** One object of a manifest, and where it stood. It is sent as it is: what is wrong in it is the server's to say. */
 export interface ManifestObject {
   readonly source: string;
-  readonly object: KubeObject;
   readonly type: ResourceType;
+  readonly object: JsonObject;
+  /** Undefined where the server is to make a name from `generateName`. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Reads `-f FILE`, `-f DIRECTORY` and `-f -`. What is wrong with one document is collected, and the others are still read. */
@@ -94,9 +106,9 @@ async function readAll(stdin: Readable): Promise<string> {
 }
 
 /** The objects in one file, lists taken apart. */
-function parseDocuments(source: string, text: string): JsonMap[] {
+function parseDocuments(source: string, text: string): JsonObject[] {
   const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' });
-  const found: JsonMap[] = [];
+  const found: JsonObject[] = [];
   for (const document of 'empty' in documents ? [] : documents) {
     const [problem] = document.errors;
     if (problem) {
@@ -106,26 +118,30 @@ function parseDocuments(source: string, text: string): JsonMap[] {
         `error parsing ${source}: error converting YAML to JSON: yaml: ${line === undefined ? '' : `line ${line}: `}${what}`,
       );
     }
-    const value = JSON.parse(JSON.stringify(document.toJS() ?? null)) as unknown;
+    const value = JSON.parse(JSON.stringify(document.toJS() ?? null)) as JsonValue;
     if (value === null) continue;
-    if (!isMap(value)) {
+    if (!isJsonObject(value)) {
       throw new KubectlError(
         `error parsing ${source}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goTypeOf(value)} into Go value of type map[string]interface {}`,
       );
     }
     if (String(value.kind).endsWith('List') && Array.isArray(value.items))
-      found.push(...value.items.filter(isMap));
+      found.push(...objectsIn(value.items));
     else found.push(value);
   }
   return found;
 }
 
-function goTypeOf(value: unknown): string {
+function goTypeOf(value: JsonValue): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-async function toManifestObject(context: VerbContext, source: string, raw: JsonMap): Promise<ManifestObject> {
+async function toManifestObject(
+  context: VerbContext,
+  source: string,
+  raw: JsonObject,
+): Promise<ManifestObject> {
   const missing = (['apiVersion', 'kind'] as const)
     .filter((field) => !raw[field])
     .map((field) => `${field} not set`);
@@ -135,7 +151,7 @@ async function toManifestObject(context: VerbContext, source: string, raw: JsonM
       `error: error validating ${JSON.stringify(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
     );
   }
-  const metadata = isMap(raw.metadata) ? raw.metadata : {};
+  const metadata = { ...objectIn(raw.metadata) };
   const apiVersion = String(raw.apiVersion);
   const [version = '', group = ''] = apiVersion.split('/').reverse();
   const types = await context.types();
@@ -148,20 +164,48 @@ async function toManifestObject(context: VerbContext, source: string, raw: JsonM
       `error: resource mapping not found for name: ${JSON.stringify(metadata.name ?? '')} namespace: ${JSON.stringify(metadata.namespace ?? '')} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(raw.kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
     );
   }
-  const object = { ...raw, metadata: { ...metadata } } as KubeObject;
   if (type.namespaced) {
-    const own = object.metadata.namespace;
+    const own = metadata.namespace;
     if (own !== undefined && context.namespaceGiven && own !== context.namespace) {
       throw new KubectlError(
         `error: the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(context.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
       );
     }
-    object.metadata.namespace ??= context.namespace;
+    metadata.namespace ??= context.namespace;
   }
-  return { source, object, type };
+  return {
+    source,
+    type,
+    object: { ...raw, metadata },
+    name: textIn(metadata.name),
+    namespace: textIn(metadata.namespace),
+    labels: stringMapIn(metadata.labels) ?? {},
+  };
+}
+
+/** A name as YAML has it, where `5` is a number; undefined where there is none. */
+function textIn(value: JsonValue | undefined): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+/**
+ * An object of a manifest that stands for one of the cluster.
+ * @throws KubectlError: it has no name
+ */
+export function namedObject({ type, object, name, namespace }: ManifestObject): FoundObject {
+  if (name === undefined) throw new KubectlError('error: resource name may not be empty');
+  const own = objectIn(object.metadata);
+  const labels = stringMapIn(own.labels);
+  const metadata = {
+    ...own,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels === undefined ? {} : { labels }),
+  };
+  return { type, object: { ...object, apiVersion: groupVersion(type), kind: type.kind, metadata } };
 }
 
 /** An object's JSON as kubectl keeps it in the last-applied annotation: keys sorted, a line end at its end. */
-export function lastAppliedText(object: JsonMap): string {
+export function lastAppliedText(object: JsonObject): string {
   return `${toCompactJson(object)}\n`;
 }

@@ -1,6 +1,7 @@
-import type { ResourceType } from '../../api/discovery.ts';
+import { groupVersion, type ResourceType } from '../../api/discovery.ts';
 import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { kubeList, kubeObject, requestObject } from '../../api/read-objects.ts';
 import type { Flags } from '../arguments/flags.ts';
 import { parseResourceArguments, shortNameWarnings } from '../arguments/resource-arguments.ts';
 import { KubectlError } from '../errors/kubectl-error.ts';
@@ -54,14 +55,14 @@ export async function findObjects(
       try {
         if (name !== undefined) {
           const path = resourcePath(type, context.namespace, name);
-          const object = await context.api.json<KubeObject>({ path, signal: context.signal });
+          const object = await requestObject(context.api, { path, signal: context.signal });
           found.push({ type, object });
           continue;
         }
         const namespace = everywhere ? undefined : context.namespace;
         const asked = { type, namespace, labelSelector: selector, fieldSelector };
-        for await (const page of listPages<KubeList>(context, asked))
-          found.push(...itemsOf(page, type).map((object) => ({ type, object })));
+        for await (const page of listPages(context, asked))
+          found.push(...itemsOf(kubeList(page), type).map((object) => ({ type, object })));
       } catch (error) {
         errors.push(error);
       }
@@ -72,6 +73,7 @@ export async function findObjects(
 
 /** The items of a list, each with the kind and version that a list leaves out. */
 export function itemsOf(list: KubeList, type: ResourceType): KubeObject[] {
-  const apiVersion = type.group === '' ? type.version : `${type.group}/${type.version}`;
-  return (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: type.kind }));
+  return list.items.map((item) =>
+    kubeObject({ ...item, apiVersion: groupVersion(type), kind: type.kind }, type.plural),
+  );
 }

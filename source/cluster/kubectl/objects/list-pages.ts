@@ -1,7 +1,8 @@
+import type { JsonValue } from '../../../json/json-value.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import { qualified, type ResourceType } from '../../api/discovery.ts';
-import type { KubeList } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { kubeList } from '../../api/read-objects.ts';
 import type { VerbContext } from '../verb/verb.ts';
 
 /** How many objects kubectl asks for at a time. */
@@ -19,11 +20,11 @@ export interface Collection {
  * All pages of a collection, one after another, each as the server answers with the given `accept`.
  * @throws ApiStatusError: in kubectl's words, which name the collection and its selectors where the server knows no such thing
  */
-export async function* listPages<T extends object>(
+export async function* listPages(
   context: VerbContext,
   { type, namespace, labelSelector = '', fieldSelector = '' }: Collection,
   accept?: string,
-): AsyncGenerator<T, void> {
+): AsyncGenerator<JsonValue, void> {
   let next: string | undefined;
   do {
     const query = {
@@ -32,16 +33,16 @@ export async function* listPages<T extends object>(
       limit: pageSize,
       continue: next,
     };
-    let page: T;
+    let page: JsonValue;
     try {
       const path = resourcePath(type, namespace);
       const asked = accept === undefined ? {} : { accept };
-      page = await context.api.json<T>({ path, query, ...asked, signal: context.signal });
+      page = await context.api.json({ path, query, ...asked, signal: context.signal });
     } catch (error) {
       throw withCollection(error, type, labelSelector, fieldSelector);
     }
     yield page;
-    next = (page as Partial<KubeList>).metadata?.continue || undefined;
+    ({ next } = kubeList(page));
   } while (next !== undefined);
 }
 

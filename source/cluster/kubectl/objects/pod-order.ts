@@ -1,10 +1,5 @@
-import type { KubeObject } from '../../api/kube-object.ts';
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly lastTransitionTime?: string;
-}
+import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 
 /**
  * The order in which kubectl takes one pod of several, the first being the one:
@@ -15,10 +10,10 @@ interface Condition {
  * `logs` takes the pod that restarted most, as its log tells most; `exec` and
  * `port-forward` the one that restarted least.
  */
-export function byFitness(purpose: 'logs' | 'attach'): (a: KubeObject, b: KubeObject) => number {
+export function byFitness(purpose: 'logs' | 'attach'): (a: Stored<'pods'>, b: Stored<'pods'>) => number {
   const restartsFirst = purpose === 'logs' ? -1 : 1;
   return (a, b) =>
-    Number(!a.spec?.nodeName) - Number(!b.spec?.nodeName) ||
+    Number(!a.spec.nodeName) - Number(!b.spec.nodeName) ||
     phaseRank(a) - phaseRank(b) ||
     Number(readyCondition(a) === undefined) - Number(readyCondition(b) === undefined) ||
     compareTimes(readyCondition(a)?.lastTransitionTime, readyCondition(b)?.lastTransitionTime) ||
@@ -26,18 +21,17 @@ export function byFitness(purpose: 'logs' | 'attach'): (a: KubeObject, b: KubeOb
     compareTimes(a.metadata.creationTimestamp, b.metadata.creationTimestamp);
 }
 
-function phaseRank(pod: KubeObject): number {
+function phaseRank(pod: Stored<'pods'>): number {
   if (pod.status?.phase === 'Pending') return 2;
   return pod.status?.phase === 'Unknown' ? 1 : 0;
 }
 
-function readyCondition(pod: KubeObject): Condition | undefined {
-  const conditions = (pod.status?.conditions ?? []) as Condition[];
-  return conditions.find(({ type, status }) => type === 'Ready' && status === 'True');
+function readyCondition(pod: Stored<'pods'>): PodCondition | undefined {
+  return pod.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-function restartsOf(pod: KubeObject): number {
-  const containers = (pod.status?.containerStatuses ?? []) as { restartCount?: number }[];
+function restartsOf(pod: Stored<'pods'>): number {
+  const containers = pod.status?.containerStatuses ?? [];
   return Math.max(0, ...containers.map(({ restartCount }) => restartCount ?? 0));
 }
 

@@ -1,36 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { resourcePath, segment } from '../../api/paths.ts';
+import { requestKind, requestKinds, requestObject } from '../../api/read-objects.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
 import { KubectlError } from '../errors/kubectl-error.ts';
 import type { VerbContext } from '../verb/verb.ts';
-import { itemsOf } from './find-objects.ts';
 import { byFitness } from './pod-order.ts';
+import { selectorOf } from './selector-text.ts';
 
 const firstPodWithinMs = { logs: 20_000, attach: 60_000 } as const;
 const lookEveryMs = 500;
-
-const podType = {
-  group: '',
-  version: 'v1',
-  plural: 'pods',
-  singular: 'pod',
-  shortNames: [],
-  categories: [],
-  kind: 'Pod',
-  namespaced: true,
-  verbs: [],
-} as const;
 
 /** The pods with a label, in the server's order. */
 export async function podsOf(
   context: VerbContext,
   namespace: string | undefined,
   labelSelector: string,
-): Promise<KubeObject[]> {
+): Promise<Stored<'pods'>[]> {
   const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${segment(namespace)}/pods`;
-  const list = await context.api.json<KubeList>({ path, query: { labelSelector }, signal: context.signal });
-  return itemsOf(list, podType);
+  return requestKinds(context.api, 'pods', { path, query: { labelSelector }, signal: context.signal });
 }
 
 /** What `POD`, `pod/POD` or `TYPE/NAME` means: the pod itself, or those that a workload or Service selects, the fittest for the purpose first. */
@@ -38,13 +26,13 @@ export async function podsBehind(
   context: VerbContext,
   arg: string,
   purpose: 'logs' | 'attach',
-): Promise<{ pods: KubeObject[]; named: boolean; type: string }> {
+): Promise<{ pods: Stored<'pods'>[]; named: boolean; type: string }> {
   if (!arg.includes('/')) return { pods: [await podNamed(context, arg)], named: true, type: 'pod' };
   const [wanted] = parseResourceArguments(await context.types(), [arg]);
   const { type, names } = wanted!;
   const name = names?.[0] ?? '';
   if (type.plural === 'pods') return { pods: [await podNamed(context, name)], named: true, type: 'pod' };
-  const object = await context.api.json<KubeObject>({
+  const object = await requestObject(context.api, {
     path: resourcePath(type, context.namespace, name),
     signal: context.signal,
   });
@@ -64,7 +52,7 @@ async function somePods(
   namespace: string,
   selector: string,
   purpose: 'logs' | 'attach',
-): Promise<KubeObject[]> {
+): Promise<Stored<'pods'>[]> {
   const until = performance.now() + firstPodWithinMs[purpose];
   for (;;) {
     const pods = await podsOf(context, namespace, selector);
@@ -74,24 +62,9 @@ async function somePods(
   }
 }
 
-async function podNamed(context: VerbContext, name: string): Promise<KubeObject> {
-  return context.api.json<KubeObject>({
+async function podNamed(context: VerbContext, name: string): Promise<Stored<'pods'>> {
+  return requestKind(context.api, 'pods', {
     path: `/api/v1/namespaces/${segment(context.namespace)}/pods/${segment(name)}`,
     signal: context.signal,
   });
-}
-
-/** The label selector, as a query takes it, of a workload or a Service. */
-export function selectorOf(object: KubeObject): string | undefined {
-  const selector = object.spec?.selector;
-  if (typeof selector !== 'object' || selector === null) return undefined;
-  const isPlain = object.kind === 'Service' || object.kind === 'ReplicationController';
-  const labels = (isPlain ? selector : (selector.matchLabels ?? {})) as Record<string, string>;
-  const parts = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  for (const { key, operator, values } of isPlain ? [] : (selector.matchExpressions ?? [])) {
-    if (operator === 'In') parts.push(`${key} in (${values.join(',')})`);
-    else if (operator === 'NotIn') parts.push(`${key} notin (${values.join(',')})`);
-    else parts.push(operator === 'Exists' ? key : `!${key}`);
-  }
-  return parts.length === 0 ? undefined : parts.join(',');
 }

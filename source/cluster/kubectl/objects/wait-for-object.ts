@@ -1,7 +1,8 @@
 import { ApiStatusError } from '../../api/api-errors.ts';
 import type { ResourceType } from '../../api/discovery.ts';
-import type { KubeList, KubeObject } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { kubeList, kubeObject } from '../../api/read-objects.ts';
 import { watchOnce } from '../../api/watch.ts';
 import { KubectlError } from '../errors/kubectl-error.ts';
 import type { VerbContext } from '../verb/verb.ts';
@@ -31,13 +32,13 @@ export async function untilObject(
   const fieldSelector = `metadata.name=${name}`;
   try {
     for (;;) {
-      const list = await context.api.json<KubeList>({ path, query: { fieldSelector }, signal });
+      const list = kubeList(await context.api.json({ path, query: { fieldSelector }, signal }));
       if (done(itemsOf(list, type)[0])) return;
       try {
-        const query = { fieldSelector, resourceVersion: list.metadata?.resourceVersion };
+        const query = { fieldSelector, resourceVersion: list.resourceVersion };
         for await (const event of watchOnce(context.api, path, query, { signal })) {
           if (event.type === 'BOOKMARK') continue;
-          if (done(event.type === 'DELETED' ? undefined : event.object)) return;
+          if (done(event.type === 'DELETED' ? undefined : kubeObject(event.object, path))) return;
         }
       } catch (error) {
         if (!(error instanceof ApiStatusError && error.code === 410)) throw error;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ApiServer } from '../../api/api-client.ts';
+import type { ApiClient } from '../../api/api-client.ts';
 import type { ResourceType } from '../../api/discovery.ts';
 import type { OutputSink } from '../../model/cluster.ts';
 import type { FlagSpec, ParsedLine } from '../arguments/flags.ts';
@@ -18,7 +18,7 @@ export interface Verb {
 }
 
 export interface VerbContext {
-  readonly api: ApiServer;
+  readonly api: ApiClient;
   readonly namespace: string;
   /** True where the command line itself named the namespace. */
   readonly namespaceGiven: boolean;

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../json/json-value.ts';
+import { stringIn, valueAt } from '../../../json/json-value.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { requestObject } from '../../api/read-objects.ts';
 import { fileFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
 import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
@@ -121,12 +123,7 @@ function oneName(args: readonly string[], command: string): string {
 }
 
 /** The same for what is made from flags; kubectl says of a failure what it was to make. */
-async function make(
-  context: VerbContext,
-  type: ResourceType,
-  body: JsonMap | KubeObject,
-  what: string,
-): Promise<void> {
+async function make(context: VerbContext, type: ResourceType, body: JsonObject, what: string): Promise<void> {
   try {
     await post(context, type, body);
   } catch (error) {
@@ -135,14 +132,12 @@ async function make(
   }
 }
 
-async function post(context: VerbContext, type: ResourceType, body: JsonMap | KubeObject): Promise<void> {
-  const created = await context.api.json<KubeObject>({
+async function post(context: VerbContext, type: ResourceType, body: JsonObject): Promise<void> {
+  const created = await requestObject(context.api, {
     method: 'POST',
     path: resourcePath(
       type,
-      type.namespaced
-        ? ((body.metadata as KubeObject['metadata']).namespace ?? context.namespace)
-        : undefined,
+      type.namespaced ? (stringIn(valueAt(body, 'metadata', 'namespace')) ?? context.namespace) : undefined,
     ),
     query: { fieldManager: 'kubectl-create' },
     body: {

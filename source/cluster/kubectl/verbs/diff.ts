@@ -1,3 +1,4 @@
+import { objectIn } from '../../../json/json-value.ts';
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { applyOne } from '../apply/apply-one.ts';
@@ -44,7 +45,7 @@ export const diff: Verb = {
       const query = { dryRun: 'All', fieldManager: flags.string('field-manager') };
       const shown: { readonly name: string; readonly text: string }[] = [];
       for (const one of objects) {
-        if (!matchesSelector(flags.string('selector'), one.object.metadata.labels ?? {})) continue;
+        if (!matchesSelector(flags.string('selector'), one.labels)) continue;
         const { before, object } = await applyOne(context, one, query, { recorded: false, onlyLocal: false });
         const hunks = unifiedDiff(before ? textOf(before) : '', textOf(object));
         if (hunks !== '') shown.push({ name: fileName(one.type, object), text: hunks });
@@ -67,7 +68,7 @@ function textOf(object: KubeObject): string {
 
 /** The values of a Secret are nobody's to read over a shoulder. */
 function masked(secret: KubeObject): KubeObject {
-  const data = Object.keys((secret.data ?? {}) as object).map((key) => [key, '***']);
+  const data = Object.keys(objectIn(secret.data)).map((key) => [key, '***']);
   return { ...secret, ...(data.length > 0 ? { data: Object.fromEntries(data) } : {}) };
 }
 

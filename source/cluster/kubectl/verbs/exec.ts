@@ -35,7 +35,7 @@ export const exec: Verb = {
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
     }
-    const names = ((pod.spec?.containers ?? []) as { name: string }[]).map(({ name }) => name);
+    const names = pod.spec.containers.map(({ name }) => name);
     const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
     const container = flags.string('container') || names.find((name) => name === preferred) || names[0] || '';
     if (!flags.given('container') && names.length > 1 && preferred === undefined && !flags.on('quiet')) {

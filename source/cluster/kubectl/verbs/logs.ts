@@ -1,6 +1,6 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { defaultContainerAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { isNotFound } from '../../api/api-errors.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
 import { segment } from '../../api/paths.ts';
 import type { Flags } from '../arguments/flags.ts';
@@ -78,7 +78,7 @@ async function chosenPods(
   flags: Flags,
   selector: string,
   arg?: string,
-): Promise<KubeObject[]> {
+): Promise<Stored<'pods'>[]> {
   if (selector !== '') {
     const pods = await podsOf(context, context.namespace, selector);
     if (pods.length === 0) context.warn(`No resources found in ${context.namespace} namespace.`);
@@ -96,9 +96,9 @@ async function chosenPods(
   return [first!];
 }
 
-function containersOf(context: VerbContext, flags: Flags, pod: KubeObject, wanted: string): Target[] {
-  const own = (pod.spec?.containers ?? []) as { name: string }[];
-  const init = (pod.spec?.initContainers ?? []) as { name: string }[];
+function containersOf(context: VerbContext, flags: Flags, pod: Stored<'pods'>, wanted: string): Target[] {
+  const own = pod.spec.containers;
+  const init = pod.spec.initContainers ?? [];
   const target = (container: string): Target => ({
     namespace: pod.metadata.namespace ?? context.namespace,
     pod: pod.metadata.name,

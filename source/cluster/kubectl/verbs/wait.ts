@@ -1,3 +1,4 @@
+import { type JsonValue, objectsIn, stringIn, valueAt } from '../../../json/json-value.ts';
 import { isNotFound } from '../../api/api-errors.ts';
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
@@ -64,6 +65,9 @@ export const wait: Verb = {
   },
 };
 
+const isSameWord = (value: JsonValue | undefined, word: string): boolean =>
+  stringIn(value)?.toLowerCase() === word.toLowerCase();
+
 /** `delete`, `create`, `condition=Ready`, `condition=Ready=False`, `jsonpath={.status.phase}=Running` */
 function conditionFor(text: string): Condition {
   const lower = text.toLowerCase();
@@ -73,11 +77,10 @@ function conditionFor(text: string): Condition {
     const [, name = '', value = 'true'] = text.split('=');
     return (object) => {
       const generation = object?.metadata.generation ?? 0;
-      const observed = object?.status?.observedGeneration;
+      const observed = valueAt(object, 'status', 'observedGeneration');
       if (typeof observed === 'number' && observed < generation) return false;
-      return ((object?.status?.conditions ?? []) as { type: string; status: string }[]).some(
-        (one) =>
-          one.type.toLowerCase() === name.toLowerCase() && one.status.toLowerCase() === value.toLowerCase(),
+      return objectsIn(valueAt(object, 'status', 'conditions')).some(
+        ({ type, status }) => isSameWord(type, name) && isSameWord(status, value),
       );
     };
   }

@@ -4,8 +4,9 @@ import {
   threeWayPatch,
   twoWayPatch,
 } from '../../../../source/cluster/kubectl/apply/three-way-merge.ts';
+import { type JsonObject, objectsIn, valueAt } from '../../../../source/json/json-value.ts';
 
-const deployment = (containers: object[], more: object = {}) => ({
+const deployment = (containers: JsonObject[], more: JsonObject = {}): JsonObject => ({
   spec: { template: { spec: { containers } }, ...more },
 });
 
@@ -67,12 +68,11 @@ describe('threeWayPatch', () => {
       ],
       { paused: true },
     );
-    const patch = threeWayPatch(original, modified, current) as ReturnType<typeof deployment> & {
-      spec: { paused: unknown };
-    };
-    expect(patch.spec.paused).toBeNull();
-    const [container] = patch.spec.template.spec.containers as Record<string, unknown>[];
-    expect(patch.spec.template.spec.containers).toHaveLength(1);
+    const patch = threeWayPatch(original, modified, current);
+    expect(valueAt(patch, 'spec', 'paused')).toBeNull();
+    const containers = objectsIn(valueAt(patch, 'spec', 'template', 'spec', 'containers'));
+    const [container] = containers;
+    expect(containers).toHaveLength(1);
     expect(container).toEqual({
       name: 'a',
       env: [{ $patch: 'delete', name: 'OLD' }],

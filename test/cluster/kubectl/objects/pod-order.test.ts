@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../../source/cluster/api/kube-object.ts';
+import { decodeKind } from '../../../../source/cluster/api/decode-kind.ts';
 import { byFitness } from '../../../../source/cluster/kubectl/objects/pod-order.ts';
+import type { Stored } from '../../../../source/kubernetes-types/kinds.ts';
 
 interface Facts {
   readonly node?: string;
@@ -10,7 +11,7 @@ interface Facts {
   readonly created?: string;
 }
 
-function pod(name: string, facts: Facts = {}): KubeObject {
+function pod(name: string, facts: Facts = {}): Stored<'pods'> {
   const {
     node = 'worker',
     phase = 'Running',
@@ -18,7 +19,7 @@ function pod(name: string, facts: Facts = {}): KubeObject {
     restarts = 0,
     created = '2026-01-01T00:00:00Z',
   } = facts;
-  return {
+  return decodeKind('pods', {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, creationTimestamp: created },
@@ -31,10 +32,10 @@ function pod(name: string, facts: Facts = {}): KubeObject {
           : [{ type: 'Ready', status: 'True', lastTransitionTime: readySince }],
       containerStatuses: [{ restartCount: restarts }],
     },
-  } as unknown as KubeObject;
+  });
 }
 
-function order(purpose: 'logs' | 'attach', ...pods: KubeObject[]): string[] {
+function order(purpose: 'logs' | 'attach', ...pods: Stored<'pods'>[]): string[] {
   return pods.sort(byFitness(purpose)).map(({ metadata }) => metadata.name);
 }
 
