@@ -31,7 +31,7 @@ export const walls = {
     'text',
   ],
   lab: [],
-  manifests: ['lab:types', 'errors', 'files'],
+  manifests: ['lab:types', 'errors', 'files', 'json'],
   journal: ['processes', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
@@ -160,6 +160,33 @@ function judgeDoors(path, text) {
     .map(({ what, instead }) => `${path}: may not ${what}; ${instead}`);
 }
 
+/** Casts that the compiler cannot check at all; each says why in a comment beside it. */
+const mostUncheckedCasts = 5;
+
+function judgeCasts(files) {
+  const casts = Object.entries(files).flatMap(([path, text]) => {
+    const lines = text.split('\n');
+    return lines.flatMap((line, index) => {
+      if (!/\bas unknown as\b/.test(line) || isComment(line)) return [];
+      const statement = lines.slice(Math.max(0, index - longestCastStatement), index + 1);
+      return [{ place: `${path}:${index + 1}`, hasReason: statement.some((one) => /(^|\s)\/\/ /.test(one)) }];
+    });
+  });
+  const places = casts.map(({ place }) => place).join(', ');
+  return [
+    ...casts
+      .filter(({ hasReason }) => !hasReason)
+      .map(({ place }) => `${place}: \`as unknown as\` without a reason beside it`),
+    ...(casts.length > mostUncheckedCasts
+      ? [`${casts.length} times \`as unknown as\`, at most ${mostUncheckedCasts}: ${places}`]
+      : []),
+  ];
+}
+
+/** How many lines the statement may have that ends with a cast, its comment above it. */
+const longestCastStatement = 10;
+const isComment = (line) => /^\s*(\/\/|\*|\/\*)/.test(line);
+
 /** All breaches of the walls in `files` (path relative to source → text), one line each. */
 export function findBreaches(files) {
   const breaches = [];
@@ -186,6 +213,7 @@ export function findBreaches(files) {
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
+  breaches.push(...judgeCasts(files));
   return breaches;
 }
 

@@ -30,6 +30,11 @@ describe('the walls', () => {
     ['text is called safe that nobody looked at', { 'report/a.ts': 'render(text as SafeText);\n' }],
     ['an escape sequence is put together by hand', { 'report/a.ts': 'const red = "\\u001b[31m";\n' }],
     ['a component gives text to Ink', { 'ui/a.tsx': "import { Box, Text } from 'ink';\n" }],
+    ['a value is cast without a reason', { 'report/a.ts': 'const x = y as unknown as X;\n' }],
+    [
+      'there are more casts than a few',
+      { 'report/a.ts': '// A reason.\nconst x = y as unknown as X;\n'.repeat(6) },
+    ],
     ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
   ])('fall when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);

@@ -104,6 +104,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
       </RowTableContext.Provider>,
       {
         stdin,
+        // Ink asks for a WriteStream, and uses of it what an InkOutput has.
         stdout: linear ? gated.stream : (new InkOutput(stdout, painter, table) as unknown as WriteStream),
         debug: !linear,
         isScreenReaderEnabled: linear,

@@ -180,6 +180,7 @@ export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
       const { default: Socket } = await import('ws');
       const options = await currentCredentials();
       const url = `${secure ? 'wss' : 'ws'}://${base.host}${basePath}${path}${queryString(query)}`;
+      // ws hands these to https.request; its own type has another `checkServerIdentity` than Node's.
       const socket = new Socket(url, [...protocols], {
         ...options,
         // A keep-alive agent has nothing to keep of a connection that is upgraded.

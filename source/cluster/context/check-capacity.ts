@@ -1,3 +1,4 @@
+import { objectIn, objectsIn, valueAt } from '../../json/json-value.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import { defaultClassAnnotation } from '../../kubernetes-values/well-known-names.ts';
@@ -71,7 +72,7 @@ export function findRoom(
       ({ spec, status }) =>
         spec.nodeName === node.metadata.name && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
     );
-    const used = there.map(({ spec }) => requestsOf(spec.containers));
+    const used = there.map(({ spec }) => sumOf(spec.containers.map(({ resources }) => resources)));
     const { cpu, memory, pods: most } = node.status?.allocatable ?? {};
     return {
       name: node.metadata.name,
@@ -83,9 +84,9 @@ export function findRoom(
   if (rooms.length === 0) return ['no node takes pods: all are unready, cordoned or tainted'];
   const asked = workloads
     .map((workload) => ({
-      name: String(workload.metadata?.name),
-      replicas: Math.min(1000, Number(workload.spec?.replicas ?? 1) || 0),
-      ...requestsOf(containersOf(workload)),
+      name: String(valueAt(workload, 'metadata', 'name')),
+      replicas: Math.min(1000, Number(valueAt(workload, 'spec', 'replicas') ?? 1) || 0),
+      ...sumOf(containersOf(workload).map(resourcesOf)),
     }))
     .sort((a, b) => b.memory - a.memory || b.cpu - a.cpu);
   const problems: string[] = [];
@@ -120,15 +121,14 @@ export function findStorage(
   );
   const names = classes.map(({ metadata }) => metadata.name);
   const problems: string[] = [];
-  for (const { metadata, spec } of workloads) {
-    const templates: unknown = spec?.volumeClaimTemplates;
-    for (const claim of Array.isArray(templates) ? (templates as ManifestObject[]) : []) {
-      const wanted: unknown = claim.spec?.storageClassName;
+  for (const workload of workloads) {
+    for (const claim of objectsIn(valueAt(workload, 'spec', 'volumeClaimTemplates'))) {
+      const wanted = valueAt(claim, 'spec', 'storageClassName');
       const free = volumes.some(
         (volume) =>
           volume.status?.phase === 'Available' && (volume.spec.storageClassName ?? '') === (wanted ?? ''),
       );
-      const what = `the claim \`${claim.metadata?.name}\` of \`${metadata?.name}\``;
+      const what = `the claim \`${valueAt(claim, 'metadata', 'name')}\` of \`${valueAt(workload, 'metadata', 'name')}\``;
       if (free) continue;
       if (wanted === undefined || wanted === null) {
         if (!hasDefault) problems.push(`${what} names no storage class, and the cluster has no default one`);
@@ -152,14 +152,21 @@ function takesPods({ spec, status }: Stored<'nodes'>): boolean {
   );
 }
 
-function requestsOf(containers: unknown): { cpu: number; memory: number } {
-  const all = Array.isArray(containers) ? (containers as ManifestObject[]) : [];
+/** What containers ask for, as a manifest or the API has it. */
+interface Resources {
+  readonly requests?: Readonly<Record<string, unknown>> | undefined;
+  readonly limits?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const resourcesOf = ({ resources }: ManifestObject): Resources => ({
+  requests: objectIn(valueAt(resources, 'requests')),
+  limits: objectIn(valueAt(resources, 'limits')),
+});
+
+/** The sum over the containers of a pod: cores and bytes. */
+function sumOf(containers: readonly (Resources | undefined)[]): { cpu: number; memory: number } {
   const sum = (what: 'cpu' | 'memory') =>
-    all.reduce(
-      (total, { resources }) =>
-        total + parseQuantity(resources?.requests?.[what] ?? resources?.limits?.[what]),
-      0,
-    );
+    containers.reduce((total, one) => total + parseQuantity(one?.requests?.[what] ?? one?.limits?.[what]), 0);
   return { cpu: sum('cpu'), memory: sum('memory') };
 }
 

@@ -1,4 +1,5 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { objectsIn, stringIn, valueAt } from '../../json/json-value.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
@@ -36,17 +37,18 @@ export function labObjects(objects: readonly ManifestObject[], namespace: string
     if (group === undefined) return [];
     return [{ kind, name, path: `/${group}/namespaces/${segment(namespace)}/${plural}/${segment(name)}` }];
   };
-  const named = objects.filter(({ metadata }) => typeof metadata?.name === 'string');
+  const named = objects.flatMap((object) => {
+    const name = stringIn(valueAt(object, 'metadata', 'name'));
+    return name === undefined ? [] : [{ object, name }];
+  });
   return [
-    ...named.flatMap(({ kind, metadata }) => at(String(kind), metadata.name)),
-    ...named.flatMap(({ metadata, spec }) => {
-      const templates: ManifestObject[] = Array.isArray(spec?.volumeClaimTemplates)
-        ? spec.volumeClaimTemplates
-        : [];
-      const replicas = Math.min(100, Number(spec?.replicas ?? 1) || 0);
+    ...named.flatMap(({ object, name }) => at(String(object.kind), name)),
+    ...named.flatMap(({ object, name }) => {
+      const templates = objectsIn(valueAt(object, 'spec', 'volumeClaimTemplates'));
+      const replicas = Math.min(100, Number(valueAt(object, 'spec', 'replicas') ?? 1) || 0);
       return templates.flatMap((template) =>
         Array.from({ length: replicas }, (_, ordinal) =>
-          at('PersistentVolumeClaim', `${template.metadata?.name}-${metadata.name}-${ordinal}`),
+          at('PersistentVolumeClaim', `${valueAt(template, 'metadata', 'name')}-${name}-${ordinal}`),
         ).flat(),
       );
     }),

@@ -1,3 +1,4 @@
+import { valueAt } from '../../json/json-value.ts';
 import type { LimitRangeItem } from '../../kubernetes-types/core/quota.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../kubernetes-values/quantity.ts';
@@ -30,11 +31,11 @@ export function askedBy(container: ManifestObject, ranges: readonly Stored<'limi
         .find((value) => value !== undefined),
     );
   const read = (what: string): { request: number | undefined; limit: number | undefined } => {
-    const own = container.resources ?? {};
-    const limit = amount(own.limits?.[what]) ?? first(what, 'default', 'max');
+    const ownLimit = amount(valueAt(container, 'resources', 'limits', what));
+    const limit = ownLimit ?? first(what, 'default', 'max');
     const request =
-      amount(own.requests?.[what]) ??
-      amount(own.limits?.[what]) ??
+      amount(valueAt(container, 'resources', 'requests', what)) ??
+      ownLimit ??
       first(what, 'defaultRequest', 'default', 'min') ??
       limit;
     return { request, limit };
@@ -63,9 +64,13 @@ export function findLimitTrouble(
       problems.push(...compare(`a pod of \`${workload}\``, limit, total));
     for (const limit of limitsOf(ranges, 'PersistentVolumeClaim'))
       for (const claim of claims) {
-        const storage = amount(claim.spec?.resources?.requests?.storage);
+        const storage = amount(valueAt(claim, 'spec', 'resources', 'requests', 'storage'));
         problems.push(
-          ...compare(`the claim \`${claim.metadata?.name}\` of \`${workload}\``, limit, () => storage),
+          ...compare(
+            `the claim \`${valueAt(claim, 'metadata', 'name')}\` of \`${workload}\``,
+            limit,
+            () => storage,
+          ),
         );
       }
   }

@@ -1,3 +1,4 @@
+import { valueAt } from '../../json/json-value.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import type { LabPods } from './lab-pods.ts';
@@ -33,7 +34,10 @@ function neededBy(
     add('persistentvolumeclaims', replicas * claims.length);
     add('count/persistentvolumeclaims', replicas * claims.length);
     for (const claim of claims)
-      add('requests.storage', replicas * parseQuantity(claim.spec?.resources?.requests?.storage));
+      add(
+        'requests.storage',
+        replicas * parseQuantity(valueAt(claim, 'spec', 'resources', 'requests', 'storage')),
+      );
   }
   return { needs, silent };
 }

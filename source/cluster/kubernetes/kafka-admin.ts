@@ -52,6 +52,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   let connections = 0;
   let closed = false;
 
+  // kafkajs asks for a net.Socket, and uses of it what a PodSocket has.
   const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
     const socket = new PodSocket(() => routes.open(host, port), onConnect);
     sockets.add(socket);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { decodeKind } from '../../../source/cluster/api/decode-kind.ts';
 import { findRoom, findStorage } from '../../../source/cluster/context/check-capacity.ts';
+import type { JsonObject } from '../../../source/json/json-value.ts';
 import { parseQuantity } from '../../../source/kubernetes-values/quantity.ts';
 
-const node = (name: string, memory: string, change: object = {}) =>
-  ({
+const node = (name: string, memory: string, change: JsonObject = {}) =>
+  decodeKind('nodes', {
     metadata: { name },
     spec: {},
     status: {
@@ -11,8 +13,8 @@ const node = (name: string, memory: string, change: object = {}) =>
       conditions: [{ type: 'Ready', status: 'True' }],
     },
     ...change,
-  }) as never;
-const set = (replicas: number, memory: string, claim?: object) => ({
+  });
+const set = (replicas: number, memory: string, claim?: JsonObject): JsonObject => ({
   metadata: { name: 'kafka' },
   spec: {
     replicas,
@@ -30,11 +32,11 @@ describe('whether pods find room', () => {
   });
 
   it('counts what others use, and leaves out nodes that take no pods', () => {
-    const used = {
+    const used = decodeKind('pods', {
       metadata: { name: 'x' },
       spec: { nodeName: 'a', containers: [{ resources: { requests: { memory: '1Gi' } } }] },
       status: { phase: 'Running' },
-    } as never;
+    });
     expect(findRoom([node('a', '1500Mi')], [used], [set(1, '1Gi')])).toHaveLength(1);
     const tainted = node('a', '8Gi', { spec: { taints: [{ key: 'k', effect: 'NoSchedule' }] } });
     const cordoned = node('b', '8Gi', { spec: { unschedulable: true } });
@@ -45,9 +47,9 @@ describe('whether pods find room', () => {
 });
 
 it('sees claims that nobody would serve', () => {
-  const standard = {
+  const standard = decodeKind('storageclasses', {
     metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-  } as never;
+  });
   expect(findStorage([standard], [], [set(1, '1Gi', {})])).toEqual([]);
   expect(findStorage([], [], [set(1, '1Gi', {})])).toEqual([expect.stringContaining('no default one')]);
   expect(findStorage([standard], [], [set(1, '1Gi', { storageClassName: 'fast' })])).toEqual([
