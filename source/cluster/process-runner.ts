@@ -1,3 +1,4 @@
+import { errorCode } from '../errors/error-code.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
 import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
@@ -85,6 +86,7 @@ export async function runProcess(
   };
   signal.addEventListener('abort', abort, { once: true });
   process.once('exit', atExit);
+  let failure: unknown;
   try {
     const pumps = (['stdout', 'stderr'] as const).map(async (name) => {
       const stream = child[name];
@@ -92,12 +94,16 @@ export async function runProcess(
         for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
           output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
         }
-      } catch {
-        // The pipe broke off with the child; its exit says why.
+      } catch (error) {
+        // Where the pipe broke off with the child, its exit says why.
+        if (errorCode(error) !== undefined) return;
+        failure = error;
+        endGroup('SIGKILL');
       }
     });
     const result = await child;
     await Promise.all(pumps);
+    if (failure !== undefined) throw failure;
     if (signal.aborted) return cancelledExitCode;
     if (result.exitCode !== undefined) return result.exitCode;
     if (result.code === 'ENOENT') throw missingTool(file);

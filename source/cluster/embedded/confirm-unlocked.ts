@@ -1,7 +1,9 @@
+import { errorCode } from '../../errors/error-code.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { connectApiClient } from '../api/api-client.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
 import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;
@@ -34,22 +36,21 @@ export async function confirmUnlocked(record: ClusterRecord): Promise<ProcessIde
 }
 
 async function answers({ kubeconfig, name, url }: ClusterRecord): Promise<boolean> {
+  const signal = AbortSignal.timeout(answerWithinMs);
   try {
     const api = await connectApiClient({ kubeconfig, context: name });
     try {
       // The kubeconfig is a file like the record: it must not send us elsewhere.
       if (api.server !== url) return false;
-      await api.json({
-        path: '/version',
-        timeoutMs: answerWithinMs,
-        signal: AbortSignal.timeout(answerWithinMs),
-      });
+      await api.json({ path: '/version', timeoutMs: answerWithinMs, signal });
       return true;
     } finally {
       api.close();
     }
-  } catch {
+  } catch (error) {
     // No kubeconfig, nobody on the port, another certificate, another token: not that cluster.
+    const isExpected = error instanceof LabError || error instanceof ApiStatusError || signal.aborted;
+    if (!isExpected && errorCode(error) === undefined) throw error;
     return false;
   }
 }

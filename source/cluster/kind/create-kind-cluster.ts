@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../../errors/error-code.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
@@ -129,8 +130,9 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
       await owned.remove(name);
       await rm(kubeconfig, { force: true });
-    } catch {
+    } catch (error) {
       // It stays recorded as ours: the next reset or down finds it.
+      if (!(error instanceof LabError) && !signal.aborted && errorCode(error) === undefined) throw error;
     }
   }
 

@@ -1,6 +1,9 @@
+import { errorCode } from '../../errors/error-code.ts';
+import { LabError } from '../../errors/lab-error.ts';
 import { objectIn, stringIn } from '../../json/json-value.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { connectApiClient } from '../api/api-client.ts';
+import { ApiStatusError } from '../api/api-errors.ts';
 import { segment } from '../api/paths.ts';
 import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -17,7 +20,7 @@ const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 
 
 /**
  * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
- * Takes at most some seconds, and never rejects.
+ * Takes at most some seconds; what cannot be read in that time is left out.
  */
 export async function lookAtContents(
   cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
@@ -26,8 +29,8 @@ export async function lookAtContents(
 ): Promise<Contents> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
   const [objects, topicNames] = await Promise.all([
-    orLate(readObjects(cluster, own), own).catch(() => ({})),
-    orLate(topics(own), own).catch(() => undefined),
+    readable(orLate(readObjects(cluster, own), own), own),
+    readable(orLate(topics(own), own), own),
   ]);
   return { ...objects, ...(topicNames === undefined ? {} : { topics: topicNames.map(clean) }) };
 }
@@ -50,6 +53,17 @@ async function readObjects(
     return { pods, claims };
   } finally {
     api.close();
+  }
+}
+
+/** Undefined where the cluster does not answer, or refuses. */
+async function readable<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted || error instanceof LabError || error instanceof ApiStatusError) return undefined;
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
   }
 }
 

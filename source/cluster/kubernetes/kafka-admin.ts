@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
+import { errorCode } from '../../errors/error-code.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { TopicSeen } from '../../lab/observations.ts';
 import { KnownTopics } from './known-topics.ts';
@@ -82,7 +83,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
       await admin.connect();
     } catch (error) {
       drop();
-      await admin.disconnect().catch(() => {});
+      await disconnect(admin);
       throw error;
     }
     return admin;
@@ -90,7 +91,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
 
   function drop(): void {
     // With an error, so that kafkajs rejects what waits for an answer and clears its timers.
-    for (const socket of sockets) socket.destroy(new Error('the connection was given up'));
+    for (const socket of sockets) socket.destroy(new GivenUp('the connection was given up'));
     sockets.clear();
   }
 
@@ -98,7 +99,9 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     if (current !== admin) return;
     current = undefined;
     drop();
-    await admin.then((one) => one.disconnect()).catch(() => {});
+    // Whoever waited for the connection was told why there is none.
+    const connected = await admin.catch(() => undefined);
+    if (connected !== undefined) await disconnect(connected);
   }
 
   async function ask<T>(signal: AbortSignal, question: (admin: Admin) => Promise<T>): Promise<T> {
@@ -214,6 +217,20 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
       drop();
     },
   };
+}
+
+class GivenUp extends Error {}
+
+/** Its sockets are gone already: that there is no connection any more is what kafkajs says then. */
+async function disconnect(admin: Admin): Promise<void> {
+  try {
+    await admin.disconnect();
+  } catch (error) {
+    if (error instanceof GivenUp) return;
+    const isExpected =
+      error instanceof Error && (error.name.startsWith('KafkaJS') || errorCode(error) !== undefined);
+    if (!isExpected) throw error;
+  }
 }
 
 let corrected = false;

@@ -174,6 +174,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     async close() {
       closing.abort(new Error('the observer is closed'));
       await kafka.close();
+      // A connection that failed was thrown to whoever asked for it.
       const server = await connection?.catch(() => undefined);
       server?.close();
     },
