@@ -1,13 +1,13 @@
-import type { Contents } from './kubernetes/cluster-contents.ts';
+import type { ClusterContents } from './kubernetes/cluster-contents.ts';
 import type { Cluster, StandingCluster } from './model/cluster.ts';
 
 const mostNames = 4;
 
-/** What a cluster is that was not made here, and what would be lost with it: one sentence without its full stop. */
-export function describeStanding(
+/** Describes a cluster that this session did not create, and what its replacement would delete: one sentence without its full stop. */
+export function describeExistingCluster(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
   { since, detached, kept }: StandingCluster,
-  contents: Contents,
+  contents: ClusterContents,
 ): string {
   const what =
     kind === 'context'
@@ -24,7 +24,7 @@ export function describeStanding(
     counted(contents.pods, 'pod'),
     counted(contents.claims, 'claim'),
   ];
-  // A cluster that stands still is up, by its process, and says nothing.
+  // A stopped process is still a running cluster, but it does not respond.
   if (Object.values(contents).every((names) => names === undefined))
     return `${what} ${running}, and does not answer now; ${origin}; what it holds is unknown`;
   return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
@@ -38,7 +38,7 @@ function counted(names: readonly string[] | undefined, noun: string): string {
   return `${names.length} ${noun}${names.length === 1 ? '' : 's'} (${shown}${more})`;
 }
 
-/** `2026-11-28 19:50`, by the clock on the wall. */
+/** `2026-11-28 19:50`, in local time. */
 function localMinute(ms: number): string {
   const date = new Date(ms);
   const two = (value: number): string => String(value).padStart(2, '0');

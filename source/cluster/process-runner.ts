@@ -62,14 +62,14 @@ export async function runProcess(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch (error) {
-      // The group is gone, or what is left of it is another user's.
+      // The group has ended, or its remaining processes belong to another user.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   };
   const start: ToShim = { kind: 'start', environment: given };
   if (shim !== undefined && child.connected) child.send(start, () => {});
-  // Somebody who is left may hold the output open, and we would wait for ever.
+  // A process that is left may hold the output open, and we would wait forever.
   let left: Promise<unknown> | undefined;
   child.once('exit', (_code, name) => {
     endGroup('SIGKILL');
@@ -95,7 +95,7 @@ export async function runProcess(
           output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
         }
       } catch (error) {
-        // Where the pipe broke off with the child, its exit says why.
+        // If the pipe broke because the child ended, its exit code says why.
         if (errorCode(error) !== undefined) return;
         failure = error;
         endGroup('SIGKILL');

@@ -4,10 +4,10 @@ import type { ClusterObserver } from './model/cluster.ts';
 type Trouble = 'away' | 'unauthorized';
 
 /**
- * The same observer, which says once that the API server is away or does not accept the credentials any more, and once that it
- * answers again. What is looked at goes on meanwhile: who asks, asks again.
+ * The same observer, which reports once that the API server is unreachable or no longer accepts the credentials, and once that it
+ * responds again. Requests are not held back meanwhile: callers retry.
  */
-export function tellTrouble(
+export function reportApiOutages(
   observer: ClusterObserver,
   tell: (level: 'info' | 'error', text: string) => void,
 ): ClusterObserver {

@@ -1,7 +1,7 @@
 import { findTool } from './find-tool.ts';
 import { missingTool } from './process-runner.ts';
 
-/** Throws LabError('machine-lacks') naming the first of the programs that PATH does not have. */
+/** @throws LabError `machine-lacks`: one of the programs is not on PATH */
 export async function requireTools(
   names: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

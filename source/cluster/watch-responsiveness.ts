@@ -2,23 +2,23 @@ import { type ApiClient, connectApiClient } from './api/api-client.ts';
 import { ApiStatusError } from './api/api-errors.ts';
 import type { Cluster, ClusterState } from './model/cluster.ts';
 
-/** How often an API server is asked whether it is there, and how long its answer may take: together less than two seconds, in ms. */
+/** The interval between probes of a local API server and the timeout of each, in ms: together less than two seconds. */
 const here = { everyMs: 350, withinMs: 1_300 };
-/** One that may be far away, and somebody else's. */
+/** The same for a remote cluster that may belong to somebody else. */
 const elsewhere = { everyMs: 5_000, withinMs: 10_000 };
 
-export interface WatchAnswersOptions {
-  /** Asks once; rejects without an answer. */
+export interface WatchResponsivenessOptions {
+  /** Probes once; rejects if there is no response. */
   readonly ask?: (signal: AbortSignal) => Promise<void>;
   readonly everyMs?: number;
   readonly withinMs?: number;
 }
 
 /**
- * The same cluster, whose state is `silent` while it is up and its API server does not answer, as a process that stands still does not.
- * Any answer is one, a refusal as well.
+ * The same cluster, whose state is `silent` while it is up but its API server does not respond, for example because its process is
+ * stopped. Any response counts, including an error.
  */
-export function watchAnswers(cluster: Cluster, options: WatchAnswersOptions = {}): Cluster {
+export function watchResponsiveness(cluster: Cluster, options: WatchResponsivenessOptions = {}): Cluster {
   const pace = cluster.kind === 'context' ? elsewhere : here;
   const { everyMs = pace.everyMs, withinMs = pace.withinMs } = options;
   const listeners = new Set<(state: ClusterState) => void>();
@@ -57,7 +57,7 @@ export function watchAnswers(cluster: Cluster, options: WatchAnswersOptions = {}
         () => false,
       );
       if (stop.aborted) return;
-      // Whoever was suspended meanwhile cannot say that nobody answered.
+      // If this process was suspended meanwhile, the missing response proves nothing.
       if (!isThere && performance.now() - askedAt > withinMs * 2) continue;
       if (isThere === !wasSilent) continue;
       wasSilent = !isThere;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { ClusterClaims } from '../cluster/claims.ts';
-import { describeStanding } from '../cluster/describe-existing-cluster.ts';
-import { lookAtContents } from '../cluster/kubernetes/cluster-contents.ts';
+import { describeExistingCluster } from '../cluster/describe-existing-cluster.ts';
+import { readClusterContents } from '../cluster/kubernetes/cluster-contents.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../manifests/read-facts.ts';
 import { observeCluster } from './observe-cluster.ts';
@@ -23,9 +23,9 @@ export function claimCluster(
       // Only now is there a kubeconfig to look through.
       const isUp = await cluster.attach(signal);
       const contents = isUp
-        ? await lookAtContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
+        ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
         : {};
-      return describeStanding(cluster, standing, contents);
+      return describeExistingCluster(cluster, standing, contents);
     },
     hint: [
       `\`${typedWithForce()}\` replaces it`,

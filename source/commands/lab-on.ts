@@ -1,6 +1,6 @@
 import { connectApiClient } from '../cluster/api/api-client.ts';
 import { ApiStatusError } from '../cluster/api/api-errors.ts';
-import { lookAtNodes } from '../cluster/kubernetes/observe-objects.ts';
+import { observeNodes } from '../cluster/kubernetes/observe-objects.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import type { NodeSeen } from '../lab/observations.ts';
@@ -28,7 +28,7 @@ export async function labOn(cluster: Cluster, files: LabFiles): Promise<Lab> {
 async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<NodeSeen[] | undefined> {
   const api = await connectApiClient(cluster);
   try {
-    return await lookAtNodes(api, signal);
+    return await observeNodes(api, signal);
   } catch (error) {
     if (error instanceof ApiStatusError && error.code === 403) return undefined;
     throw error;

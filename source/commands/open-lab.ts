@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ClusterClaims } from '../cluster/claims.ts';
 import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
-import { watchAnswers } from '../cluster/watch-responsiveness.ts';
+import { watchResponsiveness } from '../cluster/watch-responsiveness.ts';
 import { exitCodes } from '../errors/lab-error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
@@ -45,7 +45,7 @@ export async function openLab(options: Options, setup: LabSetup): Promise<OpenLa
     knownLabFiles(options, setup.rate) ??
     (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
   const claims = claimCluster(
-    watchAnswers(await chooseCluster(options, files, false)),
+    watchResponsiveness(await chooseCluster(options, files, false)),
     () => files.facts,
     options,
     join(directory, 'cluster.json'),

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { ApiStatusError, ApiUnreachableError } from '../../source/cluster/api/api-errors.ts';
 import type { ClusterObserver } from '../../source/cluster/model/cluster.ts';
-import { tellTrouble } from '../../source/cluster/report-api-outages.ts';
+import { reportApiOutages } from '../../source/cluster/report-api-outages.ts';
 
 const signal = new AbortController().signal;
 
 it('tells once that credentials have expired, that the server is away, and that it answers again', async () => {
   let failure: Error | undefined;
   const told: string[] = [];
-  const observer = tellTrouble(
+  const observer = reportApiOutages(
     {
       look: async () => {
         if (failure) throw failure;

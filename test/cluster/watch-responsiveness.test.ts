@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Cluster, ClusterState } from '../../source/cluster/model/cluster.ts';
-import { watchAnswers } from '../../source/cluster/watch-responsiveness.ts';
+import { watchResponsiveness } from '../../source/cluster/watch-responsiveness.ts';
 
 function standIn() {
   let state: ClusterState = 'down';
@@ -39,7 +39,7 @@ it('a cluster that stands still was still called ready', async () => {
     answers
       ? Promise.resolve()
       : new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  const watched = watchAnswers(cluster, { ask, everyMs: 5, withinMs: 20 });
+  const watched = watchResponsiveness(cluster, { ask, everyMs: 5, withinMs: 20 });
   const states: ClusterState[] = [];
   watched.onState((state) => states.push(state));
   enter('ready');

@@ -14,14 +14,14 @@ export interface ApiClient {
   /** The namespace that the context names; `default` where it names none. */
   readonly namespace: string;
   /**
-   * A whole answer, parsed. `read-objects.ts` has what reads it as an object or a list.
-   * @throws ApiStatusError: the server refuses
-   * @throws LabError `protocol`: the answer is not JSON
+   * The whole response as JSON. `read-objects.ts` reads it as an object or a list.
+   * @throws ApiStatusError: the server answered with a failure
+   * @throws LabError `protocol`: the response is not JSON
    */
   json(request: ApiRequest): Promise<JsonValue>;
-  /** A whole answer as text. */
+  /** The whole response as text. */
   text(request: ApiRequest): Promise<string>;
-  /** An answer that streams: logs -f, watch. The caller reads it to its end or destroys it. */
+  /** A streaming response (logs -f, watch). The caller reads it to its end or destroys it. */
   stream(request: ApiRequest): Promise<http.IncomingMessage>;
   /** Opens a WebSocket (exec, port-forward), paused: the caller listens, then resumes it. */
   socket(path: string, query: Query, protocols: readonly string[], signal?: AbortSignal): Promise<WebSocket>;
@@ -36,7 +36,7 @@ export interface ApiRequest {
   readonly contentType?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a byte before a whole answer is given up. */
+  /** Milliseconds without a byte after which the request fails. */
   readonly timeoutMs?: number;
 }
 
@@ -45,9 +45,9 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export interface KubeconfigRef {
   readonly kubeconfig: string;
   readonly context: string;
-  /** Milliseconds without a byte before a whole answer is given up; 30 s unless told otherwise. */
+  /** Milliseconds without a byte after which a request fails; 30 s by default. */
   readonly timeoutMs?: number;
-  /** Called once for each different warning that the server sends with its answers. */
+  /** Called once for each distinct warning in the server's responses. */
   readonly onWarning?: (text: string) => void;
 }
 
@@ -82,7 +82,7 @@ export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
   if (cluster === null) throw new LabError('cluster', `the context \`${ref.context}\` names no cluster`);
   const base = new URL(cluster.server);
   const secure = base.protocol === 'https:';
-  // Loaded with the first connection: the screen is there before it.
+  // Loaded with the first connection, so that the screen appears first.
   const { default: protocol } = secure ? await import('node:https') : await import('node:http');
   const address = base.host;
   let credentials: Credentials | undefined;
@@ -217,7 +217,7 @@ function opened(socket: WebSocket, address: string, signal: AbortSignal | undefi
     });
     socket.on('open', () => {
       signal?.removeEventListener('abort', abort);
-      // Frames that came with the handshake wait until somebody listens.
+      // Frames that arrived with the handshake wait until the caller listens.
       socket.pause();
       resolve(socket);
     });

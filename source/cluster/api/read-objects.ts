@@ -33,7 +33,7 @@ export async function requestKind<K extends KindName>(
   return decodeKind(kind, await api.json(request));
 }
 
-/** All objects of a kind at a path that lists them; what is no object is left out. */
+/** All objects of a kind at a path that lists them. */
 export async function requestKinds<K extends KindName>(
   api: ApiClient,
   kind: K,

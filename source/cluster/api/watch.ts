@@ -18,7 +18,7 @@ const maxEventBytes = 16 * 1024 * 1024;
 /**
  * One watch request: the events after `resourceVersion` until the server ends the stream.
  * @throws ApiStatusError: the server sent an ERROR event (410 Gone); the caller lists again
- * @throws LabError `protocol`: the server sent what is no event
+ * @throws LabError `protocol`: the server sent something that is not a watch event
  */
 export async function* watchOnce(
   api: ApiClient,

@@ -8,25 +8,25 @@ import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { requestKinds } from '../api/read-objects.ts';
 
-/** What would keep pods Pending, and what could not be looked at. */
-export interface Fit {
+/** Reasons why pods would stay Pending, and what could not be checked. */
+export interface FitReport {
   readonly problems: readonly string[];
   readonly unknown: readonly string[];
 }
 
-interface Room {
+interface NodeCapacity {
   readonly name: string;
   cpu: number;
   memory: number;
   pods: number;
 }
 
-/** Looks whether the pods and claims of the workloads fit the cluster, as its scheduler and its storage classes would have it. */
-export async function lookWhetherItFits(
+/** Checks whether the cluster has room for the pods and claims of the workloads, as its scheduler and storage classes would. */
+export async function checkCapacity(
   api: ApiClient,
   workloads: readonly ManifestObject[],
   signal: AbortSignal,
-): Promise<Fit> {
+): Promise<FitReport> {
   const [nodes, pods, classes, volumes] = await Promise.all([
     unlessHidden(requestKinds(api, 'nodes', { path: '/api/v1/nodes', signal })),
     unlessHidden(requestKinds(api, 'pods', { path: '/api/v1/pods', signal })),
@@ -44,14 +44,14 @@ export async function lookWhetherItFits(
     unknown.push('these credentials may not list storage classes: whether claims are served is not known');
   return {
     problems: [
-      ...(nodes === undefined ? [] : findRoom(nodes, pods ?? [], workloads)),
-      ...(classes === undefined ? [] : findStorage(classes, volumes ?? [], workloads)),
+      ...(nodes === undefined ? [] : findCapacityProblems(nodes, pods ?? [], workloads)),
+      ...(classes === undefined ? [] : findStorageProblems(classes, volumes ?? [], workloads)),
     ],
     unknown,
   };
 }
 
-/** Undefined where the credentials do not allow it. */
+/** Undefined if the credentials do not permit the request. */
 async function unlessHidden<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -61,13 +61,13 @@ async function unlessHidden<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Places the pods one by one where there is most memory, the largest first; says which workload finds no place. */
-export function findRoom(
+/** Places the pods one by one, largest first, on the node with the most free memory; returns the workloads that do not fit. */
+export function findCapacityProblems(
   nodes: readonly Stored<'nodes'>[],
   pods: readonly Stored<'pods'>[],
   workloads: readonly ManifestObject[],
 ): string[] {
-  const rooms = nodes.filter(takesPods).map((node): Room => {
+  const rooms = nodes.filter(takesPods).map((node): NodeCapacity => {
     const there = pods.filter(
       ({ spec, status }) =>
         spec.nodeName === node.metadata.name && status?.phase !== 'Succeeded' && status?.phase !== 'Failed',
@@ -111,7 +111,7 @@ export function findRoom(
 }
 
 /** Every claim needs a storage class that exists, the default one where it names none, or a volume that is there already. */
-export function findStorage(
+export function findStorageProblems(
   classes: readonly Stored<'storageclasses'>[],
   volumes: readonly Stored<'persistentvolumes'>[],
   workloads: readonly ManifestObject[],

@@ -38,7 +38,7 @@ const needed: readonly Right[] = [
  * Asks the API server what these credentials may do in the namespace (SelfSubjectAccessReview, which everybody may make).
  * @returns what the lab cannot be done without, and what it does otherwise
  */
-export async function lookAtRights(
+export async function checkPermissions(
   api: ApiClient,
   namespace: string,
   signal: AbortSignal,

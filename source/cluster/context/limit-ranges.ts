@@ -48,7 +48,7 @@ export function askedBy(container: ManifestObject, ranges: readonly Stored<'limi
 }
 
 /** What the namespace's LimitRanges would refuse, one line each. */
-export function findLimitTrouble(
+export function findLimitProblems(
   pods: readonly LabPods[],
   ranges: readonly Stored<'limitranges'>[],
 ): string[] {

@@ -2,27 +2,27 @@ import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { requestKind, requestKinds } from '../api/read-objects.ts';
-import type { Fit } from './check-capacity.ts';
-import { lookAtRights } from './check-permissions.ts';
+import type { FitReport } from './check-capacity.ts';
+import { checkPermissions } from './check-permissions.ts';
 import { namespacePath } from './lab-namespace.ts';
 import { labPods } from './lab-pods.ts';
-import { findLimitTrouble } from './limit-ranges.ts';
-import { findSecurityTrouble } from './pod-security.ts';
-import { findQuotaTrouble } from './quotas.ts';
+import { findLimitProblems } from './limit-ranges.ts';
+import { findSecurityProblems } from './pod-security.ts';
+import { findQuotaProblems } from './quotas.ts';
 
 /**
  * Looks at what would keep the lab's objects out of its namespace, or its pods from being made: rights, ResourceQuotas, LimitRanges and
  * the Pod Security level. What admission refuses shows nowhere but in events, and the workload waits without end.
  */
-export async function lookAtNamespaceLimits(
+export async function checkNamespaceLimits(
   api: ApiClient,
   namespace: string,
   objects: readonly ManifestObject[],
   signal: AbortSignal,
-): Promise<Fit> {
+): Promise<FitReport> {
   const path = namespacePath(namespace);
   const [rights, found, quotas, ranges] = await Promise.all([
-    lookAtRights(api, namespace, signal),
+    checkPermissions(api, namespace, signal),
     unlessHidden(requestKind(api, 'namespaces', { path, signal })),
     unlessHidden(requestKinds(api, 'resourcequotas', { path: `${path}/resourcequotas`, signal })),
     unlessHidden(requestKinds(api, 'limitranges', { path: `${path}/limitranges`, signal })),
@@ -30,7 +30,7 @@ export async function lookAtNamespaceLimits(
   const pods = labPods(objects);
   const services = objects.filter(({ kind }) => kind === 'Service').length;
   const limits = ranges === 'hidden' ? [] : (ranges ?? []);
-  const quota = findQuotaTrouble(pods, services, quotas === 'hidden' ? [] : (quotas ?? []), limits);
+  const quota = findQuotaProblems(pods, services, quotas === 'hidden' ? [] : (quotas ?? []), limits);
   const hidden = Object.entries({ 'resource quotas': quotas, 'limit ranges': ranges })
     .filter(([, answer]) => answer === 'hidden')
     .map(([what]) => `these credentials may not list ${what}: what the namespace limits is not known`);
@@ -38,8 +38,8 @@ export async function lookAtNamespaceLimits(
     problems: [
       ...rights.problems,
       ...quota.problems,
-      ...findLimitTrouble(pods, limits),
-      ...(found === undefined || found === 'hidden' ? [] : findSecurityTrouble(pods, found)),
+      ...findLimitProblems(pods, limits),
+      ...(found === undefined || found === 'hidden' ? [] : findSecurityProblems(pods, found)),
     ],
     unknown: [...rights.unknown, ...quota.unknown, ...hidden],
   };

@@ -7,7 +7,7 @@ import type { LabPods } from './lab-pods.ts';
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
 /** What the namespace's Pod Security level would refuse of the lab's pods, one line for each workload. */
-export function findSecurityTrouble(pods: readonly LabPods[], namespace: Stored<'namespaces'>): string[] {
+export function findSecurityProblems(pods: readonly LabPods[], namespace: Stored<'namespaces'>): string[] {
   const level = namespace.metadata.labels?.[enforceLabel];
   if (level !== 'baseline' && level !== 'restricted') return [];
   return pods.flatMap(({ workload, spec, containers }) => {

@@ -43,7 +43,7 @@ function neededBy(
 }
 
 /** What the namespace's ResourceQuotas would refuse, one line each; `unknown` for those of a scope, which count some pods alone. */
-export function findQuotaTrouble(
+export function findQuotaProblems(
   pods: readonly LabPods[],
   services: number,
   quotas: readonly Stored<'resourcequotas'>[],

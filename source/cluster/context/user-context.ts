@@ -3,14 +3,14 @@ import { delimiter, join } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { loadKubeconfig } from '../api/load-kubeconfig.ts';
 
-export interface PersonContextOptions {
+export interface UserContextOptions {
   /** A context of the person's own kubeconfig; its current context if left out. */
   readonly context: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** One context of the person's kubeconfig, apart from all others. */
-export interface PersonContext {
+export interface UserContext {
   readonly context: string;
   /** The name that the kubeconfig has for the cluster. */
   readonly cluster: string;
@@ -23,7 +23,7 @@ export interface PersonContext {
  * Reads the person's kubeconfig (`KUBECONFIG`, else `~/.kube/config`); never writes it.
  * @throws LabError `machine-lacks`: it cannot be read. `usage`: it has no such context, or half of one.
  */
-export async function readPersonContext(options: PersonContextOptions): Promise<PersonContext> {
+export async function readUserContext(options: UserContextOptions): Promise<UserContext> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const { environment } = options;
   const theirs = new KubeConfig();

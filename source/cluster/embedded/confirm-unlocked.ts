@@ -7,7 +7,7 @@ import { ApiStatusError } from '../api/api-errors.ts';
 import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;
-/** A cluster said `startedAt` once it was up, this long after its process began, at most. */
+/** A cluster writes `startedAt` once it is up, at most this long after its process started. */
 const startWithinMs = 60_000;
 const clockMs = 1_500;
 
@@ -15,7 +15,7 @@ const clockMs = 1_500;
  * The process of a cluster that an earlier kafka-lab started, whose record names a pid and nothing else. Its API server has to answer on
  * its port of loopback with the certificate and the token of the kubeconfig in its own directory, and the process has to have begun
  * when the cluster came up. undefined: it does not run.
- * @throws LabError `busy`: it runs, and nothing tells which process it is.
+ * @throws LabError `busy`: it is running, but its process cannot be identified.
  */
 export async function confirmUnlocked(record: ClusterRecord): Promise<ProcessIdentity | undefined> {
   if (!(await answers(record))) return undefined;
@@ -48,7 +48,7 @@ async function answers({ kubeconfig, name, url }: ClusterRecord): Promise<boolea
       api.close();
     }
   } catch (error) {
-    // No kubeconfig, nobody on the port, another certificate, another token: not that cluster.
+    // No kubeconfig, no server on the port, another certificate or token: this is not that cluster.
     const isExpected = error instanceof LabError || error instanceof ApiStatusError || signal.aborted;
     if (!isExpected && errorCode(error) === undefined) throw error;
     return false;

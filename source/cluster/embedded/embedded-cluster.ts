@@ -5,7 +5,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
 import { safe } from '../../text/safe-text.ts';
-import { noSecond } from '../missing-second-client.ts';
+import { missingSecondClient } from '../missing-second-client.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
@@ -149,7 +149,7 @@ export class EmbeddedCluster implements Cluster {
 
   async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
     const { directory, dist, clientImage, betterCommand } = this.#options;
-    if (which === 'better' && betterCommand === undefined) throw noSecond();
+    if (which === 'better' && betterCommand === undefined) throw missingSecondClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
     else {
@@ -257,7 +257,7 @@ export class EmbeddedCluster implements Cluster {
   }
 }
 
-/** What was damaged was put aside for a person to look at: that stays. */
+/** Damaged data that was moved to quarantine stays for the user to inspect. */
 const kept = 'quarantine';
 
 function removeAllButQuarantine(directory: string): void {

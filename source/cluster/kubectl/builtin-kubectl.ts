@@ -19,7 +19,7 @@ export interface BuiltinKubectl {
 export function createBuiltinKubectl(cluster: BuiltinKubectlOptions): BuiltinKubectl {
   return {
     async run(argv, options) {
-      // Loaded with the first command: the screen is there before it.
+      // Loaded with the first command, so that the screen appears first.
       const { runKubectl } = await import('./run-kubectl.ts');
       return { exitCode: await runKubectl(argv, { ...cluster, ...options }) };
     },

@@ -8,8 +8,8 @@ import { segment } from '../api/paths.ts';
 import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
 
-/** What somebody would miss of a cluster, by name; undefined where it could not be read in time. */
-export interface Contents {
+/** The contents of a cluster by name; undefined where they could not be read in time. */
+export interface ClusterContents {
   readonly pods?: readonly string[];
   readonly claims?: readonly string[];
   readonly topics?: readonly string[];
@@ -22,11 +22,11 @@ const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 
  * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
  * Takes at most some seconds; what cannot be read in that time is left out.
  */
-export async function lookAtContents(
+export async function readClusterContents(
   cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
   topics: (signal: AbortSignal) => Promise<readonly string[]>,
   signal: AbortSignal,
-): Promise<Contents> {
+): Promise<ClusterContents> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
   const [objects, topicNames] = await Promise.all([
     readable(orLate(readObjects(cluster, own), own), own),
@@ -38,7 +38,7 @@ export async function lookAtContents(
 async function readObjects(
   cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
   signal: AbortSignal,
-): Promise<Contents> {
+): Promise<ClusterContents> {
   const api = await connectApiClient(cluster);
   const where = cluster.kind === 'context' ? `/namespaces/${segment(cluster.namespace)}` : '';
   const names = async (plural: string): Promise<string[]> => {

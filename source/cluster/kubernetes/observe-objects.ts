@@ -6,9 +6,9 @@ import { segment } from '../api/paths.ts';
 import { requestKinds } from '../api/read-objects.ts';
 import { summarizePod } from './pod-status.ts';
 
-/** What the API server says about nodes, pods, Services and workloads; each call asks anew. */
+/** Nodes, pods, Services and workloads as the API server reports them; each call sends a request. */
 
-export async function lookAtNodes(api: ApiClient, signal: AbortSignal): Promise<NodeSeen[]> {
+export async function observeNodes(api: ApiClient, signal: AbortSignal): Promise<NodeSeen[]> {
   const prefix = 'node-role.kubernetes.io/';
   return (await requestKinds(api, 'nodes', { path: '/api/v1/nodes', signal })).map(
     ({ metadata, status }) => ({
@@ -32,7 +32,11 @@ export async function listPods(
   return requestKinds(api, 'pods', { path, query: { labelSelector }, signal });
 }
 
-export async function lookAtPods(api: ApiClient, namespace: string, signal: AbortSignal): Promise<PodSeen[]> {
+export async function observePods(
+  api: ApiClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<PodSeen[]> {
   return (await listPods(api, namespace, signal)).map(podSeen);
 }
 
@@ -55,7 +59,7 @@ export function podSeen(pod: Stored<'pods'>): PodSeen {
   };
 }
 
-export async function lookAtServices(
+export async function observeServices(
   api: ApiClient,
   namespace: string,
   signal: AbortSignal,
@@ -71,7 +75,7 @@ export async function lookAtServices(
   }));
 }
 
-export async function lookAtWorkloads(
+export async function observeWorkloads(
   api: ApiClient,
   namespace: string,
   signal: AbortSignal,

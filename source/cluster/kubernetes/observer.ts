@@ -15,12 +15,12 @@ import type {
 import { readClientMetrics } from './client-metrics.ts';
 import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
-import { createKafkaQuestions } from './kafka-routes.ts';
-import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './observe-objects.ts';
+import { createKafkaAccess } from './kafka-access.ts';
+import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
 import { tailLogs } from './tail-logs.ts';
-import { lookAtBrokers } from './zookeeper-shell.ts';
+import { observeBrokers } from './zookeeper-shell.ts';
 
-/** The names that a lab's manifests give to what is looked at. */
+/** The names that the lab's manifests give to the observed objects. */
 export interface ObservedNames {
   readonly topic: string;
   readonly zookeeperPod: string;
@@ -36,11 +36,11 @@ export interface ObservedNames {
 export interface ObserverOptions extends KubeconfigRef {
   readonly namespace: string;
   readonly facts: ObservedNames;
-  /** Told how it is looked, where that is not the usual way. */
+  /** Called when the observer has to use another way than usual. */
   readonly tell?: (level: 'info' | 'error', text: string) => void;
 }
 
-/** Looks at any cluster over its API alone. Nothing is opened before the first look. */
+/** Observes any cluster through its API only. Opens no connection before the first observation. */
 export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
   const { namespace, facts } = options;
   let connection: Promise<ApiClient> | undefined;
@@ -68,7 +68,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
       .map(({ metadata }) => metadata.name);
   };
 
-  const kafka = createKafkaQuestions({
+  const kafka = createKafkaAccess({
     brokerPort: facts.brokerPort,
     onDenied: (text) => options.tell?.('info', text),
     async run(command) {
@@ -120,7 +120,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   ): Promise<string | undefined> {
     if (endOffsets.length === 0) return undefined;
     if (consumers.some(({ role }) => role === 'group')) return facts.groupId;
-    // A client without metrics does not say what it is, nor which group it joins.
+    // A client without metrics reports neither its role nor its group.
     if (consumers.length > 0 || (consumerPods ?? []).length === 0) return undefined;
     const found = await kafka.groupReading(facts.topic, foreignGroup, signal);
     foreignGroup = found ?? foreignGroup;
@@ -147,12 +147,12 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   }
 
   const looks: { [K in ClusterLook]: (signal: AbortSignal) => Promise<Observations[K]> } = {
-    nodes: async (signal) => lookAtNodes(await api(), signal),
-    pods: async (signal) => lookAtPods(await api(), namespace, signal),
-    services: async (signal) => lookAtServices(await api(), namespace, signal),
-    workloads: async (signal) => lookAtWorkloads(await api(), namespace, signal),
+    nodes: async (signal) => observeNodes(await api(), signal),
+    pods: async (signal) => observePods(await api(), namespace, signal),
+    services: async (signal) => observeServices(await api(), namespace, signal),
+    workloads: async (signal) => observeWorkloads(await api(), namespace, signal),
     brokers: async (signal) =>
-      lookAtBrokers(
+      observeBrokers(
         await api(),
         { namespace, pod: facts.zookeeperPod, port: facts.zookeeperPort },
         signal,
@@ -174,7 +174,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     async close() {
       closing.abort(new Error('the observer is closed'));
       await kafka.close();
-      // A connection that failed was thrown to whoever asked for it.
+      // The caller that opened a failed connection already got the failure.
       const server = await connection?.catch(() => undefined);
       server?.close();
     },

@@ -18,7 +18,7 @@ export interface ZooKeeperPod {
 }
 
 /** The brokers registered under `/brokers/ids`, read with the pod's own zookeeper-shell; none while there is no ZooKeeper. */
-export async function lookAtBrokers(
+export async function observeBrokers(
   api: ApiClient,
   zookeeper: ZooKeeperPod,
   signal: AbortSignal,

@@ -13,7 +13,7 @@ export interface Cluster {
   readonly namespace: string;
   /** Uses the cluster if it is already up; false if there is none. */
   attach(signal: AbortSignal): Promise<boolean>;
-  /** What stands there now and would be lost by a reset; undefined where there is nothing of kafka-lab's. */
+  /** The cluster that exists now and that a reset would delete; undefined if kafka-lab has none there. */
   standing(signal: AbortSignal): Promise<StandingCluster | undefined>;
   /**
    * Deletes what is ours and brings up a fresh, empty cluster. `replaces`: the id of the standing cluster that may be lost; a cluster
@@ -24,36 +24,36 @@ export interface Cluster {
   build(output: OutputSink, signal: AbortSignal, which?: ClientVariant): Promise<void>;
   /** Deletes what is ours. */
   down(output: OutputSink): Promise<void>;
-  /** Lets go: streams and sockets end, and what lives only as long as the session goes away with it. */
+  /** Closes streams and sockets, and ends what lives only as long as the session. */
   close(): Promise<void>;
   /** Fires when the cluster's state as a whole changes. */
   readonly state: ClusterState;
   onState(listener: (state: ClusterState) => void): () => void;
-  /** What the cluster itself says that a person has to know, such as that its disk is full; a line each. */
+  /** Notices of the cluster for its user, such as a full disk; one line each. */
   onNotice?(listener: (text: string) => void): () => void;
 }
 
-/** A cluster that is there, whoever made it. */
+/** An existing cluster, no matter who created it. */
 export interface StandingCluster {
-  /** Tells it from every other of that name, before and after. */
+  /** Identifies it among all clusters that ever had this name. */
   readonly id: string;
   /** When it was made, ms since the epoch; undefined where that is not known. */
   readonly since?: number;
-  /** Outlives who made it, for other tools; undefined where all clusters of the kind do. */
+  /** It outlives its creator, so that other tools can use it; undefined where all clusters of the kind do. */
   readonly detached?: boolean;
-  /** It goes on with the data of the one before (`up --keep`). */
+  /** It continues with the data of the previous cluster (`up --keep`). */
   readonly kept?: boolean;
-  /** Another process has it now: it is not replaced, whoever agrees. */
+  /** Another process is using it: it is not replaced, even if the user agrees. */
   readonly inUse: boolean;
 }
 
 export type ClientVariant = 'first' | 'better';
 
-/** `silent`: it is up, and its API server does not answer. */
+/** `silent`: the cluster is up, but its API server does not respond. */
 export type ClusterState = 'down' | 'starting' | 'ready' | 'silent' | 'gone';
 
 export type OutputStream = 'stdout' | 'stderr';
-/** Takes what a command prints, which may be shown as it is. */
+/** Receives the output of a command, which is safe to show. */
 export type OutputSink = (stream: OutputStream, text: SafeText) => void;
 
 /** Runs one command line as a person would type it; never throws for a command that fails, only for one that cannot run. */
@@ -71,7 +71,7 @@ export interface RunOptions {
 /** Looks at a cluster. Each look is a fresh one, in parallel where it can be. */
 export interface ClusterObserver {
   look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]>;
-  /** What the clients and the brokers say about messages, now. */
+  /** What the clients and the brokers report about messages now. */
   counts(signal: AbortSignal): Promise<MessageCounts>;
   /** Follows the logs of all pods with a label, resuming streams that end, without a lost or doubled line. */
   followLogs(selector: string, onLine: (line: PodLine) => void, signal: AbortSignal): Promise<void>;
@@ -105,7 +105,7 @@ export interface MessageCounts {
 
 export interface GroupMember {
   readonly id: string;
-  /** The pod that the member runs in, where its address tells. */
+  /** The pod that the member runs in, if its address identifies one. */
   readonly pod?: string;
   readonly partitions: readonly number[];
 }
@@ -129,6 +129,6 @@ export interface ClientPartition {
   readonly duplicates: number;
   /** Those of the duplicates that a group handed out again, from the committed offset on, when it had rebalanced. */
   readonly redelivered?: number;
-  /** Every offset seen, as sorted ranges `[first, last]`, both inclusive; undefined where the client does not tell. */
+  /** Every offset seen, as sorted ranges `[first, last]`, both inclusive; undefined if the client does not report them. */
   readonly ranges?: readonly (readonly [number, number])[];
 }

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { connectApiClient } from '../../cluster/api/api-client.ts';
-import { lookWhetherItFits } from '../../cluster/context/check-capacity.ts';
+import { checkCapacity } from '../../cluster/context/check-capacity.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
-import { lookAtNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
+import { checkNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { valueAt } from '../../json/json-value.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
@@ -60,9 +60,9 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
       const services = objectsOf('kafka.yml', files.manifests['kafka.yml']);
       const objects = [...services, ...objectsOf('clients.yml', files.manifests['clients.yml'])];
       const fits = [
-        await lookWhetherItFits(api, services, signal),
+        await checkCapacity(api, services, signal),
         // A lab that is there already uses what the namespace allows it.
-        ...(isThere ? [] : [await lookAtNamespaceLimits(api, cluster.namespace, objects, signal)]),
+        ...(isThere ? [] : [await checkNamespaceLimits(api, cluster.namespace, objects, signal)]),
       ];
       const problems = fits.flatMap((fit) => fit.problems);
       const unknown = fits.flatMap((fit) => fit.unknown);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeKind } from '../../../source/cluster/api/decode-kind.ts';
-import { findRoom, findStorage } from '../../../source/cluster/context/check-capacity.ts';
+import { findCapacityProblems, findStorageProblems } from '../../../source/cluster/context/check-capacity.ts';
 import type { JsonObject } from '../../../source/json/json-value.ts';
 import { parseQuantity } from '../../../source/kubernetes-values/quantity.ts';
 
@@ -26,9 +26,9 @@ const set = (replicas: number, memory: string, claim?: JsonObject): JsonObject =
 describe('whether pods find room', () => {
   it('is a matter of single nodes, not of their sum', () => {
     const nodes = [node('a', '1500Mi'), node('b', '1500Mi'), node('c', '1500Mi')];
-    expect(findRoom(nodes, [], [set(3, '1Gi')])).toEqual([]);
-    expect(findRoom(nodes, [], [set(4, '1Gi')])).toEqual([expect.stringContaining('room for 3')]);
-    expect(findRoom(nodes, [], [set(1, '2Gi')])).toEqual([expect.stringContaining('room for 0')]);
+    expect(findCapacityProblems(nodes, [], [set(3, '1Gi')])).toEqual([]);
+    expect(findCapacityProblems(nodes, [], [set(4, '1Gi')])).toEqual([expect.stringContaining('room for 3')]);
+    expect(findCapacityProblems(nodes, [], [set(1, '2Gi')])).toEqual([expect.stringContaining('room for 0')]);
   });
 
   it('counts what others use, and leaves out nodes that take no pods', () => {
@@ -37,10 +37,10 @@ describe('whether pods find room', () => {
       spec: { nodeName: 'a', containers: [{ resources: { requests: { memory: '1Gi' } } }] },
       status: { phase: 'Running' },
     });
-    expect(findRoom([node('a', '1500Mi')], [used], [set(1, '1Gi')])).toHaveLength(1);
+    expect(findCapacityProblems([node('a', '1500Mi')], [used], [set(1, '1Gi')])).toHaveLength(1);
     const tainted = node('a', '8Gi', { spec: { taints: [{ key: 'k', effect: 'NoSchedule' }] } });
     const cordoned = node('b', '8Gi', { spec: { unschedulable: true } });
-    expect(findRoom([tainted, cordoned], [], [set(1, '1Gi')])).toEqual([
+    expect(findCapacityProblems([tainted, cordoned], [], [set(1, '1Gi')])).toEqual([
       expect.stringContaining('no node takes pods'),
     ]);
   });
@@ -50,9 +50,11 @@ it('sees claims that nobody would serve', () => {
   const standard = decodeKind('storageclasses', {
     metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   });
-  expect(findStorage([standard], [], [set(1, '1Gi', {})])).toEqual([]);
-  expect(findStorage([], [], [set(1, '1Gi', {})])).toEqual([expect.stringContaining('no default one')]);
-  expect(findStorage([standard], [], [set(1, '1Gi', { storageClassName: 'fast' })])).toEqual([
+  expect(findStorageProblems([standard], [], [set(1, '1Gi', {})])).toEqual([]);
+  expect(findStorageProblems([], [], [set(1, '1Gi', {})])).toEqual([
+    expect.stringContaining('no default one'),
+  ]);
+  expect(findStorageProblems([standard], [], [set(1, '1Gi', { storageClassName: 'fast' })])).toEqual([
     expect.stringContaining('`fast`; the cluster has: standard'),
   ]);
 });

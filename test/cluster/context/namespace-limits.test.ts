@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
-import { lookAtNamespaceLimits } from '../../../source/cluster/context/namespace-limits.ts';
+import { checkNamespaceLimits } from '../../../source/cluster/context/namespace-limits.ts';
 import { objectsOf } from '../../../source/manifests/parse-manifest.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';
 
@@ -44,7 +44,7 @@ const limits = (...ranges: object[]) =>
     `${path}/limitranges`,
     list('LimitRange', [{ metadata: { name: 'limits' }, spec: { limits: ranges } }]),
   );
-const look = () => lookAtNamespaceLimits(api, 'team', lab, AbortSignal.timeout(15_000));
+const look = () => checkNamespaceLimits(api, 'team', lab, AbortSignal.timeout(15_000));
 
 describe('a namespace', () => {
   it('that limits nothing takes the lab', async () => {

@@ -12,7 +12,7 @@ import { toCompactJson } from '../output/json.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { threeWayJsonMergePatch, threeWayPatch } from './three-way-merge.ts';
 
-/** What became of an object, and what it was; `before` is undefined for one that was not there. */
+/** The outcome for one object; `before` is undefined if it did not exist. */
 export interface Applied {
   readonly object: KubeObject;
   readonly before?: KubeObject;
@@ -20,9 +20,9 @@ export interface Applied {
 }
 
 export interface ApplyOptions {
-  /** Whether the object remembers what was applied, as the base of the next apply. */
+  /** Whether the applied manifest is stored in the object, as the base of the next apply. */
   readonly recorded: boolean;
-  /** Nothing is written, not even for a dry run of the server. */
+  /** Sends nothing to the server, not even a dry run. */
   readonly onlyLocal: boolean;
 }
 

@@ -13,13 +13,13 @@ export interface FoundObject {
   readonly object: KubeObject;
 }
 
-/** What kubectl says where a verb is given neither arguments nor files. */
+/** kubectl's message for a verb with neither arguments nor files. */
 export const nothingNamed =
   "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 
 export interface FindOptions {
   readonly initialType?: string;
-  /** Takes a bare type as all of its objects. */
+  /** Whether a type without a name stands for all of its objects. */
   readonly allowAll?: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
  * `logs` takes the pod that restarted most, as its log tells most; `exec` and
  * `port-forward` the one that restarted least.
  */
-export function byFitness(purpose: 'logs' | 'attach'): (a: Stored<'pods'>, b: Stored<'pods'>) => number {
+export function bySuitability(purpose: 'logs' | 'attach'): (a: Stored<'pods'>, b: Stored<'pods'>) => number {
   const restartsFirst = purpose === 'logs' ? -1 : 1;
   return (a, b) =>
     Number(!a.spec.nodeName) - Number(!b.spec.nodeName) ||

@@ -5,7 +5,7 @@ import { requestKind, requestKinds, requestObject } from '../../api/read-objects
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
 import { KubectlError } from '../errors/kubectl-error.ts';
 import type { VerbContext } from '../verb/verb.ts';
-import { byFitness } from './pod-order.ts';
+import { bySuitability } from './pod-order.ts';
 import { selectorOf } from './selector-text.ts';
 
 const firstPodWithinMs = { logs: 20_000, attach: 60_000 } as const;
@@ -43,7 +43,7 @@ export async function podsBehind(
     );
   }
   const pods = await somePods(context, object.metadata.namespace ?? context.namespace, selector, purpose);
-  return { pods: pods.sort(byFitness(purpose)), named: false, type: type.plural };
+  return { pods: pods.sort(bySuitability(purpose)), named: false, type: type.plural };
 }
 
 /** The pods with a label; where there are none yet, waits for the first as long as kubectl does. */

@@ -5,7 +5,7 @@ import type { OutputSink } from '../../model/cluster.ts';
 import type { FlagSpec, ParsedLine } from '../arguments/flags.ts';
 import type { DataOutput } from './data-output.ts';
 
-/** One thing that kubectl can be told to do. */
+/** One command of kubectl. */
 export interface Verb {
   /** `get`, `rollout status` */
   readonly name: string;
@@ -26,7 +26,7 @@ export interface VerbContext {
   readonly stdin: Readable | undefined;
   readonly signal: AbortSignal;
   readonly output: OutputSink;
-  /** For what is data and no message: it has to arrive byte for byte where it is not shown. */
+  /** For data, as opposed to messages: it must arrive byte for byte unless a terminal shows it. */
   readonly data: DataOutput;
   /** An object in a format that programs read, on stdout. */
   printData(text: string): void;

@@ -122,7 +122,7 @@ function oneName(args: readonly string[], command: string): string {
   throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
 }
 
-/** The same for what is made from flags; kubectl says of a failure what it was to make. */
+/** The same for an object made from flags; kubectl names the object in a failure. */
 async function make(context: VerbContext, type: ResourceType, body: JsonObject, what: string): Promise<void> {
   try {
     await post(context, type, body);

@@ -66,7 +66,7 @@ function textOf(object: KubeObject): string {
   return toYaml(sorted(withoutManagedFields(object.kind === 'Secret' ? masked(object) : object)));
 }
 
-/** The values of a Secret are nobody's to read over a shoulder. */
+/** Hides the values of a Secret, as kubectl does. */
 function masked(secret: KubeObject): KubeObject {
   const data = Object.keys(objectIn(secret.data)).map((key) => [key, '***']);
   return { ...secret, ...(data.length > 0 ? { data: Object.fromEntries(data) } : {}) };

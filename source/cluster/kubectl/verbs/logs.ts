@@ -128,7 +128,7 @@ async function printLogs(
   targets: readonly Target[],
 ): Promise<number> {
   const follow = flags.on('follow');
-  // A selector shows the last ten lines of each pod, unless told otherwise.
+  // With a selector, kubectl shows the last ten lines of each pod by default.
   const tail = flags.given('tail') ? flags.integer('tail') : selector === '' ? -1 : 10;
   const since = flags.duration('since');
   const read = async (target: Target): Promise<void> => {

@@ -81,7 +81,7 @@ export interface RolloutStatus {
   readonly done: boolean;
 }
 
-/** What `rollout status` says of a workload now. */
+/** The current `rollout status` of a workload. */
 export function statusOf(object: KubeObject): RolloutStatus {
   if (object.kind === 'Deployment') return deploymentStatus(decodeKind('deployments', object));
   if (object.kind === 'StatefulSet') return statefulSetStatus(decodeKind('statefulsets', object));

@@ -46,7 +46,7 @@ export const wait: Verb = {
       const { name, namespace } = object.metadata;
       const uid = object.metadata.uid;
       try {
-        // What was met at the first look counts even with `--timeout=0`.
+        // A condition that already holds counts even with `--timeout=0`.
         if (isDelete || !condition(object)) {
           const left = Math.max(1, deadline - Date.now());
           await untilObject(context, { type, namespace, name }, left, (seen) => {

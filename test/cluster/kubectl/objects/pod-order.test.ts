@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeKind } from '../../../../source/cluster/api/decode-kind.ts';
-import { byFitness } from '../../../../source/cluster/kubectl/objects/pod-order.ts';
+import { bySuitability } from '../../../../source/cluster/kubectl/objects/pod-order.ts';
 import type { Stored } from '../../../../source/kubernetes-types/kinds.ts';
 
 interface Facts {
@@ -36,10 +36,10 @@ function pod(name: string, facts: Facts = {}): Stored<'pods'> {
 }
 
 function order(purpose: 'logs' | 'attach', ...pods: Stored<'pods'>[]): string[] {
-  return pods.sort(byFitness(purpose)).map(({ metadata }) => metadata.name);
+  return pods.sort(bySuitability(purpose)).map(({ metadata }) => metadata.name);
 }
 
-describe('byFitness', () => {
+describe('bySuitability', () => {
   const ready = '2026-01-01T00:00:05Z';
 
   it.each(['logs', 'attach'] as const)('prefers what runs, then what is ready, for %s', (purpose) => {

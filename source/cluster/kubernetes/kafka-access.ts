@@ -2,20 +2,20 @@ import { ApiStatusError } from '../api/api-errors.ts';
 import { type BrokerRoutes, createKafkaAdmin, type KafkaAdmin } from './kafka-admin.ts';
 import { askedEveryMs, createKafkaTools, type RunInBroker } from './kafka-tools.ts';
 
-export interface KafkaRoutes extends BrokerRoutes {
+export interface KafkaAccessOptions extends BrokerRoutes {
   readonly run: RunInBroker;
   readonly brokerPort: number;
   /** Called once, where the port-forward is denied. */
   readonly onDenied: (text: string) => void;
 }
 
-/** What is asked of Kafka, and of when the answers are. */
-export interface KafkaQuestions extends KafkaAdmin {
+/** Queries to Kafka, and the time that their answers refer to. */
+export interface KafkaAccess extends KafkaAdmin {
   readonly asOf: () => number;
 }
 
 /** Kafka over the port-forward; where these credentials may not open one (403), over the tools in the brokers' pods from then on. */
-export function createKafkaQuestions(routes: KafkaRoutes): KafkaQuestions {
+export function createKafkaAccess(routes: KafkaAccessOptions): KafkaAccess {
   let denied = false;
   const direct = createKafkaAdmin({
     seeds: () => routes.seeds(),
