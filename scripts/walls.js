@@ -34,7 +34,7 @@ export const walls = {
   manifests: ['lab:types', 'errors', 'files', 'json'],
   journal: ['processes', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
-  session: ['lab', 'journal', 'cluster:types', 'errors', 'text'],
+  session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
   ui: ['session', 'lab', 'journal', 'terminal', 'errors', 'text'],
   cluster: [
     'journal:types',
@@ -49,7 +49,7 @@ export const walls = {
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'kubernetes-values', 'json', 'processes', 'errors', 'files', 'text'],
+  embedded: ['kubernetes-types', 'kubernetes-values', 'json', 'processes', 'time', 'errors', 'files', 'text'],
   clients: [],
   // What is known of Kubernetes' values on both sides of its API.
   'kubernetes-types': ['json:types'],
@@ -57,6 +57,8 @@ export const walls = {
   json: [],
   processes: ['errors', 'files'],
   terminal: ['errors'],
+  // The clock and what waits by it.
+  time: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.
   files: ['errors', 'json:types'],
@@ -68,6 +70,7 @@ export const embeddedWalls = {
   'main.ts': ['start.ts'],
   'start.ts': [
     'bounds',
+    'paths',
     'network',
     'kubernetes',
     'kafka',
@@ -75,9 +78,11 @@ export const embeddedWalls = {
     'containers',
     'kept',
     'ownership.ts',
+    'directory-watch.ts',
     'disk-trouble.ts',
   ],
-  'ownership.ts': [],
+  'ownership.ts': ['paths'],
+  'directory-watch.ts': ['paths:types'],
   'disk-trouble.ts': [],
   // Checks what each of them left on disk, with the code that reads it.
   kept: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],
@@ -91,6 +96,34 @@ export const embeddedWalls = {
   kafka: ['network:types', 'zookeeper:types', 'containers:types', 'paths', 'bounds'],
   zookeeper: ['network:types', 'containers:types', 'paths', 'bounds'],
 };
+
+/** Folders of the lab: the lab itself is on top, the model that everybody else reads at the bottom. */
+export const labWalls = {
+  'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
+  'comparison.ts': ['model'],
+  'diagnosis.ts': ['model'],
+  steps: ['checks', 'model'],
+  checks: ['model'],
+  model: [],
+};
+
+/** Folders of a session. Its own files are the contract: what a screen may see and ask for, and the stream of events. */
+export const sessionWalls = {
+  'view.ts': [],
+  'session-events.ts': ['view.ts'],
+  'event-stream.ts': ['session-events.ts'],
+  'error-reporter.ts': ['event-stream.ts'],
+  // A session that runs, and one that is played again.
+  live: ['run', 'count', 'logs', 'model', 'view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  replay: ['logs', 'model', 'view.ts', 'session-events.ts'],
+  run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
+  // From events to the view.
+  model: ['count', 'view.ts', 'session-events.ts'],
+  count: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
+  logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
+};
+
+const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };
 
 const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
@@ -205,11 +238,7 @@ export function findBreaches(files) {
       const target = normalize(join(dirname(path), match[2] ?? match[3]))
         .split(sep)
         .join('/');
-      const complaint =
-        judge(walls, path, target, typesOnly) ??
-        (path.startsWith('embedded/') && target.startsWith('embedded/')
-          ? judge(embeddedWalls, path.slice(9), target.slice(9), typesOnly)
-          : undefined);
+      const complaint = judge(walls, path, target, typesOnly) ?? judgeInside(path, target, typesOnly);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -227,6 +256,13 @@ function judge(rules, path, target, typesOnly) {
   if (allowed.includes(`${to}:types`))
     return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
   return `may not import \`${to}\`, imports \`${target}\``;
+}
+
+function judgeInside(path, target, typesOnly) {
+  const [room] = path.split('/', 1);
+  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
+  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
+  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
 }
 
 function readSources(directory, files = {}) {

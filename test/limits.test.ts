@@ -5,9 +5,11 @@ import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
+import { mostConfigLength } from '../source/embedded/kafka/broker/alter-topic-config.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
 import {
   manyElements,
+  mostPlainBytes,
   mostRequestBytes,
   mostRequestElements,
 } from '../source/embedded/kafka/broker/connection.ts';
@@ -15,10 +17,11 @@ import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
-import { mostGroupBytes, mostMembers } from '../source/embedded/kafka/groups/join.ts';
+import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
+import { mostChunks } from '../source/embedded/kubernetes/api/arrivals.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
 import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
@@ -35,6 +38,7 @@ import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spe
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
 import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
+import { mostNames } from '../source/embedded/paths/container-path.ts';
 import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
 import { maxParts } from '../source/embedded/zookeeper/multi.ts';
 import { maxUnread } from '../source/embedded/zookeeper/server-connection.ts';
@@ -79,6 +83,7 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     '408, and the connection is closed',
   ],
   ['A request’s body', bytes(maximumBodyBytes), '413'],
+  ['Chunks in which a body comes', number(mostChunks), '413, and the connection is closed'],
   ['Values in a body: objects, lists, and what is in them', number(maximumValues), '413'],
   ['Depth of a body', number(maximumDepth), '400'],
   [
@@ -106,6 +111,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
   ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
+  [
+    'Names in a path of a volume or a container',
+    number(mostNames),
+    '`FailedMount`, `CreateContainerConfigError`, or the script’s command fails',
+  ],
   ['Pods that run on one node', '110', '`Pending`: `Too many pods`'],
   ['Events', number(storeLimits.objects), 'the oldest goes'],
   ['Objects of any other resource', number(storeLimits.objects), '403'],
@@ -132,8 +142,13 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     bytes(mostRequestBytes),
     'the connection is closed before the request is kept',
   ],
+  [
+    'A request without records, other than JoinGroup and SyncGroup',
+    bytes(mostPlainBytes),
+    'the connection is closed',
+  ],
   ['A record batch, unless `max.message.bytes` says less', bytes(mostBatchBytes), '`MESSAGE_TOO_LARGE`'],
-  ['Array elements in a request', number(mostRequestElements), 'the connection is closed'],
+  ['Array elements and tagged fields in a request', number(mostRequestElements), 'the connection is closed'],
   ['Partitions of all topics', number(mostPartitions), '`INVALID_PARTITIONS`'],
   [
     'Topics that wait to be created because Metadata named them',
@@ -146,6 +161,8 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
     `${number(mostMembers)}, ${bytes(mostGroupBytes)}`,
     '`GROUP_MAX_SIZE_REACHED`',
   ],
+  ['Assignors that a member offers', number(mostProtocols), '`GROUP_MAX_SIZE_REACHED`'],
+  ['All values of a topic’s configuration', `${number(mostConfigLength)} characters`, '`INVALID_CONFIG`'],
   ['Groups of one broker', number(mostGroups), '`GROUP_MAX_SIZE_REACHED`'],
   [
     'What a broker reads of one batch: to compact, to search by time, to look for keys',

@@ -35,6 +35,8 @@ describe('the walls', () => {
       'there are more casts than a few',
       { 'report/a.ts': '// A reason.\nconst x = y as unknown as X;\n'.repeat(6) },
     ],
+    ['a step reaches for the lab above it', { 'lab/steps/a.ts': "import { x } from '../kafka-lab.ts';\n" }],
+    ['a count reaches for a run', { 'session/count/a.ts': "import type { X } from '../run/b.ts';\n" }],
     ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
   ])('fall when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);

@@ -6,7 +6,7 @@ const mostNames = 4;
 /** Describes a cluster that this session did not create, and what its replacement would delete: one sentence without its full stop. */
 export function describeExistingCluster(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
-  { since, detached, kept }: StandingCluster,
+  { since, detached, kept, stoppedPid }: StandingCluster,
   contents: ClusterContents,
 ): string {
   const what =
@@ -19,6 +19,7 @@ export function describeExistingCluster(
     ...(detached === true ? ['it was left running for other tools'] : []),
     ...(kept === true ? ['it has the data of the one before (`--keep`)'] : []),
   ].join('; ');
+  if (stoppedPid !== undefined) return `${what} ${running} and ${describeStop(stoppedPid)}; ${origin}`;
   const [topics, pods, claims] = [
     counted(contents.topics, 'topic'),
     counted(contents.pods, 'pod'),
@@ -28,6 +29,11 @@ export function describeExistingCluster(
   if (Object.values(contents).every((names) => names === undefined))
     return `${what} ${running}, and does not answer now; ${origin}; what it holds is unknown`;
   return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
+}
+
+/** Of a process that was stopped, as SIGSTOP does; nobody else can let it go on. */
+export function describeStop(pid: number): string {
+  return `does not answer: its process ${pid} was stopped, and \`kill -CONT ${pid}\` lets it go on`;
 }
 
 function counted(names: readonly string[] | undefined, noun: string): string {

@@ -1,4 +1,4 @@
-import { errorCode } from '../errors/error-code.ts';
+import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
 import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
@@ -96,7 +96,7 @@ export async function runProcess(
         }
       } catch (error) {
         // If the pipe broke because the child ended, its exit code says why.
-        if (errorCode(error) !== undefined) return;
+        if (isExpectedFailure(error)) return;
         failure = error;
         endGroup('SIGKILL');
       }

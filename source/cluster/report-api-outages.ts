@@ -47,7 +47,8 @@ export function reportApiOutages(
   return {
     look: (name, signal) => watch(observer.look(name, signal)),
     counts: (signal) => watch(observer.counts(signal)),
-    followLogs: (selector, onLine, signal) => observer.followLogs(selector, onLine, signal),
+    followLogs: (selector, onLine, signal, onUnexpected) =>
+      observer.followLogs(selector, onLine, signal, onUnexpected),
   };
 }
 

@@ -20,6 +20,8 @@ export function claimCluster(
     force: options.flags.force === true,
     ...(file === undefined ? {} : { file }),
     async describe(standing, signal) {
+      // One that stands still shows nothing of what it holds.
+      if (standing.stoppedPid !== undefined) return describeExistingCluster(cluster, standing, {});
       // Only now is there a kubeconfig to look through.
       const isUp = await cluster.attach(signal);
       const contents = isUp

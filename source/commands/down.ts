@@ -1,4 +1,4 @@
-import { exitCodes } from '../errors/lab-error.ts';
+import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { safe } from '../text/safe-text.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
@@ -13,6 +13,10 @@ export async function down(options: Options): Promise<number> {
     await cluster.down(toTerminal);
     return exitCodes.passed;
   }
+  if (options.labDir !== undefined)
+    throw new LabError('usage', '--lab-dir means nothing to `kafka-lab down` on the embedded cluster', {
+      hint: 'leave it out',
+    });
   if (!(await embeddedCluster(options, true).end(toTerminal)))
     print(safe`No cluster ${options.name} is running.\n`);
   return exitCodes.passed;

@@ -1,6 +1,6 @@
 import { EmbeddedCluster } from '../cluster/embedded/embedded-cluster.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { kafkaFacts } from '../lab/facts.ts';
+import { kafkaFacts } from '../lab/model/facts.ts';
 import type { LabFiles } from './lab-files/read-lab-files.ts';
 import { clusterDirectory, distDirectory } from './locations.ts';
 import type { Options } from './options.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describeError, exitCodes, LabError } from '../errors/lab-error.ts';
 import { journalFileName } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import { listSessions, sessionDirectory } from '../journal/session-files.ts';
+import { listSessions, refuseSessionLinks, sessionDirectory } from '../journal/session-files.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
 import { CastBuilder } from '../report/render-cast.ts';
 import { renderRecordAsHtml } from '../report/render-html.ts';
@@ -60,6 +60,7 @@ export function journalOf(home: string, asked: string | undefined): string {
     throw new LabError('usage', `there is no session in \`${home}\` yet`, { hint: 'run the lab first' });
   }
   const directory = sessionDirectory(home, id);
+  refuseSessionLinks(directory);
   if (!sessions.includes(id)) {
     const known = sessions.slice(0, 5).join(', ') || 'none';
     throw new LabError('usage', `there is no session \`${id}\``, { hint: `the latest are ${known}` });

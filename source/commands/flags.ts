@@ -112,7 +112,7 @@ export function flagOf(name: FlagName): Flag {
   return flags[name];
 }
 
-/** The flags that every verb takes. */
+/** The flags that say on what a verb works: the screen and `run` take all of them, another verb those that mean something to it. */
 export const sharedFlags: readonly FlagName[] = [
   'cluster',
   'kubectl',
@@ -135,8 +135,13 @@ export interface ParsedFlags {
 }
 
 /** Parses the words after the verb. Throws a LabError(`usage`) that names the word and what to do. */
-export function parseFlags(verb: string, words: readonly string[], own: readonly FlagName[]): ParsedFlags {
-  const allowed = [...sharedFlags, ...own];
+export function parseFlags(
+  verb: string,
+  words: readonly string[],
+  own: readonly FlagName[],
+  shared: readonly FlagName[] = sharedFlags,
+): ParsedFlags {
+  const allowed = new Set<FlagName>([...shared, ...own, 'home', 'help']);
   const seeHelp = `see ${verb === '' ? 'kafka-lab --help' : `kafka-lab ${verb} --help`}`;
   try {
     const { values, positionals } = parseArgs({
@@ -144,7 +149,7 @@ export function parseFlags(verb: string, words: readonly string[], own: readonly
       allowPositionals: true,
       strict: true,
       options: Object.fromEntries(
-        allowed.map((name) => {
+        Array.from(allowed, (name) => {
           const flag = flagOf(name);
           return [name, { type: flag.type, ...(flag.short === undefined ? {} : { short: flag.short }) }];
         }),

@@ -3,7 +3,7 @@ import type { Verb } from './verbs.ts';
 
 const columns = 80;
 
-/** What `kafka-lab --help` prints: every verb, and the flags that all of them take. */
+/** What `kafka-lab --help` prints: every verb, and the flags that say on what they work. */
 export function mainHelp(verbs: readonly Verb[]): string {
   const screen = verbs.find(({ name }) => name === '');
   return [
@@ -20,22 +20,26 @@ export function mainHelp(verbs: readonly Verb[]): string {
     'Flags of the screen:',
     ...table((screen?.flags ?? []).map(flagRow)),
     '',
-    'Flags of every verb:',
+    'Flags of the lab, which each verb takes as far as they mean something to it:',
     ...table(sharedFlags.map(flagRow)),
     '',
     'kafka-lab VERB --help lists the flags of a verb.',
   ].join('\n');
 }
 
-/** What `kafka-lab VERB --help` prints: its own flags; those that every verb takes stand in the main help. */
+/** What `kafka-lab VERB --help` prints: its flags; where it takes all flags of the lab, those stand in the main help. */
 export function verbHelp(verb: Verb): string {
+  const flags: readonly FlagName[] =
+    verb.shared === undefined ? verb.flags : [...verb.flags, ...verb.shared, 'home', 'help'];
   return [
     `${usageOf(verb)} [flags]`,
     '',
     `  ${verb.summary}`,
     '',
-    ...(verb.flags.length === 0 ? [] : [...table(verb.flags.map(flagRow)), '']),
-    'kafka-lab --help lists the flags that every verb takes.',
+    ...(flags.length === 0 ? [] : [...table(flags.map(flagRow)), '']),
+    verb.shared === undefined
+      ? 'It also takes all flags of the lab, which kafka-lab --help lists.'
+      : 'kafka-lab --help lists all verbs.',
   ].join('\n');
 }
 

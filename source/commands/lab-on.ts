@@ -3,8 +3,8 @@ import { ApiStatusError } from '../cluster/api/api-errors.ts';
 import { observeNodes } from '../cluster/kubernetes/observe-objects.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
-import type { NodeSeen } from '../lab/observations.ts';
-import type { Check, Lab } from '../lab/step.ts';
+import type { NodeSeen } from '../lab/model/observations.ts';
+import type { Check, Lab } from '../lab/model/step.ts';
 import type { LabFiles } from './lab-files/read-lab-files.ts';
 
 const lookWithinMs = 15_000;

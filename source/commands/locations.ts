@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../errors/lab-error.ts';
+import { explainSystemError } from '../errors/system-error.ts';
 
 /** Where the package lies: the folder with package.json above this file, bundled or not. */
 export function packageRoot(): string {
@@ -22,8 +23,25 @@ export const distDirectory = (): string => join(packageRoot(), 'dist');
 export const manifestDirectory = (): string => join(packageRoot(), 'manifests');
 export const scriptDirectory = (): string => join(packageRoot(), 'scripts');
 
-/** Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's place for an application's data. */
+/**
+ * Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's place for an application's data. It may be a link, as nothing
+ * below it may, and is resolved here, once.
+ */
 export function homeDirectory(flag: string | undefined): string {
+  return withoutLink(askedHome(flag));
+}
+
+function withoutLink(home: string): string {
+  try {
+    return lstatSync(home).isSymbolicLink() ? realpathSync(home) : home;
+  } catch (error) {
+    // It is not there yet, or cannot be used: `requireHome` makes it, or says why not.
+    if (explainSystemError(error) === undefined) throw error;
+    return home;
+  }
+}
+
+function askedHome(flag: string | undefined): string {
   const asked = flag ?? process.env.KAFKA_LAB_HOME;
   if (asked) return resolve(asked);
   const home = os.homedir();

@@ -4,10 +4,12 @@ import { type AppVerb, createCommandRunner } from '../cluster/command-runner.ts'
 import type { Cluster } from '../cluster/model/cluster.ts';
 import { watchResponsiveness } from '../cluster/watch-responsiveness.ts';
 import { exitCodes } from '../errors/lab-error.ts';
+import { refuseLink } from '../files/refuse-link.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
-import { newSessionId, sessionDirectory } from '../journal/session-files.ts';
-import { createSession, type Session } from '../session/create-session.ts';
-import { createRecovery } from '../session/recovery.ts';
+import { newSessionId, refuseSessionLinks, sessionDirectory } from '../journal/session-files.ts';
+import { createSession } from '../session/live/create-session.ts';
+import type { Session } from '../session/live/session-options.ts';
+import { createRecovery } from '../session/replay/recovery.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 import { appVersion } from './app-version.ts';
 import { chooseCluster } from './choose-cluster.ts';
@@ -41,6 +43,7 @@ export interface OpenLab {
 export async function openLab(options: Options, setup: LabSetup): Promise<OpenLab> {
   const id = options.session ?? newSessionId(new Date());
   const directory = sessionDirectory(options.home, id);
+  refuseSessionLinks(directory);
   const files =
     knownLabFiles(options, setup.rate) ??
     (await import('./lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
@@ -107,12 +110,14 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
 async function saveLog(directory: string, name: string, text: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
   const path = join(directory, `${name}-${time}.log`);
+  refuseLink(path);
   await writeWhole(path, sanitizeText(text));
   return path;
 }
 
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {
   const path = join(directory, 'transcript.md');
+  refuseLink(path);
   await writeWhole(path, await renderJournal(journal.path, 'md'));
   return path;
 }

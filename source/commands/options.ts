@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { LabError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { kindOfFile } from '../files/regular-file.ts';
 import type { ParsedFlags } from './flags.ts';
 import { homeDirectory } from './locations.ts';
 
@@ -38,6 +39,7 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
       hint: 'use lower-case letters, digits and dashes',
     });
   const labDir = text('lab-dir');
+  refuseElsewhere(cluster, 'context', context, ['context']);
   refuseElsewhere(cluster, 'namespace', text('namespace'), ['context']);
   refuseElsewhere(cluster, 'client-image', text('client-image'), ['context']);
   refuseElsewhere(cluster, 'node-image', text('node-image'), ['kind', 'context']);
@@ -52,7 +54,7 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     kubectl: (text('kubectl') ?? defaultKubectl(cluster)) as Options['kubectl'],
     context,
     name,
-    labDir: labDir === undefined ? undefined : resolve(labDir),
+    labDir: labDir === undefined ? undefined : labDirectory(resolve(labDir)),
     namespace,
     nodeImage: imageReference('node-image', text('node-image')),
     clientImage: imageReference('client-image', text('client-image')),
@@ -63,6 +65,22 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     flags: values,
     positionals,
   };
+}
+
+/** A directory, or nothing yet: which file of it is missing is said where it is read. */
+function labDirectory(path: string): string {
+  const hint = 'give a directory with kafka.yml and clients.yml, or leave out --lab-dir';
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined || stats.isDirectory()) return path;
+    throw new LabError('usage', `--lab-dir is \`${path}\`, ${kindOfFile(stats)}, not a directory`, { hint });
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    throw new LabError('usage', `--lab-dir is \`${path}\`, which cannot be read: ${describeError(cause)}`, {
+      hint,
+      cause,
+    });
+  }
 }
 
 /** On a real cluster, the kubectl that is there; the built-in one where there is none. */

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../journal/events.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { kafkaLab } from '../lab/kafka-lab.ts';
-import { createReplay, type ReplayStore } from '../session/replay.ts';
+import { createReplay, type ReplayStore } from '../session/replay/replay.ts';
 import { journalOf } from './export.ts';
 
 /** A replay is held in memory; of a longer session the first so many events are played. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { refuseLinksIn } from '../files/refuse-link.ts';
 import { requireDirectory } from '../files/require-directory.ts';
 
 /** `written`: a session or a cluster is kept in it. `read`: what is there already is enough. */
@@ -19,6 +20,11 @@ export type HomeUse = 'written' | 'read';
 const hint = 'choose another place with --home or KAFKA_LAB_HOME';
 /** What the home is divided into. */
 const rooms = ['clusters', 'sessions'] as const;
+/** What else there may be in it. */
+const isOurs = (name: string): boolean =>
+  /^(?:config\.json|owner-id|contexts|context-namespaces\.json|kind-clusters\.json|kind-.+\.kubeconfig)$/.test(
+    name,
+  );
 /** A full disk often takes an empty file and not its first bytes. */
 const probe = Buffer.alloc(4096);
 
@@ -30,7 +36,7 @@ const probe = Buffer.alloc(4096);
 export function requireHome(home: string, use: HomeUse): void {
   const level = refused(home, 'made', () => makeLevels(home));
   for (const directory of [home, ...rooms.map((room) => join(home, room))]) {
-    refused(directory, 'read', () => requireDirectory(directory));
+    refused(directory, 'read', () => requireDirectory(directory, directory === home ? 'follow' : 'refuse'));
     if (!existsSync(directory)) continue;
     refused(directory, 'read', () => {
       accessSync(directory, constants.R_OK | constants.X_OK);
@@ -39,6 +45,10 @@ export function requireHome(home: string, use: HomeUse): void {
     if (use === 'written' || (directory === home && !hasSomething(home)))
       refused(directory, 'written to', () => accessSync(directory, constants.W_OK));
   }
+  refused(home, 'read', () => {
+    refuseLinksIn(home, isOurs);
+    refuseLinksIn(join(home, 'contexts'));
+  });
   if (use === 'written' || level !== undefined) refused(home, 'written to', () => writeProbe(home));
 }
 

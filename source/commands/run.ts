@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { exitCodes } from '../errors/lab-error.ts';
-import type { Session } from '../session/create-session.ts';
-import type { RunAllResult } from '../session/run-all.ts';
+import type { Session } from '../session/live/session-options.ts';
+import type { RunAllResult } from '../session/run/run-steps.ts';
 import { type SafeText, safe, trusted, visible } from '../text/safe-text.ts';
 import { exportFormats, renderJournal, writeWhole } from './export.ts';
 import { print } from './output.ts';

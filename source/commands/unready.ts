@@ -2,7 +2,7 @@ import type { ApiClient } from '../cluster/api/api-client.ts';
 import { requestKinds } from '../cluster/api/read-objects.ts';
 import { podSeen } from '../cluster/kubernetes/observe-objects.ts';
 import type { Stored } from '../kubernetes-types/kinds.ts';
-import type { WorkloadSeen } from '../lab/observations.ts';
+import type { WorkloadSeen } from '../lab/model/observations.ts';
 
 const mostNames = 8;
 

@@ -13,11 +13,17 @@ export interface Verb {
   readonly words?: string;
   readonly summary: string;
   readonly flags: readonly FlagName[];
+  /** Which of the shared flags it takes, beside --home and --help; all of them if not given. */
+  readonly shared?: readonly FlagName[];
   /** What it does with the home directory; `diagnosed`: it says itself what is wrong with it. */
   readonly home: HomeUse | 'diagnosed';
   /** Loads the verb and carries it out; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
+
+/** Which cluster and which lab. */
+const cluster: readonly FlagName[] = ['cluster', 'context', 'namespace', 'name', 'lab-dir'];
+const clients: readonly FlagName[] = ['client-command', 'client-image', 'better-client', 'node-image'];
 
 /** Every verb, once: dispatch, help and the README's table are made from it. */
 export const verbs: readonly Verb[] = [
@@ -39,6 +45,8 @@ export const verbs: readonly Verb[] = [
     name: 'up',
     summary: 'start an empty five-node cluster for other tools',
     flags: ['apply', 'keep', 'json', 'detach', 'force'],
+    // Which clusters there are, so that it can say that it makes one kind alone.
+    shared: ['cluster', 'context', 'name'],
     home: 'written',
     run: async (options) => (await import('./up.ts')).up(options),
   },
@@ -46,6 +54,7 @@ export const verbs: readonly Verb[] = [
     name: 'down',
     summary: 'stop that cluster',
     flags: [],
+    shared: cluster,
     home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
@@ -53,6 +62,7 @@ export const verbs: readonly Verb[] = [
     name: 'reset',
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
+    shared: [...cluster, ...clients],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
@@ -60,6 +70,7 @@ export const verbs: readonly Verb[] = [
     name: 'build',
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    shared: [...cluster, ...clients],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
@@ -68,6 +79,7 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: "write a session's transcript",
     flags: ['format', 'output'],
+    shared: ['session'],
     home: 'read',
     run: async (options) => (await import('./export-session.ts')).exportTranscript(options),
   },
@@ -76,6 +88,7 @@ export const verbs: readonly Verb[] = [
     words: '[SESSION]',
     summary: 'play a session on the screen again, without a cluster',
     flags: ['theme'],
+    shared: ['session'],
     home: 'read',
     run: async (options) => (await import('./screen.ts')).replay(options),
   },
@@ -83,6 +96,7 @@ export const verbs: readonly Verb[] = [
     name: 'doctor',
     summary: 'say what this machine has and lacks for each kind of cluster',
     flags: ['json'],
+    shared: [...cluster, ...clients],
     home: 'diagnosed',
     run: async (options) => (await import('./doctor.ts')).doctor(options),
   },
@@ -107,7 +121,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
             .join(', ')}`,
     });
   }
-  const parsed = parseFlags(verb.name, isVerb ? rest : argv, verb.flags);
+  const parsed = parseFlags(verb.name, isVerb ? rest : argv, verb.flags, verb.shared);
   if (parsed.values.help) return say(verb.name === '' ? mainHelp(verbs) : verbHelp(verb));
   if (parsed.positionals.length > (verb.words === undefined ? 0 : 1))
     throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { refuseLink } from '../files/refuse-link.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { requireDirectory } from '../files/require-directory.ts';
@@ -11,9 +12,13 @@ export function makeWorkDirectory(directory: string, manifests: ManifestSet): st
   requireDirectory(directory);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    for (const [name, text] of Object.entries(manifests)) replaceFile(join(directory, name), text, 0o644);
+    for (const [name, text] of Object.entries(manifests)) {
+      refuseLink(join(directory, name));
+      replaceFile(join(directory, name), text, 0o644);
+    }
     return directory;
   } catch (cause) {
+    if (cause instanceof LabError) throw cause;
     if (cause instanceof UnfitFileError)
       throw new LabError('machine-lacks', cause.message, {
         hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',

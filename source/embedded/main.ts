@@ -66,7 +66,8 @@ async function main(): Promise<void> {
     tell({ kind: 'notice', text });
   };
   const onEnd = () => end('asked to');
-  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned: beginLog, onEnd });
+  const onGone = () => end('its directory was removed, or another one has its place');
+  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned: beginLog, onEnd, onGone });
   parts = started;
   const { record, damages, notes } = started;
   tell({ kind: 'ready', record, damages, notes });

@@ -7,6 +7,7 @@ import { openDoor } from '../processes/door.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { type LockOwner, ownerHere, readOwner, standingOfOwner } from '../processes/lock-owner.ts';
 import type { SmallFile } from '../processes/small-file.ts';
+import { type HeldDirectory, holdDirectory, standingOf } from './paths/directory-identity.ts';
 
 /** What others read of a running cluster, in `state.json` of its directory. */
 export interface ClusterRecord {
@@ -31,10 +32,12 @@ export interface ClusterRecord {
 /** This process holds a cluster's directory. */
 export interface Ownership {
   readonly owner: LockOwner;
+  /** Which directory it is: another one may take its path. */
+  readonly directory: HeldDirectory;
   /** @throws LabError `busy`: another process has taken the directory from us. */
   assert(): void;
   publish(record: ClusterRecord): void;
-  /** Gives the directory back, if it is still ours. */
+  /** Gives the directory back, if it is still ours. In one that has taken its place nothing is touched. */
   release(): void;
 }
 
@@ -59,11 +62,14 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
     door.close();
     throw inUse(directory);
   }
+  const held = holdDirectory(directory);
   const state = join(directory, 'state.json');
   const release = (): void => {
     process.off('exit', release);
     door.close();
-    if (!lock.isOurs()) return;
+    const isGone = standingOf(held) === 'gone';
+    held.close();
+    if (isGone || !lock.isOurs()) return;
     // A directory in its place is not ours: `publish` has refused it.
     if (!lstatSync(state, { throwIfNoEntry: false })?.isDirectory()) rmSync(state, { force: true });
     lock.release();
@@ -72,6 +78,7 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
   process.on('exit', release);
   return {
     owner,
+    directory: held,
     assert() {
       if (!lock.isOurs()) throw inUse(directory);
     },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError } from '../errors/lab-error.ts';
+import { describeError, LabError } from '../errors/lab-error.ts';
+import { readMark, writeMark } from '../processes/cluster-mark.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
 import { BuiltImages } from './containers/built-images.ts';
@@ -9,6 +10,7 @@ import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
+import { watchDirectory } from './directory-watch.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { KafkaFabric } from './kafka/broker/fabric.ts';
 import { checkKeptData } from './kept/check-kept-data.ts';
@@ -23,6 +25,10 @@ import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
 import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
 import { type ClusterRecord, takeOwnership } from './ownership.ts';
+import { lookAt, standingOf } from './paths/directory-identity.ts';
+import { guardDirectory } from './paths/guarded-directory.ts';
+import { PathError } from './paths/path-error.ts';
+import { makePlainDirectory, removePlain } from './paths/plain-directory.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
@@ -37,6 +43,8 @@ export interface EmbeddedOptions {
   readonly onOwned?: () => void;
   /** Called when somebody who may asks the cluster to end. */
   readonly onEnd: () => void;
+  /** Called when the directory was removed, or another one has taken its place. */
+  readonly onGone: () => void;
   /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
   readonly notice?: (text: string) => void;
 }
@@ -64,26 +72,37 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   let isStarted = false;
+  // Into a directory that has taken the place of the cluster's own nothing is written.
+  const isHere = () => standingOf(ownership.directory) !== 'gone';
   try {
+    closers.push(guardDirectory(directory));
+    closers.push(watchDirectory(() => lookAt(ownership.directory), options.onGone));
     const left = await endLeftPrograms(directory);
     if (left > 0) log(`ended ${left} programs that the last cluster here had left behind`);
     const owner = writeOwner(directory);
-    closers.push(() => forgetOwner(directory));
+    closers.push(() => {
+      if (isHere()) forgetOwner(directory);
+    });
     const place = join(directory, 'data');
     const hasData = existsSync(place);
+    if (!keep && hasData && readMark(directory) === undefined) throw notOurs(directory);
     const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
     for (const line of damages) log(line);
     if (!keep) {
-      rmSync(place, { recursive: true, force: true });
+      writeMark(directory, 'fresh');
+      removePlain(place);
       removeInventory(directory);
     }
     closers.push(() => {
       // What a start that failed has left is not what a cluster leaves.
-      if (isStarted) writeInventory(directory);
+      if (isStarted && isHere()) recordWhatIsLeft(directory, log);
     });
-    mkdirSync(place, { recursive: true, mode: 0o700 });
-    // Whoever keeps the data on another disk may have put a link here; below it, none is followed that leads out.
+    makePlainDirectory(place, 0o700);
+    // From here on there is data that an inventory does not describe.
+    writeMark(directory, 'running');
+    // The cluster's directory may lie behind a link; below it, none is followed that leads out.
     const data = realpathSync(place);
+    closers.push(guardDirectory(data));
 
     const portsFile = join(data, 'ports.json');
     const kept = readPorts(portsFile);
@@ -182,5 +201,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Data is taken away only where kafka-lab made it; whoever starts this process marks the directory first. */
+function notOurs(directory: string): LabError {
+  return new LabError('machine-lacks', `\`${join(directory, 'data')}\` is not known to be kafka-lab’s`, {
+    hint: 'move it away, or choose another cluster with --name',
+  });
+}
+
+/** A link in the place of a directory of the data is for the next start with `--keep` to put aside. */
+function recordWhatIsLeft(directory: string, log: (line: string) => void): void {
+  try {
+    writeInventory(directory);
+    writeMark(directory, 'in-order');
+  } catch (error) {
+    if (!(error instanceof PathError)) throw error;
+    log(`what the cluster leaves is not written down: ${error.message}`);
   }
 }

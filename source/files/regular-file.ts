@@ -55,11 +55,15 @@ function refuseUnless(stats: Stats | undefined, path: string): void {
 }
 
 /**
- * The bytes of a regular file of at most `maxBytes`. Anything else is refused before a byte of it is read.
+ * The bytes of a regular file of at most `maxBytes`. Anything else is refused before a byte of it is read, with `refuse` a symbolic link as well.
  * @throws UnfitFileError, or Node's error where the file cannot be opened or read
  */
-export function readRegularFile(path: string, maxBytes: number): Buffer {
-  const descriptor = openRegularFile(path);
+export function readRegularFile(
+  path: string,
+  maxBytes: number,
+  links: 'follow' | 'refuse' = 'follow',
+): Buffer {
+  const descriptor = openRegularFile(path, constants.O_RDONLY, 0o600, links);
   try {
     const { size } = fstatSync(descriptor);
     if (size > maxBytes)
@@ -78,8 +82,12 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
 }
 
 /** The same as UTF-8 text. */
-export function readRegularText(path: string, maxBytes: number): string {
-  return readRegularFile(path, maxBytes).toString('utf8');
+export function readRegularText(
+  path: string,
+  maxBytes: number,
+  links: 'follow' | 'refuse' = 'follow',
+): string {
+  return readRegularFile(path, maxBytes, links).toString('utf8');
 }
 
 /** `a named pipe` */

@@ -1,12 +1,14 @@
 import { lstatSync, statSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
+import { refuseLink } from './refuse-link.ts';
 import { kindOfFile } from './regular-file.ts';
 
 /**
- * Refuses what stands in the place of a directory of ours, which need not be there yet.
- * @throws LabError `machine-lacks`: it is something else, or a link to nothing. Node's error where that cannot be told
+ * Refuses what stands in the place of a directory of ours, which need not be there yet. `links`: whether it may be a link to one.
+ * @throws LabError `machine-lacks`: it is something else, or a link. Node's error where that cannot be told
  */
-export function requireDirectory(path: string): void {
+export function requireDirectory(path: string, links: 'follow' | 'refuse' = 'refuse'): void {
+  if (links === 'refuse') refuseLink(path);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return;
   const found = stats ?? lstatSync(path, { throwIfNoEntry: false });

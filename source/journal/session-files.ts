@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { refuseLink, refuseLinksIn } from '../files/refuse-link.ts';
 import { journalFileName } from './journal.ts';
 
 const validId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -21,6 +22,19 @@ export function sessionDirectory(home: string, id: string): string {
     });
   }
   return join(home, 'sessions', id);
+}
+
+/** What there is in a session's directory, besides its transcript and the logs that were saved. */
+const isOurs = (name: string): boolean =>
+  /^(?:journal\.(?:jsonl|lock)|cluster\.json|work|transcript\.md)$/.test(name);
+
+/**
+ * Refuses a session's directory that is a link, or in which a link is in the place of a file of ours.
+ * @throws LabError `machine-lacks`
+ */
+export function refuseSessionLinks(directory: string): void {
+  refuseLink(directory);
+  refuseLinksIn(directory, isOurs);
 }
 
 /** The ids of the sessions that have a journal, the one written last first. */

@@ -1,4 +1,4 @@
-import type { ComparisonRow } from './step.ts';
+import type { ComparisonRow } from './model/step.ts';
 
 /** Table 1 of the worked report: one partition's consumer against the consumer group. */
 export const comparison: readonly ComparisonRow[] = [

@@ -1,6 +1,6 @@
 import { comparison } from './comparison.ts';
-import { kafkaFacts } from './facts.ts';
-import type { Lab } from './step.ts';
+import { kafkaFacts } from './model/facts.ts';
+import type { Lab } from './model/step.ts';
 import { buildClients } from './steps/build-clients.ts';
 import { consumerLogs } from './steps/consumer-logs.ts';
 import { countAll } from './steps/count-all.ts';

@@ -23,7 +23,9 @@ export function readManifestSet(directory: string, otherwise?: string): Manifest
       const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
       if (isAbsent && fallback !== undefined) return readRegularText(join(fallback, name), longestManifest);
       throw new LabError('usage', `\`${join(directory, name)}\` cannot be read`, {
-        hint: isAbsent ? 'put it there, or leave out --lab-dir' : describeError(cause),
+        hint: isAbsent
+          ? 'put it there, or leave out --lab-dir'
+          : `${describeError(cause)}; put a readable file there, or leave out --lab-dir`,
         cause,
       });
     }

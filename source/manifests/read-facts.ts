@@ -1,6 +1,6 @@
 import { LabError } from '../errors/lab-error.ts';
 import { objectsIn, valueAt } from '../json/json-value.ts';
-import type { LabFacts } from '../lab/step.ts';
+import type { LabFacts } from '../lab/model/step.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { type ManifestObject, objectsOf } from './parse-manifest.ts';
 

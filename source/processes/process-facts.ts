@@ -13,6 +13,8 @@ export type ProcessFacts =
       readonly startedAt?: number;
       /** The path of its executable, where that can be told. */
       readonly program?: string;
+      /** It was stopped by SIGSTOP or by a debugger, and does nothing until it is continued. Windows does not say. */
+      readonly isStopped?: true;
     }
   /** There is a process, and nothing tells when it started. `another`: it belongs to another user. */
   | { readonly kind: 'hidden'; readonly another: boolean };
@@ -52,6 +54,7 @@ function readProc(pid: number, system: System): ProcessFacts | undefined {
     mark: `${boot}/${startTick}`,
     ...(Number.isFinite(startedAt) ? { startedAt } : {}),
     ...(program === undefined ? {} : { program }),
+    ...(/^[Tt]$/.test(state) ? { isStopped: true } : {}),
   };
 }
 
@@ -71,7 +74,8 @@ function readPs(pid: number, system: System): ProcessFacts | undefined {
   const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = rest.slice(0, 5).map(Number);
   const program = rest[5] ?? '';
   const startedAt = Date.UTC(year, months.indexOf(month), day, hour, minute, second);
-  return months.includes(month) ? { kind: 'running', startedAt, program } : undefined;
+  if (!months.includes(month)) return undefined;
+  return { kind: 'running', startedAt, program, ...(state.startsWith('T') ? { isStopped: true } : {}) };
 }
 
 /** Windows counts in units of 100 ns from 1601. */

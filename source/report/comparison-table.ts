@@ -1,4 +1,4 @@
-import type { ComparisonCell, Lab } from '../lab/step.ts';
+import type { ComparisonCell, Lab } from '../lab/model/step.ts';
 import type { CheckRecord, SessionRecord } from './session-record.ts';
 
 /** A row of Table 1: each cell as the lines that were measured for it. */

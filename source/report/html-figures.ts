@@ -1,5 +1,5 @@
 import type { EventOf } from '../journal/events.ts';
-import { count, percent } from '../lab/text-format.ts';
+import { count, percent } from '../lab/model/text-format.ts';
 import { type Html, html } from './html-text.ts';
 import type { CounterSample } from './session-record.ts';
 

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../journal/events.ts';
-import type { Lab } from '../lab/step.ts';
+import type { Lab } from '../lab/model/step.ts';
 import { type SafeText, safe, safeJson, safeLines, trusted, visible } from '../text/safe-text.ts';
 import { joinStyled, type StyledText, withStyle } from '../text/styled-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Lab } from '../lab/step.ts';
+import type { Lab } from '../lab/model/step.ts';
 import { type SafeText, safe, safeJson } from '../text/safe-text.ts';
 import type { SessionRecord } from './session-record.ts';
 import { compareShares } from './share-table.ts';

@@ -1,5 +1,5 @@
-import type { Lab, Step } from '../lab/step.ts';
-import { count, percent } from '../lab/text-format.ts';
+import type { Lab, Step } from '../lab/model/step.ts';
+import { count, percent } from '../lab/model/text-format.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
 import { describeCluster, describeEnding } from './describe-record.ts';

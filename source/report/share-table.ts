@@ -1,6 +1,6 @@
 import type { EventOf } from '../journal/events.ts';
-import type { Lab } from '../lab/step.ts';
-import { count, percent } from '../lab/text-format.ts';
+import type { Lab } from '../lab/model/step.ts';
+import { count, percent } from '../lab/model/text-format.ts';
 import { type Markdown, md, noMarkdown } from './markdown-text.ts';
 import type { SessionRecord } from './session-record.ts';
 

@@ -1,20 +1,20 @@
 import type { JournalEntry, JournalEvent } from '../journal/events.ts';
 import { sanitizeEvent } from '../journal/sanitize-event.ts';
-import type { Clock } from './clock.ts';
-import type { PassingEvent, SessionEvent } from './session-events.ts';
+import type { Clock } from '../time/clock.ts';
+import type { SessionEvent, TransientEvent } from './session-events.ts';
 
-/** The one stream of what happens. Subscribers are called in order, at once. */
+/** Everything that happens in a session. Subscribers are called synchronously, in the order in which they subscribed. */
 export interface EventStream {
-  /** Stamps an event, sanitises its texts and hands it to every subscriber; the journal is the first of them. */
+  /** Stamps an event, sanitises its texts, records it in the journal, and delivers it to every subscriber. */
   publish(entry: JournalEntry): void;
-  /** Hands on an event that is not recorded. */
-  show(event: PassingEvent): void;
+  /** Delivers an event that is not recorded. */
+  show(event: TransientEvent): void;
   subscribe(listener: (event: SessionEvent) => void): () => void;
 }
 
 export function createEventStream(clock: Clock, record: (event: JournalEvent) => void): EventStream {
   const listeners = new Set<(event: SessionEvent) => void>();
-  const tell = (event: SessionEvent): void => {
+  const deliver = (event: SessionEvent): void => {
     for (const listener of listeners) listener(event);
   };
   return {
@@ -26,9 +26,9 @@ export function createEventStream(clock: Clock, record: (event: JournalEvent) =>
       } as const;
       const event: JournalEvent = sanitizeEvent({ ...stamp, ...entry });
       record(event);
-      tell(event);
+      deliver(event);
     },
-    show: tell,
+    show: deliver,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

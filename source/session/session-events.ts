@@ -1,18 +1,18 @@
 import type { JournalEvent } from '../journal/events.ts';
-import type { TallySeen } from '../lab/observations.ts';
-import type { AskedClaim, BeforeAfter, ClusterView } from './view.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
+import type { BeforeAfter, ClaimQuestion, ClusterView } from './view.ts';
 
-/** What happens in a session: what is recorded, and what only the screen needs. */
-export type SessionEvent = JournalEvent | PassingEvent;
+/** What happens in a session: the journal's events, and those that only the screen needs. */
+export type SessionEvent = JournalEvent | TransientEvent;
 
-/** Not recorded: each is worth something only while it is new. */
-export type PassingEvent =
+/** Not recorded: each matters only at the moment it happens. */
+export type TransientEvent =
   | { readonly type: 'selected'; readonly index: number }
   | { readonly type: 'checks-waiting'; readonly step: string }
-  /** What a step made is being taken back; `step-reset` follows, whatever happens. */
+  /** A step is being undone; `step-reset` follows, whether that succeeds or not. */
   | { readonly type: 'resetting'; readonly step: string }
-  /** Whether a cluster that was not made here may be used or replaced; undefined: it is not asked any more. */
-  | { readonly type: 'asked'; readonly asked: AskedClaim | undefined }
+  /** Whether the session may use or replace a cluster that it did not create; undefined withdraws the question. */
+  | { readonly type: 'claim-question'; readonly question: ClaimQuestion | undefined }
   | { readonly type: 'note'; readonly step: string; readonly text: string }
   /** Output of a command beyond what the journal keeps of it. */
   | {

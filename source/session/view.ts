@@ -1,14 +1,14 @@
 import type { ComparedBeforeAfter } from '../journal/events.ts';
-import type { TallySeen } from '../lab/observations.ts';
-import type { Prediction, Question, Step, Verdict } from '../lab/step.ts';
+import type { TallySeen } from '../lab/model/observations.ts';
+import type { Prediction, Question, Step, Verdict } from '../lab/model/step.ts';
 
 /**
- * What a screen shows of a session and what it may ask of it. The session owns the truth; a screen takes snapshots
+ * What a screen sees of a session, and what it may do with one. The session owns the state; a screen takes snapshots
  * (`useSyncExternalStore`) and calls actions. Every string in here is sanitised already.
  */
 export interface SessionView {
   readonly labTitle: string;
-  /** One line: what the lab will show. */
+  /** One line: what the lab demonstrates. */
   readonly promise: string;
   readonly cluster: ClusterView;
   readonly steps: readonly StepView[];
@@ -21,7 +21,7 @@ export interface SessionView {
   readonly receivedPerSecond: number;
   readonly consumer: 'none' | 'partition' | 'group';
   readonly swapping: boolean;
-  /** The same window of messages, as the partition-0 consumer received it and as the group has; once there was a swap to it. */
+  /** How much of the same window the partition-0 consumer received, and the group after the swap. */
   readonly beforeAfter?: BeforeAfter;
   /** Who owns which partition of the group since the last rebalance; empty without a group. */
   readonly members?: readonly {
@@ -29,25 +29,25 @@ export interface SessionView {
     readonly pod?: string;
     readonly partitions: readonly number[];
   }[];
-  /** What the session has to be told before it goes on; `agree` and `decline` answer it. */
-  readonly asked?: AskedClaim;
-  /** The last thing worth a line: an export's path, a failed swap. */
+  /** A question that the session needs answered; `agree` and `decline` do so. */
+  readonly claimQuestion?: ClaimQuestion;
+  /** The latest message to the person: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
   /** Set while the journal cannot be written; the session goes on. */
   readonly journalBanner?: string;
   readonly startedAt: number;
-  /** Set where the session is not live but played again. */
+  /** Set if the session is a replay. */
   readonly replay?: ReplayView;
 }
 
-/** A cluster stands there that this session did not make: whether it may be used, or replaced and what is on it lost. */
-export interface AskedClaim {
+/** Whether the session may use or replace a cluster that it did not create; replacing it loses what is on it. */
+export interface ClaimQuestion {
   readonly kind: 'use' | 'replace';
   /** What the cluster is, and what it holds. */
   readonly loss: string;
 }
 
-/** Where a replay stands, in ms of the session with its idle time cut short. */
+/** The position of a replay, in ms of the session with its idle time shortened. */
 export interface ReplayView {
   readonly atMs: number;
   readonly totalMs: number;
@@ -75,7 +75,7 @@ export interface StepView {
   readonly state: StepState;
   readonly commands: readonly string[];
   readonly standsFor: readonly string[];
-  /** The commands that take back what the step made; empty where it made nothing on the cluster. */
+  /** The commands that undo the step; empty where it changed nothing on the cluster. */
   readonly undo: readonly string[];
   /** Output of the last run, oldest first, bounded; `elided` lines were dropped before the first. */
   readonly output: readonly OutputLine[];
@@ -88,7 +88,7 @@ export interface StepView {
   readonly durationMs?: number;
 }
 
-/** What is to be foretold before the step runs, what was, and what came of it. */
+/** The question before the step, the learner's prediction, and its grade. */
 export interface PredictionView {
   readonly question: string;
   readonly choices: Prediction['choices'];
@@ -110,14 +110,14 @@ export interface CheckView {
   readonly durationMs?: number;
 }
 
-/** A bounded, append-only window of log lines that lives outside React. */
+/** The newest lines of a log, bounded and append-only; lives outside React. */
 export interface LogRing {
   /** Changes whenever a line is added; cheap to compare. */
   readonly version: number;
-  /** How many lines were ever added; line numbers run from `total - length` to `total - 1`. */
+  /** How many lines were added in all; line numbers run from `total - length` to `total - 1`. */
   readonly total: number;
   readonly length: number;
-  /** Lines `from` (inclusive) to `to` (exclusive), by line number. Lines that are gone are left out. */
+  /** Lines `from` (inclusive) to `to` (exclusive), by line number. Lines that were dropped are left out. */
   slice(from: number, to: number): readonly RingLine[];
 }
 
@@ -144,16 +144,16 @@ export interface SessionActions {
   run(index: number): void;
   runTo(index: number): void;
   cancel(): void;
-  /** The answers to what is `asked`: to go on with what was wanted, or to leave the cluster as it is. */
+  /** The answers to `claimQuestion`: to go ahead, or to leave the cluster as it is. */
   agree(): void;
   decline(): void;
-  /** Takes back what a step made and clears its result, prediction and answers. */
+  /** Undoes a step and clears its result, prediction and answers. */
   reset(index: number): void;
   swap(): void;
   answer(stepIndex: number, questionId: string, text: string): void;
-  /** Before a step is run; a choice can be changed until then. Later, or with a choice that there is not, nothing happens. */
+  /** Sets or changes the prediction for a step that has not run yet; otherwise, or for an unknown choice, does nothing. */
   predict(stepIndex: number, choice: string): void;
-  /** Writes the lines that a log still holds to a file of their own; the notice says where. */
+  /** Writes the lines that a log still holds to a new file; a notice says where. */
   saveLog(log: 'producer' | 'consumer'): void;
   exportTranscript(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */

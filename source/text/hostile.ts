@@ -1,13 +1,22 @@
 /*
  * Which characters of a text from outside may not reach a terminal or a report: control characters, format characters (bidirectional
- * controls among them), unpaired surrogates, line and paragraph separators, characters that nothing is drawn for, and noncharacters.
- * By Unicode property, so that those of later versions are among them.
+ * controls among them), unpaired surrogates, every separator but the space itself, characters that nothing is drawn for, and noncharacters.
+ * By Unicode property, so that those of later versions are among them. Some that are drawn as nothing have no property that says so:
+ * they are listed.
  *
  * Three kinds of them have honest uses and stay where they have one: variation selectors 15 and 16 after an emoji, a zero-width joiner
  * between two emoji, and the format characters that are drawn (Arabic number signs and the like).
  */
-const suspectClass =
-  '[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]';
+const suspectClass = `[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f${[
+  '\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}',
+  // Every space but U+0020: they look like it, and make two names that look the same.
+  '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000',
+  // Blank letters and signs: braille without dots, ideographic half fill space, object replacement, Egyptian blanks, musical null notehead.
+  '\\u2800\\u303f\\ufffc\\u{13441}\\u{13442}\\u{1d159}',
+  // Marks that only change what stands before them, and are drawn as nothing after any other letter: a Brahmi joiner, the selectors of
+  // hieroglyphs, Khitan, Duployan and SignWriting.
+  '\\u{1107f}\\u{13440}\\u{13447}-\\u{13455}\\u{16fe4}\\u{1bc9d}\\u{1da9b}-\\u{1da9f}\\u{1daa1}-\\u{1daaf}',
+].join('')}]`;
 
 /** More combining marks than this on one letter are a flood: no language has them, and each may be drawn over the rows around. */
 const mostMarks = 4;
@@ -17,7 +26,7 @@ const mostMarks = 4;
  * no combining mark. Without the `u` flag, which makes it ten times faster on what is not ASCII.
  */
 const unusual =
-  /[^\n\t -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u3163\u3165-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff01-\uff9f]/;
+  /[^\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u27ff\u2801-\u2bff\u3001-\u3029\u3030-\u303e\u3040-\u3098\u309b-\u3163\u3165-\ua66e\uac00-\ud7a3\uf900-\ufaff\uff01-\uff9f]/;
 const suspect = new RegExp(`${suspectClass}|\\p{M}{${mostMarks + 1}}`, 'u');
 const eachSuspect = new RegExp(suspectClass, 'gu');
 const markFlood = new RegExp(`(\\p{M}{${mostMarks}})(\\p{M}+)`, 'gu');

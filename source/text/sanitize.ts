@@ -49,10 +49,13 @@ export function sanitizeText(raw: string): SafeText {
     .join('\n') as SafeText;
 }
 
-/** What is not drawn leaves nothing; half a character and a separator leave their place. */
+/** What takes a place on the row and shows nothing there: a space is left of it. */
+const blank = /[\p{Z}\u2800\u303f\ufffc\u{13441}\u{13442}\u{1d159}]/u;
+
+/** What is not drawn leaves nothing; half a character, a separator and a blank leave their place. */
 function dropped(character: string): string {
   if (/^[\ud800-\udfff]$/.test(character)) return '\ufffd';
-  return character === '\u2028' || character === '\u2029' ? ' ' : '';
+  return blank.test(character) ? ' ' : '';
 }
 
 function lastState(line: string): string {

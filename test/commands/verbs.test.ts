@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mainHelp, verbHelp } from '../../source/commands/help.ts';
 import { runVerb, verbs } from '../../source/commands/verbs.ts';
@@ -21,6 +25,12 @@ describe('a wrong command line', () => {
     [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
     [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
     [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
+    [['up', '--lab-dir', '.'], '`--lab-dir` is not a flag of kafka-lab up', 'kafka-lab up --help'],
+    [['up', '--session', 'x'], '`--session` is not a flag of kafka-lab up', 'kafka-lab up --help'],
+    [['export', '--cluster', 'kind'], '`--cluster` is not a flag of kafka-lab export', '--help'],
+    [['down', '--lab-dir', '.'], '--lab-dir means nothing to `kafka-lab down`', 'leave it out'],
+    [['run', '--cluster', 'kind', '--context', 'x'], '--context means nothing', '--cluster context'],
+    [['run', '--lab-dir', '/dev/null'], '--lab-dir is `/dev/null`, a device, not a directory', 'kafka.yml'],
     [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
   ])('%j says what was wrong and what to do', async (argv, message, hint) => {
     const error = await refusal(...argv);
@@ -34,6 +44,17 @@ describe('a wrong command line', () => {
 it.skipIf(process.platform !== 'linux')('hung on a home that the file system refuses', async () => {
   const error = await refusal('run', '--home', '/proc/no/such/place');
   expect(error).toMatchObject({ code: 'machine-lacks', hint: expect.stringContaining('--home') });
+});
+
+it.skipIf(process.platform === 'win32')('waits for no pipe in the place of the lab’s directory', async () => {
+  const pipe = join(mkdtempSync(join(tmpdir(), 'kafka-lab-verbs-')), 'pipe');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  for (const verb of ['run', 'reset', 'build', 'doctor']) {
+    const error = await refusal(verb, '--lab-dir', pipe);
+    expect(error.message).toBe(`--lab-dir is \`${pipe}\`, a named pipe, not a directory`);
+    expect(error.hint).toContain('leave out --lab-dir');
+  }
+  rmSync(dirname(pipe), { recursive: true });
 });
 
 it('names every verb in the help', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
-import type { Observations } from '../../source/lab/observations.ts';
+import type { Observations } from '../../source/lab/model/observations.ts';
 import { experimentCases } from './experiment-cases.ts';
 import { checkOf, output, partitionTally, pod, tally, verdictOf } from './observed.ts';
 

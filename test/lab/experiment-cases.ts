@@ -4,7 +4,7 @@ import type {
   Observations,
   PartitionSeen,
   ReaderSeen,
-} from '../../source/lab/observations.ts';
+} from '../../source/lab/model/observations.ts';
 import { output, partitionTally, tally } from './observed.ts';
 
 type Case = { passes: Partial<Observations>; fails: Record<string, Partial<Observations>> };

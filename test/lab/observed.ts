@@ -1,13 +1,13 @@
-import { kafkaFacts } from '../../source/lab/facts.ts';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
+import { kafkaFacts } from '../../source/lab/model/facts.ts';
 import type {
   CommandOutput,
   Observations,
   PartitionTally,
   PodSeen,
   TallySeen,
-} from '../../source/lab/observations.ts';
-import type { Check, Verdict } from '../../source/lab/step.ts';
+} from '../../source/lab/model/observations.ts';
+import type { Check, Verdict } from '../../source/lab/model/step.ts';
 
 /** The check of the lab with this id. */
 export function checkOf(id: string): Check {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { kafkaFacts } from '../../source/lab/facts.ts';
+import { kafkaFacts } from '../../source/lab/model/facts.ts';
 import {
   serviceNames,
   withClientImage,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { visible } from '../../source/text/safe-text.ts';
 import { sanitizeLine, sanitizeText } from '../../source/text/sanitize.ts';
 import { findHostile, hostileTexts } from './hostile-texts.ts';
 
@@ -60,6 +61,8 @@ describe('a line from outside', () => {
     ['bidirectional overrides go', 'abc\u202edef', 'abcdef'],
     ['invisible characters go', 'a\u200bb\u00adc\u2060d\u{e0041}e\u180ef', 'abcdef'],
     ['separators are spaces', 'a\u2028b\u2029c', 'a b c'],
+    ['spaces of all widths are spaces', 'a\u00a0b\u2003c\u202fd\u3000e', 'a b c d e'],
+    ['blank letters are spaces', 'a\u2800b\u{1d159}c\u{13441}d', 'a b c d'],
     ['half a character leaves its place', 'a\ud800b', 'a\ufffdb'],
     ['selectors that nothing is selected by go', 'a\ufe0fb\u{e0100}1\ufe0f2', 'ab12'],
     ['a joiner goes that joins no emoji', 'a\u200db 👩\u200d', 'ab 👩'],
@@ -84,6 +87,19 @@ describe('a line from outside', () => {
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const shown = sanitizeLine(`a${String.fromCodePoint(code)}b`);
       if (findHostile(shown) !== undefined || /[\t\n]/.test(shown)) expect.fail(`U+${code.toString(16)}`);
+    }
+  });
+
+  it('holds no space but the space, nothing ignorable and no format character that is not drawn', () => {
+    const blank = /[\p{Zs}\p{Zl}\p{Zp}\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
+    const drawn = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (character === ' ' || !blank.test(character) || drawn.test(character)) continue;
+      if (sanitizeLine(`a${character}b`).includes(character)) expect.fail(`U+${code.toString(16)} stays`);
+      // A message keeps its line ends and tabs.
+      if (code !== 9 && code !== 10 && visible(`a${character}b`).includes(character))
+        expect.fail(`U+${code.toString(16)} stays in a message`);
     }
   });
 

@@ -1,4 +1,4 @@
-import type { PartitionTally, TallySeen } from '../../source/lab/observations.ts';
+import type { PartitionTally, TallySeen } from '../../source/lab/model/observations.ts';
 import type {
   CheckView,
   LogRing,
@@ -145,12 +145,12 @@ export function createFakeSession(start: Partial<SessionView> = {}): FakeSession
       },
       agree() {
         asked.push('agree');
-        const { asked: _answered, ...rest } = view;
+        const { claimQuestion: _answered, ...rest } = view;
         view = rest;
       },
       decline() {
         asked.push('decline');
-        const { asked: _answered, ...rest } = view;
+        const { claimQuestion: _answered, ...rest } = view;
         view = rest;
       },
       cancel() {

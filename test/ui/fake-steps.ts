@@ -1,4 +1,4 @@
-import type { LabFacts, Step } from '../../source/lab/step.ts';
+import type { LabFacts, Step } from '../../source/lab/model/step.ts';
 import type { StepView } from '../../source/session/view.ts';
 
 export const facts: LabFacts = {

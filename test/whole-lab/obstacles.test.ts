@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const program = join(import.meta.dirname, '../../dist/kafka-lab.js');
@@ -12,7 +21,8 @@ beforeEach(() => {
 afterEach(() => {
   // What was started after all must not outlive the test.
   if (existsSync(join(home, cluster, 'lock'))) lab('down');
-  rmSync(home, { recursive: true, force: true });
+  for (const name of readdirSync(tmpdir()))
+    if (name.startsWith(basename(home))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
 });
 
 function lab(...words: string[]) {
@@ -24,10 +34,20 @@ function lab(...words: string[]) {
 const kinds = {
   directory: ['a directory', (path: string) => fullDirectory(path)],
   pipe: ['a named pipe', (path: string) => expect(spawnSync('mkfifo', [path]).status).toBe(0)],
-  device: ['a device', (path: string) => symlinkSync('/dev/zero', path)],
+  device: ['a symbolic link to `/dev/zero`', (path: string) => symlinkSync('/dev/zero', path)],
+  null: ['a symbolic link to `/dev/null`', (path: string) => symlinkSync('/dev/null', path)],
   file: ['a regular file', (path: string) => writeFileSync(path, 'precious')],
-  dangling: ['a symbolic link to nothing', (path: string) => symlinkSync('/no/such/place', path)],
+  dangling: ['a symbolic link to `/no/such/place`', (path: string) => symlinkSync('/no/such/place', path)],
+  link: ['a symbolic link', linkedDirectory],
 } as const;
+
+/** Somebody else's directory, beside the home. */
+const elsewhere = (path: string): string => `${home}-${basename(path)}`;
+
+function linkedDirectory(path: string): void {
+  fullDirectory(elsewhere(path));
+  symlinkSync(elsewhere(path), path);
+}
 
 function fullDirectory(path: string): void {
   mkdirSync(path);
@@ -41,23 +61,32 @@ const run = ['run', '--session', 'mine', '--until', '1.1'];
 
 /** Path below the home, the kinds that are refused there, and the command line that meets it. */
 const refused: readonly (readonly [string, readonly (keyof typeof kinds)[], readonly string[]])[] = [
-  ['clusters', ['pipe', 'device', 'file', 'dangling'], up],
-  ['sessions', ['pipe', 'dangling'], up],
-  [cluster, ['pipe', 'device', 'file', 'dangling'], up],
-  [cluster, ['pipe'], ['down']],
-  [`${cluster}/kubeconfig`, ['directory'], up],
-  [`${cluster}/state.json`, ['directory'], up],
-  [`${cluster}/lock`, ['directory'], up],
-  [`${cluster}/programs`, ['directory'], up],
-  [`${cluster}/inventory.json`, ['directory'], up],
-  [`${cluster}/cluster.log`, ['directory', 'pipe'], up],
-  [`${cluster}/images`, ['pipe', 'file', 'dangling'], ['build']],
-  [session, ['pipe', 'dangling'], run],
-  [`${session}/journal.jsonl`, ['directory', 'pipe', 'device'], run],
-  [`${session}/journal.lock`, ['directory'], run],
-  [`${session}/cluster.json`, ['directory', 'pipe'], run],
-  [`${session}/work`, ['pipe', 'dangling'], run],
-  [`${session}/work/kafka.yml`, ['directory'], run],
+  ['clusters', ['pipe', 'device', 'file', 'dangling', 'link'], up],
+  ['sessions', ['pipe', 'dangling', 'link'], up],
+  ['config.json', ['null', 'link'], up],
+  ['owner-id', ['null'], up],
+  [cluster, ['pipe', 'device', 'file', 'dangling', 'link'], up],
+  [cluster, ['pipe', 'link'], ['down']],
+  [cluster, ['link'], ['kubectl', 'get', 'pods']],
+  [`${cluster}/kubeconfig`, ['directory', 'null'], up],
+  [`${cluster}/state.json`, ['directory', 'null'], up],
+  [`${cluster}/lock`, ['directory', 'null'], up],
+  [`${cluster}/programs`, ['directory', 'null'], up],
+  [`${cluster}/inventory.json`, ['directory', 'null'], up],
+  [`${cluster}/cluster.json`, ['directory', 'null'], up],
+  [`${cluster}/cluster.log`, ['directory', 'pipe', 'null', 'dangling'], up],
+  [`${cluster}/data`, ['link'], up],
+  [`${cluster}/data`, ['link'], [...up, '--keep']],
+  [`${cluster}/quarantine`, ['link'], up],
+  [`${cluster}/images`, ['pipe', 'file', 'dangling', 'link'], ['build']],
+  [session, ['pipe', 'dangling', 'link'], run],
+  [session, ['link'], ['export', 'mine']],
+  [`${session}/journal.jsonl`, ['directory', 'pipe', 'device', 'null'], run],
+  [`${session}/journal.lock`, ['directory', 'null'], run],
+  [`${session}/cluster.json`, ['directory', 'pipe', 'null'], run],
+  [`${session}/transcript.md`, ['null'], run],
+  [`${session}/work`, ['pipe', 'dangling', 'link'], run],
+  [`${session}/work/kafka.yml`, ['directory', 'null'], run],
 ];
 
 describe.skipIf(process.platform === 'win32')('what stands in the place of a file of the home', () => {
@@ -69,12 +98,53 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a fil
         mkdirSync(dirname(place), { recursive: true });
         const [called, put] = kinds[name];
         put(place);
+        const before = name === 'link' ? readdirSync(elsewhere(place)) : [];
         const { status, stderr } = lab(...words);
-        expect(stderr).toContain(`\`${place}\` is ${called}`);
+        expect(stderr).toContain(
+          `\`${place}\` is ${called}${name === 'link' ? ` to \`${elsewhere(place)}\`` : ''}`,
+        );
         expect(stderr).toMatch(/move it away/);
         // A session's record that cannot be read is no matter of the machine, whatever is wrong with it.
-        expect(status).toBe(path.endsWith('journal.jsonl') ? 1 : 3);
+        expect(status).toBe(path.endsWith('journal.jsonl') && !/link/.test(called) ? 1 : 3);
+        if (name === 'link') expect(readdirSync(elsewhere(place))).toEqual(before);
         if (name === 'directory') expect(existsSync(join(place, 'precious'))).toBe(true);
       },
     );
+});
+
+describe.skipIf(process.platform === 'win32')('a directory that somebody else made', () => {
+  const verbs = [up, [...up, '--keep'], ['reset'], ['build'], run];
+  it.each(verbs.map((words) => [words.join(' '), words] as const))(
+    'is neither used nor emptied in the place of a cluster by `kafka-lab %s`',
+    (_, words) => {
+      const place = join(home, cluster);
+      mkdirSync(join(place, 'data/mine'), { recursive: true });
+      mkdirSync(join(place, 'images'));
+      const precious = ['data/mine/thesis', 'images/holiday', 'kubeconfig'].map((name) => join(place, name));
+      for (const path of precious) writeFileSync(path, 'precious');
+      const { status, stderr, stdout } = lab(...words);
+      for (const path of precious) expect(readFileSync(path, 'utf8')).toBe('precious');
+      expect(stderr + stdout).toContain(`\`${place}\` holds \``);
+      expect(status).toBe(words === run ? 1 : 3);
+    },
+  );
+
+  it('stays where it is in the directory of a cluster that ends', () => {
+    const place = join(home, cluster);
+    expect(lab(...up).status).toBe(0);
+    writeFileSync(join(place, 'thesis'), 'precious');
+    expect(lab(...run, '--force').status).toBe(0);
+    expect(readFileSync(join(place, 'thesis'), 'utf8')).toBe('precious');
+    expect(lab(...up).status).toBe(0);
+  });
+
+  it('is not the home because a link leads to it: a link is resolved once', () => {
+    const link = `${home}-link`;
+    symlinkSync(home, link);
+    const env = { ...process.env, KAFKA_LAB_HOME: link };
+    const { status, stdout } = spawnSync(process.execPath, [program, ...up], { encoding: 'utf8', env });
+    expect(status).toBe(0);
+    expect(stdout).toContain(join(home, cluster, 'kubeconfig'));
+    rmSync(link);
+  });
 });

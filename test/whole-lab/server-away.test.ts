@@ -77,10 +77,12 @@ describe('an API server whose connections break', () => {
     const observer = reportApiOutages(open, (level, text) => told.push(`${level}: ${text}`));
     const stop = new AbortController();
     const lines = new Map<string, string[]>();
+    const unexpected: unknown[] = [];
     const following = observer.followLogs(
       'app=counting',
       ({ pod, text }: PodLine) => lines.set(pod, [...(lines.get(pod) ?? []), text]),
       stop.signal,
+      (error) => unexpected.push(error),
     );
     const count = (pod?: string) =>
       (pod === undefined ? [...lines.values()].flat() : (lines.get(pod) ?? [])).length;
@@ -117,6 +119,7 @@ describe('an API server whose connections break', () => {
       await following;
       await open.close();
     }
+    expect(unexpected).toEqual([]);
     for (const [pod, seen] of lines)
       expect(seen, pod).toEqual(Array.from({ length: seen.length }, (_, index) => `line ${index}`));
   }, 60_000);

@@ -9,7 +9,7 @@ import { openJournal } from '../../source/journal/journal.ts';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { readManifestSet } from '../../source/manifests/manifest-set.ts';
 import { readFacts } from '../../source/manifests/read-facts.ts';
-import { createSession } from '../../source/session/create-session.ts';
+import { createSession } from '../../source/session/live/create-session.ts';
 import { runTool } from '../conformance/tools.ts';
 import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { throughWire, type Wire } from './wire.ts';

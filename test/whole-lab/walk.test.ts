@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kafkaLab } from '../../source/lab/kafka-lab.ts';
-import type { Step } from '../../source/lab/step.ts';
+import type { Step } from '../../source/lab/model/step.ts';
 import { textWidth } from '../../source/text/width.ts';
 import { cli } from '../serve-cluster.ts';
 import { openPty, type PtyScreen } from '../terminal/pty-screen.ts';

@@ -1,10 +1,11 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { RemoteError } from '../../errors/remote-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { isJsonObject, type JsonValue, numberIn, objectsIn, stringIn } from '../../json/json-value.ts';
 import type { KubeStatus } from './kube-object.ts';
 
 /** The API server answered with a failure Status. `message` is the Status' own. */
-export class ApiStatusError extends Error {
+export class ApiStatusError extends RemoteError {
   readonly status: KubeStatus;
 
   constructor(status: KubeStatus) {

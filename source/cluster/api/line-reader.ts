@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { LabError } from '../../errors/lab-error.ts';
 
 export interface LineLimits {
   /** Bytes kept of one line; the rest of a longer one is dropped as it comes in. */
@@ -7,14 +8,17 @@ export interface LineLimits {
   readonly whenLonger: 'cut' | 'error';
 }
 
-/** The lines of a stream as UTF-8, without their ends. What follows the last `\n` is a line too, unless it is empty. */
+/**
+ * The lines of a stream as UTF-8, without their ends. What follows the last `\n` is a line too, unless it is empty.
+ * @throws LabError `protocol`: a line is too long, where that is an error.
+ */
 export async function* readLines(stream: Readable, limits: LineLimits): AsyncGenerator<string, void> {
   let parts: Buffer[] = [];
   let size = 0;
   const take = (piece: Buffer): void => {
     const room = limits.maxBytes - size;
     if (piece.length > room && limits.whenLonger === 'error') {
-      throw new RangeError(`a line is longer than ${limits.maxBytes} bytes`);
+      throw new LabError('protocol', `a line is longer than ${limits.maxBytes} bytes`);
     }
     if (room > 0) parts.push(piece.length > room ? piece.subarray(0, room) : piece);
     size = Math.min(limits.maxBytes, size + piece.length);

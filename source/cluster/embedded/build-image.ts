@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
-import { requireDirectory } from '../../files/require-directory.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../model/cluster.ts';
+import { refuseObstacles } from './own-directory.ts';
 
 export interface BuildOptions {
   /** The cluster's directory. */
@@ -81,11 +81,13 @@ function writeImage(
   fill: (folder: string) => void,
 ): void {
   const images = join(directory, 'images');
-  requireDirectory(images);
+  refuseObstacles(directory);
   const folder = join(images, fileNameFor(image.reference));
   const fresh = `${folder}.${process.pid}`;
   try {
-    mkdirSync(fresh, { recursive: true, mode: 0o700 });
+    mkdirSync(images, { recursive: true, mode: 0o700 });
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { mode: 0o700 });
     fill(fresh);
     writeFileSync(join(fresh, 'image.json'), JSON.stringify(image));
     rmSync(folder, { recursive: true, force: true });

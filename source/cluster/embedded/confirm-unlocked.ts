@@ -1,9 +1,8 @@
-import { errorCode } from '../../errors/error-code.ts';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { connectApiClient } from '../api/api-client.ts';
-import { ApiStatusError } from '../api/api-errors.ts';
 import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;
@@ -49,8 +48,7 @@ async function answers({ kubeconfig, name, url }: ClusterRecord): Promise<boolea
     }
   } catch (error) {
     // No kubeconfig, no server on the port, another certificate or token: this is not that cluster.
-    const isExpected = error instanceof LabError || error instanceof ApiStatusError || signal.aborted;
-    if (!isExpected && errorCode(error) === undefined) throw error;
+    if (!isExpectedFailure(error)) throw error;
     return false;
   }
 }

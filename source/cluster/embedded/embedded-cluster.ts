@@ -1,14 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
+import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
 import { missingSecondClient } from '../missing-second-client.ts';
 import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
+import { claimDirectory, removeOwnEntries } from './own-directory.ts';
 import type { ClusterRecord } from './record.ts';
 import { findRunning, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
@@ -88,14 +90,18 @@ export class EmbeddedCluster implements Cluster {
     const running = await findRunning(this.#options.directory);
     if (running === undefined) return undefined;
     const { id, record } = running;
-    if (record === undefined) return { id, inUse: !this.#isOwn(running) };
+    const { pid } = running.process;
+    const facts = factsOf(pid);
+    const stopped = facts.kind === 'running' && facts.isStopped === true ? { stoppedPid: pid } : {};
+    if (record === undefined) return { id, inUse: !this.#isOwn(running), ...stopped };
     const { startedAt, detached, kept } = record;
-    return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running) };
+    return { id, since: startedAt, detached, kept, inUse: !detached && !this.#isOwn(running), ...stopped };
   }
 
   async reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void> {
     const { directory } = this.#options;
     const say = (line: string) => output('stdout', safe`${line}\n`);
+    claimDirectory(directory);
     await this.#end(say, replaces);
     rmSync(join(directory, 'images'), { recursive: true, force: true });
     await this.#launch(false, say, signal);
@@ -107,6 +113,7 @@ export class EmbeddedCluster implements Cluster {
    */
   async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<readonly string[]> {
     const say = (line: string) => output('stdout', safe`${line}\n`);
+    claimDirectory(this.#options.directory);
     await this.#end(say, replaces);
     const { damages, notes } = await this.#launch(true, say, signal);
     for (const line of [...damages, ...notes]) output('stderr', safe`${line}\n`);
@@ -151,6 +158,7 @@ export class EmbeddedCluster implements Cluster {
     const { directory, dist, clientImage, betterCommand } = this.#options;
     if (which === 'better' && betterCommand === undefined) throw missingSecondClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
+    claimDirectory(directory);
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
     else {
       const { words, directory: from } = clientCommand;
@@ -172,18 +180,19 @@ export class EmbeddedCluster implements Cluster {
     return running !== undefined;
   }
 
-  /** Takes back what this process started: the cluster ends, and unless `keep`, its directory goes. Another one stays. */
+  /** Takes back what this process started: the cluster ends, and unless `keep`, all that it made goes. Another one stays. */
   async undo(keep: boolean): Promise<void> {
     const running = await findRunning(this.#options.directory);
     if (running === undefined || running.id !== this.#made) return;
     await this.#stop(running, () => {});
-    if (!keep) rmSync(this.#options.directory, { recursive: true, force: true });
+    if (!keep) removeOwnEntries(this.#options.directory);
     this.#enter('down');
   }
 
   async down(output: OutputSink): Promise<void> {
     await this.end(output);
-    removeAllButQuarantine(this.#options.directory);
+    // What was damaged was put aside for a person to look at: that stays.
+    removeOwnEntries(this.#options.directory, ['quarantine']);
     this.#enter('down');
   }
 
@@ -255,20 +264,4 @@ export class EmbeddedCluster implements Cluster {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
-}
-
-/** Damaged data that was moved to quarantine stays for the user to inspect. */
-const kept = 'quarantine';
-
-function removeAllButQuarantine(directory: string): void {
-  let names: string[];
-  try {
-    names = readdirSync(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  for (const name of names)
-    if (name !== kept) rmSync(join(directory, name), { recursive: true, force: true });
-  if (!names.includes(kept)) rmSync(directory, { recursive: true, force: true });
 }

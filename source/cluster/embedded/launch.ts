@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, constants, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
+import { refuseObstacles } from './own-directory.ts';
 import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
@@ -46,6 +47,7 @@ const startKeptWithinMs = 120_000;
 /** Starts the embedded cluster's process and waits until its API answers. */
 export async function launchEmbedded(options: LaunchOptions): Promise<Launched> {
   const { name, directory, dist, detached, keep, signal } = options;
+  refuseObstacles(directory);
   const log = openLog(directory);
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
@@ -79,8 +81,7 @@ function openLog(directory: string): number {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
-    // A link would lead what is written to another file.
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
+    // A link, which would lead what is written to another file, is refused.
     return openRegularFile(path, flags, 0o600, 'refuse');
   } catch (error) {
     const isDirectory = (error as NodeJS.ErrnoException).code === 'EISDIR';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
-import { requireDirectory } from '../../files/require-directory.ts';
 import { readLock } from '../../processes/lock-file.ts';
 import { type LockOwner, ownerId, readOwner, standingOfOwner } from '../../processes/lock-owner.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { confirmUnlocked } from './confirm-unlocked.ts';
+import { refuseObstacles } from './own-directory.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 
 /** A cluster whose process is confirmed to run. */
@@ -22,10 +22,11 @@ export interface RunningCluster {
 /**
  * The cluster that runs in `directory`; undefined if there is none. A file that names a process which is gone, or one that is another
  * program by now, counts for nothing.
- * @throws LabError `busy`: a process has the pid, and nothing tells whether it is the cluster's.
+ * @throws LabError `busy`: a process has the pid, and nothing tells whether it is the cluster's. `machine-lacks`: a link or a directory is
+ * in the place of a file of ours.
  */
 export async function findRunning(directory: string): Promise<RunningCluster | undefined> {
-  requireDirectory(directory);
+  refuseObstacles(directory);
   const record = readRecord(directory);
   const locked = lockedBy(directory);
   // Without the lock, or with that of another, the record alone still leads to a cluster that runs.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../../errors/error-code.ts';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
@@ -132,7 +132,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       await rm(kubeconfig, { force: true });
     } catch (error) {
       // It stays recorded as ours, so the next reset or down finds it.
-      if (!(error instanceof LabError) && !signal.aborted && errorCode(error) === undefined) throw error;
+      if (!isExpectedFailure(error)) throw error;
     }
   }
 

@@ -1,3 +1,4 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiClient } from '../api/api-client.ts';
@@ -26,7 +27,7 @@ export async function readClientMetrics(
       await api.text({ path, accept: 'text/plain, */*', signal, timeoutMs: 3000 }),
     );
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || !isExpectedFailure(error)) throw error;
     // A client that is just starting or going away does not answer; the next look asks again.
     return undefined;
   }

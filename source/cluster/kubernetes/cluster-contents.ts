@@ -1,9 +1,7 @@
-import { errorCode } from '../../errors/error-code.ts';
-import { LabError } from '../../errors/lab-error.ts';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { objectIn, stringIn } from '../../json/json-value.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { connectApiClient } from '../api/api-client.ts';
-import { ApiStatusError } from '../api/api-errors.ts';
 import { segment } from '../api/paths.ts';
 import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -61,9 +59,8 @@ async function readable<T>(work: Promise<T>, signal: AbortSignal): Promise<T | u
   try {
     return await work;
   } catch (error) {
-    if (signal.aborted || error instanceof LabError || error instanceof ApiStatusError) return undefined;
-    if (errorCode(error) === undefined) throw error;
-    return undefined;
+    if (signal.aborted || isExpectedFailure(error)) return undefined;
+    throw error;
   }
 }
 

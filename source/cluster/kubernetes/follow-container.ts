@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiClient, Query } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
@@ -14,6 +15,12 @@ const maxLineBytes = 64 * 1024;
 const firstTail = 2000;
 export const shortestPauseMs = 150;
 const longestPauseMs = 2000;
+
+export interface LogReceiver {
+  readonly onLine: (line: PodLine) => void;
+  /** Gets an error that is no failure of the cluster; following goes on. */
+  readonly onUnexpected: (error: unknown) => void;
+}
 
 /** A container that is followed; `gone` and `finished` change while it is. */
 export interface FollowedContainer {
@@ -33,7 +40,7 @@ export async function followContainer(
   api: ApiClient,
   namespace: string,
   { pod, container, isOld, isOver }: FollowedContainer,
-  onLine: (line: PodLine) => void,
+  { onLine, onUnexpected }: LogReceiver,
   signal: AbortSignal,
 ): Promise<void> {
   const cursor = new LogCursor();
@@ -44,6 +51,10 @@ export async function followContainer(
 
   async function runNow(): Promise<number | undefined> {
     return restartsOf(await requestKind(api, 'pods', { path, signal }), container);
+  }
+
+  function noteUnexpected(error: unknown): undefined {
+    if (!signal.aborted && !isExpectedFailure(error)) onUnexpected(error);
   }
 
   const open = (query: Query) =>
@@ -88,7 +99,7 @@ export async function followContainer(
   while (!signal.aborted) {
     const wasOver = isOver();
     try {
-      const before = await runNow().catch(() => undefined);
+      const before = await runNow().catch(noteUnexpected);
       if (before !== undefined && run !== undefined && before > run) await readPrevious();
       run = before ?? run;
       const isFirst = cursor.resume() === undefined;
@@ -96,11 +107,15 @@ export async function followContainer(
       // Started again in between, the stream may be that of either run: then it is opened once more, before a line is taken from it.
       const isOfRun = runNow().then(
         (after) => before === undefined || after === undefined || after === before,
-        () => true,
+        (error: unknown) => {
+          noteUnexpected(error);
+          return true;
+        },
       );
       if (!(await read(stream, isOfRun))) continue;
-    } catch {
+    } catch (error) {
       // A container that waits to start has no log yet, and a stream may break off: ask again.
+      noteUnexpected(error);
     }
     if (wasOver) return;
     pause = await rest(pause, signal);

@@ -1,11 +1,11 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { decodeKind } from '../api/decode-kind.ts';
 import { segment } from '../api/paths.ts';
 import { requestKindList } from '../api/read-objects.ts';
 import { watchOnce } from '../api/watch.ts';
-import type { PodLine } from '../model/cluster.ts';
-import { followContainer, rest, shortestPauseMs } from './follow-container.ts';
+import { followContainer, type LogReceiver, rest, shortestPauseMs } from './follow-container.ts';
 import { logContainers } from './log-containers.ts';
 
 /** A log stream may outlive its pod by this much. */
@@ -22,13 +22,14 @@ const idOf = ({ metadata }: Stored<'pods'>): string => metadata.uid || metadata.
 
 /**
  * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
- * that ends is opened again where it was read to. A server that does not answer is asked again, without end.
+ * that ends is opened again where it was read to. A server that does not answer is asked again, without end. What is no failure of the
+ * cluster goes to `onUnexpected`.
  */
 export async function followLogs(
   api: ApiClient,
   namespace: string,
   selector: string,
-  onLine: (line: PodLine) => void,
+  receiver: LogReceiver,
   signal: AbortSignal,
 ): Promise<void> {
   const followed = new Map<string, FollowedPod>();
@@ -51,7 +52,9 @@ export async function followLogs(
     const isOver = (): boolean => one.gone || one.finished;
     for (const container of containers) {
       const target = { pod: pod.metadata.name, container, isOld, isOver };
-      const task = followContainer(api, namespace, target, onLine, both).finally(() => running.delete(task));
+      const task = followContainer(api, namespace, target, receiver, both).finally(() =>
+        running.delete(task),
+      );
       running.add(task);
     }
   };
@@ -80,8 +83,9 @@ export async function followLogs(
         if (type === 'DELETED') lose(idOf(pod));
         else see(pod, false);
       }
-    } catch {
+    } catch (error) {
       // The server is away, or the watch is too old: list again.
+      if (!signal.aborted && !isExpectedFailure(error)) receiver.onUnexpected(error);
     }
     pause = await rest(pause, signal);
   }

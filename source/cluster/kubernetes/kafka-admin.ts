@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
-import { errorCode } from '../../errors/error-code.ts';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import type { TopicSeen } from '../../lab/observations.ts';
+import type { TopicSeen } from '../../lab/model/observations.ts';
 import { KnownTopics } from './known-topics.ts';
 import { PodSocket } from './pod-socket.ts';
 
@@ -228,7 +228,7 @@ async function disconnect(admin: Admin): Promise<void> {
   } catch (error) {
     if (error instanceof GivenUp) return;
     const isExpected =
-      error instanceof Error && (error.name.startsWith('KafkaJS') || errorCode(error) !== undefined);
+      error instanceof Error && (error.name.startsWith('KafkaJS') || isExpectedFailure(error));
     if (!isExpected) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { PartitionSeen, TopicSeen } from '../../lab/observations.ts';
+import type { PartitionSeen, TopicSeen } from '../../lab/model/observations.ts';
 import type { AdminMember } from './kafka-admin.ts';
 
 /*

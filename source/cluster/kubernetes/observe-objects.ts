@@ -1,5 +1,5 @@
 import type { Stored } from '../../kubernetes-types/kinds.ts';
-import type { NodeSeen, PodSeen, ServiceSeen, WorkloadSeen } from '../../lab/observations.ts';
+import type { NodeSeen, PodSeen, ServiceSeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { segment } from '../api/paths.ts';

@@ -1,6 +1,6 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
-import type { Observations } from '../../lab/observations.ts';
+import type { Observations } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { type ApiClient, connectApiClient, type KubeconfigRef } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
@@ -167,12 +167,12 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   return {
     look: (name, signal) => looks[name](signal),
     counts,
-    async followLogs(selector, onLine, signal) {
+    async followLogs(selector, onLine, signal, onUnexpected) {
       const both = AbortSignal.any([signal, closing.signal]);
-      await followLogs(await api(), namespace, selector, onLine, both);
+      await followLogs(await api(), namespace, selector, { onLine, onUnexpected }, both);
     },
     async close() {
-      closing.abort(new Error('the observer is closed'));
+      closing.abort(new LabError('cluster', 'the observer is closed'));
       await kafka.close();
       // The caller that opened a failed connection already got the failure.
       const server = await connection?.catch(() => undefined);

@@ -1,7 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { isJsonObject } from '../../json/json-value.ts';
-import type { BrokerSeen } from '../../lab/observations.ts';
+import type { BrokerSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';

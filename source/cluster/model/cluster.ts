@@ -1,4 +1,4 @@
-import type { Observations } from '../../lab/observations.ts';
+import type { Observations } from '../../lab/model/observations.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 
 export type ClusterKind = 'embedded' | 'kind' | 'context';
@@ -45,6 +45,8 @@ export interface StandingCluster {
   readonly kept?: boolean;
   /** Another process is using it: it is not replaced, even if the user agrees. */
   readonly inUse: boolean;
+  /** The pid of its process where that was stopped, so that nothing of it answers. */
+  readonly stoppedPid?: number;
 }
 
 export type ClientVariant = 'first' | 'better';
@@ -73,8 +75,16 @@ export interface ClusterObserver {
   look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]>;
   /** What the clients and the brokers report about messages now. */
   counts(signal: AbortSignal): Promise<MessageCounts>;
-  /** Follows the logs of all pods with a label, resuming streams that end, without a lost or doubled line. */
-  followLogs(selector: string, onLine: (line: PodLine) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Follows the logs of all pods with a label, resuming streams that end, without a lost or doubled line. What nobody expects of a cluster
+   * is a defect of ours: `onUnexpected` gets it, and following goes on.
+   */
+  followLogs(
+    selector: string,
+    onLine: (line: PodLine) => void,
+    signal: AbortSignal,
+    onUnexpected: (error: unknown) => void,
+  ): Promise<void>;
 }
 
 export type ClusterLook = 'nodes' | 'pods' | 'services' | 'workloads' | 'brokers' | 'topics' | 'logs';

@@ -5,7 +5,7 @@ import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
 import type { SecondSource } from '../../cluster/kind/second-source.ts';
 import { splitShellWords } from '../../cluster/shell-words.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ConsumerSwap } from '../../lab/step.ts';
+import type { ConsumerSwap } from '../../lab/model/step.ts';
 import type { Options } from '../options.ts';
 import { refuseNaming } from './learner-scripts.ts';
 import { readLabText } from './read-lab-text.ts';

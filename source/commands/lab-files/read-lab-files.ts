@@ -4,7 +4,7 @@ import { programConfigMap, programFile } from '../../cluster/context/client-prog
 import { defaultNamespace } from '../../cluster/context/create-context-cluster.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
 import type { SecondSource } from '../../cluster/kind/second-source.ts';
-import { kafkaFacts } from '../../lab/facts.ts';
+import { kafkaFacts } from '../../lab/model/facts.ts';
 import {
   serviceNames,
   withClientImage,

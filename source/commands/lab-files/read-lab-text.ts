@@ -11,6 +11,9 @@ export function readLabText(path: string): string {
   try {
     return readRegularText(path, longestFile);
   } catch (cause) {
-    throw new LabError('usage', `\`${path}\` cannot be read`, { hint: describeError(cause), cause });
+    throw new LabError('usage', `\`${path}\` cannot be read`, {
+      hint: `${describeError(cause)}; put a readable file there, or leave out --lab-dir`,
+      cause,
+    });
   }
 }

@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import { readRegularText } from '../../files/regular-file.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import type { NetworkGateway } from '../network/gateway.ts';
+import { requireRealParent } from '../paths/guarded-directory.ts';
 import type { Image, ImageStore } from './container.ts';
 import { startBaseContainer } from './process/base-container.ts';
 import { execBaseProgram } from './process/exec-programs.ts';
@@ -89,7 +90,8 @@ function runsProgram([command = '', file = '']: readonly string[], program: stri
 export function readImage(path: string): BuiltImage | undefined {
   let value: Readonly<Record<string, unknown>>;
   try {
-    value = JSON.parse(readRegularText(path, 64 * 1024));
+    requireRealParent(path);
+    value = JSON.parse(readRegularText(path, 64 * 1024, 'refuse'));
   } catch {
     return undefined;
   }

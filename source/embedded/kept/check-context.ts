@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
+import { requireRealDirectory } from '../paths/guarded-directory.ts';
 import type { Damage } from './damage.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -37,6 +38,7 @@ export function directoriesIn(
   isOurs: (name: string) => boolean = () => true,
 ): string[] {
   try {
+    requireRealDirectory(join(context.directory, path));
     const entries = readdirSync(join(context.directory, path), { withFileTypes: true });
     return entries.flatMap((entry) => {
       if (!isOurs(entry.name)) return [];

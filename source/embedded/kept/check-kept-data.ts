@@ -1,11 +1,18 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularText } from '../../files/regular-file.ts';
+import type { Pod } from '../../kubernetes-types/core/pod.ts';
+import type { KubeObject } from '../../kubernetes-types/kube-object.ts';
+import { readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { checkpointFile, isCheckpoint } from '../kafka/broker/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/meta-properties.ts';
+import { readObjects } from '../kubernetes/store/object-log.ts';
 import { isKeptPorts } from '../network/kept-ports.ts';
+import { guardDirectory } from '../paths/guarded-directory.ts';
+import type { Database } from '../zookeeper/database.ts';
+import { checkCheckpoints } from './check-checkpoints.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { checkDirectories } from './check-directories.ts';
 import { checkImages } from './check-images.ts';
 import { checkObjects } from './check-objects.ts';
 import { checkPartitions } from './check-partitions.ts';
@@ -14,6 +21,10 @@ import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
+import { readKept } from './read-kept.ts';
+
+/** A checkpoint has a line for each partition. */
+const longestSmallFile = 16 * 1024 * 1024;
 
 export interface KeptDataOptions {
   /** The cluster's. */
@@ -29,7 +40,16 @@ export interface KeptDataOptions {
  * files have to make sense.
  * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
  */
-export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage[] {
+export function checkKeptData(options: KeptDataOptions): Damage[] {
+  const release = guardDirectory(options.directory);
+  try {
+    return checkGuarded(options);
+  } finally {
+    release();
+  }
+}
+
+function checkGuarded({ directory, now, note }: KeptDataOptions): Damage[] {
   const quarantine = new Quarantine(directory, now);
   const damages: Damage[] = [];
   let inventory: Inventory | undefined;
@@ -40,24 +60,35 @@ export function checkKeptData({ directory, now, note }: KeptDataOptions): Damage
     const wrong = `cannot be read: ${describeError(error)}`;
     damages.push({ path: inventoryFile, wrong, movedTo: quarantine.take(inventoryFile), todo });
   }
+  const last = readMark(directory);
+  if (inventory === undefined && damages.length === 0 && last === 'in-order')
+    damages.push({
+      path: inventoryFile,
+      wrong: 'is missing, and the last cluster here left one',
+      todo: 'whether anything else is missing cannot be told in full; what is there was checked',
+    });
   const changed = new Map<string, string>();
+  const context: CheckContext = { directory, quarantine, changed, damages, note };
+  checkDirectories(context);
   for (const [path, expected] of Object.entries(inventory?.files ?? {})) {
     const difference = look(() => differenceOf(join(directory, path), expected));
     if (difference !== undefined) changed.set(path, difference);
   }
-  const context: CheckContext = { directory, quarantine, changed, damages, note };
-  if (checkData(context)) checkRest(context);
+  if (checkData(context, last === 'running' || last === 'in-order')) checkRest(context);
   checkImages(context, inventory?.images ?? []);
+  // It described what there was before the check.
+  if (last === 'in-order') writeMark(directory, 'running');
   removeInventory(directory);
   return damages;
 }
 
-/** False: there is no data, or none that anything is left of. */
-function checkData(context: CheckContext): boolean {
-  const { directory, changed, damages } = context;
+/** False: there is no data, or none that anything is left of. `hadData`: the last cluster there is known to have had some. */
+function checkData(context: CheckContext, hadData: boolean): boolean {
+  const { directory, changed, damages, quarantine } = context;
+  if (quarantine.has('data')) return false;
   const stats = lstatSync(join(directory, 'data'), { throwIfNoEntry: false });
   if (stats === undefined) {
-    if (changed.size > 0)
+    if (changed.size > 0 || hadData)
       damages.push({
         path: 'data',
         wrong: 'is missing',
@@ -79,25 +110,42 @@ function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
   checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
-    /^(?:pods|volumes|kafka|scratch)$/.test(name),
+    /^(?:pods|volumes|kafka|scratch|nodes)$/.test(name),
   );
-  checkPartitions(context);
+  const logs = checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
     // Its `version-2` is gone with all that was in it.
     const above = /^(.*\/version-2)\/snapshot\.json$/.exec(path)?.[1];
-    if (above !== undefined && !zooKeepers.includes(above) && existsSync(join(directory, above)))
+    if (above !== undefined && !zooKeepers.includes(above) && isDirectory(join(directory, above)))
       zooKeepers.push(above);
   }
   const hasSnapshot = (path: string) =>
     existsSync(join(directory, path, 'snapshot.json')) || changed.has(`${path}/snapshot.json`);
   const alone = zooKeepers.some(hasSnapshot);
-  const lost = zooKeepers.filter((path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path)));
+  const databases: Database[] = [];
+  const lost = zooKeepers.filter(
+    (path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path), databases),
+  );
   const gone = [...changed].filter(
     ([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing',
   );
-  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0);
-  for (const path of brokerFilesBelow(directory)) {
+  const isGone = zooKeepers.length === 0 && gone.length === 0 && hasRunningZooKeeper(directory);
+  if (isGone)
+    damages.push({
+      path: 'data',
+      wrong: 'has no ZooKeeper data, and a ZooKeeper ran on it',
+      todo: 'it starts empty; create topics again',
+    });
+  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0 || isGone);
+  const brokerFiles = brokerFilesBelow(directory);
+  if (!isAllLost) {
+    const checkpoints = brokerFiles.filter(
+      (path) => path.endsWith(`/${checkpointFile}`) && !changed.has(path),
+    );
+    checkCheckpoints(context, checkpoints, logs, databases);
+  }
+  for (const path of brokerFiles) {
     if (path.endsWith(`/${checkpointFile}`))
       checkSmallFile(context, path, isCheckpoint, 'the broker makes a new one');
     else if (isAllLost)
@@ -128,6 +176,10 @@ function checkRest(context: CheckContext): void {
       });
 }
 
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
 function checkSmallFile(
   context: CheckContext,
@@ -139,12 +191,24 @@ function checkSmallFile(
   if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
   let wrong = changed.get(path);
   try {
-    if (wrong === undefined && !isRight(readRegularText(join(directory, path), 64 * 1024)))
+    if (wrong === undefined && !isRight(readKept(join(directory, path), longestSmallFile).toString('utf8')))
       wrong = 'does not say what it should';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;
   }
   if (wrong !== undefined) putAside(context, path, wrong, todo);
+}
+
+/** Whether a ZooKeeper was ready when the objects were written last: it had its data then, as it writes a snapshot before it serves. */
+function hasRunningZooKeeper(directory: string): boolean {
+  return readObjects(join(directory, 'data/objects.jsonl')).objects.some(({ resource, object }) => {
+    if (resource !== 'pods') return false;
+    const { status } = object as KubeObject & Pick<Partial<Pod>, 'status'>;
+    return (status?.containerStatuses ?? []).some(
+      ({ image, ready, state }) =>
+        ready && state?.running !== undefined && /(?:^|\/)cp-zookeeper:/.test(image ?? ''),
+    );
+  });
 }
 
 /** What brokers keep in their own directories: whose data it is, and their checkpoints. */

@@ -1,34 +1,49 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularFile, readRegularText } from '../../files/regular-file.ts';
-import { replaceFile } from '../../files/replace-file.ts';
 import { compactedFile, startOffsetFile } from '../kafka/log/partition-log.ts';
 import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
 import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
+import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
+import { readKept } from './read-kept.ts';
 
 // A segment has 16 MiB, and one batch more if that is larger.
 const longestSegment = 256 * 1024 * 1024;
 const lost = 'the records in it are lost to this cluster; send them again';
 
-/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
-export function checkPartitions(context: CheckContext): void {
-  for (const cluster of directoriesIn(context, 'data/kafka', lost))
-    for (const partition of directoriesIn(context, cluster, lost)) checkPartition(context, partition);
+/** A partition's log, as far as it is sound. */
+export interface CheckedLog {
+  /** Of its directory. */
+  readonly path: string;
+  /** The offset after its last record. */
+  readonly endOffset: number;
 }
 
-function checkPartition(context: CheckContext, path: string): void {
+/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
+export function checkPartitions(context: CheckContext): CheckedLog[] {
+  return directoriesIn(context, 'data/kafka', lost).flatMap((cluster) =>
+    directoriesIn(context, cluster, lost).flatMap((path) => {
+      const endOffset = checkPartition(context, path);
+      return endOffset === undefined ? [] : [{ path, endOffset }];
+    }),
+  );
+}
+
+/** Returns where it ends; undefined where that is damage that was told. */
+function checkPartition(context: CheckContext, path: string): number | undefined {
   const { directory, damages } = context;
   let names: string[];
   let bases: number[];
   try {
-    names = readdirSync(join(directory, path));
+    names = namesInPlain(join(directory, path));
     bases = segmentsIn(join(directory, path));
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
-    return;
+    return undefined;
   }
+  // A log's directory is made with its first segment. After a good end the inventory names each one that is gone.
+  const isTold = [...context.changed.keys()].some((file) => file.startsWith(`${path}/`));
+  if (bases.length === 0 && !isTold) damages.push({ path, wrong: 'has no log, and had one', todo: lost });
   checkStartOffset(context, `${path}/${startOffsetFile}`);
   let hasGaps = false;
   let next: number | undefined;
@@ -52,7 +67,8 @@ function checkPartition(context: CheckContext, path: string): void {
     if (scanned.hasGaps) hasGaps = true;
   }
   // Without this mark offsets that are missing are taken for the end of the log.
-  if (hasGaps) replaceFile(join(directory, path, compactedFile), '', 0o644);
+  if (hasGaps) replacePlain(join(directory, path, compactedFile), '', 0o644);
+  return bases.length === 0 || hasGaps ? undefined : next;
 }
 
 /** Undefined: nothing of it could be read, and it was put aside. */
@@ -65,7 +81,7 @@ function checkSegment(
   const { directory, changed, damages, note } = context;
   let data: Buffer;
   try {
-    data = readRegularFile(join(directory, path), longestSegment);
+    data = readKept(join(directory, path), longestSegment);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
     return undefined;
@@ -79,7 +95,7 @@ function checkSegment(
     const wrong = `has ${bytes} of ${data.length} bytes that are no whole record batch, from byte ${bad[0]!.start} on`;
     putAside(context, path, wrong, 'all other records of it are back; send those again that are missing');
     const pieces = sound.map(({ start, end }) => data.subarray(start, end));
-    replaceFile(join(directory, path), Buffer.concat(pieces), 0o644);
+    replacePlain(join(directory, path), Buffer.concat(pieces), 0o644);
     return { ...scanned, hasGaps: true };
   }
   if (torn !== undefined)
@@ -97,7 +113,7 @@ function checkStartOffset(context: CheckContext, path: string): void {
   try {
     if (changed.has(path) && changed.get(path) !== 'is missing')
       putAside(context, path, changed.get(path)!, todo);
-    else if (!/^\d{1,15}\n$/.test(readRegularText(join(directory, path), 1024)))
+    else if (!/^\d{1,15}\n$/.test(readKept(join(directory, path), 1024).toString('utf8')))
       putAside(context, path, 'is no offset', todo);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;

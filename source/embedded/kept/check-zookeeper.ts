@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readRegularFile } from '../../files/regular-file.ts';
-import { replaceFile } from '../../files/replace-file.ts';
+import { replacePlain } from '../paths/plain-directory.ts';
 import { Database } from '../zookeeper/database.ts';
 import { endOfEntryAt, isTornEntry, logsIn, longestLog, readEntries } from '../zookeeper/log-file.ts';
 import { replay } from '../zookeeper/replay.ts';
@@ -10,15 +9,21 @@ import { readSnapshot } from '../zookeeper/snapshot.ts';
 import type { Transaction } from '../zookeeper/transaction.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import { findBelow } from './find-below.ts';
+import { readKept } from './read-kept.ts';
 
 const startsEmpty =
   'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
 
 /**
  * Checks the data of a ZooKeeper: `path` is its `version-2`. False: it is lost, and was put aside. A directory with logs alone belongs to a
- * snapshot on another volume; its logs are checked without being carried out.
+ * snapshot on another volume; its logs are checked without being carried out. What was read is added to `databases`.
  */
-export function checkZooKeeper(context: CheckContext, path: string, isLogAlone: boolean): boolean {
+export function checkZooKeeper(
+  context: CheckContext,
+  path: string,
+  isLogAlone: boolean,
+  databases: Database[] = [],
+): boolean {
   const { directory, changed } = context;
   const snapshot = `${path}/snapshot.json`;
   const database = new Database(2000, 0n, () => 0);
@@ -42,6 +47,7 @@ export function checkZooKeeper(context: CheckContext, path: string, isLogAlone: 
     if (broken) putAside(context, file, 'follows a damaged log', 'what it says cannot be carried out');
     else broken = !checkLog(context, file, isLogAlone ? undefined : database, index === logs.length - 1);
   }
+  if (!isLogAlone) databases.push(database);
   return true;
 }
 
@@ -65,7 +71,7 @@ function checkLog(
   const todo = 'ZooKeeper is as it was before what is missing; create topics again that are gone';
   let file: Buffer;
   try {
-    file = readRegularFile(join(directory, path), longestLog);
+    file = readKept(join(directory, path), longestLog);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
     return false;
@@ -85,7 +91,7 @@ function checkLog(
   }
   const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are no whole transaction, from byte ${soundEnd} on`;
   putAside(context, path, wrong, todo);
-  if (soundEnd > 0) replaceFile(join(directory, path), file.subarray(0, soundEnd));
+  if (soundEnd > 0) replacePlain(join(directory, path), file.subarray(0, soundEnd));
   return false;
 }
 

@@ -1,6 +1,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainSystemError } from '../../errors/system-error.ts';
+import { requireRealDirectory } from '../paths/guarded-directory.ts';
+import { PathError } from '../paths/path-error.ts';
 
 const mostDepth = 24;
 
@@ -18,10 +20,11 @@ export function findBelow(
   if (depth > mostDepth || isSkipped(path)) return [];
   let entries: Dirent[];
   try {
+    requireRealDirectory(join(root, path));
     entries = readdirSync(join(root, path), { withFileTypes: true });
   } catch (error) {
-    // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing.
-    if (explainSystemError(error) === undefined) throw error;
+    // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing; what is behind a link was put aside.
+    if (!(error instanceof PathError) && explainSystemError(error) === undefined) throw error;
     return [];
   }
   return entries.flatMap((entry) => {

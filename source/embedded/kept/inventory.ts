@@ -1,10 +1,13 @@
-import { closeSync, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, constants, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { openRegularFile, readRegularText, UnfitFileError } from '../../files/regular-file.ts';
-import { removeOwnFile, replaceFile } from '../../files/replace-file.ts';
+import { removeOwnFile } from '../../files/replace-file.ts';
 import { checkSum, withSum } from '../../files/summed-json.ts';
+import { fileNameProblem } from '../paths/file-name.ts';
+import { requireRealDirectory, requireRealParent } from '../paths/guarded-directory.ts';
+import { replacePlain } from '../paths/plain-directory.ts';
 
 /** Beside a cluster's data: what a cluster that ended in good order left there. */
 export const inventoryFile = 'inventory.json';
@@ -38,7 +41,7 @@ export function writeInventory(directory: string): void {
     if (entry !== undefined) files[path] = entry;
   }
   const images = namesIn(join(directory, 'images'));
-  replaceFile(join(directory, inventoryFile), withSum(JSON.stringify({ format, files, images })));
+  replacePlain(join(directory, inventoryFile), withSum(JSON.stringify({ format, files, images })));
 }
 
 /**
@@ -48,7 +51,7 @@ export function writeInventory(directory: string): void {
 export function readInventory(directory: string): Inventory | undefined {
   let text: string;
   try {
-    text = readRegularText(join(directory, inventoryFile), longestInventory);
+    text = readRegularText(join(directory, inventoryFile), longestInventory, 'refuse');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -56,15 +59,30 @@ export function readInventory(directory: string): Inventory | undefined {
   if (checkSum(text) !== 'right') throw new Error('it is not what was written');
   const { format: found, files, images } = JSON.parse(text) as Inventory & { readonly format: unknown };
   if (found !== format) throw new Error(`it has format \`${String(found)}\`; this kafka-lab reads ${format}`);
+  for (const path of [...Object.keys(files), ...images.map((name) => `images/${name}`)])
+    if (!isOwnPath(path)) throw new Error(`it names \`${path}\`, which is not the cluster's`);
   return { files, images };
 }
 
+/** Its names lead neither up nor elsewhere: what the file says decides what is looked at, and moved. */
+function isOwnPath(path: string): boolean {
+  const [top = '', ...names] = path.split('/');
+  return (
+    (top === 'data' || top === 'images') &&
+    names.length > 0 &&
+    names.every((name) => fileNameProblem(name) === undefined)
+  );
+}
+
 export function removeInventory(directory: string): void {
-  removeOwnFile(join(directory, inventoryFile));
+  const file = join(directory, inventoryFile);
+  requireRealParent(file);
+  removeOwnFile(file);
 }
 
 /** How what is at `path` differs from what was there; undefined where it does not. */
 export function differenceOf(path: string, expected: Entry): string | undefined {
+  requireRealParent(path);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'is missing';
   if (typeof expected === 'string')
@@ -82,6 +100,7 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
 /** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged is not kept. */
 function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
   if (depth > mostDepth) return;
+  requireRealDirectory(join(root, path));
   for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
     const inner = `${path}/${entry.name}`;
     if (entry.isDirectory()) {
@@ -105,7 +124,7 @@ function entryOf(path: string, isSummed: boolean): Entry | undefined {
 }
 
 function sumOf(path: string): number {
-  const descriptor = openRegularFile(path);
+  const descriptor = openRegularFile(path, constants.O_RDONLY, 0o600, 'refuse');
   try {
     const piece = Buffer.allocUnsafe(pieceBytes);
     let sum = 0;
@@ -121,6 +140,7 @@ function sumOf(path: string): number {
 
 function namesIn(directory: string): string[] {
   try {
+    requireRealDirectory(directory);
     return readdirSync(directory);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

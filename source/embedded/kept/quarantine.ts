@@ -2,6 +2,7 @@ import { copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { UnfitFileError } from '../../files/regular-file.ts';
+import { requireRealParent } from '../paths/guarded-directory.ts';
 
 /** Below a cluster's directory: nothing of it is ever deleted here. */
 export const quarantineFolder = 'quarantine';
@@ -43,9 +44,11 @@ export class Quarantine {
 
   #put(path: string, put: (target: string) => void): string {
     try {
+      requireRealParent(join(this.#directory, path));
       this.#folder ??= this.#open();
       const free = this.#freePath(join(this.#folder, path));
       mkdirSync(dirname(join(this.#directory, free)), { recursive: true, mode: 0o700 });
+      requireRealParent(join(this.#directory, free));
       put(join(this.#directory, free));
       return free;
     } catch (cause) {

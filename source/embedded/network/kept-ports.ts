@@ -10,7 +10,7 @@ export interface KeptPorts {
 /** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
 export function readPorts(file: string): KeptPorts {
   try {
-    const { kafka, zookeeper } = JSON.parse(readRegularText(file, 4096)) as Partial<KeptPorts>;
+    const { kafka, zookeeper } = JSON.parse(readRegularText(file, 4096, 'refuse')) as Partial<KeptPorts>;
     return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
   } catch {
     return { kafka: 0, zookeeper: 0 };

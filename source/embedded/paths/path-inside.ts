@@ -1,7 +1,9 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { containerPath } from './container-path.ts';
 import { fileNameProblem } from './file-name.ts';
+import { requireRealDirectory } from './guarded-directory.ts';
+import { isInside } from './is-inside.ts';
 import { PathError, quoted } from './path-error.ts';
 
 /**
@@ -17,6 +19,7 @@ export function pathInside(root: string, path: string): string {
     .split('/')
     .filter((name) => name !== '');
   for (const name of names) checkName(name, path);
+  requireRealDirectory(root);
   if (look(root, path)?.isSymbolicLink())
     throw new PathError(`${quoted(path)} is not looked for: its directory was replaced by a link`);
   let reached = root;
@@ -31,17 +34,17 @@ export function pathInside(root: string, path: string): string {
 
 /**
  * Where the file or directory with these names lies, one directory in the other, below `root`. Unlike a path, a name that is no plain
- * file name is refused and not normalised: it comes from an object that was validated, or should have been. Throws {@link PathError}.
+ * file name is refused and not normalised: it comes from an object that was validated, or should have been. No link is followed, wherever
+ * it leads: the cluster makes these directories itself, and none of them as a link. Throws {@link PathError}.
  */
 export function namedInside(root: string, ...names: readonly string[]): string {
   for (const name of names) checkName(name);
-  return pathInside(root, names.join('/'));
-}
-
-/** Whether `path` is `directory` or below it. Both are absolute, and free of links. */
-export function isInside(directory: string, path: string): boolean {
-  const rest = relative(directory, path);
-  return rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
+  const place = join(root, ...names);
+  if (pathInside(root, names.join('/')) !== place)
+    throw new PathError(
+      `${quoted(names.join('/'))} is refused: a directory on the way was replaced by a link`,
+    );
+  return place;
 }
 
 /** Throws {@link PathError} for what is not the name of one file. `path` is what the name was found in. */

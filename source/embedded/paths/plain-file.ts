@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
+import { requireRealParent } from './guarded-directory.ts';
 import { PathError, quoted } from './path-error.ts';
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
@@ -15,9 +16,10 @@ const flagsFor = {
 
 /**
  * Opens a regular file of a directory that others can write to: a link is not followed, and a FIFO or a device neither read nor waited
- * for. Returns its descriptor. Throws {@link PathError} for what is no regular file, and what the system says.
+ * for. Returns its descriptor. Throws {@link PathError} for what is no regular file or lies behind a link, and what the system says.
  */
 export function openPlain(path: string, how: keyof typeof flagsFor, mode = 0o666): number {
+  requireRealParent(path);
   try {
     return openRegularFile(path, flagsFor[how], mode, 'refuse');
   } catch (error) {

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkName, namedInside } from './path-inside.ts';
+import { removePlain } from './plain-directory.ts';
 
 /**
  * Removes what has these names, one directory in the other, below `root`; it need not be there. A link in its place is removed, and
@@ -11,5 +11,5 @@ export function removeInside(root: string, ...names: readonly [string, ...string
   const last = names[above.length] as string;
   checkName(last);
   const parent = namedInside(root, ...above);
-  rmSync(join(parent, last), { recursive: true, force: true });
+  removePlain(join(parent, last));
 }

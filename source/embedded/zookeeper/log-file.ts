@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesInPlain } from '../paths/plain-directory.ts';
 import { openPlain, readPlain } from '../paths/plain-file.ts';
 import { adler32 } from './adler32.ts';
 import { JuteReader } from './bytes.ts';
@@ -27,7 +28,7 @@ export function logPath(directory: string, firstZxid: bigint): string {
 
 /** The logs of a directory by their first zxid, ascending. */
 export function logsIn(directory: string): { readonly path: string; readonly firstZxid: bigint }[] {
-  return readdirSync(directory)
+  return namesInPlain(directory)
     .flatMap((name) => {
       const digits = /^log\.([0-9a-f]{1,16})$/.exec(name)?.[1];
       return digits === undefined ? [] : { path: join(directory, name), firstZxid: BigInt(`0x${digits}`) };

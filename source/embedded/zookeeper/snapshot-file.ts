@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunningSum } from '../../files/summed-json.ts';
 import { pathInside } from '../paths/path-inside.ts';
+import { makePlainDirectory, removePlain, renamePlain } from '../paths/plain-directory.ts';
 
 /** So many characters are gathered before they are written. */
 const pieceLength = 64 * 1024;
@@ -20,9 +21,9 @@ export class SnapshotFile {
 
   constructor(dataDirectory: string) {
     this.#path = snapshotPath(dataDirectory);
-    mkdirSync(dirname(this.#path), { recursive: true });
+    makePlainDirectory(dirname(this.#path));
     // Made anew: what lies there is neither followed nor written into.
-    rmSync(this.#fresh, { recursive: true, force: true });
+    removePlain(this.#fresh);
     this.#fd = openSync(this.#fresh, 'wx', 0o600);
   }
 
@@ -41,12 +42,12 @@ export class SnapshotFile {
     this.#flush();
     this.#text = this.#sum.end();
     this.#flush();
-    renameSync(this.#fresh, this.#path);
+    renamePlain(this.#fresh, this.#path);
   }
 
   close(): void {
     closeSync(this.#fd);
-    rmSync(this.#fresh, { force: true });
+    removePlain(this.#fresh);
   }
 
   #flush(): void {

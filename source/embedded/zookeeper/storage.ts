@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { pathInside } from '../paths/path-inside.ts';
+import { makePlainDirectory, removePlain } from '../paths/plain-directory.ts';
 import type { Database } from './database.ts';
 import { takeAll } from './exclusive-work.ts';
 import { LogFile, logPath, logsIn, readLog } from './log-file.ts';
@@ -43,7 +43,7 @@ export class Storage {
     this.#options = options;
     this.#logs = pathInside(options.logDirectory ?? options.dataDirectory, 'version-2');
     const snapshot = readSnapshot(options.dataDirectory, database, now);
-    mkdirSync(this.#logs, { recursive: true });
+    makePlainDirectory(this.#logs);
     const torn: string[] = [];
     for (const { path } of logsIn(this.#logs)) {
       const log = readLog(path);
@@ -103,6 +103,6 @@ export class Storage {
   }
 
   #removeLogsBefore(path: string): void {
-    for (const other of logsIn(this.#logs)) if (other.path !== path) rmSync(other.path, { force: true });
+    for (const other of logsIn(this.#logs)) if (other.path !== path) removePlain(other.path);
   }
 }

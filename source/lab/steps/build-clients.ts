@@ -1,6 +1,6 @@
-import { succeeded } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const buildClients: Step = {
   id: '2.1',

@@ -1,5 +1,11 @@
-import type { Step } from '../step.ts';
-import { noneMissing, noneTwice, noPartitionSkipped, shareIsWhole, windowHolds } from '../tally-checks.ts';
+import {
+  noDuplicates,
+  noneMissing,
+  noPartitionSkipped,
+  shareIsWhole,
+  windowHolds,
+} from '../checks/tally-checks.ts';
+import type { Step } from '../model/step.ts';
 
 export const countAll: Step = {
   id: '3.3',
@@ -17,7 +23,7 @@ export const countAll: Step = {
     windowHolds('group-window', 'group'),
     noPartitionSkipped('group-all-partitions'),
     noneMissing('group-none-missing'),
-    noneTwice('group-none-twice'),
+    noDuplicates('group-none-twice'),
     shareIsWhole('group-share'),
   ],
   hints: [

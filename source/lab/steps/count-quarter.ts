@@ -1,10 +1,10 @@
-import type { Step } from '../step.ts';
 import {
   otherPartitionsAreUnread,
   partitionZeroIsWhole,
   shareIsOnePartition,
   windowHolds,
-} from '../tally-checks.ts';
+} from '../checks/tally-checks.ts';
+import type { Step } from '../model/step.ts';
 
 export const countQuarter: Step = {
   id: '2.5',

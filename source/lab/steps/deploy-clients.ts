@@ -1,8 +1,8 @@
-import { succeeded } from '../command-output.ts';
-import { predictShare } from '../predict-share.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { predictShare } from '../checks/predict-share.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const deployClients: Step = {
   id: '2.2',

@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { swapCommands } from '../consumer-swap.ts';
-import { predictShare } from '../predict-share.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { uncountedPartitions } from '../uncounted-checks.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { estimatedPartitions } from '../checks/estimate-checks.ts';
+import { predictShare } from '../checks/predict-share.ts';
+import { swapCommands } from '../model/consumer-swap.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const deployGroup: Step = {
   id: '3.1',
@@ -44,10 +44,10 @@ export const deployGroup: Step = {
       withinMs: 90_000,
       lasting: true,
       verify: ({ tally }, facts) => {
-        if (tally.uncounted && tally.members === undefined)
-          return uncountedPartitions(tally, tally.uncounted, facts);
+        if (tally.estimate && tally.members === undefined)
+          return estimatedPartitions(tally, tally.estimate, facts);
         const owned = tally.partitions.filter((partition) => partition.owner !== undefined);
-        const consumer = tally.uncounted?.consumer ?? tally.consumer;
+        const consumer = tally.estimate?.consumer ?? tally.consumer;
         const evidence = `consumer: ${consumer}; owned: ${list(owned.map((partition) => `p${partition.partition}`))}`;
         return consumer === 'group' && owned.length === facts.partitions
           ? holds(evidence)

@@ -1,7 +1,7 @@
-import { complaint, parseDescribedPartitions } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, parseDescribedPartitions } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const describeTopic: Step = {
   id: '2.8',
@@ -23,7 +23,7 @@ export const describeTopic: Step = {
       withinMs: 20_000,
       verify: ({ output }, facts) => {
         if (output.exitCode !== 0)
-          return fails(complaint(output), 'Does the topic exist? Step 2.7 lists it.');
+          return fails(describeFailure(output), 'Does the topic exist? Step 2.7 lists it.');
         const partitions = parseDescribedPartitions(output.stdout, facts.topic).map((seen) => seen.partition);
         return partitions.length === facts.partitions && new Set(partitions).size === facts.partitions
           ? holds(`partitions ${list(partitions)}`)

@@ -1,6 +1,6 @@
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const followLogs: Step = {
   id: '3.2',

@@ -1,8 +1,8 @@
-import { complaint, parseIdList } from '../command-output.ts';
-import { brokerIds } from '../facts.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, parseIdList } from '../checks/command-output.ts';
+import { brokerIds } from '../model/facts.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const listBrokerIds: Step = {
   id: '1.7',
@@ -23,7 +23,7 @@ export const listBrokerIds: Step = {
       look: ['output'],
       withinMs: 60_000,
       verify: ({ output }, facts) => {
-        if (output.exitCode !== 0) return fails(complaint(output), 'Is zookeeper-0 running?');
+        if (output.exitCode !== 0) return fails(describeFailure(output), 'Is zookeeper-0 running?');
         const ids = parseIdList(output.stdout);
         if (ids === undefined) return fails('no list of ids in the output', 'Look at the last line.');
         return ids.join() === brokerIds(facts).join()

@@ -1,7 +1,7 @@
-import { complaint, linesOf } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, linesOf } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const listNoTopics: Step = {
   id: '1.9',
@@ -22,7 +22,8 @@ export const listNoTopics: Step = {
       look: ['output'],
       withinMs: 20_000,
       verify: ({ output }) => {
-        if (output.exitCode !== 0) return fails(complaint(output), 'Is kafka-0 running and registered?');
+        if (output.exitCode !== 0)
+          return fails(describeFailure(output), 'Is kafka-0 running and registered?');
         const topics = linesOf(output.stdout).filter((line) => !line.trim().startsWith('__'));
         return topics.length === 0
           ? holds('no topics')

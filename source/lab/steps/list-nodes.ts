@@ -1,7 +1,7 @@
-import { complaint } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const listNodes: Step = {
   id: '1.2',
@@ -56,7 +56,7 @@ export const listNodes: Step = {
       look: ['output', 'nodes'],
       withinMs: 10_000,
       verify: ({ output, nodes }) => {
-        if (output.exitCode !== 0) return fails(complaint(output));
+        if (output.exitCode !== 0) return fails(describeFailure(output));
         const words = new Set(output.stdout.split(/\s+/));
         const missing = nodes.filter((node) => !words.has(node.name)).map((node) => node.name);
         if (nodes.length === 0) return fails('the cluster has no nodes');

@@ -1,7 +1,7 @@
-import { complaint, linesOf } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, linesOf } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const listTopic: Step = {
   id: '2.7',
@@ -22,7 +22,7 @@ export const listTopic: Step = {
       look: ['output'],
       withinMs: 20_000,
       verify: ({ output }, facts) => {
-        if (output.exitCode !== 0) return fails(complaint(output), 'Is kafka-0 running?');
+        if (output.exitCode !== 0) return fails(describeFailure(output), 'Is kafka-0 running?');
         const topics = linesOf(output.stdout).map((line) => line.trim());
         return topics.includes(facts.topic)
           ? holds(list(topics))

@@ -1,11 +1,11 @@
-import { succeeded } from '../command-output.ts';
-import { nothingLost } from '../experiment-checks.ts';
-import { brokerPodName } from '../facts.ts';
-import type { MomentSeen, PartitionSeen, TimelineSeen } from '../observations.ts';
-import type { Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { inSyncAfterMs, isInSync, nowOf, seconds } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { nothingLost } from '../checks/experiment-checks.ts';
+import { brokerPodName } from '../model/facts.ts';
+import type { MomentSeen, PartitionSeen, TimelineSeen } from '../model/observations.ts';
+import type { Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { inSyncAfterMs, isInSync, latestMoment, seconds } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 
 const lost = 1;
 
@@ -29,7 +29,8 @@ export const loseBroker: Step = {
       says: 'Waiting until all replicas are in sync again',
       withinMs: 90_000,
       begins: isInSync,
-      settles: (timeline, facts) => fellBehind(timeline).length > 0 && isInSync(nowOf(timeline), facts),
+      settles: (timeline, facts) =>
+        fellBehind(timeline).length > 0 && isInSync(latestMoment(timeline), facts),
     },
     { kind: 'collect-window', says: 'Counting what the group received', atLeast: 1_000 },
   ],
@@ -74,7 +75,7 @@ export const loseBroker: Step = {
       withinMs: 30_000,
       verify: ({ timeline }, facts) => {
         const behind = fellBehind(timeline);
-        const now = nowOf(timeline);
+        const now = latestMoment(timeline);
         if (behind.length === 0)
           return fails(
             'the in-sync sets never changed',

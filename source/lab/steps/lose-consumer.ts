@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { everyPartitionOwned, nothingLost } from '../experiment-checks.ts';
-import type { MomentSeen, TimelineSeen } from '../observations.ts';
-import type { Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { assignedAfterMs, isAssigned, nowOf, seconds } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { everyPartitionOwned, nothingLost } from '../checks/experiment-checks.ts';
+import type { MomentSeen, TimelineSeen } from '../model/observations.ts';
+import type { Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { assignedAfterMs, isAssigned, latestMoment, seconds } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 import { describeGroup } from './scale-group.ts';
 
 const placeholder = 'CONSUMER_POD';
@@ -26,7 +26,8 @@ export const loseConsumer: Step = {
       says: 'Waiting until the group is whole again',
       withinMs: 60_000,
       begins: isAssigned,
-      settles: (timeline, facts) => replaced(timeline) !== undefined && isAssigned(nowOf(timeline), facts),
+      settles: (timeline, facts) =>
+        replaced(timeline) !== undefined && isAssigned(latestMoment(timeline), facts),
     },
     { kind: 'collect-window', says: 'Counting what the group received', atLeast: 1_000 },
   ],
@@ -46,7 +47,7 @@ export const loseConsumer: Step = {
         const change = replaced(timeline);
         if (change === undefined)
           return fails(
-            `before: ${list(runsOf(timeline.before))}; now: ${list(runsOf(nowOf(timeline)))}`,
+            `before: ${list(runsOf(timeline.before))}; now: ${list(runsOf(latestMoment(timeline)))}`,
             'A new pod starts once the old one is on its way out.',
           );
         return holds(
@@ -81,14 +82,14 @@ export const loseConsumer: Step = {
 };
 
 /** The pods that read; without metrics, the members of the group, by the pod where it is known. */
-function runsOf({ readers, members, uncounted }: MomentSeen): string[] {
-  return uncounted ? members.map(({ pod, id }) => pod ?? id) : readers.map((reader) => reader.pod);
+function runsOf({ readers, members, noMetrics }: MomentSeen): string[] {
+  return noMetrics ? members.map(({ pod, id }) => pod ?? id) : readers.map((reader) => reader.pod);
 }
 
 /** Which pods of the group went and which came, where as many came as went. */
 function replaced(timeline: TimelineSeen): { gone: string[]; come: string[] } | undefined {
   const before = runsOf(timeline.before);
-  const now = runsOf(nowOf(timeline));
+  const now = runsOf(latestMoment(timeline));
   const gone = before.filter((pod) => !now.includes(pod));
   const come = now.filter((pod) => !before.includes(pod));
   return gone.length > 0 && come.length === gone.length ? { gone, come } : undefined;

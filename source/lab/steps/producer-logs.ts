@@ -1,6 +1,6 @@
-import { complaint } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const producerLogs: Step = {
   id: '2.3',
@@ -18,7 +18,7 @@ export const producerLogs: Step = {
       withinMs: 60_000,
       verify: ({ output }) => {
         if (output.exitCode !== 0)
-          return fails(complaint(output), "Is the producer's pod there? Run step 2.2.");
+          return fails(describeFailure(output), "Is the producer's pod there? Run step 2.2.");
         const line = output.stdout
           .split('\n')
           .findLast((candidate) => /\b[1-9]\d* messages published/.test(candidate));

@@ -1,10 +1,10 @@
-import { succeeded } from '../command-output.ts';
-import { nothingLost } from '../experiment-checks.ts';
-import type { MomentSeen, ReaderSeen, TimelineSeen } from '../observations.ts';
-import type { LabFacts, Step, Verdict } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { hasCommitted, isAssigned, nowOf } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import { nothingLost } from '../checks/experiment-checks.ts';
+import type { MomentSeen, ReaderSeen, TimelineSeen } from '../model/observations.ts';
+import type { LabFacts, Step, Verdict } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { hasCommitted, isAssigned, latestMoment } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 import { describeGroup } from './scale-group.ts';
 
 export const restartConsumer: Step = {
@@ -27,8 +27,8 @@ export const restartConsumer: Step = {
       withinMs: 60_000,
       begins: (now, facts) => isAssigned(now, facts) && hasCommitted(now, facts),
       settles: (timeline, facts) =>
-        isAssigned(nowOf(timeline), facts) &&
-        (nowOf(timeline).uncounted
+        isAssigned(latestMoment(timeline), facts) &&
+        (latestMoment(timeline).noMetrics
           ? commitsOf(timeline, facts).every(({ before, now }) => now > before)
           : resumptions(timeline, facts).every((each) => each.firstOffset !== undefined)),
     },
@@ -47,7 +47,7 @@ export const restartConsumer: Step = {
       look: ['timeline'],
       withinMs: 20_000,
       verify: ({ timeline }, facts) => {
-        if (nowOf(timeline).uncounted) return uncountedResumption(timeline, facts);
+        if (latestMoment(timeline).noMetrics) return resumptionWithoutMetrics(timeline, facts);
         const partitions = resumptions(timeline, facts);
         const evidence = list(partitions.map(describeResumption));
         if (partitions.some((each) => each.committed < 0))
@@ -68,7 +68,7 @@ export const restartConsumer: Step = {
       look: ['timeline'],
       withinMs: 20_000,
       verify: ({ timeline }, facts) => {
-        if (nowOf(timeline).uncounted) return uncountedResumption(timeline, facts);
+        if (latestMoment(timeline).noMetrics) return resumptionWithoutMetrics(timeline, facts);
         const partitions = resumptions(timeline, facts);
         const evidence = list(
           partitions.map(
@@ -121,7 +121,7 @@ function resumptions(timeline: TimelineSeen, facts: LabFacts): Resumption[] {
   const old = new Set(timeline.before.readers.map(runOf));
   const isNew = (reader: ReaderSeen): boolean => !old.has(runOf(reader));
   const earlier = [timeline.before, ...timeline.moments].filter((moment) => !moment.readers.some(isNew));
-  const readers = nowOf(timeline).readers.filter(isNew);
+  const readers = latestMoment(timeline).readers.filter(isNew);
   return Array.from({ length: facts.partitions }, (_, partition) => {
     const mine = readers.flatMap((reader) =>
       reader.partitions.filter((each) => each.partition === partition),
@@ -164,7 +164,7 @@ function commitsOf(timeline: TimelineSeen, facts: LabFacts): Commits[] {
 }
 
 /** Where a consumer without metrics began is not told; that its commits never fell back behind the old one's is. */
-function uncountedResumption(timeline: TimelineSeen, facts: LabFacts): Verdict {
+function resumptionWithoutMetrics(timeline: TimelineSeen, facts: LabFacts): Verdict {
   const commits = commitsOf(timeline, facts);
   const evidence = `${list(commits.map(({ partition, before, least, now }) => `p${partition} committed ${count(before)} before, ${now < 0 ? 'nothing' : count(now)} since${least < before && now >= before ? `, ${count(least)} in between` : ''}`))} (no /metrics: where it began is not told)`;
   if (commits.some(({ before }) => before < 0))

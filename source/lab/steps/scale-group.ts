@@ -1,8 +1,8 @@
-import { everyPartitionOwned } from '../experiment-checks.ts';
-import type { Check, LabFacts, Prediction, Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { idleMembers, isAssigned, nowOf, shortName } from '../timeline.ts';
-import { check, fails, holds, prediction } from '../verdict.ts';
+import { everyPartitionOwned } from '../checks/experiment-checks.ts';
+import type { Check, LabFacts, Prediction, Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { idleMembers, isAssigned, latestMoment, shortName } from '../model/timeline.ts';
+import { check, fails, holds, prediction } from '../model/verdict.ts';
 
 interface Scale {
   readonly id: string;
@@ -37,7 +37,7 @@ function scaleGroup(scale: Scale): Step {
         withinMs: 60_000,
         begins: isAssigned,
         settles: (timeline, facts) =>
-          nowOf(timeline).members.length === members && isAssigned(nowOf(timeline), facts),
+          latestMoment(timeline).members.length === members && isAssigned(latestMoment(timeline), facts),
       },
     ],
     checks: [
@@ -47,7 +47,7 @@ function scaleGroup(scale: Scale): Step {
         look: ['timeline'],
         withinMs: 20_000,
         verify: ({ timeline }) => {
-          const { members: now } = nowOf(timeline);
+          const { members: now } = latestMoment(timeline);
           const evidence = `${now.length} members: ${list(now.map(shortName))}`;
           return now.length === members
             ? holds(evidence)
@@ -84,7 +84,7 @@ const most = prediction({
   ],
   look: ['timeline'],
   grade: ({ timeline }) => {
-    const sizes = nowOf(timeline).members.map((member) => member.partitions.length);
+    const sizes = latestMoment(timeline).members.map((member) => member.partitions.length);
     const [size] = sizes;
     const choice = ({ 1: 'one', 2: 'two', 4: 'four' } as const)[size ?? 0];
     if (choice === undefined || sizes.some((each) => each !== size)) return undefined;
@@ -122,7 +122,7 @@ export const scaleToFour: Step = scaleGroup({
     ],
     look: ['timeline'],
     grade: ({ timeline }) => {
-      const sizes = nowOf(timeline).members.map((member) => member.partitions.length);
+      const sizes = latestMoment(timeline).members.map((member) => member.partitions.length);
       if (sizes.length === 0) return undefined;
       return { choice: String(Math.max(...sizes)), evidence: `partitions owned: ${list(sizes)}` };
     },
@@ -144,7 +144,7 @@ export const scaleToFive: Step = scaleGroup({
       look: ['timeline'],
       withinMs: 20_000,
       verify: ({ timeline }, facts) => {
-        const now = nowOf(timeline);
+        const now = latestMoment(timeline);
         const idle = idleMembers(now);
         const evidence = `${now.members.length} members, ${facts.partitions} partitions, idle: ${list(idle.map(shortName))}`;
         return idle.length === 5 - facts.partitions && isAssigned(now, facts)
@@ -158,7 +158,7 @@ export const scaleToFive: Step = scaleGroup({
     choices: [0, 1, 2, 4].map((idle) => ({ id: String(idle), text: String(idle) })),
     look: ['timeline'],
     grade: ({ timeline }, facts) => {
-      const now = nowOf(timeline);
+      const now = latestMoment(timeline);
       if (!isAssigned(now, facts)) return undefined;
       const idle = idleMembers(now).length;
       return { choice: String(idle), evidence: `${now.members.length} members, ${idle} without a partition` };

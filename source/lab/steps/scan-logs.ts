@@ -1,8 +1,8 @@
-import { complaint, irregularLines, linesOf } from '../command-output.ts';
-import { brokerIds, brokerPodName } from '../facts.ts';
-import type { Step } from '../step.ts';
-import { count, list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, errorLines, linesOf } from '../checks/command-output.ts';
+import { brokerIds, brokerPodName } from '../model/facts.ts';
+import type { Step } from '../model/step.ts';
+import { count, list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const scanLogs: Step = {
   id: '1.6',
@@ -22,7 +22,7 @@ export const scanLogs: Step = {
       withinMs: 0,
       verify: ({ outputs }, facts) => {
         const failed = outputs.find((output) => output.exitCode !== 0);
-        if (failed) return fails(complaint(failed), 'Does the pod exist? `kubectl get pods`');
+        if (failed) return fails(describeFailure(failed), 'Does the pod exist? `kubectl get pods`');
         const silent = outputs.filter((output) => linesOf(output.stdout).length === 0);
         if (silent.length > 0) return fails(`no lines from: ${list(silent.map((output) => output.command))}`);
         return outputs.length >= facts.brokers + 1
@@ -37,7 +37,7 @@ export const scanLogs: Step = {
       withinMs: 0,
       verify: ({ outputs }) => {
         const found = outputs.flatMap((output) =>
-          irregularLines(output.stdout).map((line) => `${output.command.split(' ').at(-1)}: ${line.trim()}`),
+          errorLines(output.stdout).map((line) => `${output.command.split(' ').at(-1)}: ${line.trim()}`),
         );
         if (found.length > 0) {
           const more = found.length > 1 ? ` (and ${found.length - 1} more)` : '';

@@ -1,8 +1,8 @@
-import { complaint, parseBrokerDetail } from '../command-output.ts';
-import { brokerIds, brokerPodName } from '../facts.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, parseBrokerDetail } from '../checks/command-output.ts';
+import { brokerIds, brokerPodName } from '../model/facts.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const showBrokers: Step = {
   id: '1.8',
@@ -28,7 +28,7 @@ export const showBrokers: Step = {
         for (const id of brokerIds(facts)) {
           const output = outputs[id]!;
           if (output.exitCode !== 0)
-            return fails(complaint(output), 'The broker is not registered: go back to 1.7.');
+            return fails(describeFailure(output), 'The broker is not registered: go back to 1.7.');
           const detail = parseBrokerDetail(output.stdout);
           if (!detail) return fails(`no host in the entry of broker ${id}`, 'Look at the last line.');
           if (detail.host.split('.', 1)[0] !== brokerPodName(facts, id)) {

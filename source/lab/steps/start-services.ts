@@ -1,7 +1,7 @@
-import { succeeded } from '../command-output.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { succeeded } from '../checks/command-output.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const startServices: Step = {
   id: '1.3',

@@ -1,8 +1,8 @@
-import { complaint, linesOf } from '../command-output.ts';
-import { brokerIds, brokerPodName } from '../facts.ts';
-import type { Step } from '../step.ts';
-import { list } from '../text-format.ts';
-import { check, fails, holds } from '../verdict.ts';
+import { describeFailure, linesOf } from '../checks/command-output.ts';
+import { brokerIds, brokerPodName } from '../model/facts.ts';
+import type { Step } from '../model/step.ts';
+import { list } from '../model/text-format.ts';
+import { check, fails, holds } from '../model/verdict.ts';
 
 export const waitForBrokers: Step = {
   id: '1.5',
@@ -18,7 +18,7 @@ export const waitForBrokers: Step = {
       look: ['output'],
       withinMs: 120_000,
       verify: ({ output }, facts) => {
-        if (output.exitCode !== 0) return fails(complaint(output), 'Is the cluster up? Run step 1.1.');
+        if (output.exitCode !== 0) return fails(describeFailure(output), 'Is the cluster up? Run step 1.1.');
         const rows = linesOf(output.stdout).map((line) => line.trim().split(/\s+/));
         const wanted = [...brokerIds(facts).map((id) => brokerPodName(facts, id)), facts.zookeeperPod];
         const missing = wanted.filter((name) => {

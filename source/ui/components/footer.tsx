@@ -46,7 +46,7 @@ function promptOf(mode: Mode, view: SessionView, columns: number): Line {
     return [span(`/${mode.text}`, { bold: true }), span(' ', { inverse: true }), span('  ')];
   }
   if (mode.kind !== 'confirm') return [];
-  const isLost = mode.what === 'claim' && view.asked?.kind === 'replace';
+  const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
   const question = isLost ? ' Replace it, and lose that? ' : questions[mode.what];
   return [span(question, { bold: true, inverse: true }), span('  ')];
 }

@@ -92,7 +92,7 @@ function askedLines(ui: UiState, view: SessionView, columns: number): Line[] {
   const step = view.steps[ui.selected];
   if (ui.mode.kind !== 'confirm') return [];
   if (ui.mode.what === 'reset' && step) return resetLines(step, columns);
-  return ui.mode.what === 'claim' && view.asked ? claimLines(view.asked, columns) : [];
+  return ui.mode.what === 'claim' && view.claimQuestion ? claimLines(view.claimQuestion, columns) : [];
 }
 
 /** Arrows and the sign for Enter are read as anything, or not at all. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Step } from '../../lab/step.ts';
+import type { Step } from '../../lab/model/step.ts';
 import type { StepView } from '../../session/view.ts';
 import { textWidth } from '../../text/width.ts';
 import { withOwnKeys } from '../keys/own-keys.ts';

@@ -30,8 +30,8 @@ export function topLines(view: SessionView, columns: number): Line[] {
 export function noticeLines(view: SessionView, ui: UiState, columns: number): Line[] {
   const asked = view.steps[ui.selected];
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetLines(asked, columns);
-  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.asked)
-    return claimLines(view.asked, columns);
+  if (ui.mode.kind === 'confirm' && ui.mode.what === 'claim' && view.claimQuestion)
+    return claimLines(view.claimQuestion, columns);
   if (ui.message !== undefined) return wrapNotice(ui.message, columns, { bold: true });
   const { notice } = view;
   if (!notice || notice.text === ui.readNotice) return [];
@@ -53,7 +53,10 @@ export function resetLines({ undo, answers, step }: StepView, columns: number): 
 }
 
 /** Whose cluster it is that stands there, and what becomes of it. */
-export function claimLines({ kind, loss }: NonNullable<SessionView['asked']>, columns: number): Line[] {
+export function claimLines(
+  { kind, loss }: NonNullable<SessionView['claimQuestion']>,
+  columns: number,
+): Line[] {
   const then =
     kind === 'replace'
       ? 'This step replaces it, and all of that is lost.'

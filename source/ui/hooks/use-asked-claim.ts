@@ -7,10 +7,11 @@ import type { UiStore } from '../state/ui-store.ts';
  * Opens the dialog about a cluster that the session did not make, once nothing else takes the keys: what is typed into a box must
  * not answer it. It goes away with its question.
  */
-export function useAskedClaim({ asked }: SessionView, { mode }: UiState, ui: UiStore): void {
+export function useAskedClaim({ claimQuestion }: SessionView, { mode }: UiState, ui: UiStore): void {
   useEffect(() => {
-    if (asked !== undefined && mode.kind === 'browse') ui.set({ mode: { kind: 'confirm', what: 'claim' } });
-    else if (asked === undefined && mode.kind === 'confirm' && mode.what === 'claim')
+    if (claimQuestion !== undefined && mode.kind === 'browse')
+      ui.set({ mode: { kind: 'confirm', what: 'claim' } });
+    else if (claimQuestion === undefined && mode.kind === 'confirm' && mode.what === 'claim')
       ui.set({ mode: { kind: 'browse' } });
-  }, [asked, mode, ui]);
+  }, [claimQuestion, mode, ui]);
 }

@@ -1,4 +1,4 @@
-import type { ReplayStore } from '../../session/replay.ts';
+import type { ReplayStore } from '../../session/replay/replay.ts';
 import type { SessionStore } from '../../session/view.ts';
 import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';

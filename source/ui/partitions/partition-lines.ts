@@ -1,4 +1,4 @@
-import type { PartitionTally, TallySeen } from '../../lab/observations.ts';
+import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
 import { textWidth } from '../../text/width.ts';
 import { joinFitting } from '../lines/fit.ts';
 import { emptyLine, type Line, line, type Span, span } from '../lines/line.ts';

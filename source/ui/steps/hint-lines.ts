@@ -1,4 +1,4 @@
-import type { Step } from '../../lab/step.ts';
+import type { Step } from '../../lab/model/step.ts';
 import { type Line, line, span } from '../lines/line.ts';
 import { wrapWords } from '../lines/wrap.ts';
 

@@ -44,8 +44,9 @@ describe('readLines', () => {
       })(),
       { objectMode: true },
     );
-    await expect(readLines(endless, { maxBytes: 4096, whenLonger: 'error' }).next()).rejects.toThrow(
-      RangeError,
-    );
+    await expect(readLines(endless, { maxBytes: 4096, whenLonger: 'error' }).next()).rejects.toMatchObject({
+      code: 'protocol',
+      message: 'a line is longer than 4096 bytes',
+    });
   });
 });

@@ -31,6 +31,11 @@ afterEach(async () => {
   await fake.close();
 });
 
+/** For a test in which nothing unexpected may happen. */
+const fail = (error: unknown): void => {
+  throw error;
+};
+
 describe('looks', () => {
   it('sees nodes with their roles, and which are ready', async () => {
     const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
@@ -225,7 +230,7 @@ describe('followLogs', () => {
     );
     const stop = new AbortController();
     const lines: PodLine[] = [];
-    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal, fail);
     await until(() => lines.length >= log.length);
     stop.abort();
     await following;
@@ -246,7 +251,7 @@ describe('followLogs', () => {
     fake.on(`${pods}/late/log`, (_, response) => response.write(`${stamp(1, '0')} \u001b[2Jhello\n`));
     const stop = new AbortController();
     const lines: PodLine[] = [];
-    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal, fail);
     await until(() => watcher !== undefined);
     watcher?.write(`${JSON.stringify({ type: 'ADDED', object: pod('late') })}\n`);
     await until(() => lines.length === 1);
@@ -266,7 +271,7 @@ describe('followLogs', () => {
     fake.on(`${pods}/web/log`, (_, response) => response.write(`${stamp(1, '0')} back\n`));
     const stop = new AbortController();
     const lines: PodLine[] = [];
-    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal, fail);
     await until(() => fake.requests.length >= 2);
     down = false;
     await until(() => lines.length === 1);
@@ -322,11 +327,47 @@ describe('followLogs', () => {
     });
     const stop = new AbortController();
     const lines: PodLine[] = [];
-    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal, fail);
     await until(() => lines.some(({ text }) => text === 'd'));
     stop.abort();
     await following;
     expect(lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'last words', 'again', 'd']);
+  });
+
+  it('does not hide an error of ours behind a retry: it is passed on, and following goes on', async () => {
+    listing(pod('web'));
+    fake.on(`${pods}/web/log`, (_: unknown, response: Response) =>
+      response.write(`${stamp(1, '0')} first\n${stamp(2, '0')} second\n`),
+    );
+    const stop = new AbortController();
+    const unexpected: unknown[] = [];
+    const lines: string[] = [];
+    const onLine = ({ text }: PodLine): void => {
+      if (unexpected.length === 0) throw new TypeError('ring is undefined');
+      lines.push(text);
+    };
+    const following = observer.followLogs('app=demo', onLine, stop.signal, (error) => unexpected.push(error));
+    await until(() => lines.length >= 1);
+    stop.abort();
+    await following;
+    expect(unexpected).toEqual([new TypeError('ring is undefined')]);
+  });
+
+  it('takes no error of ours from a list without items, and from items without metadata', async () => {
+    let lists = 0;
+    fake.on(pods, ({ query }: Query, response: Response) => {
+      if (query.get('watch') === 'true') {
+        response.end(`${JSON.stringify({ type: 'ADDED', object: { kind: 'Pod' } })}\nnot JSON`);
+        return;
+      }
+      lists += 1;
+      sendJson(response, 200, lists === 1 ? { kind: 'PodList' } : list('Pod', [{ kind: 'Pod' }]));
+    });
+    const stop = new AbortController();
+    const following = observer.followLogs('app=demo', () => {}, stop.signal, fail);
+    await until(() => lists >= 3);
+    stop.abort();
+    await following;
   });
 
   it('follows each container of a pod, or the one that the pod names', async () => {
@@ -346,7 +387,7 @@ describe('followLogs', () => {
       );
     const stop = new AbortController();
     const lines: PodLine[] = [];
-    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal);
+    const following = observer.followLogs('app=demo', (line) => lines.push(line), stop.signal, fail);
     await until(() => lines.length === 3);
     stop.abort();
     await following;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKeptData } from '../../../source/embedded/kept/check-kept-data.ts';
 import type { Damage } from '../../../source/embedded/kept/damage.ts';
 import { inventoryFile } from '../../../source/embedded/kept/inventory.ts';
+import { writeMark } from '../../../source/processes/cluster-mark.ts';
 import { cli } from '../../serve-cluster.ts';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
@@ -86,7 +89,10 @@ function copy(ended: 'in good order' | 'by SIGKILL'): string {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-damaged-'));
   made.push(directory);
   cpSync(original, directory, { recursive: true });
-  if (ended === 'by SIGKILL') rmSync(join(directory, inventoryFile));
+  if (ended === 'by SIGKILL') {
+    rmSync(join(directory, inventoryFile));
+    writeMark(directory, 'running');
+  }
   return directory;
 }
 
@@ -153,12 +159,94 @@ describe('data that a cluster left in good order', () => {
   });
 });
 
+/** What brokers wrote down of the topic whose records were sent above, as they do every five seconds. */
+function writeCheckpoints(directory: string, highWatermark: number): void {
+  const broker = readdirSync(join(directory, 'data/volumes')).map((name) =>
+    join(directory, 'data/volumes', name),
+  );
+  const path = broker
+    .map((volume) => join(volume, 'data'))
+    .find((data) => existsSync(join(data, 'meta.properties')));
+  writeFileSync(join(path!, 'replication-offset-checkpoint'), `0\n1\nkept 0 ${highWatermark}\n`);
+}
+
+const partitionOf = (directory: string): string => {
+  const [cluster] = readdirSync(join(directory, 'data/kafka'));
+  const [folder] = readdirSync(join(directory, 'data/kafka', cluster!)).filter((name) =>
+    name.startsWith('kept-0-'),
+  );
+  return join(directory, 'data/kafka', cluster!, folder!);
+};
+const logsOf = (partition: string): string[] =>
+  readdirSync(partition)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => join(partition, name));
+
+describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
+  const removals: Record<string, (partition: string) => void> = {
+    'a log that is empty': (partition) => {
+      for (const path of logsOf(partition)) writeFileSync(path, '');
+    },
+    'a partition without its log': (partition) => {
+      for (const path of logsOf(partition)) rmSync(path);
+    },
+    'a partition that is gone': (partition) => rmSync(partition, { recursive: true }),
+    'a topic that ZooKeeper lost': (partition) => {
+      const data = join(partition, '../../..');
+      const found = readdirSync(data, { recursive: true, encoding: 'utf8' });
+      for (const name of found.filter((path) => /version-2[\\/]log\.[^/]*$/.test(path)))
+        rmSync(join(data, name));
+    },
+  };
+  it.each(Object.keys(removals))('was lost in silence: %s', (what) => {
+    const directory = copy('by SIGKILL');
+    writeCheckpoints(directory, 30);
+    expect(check(directory)).toEqual([]);
+    writeMark(directory, 'running');
+    removals[what]!(partitionOf(directory));
+    expect(check(directory).map(({ path }) => path)).toContainEqual(expect.stringContaining('/kept-0-'));
+  });
+
+  it('was called damaged where a topic of that name was deleted before', () => {
+    const directory = copy('by SIGKILL');
+    writeCheckpoints(directory, 3_000);
+    const [path] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('replication-offset-checkpoint'),
+    );
+    for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('replication-offset-checkpoint')) utimesSync(join(directory, name), 1_000, 1_000);
+    expect(path).toBeDefined();
+    expect(check(directory)).toEqual([]);
+  });
+});
+
+it('was taken for a killed cluster when the inventory of a good end was gone', () => {
+  const directory = copy('in good order');
+  rmSync(join(directory, inventoryFile));
+  expect(check(directory)).toMatchObject([
+    { path: inventoryFile, wrong: expect.stringContaining('is missing') },
+  ]);
+});
+
+it.each(['in good order', 'by SIGKILL'] as const)(
+  'was taken for a first start when all data was gone after an end %s',
+  (ended) => {
+    const directory = copy(ended);
+    rmSync(join(directory, 'data'), { recursive: true });
+    rmSync(join(directory, inventoryFile), { force: true });
+    expect(check(directory).map(({ path }) => path)).toContain('data');
+  },
+);
+
 describe('data that a SIGKILL left', () => {
   it('is not called damaged while it is sound, or its last write was cut short', () => {
     expect(check(copy('by SIGKILL'))).toEqual([]);
     for (const path of files) {
       if (!/\d{20}\.log$|log\.[0-9a-f]+$|objects\.jsonl$/.test(path)) continue;
       const directory = copy('by SIGKILL');
+      // A write that was cut short was not acknowledged, and no checkpoint counts it.
+      for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+        if (name.endsWith('replication-offset-checkpoint')) rmSync(join(directory, name));
       const whole = readFileSync(join(directory, path));
       writeFileSync(join(directory, path), whole.subarray(0, whole.length - 5));
       expect(check(directory), path).toEqual([]);

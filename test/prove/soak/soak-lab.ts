@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 import { changeManifest, readWorkloads, setVariables, type Workload } from '../cluster/change-manifest.ts';
 
 export const groupApp = 'soak-group-consumer';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { kafkaFacts } from '../../../source/lab/facts.ts';
+import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 import type { Random } from '../../embedded/kafka/random.ts';
 import { proofClient } from '../kafka-client.ts';
 import { readMemory } from '../watch/watched-process.ts';

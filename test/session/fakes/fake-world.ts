@@ -12,10 +12,10 @@ import type {
   RunOptions,
   StandingCluster,
 } from '../../../source/cluster/model/cluster.ts';
-import { kafkaFacts as facts } from '../../../source/lab/facts.ts';
-import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/observations.ts';
-import type { Clock } from '../../../source/session/clock.ts';
+import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
+import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/model/observations.ts';
 import { safe, trusted, visible } from '../../../source/text/safe-text.ts';
+import type { Clock } from '../../../source/time/clock.ts';
 
 /** What is wrong with the world's consumer group. */
 export type Fault = 'drops-one' | 'reads-one-twice' | 'skips-a-partition' | 'none';

@@ -1,6 +1,7 @@
 import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
-import { createSession, type Session, type SessionOptions } from '../../../source/session/create-session.ts';
-import { FakeClock } from './fake-clock.ts';
+import { createSession } from '../../../source/session/live/create-session.ts';
+import type { Session, SessionOptions } from '../../../source/session/live/session-options.ts';
+import { FakeClock } from '../../time/fake-clock.ts';
 import { FakeWorld } from './fake-world.ts';
 import { MemoryJournal } from './memory-journal.ts';
 

@@ -402,7 +402,7 @@ describe('a cluster that others made', () => {
   it('is replaced after a yes alone, with what would be lost before it', async () => {
     const session = createFakeSession();
     const app = open(session);
-    session.set({ asked });
+    session.set({ claimQuestion: asked });
     await app.sees('Replace it, and lose that?');
     expect(app.screen()).toContain(
       'Cluster `lab` is running already, since yesterday; it holds 2 topics (a, b).',
@@ -410,7 +410,7 @@ describe('a cluster that others made', () => {
     await app.press('n');
     await app.seesNot('Replace it');
     expect(session.asked).toEqual(['decline']);
-    session.set({ asked: { ...asked, kind: 'use' } });
+    session.set({ claimQuestion: { ...asked, kind: 'use' } });
     await app.sees('Use it all the same?');
     await app.press('y');
     await app.seesNot('Use it');
@@ -421,7 +421,7 @@ describe('a cluster that others made', () => {
     const session = createFakeSession();
     const app = open(session);
     await app.press(':');
-    session.set({ asked });
+    session.set({ claimQuestion: asked });
     await app.press('y');
     expect(session.asked).toEqual([]);
     await app.press('\u001b');

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalEvent } from '../../../source/journal/events.ts';
 import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
-import { createReplay } from '../../../source/session/replay.ts';
+import { createReplay } from '../../../source/session/replay/replay.ts';
 import type { SessionStore } from '../../../source/session/view.ts';
-import { FakeClock } from '../../session/fakes/fake-clock.ts';
+import { FakeClock } from '../../time/fake-clock.ts';
 
 /** The whole lab as it was once run on the embedded cluster, its log lines and samples thinned out. */
 const recorded: readonly JournalEvent[] = readFileSync(join(import.meta.dirname, 'session.jsonl'), 'utf8')

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
-import { errorCode } from '../../../errors/error-code.ts';
+import { ifExpected } from '../../../errors/expected-failure.ts';
 import {
   isJsonObject,
   type JsonObject,
@@ -67,10 +67,7 @@ async function readSources(context: VerbContext, filename: string, recursive: bo
   }
   if (/^https?:\/\//.test(filename)) throw leftOut(`reading a manifest from \`${filename}\``);
   const path = resolve(context.directory, filename);
-  const about = await stat(path).catch((error: unknown) => {
-    if (errorCode(error) === undefined) throw error;
-    return undefined;
-  });
+  const about = await stat(path).catch(ifExpected(undefined));
   if (about === undefined) throw new KubectlError(`the path ${JSON.stringify(filename)} does not exist`);
   if (!about.isDirectory())
     return [{ source: filename, text: await readBounded(context, path, filename, about.size) }];

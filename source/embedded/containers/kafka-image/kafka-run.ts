@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
 import type { OutsideDoors } from '../../network/pod-network.ts';
 import { PathError } from '../../paths/path-error.ts';
+import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
 import { connectZooKeeper } from '../../zookeeper/client.ts';
 import { ZooKeeperError } from '../../zookeeper/error.ts';
 import { hex, logLine } from '../../zookeeper/log-line.ts';
@@ -70,14 +71,14 @@ export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
       await writeText(context.stdout, `${line}\n`);
       return 1;
     } finally {
-      if (own === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+      if (own === undefined) removePlain(dataDirectory);
     }
   };
 }
 
 /** A directory that lives as long as the container. */
 function ownDirectory(below: string): string {
-  mkdirSync(below, { recursive: true });
+  makePlainDirectory(below);
   return mkdtempSync(join(below, 'kafka-lab-data-'));
 }
 

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { PathError } from '../../paths/path-error.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import type { ProgramContext } from './program.ts';
 import { writeText } from './streams.ts';
 
@@ -40,7 +41,7 @@ export class StartScript {
     try {
       const directory = find();
       if (directory === undefined) return undefined;
-      mkdirSync(directory, { recursive: true });
+      makePlainDirectory(directory);
       accessSync(directory, constants.W_OK);
       return directory;
     } catch (error) {

@@ -5,12 +5,17 @@ import { resourceTypes } from './config-resources.ts';
 import type { BrokerContext } from './request-context.ts';
 import { checkTopicConfig, topicConfigs } from './topic-config.ts';
 
+/** All values of one topic: ZooKeeper keeps them in one node, which is read by every broker. */
+export const mostConfigLength = 256 * 1024;
+
 /** Replaces a topic's configuration in ZooKeeper and tells the brokers. `change` sees the present one. Throws {@link KafkaError}. */
 export async function alterTopicConfig(
   broker: BrokerContext,
   resource: { readonly resourceType: number; readonly resourceName: string },
   validateOnly: boolean,
-  change: (present: Readonly<Record<string, string>>) => Record<string, string>,
+  change: (
+    present: Readonly<Record<string, string>>,
+  ) => Record<string, string> | Promise<Record<string, string>>,
 ): Promise<void> {
   const { resourceType, resourceName } = resource;
   if (resourceType !== resourceTypes.topic)
@@ -22,8 +27,13 @@ export async function alterTopicConfig(
   const topic = image.topics.get(resourceName);
   if (!topic)
     throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${resourceName}' does not exist.`);
-  const config = change(topic.config);
-  for (const [name, value] of Object.entries(config)) checkForResource(resourceName, name, value);
+  const config = await change(topic.config);
+  let length = 0;
+  for (const [name, value] of Object.entries(config)) {
+    length += value.length;
+    checkForResource(resourceName, name, value);
+  }
+  checkConfigLength(length);
   if (validateOnly) return;
   const zooKeeper = broker.zooKeeper();
   if (!zooKeeper) throw new KafkaError('REQUEST_TIMED_OUT', 'There is no ZooKeeper session.');
@@ -34,6 +44,15 @@ export async function alterTopicConfig(
   });
   const now = image.topics.get(resourceName);
   if (now) image.putTopic({ ...now, config });
+}
+
+/** Throws INVALID_CONFIG for values that are too long together. */
+export function checkConfigLength(length: number): void {
+  if (length > mostConfigLength)
+    throw new KafkaError(
+      'INVALID_CONFIG',
+      `The values of a topic's configuration have \`${length}\` characters: ${mostConfigLength} are allowed`,
+    );
 }
 
 /** A bad value is refused in the name of the resource, an unknown setting is not. */

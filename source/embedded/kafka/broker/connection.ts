@@ -9,6 +9,9 @@ import { apis } from '../messages/apis.ts';
 import { countElements } from '../messages/count-elements.ts';
 import { fetch } from '../messages/fetch.ts';
 import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../messages/header.ts';
+import { joinGroup } from '../messages/join-group.ts';
+import { produce } from '../messages/produce.ts';
+import { syncGroup } from '../messages/sync-group.ts';
 import { answerApiVersions, apiVersionsKey } from './handlers/api-versions.ts';
 import { handlers } from './handlers/table.ts';
 import {
@@ -29,6 +32,15 @@ export const mostRequestBytes = 32 * 1024 * 1024;
 
 /** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
 export const mostRequestElements = 30_000;
+
+/** One request that carries names and numbers alone. */
+export const mostPlainBytes = 8 * 1024 * 1024;
+
+/** What carries records, or what a group's members say to each other. */
+const carriesData: ReadonlySet<number> = new Set([produce.key, joinGroup.key, syncGroup.key]);
+
+/** A request of so many bytes is read in slices. */
+const manyBytes = 64 * 1024;
 
 /** An answer with so many elements in its arrays is written in slices. */
 export const manyElements = 1000;
@@ -216,7 +228,17 @@ export class ClientConnection {
         'value',
         `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
       );
-    const answer = handler(api.decodeRequest(reader, header.requestApiVersion), context);
+    const { requestApiKey: key, requestApiVersion: version } = header;
+    if (request.length > mostPlainBytes && !carriesData.has(key))
+      throw new WireError(
+        'length',
+        `a request of \`${request.length}\` bytes with api key ${key}, where ${mostPlainBytes} are allowed`,
+      );
+    const decoded =
+      request.length < manyBytes
+        ? api.decodeRequest(reader, version)
+        : runInSlices(api.decodeRequestInSteps(reader, version));
+    const answer = whenDone(decoded, (value) => (this.closed ? noResponse : handler(value, context)));
     const sent = whenDone(answer, (value) => (this.closed ? undefined : this.respond(header, value)));
     if (!(sent instanceof Promise)) return;
     this.busy = true;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeldBytes } from '../../bounds/held-bytes.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { systemTimers, type Timers } from '../groups/timers.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
@@ -42,7 +42,7 @@ export class KafkaFabric {
     const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
     const directory = join(this.directory, `${readable}-${digest}`);
-    mkdirSync(directory, { recursive: true });
+    makePlainDirectory(directory);
     const cluster = new SharedCluster({ clusterId, directory, clock: this.clock, held: this.held });
     this.clusters.set(key, cluster);
     return cluster;

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 
 /** Bytes that are read of `meta.properties`, which has some hundred. */
@@ -18,7 +18,7 @@ export class InconsistentDataError extends Error {
  * {@link InconsistentDataError}.
  */
 export function checkMetaProperties(directory: string, brokerId: number, clusterId: string): void {
-  mkdirSync(directory, { recursive: true });
+  makePlainDirectory(directory);
   const path = join(directory, 'meta.properties');
   const stored = readProperties(path);
   const storedCluster = stored.get('cluster.id');

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { removePlain } from '../../paths/plain-directory.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import type { PartitionImage } from '../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../controller/partition-state.ts';
@@ -228,7 +229,7 @@ export class Partition {
   destroy(): void {
     const isStored = this.opened !== undefined || typeof this.place === 'string';
     this.close();
-    if (isStored) rmSync(this.directory, { recursive: true, force: true });
+    if (isStored) removePlain(this.directory);
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
 import { inSlices } from '../../bounds/slices.ts';
@@ -13,6 +12,7 @@ import { KafkaError } from '../messages/errors.ts';
 import type { StorageFailure } from './log-dir-failure.ts';
 import { openOffsets } from './offsets-log.ts';
 import { Partition } from './partition.ts';
+import { partitionFolder } from './partition-folder.ts';
 
 /** One Kafka cluster as its brokers share it: the image, the partitions with their records, the committed offsets. */
 export class SharedCluster {
@@ -157,15 +157,4 @@ export class SharedCluster {
     this.partitions.clear();
     this.offsets.clear();
   }
-}
-
-/**
- * The name of a partition's directory. Topic and id were read from ZooKeeper, where anybody may have written them: what is no plain file
- * name, or too long for one, is known by its digest.
- */
-function partitionFolder(topic: string, partition: number, topicId: string): string {
-  const name = `${topic}-${partition}-${topicId}`;
-  if (/^[\w.-]{1,250}$/.test(name)) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
-  return `${name.replace(/[^\w-]/g, '_').slice(0, 200)}-${digest}`;
 }

@@ -196,9 +196,14 @@ export class WireReader {
     return isNull;
   }
 
+  /** How many tagged fields follow. They count as elements do: two bytes are enough for one. */
+  taggedFieldCount(): number {
+    return this.#count(this.unsignedVarint());
+  }
+
   /** Skips a section of tagged fields (KIP-482): count, then tag, size and bytes of each. */
   skipTaggedFields(): void {
-    for (let left = this.unsignedVarint(); left > 0; left--) {
+    for (let left = this.taggedFieldCount(); left > 0; left--) {
       this.unsignedVarint();
       this.skip(this.unsignedVarint());
     }

@@ -257,10 +257,15 @@ export class GroupCoordinator {
     return { error, offsets };
   }
 
-  deleteOffset(groupId: string, topic: string, partition: number): GroupError {
+  /** Whether live members of the group subscribe to a topic. What they subscribe to is read once, and may be megabytes. */
+  subscription(groupId: string): (topic: string) => boolean {
     const group = this.groups.get(groupId);
-    if (group && group.state !== 'Empty' && (group.subscribedTopics()?.has(topic) ?? true))
-      return 'GROUP_SUBSCRIBED_TO_TOPIC';
+    if (!group || group.state === 'Empty') return () => false;
+    const topics = group.subscribedTopics();
+    return (topic) => topics?.has(topic) ?? true;
+  }
+
+  deleteOffset(groupId: string, topic: string, partition: number): GroupError {
     return this.write(() => this.storeOf(groupId)?.removeOffset(groupId, topic, partition));
   }
 

@@ -30,6 +30,9 @@ const allowedBefore: Record<GroupState, readonly GroupState[]> = {
   Dead: ['Stable', 'PreparingRebalance', 'CompletingRebalance', 'Empty', 'Dead'],
 };
 
+/** A member that subscribes to more is taken to subscribe to every topic. */
+const mostSubscribedTopics = 10_000;
+
 /** One group's members, generation and state. It decides nothing on its own: GroupCoordinator drives it. */
 export class Group {
   readonly groupId: string;
@@ -186,6 +189,7 @@ export class Group {
       const parsed = subscriptionTopics(metadataFor(member, this.protocolName));
       if (!parsed) return undefined;
       for (const topic of parsed) topics.add(topic);
+      if (topics.size > mostSubscribedTopics) return undefined;
     }
     return topics;
   }
@@ -195,7 +199,7 @@ export class Group {
 function subscriptionTopics(metadata: Buffer): string[] | undefined {
   if (metadata.length < 6) return undefined;
   const count = metadata.readInt32BE(2);
-  if (count < 0 || count > metadata.length) return undefined;
+  if (count < 0 || count > mostSubscribedTopics) return undefined;
   const topics: string[] = [];
   let at = 6;
   for (let i = 0; i < count; i++) {

@@ -11,6 +11,9 @@ export const mostMembers = 1000;
 /** What the members of one group subscribe to: the leader gets all of it with one answer. */
 export const mostGroupBytes = 8 * 1024 * 1024;
 
+/** Assignors that one member offers: each is compared with those of all others. */
+export const mostProtocols = 50;
+
 type Respond = (result: JoinResult) => void;
 
 /** JoinGroup for a group that exists: new members, members that come back, static members that restart. */
@@ -36,6 +39,7 @@ export class Join {
   }
 
   private hasRoom(group: Group, request: JoinRequest): boolean {
+    if (request.protocols.length > mostProtocols) return false;
     const others = group.memberBytes - protocolBytes(group.members.get(request.memberId)?.protocols ?? []);
     if (others + protocolBytes(request.protocols) > mostGroupBytes) return false;
     if (group.members.has(request.memberId)) return true;

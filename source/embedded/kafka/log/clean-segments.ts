@@ -1,5 +1,5 @@
-import * as fs from 'node:fs';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { replacePlain } from '../../paths/plain-directory.ts';
+import { readPlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { batchHeaderBytes, readBatchHeader } from '../records/batch-header.ts';
 import { brokerLimits, decodeBatch } from '../records/decode-batch.ts';
@@ -99,7 +99,7 @@ export function* cleanSegment(
     yield undefined;
   }
   if (!changed || !isWanted()) return segment;
-  replaceFile(segment.file, Buffer.concat(pieces), 0o644, `${segment.file}.cleaned`);
+  replacePlain(segment.file, Buffer.concat(pieces), 0o644, `${segment.file}.cleaned`);
   return recoverSegment(directory, segment.baseOffset, true, () => {}).segment;
 }
 
@@ -124,7 +124,7 @@ function recordsOf(batch: Buffer): readonly KafkaRecord[] {
 
 function* batchesOf(segment: Segment): Iterable<Buffer> {
   if (segment.size === 0) return;
-  const data = fs.readFileSync(segment.file).subarray(0, segment.size);
+  const data = readPlain(segment.file, segment.size);
   for (let at = 0; data.length - at >= batchHeaderBytes; ) {
     const { sizeInBytes } = readBatchHeader(data, at);
     yield data.subarray(at, at + sizeInBytes);

@@ -1,5 +1,6 @@
-import * as fs from 'node:fs';
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
@@ -81,7 +82,7 @@ export class PartitionLog {
     this.#segmentMs = options.segmentMs ?? Number.POSITIVE_INFINITY;
     this.#retentionBytes = options.retentionBytes ?? 256 * 1024 * 1024;
     this.#maxBatchBytes = options.maxBatchBytes ?? 1_048_588;
-    fs.mkdirSync(this.directory, { recursive: true });
+    makePlainDirectory(this.directory);
     this.#recover(options.onRecovered);
     const last = this.#segments.at(-1);
     this.#active = last ?? new Segment(this.directory, this.#startOffset);
@@ -264,18 +265,18 @@ export class PartitionLog {
   /** Closes the log and removes its directory. */
   destroy(): void {
     this.close();
-    this.#storage('deleting the log for', () => fs.rmSync(this.directory, { recursive: true, force: true }));
+    this.#storage('deleting the log for', () => removePlain(this.directory));
   }
 
   #recover(onRecovered?: (header: BatchHeader) => void): void {
     const bases = segmentsIn(this.directory);
     this.#startOffset = this.#readStartOffset();
-    const gaps = fs.existsSync(path.join(this.directory, compactedFile));
+    const gaps = existsSync(path.join(this.directory, compactedFile));
     let torn = false;
     for (const base of bases) {
       const expected = this.#segments.at(-1)?.nextOffset ?? base;
       if (torn || base < expected || (base > expected && !gaps)) {
-        fs.rmSync(segmentFile(this.directory, base), { force: true });
+        removePlain(segmentFile(this.directory, base));
         torn = true;
         continue;
       }

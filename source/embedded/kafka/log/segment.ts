@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { namesInPlain, removePlain } from '../../paths/plain-directory.ts';
 import { openPlain } from '../../paths/plain-file.ts';
 import {
   type BatchHeader,
@@ -26,8 +27,7 @@ export function segmentFile(directory: string, baseOffset: number): string {
 
 /** The base offsets of the segments in a directory, ascending. */
 export function segmentsIn(directory: string): number[] {
-  return fs
-    .readdirSync(directory)
+  return namesInPlain(directory)
     .filter((name) => /^\d{20}\.log$/.test(name))
     .map((name) => Number(name.slice(0, -suffix.length)))
     .filter(Number.isSafeInteger)
@@ -119,7 +119,7 @@ export class Segment {
 
   remove(): void {
     this.seal();
-    fs.rmSync(this.file, { force: true });
+    removePlain(this.file);
     this.#size = 0;
   }
 
@@ -182,7 +182,7 @@ export class Segment {
     const cached = this.#tail?.view(position, length);
     if (cached) return cached;
     const data = Buffer.allocUnsafe(length);
-    const fd = this.#fd ?? fs.openSync(this.file, 'r');
+    const fd = this.#fd ?? openPlain(this.file, 'read');
     try {
       for (let read = 0; read < length; ) {
         const count = fs.readSync(fd, data, read, length - read, position + read);

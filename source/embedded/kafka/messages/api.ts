@@ -17,6 +17,8 @@ export interface Api<Request, Response> {
   /** The first version with compact encodings and tagged fields (KIP-482). */
   readonly flexibleFrom: number;
   decodeRequest(reader: WireReader, version: number): Request;
+  /** The same with a step for each element of its arrays. */
+  decodeRequestInSteps(reader: WireReader, version: number): Generator<undefined, Request>;
   encodeRequest(writer: WireWriter, value: Draft<Request>, version: number): void;
   decodeResponse(reader: WireReader, version: number): Response;
   encodeResponse(writer: WireWriter, value: Draft<Response>, version: number): void;
@@ -53,6 +55,7 @@ export function defineApi<Request, Response>(
     request,
     response,
     decodeRequest: (reader, version) => request.read(reader, version, version >= flexibleFrom),
+    decodeRequestInSteps: (reader, version) => request.readInSteps(reader, version, version >= flexibleFrom),
     encodeRequest: (writer, value, version) => encode(request, writer, value, version),
     decodeResponse: (reader, version) => response.read(reader, version, version >= flexibleFrom),
     encodeResponse: (writer, value, version) => encode(response, writer, value, version),

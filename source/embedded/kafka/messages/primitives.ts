@@ -63,14 +63,28 @@ export const bytes: Codec<Uint8Array> = {
 export function array<T>(element: Codec<T>): Codec<readonly T[]> {
   const writeCount = (writer: WireWriter, count: number, flexible: boolean) =>
     flexible ? writer.unsignedVarint(count + 1) : writer.int32(count);
+  const readCount = (reader: WireReader, flexible: boolean) => {
+    const count = flexible ? reader.compactArrayLength() : reader.arrayLength();
+    if (count < 0) throw new WireError('null', `a null array before byte ${reader.offset}`);
+    return count;
+  };
   const whole: Codec<readonly T[]> = {
     initial: [],
     lengthWidth: 4,
     read(reader, version, flexible) {
-      const count = flexible ? reader.compactArrayLength() : reader.arrayLength();
-      if (count < 0) throw new WireError('null', `a null array before byte ${reader.offset}`);
+      const count = readCount(reader, flexible);
       const elements: T[] = [];
       for (let index = 0; index < count; index++) elements.push(element.read(reader, version, flexible));
+      return elements;
+    },
+    *readInSteps(reader, version, flexible) {
+      const count = readCount(reader, flexible);
+      const elements: T[] = [];
+      for (let index = 0; index < count; index++) {
+        if (element.readInSteps) elements.push(yield* element.readInSteps(reader, version, flexible));
+        else elements.push(element.read(reader, version, flexible));
+        yield;
+      }
       return elements;
     },
     write(writer, draft, version, flexible) {
@@ -115,12 +129,18 @@ export function nullable<T>(codec: Codec<T>, versions = '0+'): Codec<T | null> {
       else writer.int32(-1);
     },
   };
-  if (!codec.writeInSteps) return whole;
+  const { readInSteps, writeInSteps } = codec;
+  if (readInSteps)
+    whole.readInSteps = function* (reader, version, flexible) {
+      if (version >= from && version <= until && reader.takeNull(width, flexible)) return null;
+      return yield* readInSteps.call(codec, reader, version, flexible);
+    };
+  if (!writeInSteps) return whole;
   return {
     ...whole,
     *writeInSteps(writer, draft, version, flexible) {
       if (draft === null) whole.write(writer, null as Draft<T | null>, version, flexible);
-      else yield* codec.writeInSteps!(writer, draft as Draft<T>, version, flexible);
+      else yield* writeInSteps.call(codec, writer, draft as Draft<T>, version, flexible);
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Codec<T> {
   read(reader: WireReader, version: number, flexible: boolean): T;
   write(writer: WireWriter, value: Draft<T>, version: number, flexible: boolean): void;
   /** The same with a step for each element, for the types that have elements. */
+  readInSteps?(reader: WireReader, version: number, flexible: boolean): Generator<undefined, T>;
+  /** As {@link readInSteps}. Elements that have none themselves are written in one go. */
   writeInSteps?(
     writer: WireWriter,
     value: Draft<T>,
@@ -72,6 +74,7 @@ interface VersionLayout {
   readonly plain: readonly NamedField[];
   readonly tagged: readonly NamedField[];
   readonly hasElements: boolean;
+  readonly isReadInSteps: boolean;
 }
 
 export function struct<T>(fields: Fields<T>): StructCodec<T> {
@@ -95,17 +98,36 @@ export class StructCodec<T> implements Codec<T> {
     const value = this.#defaults();
     const layout = this.#layout(version);
     for (const { name, field } of layout.plain) value[name] = field.codec.read(reader, version, flexible);
-    if (flexible) {
-      for (let left = reader.unsignedVarint(); left > 0; left--) {
-        const tag = reader.unsignedVarint();
-        const size = reader.unsignedVarint();
-        const known = layout.tagged.find((candidate) => candidate.field.tag === tag);
-        if (known)
-          value[known.name] = reader.within(size, () => known.field.codec.read(reader, version, true));
-        else reader.skip(size);
-      }
-    }
+    if (flexible) this.#readTagged(reader, value, layout, version);
     return value as T;
+  }
+
+  *readInSteps(reader: WireReader, version: number, flexible: boolean): Generator<undefined, T> {
+    const layout = this.#layout(version);
+    if (!layout.isReadInSteps) return this.read(reader, version, flexible);
+    const value = this.#defaults();
+    for (const { name, field } of layout.plain) {
+      const { codec } = field;
+      if (codec.readInSteps) value[name] = yield* codec.readInSteps(reader, version, flexible);
+      else value[name] = codec.read(reader, version, flexible);
+    }
+    if (flexible) this.#readTagged(reader, value, layout, version);
+    return value as T;
+  }
+
+  #readTagged(
+    reader: WireReader,
+    value: Record<string, unknown>,
+    layout: VersionLayout,
+    version: number,
+  ): void {
+    for (let left = reader.taggedFieldCount(); left > 0; left--) {
+      const tag = reader.unsignedVarint();
+      const size = reader.unsignedVarint();
+      const known = layout.tagged.find((candidate) => candidate.field.tag === tag);
+      if (known) value[known.name] = reader.within(size, () => known.field.codec.read(reader, version, true));
+      else reader.skip(size);
+    }
   }
 
   write(writer: WireWriter, draft: Draft<T>, version: number, flexible: boolean): void {
@@ -171,6 +193,7 @@ export class StructCodec<T> implements Codec<T> {
     const plain = carried.filter(({ field }) => field.tag === undefined);
     const layout = {
       plain,
+      isReadInSteps: plain.some(({ field }) => field.codec.readInSteps !== undefined),
       hasElements: plain.some(({ field }) => field.codec.writeInSteps !== undefined),
       tagged: carried
         .filter(({ field }) => field.tag !== undefined)

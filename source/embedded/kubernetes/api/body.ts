@@ -5,6 +5,7 @@ import { ProtobufError } from '../protobuf/wire.ts';
 import { badRequest, StatusError } from '../store/status-error.ts';
 import { isRecord } from '../store/values.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
+import { hasTooManyChunks, mostChunks } from './arrivals.ts';
 import { checkJsonShape, checkShape, tooMany } from './json-shape.ts';
 
 /** What a request may carry, as the API server's own limit. */
@@ -20,6 +21,7 @@ export async function readBody(request: IncomingMessage, held: HeldBytes): Promi
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maximumBodyBytes) throw tooLarge();
+      if (hasTooManyChunks(request)) throw tooManyChunks();
       share.set(size);
       chunks.push(chunk);
     }
@@ -27,6 +29,14 @@ export async function readBody(request: IncomingMessage, held: HeldBytes): Promi
   } finally {
     share.set(0);
   }
+}
+
+function tooManyChunks(): StatusError {
+  return new StatusError(
+    413,
+    'RequestEntityTooLarge',
+    `Request entity too large: a body may come in at most ${mostChunks} chunks; send larger ones, or a Content-Length`,
+  );
 }
 
 function tooLarge(): StatusError {

@@ -4,6 +4,7 @@ import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { StatusError } from '../store/status-error.ts';
 import { Upgrades } from '../streams/upgrades.ts';
 import { countAnswer } from './answer-outbox.ts';
+import { countChunks, PacedReads } from './arrivals.ts';
 import { ConnectionDoor } from './connection-door.ts';
 import type { ApiContext } from './context.ts';
 import { sendJson, toStatus } from './respond.ts';
@@ -29,6 +30,7 @@ export function serveConnections(
   context: ApiContext,
   checkAccess: (request: IncomingMessage) => void,
 ): Upgrades {
+  const reads = new PacedReads(server);
   const door = new ConnectionDoor(server);
   const check = (request: IncomingMessage) => {
     checkAccess(request);
@@ -65,10 +67,14 @@ export function serveConnections(
       return;
     }
     unanswered.set(socket, count);
+    countChunks(request);
     response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     void answer(request, response);
   });
-  server.on('upgrade', (request, socket, head) => upgrades.handle(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    reads.release(socket);
+    upgrades.handle(request, socket, head);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) socket.destroy();
     else socket.end(`HTTP/1.1 ${refusal(error.code)}\r\nConnection: close\r\n\r\n`, () => socket.destroy());

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import type { VolumeNodeAffinity } from '../../../kubernetes-types/core/persistent-volume.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import {
   claimProtectionFinalizer,
   defaultClassAnnotation,
 } from '../../../kubernetes-values/well-known-names.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { timestampAt } from './clock.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from './controller.ts';
 import { isFinished } from './pod-state.ts';
@@ -146,7 +146,7 @@ function provision(
   const { namespace, name, uid } = claim.metadata;
   const volumeName = volumeNameFor(uid);
   const path = provisionedDirectory(directory, volumeName);
-  mkdirSync(path, { recursive: true });
+  makePlainDirectory(path);
   const nodeName = consumer?.spec.nodeName;
   if (!context.store.get('persistentvolumes', undefined, volumeName)) {
     context.store.create('persistentvolumes', {

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePlainDirectory, removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import { openPlain } from '../../paths/plain-file.ts';
 import type { Clock } from '../controllers/clock.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
@@ -123,8 +124,10 @@ export class ContainerLog {
   /** Closes and takes the files away. */
   discard(): void {
     this.close();
-    rmSync(this.path, { force: true });
-    rmSync(this.oldPath, { force: true });
+    this.#attempt(() => {
+      removePlain(this.path);
+      removePlain(this.oldPath);
+    });
   }
 
   /** Calls `listener` whenever there is more to read, and at the end. Returns the unsubscribe. */
@@ -145,7 +148,7 @@ export class ContainerLog {
   }
 
   #open(): void {
-    mkdirSync(dirname(this.path), { recursive: true });
+    makePlainDirectory(dirname(this.path));
     this.#descriptor = openPlain(this.path, 'write');
   }
 
@@ -166,7 +169,7 @@ export class ContainerLog {
   #rotate(): void {
     closeSync(this.#descriptor as number);
     this.#descriptor = undefined;
-    renameSync(this.path, this.oldPath);
+    renamePlain(this.path, this.oldPath);
     this.#generation += 1;
     this.#stored = 0;
     this.#open();

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
+import { removePlain } from '../../paths/plain-directory.ts';
 import { BackOff } from './back-off.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { ContainerLog } from './container-log.ts';
@@ -28,6 +28,9 @@ export interface ContainerRunnerOptions {
   /** Something has changed that the pod's status shows, or that decides what comes next. */
   readonly onChange: () => void;
 }
+
+/** A directory that could not be used is looked at again after so long. */
+const prepareAgainMs = 2000;
 
 /** One container of a pod, through all its runs. */
 export class ContainerRunner {
@@ -111,7 +114,8 @@ export class ContainerRunner {
       if (!(error instanceof ContainerConfigError)) throw error;
       if (this.#wait('CreateContainerConfigError', error.message))
         this.#record('Warning', 'Failed', `Error: ${error.message}`);
-      return undefined;
+      // Nothing tells that a directory of this machine is as it should be again.
+      return error.cause === undefined ? undefined : prepareAgainMs;
     }
     if (ended) {
       this.#restartBackOff.use(now);
@@ -191,7 +195,7 @@ export class ContainerRunner {
     const startedAt = context.clock.now();
     this.#openLog(join(logDirectory, `${this.#runs}.log`));
     this.#runs += 1;
-    if (this.#begun && spec.layer !== undefined) rmSync(spec.layer, { recursive: true, force: true });
+    if (this.#begun && spec.layer !== undefined) removePlain(spec.layer);
     this.#begun = true;
     this.#containerID = `kafka-lab://${randomBytes(32).toString('hex')}`;
     this.#image = image;

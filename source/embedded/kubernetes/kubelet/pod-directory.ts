@@ -1,7 +1,7 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { namedInside } from '../../paths/path-inside.ts';
-import { removeInside } from '../../paths/remove-inside.ts';
+import { removalSteps } from '../../paths/removal-steps.ts';
 
 export const podsFolder = 'pods';
 
@@ -17,7 +17,7 @@ export function podDirectory(dataDirectory: string, pod: Stored<'pods'>): string
   return namedInside(dataDirectory, podsFolder, folderOf(pod));
 }
 
-/** Throws `PathError` as {@link podDirectory} does, and what the system says. */
-export function removePodDirectory(dataDirectory: string, pod: Stored<'pods'>): void {
-  removeInside(dataDirectory, podsFolder, folderOf(pod));
+/** Removes it, one file or directory per step. Throws `PathError` as {@link podDirectory} does, and what the system says. */
+export function removePodDirectory(dataDirectory: string, pod: Stored<'pods'>): Generator<void, void, void> {
+  return removalSteps(dataDirectory, podsFolder, folderOf(pod));
 }

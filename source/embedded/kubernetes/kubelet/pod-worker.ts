@@ -7,6 +7,7 @@ import { namedInside } from '../../paths/path-inside.ts';
 import { timestampAt } from '../controllers/clock.ts';
 import type { NodeSetup } from '../controllers/cluster-nodes.ts';
 import { ArgumentLimit } from './argument-limit.ts';
+import { preparing } from './container-config-error.ts';
 import { ContainerRunner } from './container-runner.ts';
 import { resolveEnvironment } from './environment.ts';
 import { expandVariables } from './expand.ts';
@@ -14,6 +15,7 @@ import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { podDirectory, removePodDirectory } from './pod-directory.ts';
 import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
+import { SingleRun, takenWhile } from './single-run.ts';
 import { VolumeError } from './volume-error.ts';
 import { mountsOf, refreshVolumes, setUpVolumes } from './volumes.ts';
 
@@ -29,7 +31,7 @@ export interface PodWorkerOptions {
 /** A volume that was not there is looked for again after so long, if nothing else happens. */
 const mountRetryMs = 2000;
 
-/** One pod on its node, from the day it is bound until its last container is gone. Everything happens in `sync`, one at a time. */
+/** One pod on its node, from the day it is bound until its last container is gone. Everything happens in `sync`, one at a time, in slices. */
 export class PodWorker {
   readonly uid: string;
   readonly init: readonly ContainerRunner[];
@@ -42,12 +44,17 @@ export class PodWorker {
   #cancelWake: (() => void) | undefined;
   #ip: string | undefined;
   #volumes: Map<string, string> | undefined;
+  readonly #written = new Map<string, string>();
   #mountTroubleSince: number | undefined;
   #killAt = Number.POSITIVE_INFINITY;
   #graceSeconds = Number.POSITIVE_INFINITY;
   #removed = false;
   #leaving = false;
   #finished = false;
+  readonly #sync = new SingleRun(
+    () => this.#steps(),
+    () => this.kick(),
+  );
 
   /** Throws `PathError` for a pod whose names are none: only a file that was tampered with has one. */
   constructor(options: PodWorkerOptions) {
@@ -94,7 +101,7 @@ export class PodWorker {
     if (this.#finished) return;
     this.#callOff ??= inLaterTurn(() => {
       this.#callOff = undefined;
-      this.#sync();
+      this.#sync.run();
     });
   }
 
@@ -120,19 +127,18 @@ export class PodWorker {
     return [...this.containers, ...this.init];
   }
 
-  #sync(): void {
+  *#steps(): Generator<void, void, void> {
     if (this.#finished) return;
     this.#cancelWake?.();
     this.#cancelWake = undefined;
     const { context, pod: original } = this.#options;
     const { namespace, name } = original.metadata;
-    const stored = context.store.get('pods', namespace, name);
-    const pod = stored?.metadata.uid === this.uid ? stored : undefined;
-    if (!pod && !this.#removed && !this.#leaving) this.removed();
     try {
-      if (!pod || this.#leaving) this.#finishIfEnded(pod);
-      else if (pod.metadata.deletionTimestamp) this.#terminate(pod);
-      else this.#run(pod);
+      const pod = this.#current();
+      if (!pod && !this.#removed && !this.#leaving) this.removed();
+      if (!pod || this.#leaving) yield* this.#finishIfEnded(pod);
+      else if (pod.metadata.deletionTimestamp) yield* this.#terminate(pod);
+      else yield* this.#run(pod);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       context.log(`kubelet: pod \`${namespace}/${name}\`: ${message}`);
@@ -140,9 +146,29 @@ export class PodWorker {
     }
   }
 
-  #run(pod: Stored<'pods'>): void {
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
-    if (!this.#prepare(pod)) {
+  /** The pod as it is now; undefined: it is gone, and another one may have its name. */
+  #current(): Stored<'pods'> | undefined {
+    const { context, pod } = this.#options;
+    const stored = context.store.get('pods', pod.metadata.namespace, pod.metadata.name);
+    return stored?.metadata.uid === this.uid ? stored : undefined;
+  }
+
+  /** The pod as it is now, unless it has to end. */
+  #wanted(): Stored<'pods'> | undefined {
+    const pod = this.#current();
+    return this.#leaving || pod?.metadata.deletionTimestamp ? undefined : pod;
+  }
+
+  *#run(before: Stored<'pods'>): Generator<void, void, void> {
+    if (before.status?.phase === 'Succeeded' || before.status?.phase === 'Failed') return;
+    const isPrepared = yield* this.#prepare(before);
+    // That may have taken many turns of the event loop.
+    const pod = this.#wanted();
+    if (!pod) {
+      this.kick();
+      return;
+    }
+    if (!isPrepared) {
       this.#writeStatus(pod);
       this.#wakeIn(mountRetryMs);
       return;
@@ -187,7 +213,7 @@ export class PodWorker {
   }
 
   /** Volumes and an address. Returns whether the containers may start. */
-  #prepare(pod: Stored<'pods'>): boolean {
+  *#prepare(pod: Stored<'pods'>): Generator<void, boolean, void> {
     const { context, node, addresses } = this.#options;
     const { name, namespace = 'default' } = pod.metadata;
     if (this.#ip === undefined) {
@@ -203,14 +229,16 @@ export class PodWorker {
       podDirectory: this.#directory,
       nodeName: node.name,
       place: { podIP: this.#ip, hostIP: node.address },
+      written: this.#written,
     };
+    const isWanted = (): boolean => this.#wanted() !== undefined;
     if (this.#volumes) {
-      for (const failure of refreshVolumes(pod, this.#volumes, volumeOptions))
-        this.#warn(pod, 'FailedMount', failure);
+      const refreshed = takenWhile(isWanted, refreshVolumes(pod, this.#volumes, volumeOptions));
+      for (const failure of (yield* refreshed) ?? []) this.#warn(pod, 'FailedMount', failure);
       return true;
     }
     try {
-      this.#volumes = setUpVolumes(pod, volumeOptions);
+      this.#volumes = yield* takenWhile(isWanted, setUpVolumes(pod, volumeOptions));
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       // A claim is bound moments after its pod got a node: only what lasts is worth a warning.
@@ -219,6 +247,7 @@ export class PodWorker {
       if (now - this.#mountTroubleSince >= mountRetryMs) this.#warn(pod, 'FailedMount', error.message);
       return false;
     }
+    if (!this.#volumes) return false;
     const { subdomain } = pod.spec;
     const hostname = pod.spec.hostname ?? name;
     context.network.attach({ ip: this.#ip, name, namespace, hostname, ...(subdomain ? { subdomain } : {}) });
@@ -243,11 +272,13 @@ export class PodWorker {
       env,
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
       mounts: mountsOf(container, this.#volumes ?? new Map()),
-      layer: namedInside(this.#directory, 'layers', container.name),
+      layer: preparing(`the directory of container "${container.name}"`, () =>
+        namedInside(this.#directory, 'layers', container.name),
+      ),
     };
   }
 
-  #terminate(pod: Stored<'pods'>): void {
+  *#terminate(pod: Stored<'pods'>): Generator<void, void, void> {
     const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
     const now = this.#options.context.clock.now();
     if (seconds < this.#graceSeconds) {
@@ -257,10 +288,10 @@ export class PodWorker {
     const graceMs = Math.max(0, this.#killAt - now);
     for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
     this.#writeStatus(pod);
-    this.#finishIfEnded(pod);
+    yield* this.#finishIfEnded(pod);
   }
 
-  #finishIfEnded(pod: Stored<'pods'> | undefined): void {
+  *#finishIfEnded(pod: Stored<'pods'> | undefined): Generator<void, void, void> {
     if (this.#all().some((runner) => runner.running)) return;
     this.#finished = true;
     const { context, addresses, onDone } = this.#options;
@@ -271,7 +302,7 @@ export class PodWorker {
     if (pod && !this.#leaving) this.#releaseObject(pod);
     for (const runner of this.#all()) runner.discard();
     // A node that is switched off keeps what its pods had on it.
-    if (!this.#leaving) this.#removeDirectory();
+    if (!this.#leaving) yield* this.#removeDirectory();
     this.#cancelWake?.();
     this.#callOff?.();
     onDone();
@@ -279,10 +310,10 @@ export class PodWorker {
   }
 
   /** A directory that cannot be removed keeps no pod from going away: it is removed at the next start. */
-  #removeDirectory(): void {
+  *#removeDirectory(): Generator<void, void, void> {
     const { context, pod } = this.#options;
     try {
-      removePodDirectory(context.directory, pod);
+      yield* removePodDirectory(context.directory, pod);
     } catch (error) {
       const { message } = error as Error;
       context.log(`kubelet: the directory of pod \`${pod.metadata.name}\` is left behind: ${message}`);

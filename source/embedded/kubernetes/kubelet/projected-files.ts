@@ -1,41 +1,102 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, opendirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../../../files/replace-file.ts';
+import { UnfitFileError } from '../../../files/regular-file.ts';
 import { containerPath } from '../../paths/container-path.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { pathInside } from '../../paths/path-inside.ts';
+import { makePlainDirectory, replacePlain } from '../../paths/plain-directory.ts';
 import { readPlain } from '../../paths/plain-file.ts';
+import { removalSteps } from '../../paths/removal-steps.ts';
 
 /** No item may have this name: the API refuses paths that start with two dots. */
 const freshFile = '..fresh';
 
 /**
- * Makes the directory hold these files (path in it → text) and nothing else; a file that is as it should be is not touched. What a
- * program put there is removed, and never followed: a link may lead anywhere. Throws `PathError`, and what the system says.
+ * Makes the directory hold these files (path in it → text) and nothing else, about one file per step; a file that is as it should be is
+ * not touched. What a program put there is removed, and never followed: a link may lead anywhere. Throws `PathError`, and what the
+ * system says.
  */
-export function projectFiles(directory: string, files: Readonly<Record<string, string>>): void {
-  const wanted = new Map(Object.entries(files).map(([path, text]) => [containerPath(path), text]));
-  mkdirSync(directory, { recursive: true });
-  const unchanged = prune(directory, '', wanted);
+export function* projectFiles(
+  directory: string,
+  files: Readonly<Record<string, string>>,
+): Generator<void, void, void> {
+  const wanted = new Map<string, string>();
+  for (const [path, text] of Object.entries(files)) {
+    wanted.set(containerPath(path), text);
+    yield;
+  }
+  makePlainDirectory(directory);
+  const unchanged = yield* prune(directory, wanted);
   for (const [path, text] of wanted) {
     if (unchanged.has(path)) continue;
     const file = pathInside(directory, path);
-    mkdirSync(dirname(file), { recursive: true });
-    // As a whole or not at all: a program may be reading it.
-    replaceFile(file, text, 0o666, join(dirname(file), freshFile));
+    makePlainDirectory(dirname(file));
+    place(file, text);
+    yield;
+  }
+}
+
+/** Writes a file as a whole or not at all: a program may be reading it. */
+function place(file: string, text: string): void {
+  try {
+    replacePlain(file, text, 0o666, join(dirname(file), freshFile));
+  } catch (error) {
+    // The item is the volume itself, or the directory of another item.
+    if (error instanceof UnfitFileError) throw new PathError(error.message, error);
+    throw error;
   }
 }
 
 /** Removes what is not wanted; returns the paths of the files that have their text already. */
-function prune(directory: string, at: string, wanted: ReadonlyMap<string, string>): Set<string> {
+function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generator<void, Set<string>, void> {
   const unchanged = new Set<string>();
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = `${at}/${entry.name}`;
-    const here = join(directory, entry.name);
-    const text = wanted.get(path);
-    if (entry.isDirectory() && [...wanted.keys()].some((other) => other.startsWith(`${path}/`)))
-      for (const inner of prune(here, path, wanted)) unchanged.add(inner);
-    else if (!entry.isFile() || text === undefined) rmSync(here, { recursive: true, force: true });
-    else if (readPlain(here, Buffer.byteLength(text) + 1).toString('utf8') === text) unchanged.add(path);
+  const unwanted: string[] = [];
+  const folders = [''];
+  /** Made when the first directory is met: most volumes have none. */
+  let sorted: string[] | undefined;
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    const here = join(directory, at);
+    // Since it was listed, a program may have put a link in its place: that goes away as well.
+    if (!lstatSync(here, { throwIfNoEntry: false })?.isDirectory() || pathInside(directory, at) !== here) {
+      unwanted.push(at);
+      continue;
+    }
+    const entries = opendirSync(here);
+    try {
+      for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+        const path = `${at}/${entry.name}`;
+        const text = wanted.get(path);
+        if (entry.isDirectory()) sorted ??= [...wanted.keys()].sort();
+        if (entry.isDirectory() && sorted && holdsSome(sorted, `${path}/`)) folders.push(path);
+        else if (!entry.isFile() || text === undefined) unwanted.push(path);
+        else if (hasText(join(here, entry.name), text)) unchanged.add(path);
+        yield;
+      }
+    } finally {
+      entries.closeSync();
+    }
+  }
+  // Now that nothing is listed any more: to remove what is being listed may hide the rest of it.
+  for (const path of unwanted) {
+    const [first = '', ...rest] = path.split('/').slice(1);
+    yield* removalSteps(directory, first, ...rest);
+    yield;
   }
   return unchanged;
+}
+
+function hasText(file: string, text: string): boolean {
+  return readPlain(file, Buffer.byteLength(text) + 1).toString('utf8') === text;
+}
+
+/** Whether one of the paths, which are sorted, begins with `folder`. */
+function holdsSome(sorted: readonly string[], folder: string): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as string) < folder) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(folder) ?? false;
 }

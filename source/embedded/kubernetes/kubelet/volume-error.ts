@@ -8,10 +8,13 @@ export class VolumeError extends Error {
   }
 }
 
-/** Sets up a volume. A path that leads out, and what the disk refuses, becomes a `VolumeError` in the words of a kubelet. */
-export function settingUp<Result>(volume: string, act: () => Result): Result {
+/** Takes the steps that set up a volume. A path that leads out, and what the disk refuses, becomes a `VolumeError` in the words of a kubelet. */
+export function* settingUp<Result>(
+  volume: string,
+  steps: Generator<void, Result, void>,
+): Generator<void, Result, void> {
   try {
-    return act();
+    return yield* steps;
   } catch (error) {
     const isExpected = error instanceof PathError || (error as NodeJS.ErrnoException).syscall !== undefined;
     if (!isExpected) throw error;

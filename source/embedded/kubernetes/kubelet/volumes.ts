@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type {
   SecretProjection,
@@ -8,11 +9,13 @@ import type {
 } from '../../../kubernetes-types/core/volume.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { containerPath } from '../../paths/container-path.ts';
+import { requireRealDirectory } from '../../paths/guarded-directory.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { namedInside, pathInside } from '../../paths/path-inside.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import { isProvisioned, provisionedDirectory } from '../controllers/provisioned-volume.ts';
 import type { Store } from '../store-api.ts';
-import { ContainerConfigError } from './container-config-error.ts';
+import { ContainerConfigError, preparing } from './container-config-error.ts';
 import { readTexts } from './environment.ts';
 import { type PodPlace, podField } from './pod-fields.ts';
 import { projectFiles } from './projected-files.ts';
@@ -27,6 +30,8 @@ export interface VolumeOptions {
   /** Its directory stands for the node's root where a volume names a path of the node. */
   readonly nodeName: string;
   readonly place: PodPlace;
+  /** What the files of each volume, by its name, were written from: see {@link sourceVersion}. Kept for as long as the pod runs. */
+  readonly written: Map<string, string>;
 }
 
 /** A volume, or a part of a projected one: a Secret is named by `secretName` there and by `name` here. */
@@ -34,25 +39,46 @@ type FilesSource = Pick<VolumeProjection, 'configMap' | 'downwardAPI'> & {
   readonly secret?: (SecretProjection & SecretVolumeSource) | undefined;
 };
 
-/** Sets up all volumes of a pod: name → directory on this machine. Throws `VolumeError` for one that cannot be, or has to wait. */
-export function setUpVolumes(pod: Stored<'pods'>, options: VolumeOptions): Map<string, string> {
+/**
+ * Sets up all volumes of a pod, a directory or a file per step: name → directory on this machine. Throws `VolumeError` for one that
+ * cannot be, or has to wait.
+ */
+export function* setUpVolumes(
+  pod: Stored<'pods'>,
+  options: VolumeOptions,
+): Generator<void, Map<string, string>, void> {
   const directories = new Map<string, string>();
-  for (const volume of pod.spec.volumes ?? [])
-    directories.set(
-      volume.name,
-      settingUp(volume.name, () => setUp(pod, volume, options)),
-    );
+  for (const volume of pod.spec.volumes ?? []) {
+    directories.set(volume.name, yield* settingUp(volume.name, setUp(pod, volume, options)));
+    yield;
+  }
   return directories;
 }
 
-function setUp(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): string {
+function* setUp(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): Generator<void, string, void> {
   const namespace = pod.metadata.namespace ?? 'default';
   if (volume.persistentVolumeClaim)
     return claimDirectory(namespace, volume.persistentVolumeClaim.claimName, options);
   if (volume.hostPath) return nodePath(volume.hostPath.path, options);
   const directory = made(namedInside(options.podDirectory, 'volumes', volume.name));
-  if (isProjected(volume)) projectFiles(directory, textsOf(pod, volume, options));
+  if (isProjected(volume)) yield* writeFiles(pod, volume, directory, options);
   return directory;
+}
+
+/** Brings the files of a volume up to date, unless they were written from the same objects as there are now. */
+function* writeFiles(
+  pod: Stored<'pods'>,
+  volume: Volume,
+  directory: string,
+  options: VolumeOptions,
+): Generator<void, void, void> {
+  const { written } = options;
+  const version = yield* sourceVersion(pod, volume, options);
+  if (written.get(volume.name) === version) return;
+  const texts = yield* textsOf(pod, volume, options);
+  written.delete(volume.name);
+  yield* projectFiles(directory, texts);
+  written.set(volume.name, version);
 }
 
 /** Whether what is in the volume comes from objects of the API. */
@@ -61,31 +87,64 @@ function isProjected(volume: Volume): boolean {
 }
 
 /**
- * Brings the files of ConfigMaps, Secrets and the downward API up to date in a pod that runs. What is gone as a whole leaves its
- * files as they were. A kubelet takes up to a minute for this, and here it follows at once. Returns why volumes could not be written.
+ * Brings the files of ConfigMaps, Secrets and the downward API up to date in a pod that runs, a file per step. What is gone as a whole
+ * leaves its files as they were. A kubelet takes up to a minute for this, and here it follows at once. Returns why volumes could not be
+ * written.
  */
-export function refreshVolumes(
+export function* refreshVolumes(
   pod: Stored<'pods'>,
   directories: ReadonlyMap<string, string>,
   options: VolumeOptions,
-): string[] {
+): Generator<void, string[], void> {
   const failures: string[] = [];
   for (const volume of pod.spec.volumes ?? []) {
     const directory = directories.get(volume.name);
     if (directory === undefined || !isProjected(volume)) continue;
     try {
-      settingUp(volume.name, () => projectFiles(directory, textsOf(pod, volume, options)));
+      yield* settingUp(volume.name, writeFiles(pod, volume, directory, options));
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       // A cause is the machine's: an object that is gone has none.
       if (error.cause !== undefined) failures.push(error.message);
     }
+    yield;
   }
   return failures;
 }
 
+/** A text that changes whenever what a volume is written from does: objects by their versions, fields of the pod by their values. */
+function* sourceVersion(
+  pod: Stored<'pods'>,
+  volume: Volume,
+  { store, place }: VolumeOptions,
+): Generator<void, string, void> {
+  const version = createHash('sha256');
+  const seen = new Set<string>();
+  for (const source of volume.projected?.sources ?? [volume]) {
+    const object = objectOf(source);
+    if (object) {
+      const { uid, resourceVersion } =
+        store.get(`${object.kind}s`, pod.metadata.namespace ?? 'default', object.name)?.metadata ?? {};
+      version.update(JSON.stringify([uid, resourceVersion]));
+    }
+    for (const { fieldRef } of source.downwardAPI?.items ?? []) {
+      const path = fieldRef?.fieldPath ?? '';
+      if (seen.has(path)) continue;
+      seen.add(path);
+      version.update(JSON.stringify(podField(pod, path, place) ?? ''));
+      yield;
+    }
+    yield;
+  }
+  return version.digest('base64');
+}
+
 /** The files of a volume by their path in it. */
-function textsOf(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): Record<string, string> {
+function* textsOf(
+  pod: Stored<'pods'>,
+  volume: Volume,
+  options: VolumeOptions,
+): Generator<void, Record<string, string>, void> {
   const namespace = pod.metadata.namespace ?? 'default';
   const all: Record<string, string> = {};
   for (const source of volume.projected?.sources ?? [volume]) {
@@ -93,8 +152,19 @@ function textsOf(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): R
     if (files instanceof VolumeError)
       throw new VolumeError(`MountVolume.SetUp failed for volume "${volume.name}" : ${files.message}`);
     Object.assign(all, files);
+    yield;
   }
   return all;
+}
+
+/** The ConfigMap or Secret that a source names. */
+function objectOf({
+  configMap,
+  secret,
+}: FilesSource): { readonly kind: 'configmap' | 'secret'; readonly name: string } | undefined {
+  if (configMap) return { kind: 'configmap', name: configMap.name ?? '' };
+  if (secret) return { kind: 'secret', name: secret.secretName ?? secret.name ?? '' };
+  return undefined;
 }
 
 function filesOf(
@@ -103,12 +173,10 @@ function filesOf(
   source: FilesSource,
   { store, place }: VolumeOptions,
 ): Record<string, string> | VolumeError {
-  const config = source.configMap;
-  const secret = source.secret;
-  if (config || secret) {
-    const kind = config ? 'configmap' : 'secret';
-    const { optional, items } = config ?? secret ?? {};
-    const name = config?.name ?? secret?.secretName ?? secret?.name ?? '';
+  const object = objectOf(source);
+  if (object) {
+    const { kind, name } = object;
+    const { optional, items } = source.configMap ?? source.secret ?? {};
     const texts = readTexts(store, namespace, kind, name);
     if (!texts) return optional ? {} : new VolumeError(`${kind} "${name}" not found`);
     if (!items) return texts;
@@ -121,8 +189,14 @@ function filesOf(
     return Object.fromEntries(present.map((item) => [item.path, texts[item.key] ?? '']));
   }
   const fields: Record<string, string> = {};
-  for (const item of source.downwardAPI?.items ?? [])
-    fields[item.path] = podField(pod, item.fieldRef?.fieldPath ?? '', place) ?? '';
+  // Thousands of items may have the same long field: its text is made once.
+  const values = new Map<string, string>();
+  for (const item of source.downwardAPI?.items ?? []) {
+    const field = item.fieldRef?.fieldPath ?? '';
+    const value = values.get(field) ?? podField(pod, field, place) ?? '';
+    values.set(field, value);
+    fields[item.path] = value;
+  }
   return fields;
 }
 
@@ -148,7 +222,10 @@ function nodePath(path: string, { dataDirectory, nodeName }: VolumeOptions): str
   return made(pathInside(made(namedInside(dataDirectory, 'nodes', nodeName)), path));
 }
 
-/** mountPath, normalised → directory, for one container. Throws `ContainerConfigError` for a subPath that leads out of its volume. */
+/**
+ * mountPath, normalised → directory, for one run of a container. Throws `ContainerConfigError` for a subPath that leads out of its volume,
+ * and for a volume that was replaced by a link since the pod got it.
+ */
 export function mountsOf(
   container: Container,
   directories: ReadonlyMap<string, string>,
@@ -157,6 +234,9 @@ export function mountsOf(
   for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
     const directory = directories.get(name);
     if (directory === undefined) continue;
+    preparing(`volumeMount "${name}" of container "${container.name}"`, () =>
+      requireRealDirectory(directory),
+    );
     try {
       mounts[containerPath(mountPath)] = subPath ? made(pathInside(directory, subPath)) : directory;
     } catch (error) {
@@ -172,6 +252,6 @@ export function mountsOf(
 
 /** Makes a directory, unless something has its name already. */
 function made(path: string): string {
-  if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path, { recursive: true });
+  if (!lstatSync(path, { throwIfNoEntry: false })) makePlainDirectory(path);
   return path;
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { withSum } from '../../../files/summed-json.ts';
+import { removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import type { StoredObjects } from './object-log.ts';
 
 /** The file that takes the place of a log of objects, with what there is and nothing of what was. Every method throws what the disk says. */
@@ -14,7 +15,7 @@ export class LogSuccessor {
   constructor(path: string, contents: StoredObjects, isKept: (resource: string) => boolean) {
     this.#path = path;
     this.#lines = () => linesOf(contents, isKept);
-    rmSync(`${path}.new`, { recursive: true, force: true });
+    removePlain(`${path}.new`);
     this.#fd = openSync(`${path}.new`, 'wx', 0o600);
   }
 
@@ -29,7 +30,7 @@ export class LogSuccessor {
 
   /** The descriptor is the caller's from then on. */
   takePlace(): { readonly fd: number; readonly size: number } {
-    renameSync(`${this.#path}.new`, this.#path);
+    renamePlain(`${this.#path}.new`, this.#path);
     this.#isOpen = false;
     return { fd: this.#fd, size: this.#size };
   }
@@ -39,7 +40,7 @@ export class LogSuccessor {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     closeSync(this.#fd);
-    rmSync(`${this.#path}.new`, { force: true });
+    removePlain(`${this.#path}.new`);
   }
 }
 

@@ -1,9 +1,11 @@
-import { closeSync, mkdirSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularText } from '../../../files/regular-file.ts';
 import { withSum } from '../../../files/summed-json.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
+import { requireRealParent } from '../../paths/guarded-directory.ts';
+import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import type { ResourceName } from '../store-api.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { LogSuccessor, writeLine } from './log-successor.ts';
@@ -67,7 +69,7 @@ export class ObjectLog {
    * here and nowhere else.
    */
   constructor(path: string, contents: () => LogContents, onTrouble: OnTrouble = () => {}) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePlainDirectory(dirname(path), 0o700);
     this.#path = path;
     this.#contents = contents;
     this.#onTrouble = onTrouble;
@@ -207,7 +209,8 @@ export function readObjects(path: string): ReadObjects {
   let version = 0;
   let text: string;
   try {
-    text = readRegularText(path, maxFileBytes);
+    requireRealParent(path);
+    text = readRegularText(path, maxFileBytes, 'refuse');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       return { version, objects: [], damaged, lines: 0 };

@@ -6,6 +6,7 @@ import type { PodRef } from '../agent.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../store/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
+import { Gather } from './gather.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
 
 const stdinChannel = 0;
@@ -43,12 +44,14 @@ export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan 
 export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
   const stop = new AbortController();
   const stdin = new PassThrough();
+  const input = new Gather((bytes) => writeStdin(bytes, socket, stdin));
   socket.on('close', () => {
     stop.abort();
+    input.flush();
     stdin.end();
   });
   socket.on('error', () => socket.terminate());
-  socket.on('message', (data) => receive(bytesOf(data), socket, stdin, plan.stdin));
+  socket.on('message', (data) => receive(bytesOf(data), input, stdin, plan.stdin));
 
   const output = (wanted: boolean, channel: number) => (wanted ? channelWriter(socket, channel) : discard());
   const stdout = output(plan.stdout, stdoutChannel);
@@ -89,12 +92,17 @@ export async function runExec(
   }
 }
 
-function receive(message: Buffer, socket: WebSocket, stdin: PassThrough, wanted: boolean): void {
+function receive(message: Buffer, input: Gather, stdin: PassThrough, wanted: boolean): void {
   const channel = message[0];
-  if (channel === closeChannel && message[1] === stdinChannel) stdin.end();
-  if (channel !== stdinChannel || !wanted || message.length < 2 || stdin.writableEnded || stdin.destroyed)
-    return;
-  if (stdin.write(message.subarray(1))) return;
+  if (channel === closeChannel && message[1] === stdinChannel) {
+    input.flush();
+    stdin.end();
+  }
+  if (channel === stdinChannel && wanted && message.length > 1) input.add(message.subarray(1));
+}
+
+function writeStdin(bytes: Buffer, socket: WebSocket, stdin: PassThrough): void {
+  if (stdin.writableEnded || stdin.destroyed || stdin.write(bytes)) return;
   socket.pause();
   const resume = () => {
     stdin.off('drain', resume).off('close', resume);

@@ -5,6 +5,7 @@ import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../store/status-error.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
+import { Gather } from './gather.ts';
 import { portOwner } from './pod-target.ts';
 
 const maximumPorts = 16;
@@ -35,13 +36,16 @@ export async function servePortForward(
   socket.on('close', () => {
     for (const connection of connections) connection?.destroy();
   });
+  const inputs = ports.map((_, index) => new Gather((bytes) => send(index, bytes)));
   socket.on('message', (data) => {
     const message = bytesOf(data);
     const channel = message[0] ?? 255;
     if (channel % 2 !== 0 || message.length < 2) return;
-    const index = channel / 2;
+    inputs[channel / 2]?.add(message.subarray(1));
+  });
+
+  const send = (index: number, payload: Buffer) => {
     const connection = connections[index];
-    const payload = message.subarray(1);
     if (!connection) {
       // Not dialled yet: keep it, and take no more until it is.
       early[index]?.push(payload);
@@ -55,7 +59,7 @@ export async function servePortForward(
       };
       connection.on('drain', resume).on('close', resume);
     }
-  });
+  };
 
   // The first message on each channel is the port, as a little-endian uint16.
   for (const [index, port] of ports.entries()) {

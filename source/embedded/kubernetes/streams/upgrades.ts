@@ -6,6 +6,7 @@ import { parseResourcePath, requestUrl } from '../api/request-path.ts';
 import { toStatus } from '../api/respond.ts';
 import { badRequest, noSuchPath, notFound } from '../store/status-error.ts';
 import { planExec, serveExec } from './exec.ts';
+import { PacedConnection } from './paced-connection.ts';
 import { requireRunningPod } from './pod-target.ts';
 import { readPorts, servePortForward } from './port-forward.ts';
 import { serveSpdyExec } from './spdy/spdy-exec.ts';
@@ -41,8 +42,8 @@ export class Upgrades {
       this.#check(request);
       const upgrade = request.headers.upgrade?.toLowerCase();
       const offer = this.#offer(request);
-      if (upgrade === 'websocket') this.#openWebSocket(request, socket, head, offer.websocket);
-      else if (upgrade === 'spdy/3.1') this.#openSpdy(request, socket, head, offer.spdy);
+      if (upgrade === 'websocket') this.#openWebSocket(request, pace(socket, head), offer.websocket);
+      else if (upgrade === 'spdy/3.1') this.#openSpdy(request, pace(socket, head), offer.spdy);
       else throw badRequest('streams are served over websockets or SPDY/3.1');
     } catch (error) {
       refuse(socket, error);
@@ -86,7 +87,7 @@ export class Upgrades {
     };
   }
 
-  #openWebSocket(request: IncomingMessage, socket: Duplex, head: Buffer, offer: Offer['websocket']): void {
+  #openWebSocket(request: IncomingMessage, socket: Duplex, offer: Offer['websocket']): void {
     const protocol = agree(request.headers['sec-websocket-protocol'], Object.keys(offer));
     const server = new WebSocketServer({
       noServer: true,
@@ -96,18 +97,17 @@ export class Upgrades {
     // ws insists on protocols that are tokens, and Kubernetes has one with a slash: so the choice is answered here.
     delete request.headers['sec-websocket-protocol'];
     server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
-    server.handleUpgrade(request, socket, head, (webSocket) => {
+    server.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
       this.#run(request, offer[protocol]?.(webSocket), () => webSocket.terminate());
     });
   }
 
-  #openSpdy(request: IncomingMessage, socket: Duplex, head: Buffer, offer: Offer['spdy']): void {
+  #openSpdy(request: IncomingMessage, socket: Duplex, offer: Offer['spdy']): void {
     const protocol = agree(request.headers['x-stream-protocol-version'], Object.keys(offer));
     socket.write(
       'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n' +
         `X-Stream-Protocol-Version: ${protocol}\r\n\r\n`,
     );
-    if (head.length > 0) socket.unshift(head);
     this.#run(request, offer[protocol]?.(socket), () => socket.destroy());
   }
 
@@ -117,6 +117,12 @@ export class Upgrades {
       end();
     });
   }
+}
+
+/** What came with the request's head is the first that the reader gets. */
+function pace(socket: Duplex, head: Buffer): Duplex {
+  if (head.length > 0) socket.unshift(head);
+  return new PacedConnection(socket);
 }
 
 /** The first protocol of ours that the client offers too. */

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ContainerFiles, FileError } from '../../../../source/embedded/containers/shell/container-files.ts';
 import { directoryBehind } from '../../../../source/embedded/containers/shell/mounts.ts';
+import { isInside } from '../../../../source/embedded/paths/is-inside.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
-import { isInside } from '../../../../source/embedded/paths/path-inside.ts';
 import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
 
 describe('the directory behind a path in a container', () => {

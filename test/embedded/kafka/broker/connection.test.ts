@@ -2,7 +2,10 @@ import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KafkaConnection } from '../../../../source/embedded/kafka/client/kafka-connection.ts';
+import { findCoordinator } from '../../../../source/embedded/kafka/messages/find-coordinator.ts';
 import { metadata } from '../../../../source/embedded/kafka/messages/metadata.ts';
+import { offsetCommit } from '../../../../source/embedded/kafka/messages/offset-commit.ts';
+import { offsetFetch } from '../../../../source/embedded/kafka/messages/offset-fetch.ts';
 import { connectedPair } from '../../../../source/embedded/network/duplex-pair.ts';
 import { connectTo, readFrames, requestFrame, socketTo } from './raw-client.ts';
 import { TestCluster } from './test-cluster.ts';
@@ -76,6 +79,47 @@ describe('hostile bytes', () => {
     expect((await answers).map((reader) => reader.int32())).toEqual([5, 5]);
     socket.destroy();
   });
+});
+
+it('is closed to a request of megabytes that carries names alone', async () => {
+  const socket = await socketTo(cluster);
+  const closed = new Promise((resolve) => socket.resume().once('close', resolve));
+  const name = Buffer.alloc(2 + 900, 'u');
+  name.writeInt16BE(900);
+  const count = Buffer.alloc(4);
+  count.writeInt32BE(10_000);
+  socket.write(requestFrame(3, 1, 1, Buffer.concat([count, ...Array.from({ length: 10_000 }, () => name)])));
+  await closed;
+});
+
+it('answers thousands of elements of one request in their order', async () => {
+  const connection = await connectTo(cluster);
+  const many = Array.from({ length: 5000 }, (_, index) => index);
+  const names = many.map((index) => `nobody-${index}`);
+  const described = await connection.call(metadata, {
+    topics: [...names, ...names].map((name) => ({ name })),
+    allowAutoTopicCreation: false,
+  });
+  expect(described.topics.map(({ name }) => name)).toEqual(names);
+  const found = await connection.call(findCoordinator, { keyType: 1, coordinatorKeys: names });
+  expect(found.coordinators.map(({ key }) => key)).toEqual(names);
+  const fetched = await connection.call(offsetFetch, {
+    groups: names.map((groupId) => ({ groupId, topics: [{ name: 't', partitionIndexes: [0, 1] }] })),
+  });
+  expect(fetched.groups.map(({ groupId }) => groupId)).toEqual(names);
+  expect(fetched.groups[0]?.topics[0]?.partitions.map((one) => one.partitionIndex)).toEqual([0, 1]);
+  const partitions = many.map((partitionIndex) => ({ partitionIndex, committedOffset: 1 }));
+  const committed = await connection.call(offsetCommit, {
+    groupId: 'g',
+    topics: [
+      { name: 'a', partitions },
+      { name: 'b', partitions: partitions.slice(0, 3) },
+    ],
+  });
+  expect(committed.topics.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(committed.topics[0]?.partitions.map((one) => one.partitionIndex)).toEqual(many);
+  expect(committed.topics[1]?.partitions.map((one) => one.errorCode)).toEqual([3, 3, 3]);
+  connection.close();
 });
 
 /** A peer with many requests to send, that takes one answer, and no more until it is told to. */

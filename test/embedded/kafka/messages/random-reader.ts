@@ -41,6 +41,7 @@ export class RandomReader extends WireReader {
   override compactBytes = (): Buffer => this.bytes();
   override arrayLength = (): number => this.#random.below(3);
   override compactArrayLength = (): number => this.arrayLength();
+  override taggedFieldCount = (): number => this.unsignedVarint();
   override takeNull = (): boolean => this.#random.below(4) === 0;
 
   /** A section of tagged fields: a count of four, then the tags 0 to 3, each with a size that nobody looks at. */

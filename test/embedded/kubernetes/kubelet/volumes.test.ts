@@ -3,21 +3,28 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tidyPodDirectories } from '../../../../source/embedded/kubernetes/kubelet/after-reboot.ts';
 import { projectFiles } from '../../../../source/embedded/kubernetes/kubelet/projected-files.ts';
+import { guardDirectory } from '../../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
+import { removalSteps } from '../../../../source/embedded/paths/removal-steps.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
 import { settle } from '../controllers/fake-clock.ts';
 import { pod } from '../controllers/manifests.ts';
 import { startTestCluster } from '../controllers/test-cluster.ts';
+
+function project(directory: string, files: Record<string, string>): void {
+  for (const _step of projectFiles(directory, files));
+}
 
 describe('the files of a ConfigMap, a Secret or the downward API', () => {
   test('stay in their volume, whatever the items say', () => {
@@ -25,7 +32,7 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
     fc.assert(
       fc.property(fc.dictionary(hostilePath, fc.constant('text'), { maxKeys: 4 }), (files) => {
         try {
-          projectFiles(join(yard.inside, 'volume'), files);
+          project(join(yard.inside, 'volume'), files);
         } catch (error) {
           // One item is the directory of another, or the volume itself.
           const { syscall } = error as NodeJS.ErrnoException;
@@ -40,25 +47,129 @@ describe('the files of a ConfigMap, a Secret or the downward API', () => {
   test('replace links that a program put there, and what those lead to stays', () => {
     const yard = makeYard();
     const volume = join(yard.inside, 'volume');
-    projectFiles(volume, { level: 'info', 'etc/server': 'a=1' });
+    project(volume, { level: 'info', 'etc/server': 'a=1' });
     symlinkSync(yard.outside, join(volume, 'directory'));
     symlinkSync(yard.precious, join(volume, '..fresh'));
     for (const [name, target] of Object.entries({ level: yard.precious, etc: yard.outside })) {
       rmSync(join(volume, name), { recursive: true });
       symlinkSync(target, join(volume, name));
     }
-    projectFiles(volume, { level: 'debug', 'etc/server': 'a=1' });
+    project(volume, { level: 'debug', 'etc/server': 'a=1' });
     expect(readdirSync(volume, { recursive: true }).sort()).toEqual(['etc', join('etc', 'server'), 'level']);
     expect(readFileSync(join(volume, 'level'), 'utf8')).toBe('debug');
     yard.check();
   });
 
+  test.each(['', '/', 'a/..'])('are refused where one would be the volume itself: `%s`', (path) => {
+    const { inside } = makeYard();
+    expect(() => project(join(inside, 'volume'), { [path]: 'text' })).toThrow(PathError);
+  });
+
   test('go and come as they are named, with the directories around them', () => {
     const { inside } = makeYard();
-    projectFiles(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
-    projectFiles(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
+    project(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
+    project(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
     expect(readdirSync(inside, { recursive: true }).sort()).toEqual(['a', 'c', 'c.new', join('c', 'd')]);
   });
+});
+
+describe('a ConfigMap of thousands of keys', () => {
+  const data = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`k${index}`, 'text']));
+  const volumes = [{ name: 'v', configMap: { name: 'big' } }];
+  const container = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
+
+  test('is written one file per step, and removed one entry per step', () => {
+    const { inside } = makeYard();
+    const volume = join(inside, 'volume');
+    const count = (): number => (existsSync(volume) ? readdirSync(volume).length : 0);
+    let before = 0;
+    const files = Object.fromEntries(Object.entries(data).slice(0, 50));
+    for (const _step of projectFiles(volume, files)) {
+      expect(count() - before).toBeLessThanOrEqual(1);
+      before = count();
+    }
+    expect(before).toBe(50);
+    for (const _step of removalSteps(inside, 'volume')) {
+      expect(before - count()).toBeLessThanOrEqual(1);
+      before = count();
+    }
+    expect(existsSync(volume)).toBe(false);
+  });
+
+  test('is there as a whole when the pod starts, and gone when the pod is', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('configmaps', { metadata: { name: 'big' }, data });
+    cluster.create('pods', pod('web', { volumes }, container));
+    await vi.waitUntil(() => cluster.images.started.length > 0, { timeout: 20_000 });
+    const directory = cluster.images.of('web').spec.mounts['/v'] as string;
+    expect(readdirSync(directory)).toHaveLength(3000);
+    cluster.delete('pods', 'web', 0);
+    await vi.waitUntil(() => readdirSync(join(cluster.directory, 'pods')).length === 0, { timeout: 20_000 });
+  });
+
+  test('is no longer written when its pod is deleted meanwhile, and no file stays', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('configmaps', { metadata: { name: 'big' }, data });
+    cluster.create('pods', pod('web', { volumes }, container));
+    const pods = join(cluster.directory, 'pods');
+    await vi.waitUntil(() => existsSync(pods), { timeout: 20_000, interval: 1 });
+    cluster.delete('pods', 'web', 0);
+    await vi.waitUntil(() => readdirSync(pods).length === 0, { timeout: 20_000 });
+    await settle();
+    expect(cluster.images.started).toEqual([]);
+    expect(readdirSync(pods)).toEqual([]);
+    expect(cluster.logged).toEqual([]);
+  });
+
+  test('is not read or written again before the object changes', async () => {
+    const cluster = await startTestCluster();
+    cluster.create('configmaps', { metadata: { name: 'big' }, data: { a: '1' } });
+    cluster.create('pods', pod('web', { volumes }, container));
+    await settle();
+    const file = join(cluster.images.of('web').spec.mounts['/v'] as string, 'a');
+    writeFileSync(file, 'mine');
+    cluster.create('configmaps', { metadata: { name: 'other' }, data: {} });
+    await settle();
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    cluster.change('configmaps', 'big', (object) => {
+      object.data = { a: '1', b: '2' };
+    });
+    await settle();
+    expect(readFileSync(file, 'utf8')).toBe('1');
+  });
+});
+
+describe('removing a directory in steps', () => {
+  test('follows no link that takes the place of a directory meanwhile', () => {
+    const yard = makeYard();
+    const tree = join(yard.inside, 'tree');
+    for (const name of ['a', 'b']) project(join(tree, name, 'c'), { '1': '', '2': '', '3': '' });
+    const steps = removalSteps(yard.inside, 'tree');
+    expect(() => {
+      for (let step = 0; !steps.next().done; step++) {
+        if (step !== 1) continue;
+        for (const name of readdirSync(tree)) {
+          rmSync(join(tree, name), { recursive: true });
+          symlinkSync(yard.outside, join(tree, name));
+        }
+      }
+    }).toThrow(PathError);
+    yard.check();
+  });
+
+  test('takes away directories as deep as they may be', () => {
+    const { inside } = makeYard();
+    project(join(inside, 'tree'), { [`${'a/'.repeat(199)}f`]: 'x', 'b/c/d': 'y' });
+    for (const _step of removalSteps(inside, 'tree'));
+    expect(readdirSync(inside)).not.toContain('tree');
+  });
+});
+
+test('a path of more names than can be looked at in one go is refused', () => {
+  const { inside } = makeYard();
+  expect(() => project(join(inside, 'volume'), { [`${'a/'.repeat(200)}f`]: 'x' })).toThrow(
+    /has more than 200 names/,
+  );
 });
 
 test('a hostPath volume is a directory of the pod’s node, in the data directory', async () => {
@@ -108,6 +219,31 @@ test('a volume whose directory was replaced by a link holds the pod, and FailedM
     'FailedMount: MountVolume.SetUp failed for volume "v" : `/data` leads out of its directory by a link',
   );
   yard.check();
+});
+
+test('a container that was started again in place wrote through a link that its volume had become', async () => {
+  const yard = makeYard();
+  const cluster = await startTestCluster();
+  onTestFinished(guardDirectory(cluster.directory));
+  const volumes = [{ name: 'v', emptyDir: {} }];
+  cluster.create('pods', pod('web', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/v' }] }));
+  await settle();
+  const pods = join(cluster.directory, 'pods');
+  renameSync(pods, `${pods}.old`);
+  symlinkSync(yard.outside, pods);
+  cluster.images.of('web').exit(137);
+  await cluster.clock.advance(15_000);
+  expect(cluster.images.started).toHaveLength(1);
+  const status = cluster.get('pods', 'web').status?.containerStatuses?.[0];
+  expect(status?.state?.waiting?.reason).toBe('CreateContainerConfigError');
+  expect(status?.state?.waiting?.message).toMatch(
+    /^failed to prepare volumeMount "v" of container "app": the directory `.*\/pods` was replaced by a link$/,
+  );
+  yard.check();
+  rmSync(pods);
+  renameSync(`${pods}.old`, pods);
+  await cluster.clock.advance(5000);
+  expect(cluster.images.started).toHaveLength(2);
 });
 
 test('names with dots, and names as long as they may be, have directories of their own', async () => {

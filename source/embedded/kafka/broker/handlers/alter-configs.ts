@@ -1,3 +1,4 @@
+import { Pace } from '../../../bounds/slices.ts';
 import type {
   AlterConfigsRequest,
   AlterConfigsResourceResponse,
@@ -12,8 +13,10 @@ export const handleAlterConfigs: Handler<AlterConfigsRequest, AlterConfigsRespon
   { broker },
 ) => {
   const responses: AlterConfigsResourceResponse[] = [];
+  const pace = new Pace();
   for (const resource of request.resources) {
     const { resourceType, resourceName } = resource;
+    await pace.pause();
     try {
       await alterTopicConfig(broker, resource, request.validateOnly, () =>
         Object.fromEntries(

@@ -41,7 +41,8 @@ async function create(
     if (twice) throw new KafkaError('INVALID_REQUEST', `Found multiple entries for this topic.`);
     const controller = requireController(context.broker);
     const config: Record<string, string> = {};
-    for (const { name, value } of topic.configs) {
+    // A setting may be given thousands of times: what counts is the last.
+    for (const [name, value] of new Map(topic.configs.map((one) => [one.name, one.value]))) {
       checkTopicConfig(name, value);
       config[name] = value!;
     }

@@ -18,13 +18,14 @@ export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConf
   context,
 ) => {
   // Each resource has some thirty settings: what is asked for a second time would multiply the answer.
-  const resources = new Map(
-    request.resources.map((resource) => [`${resource.resourceType} ${resource.resourceName}`, resource]),
-  );
-  return whenDone(
-    mapInSlices([...resources.values()], (resource) => describe(resource, request, context)),
-    (results) => ({ results }),
-  );
+  const seen = new Set<string>();
+  const described = mapInSlices(request.resources, (resource) => {
+    const key = `${resource.resourceType} ${resource.resourceName}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+    return describe(resource, request, context);
+  });
+  return whenDone(described, (results) => ({ results: results.filter((result) => result !== undefined) }));
 };
 
 function describe(
@@ -35,7 +36,8 @@ function describe(
   const { resourceType, resourceName, configurationKeys } = resource;
   try {
     const all = configsOf(resource, context);
-    const wanted = configurationKeys ? all.filter(({ name }) => configurationKeys.includes(name)) : all;
+    const keys = configurationKeys && new Set(configurationKeys);
+    const wanted = keys ? all.filter(({ name }) => keys.has(name)) : all;
     const configs = wanted.map((config): Draft<DescribeConfigsResourceResult> => {
       const { name, value, source, configType, synonyms } = config;
       return {

@@ -1,3 +1,4 @@
+import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../request-context.ts';
@@ -5,10 +6,11 @@ import type { Handler } from '../request-context.ts';
 export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroupsResponse> = (
   request,
   { broker },
-) => ({
+) => {
   // A group that is named twice is described once: its members could be many.
-  groups: [...new Set(request.groups)].map((groupId) => {
+  const described = mapInSlices([...new Set(request.groups)], (groupId) => {
     const { error, ...description } = broker.coordinator.describe(groupId);
     return { ...description, errorCode: errorCodes[error] };
-  }),
-});
+  });
+  return whenDone(described, (groups) => ({ groups }));
+};

@@ -6,13 +6,13 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
   { broker },
 ) => {
   const wanted =
-    request.topics && new Map(request.topics.map(({ topic, partitions }) => [topic, partitions]));
+    request.topics && new Map(request.topics.map(({ topic, partitions }) => [topic, new Set(partitions)]));
   const topics = new Map<
     string,
     { partitionIndex: number; partitionSize: number; offsetLag: number; isFutureKey: boolean }[]
   >();
   for (const replica of broker.cluster.replicasOn(broker.id)) {
-    if (wanted && !wanted.get(replica.topic)?.includes(replica.partition)) continue;
+    if (wanted && !wanted.get(replica.topic)?.has(replica.partition)) continue;
     const partitions = topics.get(replica.topic) ?? [];
     topics.set(replica.topic, partitions);
     partitions.push({

@@ -27,7 +27,7 @@ interface Round {
 export const mostFetchedBytes = 16 * 1024 * 1024;
 
 export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
-  const asked = request.topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+  const asked = request.topics.reduce((sum, { partitions }) => sum + Math.max(1, partitions.length), 0);
   if (asked > mostPartitions)
     throw new ConnectionRefusedError(
       `a fetch of ${asked} partitions: this cluster has ${mostPartitions} at most`,

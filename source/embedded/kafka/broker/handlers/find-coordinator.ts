@@ -1,3 +1,4 @@
+import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
 import { offsetsPartitionOf } from '../../groups/offsets-partition.ts';
 import { errorCodes } from '../../messages/errors.ts';
@@ -17,8 +18,10 @@ export const handleFindCoordinator: Handler<FindCoordinatorRequest, FindCoordina
 ) => {
   const keys = context.version >= 4 ? request.coordinatorKeys : [request.key];
   const answer = () => {
-    const coordinators = keys.map((key) => find(key, request.keyType, context));
-    return context.version >= 4 ? { coordinators } : { ...coordinators[0] };
+    const found = mapInSlices(keys, (key) => find(key, request.keyType, context));
+    return whenDone(found, (coordinators) =>
+      context.version >= 4 ? { coordinators } : { ...coordinators[0] },
+    );
   };
   if (request.keyType !== groupKey || context.broker.cluster.image.topics.has(offsetsTopic)) return answer();
   return ensureOffsetsTopic(context.broker).then(answer);

@@ -1,3 +1,4 @@
+import { inSlices, Pace } from '../../../bounds/slices.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type {
   IncrementalAlterableConfig,
@@ -5,7 +6,7 @@ import type {
   IncrementalAlterConfigsResourceResponse,
   IncrementalAlterConfigsResponse,
 } from '../../messages/incremental-alter-configs.ts';
-import { alterTopicConfig } from '../alter-topic-config.ts';
+import { alterTopicConfig, checkConfigLength } from '../alter-topic-config.ts';
 import type { Handler } from '../request-context.ts';
 import { effectiveValue, topicConfigs } from '../topic-config.ts';
 
@@ -16,12 +17,14 @@ export const handleIncrementalAlterConfigs: Handler<
   IncrementalAlterConfigsResponse
 > = async (request, { broker }) => {
   const responses: IncrementalAlterConfigsResourceResponse[] = [];
+  const pace = new Pace();
   for (const resource of request.resources) {
     const { resourceType, resourceName } = resource;
+    await pace.pause();
     try {
-      await alterTopicConfig(broker, resource, request.validateOnly, (present) => {
+      await alterTopicConfig(broker, resource, request.validateOnly, async (present) => {
         const config = { ...present };
-        for (const change of resource.configs) alter(config, change, broker.properties);
+        await inSlices(resource.configs, (change) => alter(config, change, broker.properties));
         return config;
       });
       responses.push({ errorCode: 0, errorMessage: null, resourceType, resourceName });
@@ -51,10 +54,12 @@ function alter(
   if (!isList || (configOperation !== operations.append && configOperation !== operations.subtract))
     throw new KafkaError('INVALID_CONFIG', `Config value append is not allowed for config key: ${name}`);
   const present = effectiveValue(name, config, properties).split(',').filter(Boolean);
-  const given = value.split(',').map((part) => part.trim());
+  const given = new Set(value.split(',').map((part) => part.trim()));
   const parts =
     configOperation === operations.append
       ? [...new Set([...present, ...given])]
-      : present.filter((part) => !given.includes(part));
+      : present.filter((part) => !given.has(part));
   config[name] = parts.join(',');
+  // Each further change of the list reads all of it.
+  checkConfigLength(config[name].length);
 }

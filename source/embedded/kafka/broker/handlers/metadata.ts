@@ -5,6 +5,7 @@ import { internalTopics, isTopicName } from '../../controller/topic-names.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   MetadataRequest,
+  MetadataRequestTopic,
   MetadataResponse,
   MetadataResponsePartition,
   MetadataResponseTopic,
@@ -19,19 +20,13 @@ const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
 export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (request, context) => {
   const { cluster } = context.broker;
   const all = request.topics === null || (context.version === 0 && request.topics.length === 0);
-  // A topic that is named twice is described once: its partitions could be many.
-  const named = new Map((request.topics ?? []).map((topic) => [`${topic.topicId} ${topic.name}`, topic]));
   const creation =
     request.allowAutoTopicCreation && context.broker.settings.autoCreateTopics
       ? new AutoCreation(context.broker)
       : undefined;
   const described = all
     ? mapInSlices([...cluster.image.topics.values()], (topic) => describe(topic, context))
-    : mapInSlices([...named.values()], ({ name, topicId }) =>
-        name === null || (topicId !== zeroId && name === '')
-          ? byId(topicId, context)
-          : byName(name, creation, context),
-      );
+    : describeNamed(request.topics ?? [], creation, context);
   return whenDone(described, (topics) => {
     creation?.begin();
     return {
@@ -47,6 +42,24 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
     };
   });
 };
+
+/** A topic that is named twice is described once: its partitions could be many. */
+function describeNamed(
+  topics: readonly MetadataRequestTopic[],
+  creation: AutoCreation | undefined,
+  context: RequestContext,
+) {
+  const seen = new Set<string>();
+  const described = mapInSlices(topics, ({ name, topicId }) => {
+    const key = `${topicId} ${name}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+    return name === null || (topicId !== zeroId && name === '')
+      ? byId(topicId, context)
+      : byName(name, creation, context);
+  });
+  return whenDone(described, (results) => results.filter((topic) => topic !== undefined));
+}
 
 function byId(topicId: string, context: RequestContext): Draft<MetadataResponseTopic> {
   const { image } = context.broker.cluster;

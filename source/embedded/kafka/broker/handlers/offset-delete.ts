@@ -1,6 +1,8 @@
+import { whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../messages/offset-delete.ts';
 import type { Handler } from '../request-context.ts';
+import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetDelete: Handler<OffsetDeleteRequest, OffsetDeleteResponse> = (
   request,
@@ -11,15 +13,17 @@ export const handleOffsetDelete: Handler<OffsetDeleteRequest, OffsetDeleteRespon
   const refused =
     error !== 'NONE' ? error : coordinator.exists(request.groupId) ? 'NONE' : 'GROUP_ID_NOT_FOUND';
   if (refused !== 'NONE') return { errorCode: errorCodes[refused], topics: [] };
-  const topics = request.topics.map(({ name, partitions }) => ({
-    name,
-    partitions: partitions.map(({ partitionIndex }) => ({
-      partitionIndex,
-      errorCode: cluster.partition(name, partitionIndex)
-        ? errorCodes[coordinator.deleteOffset(request.groupId, name, partitionIndex)]
-        : errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
-    })),
+  const isSubscribed = coordinator.subscription(request.groupId);
+  const deleted = answerPartitions(request.topics, (name, { partitionIndex }) => ({
+    partitionIndex,
+    errorCode: !cluster.partition(name, partitionIndex)
+      ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION
+      : isSubscribed(name)
+        ? errorCodes.GROUP_SUBSCRIBED_TO_TOPIC
+        : errorCodes[coordinator.deleteOffset(request.groupId, name, partitionIndex)],
   }));
-  coordinator.offsetsDeleted(request.groupId);
-  return { errorCode: 0, topics };
+  return whenDone(deleted, (topics) => {
+    coordinator.offsetsDeleted(request.groupId);
+    return { errorCode: 0, topics };
+  });
 };

@@ -1,3 +1,4 @@
+import { Pace, whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   OffsetFetchGroup,
@@ -7,37 +8,51 @@ import type {
   OffsetFetchResponse,
 } from '../../messages/offset-fetch.ts';
 import type { Handler, RequestContext } from '../request-context.ts';
+import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetFetch: Handler<OffsetFetchRequest, OffsetFetchResponse> = (request, context) => {
-  if (context.version >= 8) return { groups: request.groups.map((group) => fetchGroup(group, context)) };
-  const { topics, errorCode } = fetchGroup({ groupId: request.groupId, topics: request.topics }, context);
-  return { topics, errorCode };
+  if (context.version < 8)
+    return whenDone(
+      fetchGroup({ groupId: request.groupId, topics: request.topics }, context),
+      ({ topics, errorCode }) => ({ topics, errorCode }),
+    );
+  const [only] = request.groups;
+  if (only && request.groups.length === 1)
+    return whenDone(fetchGroup(only, context), (group) => ({ groups: [group] }));
+  return fetchGroups(request.groups, context).then((groups) => ({ groups }));
 };
+
+async function fetchGroups(groups: readonly OffsetFetchGroup[], context: RequestContext) {
+  const pace = new Pace();
+  const answers: OffsetFetchGroupResponse[] = [];
+  for (const group of groups) {
+    answers.push(await fetchGroup(group, context));
+    await pace.pause();
+  }
+  return answers;
+}
 
 function fetchGroup(
   { groupId, topics }: OffsetFetchGroup,
   context: RequestContext,
-): OffsetFetchGroupResponse {
+): OffsetFetchGroupResponse | Promise<OffsetFetchGroupResponse> {
   const { error, offsets } = context.broker.coordinator.fetchOffsets(groupId);
   const errorCode = errorCodes[error];
   const wanted =
     topics ?? [...offsets].map(([name, partitions]) => ({ name, partitionIndexes: [...partitions.keys()] }));
-  return {
-    groupId,
-    errorCode,
-    topics: wanted.map(({ name, partitionIndexes }) => ({
-      name,
-      partitions: partitionIndexes.map((partitionIndex): OffsetFetchPartitionResponse => {
-        const committed = offsets.get(name)?.get(partitionIndex);
-        return {
-          partitionIndex,
-          committedOffset: committed?.offset ?? -1,
-          committedLeaderEpoch: committed?.leaderEpoch ?? -1,
-          metadata: committed?.metadata ?? '',
-          // Before version 2 there is no error for the whole group.
-          errorCode: context.version < 2 ? errorCode : 0,
-        };
-      }),
-    })),
-  };
+  const answered = answerPartitions(
+    wanted.map(({ name, partitionIndexes }) => ({ name, partitions: partitionIndexes })),
+    (name, partitionIndex): OffsetFetchPartitionResponse => {
+      const committed = offsets.get(name)?.get(partitionIndex);
+      return {
+        partitionIndex,
+        committedOffset: committed?.offset ?? -1,
+        committedLeaderEpoch: committed?.leaderEpoch ?? -1,
+        metadata: committed?.metadata ?? '',
+        // Before version 2 there is no error for the whole group.
+        errorCode: context.version < 2 ? errorCode : 0,
+      };
+    },
+  );
+  return whenDone(answered, (done) => ({ groupId, errorCode, topics: done }));
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Duplex, PassThrough, Writable } from 'node:stream';
+import { Pace } from '../../../bounds/slices.ts';
 import { controlFrame, dataFrame, type Frame, flagFin, frameType, readFrames, SpdyError } from './frames.ts';
 import { emptyHeaderBlock, HeaderReader } from './header-block.ts';
 
@@ -32,10 +33,13 @@ export class SpdySession {
 
   /** Serves until the connection ends; then every stream is destroyed. Throws SpdyError for bytes that are no SPDY. */
   async serve(onStream: (stream: SpdyStream) => void): Promise<void> {
+    const pace = new Pace();
     try {
       for await (const frame of readFrames(this.#connection)) {
         const stream = await this.#receive(frame);
         if (stream) onStream(stream);
+        // Frames that came together follow each other without a turn of the event loop.
+        await pace.pause();
       }
     } catch (error) {
       if (error instanceof SpdyError) throw error;

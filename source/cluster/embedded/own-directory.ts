@@ -1,0 +1,131 @@
+import { lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { parseJson } from '../../files/parse-json.ts';
+import { refuseLink, refuseLinksIn } from '../../files/refuse-link.ts';
+import { readRegularText } from '../../files/regular-file.ts';
+import { requireDirectory } from '../../files/require-directory.ts';
+import { checkSum } from '../../files/summed-json.ts';
+import { markFile, readMark, writeMark } from '../../processes/cluster-mark.ts';
+import { readSmallFile } from '../../processes/small-file.ts';
+
+/** What there may be in a cluster's directory. */
+const files = ['kubeconfig', 'state.json', 'lock', 'programs', 'inventory.json', 'cluster.log', markFile];
+const directories = ['images', 'data', 'quarantine'];
+/** A file that is just being written, or whose writer was killed. */
+const draft =
+  /^(?:kubeconfig|state\.json|lock|programs|inventory\.json|cluster\.json)\.[\w.-]+\.(?:new|draft|stale)$/;
+
+const elsewhere = 'move it away, or choose another place with --home or KAFKA_LAB_HOME';
+const maxBytes = 64 * 1024;
+const longestInventory = 64 * 1024 * 1024;
+const longestObjects = 256 * 1024 * 1024;
+
+/**
+ * Refuses a cluster's directory that is a link, or in which a link or a directory is in the place of a file of ours.
+ * @throws LabError `machine-lacks`
+ */
+export function refuseObstacles(directory: string): void {
+  requireDirectory(directory);
+  for (const name of files) {
+    const path = join(directory, name);
+    refuseLink(path);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new LabError('machine-lacks', `\`${path}\` is a directory, not a regular file`, {
+        hint: elsewhere,
+      });
+  }
+  for (const name of directories) requireDirectory(join(directory, name));
+  refuseLinksIn(join(directory, 'images'));
+}
+
+/**
+ * Makes a cluster's directory, or takes one that is empty or that kafka-lab made, and marks it as ours. Nothing else is ever used: what
+ * stands there may be somebody's.
+ * @throws LabError `machine-lacks`: it is somebody else's, or cannot be written to
+ */
+export function claimDirectory(directory: string): void {
+  refuseObstacles(directory);
+  if (readMark(directory) !== undefined) return;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const strange = strangeEntry(directory);
+    if (strange !== undefined)
+      throw new LabError(
+        'machine-lacks',
+        `\`${directory}\` holds \`${strange}\` and no mark (\`${markFile}\`) that kafka-lab made it`,
+        { hint: 'nothing in it was touched; move it away, or choose another cluster with --name' },
+      );
+    writeMark(directory, 'fresh');
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
+      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      cause: error,
+    });
+  }
+}
+
+/** Takes away what kafka-lab made in a cluster's directory, but for the names that are `kept`, and the directory itself if nothing is left in it. */
+export function removeOwnEntries(directory: string, kept: readonly string[] = []): void {
+  refuseObstacles(directory);
+  if (readMark(directory) === undefined) return;
+  for (const name of readdirSync(directory)) {
+    const isOurs = files.includes(name) || directories.includes(name) || draft.test(name);
+    if (isOurs && name !== markFile && !kept.includes(name))
+      rmSync(join(directory, name), { recursive: true, force: true });
+  }
+  if (readdirSync(directory).some((name) => name !== markFile)) {
+    writeMark(directory, 'fresh');
+    return;
+  }
+  rmSync(join(directory, markFile), { force: true });
+  rmdirSync(directory);
+}
+
+/** What an earlier kafka-lab, which left no mark, has not made; undefined where nothing says so. */
+function strangeEntry(directory: string): string | undefined {
+  const names = readdirSync(directory).filter((name) => !draft.test(name));
+  const strange = names.find((name) => !files.includes(name) && !directories.includes(name));
+  if (strange !== undefined) return strange;
+  // Nothing in these is anybody's but a cluster's.
+  const telling = names.find((name) => !['lock', 'cluster.log', 'programs'].includes(name));
+  return telling === undefined || isOfEarlierVersion(directory) ? undefined : telling;
+}
+
+/** A lock, a record or an inventory names that very directory, or the objects have the sums that only we write. */
+function isOfEarlierVersion(directory: string): boolean {
+  const place = realpathSync(directory);
+  const lock = textOf(join(directory, 'lock')) ?? '';
+  const state = objectIn(textOf(join(directory, 'state.json')));
+  const isNamed = [objectIn(lock), state.owner].some((owner) => fields(owner).place === place);
+  if (isNamed || /^\d{1,10}\s*$/.test(lock) || state.kubeconfig === join(directory, 'kubeconfig'))
+    return true;
+  return hasInventory(directory) || hasObjects(directory);
+}
+
+function hasInventory(directory: string): boolean {
+  const path = join(directory, 'inventory.json');
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  return checkSum(readRegularText(path, longestInventory)) === 'right';
+}
+
+function hasObjects(directory: string): boolean {
+  const path = join(directory, 'data/objects.jsonl');
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  return readRegularText(path, longestObjects)
+    .split('\n')
+    .some((line) => checkSum(line) === 'right');
+}
+
+function textOf(path: string): string | undefined {
+  const file = readSmallFile(path, maxBytes);
+  return file === undefined || file === 'not-plain' ? undefined : file.text;
+}
+
+const objectIn = (text: string | undefined): Readonly<Record<string, unknown>> =>
+  fields(parseJson(text ?? ''));
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,22 @@
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabError } from '../errors/lab-error.ts';
+
+/**
+ * Refuses a symbolic link in the place of a file or directory of ours, which need not be there yet: what is written to it, or deleted
+ * below it, would be somebody else's. The home itself may be a link.
+ * @throws LabError `machine-lacks`. Node's error where that cannot be told
+ */
+export function refuseLink(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats?.isSymbolicLink() !== true) return;
+  throw new LabError('machine-lacks', `\`${path}\` is a symbolic link to \`${readlinkSync(path)}\``, {
+    hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+  });
+}
+
+/** The same for the entries of a directory, if it is there: all of them, or those of the names that `isOurs` takes. */
+export function refuseLinksIn(directory: string, isOurs: (name: string) => boolean = () => true): void {
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  for (const name of readdirSync(directory)) if (isOurs(name)) refuseLink(join(directory, name));
+}

@@ -1,0 +1,200 @@
+import type { ClientMetrics, MessageCounts } from '../../cluster/model/cluster.ts';
+import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
+import { countGroupPartition, coveredBy } from './group-tally.ts';
+import type { Ranges } from './offset-ranges.ts';
+import { publishedTo, sum } from './partition-sums.ts';
+
+/**
+ * What has to be remembered from one count to the next. Plain data: counting is a pure function of the counts and this.
+ * Keys of `starts` name a consumer's run: pod and start time.
+ */
+export interface TallyMemory {
+  readonly starts: Readonly<Record<string, readonly number[]>>;
+  /** End offsets at the last sample. */
+  readonly endOffsets: readonly number[];
+  /** Former members of the group, as they were last seen: what they had read stays read. */
+  readonly gone: readonly ClientMetrics[];
+  /** The members at the last sample. */
+  readonly present: readonly ClientMetrics[];
+  /** The counts of the last sample, since when they have not changed (ms since the epoch), and over how many samples. */
+  readonly unchanged: { readonly counts: string; readonly since: number; readonly samples: number };
+}
+
+export const emptyMemory: TallyMemory = {
+  starts: {},
+  endOffsets: [],
+  gone: [],
+  present: [],
+  unchanged: { counts: '', since: 0, samples: 0 },
+};
+
+/** How many former members of a group are remembered: the latest ones. */
+const maxGone = 100;
+
+/** Nothing is in flight once no count has changed for this long, over two samples or more. */
+const settledAfterMs = 400;
+
+export const emptyTally: TallySeen = {
+  consumer: 'none',
+  partitions: [],
+  window: 0,
+  received: 0,
+  share: 0,
+  settled: false,
+};
+
+/**
+ * The share of messages received. Per partition, the window is the end offset now minus the end offset at the consumer's
+ * start position; received is the consumer's own tally; the share is received by window. Of a group, all members count
+ * together, those that are gone too; what a rebalance delivered a second time is a duplicate, and counts once in the share.
+ * `producerStopped` says that the producer's Deployment asks for no replica.
+ */
+export function countTally(
+  counts: MessageCounts,
+  memory: TallyMemory,
+  producerStopped: boolean,
+): {
+  readonly tally: TallySeen;
+  readonly memory: TallyMemory;
+  readonly covered: readonly Ranges[] | undefined;
+} {
+  const consumers = currentConsumers(counts.consumers);
+  const consumer = consumers.length === 0 ? 'none' : kindOfRole(consumers[0]!.role);
+  const gone = rememberGone(consumer, consumers, counts, memory);
+  const starts = rememberStarts(consumers, counts, memory);
+  const partitions = counts.endOffsets.map((endOffset, partition) =>
+    consumer === 'group'
+      ? countGroupPartition(partition, endOffset, consumers, gone, counts)
+      : countPartition(partition, endOffset, consumers, starts, counts),
+  );
+  const window = sum(partitions, (each) => each.window);
+  const received = sum(partitions, (each) => each.received);
+  const once = received - sum(partitions, (each) => each.redelivered ?? 0);
+  const unchanged = trackUnchanged(counts, partitions, memory);
+  const settled =
+    producerStopped &&
+    counts.producers.length === 0 &&
+    unchanged.samples >= 2 &&
+    counts.at - unchanged.since >= settledAfterMs;
+  const { members, committed } = counts;
+  const readers = [...gone, ...consumers];
+  return {
+    covered:
+      consumer === 'group'
+        ? counts.endOffsets.map((_, partition) => coveredBy(readers, gone, partition))
+        : undefined,
+    tally: {
+      consumer,
+      partitions,
+      window,
+      received,
+      share: window === 0 ? 0 : once / window,
+      settled,
+      ...(members === undefined ? {} : { members }),
+      readers: consumers.map(({ pod, startedAt, partitions: read }) => ({
+        pod,
+        startedAt,
+        partitions: read,
+      })),
+      ...(committed === undefined ? {} : { committed }),
+    },
+    memory: {
+      starts,
+      endOffsets: counts.endOffsets,
+      gone,
+      present: consumer === 'group' ? consumers : [],
+      unchanged,
+    },
+  };
+}
+
+/** What a consumer's role says about it, as its metrics name it (`partition`, `group`) or as clients.yml does (`consumer`, …). */
+export function kindOfRole(role: string): 'partition' | 'group' {
+  return role === 'partition' || role === 'consumer' ? 'partition' : 'group';
+}
+
+/** The consumers that run now: where an old pod still answers while the new one starts, those of the newest one's role. */
+function currentConsumers(consumers: readonly ClientMetrics[]): ClientMetrics[] {
+  const newest = consumers.reduce<ClientMetrics | undefined>(
+    (latest, each) => (latest === undefined || each.startedAt > latest.startedAt ? each : latest),
+    undefined,
+  );
+  return consumers.filter((each) => each.role === newest?.role);
+}
+
+function runOf(client: ClientMetrics): string {
+  return `${client.pod}@${client.startedAt}`;
+}
+
+/** A group continues when its members are replaced; a partition consumer starts over, and so does a new topic. */
+function rememberGone(
+  consumer: TallySeen['consumer'],
+  consumers: readonly ClientMetrics[],
+  counts: MessageCounts,
+  memory: TallyMemory,
+): readonly ClientMetrics[] {
+  const isNewTopic = counts.endOffsets.some((end, partition) => end < (memory.endOffsets[partition] ?? 0));
+  if (consumer === 'partition' || isNewTopic || counts.endOffsets.length === 0) return [];
+  const here = new Set(consumers.map(runOf));
+  const known = new Map([...memory.gone, ...memory.present].map((each) => [runOf(each), each]));
+  return [...known.values()].filter((each) => !here.has(runOf(each))).slice(-maxGone);
+}
+
+/**
+ * Where each consumer started, by partition: what it says itself, and for a partition that it says nothing about the newest
+ * message, which is where that partition ended at the look before the consumer was first seen (0 for a topic that did not
+ * exist then).
+ */
+function rememberStarts(
+  consumers: readonly ClientMetrics[],
+  counts: MessageCounts,
+  memory: TallyMemory,
+): Record<string, readonly number[]> {
+  const starts: Record<string, readonly number[]> = {};
+  for (const consumer of consumers) {
+    const known = memory.starts[runOf(consumer)] ?? memory.endOffsets;
+    starts[runOf(consumer)] = counts.endOffsets.map((end, partition) => {
+      const own = consumer.partitions.find((each) => each.partition === partition)?.startOffset ?? -1;
+      return Math.min(end, own >= 0 ? own : (known[partition] ?? 0));
+    });
+  }
+  return starts;
+}
+
+function countPartition(
+  partition: number,
+  endOffset: number,
+  consumers: readonly ClientMetrics[],
+  starts: Readonly<Record<string, readonly number[]>>,
+  counts: MessageCounts,
+): PartitionTally {
+  const own = consumers.flatMap((consumer) =>
+    consumer.partitions.filter((each) => each.partition === partition),
+  );
+  const startOffset = consumers.reduce(
+    (first, consumer) => Math.min(first, starts[runOf(consumer)]?.[partition] ?? 0),
+    endOffset,
+  );
+  return {
+    partition,
+    endOffset,
+    startOffset,
+    window: endOffset - startOffset,
+    received: sum(own, (each) => each.messages),
+    distinct: sum(own, (each) => each.distinct),
+    duplicates: sum(own, (each) => each.duplicates),
+    ...publishedTo(partition, counts),
+  };
+}
+
+function trackUnchanged(
+  counts: MessageCounts,
+  partitions: readonly PartitionTally[],
+  memory: TallyMemory,
+): TallyMemory['unchanged'] {
+  const now = JSON.stringify(partitions.map((each) => [each.startOffset, each.endOffset, each.received]));
+  const { unchanged } = memory;
+  return unchanged.counts === now
+    ? { ...unchanged, samples: unchanged.samples + 1 }
+    : { counts: now, since: counts.at, samples: 1 };
+}

@@ -1,0 +1,42 @@
+import type { Cluster, ClusterObserver, CommandRunner } from '../../cluster/model/cluster.ts';
+import type { JournalEvent } from '../../journal/events.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Lab } from '../../lab/model/step.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { RunAllOptions, RunAllResult } from '../run/run-steps.ts';
+import type { SessionStore } from '../view.ts';
+import type { Claims } from './claim-gate.ts';
+
+export interface SessionOptions {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  /** Who owns the cluster that is there; without it, the session does. */
+  readonly claims?: Claims;
+  readonly runner: CommandRunner;
+  /** Valid once the cluster is attached or reset; may throw before. */
+  readonly observer: () => ClusterObserver;
+  readonly journal: Journal;
+  /** Where commands run: `-f kafka.yml` is resolved against it. */
+  readonly directory: string;
+  /** How many messages the window of a count holds. */
+  readonly messages: number;
+  /** Writes the transcript; resolves with its path. */
+  readonly onExport: () => Promise<string>;
+  /** Writes a log's lines beside the transcript; resolves with the path. */
+  readonly onSaveLog?: (name: string, text: string) => Promise<string>;
+  readonly appVersion?: string;
+  /** Why the swap key does nothing; undefined where it swaps. */
+  readonly swapOff?: string;
+  /** What `createRecovery` kept of the journal of the session that is resumed. */
+  readonly recovered?: readonly JournalEvent[];
+  readonly clock?: Clock;
+}
+
+export interface Session extends SessionStore {
+  /** The file that this session is recorded in. */
+  readonly journalPath: string;
+  /** Runs the lab without a screen. Rejects only for a step that does not exist. */
+  runAll(options: RunAllOptions): Promise<RunAllResult>;
+  /** Shows and records a message that comes from outside the session. */
+  notice(level: 'info' | 'error', text: string): void;
+}

@@ -1,0 +1,115 @@
+import type { Cluster, ClusterObserver } from '../../cluster/model/cluster.ts';
+import type { Lab } from '../../lab/model/step.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Sampler } from '../count/sampler.ts';
+import type { EventStream } from '../event-stream.ts';
+import type { Notifier } from '../model/notifier.ts';
+import type { SessionModel } from '../model/session-model.ts';
+import type { CommandExecutor } from '../run/command-executor.ts';
+import { resetStep } from '../run/reset-step.ts';
+import { swapConsumer } from '../run/swap-consumer.ts';
+import type { SessionActions } from '../view.ts';
+import type { ClaimGate } from './claim-gate.ts';
+import type { DeployedConsumer } from './deployed-consumer.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
+import type { RunOneStep } from './run-one-step.ts';
+
+export interface StepActionsOptions {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  readonly observer: () => ClusterObserver;
+  readonly executor: CommandExecutor;
+  readonly sampler: Sampler;
+  readonly stream: EventStream;
+  readonly model: SessionModel;
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly gate: ClaimGate;
+  readonly oneAtATime: OneAtATime;
+  readonly deployed: DeployedConsumer;
+  readonly runOneStep: RunOneStep;
+  readonly messages: number;
+  /** Why the consumer cannot be swapped; undefined where it can. */
+  readonly swapOff: string | undefined;
+  readonly notice: (level: 'info' | 'error', text: string) => void;
+  /** Called after a step was taken back. */
+  readonly onReset: () => void;
+}
+
+export type StepActions = Pick<
+  SessionActions,
+  'select' | 'run' | 'runTo' | 'cancel' | 'agree' | 'decline' | 'reset' | 'swap'
+>;
+
+/** What a person does with steps and with the consumer. */
+export function createStepActions(options: StepActionsOptions): StepActions {
+  const { lab, cluster, stream, model, gate, oneAtATime, runOneStep, messages, notice } = options;
+
+  async function swap(signal: AbortSignal): Promise<void> {
+    const { from, to, unidentifiedPod } = await swapConsumer({
+      ...options,
+      facts: lab.facts,
+      deployed: options.deployed.latest,
+      signal,
+    });
+    if (unidentifiedPod !== undefined) stream.publish({ type: 'swap', from, to, pod: unidentifiedPod });
+    notice('info', to === 'group' ? 'the consumer group reads now' : 'the partition-0 consumer reads now');
+  }
+
+  const actions: StepActions = {
+    select(index) {
+      stream.show({ type: 'selected', index });
+      options.notifier.now();
+    },
+    run(index) {
+      const step = lab.steps[index];
+      if (!step) return;
+      void oneAtATime.run(`Step ${step.id}`, async (signal) => {
+        if (await gate.admits(step, () => actions.run(index), signal))
+          await runOneStep(step, { messages, signal, isLast: true });
+      });
+    },
+    runTo(index) {
+      const last = Math.min(index, lab.steps.length - 1);
+      void oneAtATime.run(`The run to step ${lab.steps[last]?.id}`, async (signal) => {
+        for (const [at, step] of lab.steps.slice(0, last + 1).entries()) {
+          if (model.view().steps[at]?.state === 'passed') continue;
+          if (!(await gate.admits(step, () => actions.runTo(index), signal))) return;
+          stream.show({ type: 'selected', index: at });
+          const outcome = await runOneStep(step, { messages, signal, isLast: at === last });
+          if (outcome !== 'passed') return;
+        }
+      });
+    },
+    cancel: () => oneAtATime.cancel(),
+    agree: () => gate.agree(),
+    decline: () => gate.decline(),
+    reset(index) {
+      const step = lab.steps[index];
+      const lines = cluster.state === 'ready' ? (model.view().steps[index]?.undo ?? []) : [];
+      if (!step) return;
+      void oneAtATime.run(`The reset of step ${step.id}`, async (signal) => {
+        if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
+        await resetStep(step, lines, { ...options, signal, state: (id) => model.state(id) });
+        notice('info', `step ${step.id} is reset: it counts as not done`);
+        options.onReset();
+      });
+    },
+    swap() {
+      if (options.swapOff !== undefined) {
+        notice('info', options.swapOff);
+        return;
+      }
+      void oneAtATime.run('The swap', async (signal) => {
+        if (!(await gate.admits(undefined, actions.swap, signal))) return;
+        stream.show({ type: 'swapping', swapping: true });
+        try {
+          await swap(signal);
+        } finally {
+          stream.show({ type: 'swapping', swapping: false });
+        }
+      });
+    },
+  };
+  return actions;
+}

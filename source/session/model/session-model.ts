@@ -1,0 +1,252 @@
+import type { ClusterKind, ClusterState } from '../../cluster/model/cluster.ts';
+import type { Lab } from '../../lab/model/step.ts';
+import { emptyTally } from '../count/tally.ts';
+import type { SessionEvent } from '../session-events.ts';
+import type { ClaimQuestion, ClusterView, OutputLine, SessionView, StepState } from '../view.ts';
+import { StepModel } from './step-model.ts';
+
+/** Reduces the session's events to the state that a screen shows. No state comes from anywhere else. */
+export class SessionModel {
+  readonly #lab: Lab;
+  readonly #kind: ClusterKind;
+  readonly #startedAt: number;
+  readonly #steps: readonly StepModel[];
+  /** Which step a command belongs to. */
+  #commandSteps = new Map<number, StepModel>();
+  /** How many lines of a command were shown although the journal left them out. */
+  #moreShown = new Map<number, number>();
+  #current = 0;
+  #running: number | undefined;
+  #clusterState: ClusterState;
+  #workloads: ClusterView['workloads'] = [];
+  #topic: ClusterView['topic'];
+  #tally: Pick<SessionView, 'tally' | 'producedPerSecond' | 'receivedPerSecond'> = {
+    tally: emptyTally,
+    producedPerSecond: 0,
+    receivedPerSecond: 0,
+  };
+  #swapping = false;
+  #beforeAfter: SessionView['beforeAfter'];
+  #members: NonNullable<SessionView['members']> = [];
+  #notice: SessionView['notice'];
+  #banner: string | undefined;
+  #claimQuestion: ClaimQuestion | undefined;
+  #view: SessionView | undefined;
+
+  constructor(lab: Lab, kind: ClusterKind, state: ClusterState, startedAt: number) {
+    this.#lab = lab;
+    this.#kind = kind;
+    this.#clusterState = state;
+    this.#startedAt = startedAt;
+    this.#steps = lab.steps.map((step) => new StepModel(step, lab, kind));
+  }
+
+  apply(event: SessionEvent): void {
+    this.#view = undefined;
+    switch (event.type) {
+      case 'session-started':
+        this.#commandSteps = new Map();
+        return;
+      case 'step-started':
+        this.#notice = undefined;
+        this.#running = this.#indexOf(event.step);
+        this.#step(event.step)?.start(Date.parse(event.at));
+        return;
+      case 'resetting':
+        this.#notice = undefined;
+        this.#running = this.#indexOf(event.step);
+        this.#step(event.step)?.start(undefined);
+        return;
+      case 'step-reset':
+        this.#step(event.step)?.reset();
+        this.#running = undefined;
+        return;
+      case 'step-ended':
+        this.#step(event.step)?.end(event.outcome, event.durationMs);
+        this.#running = undefined;
+        if (event.outcome === 'passed') this.#advanceFrom(event.step);
+        return;
+      case 'command-started': {
+        const step = event.step === undefined ? undefined : this.#step(event.step);
+        if (step === undefined) return;
+        this.#commandSteps.set(event.command, step);
+        step.print({ stream: 'command', text: event.line });
+        return;
+      }
+      case 'command-output': {
+        const step = this.#commandSteps.get(event.command);
+        if (event.elided === undefined) this.#print(step, event);
+        else step?.skip(Math.max(0, event.elided - (this.#moreShown.get(event.command) ?? 0)));
+        return;
+      }
+      case 'more-output': {
+        const shown = this.#print(this.#commandSteps.get(event.command), event);
+        this.#moreShown.set(event.command, (this.#moreShown.get(event.command) ?? 0) + shown);
+        return;
+      }
+      case 'command-ended': {
+        const step = this.#commandSteps.get(event.command);
+        this.#commandSteps.delete(event.command);
+        this.#moreShown.delete(event.command);
+        if (event.exitCode !== 0) step?.print({ stream: 'note', text: `exit code ${event.exitCode}` });
+        return;
+      }
+      case 'note':
+        this.#step(event.step)?.print({ stream: 'note', text: event.text });
+        return;
+      case 'checks-waiting':
+        this.#step(event.step)?.waitForChecks();
+        return;
+      case 'check-passed':
+        this.#step(event.step)?.decide(event.check, {
+          state: 'passed',
+          verdict: { ok: true, evidence: event.evidence },
+          durationMs: event.durationMs,
+        });
+        return;
+      case 'check-failed': {
+        const { evidence, hint, durationMs } = event;
+        const verdict = { ok: false as const, evidence, ...(hint === undefined ? {} : { hint }) };
+        this.#step(event.step)?.decide(event.check, { state: 'failed', verdict, durationMs });
+        return;
+      }
+      case 'answer':
+        this.#step(event.step)?.answer(event.question, event.text);
+        return;
+      case 'prediction':
+        this.#step(event.step)?.predict(event.choice);
+        return;
+      case 'graded': {
+        const { actual, right, evidence } = event;
+        this.#step(event.step)?.grade({ actual, right, evidence });
+        return;
+      }
+      case 'regressed': {
+        const { evidence, hint } = event;
+        const verdict = { ok: false as const, evidence, ...(hint === undefined ? {} : { hint }) };
+        this.#step(event.step)?.regress(event.check, verdict);
+        return;
+      }
+      case 'restored':
+        this.#step(event.step)?.restore(event.check, { ok: true, evidence: event.evidence });
+        return;
+      case 'rebalance':
+        this.#members = event.members;
+        return;
+      case 'before-after':
+      case 'compared':
+        this.#beforeAfter = event.type === 'compared' ? event.beforeAfter : event;
+        return;
+      case 'notice':
+        this.#notice = { level: event.level, text: event.text };
+        return;
+      case 'cluster-state':
+        this.#clusterState = event.state;
+        return;
+      case 'cluster-seen':
+      case 'cluster-changed':
+        this.#workloads = event.workloads;
+        this.#topic = event.topic;
+        return;
+      case 'tally': {
+        const { tally, producedPerSecond, receivedPerSecond } = event;
+        this.#tally = { tally, producedPerSecond, receivedPerSecond };
+        if (tally.consumer !== 'group') this.#members = [];
+        return;
+      }
+      case 'selected':
+        this.#current = Math.min(this.#steps.length - 1, Math.max(0, Math.trunc(event.index)));
+        return;
+      case 'swapping':
+        this.#swapping = event.swapping;
+        return;
+      case 'journal-banner':
+        this.#banner = event.text;
+        return;
+      case 'claim-question':
+        this.#claimQuestion = event.question;
+        return;
+      case 'swap':
+      case 'counters':
+      case 'counted':
+      case 'pod-line':
+      case 'pod-lines-elided':
+      case 'session-ended':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** After the events of an earlier process: nothing is running, and without its cluster no passed step still holds. */
+  resumed(clusterIsThere: boolean): void {
+    this.#view = undefined;
+    this.#running = undefined;
+    for (const step of this.#steps) {
+      if (step.state === 'running') step.end('cancelled', 0);
+      if ((step.state === 'passed' || step.state === 'regressed') && !clusterIsThere) step.setState('todo');
+    }
+    const next = this.#steps.findIndex((step) => step.state !== 'passed');
+    this.#current = next < 0 ? this.#steps.length - 1 : next;
+  }
+
+  view(): SessionView {
+    this.#view ??= {
+      labTitle: this.#lab.title,
+      promise: this.#lab.promise,
+      cluster: {
+        kind: this.#kind,
+        state: this.#clusterState,
+        workloads: this.#workloads,
+        ...(this.#topic === undefined ? {} : { topic: this.#topic }),
+      },
+      steps: this.#steps.map((step) => step.view()),
+      current: this.#current,
+      ...(this.#running === undefined ? {} : { running: this.#running }),
+      ...this.#tally,
+      consumer: this.#tally.tally.consumer,
+      swapping: this.#swapping,
+      ...(this.#beforeAfter === undefined ? {} : { beforeAfter: this.#beforeAfter }),
+      members: this.#members,
+      ...(this.#claimQuestion === undefined ? {} : { claimQuestion: this.#claimQuestion }),
+      ...(this.#notice === undefined ? {} : { notice: this.#notice }),
+      ...(this.#banner === undefined ? {} : { journalBanner: this.#banner }),
+      startedAt: this.#startedAt,
+    };
+    return this.#view;
+  }
+
+  state(step: string): StepState | undefined {
+    return this.#step(step)?.state;
+  }
+
+  /** The learner's prediction for a step, if they made one. */
+  chosen(step: string): string | undefined {
+    return this.#step(step)?.chosen;
+  }
+
+  /** Selects the next step, unless the selection has moved elsewhere meanwhile. */
+  #advanceFrom(id: string): void {
+    const index = this.#indexOf(id);
+    if (index !== undefined && index === this.#current && index + 1 < this.#steps.length)
+      this.#current = index + 1;
+  }
+
+  #print(
+    step: StepModel | undefined,
+    event: Pick<OutputLine, 'text'> & { stream: 'stdout' | 'stderr' },
+  ): number {
+    const lines = event.text.split('\n');
+    for (const text of lines) step?.print({ stream: event.stream, text });
+    return lines.length;
+  }
+
+  #indexOf(id: string): number | undefined {
+    const index = this.#steps.findIndex((model) => model.step.id === id);
+    return index < 0 ? undefined : index;
+  }
+
+  #step(id: string): StepModel | undefined {
+    return this.#steps.find((model) => model.step.id === id);
+  }
+}

@@ -1,0 +1,93 @@
+import type { JournalEvent } from '../../journal/events.ts';
+
+/** Output of one step that is kept for the screen, in characters. */
+const outputLimit = 256 * 1024;
+
+/** What a session needs from its journal to resume: the last run of each step and the last answer to each question. */
+export interface Recovery {
+  add(event: JournalEvent): void;
+  /** True once there is a session to resume. */
+  readonly found: boolean;
+  events(): readonly JournalEvent[];
+}
+
+/** Takes events in journal order; keeps a bounded part of them. */
+export function createRecovery(): Recovery {
+  const runs = new Map<string, JournalEvent[]>();
+  const answers = new Map<string, JournalEvent>();
+  const predictions = new Map<string, JournalEvent[]>();
+  let comparison: JournalEvent | undefined;
+  const commandSteps = new Map<number, string>();
+  let outputSize = 0;
+  let found = false;
+
+  const keep = (step: string, event: JournalEvent): void => {
+    runs.get(step)?.push(event);
+  };
+
+  return {
+    get found() {
+      return found;
+    },
+    add(event) {
+      switch (event.type) {
+        case 'session-started':
+          found = true;
+          commandSteps.clear();
+          return;
+        case 'step-started':
+          runs.delete(event.step);
+          runs.set(event.step, [event]);
+          outputSize = 0;
+          return;
+        case 'step-reset':
+          runs.delete(event.step);
+          predictions.delete(event.step);
+          for (const question of event.questions) answers.delete(`${event.step}/${question}`);
+          return;
+        case 'step-ended':
+        case 'check-passed':
+        case 'check-failed':
+        case 'regressed':
+        case 'restored':
+          keep(event.step, event);
+          return;
+        case 'command-started':
+          if (event.step === undefined) return;
+          commandSteps.set(event.command, event.step);
+          keep(event.step, event);
+          return;
+        case 'command-output':
+        case 'command-ended': {
+          const step = commandSteps.get(event.command);
+          if (step === undefined) return;
+          if (event.type === 'command-output') {
+            outputSize += event.text.length;
+            if (outputSize > outputLimit) return;
+          }
+          keep(step, event);
+          return;
+        }
+        case 'answer':
+          answers.set(`${event.step}/${event.question}`, event);
+          return;
+        case 'prediction':
+          predictions.set(event.step, [event]);
+          return;
+        case 'graded':
+          predictions.get(event.step)?.push(event);
+          return;
+        case 'before-after':
+          comparison = event;
+          return;
+        default:
+      }
+    },
+    events: () => [
+      ...[...runs.values()].flat(),
+      ...answers.values(),
+      ...[...predictions.values()].flat(),
+      ...(comparison === undefined ? [] : [comparison]),
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import { LabError } from '../../errors/lab-error.ts';
+import type { CommandOutput } from '../../lab/model/observations.ts';
+import type { Lab, Step } from '../../lab/model/step.ts';
+import type { EventStream } from '../event-stream.ts';
+import type { StepState } from '../view.ts';
+import type { CommandExecutor } from './command-executor.ts';
+
+export interface ResetContext {
+  readonly lab: Lab;
+  readonly stream: EventStream;
+  readonly executor: CommandExecutor;
+  readonly signal: AbortSignal;
+  state(step: string): StepState | undefined;
+}
+
+/**
+ * Undoes a step with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend on it regress.
+ * Whether the commands succeed or not, the step no longer counts as done.
+ * @throws LabError `cluster`: a command failed, for another reason than that the object was gone already.
+ */
+export async function resetStep(step: Step, lines: readonly string[], context: ResetContext): Promise<void> {
+  const { stream, executor, signal } = context;
+  stream.show({ type: 'resetting', step: step.id });
+  try {
+    for (const line of lines) {
+      const output = await executor.execute({ line, step: step.id, signal });
+      if (output.exitCode !== 0 && !alreadyGone(output)) {
+        const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
+        throw new LabError(
+          'cluster',
+          `what step ${step.id} made is not all taken back: \`${line}\`: ${reason}`,
+          {
+            hint: 'step 1.1 starts over from nothing',
+          },
+        );
+      }
+    }
+  } finally {
+    stream.publish({ type: 'step-reset', step: step.id, questions: step.questions.map(({ id }) => id) });
+    if (lines.length > 0 && step.required) regressDependents(step, context);
+  }
+}
+
+function alreadyGone({ stderr }: CommandOutput): boolean {
+  return /\bNotFound\b|not found/i.test(stderr);
+}
+
+function regressDependents(step: Step, { lab, stream, state }: ResetContext): void {
+  for (const later of lab.steps.slice(lab.steps.indexOf(step) + 1)) {
+    const check = later.checks.find((one) => one.lasting) ?? later.checks[0];
+    if (check === undefined || state(later.id) !== 'passed') continue;
+    stream.publish({
+      type: 'regressed',
+      step: later.id,
+      check: check.id,
+      title: check.title,
+      evidence: `step ${step.id} was reset, and this step stands on it`,
+      hint: `Run step ${step.id} again, then this one.`,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { watchDirectory } from '../../source/embedded/directory-watch.ts';
+import type { Standing } from '../../source/embedded/paths/directory-identity.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** How often a watch called its owner, for what it saw second by second. */
+async function callsFor(...seen: readonly Standing[]): Promise<number> {
+  const onGone = vi.fn();
+  const look = vi.fn(async (): Promise<Standing> => seen[look.mock.calls.length - 1] ?? 'same');
+  const stop = watchDirectory(look, onGone);
+  await vi.advanceTimersByTimeAsync(seen.length * 1000 + 500);
+  stop();
+  return onGone.mock.calls.length;
+}
+
+it('a cluster whose directory was removed went on: it is told, once, after two looks', async () => {
+  expect(await callsFor('same', 'gone', 'gone', 'gone', 'gone')).toBe(1);
+  expect(await callsFor('gone', 'unknown', 'gone')).toBe(1);
+});
+
+it('a look that failed, or a directory that was away for a moment, ends no cluster', async () => {
+  expect(await callsFor('gone', 'same', 'gone', 'same')).toBe(0);
+  expect(await callsFor('unknown', 'unknown', 'unknown', 'unknown', 'gone')).toBe(0);
+});
+
+it('a look that hangs, as on a network file system, is not asked for again meanwhile', async () => {
+  const look = vi.fn(() => new Promise<Standing>(() => {}));
+  const stop = watchDirectory(look, () => {});
+  await vi.advanceTimersByTimeAsync(10_000);
+  stop();
+  expect(look).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,125 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { holdDirectory, lookAt, standingOf } from '../../../source/embedded/paths/directory-identity.ts';
+import { guardDirectory, requireRealDirectory } from '../../../source/embedded/paths/guarded-directory.ts';
+import { PathError } from '../../../source/embedded/paths/path-error.ts';
+import { namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
+import {
+  makePlainDirectory,
+  namesInPlain,
+  removePlain,
+  renamePlain,
+  replacePlain,
+} from '../../../source/embedded/paths/plain-directory.ts';
+import { openPlain, readPlain, writePlain } from '../../../source/embedded/paths/plain-file.ts';
+import { removeInside } from '../../../source/embedded/paths/remove-inside.ts';
+import { makeYard } from './hostile-paths.ts';
+
+/** Everything that is done below `a/b` of a guarded directory, by a path that was found before anybody put a link there. */
+const uses: Record<string, (place: string) => unknown> = {
+  'opening a file': (place) => openPlain(join(place, 'thesis.txt'), 'update'),
+  'reading a file': (place) => readPlain(join(place, 'thesis.txt'), 100),
+  'writing a file': (place) => writePlain(join(place, 'meta.properties'), 'x'),
+  'replacing a file': (place) => replacePlain(join(place, 'thesis.txt'), 'x'),
+  'renaming a file': (place) => renamePlain(join(place, 'thesis.txt'), join(place, 'other')),
+  'removing a file': (place) => removePlain(join(place, 'thesis.txt')),
+  'making a directory': (place) => makePlainDirectory(join(place, 'new')),
+  'listing a directory': (place) => namesInPlain(place),
+  'looking for a path': (place) => pathInside(place, 'thesis.txt'),
+  'looking for a name': (place) => namedInside(place, 'thesis.txt'),
+  'removing a name': (place) => removeInside(place, 'thesis.txt'),
+};
+
+function guardedYard() {
+  const yard = makeYard();
+  mkdirSync(join(yard.inside, 'a', 'b'), { recursive: true });
+  onTestFinished(guardDirectory(yard.inside));
+  return yard;
+}
+
+describe('a directory that was replaced by a link after its path was found', () => {
+  it.each(Object.entries(uses))('is refused for %s, at every level', (_what, use) => {
+    const yard = guardedYard();
+    const place = join(yard.inside, 'a', 'b');
+    rmSync(place, { recursive: true });
+    symlinkSync(yard.outside, place);
+    expect(() => use(place)).toThrow('the directory `inside/a/b` was replaced by a link');
+    rmSync(join(yard.inside, 'a'), { recursive: true });
+    symlinkSync(yard.outside, join(yard.inside, 'a'));
+    expect(() => use(place)).toThrow('the directory `inside/a` was replaced by a link');
+    yard.check();
+  });
+
+  it('is refused if the link stays inside: the directories of two pods would be one', () => {
+    const { inside } = guardedYard();
+    mkdirSync(join(inside, 'volumes', 'b'), { recursive: true });
+    rmSync(join(inside, 'a'), { recursive: true });
+    symlinkSync('volumes', join(inside, 'a'));
+    for (const use of Object.values(uses)) expect(() => use(join(inside, 'a', 'b'))).toThrow(PathError);
+    expect(() => removeInside(inside, 'a', 'b')).toThrow(PathError);
+    expect(existsSync(join(inside, 'volumes', 'b'))).toBe(true);
+  });
+
+  it('may be used again when it is back', () => {
+    const { inside } = guardedYard();
+    renameSync(join(inside, 'a'), join(inside, 'a.old'));
+    symlinkSync('a.old', join(inside, 'a'));
+    expect(() => writePlain(join(inside, 'a', 'b', 'f'), 'x')).toThrow(PathError);
+    rmSync(join(inside, 'a'));
+    renameSync(join(inside, 'a.old'), join(inside, 'a'));
+    writePlain(join(inside, 'a', 'b', 'f'), 'x');
+    expect(readPlain(join(inside, 'a', 'b', 'f'), 9).toString()).toBe('x');
+  });
+});
+
+describe('a guarded directory that was removed', () => {
+  it('is not made anew by what was going to be written below it', () => {
+    const { inside } = guardedYard();
+    rmSync(inside, { recursive: true });
+    expect(() => makePlainDirectory(join(inside, 'a', 'b'))).toThrow('was removed');
+    expect(existsSync(inside)).toBe(false);
+  });
+
+  it('has nothing written into the directory that has its place, not even a copy of it', () => {
+    const { inside } = guardedYard();
+    const moved = `${inside}.moved`;
+    renameSync(inside, moved);
+    cpSync(moved, inside, { recursive: true });
+    expect(() => writePlain(join(inside, 'a', 'b', 'f'), 'x')).toThrow(PathError);
+    rmSync(inside, { recursive: true });
+    symlinkSync(moved, inside);
+    expect(() => requireRealDirectory(join(inside, 'a'))).toThrow(PathError);
+    expect(existsSync(join(moved, 'a', 'b', 'f'))).toBe(false);
+  });
+
+  it('is told from its successor, which may get the same inode', async () => {
+    const { inside } = makeYard();
+    const held = holdDirectory(inside);
+    onTestFinished(() => held.close());
+    expect([standingOf(held), await lookAt(held)]).toEqual(['same', 'same']);
+    for (let round = 0; round < 20; round++) {
+      rmSync(inside, { recursive: true });
+      expect(standingOf(held)).toBe('gone');
+      mkdirSync(inside);
+      // Windows gives no way to hold a directory, and no inode twice.
+      expect([standingOf(held), await lookAt(held)]).toEqual(['gone', 'gone']);
+    }
+    rmSync(inside, { recursive: true });
+    writeFileSync(inside, '');
+    expect(standingOf({ ...held, path: join(inside, 'below-a-file') })).toBe('gone');
+  });
+
+  it('is not taken for gone where the system does not say', async () => {
+    const { inside } = makeYard();
+    const held = holdDirectory(inside);
+    onTestFinished(() => held.close());
+    // ELOOP, ENAMETOOLONG: as with EACCES or EIO nothing is known.
+    symlinkSync('loop', join(inside, 'loop'));
+    for (const path of [join(inside, 'loop'), join(inside, 'x'.repeat(5000))])
+      expect([standingOf({ ...held, path }), await lookAt({ ...held, path })]).toEqual([
+        'unknown',
+        'unknown',
+      ]);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientMetrics, MessageCounts } from '../../../source/cluster/model/cluster.ts';
+import { countTally, emptyMemory } from '../../../source/session/count/tally.ts';
+
+/** A member that read these ranges of partition 0, from `start`. */
+function member(
+  pod: string,
+  start: number,
+  ranges: [number, number][],
+  more: Partial<ClientMetrics['partitions'][number]> = {},
+): ClientMetrics {
+  const distinct = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return {
+    pod,
+    role: 'group',
+    startedAt: 1,
+    partitions: [
+      {
+        partition: 0,
+        startOffset: start,
+        firstOffset: ranges[0]?.[0] ?? -1,
+        lastOffset: ranges.at(-1)?.[1] ?? -1,
+        messages: distinct,
+        distinct,
+        duplicates: 0,
+        ranges,
+        ...more,
+      },
+    ],
+  };
+}
+
+function countAll(...looks: { end: number; members: ClientMetrics[] }[]) {
+  let memory = emptyMemory;
+  let tally: ReturnType<typeof countTally>['tally'] | undefined;
+  for (const [at, { end, members }] of looks.entries()) {
+    const counts: MessageCounts = {
+      at: at * 1_000,
+      endOffsets: [end],
+      producers: [],
+      consumers: members,
+      owners: {},
+    };
+    ({ tally, memory } = countTally(counts, memory, true));
+  }
+  return tally!;
+}
+
+describe('a partition that goes from one member of a group to another', () => {
+  it('is whole when the second goes on where the first stopped', () => {
+    const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 60, [[60, 99]])] });
+    expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 100, duplicates: 0, redelivered: 0 });
+    expect(tally.share).toBe(1);
+  });
+
+  it('has what was delivered to both once in the share, and names it redelivered', () => {
+    const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 50, [[50, 99]])] });
+    expect(tally.partitions[0]).toMatchObject({
+      received: 110,
+      distinct: 100,
+      duplicates: 10,
+      redelivered: 10,
+    });
+    expect(tally.share).toBe(1);
+  });
+
+  it('keeps what a member read that is gone', () => {
+    const tally = countAll(
+      { end: 60, members: [member('a', 0, [[0, 59]])] },
+      { end: 60, members: [] },
+      { end: 100, members: [member('b', 60, [[60, 99]])] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ startOffset: 0, window: 100, distinct: 100, duplicates: 0 });
+  });
+
+  it('counts what a member read after it was last seen, up to what it committed', () => {
+    const tally = countAll(
+      { end: 60, members: [member('a', 0, [[0, 39]])] },
+      { end: 100, members: [member('b', 60, [[60, 99]])] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ received: 100, distinct: 100, duplicates: 0 });
+  });
+
+  it('still misses what a living member left out', () => {
+    const tally = countAll(
+      { end: 60, members: [member('a', 0, [[0, 59]])] },
+      {
+        end: 100,
+        members: [
+          member('b', 60, [
+            [60, 79],
+            [81, 99],
+          ]),
+        ],
+      },
+    );
+    expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 99 });
+    expect(tally.share).toBeLessThan(1);
+  });
+
+  it('still misses what a member that is gone left out', () => {
+    const gap: [number, number][] = [
+      [0, 19],
+      [25, 59],
+    ];
+    const tally = countAll(
+      { end: 60, members: [member('a', 0, gap)] },
+      { end: 100, members: [member('b', 60, [[60, 99]])] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 95 });
+  });
+
+  it('is not counted twice when a member does not answer for a moment', () => {
+    const a = member('a', 0, [[0, 59]]);
+    const b = member('b', 60, [[60, 99]]);
+    const tally = countAll(
+      { end: 100, members: [a, b] },
+      { end: 100, members: [a] },
+      { end: 100, members: [a, b] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ received: 100, distinct: 100, duplicates: 0 });
+  });
+
+  it('forgets the group when the topic begins anew', () => {
+    const tally = countAll(
+      { end: 100, members: [member('a', 0, [[0, 99]])] },
+      { end: 10, members: [member('b', 0, [[0, 9]])] },
+    );
+    expect(tally.partitions[0]).toMatchObject({ window: 10, received: 10, duplicates: 0 });
+  });
+
+  it('falls back on sums for members that do not tell their ranges', () => {
+    const plain = { ...member('a', 0, [[0, 59]]) };
+    const { ranges: _, ...without } = plain.partitions[0]!;
+    const tally = countAll({ end: 60, members: [{ ...plain, partitions: [without] }] });
+    expect(tally.partitions[0]).toMatchObject({ received: 60, distinct: 60, duplicates: 0 });
+  });
+});

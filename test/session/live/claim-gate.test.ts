@@ -1,0 +1,79 @@
+import { afterEach, expect, it } from 'vitest';
+import { ClusterClaims } from '../../../source/cluster/claims.ts';
+import { type Started, startSession, until } from '../fakes/start-session.ts';
+
+let started: Started | undefined;
+afterEach(async () => {
+  await started?.session.actions.close();
+  started = undefined;
+});
+
+/** A session in whose place a cluster stands that somebody else left. */
+function startBesideStranger(): Started {
+  let claims: ClusterClaims | undefined;
+  started = startSession(
+    {
+      // Read once there is a world.
+      get claims() {
+        return claims!;
+      },
+      get cluster() {
+        return claims!.cluster;
+      },
+    },
+    (world) => {
+      world.cluster.attachable = true;
+      world.cluster.stands = { id: 'left', inUse: false, detached: true };
+      claims = new ClusterClaims({
+        cluster: world.cluster,
+        force: false,
+        describe: async () => 'a cluster with \u001b[31mtwo\u001b[0m topics',
+        hint: '',
+      });
+    },
+  );
+  return started;
+}
+
+const stateOf = ({ session }: Started, index: number) => session.snapshot().steps[index]?.state;
+
+it('asks before step 1.1 replaces a cluster that others left, and leaves it alone after a no', async () => {
+  const at = startBesideStranger();
+  const { session, world } = at;
+  session.actions.run(0);
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
+  expect(session.snapshot().claimQuestion).toEqual({ kind: 'replace', loss: 'a cluster with two topics' });
+  session.actions.decline();
+  expect(session.snapshot().claimQuestion).toBeUndefined();
+  expect(world.cluster.resets).toBe(0);
+  expect(stateOf(at, 0)).toBe('todo');
+
+  session.actions.agree();
+  expect(world.cluster.resets).toBe(0);
+});
+
+it('goes on with what was wanted after a yes, and owns what it made then', async () => {
+  const at = startBesideStranger();
+  const { session, world } = at;
+  session.actions.runTo(1);
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
+  session.actions.agree();
+  await until(session, () => stateOf(at, 1) === 'passed');
+  expect(world.cluster.resets).toBe(1);
+});
+
+it('asks before any other step uses a cluster that others left, once', async () => {
+  const at = startBesideStranger();
+  const { session, world } = at;
+  await until(session, () => session.snapshot().cluster.state === 'ready');
+  session.actions.run(1);
+  await until(session, () => session.snapshot().claimQuestion !== undefined);
+  expect(session.snapshot().claimQuestion?.kind).toBe('use');
+  expect(world.lines).toEqual([]);
+  session.actions.agree();
+  await until(session, () => stateOf(at, 1) === 'passed');
+  const before = world.lines.length;
+  session.actions.run(1);
+  await until(session, () => world.lines.length > before);
+  expect(session.snapshot().claimQuestion).toBeUndefined();
+});

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunOptions } from '../../../source/cluster/model/cluster.ts';
+import { createRecovery } from '../../../source/session/replay/recovery.ts';
+import { type Started, startSession, until } from '../fakes/start-session.ts';
+
+let started: Started | undefined;
+afterEach(async () => {
+  await started?.session.actions.close();
+  started = undefined;
+});
+
+const stepOf = ({ session }: Started, id: string) =>
+  session.snapshot().steps.find((each) => each.step.id === id)!;
+
+/** Something that a person does to the cluster in another terminal. */
+function elsewhere({ world }: Started, line: string): Promise<unknown> {
+  const options: RunOptions = {
+    output: () => {},
+    signal: new AbortController().signal,
+    directory: '/lab',
+  };
+  return world.run(line, options);
+}
+
+async function runTo(at: Started, id: string): Promise<void> {
+  await at.session.runAll({ until: id, print: () => {} });
+}
+
+describe('a step that has passed', () => {
+  it('regresses when what it checked does not hold any longer, and is restored when it does again', async () => {
+    started = startSession();
+    await runTo(started, '3.1');
+    const { session, journal } = started;
+    await until(session, () => session.snapshot().cluster.workloads.length === 4);
+    await elsewhere(started, 'kubectl delete -f clients.yml');
+    await until(session, () => stepOf(started!, '3.1').state === 'regressed');
+    expect(journal.of('regressed')).toMatchObject([
+      { step: '3.1', check: 'group-owns-partitions', evidence: 'consumer: none; owned: none' },
+    ]);
+    const failed = stepOf(started, '3.1').checks.find((check) => check.state === 'failed');
+    expect(failed).toMatchObject({ id: 'group-owns-partitions', verdict: { ok: false } });
+    expect(stepOf(started, '1.3').state).toBe('passed');
+
+    await elsewhere(started, 'kubectl apply -f clients.yml');
+    await elsewhere(started, 'kubectl set env deployment/ece573-prj05-consumer ROLE=group-consumer');
+    await until(session, () => stepOf(started!, '3.1').state === 'passed');
+    expect(stepOf(started, '3.1').checks.every((check) => check.state === 'passed')).toBe(true);
+    expect(journal.of('restored')).toMatchObject([{ step: '3.1', check: 'group-owns-partitions' }]);
+  });
+
+  it('regresses when a swap takes the group away, and is restored by the swap back', async () => {
+    started = startSession();
+    await runTo(started, '3.1');
+    const { session } = started;
+    session.actions.swap();
+    await until(session, () => stepOf(started!, '3.1').state === 'regressed');
+    session.actions.swap();
+    await until(session, () => stepOf(started!, '3.1').state === 'passed');
+  });
+
+  it('does not regress while a broker restarts', async () => {
+    started = startSession();
+    await runTo(started, '3.1');
+    const { session, clock, journal } = started;
+    await elsewhere(started, 'kubectl delete pod kafka-1');
+    await elsewhere(started, 'kubectl scale deployment/ece573-prj05-consumer --replicas=2');
+    const from = clock.monotonic();
+    await until(session, () => clock.monotonic() > from + 15_000);
+    expect(journal.of('regressed')).toEqual([]);
+  });
+
+  it('regresses at once with its cluster', async () => {
+    started = startSession();
+    await runTo(started, '1.5');
+    await started.world.cluster.down();
+    expect(['1.1', '1.2', '1.3'].map((id) => stepOf(started!, id).state)).toEqual([
+      'passed',
+      'regressed',
+      'regressed',
+    ]);
+    expect(started.journal.of('regressed')[0]).toMatchObject({ evidence: 'the cluster is gone' });
+  });
+
+  it('is verified anew when the session is resumed on a living cluster', async () => {
+    started = startSession();
+    await runTo(started, '1.5');
+    const recovery = createRecovery();
+    for (const event of started.journal.events) recovery.add(event);
+    await started.session.actions.close();
+    // a cluster of the same name on which nothing was started
+    started = startSession({ recovered: recovery.events() }, (world) => {
+      world.cluster.attachable = true;
+    });
+    await until(started.session, () => stepOf(started!, '1.5').state === 'regressed');
+    expect(stepOf(started, '1.2').state).toBe('passed');
+    expect(started.journal.of('regressed').map((event) => event.step)).toContain('1.5');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createNotifier } from '../../../source/session/model/notifier.ts';
+import { pause } from '../../../source/time/pause.ts';
+import { FakeClock } from '../../time/fake-clock.ts';
+
+const forever = new AbortController().signal;
+
+describe('the notifier', () => {
+  it('tells of a flood of changes about ten times a second, and of the last one', async () => {
+    const clock = new FakeClock();
+    const notifier = createNotifier(clock);
+    let changes = 0;
+    let seen = 0;
+    let told = 0;
+    notifier.subscribe(() => {
+      told += 1;
+      seen = changes;
+    });
+    for (let ms = 0; ms < 1_000; ms += 5) {
+      for (let each = 0; each < 50; each += 1) {
+        changes += 1;
+        notifier.changed();
+      }
+      await pause(clock, 5, forever);
+    }
+    await pause(clock, 200, forever);
+    expect(seen).toBe(changes);
+    expect(told).toBeGreaterThanOrEqual(9);
+    expect(told).toBeLessThanOrEqual(12);
+  });
+
+  it('tells at once of what a person did', () => {
+    const notifier = createNotifier(new FakeClock());
+    let told = 0;
+    notifier.subscribe(() => {
+      told += 1;
+    });
+    notifier.now();
+    notifier.now();
+    expect(told).toBe(2);
+  });
+
+  it('is silent, and holds no timer, once it is closed or nobody listens', () => {
+    const clock = new FakeClock();
+    const notifier = createNotifier(clock);
+    notifier.changed();
+    expect(clock.pending).toBe(0);
+    let told = 0;
+    const unsubscribe = notifier.subscribe(() => {
+      told += 1;
+    });
+    notifier.changed();
+    expect(clock.pending).toBe(1);
+    notifier.close();
+    notifier.now();
+    notifier.changed();
+    expect([told, clock.pending]).toEqual([0, 0]);
+    unsubscribe();
+  });
+});

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
+import { RecordBuilder } from '../../../source/report/session-record.ts';
+import { createRecovery } from '../../../source/session/replay/recovery.ts';
+import { type Started, startSession, until } from '../fakes/start-session.ts';
+
+let started: Started;
+afterEach(() => started.session.actions.close());
+
+const index = (id: string): number => kafkaLab.steps.findIndex((step) => step.id === id);
+const step = (id: string) => started.session.snapshot().steps[index(id)]!;
+const takeBack = 'kubectl delete -f clients.yml --ignore-not-found';
+
+async function runTo(id: string): Promise<void> {
+  started = startSession();
+  await started.session.runAll({ until: id, print: () => {} });
+}
+
+async function reset(id: string): Promise<void> {
+  started.session.actions.reset(index(id));
+  const isReset = (): boolean =>
+    started.journal.events.some((event) => event.type === 'step-reset' && event.step === id);
+  await until(started.session, () => isReset() && step(id).state === 'todo');
+}
+
+describe('a step that is reset', () => {
+  it('takes back what it made, forgets its answers, and is not done', async () => {
+    await runTo('2.4');
+    started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
+    await reset('2.2');
+    expect(started.world.lines).toContain(takeBack);
+    expect(
+      (await started.world.look('pods', new AbortController().signal)).filter((pod) =>
+        pod.name.includes('consumer'),
+      ),
+    ).toEqual([]);
+    expect(step('2.2')).toMatchObject({ state: 'todo', output: [], answers: {} });
+    expect(step('2.2').checks.every((check) => check.state === 'todo')).toBe(true);
+    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+  });
+
+  it('leaves the steps that stand on it regressed, with what is to be done', async () => {
+    await runTo('2.4');
+    await reset('2.2');
+    expect(step('2.3').state).toBe('regressed');
+    expect(step('2.4').checks[0]?.verdict).toEqual({
+      ok: false,
+      evidence: 'step 2.2 was reset, and this step stands on it',
+      hint: 'Run step 2.2 again, then this one.',
+    });
+    expect(step('2.1').state).toBe('passed');
+    expect(step('2.5').state).toBe('todo');
+  });
+
+  it('only forgets its result where it made nothing', async () => {
+    await runTo('1.4');
+    const before = started.world.lines.length;
+    await reset('1.2');
+    expect(started.world.lines).toHaveLength(before);
+    expect(step('1.3').state).toBe('passed');
+  });
+
+  it('left what was counted on brokers that are gone on the screen', async () => {
+    await runTo('2.5');
+    const { session } = started;
+    expect(session.snapshot().tally.partitions).toHaveLength(4);
+    await reset('1.3');
+    await until(session, () => session.snapshot().tally.partitions.length === 0);
+    expect(step('1.5').state).toBe('regressed');
+  });
+
+  it('is not done, and says why, when a command of it fails', async () => {
+    await runTo('2.2');
+    started.world.answers.set(takeBack, { stderr: 'error: the server is away\n', exitCode: 1 });
+    await reset('2.2');
+    await until(started.session, () => started.session.snapshot().notice?.level === 'error');
+    expect(started.session.snapshot().notice?.text).toContain('the server is away');
+    expect(step('2.2').state).toBe('todo');
+  });
+
+  it('takes what was gone already for gone', async () => {
+    await runTo('2.2');
+    started.world.answers.set(takeBack, { stderr: 'Error from server (NotFound): …\n', exitCode: 1 });
+    await reset('2.2');
+    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+  });
+
+  it('is reset also for a session that goes on later, and for the report', async () => {
+    await runTo('2.2');
+    started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
+    await reset('2.2');
+    const recovery = createRecovery();
+    const record = new RecordBuilder();
+    for (const event of started.journal.events) {
+      recovery.add(event);
+      record.add(event);
+    }
+    const kept = recovery.events().filter((event) => 'step' in event && event.step === '2.2');
+    expect(kept.map((event) => event.type)).toEqual([]);
+    expect(record.record().answers).toEqual({});
+    expect(record.record().steps.map((one) => one.id)).not.toContain('2.2');
+    expect(record.record().otherCommands.map((one) => one.line)).toContain(takeBack);
+  });
+});
+
+describe('a step that runs', () => {
+  it('says since when', async () => {
+    await runTo('1.1');
+    const since = started.clock.wall();
+    started.session.actions.run(index('1.2'));
+    await until(started.session, () => step('1.2').state === 'passed');
+    expect(step('1.2').startedAt).toBeGreaterThanOrEqual(since);
+  });
+});
