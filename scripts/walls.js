@@ -125,6 +125,92 @@ export const sessionWalls = {
 
 const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };
 
+/** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
+export const layers = {
+  'embedded/kafka': {
+    // The interface to a pod, time, and the format of log lines.
+    '.': [],
+    bytes: [],
+    messages: ['bytes'],
+    records: ['bytes'],
+    log: ['bytes', 'messages', 'records'],
+    groups: ['.', 'bytes', 'messages', 'records'],
+    controller: ['messages'],
+    client: ['bytes', 'messages'],
+    broker: ['.', 'bytes', 'messages', 'records', 'log', 'groups', 'controller'],
+  },
+  'embedded/kafka/broker': {
+    config: [],
+    storage: [],
+    cluster: ['storage'],
+    lifecycle: ['cluster'],
+    zookeeper: ['config', 'cluster', 'lifecycle'],
+    maintenance: ['config', 'storage', 'cluster'],
+    requests: ['config', 'cluster'],
+    handlers: ['config', 'storage', 'requests'],
+    connections: ['requests', 'handlers'],
+    '.': ['config', 'storage', 'cluster', 'zookeeper', 'lifecycle', 'maintenance', 'requests', 'connections'],
+  },
+  'embedded/zookeeper': {
+    // The interface to a session, time, and the format of log lines.
+    '.': [],
+    protocol: ['.'],
+    database: ['.', 'protocol'],
+    storage: ['.', 'protocol', 'database'],
+    server: ['.', 'protocol', 'database', 'storage'],
+    client: ['.', 'protocol'],
+  },
+  'embedded/kubernetes': {
+    // The resource table, values, Status errors, the interfaces of store and node agent.
+    objects: [],
+    schema: ['objects'],
+    validation: ['objects', 'schema'],
+    store: ['objects', 'schema', 'validation'],
+    // What controllers, scheduler and kubelet share.
+    machinery: ['objects'],
+    controllers: ['objects', 'machinery'],
+    scheduler: ['objects', 'schema', 'machinery'],
+    kubelet: ['objects', 'schema', 'machinery'],
+    patch: ['objects'],
+    protobuf: ['objects', 'schema'],
+    tables: [],
+    yaml: ['objects'],
+    api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'tables', 'yaml'],
+    streams: ['objects', 'validation', 'machinery', 'api'],
+    server: ['objects', 'yaml', 'api', 'streams'],
+    // What puts a control plane together.
+    '.': ['objects', 'store', 'machinery', 'controllers', 'scheduler', 'kubelet'],
+  },
+  // Kinds know nothing of each other: they meet in the store.
+  'embedded/kubernetes/controllers': {
+    deployment: [],
+    disruption: [],
+    endpoints: [],
+    'garbage-collection': [],
+    namespace: [],
+    nodes: [],
+    'replica-set': [],
+    'stateful-set': [],
+    volumes: [],
+  },
+  'embedded/containers': {
+    // What a container and an image are.
+    '.': [],
+    shell: ['.'],
+    tools: ['shell'],
+    process: ['.', 'shell'],
+    images: ['.', 'process'],
+    'kafka-image': ['.', 'shell', 'tools'],
+    'zookeeper-image': ['.', 'shell', 'tools'],
+    'node-image': ['.', 'shell', 'process'],
+  },
+  'embedded/containers/shell': {
+    '.': [],
+    'regular-expression': [],
+    programs: ['.', 'regular-expression'],
+  },
+};
+
 const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
@@ -238,7 +324,10 @@ export function findBreaches(files) {
       const target = normalize(join(dirname(path), match[2] ?? match[3]))
         .split(sep)
         .join('/');
-      const complaint = judge(walls, path, target, typesOnly) ?? judgeInside(path, target, typesOnly);
+      const complaint =
+        judge(walls, path, target, typesOnly) ??
+        judgeInside(path, target, typesOnly) ??
+        judgeLayers(path, target);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -256,6 +345,22 @@ function judge(rules, path, target, typesOnly) {
   if (allowed.includes(`${to}:types`))
     return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
   return `may not import \`${to}\`, imports \`${target}\``;
+}
+
+function judgeLayers(path, target) {
+  for (const [folder, rules] of Object.entries(layers)) {
+    if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [path, target].map((file) => {
+      const inside = file.slice(folder.length + 1).split('/');
+      return inside.length === 1 ? '.' : inside[0];
+    });
+    if (from === to) continue;
+    if (!rules[from])
+      return `no rule for the layer \`${folder}/${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (!rules[from].includes(to))
+      return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
+  }
+  return undefined;
 }
 
 function judgeInside(path, target, typesOnly) {

@@ -5,33 +5,33 @@ import { mostHeldBytes } from '../source/embedded/bounds/held-bytes.ts';
 import { mostConnections } from '../source/embedded/bounds/open-connections.ts';
 import { sliceMs } from '../source/embedded/bounds/slices.ts';
 import { mostInstructions } from '../source/embedded/containers/shell/regular-expression/compile.ts';
-import { mostConfigLength } from '../source/embedded/kafka/broker/alter-topic-config.ts';
-import { mostAutoCreations } from '../source/embedded/kafka/broker/auto-create-topic.ts';
 import {
   manyElements,
   mostPlainBytes,
   mostRequestBytes,
   mostRequestElements,
-} from '../source/embedded/kafka/broker/connection.ts';
+} from '../source/embedded/kafka/broker/connections/connection.ts';
 import { mostFetchedBytes } from '../source/embedded/kafka/broker/handlers/fetch.ts';
 import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce.ts';
+import { mostConfigLength } from '../source/embedded/kafka/broker/requests/alter-topic-config.ts';
+import { mostAutoCreations } from '../source/embedded/kafka/broker/requests/auto-create-topic.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
-import { mostChunks } from '../source/embedded/kubernetes/api/arrivals.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
-import { maxConnections } from '../source/embedded/kubernetes/api/connection-door.ts';
-import { limits, mostUnanswered } from '../source/embedded/kubernetes/api/connections.ts';
-import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/api/json-shape.ts';
+import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
   mostPodsOfSets,
   podBatch,
   retryCreateMs,
-} from '../source/embedded/kubernetes/controllers/pod-creation.ts';
+} from '../source/embedded/kubernetes/machinery/pod-creation.ts';
+import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/objects/json-shape.ts';
+import { maxConnections } from '../source/embedded/kubernetes/server/connection-limiter.ts';
+import { limits, mostUnanswered } from '../source/embedded/kubernetes/server/connections.ts';
 import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
 import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
 import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
@@ -39,12 +39,12 @@ import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
 import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { mostNames } from '../source/embedded/paths/container-path.ts';
-import { maxFrameLength } from '../source/embedded/zookeeper/frames.ts';
-import { maxParts } from '../source/embedded/zookeeper/multi.ts';
-import { maxUnread } from '../source/embedded/zookeeper/server-connection.ts';
-import { mostSessions } from '../source/embedded/zookeeper/sessions.ts';
-import { treeLimits } from '../source/embedded/zookeeper/tree.ts';
-import { mostWatches } from '../source/embedded/zookeeper/watches.ts';
+import { mostSessions } from '../source/embedded/zookeeper/database/sessions.ts';
+import { treeLimits } from '../source/embedded/zookeeper/database/tree.ts';
+import { mostWatches } from '../source/embedded/zookeeper/database/watches.ts';
+import { maxFrameLength } from '../source/embedded/zookeeper/protocol/frames.ts';
+import { maxParts } from '../source/embedded/zookeeper/server/multi.ts';
+import { maxUnread } from '../source/embedded/zookeeper/server/server-connection.ts';
 
 const page = fileURLToPath(new URL('../docs/limits.md', import.meta.url));
 const from = '<!-- limits -->\n';

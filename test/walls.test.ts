@@ -22,6 +22,23 @@ describe('the walls', () => {
       'the API server reaches for a broker',
       { 'embedded/kubernetes/a.ts': "import { x } from '../kafka/b.ts';\n" },
     ],
+    [
+      'a controller reaches into the one of another kind',
+      { 'embedded/kubernetes/controllers/deployment/a.ts': "import { x } from '../replica-set/b.ts';\n" },
+    ],
+    [
+      'the API server reaches for the kubelet',
+      { 'embedded/kubernetes/api/a.ts': "import type { X } from '../kubelet/b.ts';\n" },
+    ],
+    [
+      'a broker’s storage reaches up to its requests',
+      { 'embedded/kafka/broker/storage/a.ts': "import { x } from '../requests/b.ts';\n" },
+    ],
+    [
+      'a folder imports the files above it',
+      { 'embedded/kafka/broker/cluster/a.ts': "import type { X } from '../broker.ts';\n" },
+    ],
+    ['a layer has no rule', { 'embedded/zookeeper/attic/a.ts': "import { x } from '../client-api.ts';\n" }],
     ['there is a barrel', { 'ui/index.ts': '\n' }],
     ['a file is too long', { 'ui/a.ts': '\n'.repeat(500) }],
     ['a verb writes to a stream of its own', { 'commands/a.ts': 'process.stdout.write(text);\n' }],

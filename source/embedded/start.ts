@@ -5,25 +5,25 @@ import { describeError, LabError } from '../errors/lab-error.ts';
 import { readMark, writeMark } from '../processes/cluster-mark.ts';
 import { endLeftPrograms, forgetOwner, writeOwner } from '../processes/cluster-owner.ts';
 import { HeldBytes } from './bounds/held-bytes.ts';
-import { BuiltImages } from './containers/built-images.ts';
+import { BuiltImages } from './containers/images/built-images.ts';
+import { NodeImages } from './containers/images/node-images.ts';
 import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
-import { NodeImages } from './containers/node-images.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { DiskTrouble } from './disk-trouble.ts';
-import { KafkaFabric } from './kafka/broker/fabric.ts';
+import { KafkaFabric } from './kafka/broker/cluster/fabric.ts';
 import { checkKeptData } from './kept/check-kept-data.ts';
 import { describeDamage } from './kept/damage.ts';
 import { removeInventory, writeInventory } from './kept/inventory.ts';
 import { version } from './kubernetes/api/discovery.ts';
-import { startApiServer } from './kubernetes/api/server.ts';
-import { startControllers } from './kubernetes/controllers/start.ts';
+import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
-import { LoopbackDoors } from './network/doors.ts';
+import { startApiServer } from './kubernetes/server/server.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
 import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
+import { LoopbackListeners } from './network/loopback-listeners.ts';
 import { type ClusterRecord, takeOwnership } from './ownership.ts';
 import { lookAt, standingOf } from './paths/directory-identity.ts';
 import { guardDirectory } from './paths/guarded-directory.ts';
@@ -61,7 +61,7 @@ export interface EmbeddedParts {
 /** cp-kafka up to 7.x runs with ZooKeeper, which is what the embedded brokers do. */
 const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 
-/** Puts the cluster together: doors, network, images, store, controllers, API server, in the order in which they need each other. */
+/** Puts the cluster together: outside listeners, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
   const disk = new DiskTrouble(options.notice ?? log);
@@ -106,13 +106,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
     const portsFile = join(data, 'ports.json');
     const kept = readPorts(portsFile);
-    const doors = await LoopbackDoors.reserve(kept);
-    const notes = movedPorts(kept, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    const outside = await LoopbackListeners.reserve(kept);
+    const notes = movedPorts(kept, { kafka: outside.bootstrapPort, zookeeper: outside.zookeeperPort });
     if (keep && !hasData && damages.length === 0)
       notes.push(`no data of an earlier cluster is in \`${directory}\`: this one starts empty`);
     for (const line of notes) log(line);
-    closers.push(() => doors.close());
-    writePorts(portsFile, { kafka: doors.bootstrapPort, zookeeper: doors.zookeeperPort });
+    closers.push(() => outside.close());
+    writePorts(portsFile, { kafka: outside.bootstrapPort, zookeeper: outside.zookeeperPort });
     const held = new HeldBytes(log);
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
@@ -131,7 +131,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         directory: join(directory, 'images'),
         preload,
         shim: join(dist, 'foreign-shim.cjs'),
-        broker: `127.0.0.1:${doors.bootstrapPort}`,
+        broker: `127.0.0.1:${outside.bootstrapPort}`,
         owner,
         gateway,
       }),
@@ -140,12 +140,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
           repository: 'confluentinc/cp-kafka',
           tags: zookeeperEraTags,
           image: (reference) =>
-            kafkaImage(reference, { doors, fabric, scratchDirectory: join(data, 'scratch') }),
+            kafkaImage(reference, { outside, fabric, scratchDirectory: join(data, 'scratch') }),
         },
         {
           repository: 'confluentinc/cp-zookeeper',
           tags: zookeeperEraTags,
-          image: (reference) => zookeeperImage(reference, { doors, bootId, held }),
+          image: (reference) => zookeeperImage(reference, { outside, bootId, held }),
         },
         {
           repository: 'node',
@@ -159,7 +159,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       else disk.report('changes to Kubernetes objects are not kept', error);
     });
     closers.push(() => store.close());
-    const plane = startControllers({
+    const plane = startControlPlane({
       store,
       clusterName: name,
       version: version.gitVersion,
@@ -188,8 +188,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       startedAt: Date.now(),
       url: api.url,
       kubeconfig: api.kubeconfig,
-      bootstrap: `127.0.0.1:${doors.bootstrapPort}`,
-      zookeeper: `127.0.0.1:${doors.zookeeperPort}`,
+      bootstrap: `127.0.0.1:${outside.bootstrapPort}`,
+      zookeeper: `127.0.0.1:${outside.zookeeperPort}`,
       nodes: store.list('nodes').items.map((node) => node.metadata.name),
       detached,
       kept: keep,

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { splitShellWords } from '../../source/cluster/shell-words.ts';
 import type { ExitStatus, ImageStore } from '../../source/embedded/containers/container.ts';
-import { type ApiServer, startApiServer } from '../../source/embedded/kubernetes/api/server.ts';
-import { type ControlPlane, startControllers } from '../../source/embedded/kubernetes/controllers/start.ts';
+import { type ControlPlane, startControlPlane } from '../../source/embedded/kubernetes/control-plane.ts';
+import { type ApiServer, startApiServer } from '../../source/embedded/kubernetes/server/server.ts';
 import { createStore } from '../../source/embedded/kubernetes/store/memory-store.ts';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
 import { demoManifest as manifest } from './kubernetes/demo-manifest.ts';
@@ -101,7 +101,7 @@ describe.skipIf(!hasKubectl)('the built-in kubectl beside the real one', () => {
     const store = createStore();
     const network = new InProcessNetwork();
     const log = () => {};
-    plane = startControllers({
+    plane = startControlPlane({
       store,
       clusterName: 'kind',
       version: 'v1.32.0',

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LoopbackDoors } from '../../source/embedded/network/doors.ts';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server.ts';
+import { LoopbackListeners } from '../../source/embedded/network/loopback-listeners.ts';
+import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
 import { runTool } from './tools.ts';
 
 const zkCli = ['/usr/share/zookeeper/bin/zkCli.sh', '/opt/zookeeper/bin/zkCli.sh'].find((path) =>
@@ -46,19 +46,19 @@ const session: readonly (readonly [string, string | RegExp])[] = [
 ];
 
 describe('a ZooKeeper as its own tools see it', () => {
-  let doors: LoopbackDoors;
+  let outside: LoopbackListeners;
   let server: RunningZooKeeper;
   let address: string;
   beforeAll(async () => {
-    doors = await LoopbackDoors.reserve();
-    address = `127.0.0.1:${doors.zookeeperPort}`;
+    outside = await LoopbackListeners.reserve();
+    address = `127.0.0.1:${outside.zookeeperPort}`;
     const config = { clientPort: 2181, fourLetterWords: ['*'], tickTime: 500 };
     const network = new InProcessNetwork();
-    server = startZooKeeper(config, { podIp: '10.244.1.2', network, doors, log: () => undefined });
+    server = startZooKeeper(config, { podIp: '10.244.1.2', network, outside, log: () => undefined });
   });
   afterAll(async () => {
     server.kill();
-    await doors.close();
+    await outside.close();
   });
 
   it.skipIf(zkCli === undefined)('zkCli: every command of a session', async () => {
@@ -103,7 +103,7 @@ describe('a ZooKeeper as its own tools see it', () => {
   it('ruok, stat, mntr and srvr, as nc sends them', async () => {
     const ask = async (word: string) => {
       let answer = '';
-      for await (const piece of connect(doors.zookeeperPort, '127.0.0.1').end(word)) answer += piece;
+      for await (const piece of connect(outside.zookeeperPort, '127.0.0.1').end(word)) answer += piece;
       return answer;
     };
     expect(await ask('ruok')).toBe('imok');

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LoopbackDoors } from '../../source/embedded/network/doors.ts';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server.ts';
+import { LoopbackListeners } from '../../source/embedded/network/loopback-listeners.ts';
+import { type RunningZooKeeper, startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
 import { runTool } from './tools.ts';
 
 /** Where Debian and the Apache tarball put the Java client. */
@@ -62,23 +62,23 @@ print(json.dumps(dict(seen=[seen[0], seen[-1]], errors=errors, made=made, commit
 `;
 
 describe('foreign clients of ZooKeeper', () => {
-  let doors: LoopbackDoors;
+  let outside: LoopbackListeners;
   let server: RunningZooKeeper;
   beforeAll(async () => {
-    doors = await LoopbackDoors.reserve();
+    outside = await LoopbackListeners.reserve();
     const network = new InProcessNetwork();
     server = startZooKeeper(
       { clientPort: 2181 },
-      { podIp: '10.244.1.2', network, doors, log: () => undefined },
+      { podIp: '10.244.1.2', network, outside, log: () => undefined },
     );
   });
   afterAll(async () => {
     server.kill();
-    await doors.close();
+    await outside.close();
   });
 
   it.skipIf(python === undefined)('kazoo: nodes, watches, transactions, locks, a clean leave', async () => {
-    const result = await runTool(python!, ['-c', kazooScript, `127.0.0.1:${doors.zookeeperPort}`]);
+    const result = await runTool(python!, ['-c', kazooScript, `127.0.0.1:${outside.zookeeperPort}`]);
     expect(result.stderr).toBe('');
     expect(JSON.parse(result.stdout)).toEqual({
       seen: ['one', 'three'],
@@ -96,7 +96,7 @@ describe('foreign clients of ZooKeeper', () => {
   });
 
   it.skipIf(zkCli === undefined)("zkCli, the Java client: what it prints of the lab's commands", async () => {
-    const address = `127.0.0.1:${doors.zookeeperPort}`;
+    const address = `127.0.0.1:${outside.zookeeperPort}`;
     const result = await runTool(zkCli!, ['-server', address, 'ls', '/zookeeper']);
     expect(result.code).toBe(0);
     const preamble = `Connecting to ${address}\n\nWATCHER::\n\nWatchedEvent state:SyncConnected type:None path:null\n`;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { InProcessNetwork } from '../../source/embedded/network/in-process-network.ts';
-import { connectZooKeeper } from '../../source/embedded/zookeeper/client.ts';
-import { logsIn } from '../../source/embedded/zookeeper/log-file.ts';
-import { startZooKeeper } from '../../source/embedded/zookeeper/server.ts';
+import { connectZooKeeper } from '../../source/embedded/zookeeper/client/client.ts';
+import { startZooKeeper } from '../../source/embedded/zookeeper/server/server.ts';
+import { logsIn } from '../../source/embedded/zookeeper/storage/log-file.ts';
 import { kafkaClasspath, smallJvm } from './kafka/java-tools.ts';
 
 const classpath = kafkaClasspath();

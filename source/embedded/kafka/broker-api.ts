@@ -1,5 +1,5 @@
 import type { ExitStatus } from '../containers/container.ts';
-import type { OutsideDoors, PodNetwork } from '../network/pod-network.ts';
+import type { OutsideListeners, PodNetwork } from '../network/pod-network.ts';
 import type { ZooKeeperConnect } from '../zookeeper/client-api.ts';
 
 /** What `server.properties` would hold. The cp-kafka image makes this from the container's environment. */
@@ -24,7 +24,7 @@ export interface BrokerListener {
 export interface BrokerHost {
   readonly podIp: string;
   readonly network: PodNetwork;
-  readonly doors: OutsideDoors;
+  readonly outside: OutsideListeners;
   readonly connectZooKeeper: ZooKeeperConnect;
   /** One line of the broker's log; the broker formats it as log4j would. */
   log(line: string): void;

@@ -1,10 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseJson } from '../../files/parse-json.ts';
-import { isCheckpoint } from '../kafka/broker/checkpoint.ts';
-import { partitionFolder } from '../kafka/broker/partition-folder.ts';
+import { isCheckpoint } from '../kafka/broker/maintenance/checkpoint.ts';
+import { partitionFolder } from '../kafka/broker/storage/partition-folder.ts';
 import { topicPath } from '../kafka/controller/znodes.ts';
-import type { Database } from '../zookeeper/database.ts';
+import type { Database } from '../zookeeper/database/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
 import { readKept } from './read-kept.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { readImage } from '../containers/built-images.ts';
+import { readImage } from '../containers/images/built-images.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 import { readKept } from './read-kept.ts';
 

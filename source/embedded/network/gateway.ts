@@ -55,8 +55,10 @@ export class NetworkGateway {
         socket.on('error', () => socket.destroy());
         try {
           this.#network.splice(from, host, port, socket);
-        } catch {
+        } catch (error) {
           socket.resetAndDestroy();
+          // The network's refusals have a code, such as ECONNREFUSED.
+          if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         }
       });
       server.once('error', reject);

@@ -1,3 +1,5 @@
+import { isFileFailure } from '../../files/file-failure.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
@@ -10,31 +12,36 @@ export interface KeptPorts {
 /** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
 export function readPorts(file: string): KeptPorts {
   try {
-    const { kafka, zookeeper } = JSON.parse(readRegularText(file, 4096, 'refuse')) as Partial<KeptPorts>;
-    return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
-  } catch {
-    return { kafka: 0, zookeeper: 0 };
+    return parsePorts(readRegularText(file, 4096, 'refuse'));
+  } catch (error) {
+    if (!isFileFailure(error)) throw error;
+    return anyPorts;
   }
 }
 
 /** Whether a text is what `writePorts` writes. */
 export function isKeptPorts(text: string): boolean {
-  try {
-    const { kafka, zookeeper } = JSON.parse(text) as Partial<KeptPorts>;
-    return portOr0(kafka) !== 0 && portOr0(zookeeper) !== 0;
-  } catch {
-    return false;
-  }
+  const { kafka, zookeeper } = parsePorts(text);
+  return kafka !== 0 && zookeeper !== 0;
+}
+
+const anyPorts: KeptPorts = { kafka: 0, zookeeper: 0 };
+
+function parsePorts(text: string): KeptPorts {
+  const ports: unknown = parseJson(text);
+  if (typeof ports !== 'object' || ports === null) return anyPorts;
+  const { kafka, zookeeper } = ports as Partial<KeptPorts>;
+  return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
 }
 
 /** A line for each port that is another one than it was, because some other program has that one now. */
 export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
   const names = { kafka: 'Kafka', zookeeper: 'ZooKeeper' } as const;
   return (['kafka', 'zookeeper'] as const)
-    .filter((door) => kept[door] !== 0 && kept[door] !== now[door])
+    .filter((service) => kept[service] !== 0 && kept[service] !== now[service])
     .map(
-      (door) =>
-        `port ${kept[door]} is in use: ${names[door]} is at 127.0.0.1:${now[door]} now; use the new address`,
+      (service) =>
+        `port ${kept[service]} is in use: ${names[service]} is at 127.0.0.1:${now[service]} now; use the new address`,
     );
 }
 

@@ -33,11 +33,11 @@ export interface PodNetwork {
  * The two ports on 127.0.0.1 that are reserved at start (`bootstrap`, `zookeeper`), and one more for each broker. Whoever
  * is ready registers; a connection goes to any that is registered, and is reset while there is none.
  */
-export interface OutsideDoors {
+export interface OutsideListeners {
   readonly bootstrapPort: number;
   readonly zookeeperPort: number;
   /** Offers to serve connections that come in through a reserved port. Returns the withdrawal. */
-  offer(door: 'kafka' | 'zookeeper', accept: (connection: Connection, peer: Peer) => void): () => void;
+  offer(port: 'kafka' | 'zookeeper', accept: (connection: Connection, peer: Peer) => void): () => void;
   /** Opens a port of one's own on 127.0.0.1 (a broker's outside listener); stable per `key` for the cluster's life. */
   open(
     key: string,

@@ -5,8 +5,8 @@ import type {
   Image,
   RunningContainer,
 } from '../../../source/embedded/containers/container.ts';
-import { LoopbackDoors } from '../../../source/embedded/network/doors.ts';
 import { InProcessNetwork } from '../../../source/embedded/network/in-process-network.ts';
+import { LoopbackListeners } from '../../../source/embedded/network/loopback-listeners.ts';
 
 export interface RunningPod {
   readonly container: RunningContainer;
@@ -16,19 +16,19 @@ export interface RunningPod {
   exec(argv: readonly string[], stdin?: string): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** A pod network with its doors, and pods that are started as a node agent would start them. */
+/** A pod network with its outside listeners, and pods that are started as a node agent would start them. */
 export class PodWorld {
   readonly network = new InProcessNetwork();
-  readonly doors: LoopbackDoors;
+  readonly outside: LoopbackListeners;
   readonly #pods: RunningPod[] = [];
   readonly #endpoints = new Map<string, { ip: string; hostname: string; ready: boolean }[]>();
 
-  private constructor(doors: LoopbackDoors) {
-    this.doors = doors;
+  private constructor(outside: LoopbackListeners) {
+    this.outside = outside;
   }
 
   static async open(): Promise<PodWorld> {
-    return new PodWorld(await LoopbackDoors.reserve());
+    return new PodWorld(await LoopbackListeners.reserve());
   }
 
   start(
@@ -86,7 +86,7 @@ export class PodWorld {
   async close(): Promise<void> {
     for (const pod of this.#pods) pod.container.kill();
     await Promise.all(this.#pods.map((pod) => pod.container.exited));
-    await this.doors.close();
+    await this.outside.close();
   }
 
   #publish(service: string, endpoint: { ip: string; hostname: string; ready: boolean }): void {

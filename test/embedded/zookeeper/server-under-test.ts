@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { InProcessNetwork } from '../../../source/embedded/network/in-process-network.ts';
-import { connectZooKeeper } from '../../../source/embedded/zookeeper/client.ts';
+import { connectZooKeeper } from '../../../source/embedded/zookeeper/client/client.ts';
 import type { ServerClock } from '../../../source/embedded/zookeeper/clock.ts';
-import { startZooKeeper, type ZooKeeperConfig } from '../../../source/embedded/zookeeper/server.ts';
+import { startZooKeeper, type ZooKeeperConfig } from '../../../source/embedded/zookeeper/server/server.ts';
 
 export const podIp = '10.244.1.2';
 

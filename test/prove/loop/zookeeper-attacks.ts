@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { JuteWriter } from '../../../source/embedded/zookeeper/bytes.ts';
-import { FrameSplitter } from '../../../source/embedded/zookeeper/frames.ts';
-import { opcodes } from '../../../source/embedded/zookeeper/messages.ts';
+import { JuteWriter } from '../../../source/embedded/zookeeper/protocol/bytes.ts';
+import { FrameSplitter } from '../../../source/embedded/zookeeper/protocol/frames.ts';
+import { opcodes } from '../../../source/embedded/zookeeper/protocol/messages.ts';
 import type { LoopAttack, Target } from './attack.ts';
 import { holdOpen } from './kafka-attacks.ts';
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { isFileFailure } from '../../../files/file-failure.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 
 /** Bytes that are read of `meta.properties`, which has some hundred. */
 const longestProperties = 64 * 1024;
@@ -12,7 +14,8 @@ export function rememberedBrokerId(dataDirectory: string): number | undefined {
     const text = readPlain(join(dataDirectory, 'meta.properties'), longestProperties).toString('utf8');
     const id = /^broker\.id=(\d{1,9})$/m.exec(text)?.[1];
     return id === undefined ? undefined : Number(id);
-  } catch {
+  } catch (error) {
+    if (!isFileFailure(error) && !(error instanceof PathError)) throw error;
     return undefined;
   }
 }

@@ -1,16 +1,16 @@
-import type { KafkaFabric } from '../../kafka/broker/fabric.ts';
+import type { KafkaFabric } from '../../kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
-import type { OutsideDoors } from '../../network/pod-network.ts';
+import type { OutsideListeners } from '../../network/pod-network.ts';
 import type { Image } from '../container.ts';
-import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
+import { basePrograms } from '../shell/programs/base-programs.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
 import { kafkaRun } from './kafka-run.ts';
 
 export interface KafkaImageDeps {
-  readonly doors: OutsideDoors;
+  readonly outside: OutsideListeners;
   /** What the brokers of one cluster share in this process. */
   readonly fabric: KafkaFabric;
   /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
@@ -20,7 +20,7 @@ export interface KafkaImageDeps {
 /** What a reference to `confluentinc/cp-kafka` runs here: an embedded broker, and the tools that exec finds beside it. */
 export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
   const runDeps = {
-    doors: deps.doors,
+    outside: deps.outside,
     startBroker: (config: BrokerConfig, host: BrokerHost) => startBroker(config, host, deps.fabric),
     ...(deps.scratchDirectory === undefined ? {} : { scratchDirectory: deps.scratchDirectory }),
   };

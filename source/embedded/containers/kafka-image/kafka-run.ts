@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaIoError } from '../../../errors/java-error.ts';
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../../kafka/broker-api.ts';
-import type { OutsideDoors } from '../../network/pod-network.ts';
+import type { OutsideListeners } from '../../network/pod-network.ts';
 import { PathError } from '../../paths/path-error.ts';
 import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
-import { connectZooKeeper } from '../../zookeeper/client.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { connectZooKeeper } from '../../zookeeper/client/client.ts';
 import { hex, logLine } from '../../zookeeper/log-line.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 import type { ContainerSpec } from '../container.ts';
 import { StartScript } from '../shell/cp-startup.ts';
 import { directoryBehind } from '../shell/mounts.ts';
@@ -25,7 +25,7 @@ import {
 } from './kafka-environment.ts';
 
 export interface KafkaRunDeps {
-  readonly doors: OutsideDoors;
+  readonly outside: OutsideListeners;
   readonly startBroker: (config: BrokerConfig, host: BrokerHost) => RunningBroker;
   /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
   readonly scratchDirectory?: string;
@@ -106,7 +106,7 @@ async function runBroker(
     {
       podIp: container.pod.ip,
       network: container.network,
-      doors: deps.doors,
+      outside: deps.outside,
       connectZooKeeper,
       log: (line) => void context.stdout.write(`${line}\n`),
     },

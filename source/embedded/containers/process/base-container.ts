@@ -1,7 +1,7 @@
 import type { ContainerHost, ContainerSpec, RunningContainer } from '../container.ts';
-import { basePrograms } from '../shell/base-programs.ts';
 import { findProgram } from '../shell/program.ts';
 import { startProgramContainer } from '../shell/program-container.ts';
+import { basePrograms } from '../shell/programs/base-programs.ts';
 import { programNotFound } from '../start-error.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { PodNetwork } from '../../network/pod-network.ts';
 import type { ContainerSpec, ExecStreams } from '../container.ts';
-import { basePrograms } from '../shell/base-programs.ts';
 import { ContainerFiles } from '../shell/container-files.ts';
 import { execProgram } from '../shell/exec-program.ts';
+import { basePrograms } from '../shell/programs/base-programs.ts';
 
 /** Runs one of the programs that every image has (sh, env, hostname, cat …) beside a container's own process. */
 export function execBaseProgram(

@@ -4,8 +4,8 @@ import { endMarked, markVariable, newMark } from '../../../processes/environment
 import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
 import type { ContainerHost, ContainerSpec, ExitStatus, RunningContainer } from '../container.ts';
+import { LineSplitter } from '../shell/line-splitter.ts';
 import { execBaseProgram } from './exec-programs.ts';
-import { LineSplitter } from './line-splitter.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 
 export interface ForeignContainerOptions {
@@ -55,8 +55,9 @@ export function startForeignContainer(
   const signalGroup = (name: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // The group is gone.
+    } catch (error) {
+      // The system's refusal: the group is gone.
+      if ((error as NodeJS.ErrnoException).syscall !== 'kill') throw error;
     }
   };
   const exited = new Promise<ExitStatus>((resolve) => {

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { isFileFailure } from '../../../files/file-failure.ts';
 
 export interface Permissions {
   /** Files, and directories with all that is in them. */
@@ -42,7 +43,8 @@ const isPlain = (path: string): boolean => !path.includes('*');
 function realPath(path: string): string {
   try {
     return realpathSync(path);
-  } catch {
+  } catch (error) {
+    if (!isFileFailure(error)) throw error;
     // It is not there yet.
     return path;
   }

@@ -11,7 +11,7 @@ import type {
   ExitStatus,
   RunningContainer,
 } from '../container.ts';
-import { LineSplitter } from './line-splitter.ts';
+import { LineSplitter } from '../shell/line-splitter.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 import { permissionOptions } from './permissions.ts';
 import { type FromPod, type PodIdentity, podIdentityVariable, type ToPod } from './pod-messages.ts';

@@ -6,10 +6,10 @@ import type {
   ExitStatus,
   RunningContainer,
 } from '../container.ts';
-import { LineSplitter } from '../process/line-splitter.ts';
 import { programNotFound } from '../start-error.ts';
 import { ContainerFiles } from './container-files.ts';
 import { execProgram, refuseExec } from './exec-program.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { type ContainerContext, findProgram, type Program, type ProgramTable } from './program.ts';
 
 /** What an image is made of when its programs run in this process. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { KafkaClientError } from '../../kafka/client/client-error.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import type { KafkaConnection } from '../../kafka/client/kafka-connection.ts';
 import {
@@ -177,9 +178,11 @@ export class GroupMember {
       if (answer.errorCode === errorCodes.UNKNOWN_MEMBER_ID) this.#memberId = '';
       if (rejoins.has(answer.errorCode)) this.rebalanceNeeded = true;
       if (answer.errorCode === errorCodes.NOT_COORDINATOR) this.#connection = undefined;
-    } catch {
+    } catch (error) {
       // The connection broke: the next beat, or the next join, finds the coordinator again.
       this.#connection = undefined;
+      const isExpected = error instanceof KafkaClientError || error instanceof KafkaError;
+      if (!isExpected && !this.#signal.aborted) throw error;
     }
   }
 

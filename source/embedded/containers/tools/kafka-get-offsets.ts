@@ -92,7 +92,8 @@ function ruleOf(text: string): Accepts {
 function patternOf(text: string): RegExp {
   try {
     return new RegExp(`^(?:${text.trim().replace(/,/g, '|')})$`);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new TerseError(`${text} is an invalid regex.`);
   }
 }

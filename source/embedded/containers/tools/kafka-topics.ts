@@ -1,4 +1,4 @@
-import { checkTopicConfig, topicConfigs } from '../../kafka/broker/topic-config.ts';
+import { checkTopicConfig, topicConfigs } from '../../kafka/broker/config/topic-config.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { createPartitions } from '../../kafka/messages/create-partitions.ts';
 import { createTopics } from '../../kafka/messages/create-topics.ts';
@@ -209,7 +209,8 @@ async function matching(options: Options<Name>, cluster: ClusterClient): Promise
   try {
     if (pattern !== undefined)
       accepts = new RegExp(`^(?:${pattern.trim().replace(/,/g, '|').replace(/["']/g, '')})$`);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new ToolError(`${pattern} is an invalid regex.`);
   }
   return topics

@@ -1,4 +1,5 @@
 import type { MetadataResponseTopic } from '../../kafka/messages/metadata.ts';
+import { zeroUuid } from '../../kafka/messages/primitives.ts';
 
 export interface TopicFilters {
   readonly overrides?: boolean;
@@ -29,7 +30,7 @@ export function describeTopic(
     filters.unavailable === true || filters.underReplicated === true || filters.atMinIsr === true;
   const lines: string[] = [];
   if (!selective) {
-    const id = topic.topicId === 'AAAAAAAAAAAAAAAAAAAAAA' ? [] : [`TopicId: ${topic.topicId}`];
+    const id = topic.topicId === zeroUuid ? [] : [`TopicId: ${topic.topicId}`];
     const head = [
       `Topic: ${topic.name}`,
       ...id,

@@ -1,6 +1,6 @@
-import type { ZooKeeperSession } from '../../zookeeper/client.ts';
+import type { ZooKeeperSession } from '../../zookeeper/client/client.ts';
 import type { Stat, WatchedEvent } from '../../zookeeper/client-api.ts';
-import { childOf } from '../../zookeeper/path.ts';
+import { childOf } from '../../zookeeper/protocol/path.ts';
 import { eventText, statLines } from './zookeeper-output.ts';
 
 /** What a command of the shell works with. */

@@ -1,6 +1,6 @@
-import { connectZooKeeper, type ZooKeeperSession } from '../../zookeeper/client.ts';
-import { parseConnectString } from '../../zookeeper/connect-string.ts';
-import { ZooKeeperError } from '../../zookeeper/error.ts';
+import { connectZooKeeper, type ZooKeeperSession } from '../../zookeeper/client/client.ts';
+import { parseConnectString } from '../../zookeeper/client/connect-string.ts';
+import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 import type { Program, ProgramContext } from '../shell/program.ts';
 import { readLines, writeText } from '../shell/streams.ts';
 import { isTerminal } from '../shell/terminal.ts';

@@ -1,7 +1,7 @@
 import type { Image } from '../container.ts';
-import { basePrograms } from '../shell/base-programs.ts';
 import { imageDigest } from '../shell/image-digest.ts';
 import { type ProgramImage, startProgramContainer } from '../shell/program-container.ts';
+import { basePrograms } from '../shell/programs/base-programs.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
 import { type ZooKeeperRunDeps, zookeeperRun } from './zookeeper-run.ts';
 

@@ -1,6 +1,6 @@
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
-import type { OutsideDoors } from '../../network/pod-network.ts';
-import { startZooKeeper } from '../../zookeeper/server.ts';
+import type { OutsideListeners } from '../../network/pod-network.ts';
+import { startZooKeeper } from '../../zookeeper/server/server.ts';
 import type { ContainerSpec } from '../container.ts';
 import { propertiesFrom, StartScript } from '../shell/cp-startup.ts';
 import { directoryBehind } from '../shell/mounts.ts';
@@ -16,7 +16,7 @@ const notProperties = new Set([
 ]);
 
 export interface ZooKeeperRunDeps {
-  readonly doors: Pick<OutsideDoors, 'offer'>;
+  readonly outside: Pick<OutsideListeners, 'offer'>;
   /** Names the cluster's process: no session of another one has a client that could come back. */
   readonly bootId?: string;
   /** What connections of all protocols hold. */
@@ -24,7 +24,7 @@ export interface ZooKeeperRunDeps {
 }
 
 /** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then is the server until it ends. */
-export function zookeeperRun(spec: ContainerSpec, { doors, bootId, held }: ZooKeeperRunDeps): Program {
+export function zookeeperRun(spec: ContainerSpec, { outside, bootId, held }: ZooKeeperRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
     const script = new StartScript(context);
@@ -70,7 +70,7 @@ export function zookeeperRun(spec: ContainerSpec, { doors, bootId, held }: ZooKe
       {
         podIp: container.pod.ip,
         network: container.network,
-        doors,
+        outside,
         ...(held === undefined ? {} : { held }),
         log: (line) => void context.stdout.write(`${line}\n`),
       },

@@ -1,6 +1,6 @@
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../broker-api.ts';
 import { Broker } from './broker.ts';
-import type { KafkaFabric } from './fabric.ts';
+import type { KafkaFabric } from './cluster/fabric.ts';
 
 /**
  * Starts one broker. It logs, registers, serves and exits as Kafka 3.3 in ZooKeeper mode does; `exited` never rejects: exit code 1 is

@@ -1,3 +1,4 @@
+import { noNode } from '../messages/sentinels.ts';
 import type { PartitionState } from './partition-state.ts';
 import type { BrokerRegistration } from './znodes.ts';
 
@@ -39,34 +40,34 @@ export class ClusterImage {
   readonly topics = new Map<string, TopicImage>();
   readonly topicNames = new Map<string, string>();
   /** −1: none is known. */
-  controllerId = -1;
-  private epoch = 0;
-  private readonly listeners = new Set<ImageListener>();
+  controllerId = noNode;
+  #epoch = 0;
+  readonly #listeners = new Set<ImageListener>();
 
   /**
    * Takes the image over for a new controller. False: a newer one has it. Where ZooKeeper lost its tree, epochs begin anew, and
    * `firstOfTree` says so.
    */
   claim(controllerId: number, epoch: number, firstOfTree = false): boolean {
-    if (epoch < this.epoch && !firstOfTree) return false;
-    this.epoch = epoch;
+    if (epoch < this.#epoch && !firstOfTree) return false;
+    this.#epoch = epoch;
     this.controllerId = controllerId;
-    for (const listener of [...this.listeners]) listener.controllerClaimed?.(epoch);
+    for (const listener of [...this.#listeners]) listener.controllerClaimed?.(epoch);
     return true;
   }
 
   /** Whether the controller of this epoch is still the one that may speak. */
   accepts(epoch: number): boolean {
-    return epoch === this.epoch;
+    return epoch === this.#epoch;
   }
 
   resign(epoch: number): void {
-    if (epoch === this.epoch) this.controllerId = -1;
+    if (epoch === this.#epoch) this.controllerId = noNode;
   }
 
   listen(listener: ImageListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   partition(topic: string, partition: number): PartitionImage | undefined {
@@ -80,7 +81,7 @@ export class ClusterImage {
   putBrokers(brokers: Iterable<LiveBroker>): void {
     this.brokers.clear();
     for (const broker of brokers) this.brokers.set(broker.id, broker);
-    for (const listener of this.listeners) listener.brokersChanged?.();
+    for (const listener of this.#listeners) listener.brokersChanged?.();
   }
 
   putTopic(topic: TopicImage): void {
@@ -90,7 +91,7 @@ export class ClusterImage {
     for (const partition of topic.partitions) {
       const old = before?.partitions[partition.partition];
       if (old !== partition)
-        for (const listener of this.listeners) listener.partitionChanged?.(partition, old);
+        for (const listener of this.#listeners) listener.partitionChanged?.(partition, old);
     }
   }
 
@@ -100,7 +101,7 @@ export class ClusterImage {
     if (!image || !before) return;
     const after = { ...before, state };
     this.topics.set(topic, { ...image, partitions: image.partitions.with(partition, after) });
-    for (const listener of this.listeners) listener.partitionChanged?.(after, before);
+    for (const listener of this.#listeners) listener.partitionChanged?.(after, before);
   }
 
   removeTopic(name: string): void {
@@ -108,6 +109,6 @@ export class ClusterImage {
     if (!topic) return;
     this.topics.delete(name);
     this.topicNames.delete(topic.topicId);
-    for (const listener of this.listeners) listener.topicDeleted?.(topic);
+    for (const listener of this.#listeners) listener.topicDeleted?.(topic);
   }
 }

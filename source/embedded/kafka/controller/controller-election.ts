@@ -19,63 +19,67 @@ export interface ElectionOptions {
 
 /** This broker's candidacy for `/controller`, for one ZooKeeper session. */
 export class ControllerElection {
-  private readonly options: ElectionOptions;
-  private controller: Controller | undefined;
-  private stopped = false;
+  readonly #options: ElectionOptions;
+  #controller: Controller | undefined;
+  #stopped = false;
 
   constructor(options: ElectionOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Becomes the controller if there is none; else waits for it to go. Settles when the first attempt is over. */
   async run(): Promise<void> {
-    const { zooKeeper, brokerId, log } = this.options;
-    while (!this.stopped) {
+    const { zooKeeper, brokerId, log } = this.#options;
+    while (!this.#stopped) {
       const present = await zooKeeper.exists(znodes.controllerPath, (event) => {
-        if (event.type !== 'None') this.again();
+        if (event.type !== 'None') this.#again();
       });
       if (present) {
-        if (present.ephemeralOwner !== zooKeeper.sessionId) this.resign();
+        if (present.ephemeralOwner !== zooKeeper.sessionId) this.#resign();
         return;
       }
-      this.resign();
+      this.#resign();
       try {
-        await zooKeeper.create(znodes.controllerPath, znodes.encodeController(brokerId, this.options.now()), {
-          ephemeral: true,
-        });
+        await zooKeeper.create(
+          znodes.controllerPath,
+          znodes.encodeController(brokerId, this.#options.now()),
+          {
+            ephemeral: true,
+          },
+        );
       } catch (error) {
         if (zooKeeperCode(error) !== 'NODEEXISTS') throw error;
         log(`[Controller id=${brokerId}] Broker was not elected as controller, another was faster`);
         continue;
       }
-      await this.lead();
+      await this.#lead();
       return;
     }
   }
 
   stop(): void {
-    this.stopped = true;
-    this.resign();
+    this.#stopped = true;
+    this.#resign();
   }
 
-  private again(): void {
-    if (this.stopped) return;
+  #again(): void {
+    if (this.#stopped) return;
     this.run().catch((error: unknown) => {
-      if (!this.stopped) this.options.log(`Error in the election of the controller: ${error}`);
+      if (!this.#stopped) this.#options.log(`Error in the election of the controller: ${error}`);
     });
   }
 
-  private resign(): void {
-    if (!this.controller) return;
-    this.controller.stop();
-    this.controller = undefined;
-    this.options.onChange(undefined);
+  #resign(): void {
+    if (!this.#controller) return;
+    this.#controller.stop();
+    this.#controller = undefined;
+    this.#options.onChange(undefined);
   }
 
-  private async lead(): Promise<void> {
-    const { brokerId, zooKeeper, image, log, startIndex, follows } = this.options;
-    const { epoch, firstOfTree } = await this.nextEpoch();
-    if (this.stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
+  async #lead(): Promise<void> {
+    const { brokerId, zooKeeper, image, log, startIndex, follows } = this.#options;
+    const { epoch, firstOfTree } = await this.#nextEpoch();
+    if (this.#stopped || !image.claim(brokerId, epoch, firstOfTree)) return;
     log(
       `[Controller id=${brokerId}] ${brokerId} successfully elected as the controller. ` +
         `Epoch incremented to ${epoch}`,
@@ -89,13 +93,13 @@ export class ControllerElection {
       ...(startIndex ? { startIndex } : {}),
       ...(follows ? { follows } : {}),
     });
-    this.controller = controller;
-    this.options.onChange(controller);
+    this.#controller = controller;
+    this.#options.onChange(controller);
     await controller.start();
   }
 
-  private async nextEpoch(): Promise<{ epoch: number; firstOfTree: boolean }> {
-    const { zooKeeper } = this.options;
+  async #nextEpoch(): Promise<{ epoch: number; firstOfTree: boolean }> {
+    const { zooKeeper } = this.#options;
     if (await createIfAbsent(zooKeeper, znodes.controllerEpochPath, Buffer.from('1')))
       return { epoch: 1, firstOfTree: true };
     const node = await readIfPresent(zooKeeper, znodes.controllerEpochPath);

@@ -177,7 +177,8 @@ function json(value: unknown): Buffer {
 function parse(data: Buffer): unknown {
   try {
     return JSON.parse(data.toString());
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new KafkaError(
       'UNKNOWN_SERVER_ERROR',
       `not JSON in ZooKeeper: \`${data.toString().slice(0, 200)}\``,

@@ -9,18 +9,18 @@ export type WriteChanges = (changes: readonly OffsetsChange[]) => void;
 export class GroupStore {
   readonly groups = new Map<string, GroupSnapshot>();
   /** groupId → topic → partition → offset */
-  private readonly offsets = new Map<string, Map<string, Map<number, CommittedOffset>>>();
-  private readonly write: WriteChanges;
+  readonly #offsets = new Map<string, Map<string, Map<number, CommittedOffset>>>();
+  readonly #write: WriteChanges;
 
   /** Without `write`, nothing outlives the store. */
   constructor(write: WriteChanges = () => {}) {
-    this.write = write;
+    this.#write = write;
   }
 
   /** Writes changes down, then makes them. */
   change(changes: readonly OffsetsChange[]): void {
     if (changes.length === 0) return;
-    this.write(changes);
+    this.#write(changes);
     for (const change of changes) this.apply(change);
   }
 
@@ -31,17 +31,17 @@ export class GroupStore {
       if (change.snapshot) this.groups.set(groupId, change.snapshot);
       else this.groups.delete(groupId);
     } else if (change.committed) {
-      const topics = this.offsets.get(groupId) ?? new Map<string, Map<number, CommittedOffset>>();
-      this.offsets.set(groupId, topics);
+      const topics = this.#offsets.get(groupId) ?? new Map<string, Map<number, CommittedOffset>>();
+      this.#offsets.set(groupId, topics);
       const partitions = topics.get(change.topic) ?? new Map<number, CommittedOffset>();
       topics.set(change.topic, partitions);
       partitions.set(change.partition, change.committed);
     } else {
-      const topics = this.offsets.get(groupId);
+      const topics = this.#offsets.get(groupId);
       const partitions = topics?.get(change.topic);
       if (!partitions?.delete(change.partition)) return;
       if (partitions.size === 0) topics!.delete(change.topic);
-      if (topics!.size === 0) this.offsets.delete(groupId);
+      if (topics!.size === 0) this.#offsets.delete(groupId);
     }
   }
 
@@ -50,7 +50,7 @@ export class GroupStore {
   }
 
   removeGroup(groupId: string): void {
-    const removed: OffsetsChange[] = [...this.offsetsOf(groupId)].map((one) => ({
+    const removed: OffsetsChange[] = [...this.#offsetsOf(groupId)].map((one) => ({
       ...one,
       committed: undefined,
     }));
@@ -66,15 +66,15 @@ export class GroupStore {
   }
 
   committed(groupId: string, topic: string, partition: number): CommittedOffset | undefined {
-    return this.offsets.get(groupId)?.get(topic)?.get(partition);
+    return this.#offsets.get(groupId)?.get(topic)?.get(partition);
   }
 
   allCommitted(groupId: string): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>> {
-    return this.offsets.get(groupId) ?? new Map();
+    return this.#offsets.get(groupId) ?? new Map();
   }
 
   hasOffsets(groupId: string): boolean {
-    return this.offsets.has(groupId);
+    return this.#offsets.has(groupId);
   }
 
   removeOffset(groupId: string, topic: string, partition: number): void {
@@ -85,25 +85,25 @@ export class GroupStore {
   /** A deleted topic's offsets go with it. */
   forgetTopic(topic: string): void {
     const removed: OffsetsChange[] = [];
-    for (const groupId of this.offsets.keys())
-      for (const one of this.offsetsOf(groupId))
+    for (const groupId of this.#offsets.keys())
+      for (const one of this.#offsetsOf(groupId))
         if (one.topic === topic) removed.push({ ...one, committed: undefined });
     this.change(removed);
   }
 
   /** Every group that has a snapshot or offsets. */
   groupIds(): Set<string> {
-    return new Set([...this.groups.keys(), ...this.offsets.keys()]);
+    return new Set([...this.groups.keys(), ...this.#offsets.keys()]);
   }
 
   /** All that there is, as the changes that lead to it. */
   *contents(): Iterable<OffsetsChange> {
     for (const [groupId, snapshot] of this.groups) yield { kind: 'group', groupId, snapshot };
-    for (const groupId of this.offsets.keys()) yield* this.offsetsOf(groupId);
+    for (const groupId of this.#offsets.keys()) yield* this.#offsetsOf(groupId);
   }
 
-  private *offsetsOf(groupId: string): Iterable<Extract<OffsetsChange, { kind: 'offset' }>> {
-    for (const [topic, partitions] of this.offsets.get(groupId) ?? [])
+  *#offsetsOf(groupId: string): Iterable<Extract<OffsetsChange, { kind: 'offset' }>> {
+    for (const [topic, partitions] of this.#offsets.get(groupId) ?? [])
       for (const [partition, committed] of partitions)
         yield { kind: 'offset', groupId, topic, partition, committed };
   }

@@ -146,11 +146,11 @@ export class Group {
     if (protocolType === '' || protocols.length === 0) return false;
     if (this.members.size === 0) return true;
     if (this.protocolType !== protocolType) return false;
-    const common = this.commonProtocols();
+    const common = this.#commonProtocols();
     return protocols.some((protocol) => common.has(protocol.name));
   }
 
-  private commonProtocols(): Set<string> {
+  #commonProtocols(): Set<string> {
     let common: Set<string> | undefined;
     for (const member of this.members.values()) {
       const names = new Set(member.protocols.map((protocol) => protocol.name));
@@ -161,7 +161,7 @@ export class Group {
 
   /** Each member votes for the first of its assignors that all know; the most votes win, the earliest vote on a tie. */
   selectProtocol(): string | null {
-    const common = this.commonProtocols();
+    const common = this.#commonProtocols();
     const votes = new Map<string, number>();
     for (const member of this.members.values()) {
       const vote = member.protocols.find((protocol) => common.has(protocol.name));

@@ -18,53 +18,53 @@ type Respond = (result: JoinResult) => void;
 
 /** JoinGroup for a group that exists: new members, members that come back, static members that restart. */
 export class Join {
-  private readonly config: GroupConfig;
-  private readonly rebalance: Rebalance;
-  private readonly save: (group: Group) => void;
+  readonly #config: GroupConfig;
+  readonly #rebalance: Rebalance;
+  readonly #save: (group: Group) => void;
 
   constructor(config: GroupConfig, rebalance: Rebalance, save: (group: Group) => void) {
-    this.config = config;
-    this.rebalance = rebalance;
-    this.save = save;
+    this.#config = config;
+    this.#rebalance = rebalance;
+    this.#save = save;
   }
 
   join(group: Group, request: JoinRequest, respond: Respond) {
     const refuse = (error: GroupError) => respond(joinError(error, request.memberId));
     if (group.state === 'Dead') return refuse('COORDINATOR_NOT_AVAILABLE');
-    if (!this.hasRoom(group, request)) return refuse('GROUP_MAX_SIZE_REACHED');
+    if (!this.#hasRoom(group, request)) return refuse('GROUP_MAX_SIZE_REACHED');
     if (!group.supports(request.protocolType, request.protocols))
       return refuse('INCONSISTENT_GROUP_PROTOCOL');
-    if (request.memberId === '') this.joinUnknown(group, request, respond);
-    else this.joinKnown(group, request, respond);
+    if (request.memberId === '') this.#joinUnknown(group, request, respond);
+    else this.#joinKnown(group, request, respond);
   }
 
-  private hasRoom(group: Group, request: JoinRequest): boolean {
+  #hasRoom(group: Group, request: JoinRequest): boolean {
     if (request.protocols.length > mostProtocols) return false;
     const others = group.memberBytes - protocolBytes(group.members.get(request.memberId)?.protocols ?? []);
     if (others + protocolBytes(request.protocols) > mostGroupBytes) return false;
     if (group.members.has(request.memberId)) return true;
     const size = group.members.size + group.pendingMembers.size;
-    return group.members.size < this.config.maxSize && size < mostMembers;
+    return group.members.size < this.#config.maxSize && size < mostMembers;
   }
 
-  private joinUnknown(group: Group, request: JoinRequest, respond: Respond): void {
+  #joinUnknown(group: Group, request: JoinRequest, respond: Respond): void {
     const { groupInstanceId } = request;
     const memberId = `${groupInstanceId ?? request.clientId}-${randomUUID()}`;
     if (groupInstanceId !== null) {
-      if (group.staticMembers.has(groupInstanceId)) this.replaceStatic(group, memberId, request, respond);
-      else this.addMember(group, memberId, request, respond);
+      if (group.staticMembers.has(groupInstanceId)) this.#replaceStatic(group, memberId, request, respond);
+      else this.#addMember(group, memberId, request, respond);
     } else if (request.requireKnownMemberId) {
-      this.rebalance.addPending(group, memberId, request.sessionTimeoutMs);
+      this.#rebalance.addPending(group, memberId, request.sessionTimeoutMs);
       respond(joinError('MEMBER_ID_REQUIRED', memberId));
-    } else this.addMember(group, memberId, request, respond);
+    } else this.#addMember(group, memberId, request, respond);
   }
 
-  private joinKnown(group: Group, request: JoinRequest, respond: Respond) {
+  #joinKnown(group: Group, request: JoinRequest, respond: Respond) {
     const { memberId, groupInstanceId } = request;
     if (group.pendingMembers.has(memberId)) {
       group.pendingMembers.get(memberId)?.();
       group.pendingMembers.delete(memberId);
-      this.addMember(group, memberId, request, respond);
+      this.#addMember(group, memberId, request, respond);
       return;
     }
     const error = validateMember(group, memberId, groupInstanceId);
@@ -73,50 +73,50 @@ export class Join {
     const unchanged = sameProtocols(member.protocols, request.protocols);
     switch (group.state) {
       case 'PreparingRebalance':
-        return this.rejoin(group, member, request, respond, 'member joining during preparing rebalance');
+        return this.#rejoin(group, member, request, respond, 'member joining during preparing rebalance');
       case 'CompletingRebalance':
-        if (unchanged) return this.repeatAnswer(group, member, respond);
-        return this.rejoin(group, member, request, respond, 'updating metadata during rebalance');
+        if (unchanged) return this.#repeatAnswer(group, member, respond);
+        return this.#rejoin(group, member, request, respond, 'updating metadata during rebalance');
       case 'Stable':
         if (group.leaderId === memberId)
-          return this.rejoin(group, member, request, respond, 'leader re-joining group during stable');
-        if (unchanged) return this.repeatAnswer(group, member, respond);
-        return this.rejoin(group, member, request, respond, 'updating metadata during stable');
+          return this.#rejoin(group, member, request, respond, 'leader re-joining group during stable');
+        if (unchanged) return this.#repeatAnswer(group, member, respond);
+        return this.#rejoin(group, member, request, respond, 'updating metadata during stable');
       default:
         return respond(joinError('UNKNOWN_MEMBER_ID', memberId));
     }
   }
 
-  private addMember(group: Group, memberId: string, request: JoinRequest, respond: Respond): void {
+  #addMember(group: Group, memberId: string, request: JoinRequest, respond: Respond): void {
     const member = newMember({ ...request, memberId }, true);
     member.awaitingJoin = respond;
     group.add(member, request.protocolType);
-    this.rebalance.heard(group, member);
+    this.#rebalance.heard(group, member);
     if (group.state === 'PreparingRebalance' && group.generationId === 0) group.newMemberAdded = true;
     const reason = `Adding new member ${memberId} with group instance id ${request.groupInstanceId ?? 'None'}`;
-    if (group.canRebalance) this.rebalance.prepare(group, reason);
-    else this.rebalance.tryCompleteJoin(group);
+    if (group.canRebalance) this.#rebalance.prepare(group, reason);
+    else this.#rebalance.tryCompleteJoin(group);
   }
 
-  private rejoin(group: Group, member: Member, request: JoinRequest, respond: Respond, reason: string): void {
-    this.update(member, request);
+  #rejoin(group: Group, member: Member, request: JoinRequest, respond: Respond, reason: string): void {
+    this.#update(member, request);
     // A retry on another connection takes the place of the request that still waits.
     const earlier = member.awaitingJoin;
     member.awaitingJoin = respond;
     earlier?.(joinError('UNKNOWN_MEMBER_ID', member.memberId));
-    this.rebalance.heard(group, member);
-    if (group.canRebalance) this.rebalance.prepare(group, `${reason}; client: ${member.memberId}`);
-    else this.rebalance.tryCompleteJoin(group);
+    this.#rebalance.heard(group, member);
+    if (group.canRebalance) this.#rebalance.prepare(group, `${reason}; client: ${member.memberId}`);
+    else this.#rebalance.tryCompleteJoin(group);
   }
 
-  private update(member: Member, request: JoinRequest): void {
+  #update(member: Member, request: JoinRequest): void {
     member.protocols = request.protocols;
     member.sessionTimeoutMs = request.sessionTimeoutMs;
     member.rebalanceTimeoutMs = request.rebalanceTimeoutMs;
   }
 
-  private repeatAnswer(group: Group, member: Member, respond: Respond): void {
-    this.rebalance.heard(group, member);
+  #repeatAnswer(group: Group, member: Member, respond: Respond): void {
+    this.#rebalance.heard(group, member);
     respond({
       error: 'NONE',
       generationId: group.generationId,
@@ -128,7 +128,7 @@ export class Join {
     });
   }
 
-  private replaceStatic(group: Group, memberId: string, request: JoinRequest, respond: Respond): void {
+  #replaceStatic(group: Group, memberId: string, request: JoinRequest, respond: Respond): void {
     const oldLeader = group.leaderId;
     const member = group.replaceStaticMember(request.groupInstanceId!, memberId);
     const { awaitingJoin, awaitingSync } = member;
@@ -141,12 +141,12 @@ export class Join {
       protocolName: null,
       assignment: member.assignment,
     });
-    this.update(member, request);
+    this.#update(member, request);
     member.clientId = request.clientId;
     member.clientHost = request.clientHost;
-    this.rebalance.heard(group, member);
+    this.#rebalance.heard(group, member);
     if (group.state === 'Stable' && group.selectProtocol() === group.protocolName) {
-      this.save(group);
+      this.#save(group);
       // It is told its former id as the leader, so that it does not assign again.
       respond({
         error: 'NONE',
@@ -161,11 +161,11 @@ export class Join {
     }
     member.awaitingJoin = respond;
     if (group.canRebalance)
-      this.rebalance.prepare(
+      this.#rebalance.prepare(
         group,
         `static member ${memberId} with instance id ${request.groupInstanceId} rejoined`,
       );
-    else this.rebalance.tryCompleteJoin(group);
+    else this.#rebalance.tryCompleteJoin(group);
   }
 }
 

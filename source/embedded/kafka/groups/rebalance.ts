@@ -1,8 +1,9 @@
+import { noGeneration } from '../messages/sentinels.ts';
+import type { Timers } from '../timers.ts';
 import type { Group } from './group.ts';
 import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import { type JoinResult, type Member, noAssignment } from './member.ts';
-import type { Timers } from './timers.ts';
 
 // A member that has not had its first answer cannot heartbeat; its client gets five minutes before it is dropped.
 const newMemberJoinTimeoutMs = 5 * 60_000;
@@ -10,7 +11,7 @@ const newMemberJoinTimeoutMs = 5 * 60_000;
 export function joinError(error: GroupError, memberId: string): JoinResult {
   return {
     error,
-    generationId: -1,
+    generationId: noGeneration,
     protocolType: null,
     protocolName: null,
     leader: '',
@@ -21,10 +22,10 @@ export function joinError(error: GroupError, memberId: string): JoinResult {
 
 /** Rounds and expiries of groups: what moves a group from one state to the next when members come, go, or fall silent. */
 export class Rebalance {
-  private readonly config: GroupConfig;
-  private readonly timers: Timers;
-  private readonly save: (group: Group) => void;
-  private readonly log: (line: string) => void;
+  readonly #config: GroupConfig;
+  readonly #timers: Timers;
+  readonly #save: (group: Group) => void;
+  readonly #log: (line: string) => void;
 
   constructor(options: {
     config: GroupConfig;
@@ -32,10 +33,10 @@ export class Rebalance {
     save: (group: Group) => void;
     log: (line: string) => void;
   }) {
-    this.config = options.config;
-    this.timers = options.timers;
-    this.save = options.save;
-    this.log = options.log;
+    this.#config = options.config;
+    this.#timers = options.timers;
+    this.#save = options.save;
+    this.#log = options.log;
   }
 
   maybePrepare(group: Group, reason: string): void {
@@ -43,29 +44,29 @@ export class Rebalance {
   }
 
   prepare(group: Group, reason: string): void {
-    if (group.state === 'CompletingRebalance') this.resetAssignments(group, 'REBALANCE_IN_PROGRESS');
+    if (group.state === 'CompletingRebalance') this.#resetAssignments(group, 'REBALANCE_IN_PROGRESS');
     group.cancelSyncRound?.();
     group.cancelSyncRound = undefined;
     group.pendingSync.clear();
     const fromEmpty = group.state === 'Empty';
     group.transitionTo('PreparingRebalance');
-    this.log(
+    this.#log(
       `Preparing to rebalance group ${group.groupId} in state PreparingRebalance with old generation ` +
         `${group.generationId} (reason: ${reason})`,
     );
     if (fromEmpty) {
-      const delay = this.config.initialRebalanceDelayMs;
+      const delay = this.#config.initialRebalanceDelayMs;
       group.newMemberAdded = false;
-      this.startInitialRound(group, delay, Math.max(group.rebalanceTimeoutMs - delay, 0));
+      this.#startInitialRound(group, delay, Math.max(group.rebalanceTimeoutMs - delay, 0));
     } else {
-      this.startRound(group);
+      this.#startRound(group);
       this.tryCompleteJoin(group);
     }
   }
 
   tryCompleteJoin(group: Group): void {
     if (group.state !== 'PreparingRebalance' || group.joinRoundIsInitial) return;
-    if (group.allMembersJoined) this.completeJoin(group);
+    if (group.allMembersJoined) this.#completeJoin(group);
   }
 
   /** Answers every member that waits for an assignment with what the leader decided. */
@@ -76,7 +77,7 @@ export class Rebalance {
     group.cancelSyncRound = undefined;
     group.pendingSync.clear();
     group.transitionTo('Stable');
-    this.save(group);
+    this.#save(group);
     for (const member of group.members.values()) {
       const respond = member.awaitingSync;
       if (!respond) continue;
@@ -91,7 +92,7 @@ export class Rebalance {
     }
   }
 
-  private resetAssignments(group: Group, error: GroupError): void {
+  #resetAssignments(group: Group, error: GroupError): void {
     for (const member of group.members.values()) {
       member.assignment = noAssignment;
       const respond = member.awaitingSync;
@@ -102,31 +103,31 @@ export class Rebalance {
     }
   }
 
-  private startRound(group: Group): void {
+  #startRound(group: Group): void {
     group.joinRoundIsInitial = false;
     group.cancelJoinRound?.();
-    const cancel = this.timers.after(group.rebalanceTimeoutMs, () =>
-      this.timers.afterPendingInput(() => {
+    const cancel = this.#timers.after(group.rebalanceTimeoutMs, () =>
+      this.#timers.afterPendingInput(() => {
         if (group.state === 'PreparingRebalance' && group.cancelJoinRound === cancel)
-          this.completeJoin(group);
+          this.#completeJoin(group);
       }),
     );
     group.cancelJoinRound = cancel;
   }
 
-  private startInitialRound(group: Group, delayMs: number, remainingMs: number): void {
+  #startInitialRound(group: Group, delayMs: number, remainingMs: number): void {
     group.joinRoundIsInitial = true;
     group.cancelJoinRound?.();
-    group.cancelJoinRound = this.timers.after(delayMs, () => {
+    group.cancelJoinRound = this.#timers.after(delayMs, () => {
       if (group.newMemberAdded && remainingMs > 0) {
         group.newMemberAdded = false;
-        const delay = Math.min(this.config.initialRebalanceDelayMs, remainingMs);
-        this.startInitialRound(group, delay, Math.max(remainingMs - delay, 0));
-      } else this.completeJoin(group);
+        const delay = Math.min(this.#config.initialRebalanceDelayMs, remainingMs);
+        this.#startInitialRound(group, delay, Math.max(remainingMs - delay, 0));
+      } else this.#completeJoin(group);
     });
   }
 
-  private completeJoin(group: Group): void {
+  #completeJoin(group: Group): void {
     group.cancelJoinRound?.();
     group.cancelJoinRound = undefined;
     group.joinRoundIsInitial = false;
@@ -135,17 +136,17 @@ export class Rebalance {
       if (member.awaitingJoin || member.groupInstanceId !== null) continue;
       this.stopExpiry(member);
       group.remove(member.memberId);
-      this.log(`Group ${group.groupId} removed dynamic members who haven't joined: ${member.memberId}`);
+      this.#log(`Group ${group.groupId} removed dynamic members who haven't joined: ${member.memberId}`);
     }
-    if (group.members.size > 0 && !this.electJoinedLeader(group)) {
+    if (group.members.size > 0 && !this.#electJoinedLeader(group)) {
       // Only static members that are away are left: they keep their places until their sessions end.
-      this.startRound(group);
+      this.#startRound(group);
       return;
     }
-    this.startGeneration(group);
+    this.#startGeneration(group);
   }
 
-  private electJoinedLeader(group: Group): boolean {
+  #electJoinedLeader(group: Group): boolean {
     const leader = group.leaderId === null ? undefined : group.members.get(group.leaderId);
     if (leader?.awaitingJoin) return true;
     for (const member of group.members.values()) {
@@ -156,19 +157,19 @@ export class Rebalance {
     return false;
   }
 
-  private startGeneration(group: Group): void {
+  #startGeneration(group: Group): void {
     group.generationId++;
     if (group.members.size === 0) {
       group.protocolName = null;
       group.leaderId = null;
       group.transitionTo('Empty');
-      this.log(`Group ${group.groupId} with generation ${group.generationId} is now empty`);
-      this.save(group);
+      this.#log(`Group ${group.groupId} with generation ${group.generationId} is now empty`);
+      this.#save(group);
       return;
     }
     group.protocolName = group.selectProtocol();
     group.transitionTo('CompletingRebalance');
-    this.log(
+    this.#log(
       `Stabilized group ${group.groupId} generation ${group.generationId} with ${group.members.size} members`,
     );
     const metadata = group.memberMetadata();
@@ -190,13 +191,13 @@ export class Rebalance {
         members: member.memberId === group.leaderId ? metadata : [],
       });
     }
-    this.startSyncRound(group);
+    this.#startSyncRound(group);
   }
 
-  private startSyncRound(group: Group): void {
+  #startSyncRound(group: Group): void {
     const generation = group.generationId;
-    group.cancelSyncRound = this.timers.after(group.rebalanceTimeoutMs, () =>
-      this.timers.afterPendingInput(() => {
+    group.cancelSyncRound = this.#timers.after(group.rebalanceTimeoutMs, () =>
+      this.#timers.afterPendingInput(() => {
         if (group.state !== 'CompletingRebalance' || group.generationId !== generation) return;
         if (group.pendingSync.size === 0) return;
         for (const memberId of [...group.pendingSync]) {
@@ -211,35 +212,35 @@ export class Rebalance {
 
   /** A heartbeat, or any request that counts as one. */
   heard(group: Group, member: Member): void {
-    member.lastHeard = this.timers.now();
-    if (!member.cancelExpiry) this.watchSession(group, member, this.patience(member));
+    member.lastHeard = this.#timers.now();
+    if (!member.cancelExpiry) this.#watchSession(group, member, this.#patience(member));
   }
 
-  private patience(member: Member): number {
+  #patience(member: Member): number {
     return member.isNew ? newMemberJoinTimeoutMs : member.sessionTimeoutMs;
   }
 
-  private watchSession(group: Group, member: Member, delayMs: number): void {
-    member.cancelExpiry = this.timers.after(delayMs, () => {
-      if (this.remaining(member) > 0) this.watchSession(group, member, this.remaining(member));
-      else this.timers.afterPendingInput(() => this.judgeSession(group, member));
+  #watchSession(group: Group, member: Member, delayMs: number): void {
+    member.cancelExpiry = this.#timers.after(delayMs, () => {
+      if (this.#remaining(member) > 0) this.#watchSession(group, member, this.#remaining(member));
+      else this.#timers.afterPendingInput(() => this.#judgeSession(group, member));
     });
   }
 
-  private judgeSession(group: Group, member: Member): void {
+  #judgeSession(group: Group, member: Member): void {
     if (!member.cancelExpiry || group.members.get(member.memberId) !== member) return;
     const waits = (member.awaitingJoin && !member.isNew) || member.awaitingSync;
-    const remaining = waits ? member.sessionTimeoutMs : this.remaining(member);
+    const remaining = waits ? member.sessionTimeoutMs : this.#remaining(member);
     if (remaining > 0) {
-      this.watchSession(group, member, remaining);
+      this.#watchSession(group, member, remaining);
       return;
     }
-    this.log(`Member ${member.memberId} in group ${group.groupId} has failed, removing it from the group`);
+    this.#log(`Member ${member.memberId} in group ${group.groupId} has failed, removing it from the group`);
     this.removeMember(group, member, `removing member ${member.memberId} on heartbeat expiration`);
   }
 
-  private remaining(member: Member): number {
-    return member.lastHeard + this.patience(member) - this.timers.now();
+  #remaining(member: Member): number {
+    return member.lastHeard + this.#patience(member) - this.#timers.now();
   }
 
   stopExpiry(member: Member): void {
@@ -266,8 +267,8 @@ export class Rebalance {
 
   /** A member id handed out with MEMBER_ID_REQUIRED is kept for the session timeout. */
   addPending(group: Group, memberId: string, sessionTimeoutMs: number): void {
-    const cancel = this.timers.after(sessionTimeoutMs, () =>
-      this.timers.afterPendingInput(() => this.removePending(group, memberId)),
+    const cancel = this.#timers.after(sessionTimeoutMs, () =>
+      this.#timers.afterPendingInput(() => this.removePending(group, memberId)),
     );
     group.pendingMembers.set(memberId, cancel);
   }

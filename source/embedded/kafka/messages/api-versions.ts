@@ -2,6 +2,9 @@ import { defineApi } from './api.ts';
 import { array, int16, int32, int64, string } from './primitives.ts';
 import { field, struct, tagged } from './schema.ts';
 
+/** `finalizedFeaturesEpoch`: there is none. */
+export const noFeaturesEpoch = -1;
+
 export interface ApiVersionsRequest {
   readonly clientSoftwareName: string;
   readonly clientSoftwareVersion: string;
@@ -68,7 +71,7 @@ export const apiVersions = defineApi<ApiVersionsRequest, ApiVersionsResponse>({
       ),
       '3+',
     ),
-    finalizedFeaturesEpoch: tagged(1, int64, '3+', -1),
+    finalizedFeaturesEpoch: tagged(1, int64, '3+', noFeaturesEpoch),
     finalizedFeatures: tagged(
       2,
       array(

@@ -28,7 +28,8 @@ import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts';
 import { produce } from './produce.ts';
 import { syncGroup } from './sync-group.ts';
 
-const all = [
+/** Every API that this cluster speaks, by name. To add one, list it here: its handler is then missing until it is written. */
+export const apiRegistry = {
   produce,
   fetch,
   listOffsets,
@@ -57,9 +58,11 @@ const all = [
   listPartitionReassignments,
   offsetDelete,
   describeCluster,
-];
+} as const;
 
-/** Every API that there is a codec for, by its key. */
+export type ApiName = keyof typeof apiRegistry;
+
+/** The same by the key on the wire. */
 export const apis: ReadonlyMap<number, Api<unknown, unknown>> = new Map(
-  all.map((api) => [api.key, api as Api<unknown, unknown>]),
+  Object.values(apiRegistry).map((api) => [api.key, api as Api<unknown, unknown>]),
 );

@@ -1,6 +1,13 @@
 import { defineApi } from './api.ts';
+import { configSources } from './describe-configs.ts';
 import { array, boolean, int8, int16, int32, nullable, string, uuid } from './primitives.ts';
 import { field, struct, tagged } from './schema.ts';
+
+/** `numPartitions` or `replicationFactor` in a request: the broker's default, or what the assignments say (KIP-464). */
+export const brokerDefault = -1;
+
+/** The same fields in a response: not known. */
+export const notKnown = -1;
 
 export interface CreateTopicsRequest {
   readonly topics: readonly CreatableTopic[];
@@ -10,9 +17,9 @@ export interface CreateTopicsRequest {
 
 export interface CreatableTopic {
   readonly name: string;
-  /** −1: the broker's default, or the assignments say. */
+  /** Or {@link brokerDefault}. */
   readonly numPartitions: number;
-  /** −1: the broker's default, or the assignments say. */
+  /** Or {@link brokerDefault}. */
   readonly replicationFactor: number;
   readonly assignments: readonly CreatableReplicaAssignment[];
   readonly configs: readonly CreatableTopicConfig[];
@@ -48,7 +55,7 @@ export interface CreatableTopicConfigs {
   readonly name: string;
   readonly value: string | null;
   readonly readOnly: boolean;
-  /** 5: default, 4: static broker, 1: the topic's own. */
+  /** One of {@link configSources}. */
   readonly configSource: number;
   readonly isSensitive: boolean;
 }
@@ -101,8 +108,8 @@ export const createTopics = defineApi<CreateTopicsRequest, CreateTopicsResponse>
           errorCode: field(int16, '0+'),
           errorMessage: field(nullable(string, '1+'), '1+', ''),
           topicConfigErrorCode: tagged(0, int16, '5+'),
-          numPartitions: field(int32, '5+', -1),
-          replicationFactor: field(int16, '5+', -1),
+          numPartitions: field(int32, '5+', notKnown),
+          replicationFactor: field(int16, '5+', notKnown),
           configs: field(
             nullable(
               array(
@@ -110,7 +117,7 @@ export const createTopics = defineApi<CreateTopicsRequest, CreateTopicsResponse>
                   name: field(string, '5+'),
                   value: field(nullable(string, '5+'), '5+', ''),
                   readOnly: field(boolean, '5+'),
-                  configSource: field(int8, '5+', -1),
+                  configSource: field(int8, '5+', configSources.unknown),
                   isSensitive: field(boolean, '5+'),
                 }),
               ),

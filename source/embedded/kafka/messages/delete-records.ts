@@ -2,6 +2,9 @@ import { defineApi } from './api.ts';
 import { array, int16, int32, int64, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
+/** `offset`: delete up to the high watermark. */
+export const upToHighWatermark = -1;
+
 export interface DeleteRecordsRequest {
   readonly topics: readonly DeleteRecordsTopic[];
   readonly timeoutMs: number;
@@ -14,7 +17,7 @@ export interface DeleteRecordsTopic {
 
 export interface DeleteRecordsPartition {
   readonly partitionIndex: number;
-  /** The new start offset; −1: the high watermark. */
+  /** The new start offset, or {@link upToHighWatermark}. */
   readonly offset: number;
 }
 

@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noAuthorizedOperations, noNode } from './sentinels.ts';
 
 export interface DescribeClusterRequest {
   readonly includeClusterAuthorizedOperations: boolean;
@@ -13,7 +14,7 @@ export interface DescribeClusterResponse {
   readonly clusterId: string;
   readonly controllerId: number;
   readonly brokers: readonly DescribeClusterBroker[];
-  /** A bit field; the least int32 where it was not asked for. */
+  /** A bit field, or {@link noAuthorizedOperations}. */
   readonly clusterAuthorizedOperations: number;
 }
 
@@ -38,7 +39,7 @@ export const describeCluster = defineApi<DescribeClusterRequest, DescribeCluster
     errorCode: field(int16, '0+'),
     errorMessage: field(nullable(string), '0+'),
     clusterId: field(string, '0+'),
-    controllerId: field(int32, '0+', -1),
+    controllerId: field(int32, '0+', noNode),
     brokers: field(
       array(
         struct<DescribeClusterBroker>({
@@ -50,6 +51,6 @@ export const describeCluster = defineApi<DescribeClusterRequest, DescribeCluster
       ),
       '0+',
     ),
-    clusterAuthorizedOperations: field(int32, '0+', -0x8000_0000),
+    clusterAuthorizedOperations: field(int32, '0+', noAuthorizedOperations),
   }),
 });

@@ -2,6 +2,11 @@ import { defineApi } from './api.ts';
 import { array, boolean, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
+/** `configSource`: where a value comes from, by Kafka's `DescribeConfigsResponse.ConfigSource`. */
+export const configSources = { unknown: -1, topic: 1, staticBroker: 4, default: 5 } as const;
+
+export type ConfigSource = (typeof configSources)[keyof typeof configSources];
+
 export interface DescribeConfigsRequest {
   readonly resources: readonly DescribeConfigsResource[];
   readonly includeSynonyms: boolean;
@@ -87,7 +92,7 @@ export const describeConfigs = defineApi<DescribeConfigsRequest, DescribeConfigs
                 value: field(nullable(string), '0+', ''),
                 readOnly: field(boolean, '0+'),
                 isDefault: field(boolean, '0'),
-                configSource: field(int8, '1+', -1),
+                configSource: field(int8, '1+', configSources.unknown),
                 isSensitive: field(boolean, '0+'),
                 synonyms: field(
                   array(

@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, bytes, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noAuthorizedOperations } from './sentinels.ts';
 
 export interface DescribeGroupsRequest {
   readonly groups: readonly string[];
@@ -21,7 +22,7 @@ export interface DescribedGroup {
   /** The assignor that the members agreed on. */
   readonly protocolData: string;
   readonly members: readonly DescribedGroupMember[];
-  /** A bit field; the least int32 where it was not asked for. */
+  /** A bit field, or {@link noAuthorizedOperations}. */
   readonly authorizedOperations: number;
 }
 
@@ -68,7 +69,7 @@ export const describeGroups = defineApi<DescribeGroupsRequest, DescribeGroupsRes
             ),
             '0+',
           ),
-          authorizedOperations: field(int32, '3+', -0x8000_0000),
+          authorizedOperations: field(int32, '3+', noAuthorizedOperations),
         }),
       ),
       '0+',

@@ -2,6 +2,9 @@ import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
+/** `totalBytes` and `usableBytes`: the size of the volume is not known (KIP-827). */
+export const unknownVolumeBytes = -1;
+
 export interface DescribeLogDirsRequest {
   /** Null: all topics. */
   readonly topics: readonly DescribableLogDirTopic[] | null;
@@ -86,8 +89,8 @@ export const describeLogDirs = defineApi<DescribeLogDirsRequest, DescribeLogDirs
             ),
             '0+',
           ),
-          totalBytes: field(int64, '4+', -1),
-          usableBytes: field(int64, '4+', -1),
+          totalBytes: field(int64, '4+', unknownVolumeBytes),
+          usableBytes: field(int64, '4+', unknownVolumeBytes),
         }),
       ),
       '0+',

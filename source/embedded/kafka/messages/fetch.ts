@@ -1,6 +1,16 @@
 import { defineApi } from './api.ts';
 import { array, bytes, int8, int16, int32, int64, nullable, string, uuid } from './primitives.ts';
 import { field, struct, tagged } from './schema.ts';
+import { consumerReplica, noLeaderEpoch, noNode, noOffset } from './sentinels.ts';
+
+/** `sessionEpoch` of a full request without a session (KIP-227). */
+export const finalSessionEpoch = -1;
+
+/** `isolationLevel` of a consumer that skips aborted transactions. */
+export const readCommitted = 1;
+
+/** `preferredReadReplica`: read from the leader (KIP-392). */
+export const noPreferredReplica = -1;
 
 export interface FetchRequest {
   /** The cluster id, between controllers of a quorum only. */
@@ -103,13 +113,13 @@ export const fetch = defineApi<FetchRequest, FetchResponse>({
   flexibleFrom: 12,
   request: struct<FetchRequest>({
     clusterId: tagged(0, nullable(string, '12+'), '12+'),
-    replicaId: field(int32, '0+', -1),
+    replicaId: field(int32, '0+', consumerReplica),
     maxWaitMs: field(int32, '0+'),
     minBytes: field(int32, '0+'),
     maxBytes: field(int32, '3+', 0x7fffffff),
     isolationLevel: field(int8, '4+'),
     sessionId: field(int32, '7+'),
-    sessionEpoch: field(int32, '7+', -1),
+    sessionEpoch: field(int32, '7+', finalSessionEpoch),
     topics: field(
       array(
         struct<FetchTopic>({
@@ -119,10 +129,10 @@ export const fetch = defineApi<FetchRequest, FetchResponse>({
             array(
               struct<FetchPartition>({
                 partition: field(int32, '0+'),
-                currentLeaderEpoch: field(int32, '9+', -1),
+                currentLeaderEpoch: field(int32, '9+', noLeaderEpoch),
                 fetchOffset: field(int64, '0+'),
-                lastFetchedEpoch: field(int32, '12+', -1),
-                logStartOffset: field(int64, '5+', -1),
+                lastFetchedEpoch: field(int32, '12+', noLeaderEpoch),
+                logStartOffset: field(int64, '5+', noOffset),
                 partitionMaxBytes: field(int32, '0+'),
               }),
             ),
@@ -159,29 +169,29 @@ export const fetch = defineApi<FetchRequest, FetchResponse>({
                 partitionIndex: field(int32, '0+'),
                 errorCode: field(int16, '0+'),
                 highWatermark: field(int64, '0+'),
-                lastStableOffset: field(int64, '4+', -1),
-                logStartOffset: field(int64, '5+', -1),
+                lastStableOffset: field(int64, '4+', noOffset),
+                logStartOffset: field(int64, '5+', noOffset),
                 divergingEpoch: tagged(
                   0,
                   struct<EpochEndOffset>({
-                    epoch: field(int32, '12+', -1),
-                    endOffset: field(int64, '12+', -1),
+                    epoch: field(int32, '12+', noLeaderEpoch),
+                    endOffset: field(int64, '12+', noOffset),
                   }),
                   '12+',
                 ),
                 currentLeader: tagged(
                   1,
                   struct<LeaderIdAndEpoch>({
-                    leaderId: field(int32, '12+', -1),
-                    leaderEpoch: field(int32, '12+', -1),
+                    leaderId: field(int32, '12+', noNode),
+                    leaderEpoch: field(int32, '12+', noLeaderEpoch),
                   }),
                   '12+',
                 ),
                 snapshotId: tagged(
                   2,
                   struct<SnapshotId>({
-                    endOffset: field(int64, '0+', -1),
-                    epoch: field(int32, '0+', -1),
+                    endOffset: field(int64, '0+', noOffset),
+                    epoch: field(int32, '0+', noLeaderEpoch),
                   }),
                   '12+',
                 ),
@@ -198,7 +208,7 @@ export const fetch = defineApi<FetchRequest, FetchResponse>({
                   '4+',
                   [],
                 ),
-                preferredReadReplica: field(int32, '11+', -1),
+                preferredReadReplica: field(int32, '11+', noPreferredReplica),
                 records: field(nullable(bytes), '0+'),
               }),
             ),

@@ -2,9 +2,12 @@ import { defineApi } from './api.ts';
 import { array, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
+/** `keyType`: what the key names. */
+export const coordinatorTypes = { group: 0, transaction: 1 } as const;
+
 export interface FindCoordinatorRequest {
   readonly key: string;
-  /** 0: a group, 1: a transactional id. */
+  /** One of {@link coordinatorTypes}. */
   readonly keyType: number;
   readonly coordinatorKeys: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noProducerEpoch, noProducerId } from './sentinels.ts';
 
 export interface InitProducerIdRequest {
   readonly transactionalId: string | null;
@@ -25,13 +26,13 @@ export const initProducerId = defineApi<InitProducerIdRequest, InitProducerIdRes
   request: struct<InitProducerIdRequest>({
     transactionalId: field(nullable(string), '0+', ''),
     transactionTimeoutMs: field(int32, '0+'),
-    producerId: field(int64, '3+', -1),
-    producerEpoch: field(int16, '3+', -1),
+    producerId: field(int64, '3+', noProducerId),
+    producerEpoch: field(int16, '3+', noProducerEpoch),
   }),
   response: struct<InitProducerIdResponse>({
     throttleTimeMs: field(int32, '0+'),
     errorCode: field(int16, '0+'),
-    producerId: field(int64, '0+', -1),
+    producerId: field(int64, '0+', noProducerId),
     producerEpoch: field(int16, '0+'),
   }),
 });

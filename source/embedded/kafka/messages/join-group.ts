@@ -1,6 +1,10 @@
 import { defineApi } from './api.ts';
 import { array, boolean, bytes, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noGeneration } from './sentinels.ts';
+
+/** `rebalanceTimeoutMs` of version 0, whose session timeout counts for both. */
+export const noRebalanceTimeout = -1;
 
 export interface JoinGroupRequest {
   readonly groupId: string;
@@ -48,7 +52,7 @@ export const joinGroup = defineApi<JoinGroupRequest, JoinGroupResponse>({
   request: struct<JoinGroupRequest>({
     groupId: field(string, '0+'),
     sessionTimeoutMs: field(int32, '0+'),
-    rebalanceTimeoutMs: field(int32, '1+', -1),
+    rebalanceTimeoutMs: field(int32, '1+', noRebalanceTimeout),
     memberId: field(string, '0+'),
     groupInstanceId: field(nullable(string, '5+'), '5+'),
     protocolType: field(string, '0+'),
@@ -66,7 +70,7 @@ export const joinGroup = defineApi<JoinGroupRequest, JoinGroupResponse>({
   response: struct<JoinGroupResponse>({
     throttleTimeMs: field(int32, '2+'),
     errorCode: field(int16, '0+'),
-    generationId: field(int32, '0+', -1),
+    generationId: field(int32, '0+', noGeneration),
     protocolType: field(nullable(string, '7+'), '7+'),
     protocolName: field(nullable(string, '7+'), '0+', ''),
     leader: field(string, '0+'),

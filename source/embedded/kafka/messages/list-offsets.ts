@@ -1,6 +1,12 @@
 import { defineApi } from './api.ts';
 import { array, int8, int16, int32, int64, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { consumerReplica, noLeaderEpoch, noOffset, noTimestamp } from './sentinels.ts';
+
+/** `timestamp` in place of a time: which offset is wanted. The offset of the greatest timestamp is KIP-734, version 7. */
+export const latestTimestamp = -1;
+export const earliestTimestamp = -2;
+export const maxTimestamp = -3;
 
 export interface ListOffsetsRequest {
   /** The broker id of a follower; −1, and where it is left out, a consumer. */
@@ -50,7 +56,7 @@ export const listOffsets = defineApi<ListOffsetsRequest, ListOffsetsResponse>({
   versions: [0, 7],
   flexibleFrom: 6,
   request: struct<ListOffsetsRequest>({
-    replicaId: field(int32, '0+', -1),
+    replicaId: field(int32, '0+', consumerReplica),
     isolationLevel: field(int8, '2+'),
     topics: field(
       array(
@@ -60,7 +66,7 @@ export const listOffsets = defineApi<ListOffsetsRequest, ListOffsetsResponse>({
             array(
               struct<ListOffsetsPartition>({
                 partitionIndex: field(int32, '0+'),
-                currentLeaderEpoch: field(int32, '4+', -1),
+                currentLeaderEpoch: field(int32, '4+', noLeaderEpoch),
                 timestamp: field(int64, '0+'),
                 maxNumOffsets: field(int32, '0', 1),
               }),
@@ -84,9 +90,9 @@ export const listOffsets = defineApi<ListOffsetsRequest, ListOffsetsResponse>({
                 partitionIndex: field(int32, '0+'),
                 errorCode: field(int16, '0+'),
                 oldStyleOffsets: field(array(int64), '0'),
-                timestamp: field(int64, '1+', -1),
-                offset: field(int64, '1+', -1),
-                leaderEpoch: field(int32, '4+', -1),
+                timestamp: field(int64, '1+', noTimestamp),
+                offset: field(int64, '1+', noOffset),
+                leaderEpoch: field(int32, '4+', noLeaderEpoch),
               }),
             ),
             '0+',

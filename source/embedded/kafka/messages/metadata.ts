@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, nullable, string, uuid } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noAuthorizedOperations, noLeaderEpoch, noNode } from './sentinels.ts';
 
 export interface MetadataRequest {
   /** Null: all topics. In version 0 an empty array means all, later none. */
@@ -22,7 +23,7 @@ export interface MetadataResponse {
   readonly clusterId: string | null;
   readonly controllerId: number;
   readonly topics: readonly MetadataResponseTopic[];
-  /** A bit field; the least int32 where it was not asked for. */
+  /** A bit field, or {@link noAuthorizedOperations}. */
   readonly clusterAuthorizedOperations: number;
 }
 
@@ -53,7 +54,7 @@ export interface MetadataResponsePartition {
   readonly offlineReplicas: readonly number[];
 }
 
-const notAsked = -0x8000_0000;
+const notAsked = noAuthorizedOperations;
 
 /**
  * MetadataRequest and MetadataResponse, key 3. v1: null for all topics, controller; v4: auto-creation; v5: offline replicas;
@@ -96,7 +97,7 @@ export const metadata = defineApi<MetadataRequest, MetadataResponse>({
       '0+',
     ),
     clusterId: field(nullable(string, '2+'), '2+'),
-    controllerId: field(int32, '1+', -1),
+    controllerId: field(int32, '1+', noNode),
     topics: field(
       array(
         struct<MetadataResponseTopic>({
@@ -110,7 +111,7 @@ export const metadata = defineApi<MetadataRequest, MetadataResponse>({
                 errorCode: field(int16, '0+'),
                 partitionIndex: field(int32, '0+'),
                 leaderId: field(int32, '0+'),
-                leaderEpoch: field(int32, '7+', -1),
+                leaderEpoch: field(int32, '7+', noLeaderEpoch),
                 replicaNodes: field(array(int32), '0+'),
                 isrNodes: field(array(int32), '0+'),
                 offlineReplicas: field(array(int32), '5+'),

@@ -1,6 +1,10 @@
 import { defineApi } from './api.ts';
 import { array, int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noGeneration, noLeaderEpoch, noTimestamp } from './sentinels.ts';
+
+/** `retentionTimeMs`: the broker's own retention holds. */
+export const brokerRetention = -1;
 
 export interface OffsetCommitRequest {
   readonly groupId: string;
@@ -49,10 +53,10 @@ export const offsetCommit = defineApi<OffsetCommitRequest, OffsetCommitResponse>
   flexibleFrom: 8,
   request: struct<OffsetCommitRequest>({
     groupId: field(string, '0+'),
-    generationId: field(int32, '1+', -1),
+    generationId: field(int32, '1+', noGeneration),
     memberId: field(string, '1+'),
     groupInstanceId: field(nullable(string, '7+'), '7+'),
-    retentionTimeMs: field(int64, '2-4', -1),
+    retentionTimeMs: field(int64, '2-4', brokerRetention),
     topics: field(
       array(
         struct<OffsetCommitTopic>({
@@ -62,8 +66,8 @@ export const offsetCommit = defineApi<OffsetCommitRequest, OffsetCommitResponse>
               struct<OffsetCommitPartition>({
                 partitionIndex: field(int32, '0+'),
                 committedOffset: field(int64, '0+'),
-                committedLeaderEpoch: field(int32, '6+', -1),
-                commitTimestamp: field(int64, '1', -1),
+                committedLeaderEpoch: field(int32, '6+', noLeaderEpoch),
+                commitTimestamp: field(int64, '1', noTimestamp),
                 committedMetadata: field(nullable(string), '0+', ''),
               }),
             ),

@@ -1,6 +1,7 @@
 import { defineApi } from './api.ts';
 import { array, boolean, int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noLeaderEpoch } from './sentinels.ts';
 
 export interface OffsetFetchRequest {
   readonly groupId: string;
@@ -34,7 +35,7 @@ export interface OffsetFetchTopicResponse {
 
 export interface OffsetFetchPartitionResponse {
   readonly partitionIndex: number;
-  /** −1: none committed. */
+  /** {@link noOffset}: none committed. */
   readonly committedOffset: number;
   readonly committedLeaderEpoch: number;
   readonly metadata: string | null;
@@ -55,7 +56,7 @@ const topicResponse = struct<OffsetFetchTopicResponse>({
       struct<OffsetFetchPartitionResponse>({
         partitionIndex: field(int32, '0+'),
         committedOffset: field(int64, '0+'),
-        committedLeaderEpoch: field(int32, '5+', -1),
+        committedLeaderEpoch: field(int32, '5+', noLeaderEpoch),
         metadata: field(nullable(string), '0+', ''),
         errorCode: field(int16, '0+'),
       }),

@@ -1,9 +1,13 @@
 import { defineApi } from './api.ts';
 import { array, int16, int32, int64, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noLeaderEpoch, noOffset } from './sentinels.ts';
+
+/** `replicaId` of a tool that debugs; before version 3 everybody counts as one. */
+export const debuggingReplica = -2;
 
 export interface OffsetForLeaderEpochRequest {
-  /** −1: a consumer; −2: before version 3, a debugging one. */
+  /** {@link consumerReplica} or {@link debuggingReplica}. */
   readonly replicaId: number;
   readonly topics: readonly OffsetForLeaderTopic[];
 }
@@ -43,7 +47,7 @@ export const offsetForLeaderEpoch = defineApi<OffsetForLeaderEpochRequest, Offse
   versions: [0, 4],
   flexibleFrom: 4,
   request: struct<OffsetForLeaderEpochRequest>({
-    replicaId: field(int32, '3+', -2),
+    replicaId: field(int32, '3+', debuggingReplica),
     topics: field(
       array(
         struct<OffsetForLeaderTopic>({
@@ -52,7 +56,7 @@ export const offsetForLeaderEpoch = defineApi<OffsetForLeaderEpochRequest, Offse
             array(
               struct<OffsetForLeaderPartition>({
                 partition: field(int32, '0+'),
-                currentLeaderEpoch: field(int32, '2+', -1),
+                currentLeaderEpoch: field(int32, '2+', noLeaderEpoch),
                 leaderEpoch: field(int32, '0+'),
               }),
             ),
@@ -74,8 +78,8 @@ export const offsetForLeaderEpoch = defineApi<OffsetForLeaderEpochRequest, Offse
               struct<LeaderEpochEndOffset>({
                 errorCode: field(int16, '0+'),
                 partition: field(int32, '0+'),
-                leaderEpoch: field(int32, '1+', -1),
-                endOffset: field(int64, '0+', -1),
+                leaderEpoch: field(int32, '1+', noLeaderEpoch),
+                endOffset: field(int64, '0+', noOffset),
               }),
             ),
             '0+',

@@ -1,10 +1,14 @@
 import { defineApi } from './api.ts';
 import { array, bytes, int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
+import { noOffset, noTimestamp } from './sentinels.ts';
+
+/** `acks`: which replicas must have the records before the broker answers. With none it does not answer at all. */
+export const acks = { none: 0, leader: 1, all: -1 } as const;
 
 export interface ProduceRequest {
   readonly transactionalId: string | null;
-  /** 0: no response at all; 1: the leader; −1: all in-sync replicas. */
+  /** One of {@link acks}. */
   readonly acks: number;
   readonly timeoutMs: number;
   readonly topicData: readonly ProduceTopic[];
@@ -35,7 +39,7 @@ export interface ProducePartitionResponse {
   readonly index: number;
   readonly errorCode: number;
   readonly baseOffset: number;
-  /** −1 unless the topic stamps records itself (LogAppendTime). */
+  /** {@link noTimestamp} unless the topic stamps records itself (LogAppendTime). */
   readonly logAppendTimeMs: number;
   readonly logStartOffset: number;
   readonly recordErrors: readonly BatchIndexAndErrorMessage[];
@@ -86,8 +90,8 @@ export const produce = defineApi<ProduceRequest, ProduceResponse>({
                 index: field(int32, '0+'),
                 errorCode: field(int16, '0+'),
                 baseOffset: field(int64, '0+'),
-                logAppendTimeMs: field(int64, '2+', -1),
-                logStartOffset: field(int64, '5+', -1),
+                logAppendTimeMs: field(int64, '2+', noTimestamp),
+                logStartOffset: field(int64, '5+', noOffset),
                 recordErrors: field(
                   array(
                     struct<BatchIndexAndErrorMessage>({

@@ -1,11 +1,11 @@
 import type { ServicePort } from '../../../kubernetes-types/core/service.ts';
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { findResource, groupVersion, type Resource } from '../objects/resources.ts';
+import { badRequest, forbidden, invalid, notFound, StatusError } from '../objects/status-error.ts';
+import type { Store } from '../objects/store-api.ts';
+import { isRecord } from '../objects/values.ts';
 import { applyDefaults } from '../schema/defaults.ts';
-import { findResource, groupVersion, type Resource } from '../schema/resources.ts';
-import { badRequest, forbidden, invalid, notFound, StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
-import type { Store } from '../store-api.ts';
 
 /** Fills in what the URL implies, and refuses a body that contradicts it. */
 export function checkIdentity(

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
+import { checkJsonShape, checkShape, tooMany } from '../objects/json-shape.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { decodeProtobuf } from '../protobuf/decode-object.ts';
 import { ProtobufError } from '../protobuf/wire.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { hasTooManyChunks, mostChunks } from './arrivals.ts';
-import { checkJsonShape, checkShape, tooMany } from './json-shape.ts';
+import { hasTooManyChunks, mostChunks } from './body-chunks.ts';
 
 /** What a request may carry, as the API server's own limit. */
 export const maximumBodyBytes = 3 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeldBytes } from '../../bounds/held-bytes.ts';
-import type { NodeAgent } from '../agent.ts';
-import type { Store } from '../store-api.ts';
+import type { NodeAgent } from '../objects/agent-api.ts';
+import type { Store } from '../objects/store-api.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import type { ResourcePath } from './request-path.ts';
 
@@ -20,7 +20,7 @@ export interface ApiContext {
   log(line: string): void;
 }
 
-/** A request to a resource, past the door. */
+/** A request to a resource, authenticated. */
 export interface ApiRequest {
   readonly target: ResourcePath;
   readonly query: URLSearchParams;

@@ -2,9 +2,9 @@ import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../../../kubernetes-values/well-known-names.ts';
 import { inSlices } from '../../bounds/slices.ts';
-import type { Resource } from '../schema/resources.ts';
-import { badRequest, conflict, forbidden } from '../store/status-error.ts';
-import { isRecord, timestamp } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { badRequest, conflict, forbidden } from '../objects/status-error.ts';
+import { isRecord, timestamp } from '../objects/values.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { requireTarget } from './read.ts';
@@ -23,6 +23,12 @@ export interface DeleteOptions {
 
 const permanentNamespaces = ['default', 'kube-system', 'kube-public'];
 
+/**
+ * DELETE of an object, with grace period, propagation policy, preconditions and dry run from `DeleteOptions`. Answers with the object
+ * while a grace period or a finalizer holds it, and for pods; otherwise with a Status.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-deletion and
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/
+ */
 export async function deleteObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
   const options = readDeleteOptions(await requestBody(context, api), api.query);
@@ -42,6 +48,10 @@ export async function deleteObject(context: ApiContext, api: ApiRequest): Promis
   });
 }
 
+/**
+ * DELETE of a collection: deletes what the selectors match, in slices, and answers with the list.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-deletion
+ */
 export async function deleteCollection(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
   const options = readDeleteOptions(await requestBody(context, api), api.query);

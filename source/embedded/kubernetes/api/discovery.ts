@@ -1,4 +1,4 @@
-import { groupVersion, type Resource, resources, type Subresource } from '../schema/resources.ts';
+import { groupVersion, type Resource, resources, type Subresource } from '../objects/resources.ts';
 
 /** `/version`: a semantic version that kubectl compares with its own; the build says what is running. */
 export const version = {

@@ -1,9 +1,9 @@
 import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesSelector } from '../controllers/label-selector.ts';
-import { isReady, setCondition } from '../controllers/pod-state.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
-import { isRecord, timestamp } from '../store/values.ts';
+import { matchesSelector } from '../machinery/label-selector.ts';
+import { isReady, setCondition } from '../machinery/pod-state.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
+import { isRecord, timestamp } from '../objects/values.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { markDeleted, readDeleteOptions } from './delete.ts';
 import { requirePod } from './read.ts';
@@ -11,8 +11,9 @@ import { sendJson } from './respond.ts';
 import { requestBody } from './write.ts';
 
 /**
- * POST of a `policy/v1` Eviction: deletes the pod if its disruption budget has one to spare. 429 with the cause
- * `DisruptionBudget` if it has not, which `kubectl drain` takes as: try again in five seconds.
+ * POST of a `policy/v1` Eviction: deletes the pod if its disruption budget has one to spare. 429 with the cause `DisruptionBudget` if it
+ * has not, which `kubectl drain` takes as: try again in five seconds.
+ * Reference: https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
  */
 export async function evict(context: ApiContext, api: ApiRequest): Promise<void> {
   const body = await requestBody(context, api);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { groupVersion, resources } from '../schema/resources.ts';
+import { groupVersion, resources } from '../objects/resources.ts';
 
 /**
  * `/openapi/v3`: as much as `kubectl apply` and `kubectl explain` need to know that a kind exists and that field validation is

@@ -1,9 +1,9 @@
+import { StatusError } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { typeOf } from '../schema/object-types.ts';
-import { StatusError } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
 import { mediaType, parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { updateObject } from './write.ts';
@@ -39,6 +39,11 @@ export async function readPatch(
   return (target) => applyStrategicMergePatch(target, fields, typeOf(api.target.resource));
 }
 
+/**
+ * PATCH of an object, or of its status: JSON Patch (RFC 6902), merge patch (RFC 7386) or strategic merge patch, by media type.
+ * Reference: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+ * Differs from Kubernetes: server-side apply is refused with 415.
+ */
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const apply = await readPatch(context, api);
   // The metadata get what the URL implies.

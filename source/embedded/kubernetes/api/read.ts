@@ -1,7 +1,8 @@
+import { parseJson } from '../../../files/parse-json.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
-import { badRequest, expired, notFound } from '../store/status-error.ts';
+import { badRequest, expired, notFound } from '../objects/status-error.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { sendList, sendObject } from './respond-object.ts';
@@ -22,11 +23,19 @@ export function requirePod(context: ApiContext, api: ApiRequest): Stored<'pods'>
   return pod;
 }
 
+/**
+ * GET of one object: the newest state; `resourceVersion` in the query is ignored.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
 export async function getObject(context: ApiContext, api: ApiRequest): Promise<void> {
   await sendObject(context, api, 200, requireTarget(context, api));
 }
 
-/** A list, whole or in pages of `limit`; pages follow the order of names and see the newest state. */
+/**
+ * GET of a collection, whole or in pages of `limit`, with `labelSelector` and `fieldSelector`.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
+ * Differs from Kubernetes: each page shows the newest state instead of a snapshot, so that a `continue` token does not expire.
+ */
 export async function listObjects(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace } = api.target;
   const filter = queryFilter(resource, api.query);
@@ -75,11 +84,12 @@ function formatContinue(token: ContinueToken): string {
 }
 
 function parseContinue(text: string): ContinueToken {
-  try {
-    const [version, after] = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (/^\d+$/.test(version) && typeof after === 'string') return { version, after };
-  } catch {
-    // Falls through: a token that this server did not write.
+  const token = parseJson(Buffer.from(text, 'base64url').toString());
+  if (Array.isArray(token)) {
+    const [version, after]: unknown[] = token;
+    if (typeof version === 'string' && /^\d+$/.test(version) && typeof after === 'string')
+      return { version, after };
   }
+  // A token that this server did not write.
   throw badRequest('continue key is not valid');
 }

@@ -1,18 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { findResource, findServed, type Resource } from '../schema/resources.ts';
-import { badRequest } from '../store/status-error.ts';
+import { findResource, findServed, type Resource } from '../objects/resources.ts';
+import { badRequest } from '../objects/status-error.ts';
 
 /** The request's path and query; 400 for what is no URL. */
 export function requestUrl(request: IncomingMessage): URL {
-  const text = request.url ?? '/';
-  if (text.startsWith('/')) {
-    try {
-      // Leading slashes would read as a host.
-      return new URL(text.replace(/^\/+/, '/'), 'https://localhost');
-    } catch {
-      // Falls through.
-    }
-  }
+  // Leading slashes would read as a host.
+  const text = (request.url ?? '/').replace(/^\/+/, '/');
+  if (text.startsWith('/') && URL.canParse(text, 'https://localhost'))
+    return new URL(text, 'https://localhost');
   throw badRequest('the request has no usable URL');
 }
 
@@ -76,7 +71,8 @@ function decodeSegment(segment: string): string | undefined {
     return decoded.includes('/') || decoded.includes('\0') || decoded === '..' || decoded === '.'
       ? undefined
       : decoded;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
     return undefined;
   }
 }

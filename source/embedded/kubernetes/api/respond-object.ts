@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
-import { groupVersion } from '../schema/resources.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
+import { groupVersion } from '../objects/resources.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
 import { partialMetadata, type TableOptions, tableRow, toTable } from '../tables/table.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { negotiate, type Representation } from './negotiate.ts';

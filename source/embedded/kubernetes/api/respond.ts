@@ -3,7 +3,7 @@ import { describeError } from '../../../errors/lab-error.ts';
 import type { SharedBytes } from '../../bounds/held-bytes.ts';
 import { pieceBytes } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
-import { type Status, StatusError } from '../store/status-error.ts';
+import { type Status, StatusError } from '../objects/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import { answerOutbox } from './answer-outbox.ts';
 

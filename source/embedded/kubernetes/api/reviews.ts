@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { groupVersion } from '../schema/resources.ts';
-import { methodNotAllowed } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import { groupVersion } from '../objects/resources.ts';
+import { methodNotAllowed } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { sendObject } from './respond-object.ts';
@@ -30,7 +30,11 @@ export function isReview(plural: string): boolean {
   return Object.hasOwn(findings, plural);
 }
 
-/** POST of a review: the question comes back with its answer as `status`. */
+/**
+ * POST of a SelfSubjectAccessReview, SelfSubjectRulesReview or SelfSubjectReview: the question comes back with its answer as `status`.
+ * Reference: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
+ * Differs from Kubernetes: there is one user and no RBAC; everything is allowed.
+ */
 export async function answerReview(context: ApiContext, api: ApiRequest): Promise<void> {
   if (api.request.method !== 'POST') throw methodNotAllowed();
   const body = requireObject(await requestBody(context, api));

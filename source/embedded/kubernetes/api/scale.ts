@@ -1,7 +1,7 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { badRequest, conflict, invalid, notFound } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import { badRequest, conflict, invalid, notFound } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { formatSelector } from '../tables/workload-tables.ts';
 import { requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
@@ -27,6 +27,10 @@ function scaleOf(object: Stored<Scalable>): KubeObject {
   };
 }
 
+/**
+ * GET, PUT and PATCH of `/scale`, an `autoscaling/v1` Scale, of Deployments, ReplicaSets and StatefulSets.
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/
+ */
 export async function serveScale(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace, name = '' } = api.target;
   const plural = scalable.find((it) => it === resource.plural);

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import type { Resource } from '../schema/resources.ts';
+import type { Resource } from '../objects/resources.ts';
 
 /**
  * Events are stored once and served twice: as `v1`, which is how they are stored, and as `events.k8s.io/v1`, where most of their

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { Outbox } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
-import { groupVersion } from '../schema/resources.ts';
-import { badRequest, invalid, StatusError } from '../store/status-error.ts';
-import type { StoreEvent } from '../store-api.ts';
+import { groupVersion } from '../objects/resources.ts';
+import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
+import type { StoreEvent } from '../objects/store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
 import { stalledAfterMs } from './answer-outbox.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
@@ -18,7 +18,12 @@ const bookmarkMs = 60_000;
 /** Without `timeoutSeconds`, a watch ends between half an hour and an hour, as the API server's own do. */
 const defaultTimeoutSeconds = 1800;
 
-/** Streams changes until the client leaves, the time is up or the server closes. */
+/**
+ * GET with `watch=true`: streams changes until the client leaves, the time is up or the server closes. A `resourceVersion` that is too
+ * old gets an ERROR event with a 410 Status; `allowWatchBookmarks` gets a BOOKMARK each minute and one at the end.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
+ * Differs from Kubernetes: `sendInitialEvents=true` is refused with 422.
+ */
 export function watchObjects(context: ApiContext, api: ApiRequest): void {
   const { response, query } = api;
   const { resource, namespace, name } = api.target;

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { Pace } from '../../bounds/slices.ts';
+import { checkShape } from '../objects/json-shape.ts';
+import type { Resource } from '../objects/resources.ts';
+import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../objects/status-error.ts';
+import type { ObjectDraft } from '../objects/store-api.ts';
+import { timestamp } from '../objects/values.ts';
 import { cannotHandle, decode } from '../schema/decode.ts';
-import type { Resource } from '../schema/resources.ts';
-import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../store/status-error.ts';
-import { timestamp } from '../store/values.ts';
-import type { ObjectDraft } from '../store-api.ts';
 import { validateUpdate } from '../validation/immutable.ts';
 import { validate } from '../validation/validate.ts';
 import { admit, checkIdentity, checkNamespace } from './admission.ts';
 import { parseBody, readBody, requireObject } from './body.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
-import { checkShape } from './json-shape.ts';
 import { requireTarget } from './read.ts';
 import { sendObject } from './respond-object.ts';
 import { servedForm, storedForm } from './served-form.ts';
@@ -68,6 +68,10 @@ function dropStatus(resource: Resource, object: KubeObject): void {
   if (hasStatus && !createdWithStatus.has(resource.plural)) delete object.status;
 }
 
+/**
+ * POST to a collection: decodes, admits (defaults, allocation), validates and stores. Knows `dryRun` and `fieldValidation`.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
 export async function createObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace, name } = api.target;
   if (name !== undefined) throw methodNotAllowed();
@@ -99,6 +103,11 @@ function asIfCreated(context: ApiContext, object: ObjectDraft): KubeObject {
   return copy;
 }
 
+/**
+ * PUT of an object, or of its status: the body takes its place. 409 where the body's `resourceVersion` is not the current one.
+ * Reference: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ * Differs from Kubernetes: there is no field management.
+ */
 export async function replaceObject(context: ApiContext, api: ApiRequest): Promise<void> {
   requireTarget(context, api);
   const body = requireObject(await requestBody(context, api));

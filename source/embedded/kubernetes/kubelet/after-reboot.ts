@@ -3,8 +3,8 @@ import type { ContainerStatus } from '../../../kubernetes-types/core/container-s
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removeInside } from '../../paths/remove-inside.ts';
-import { timestampAt } from '../controllers/clock.ts';
-import { setCondition } from '../controllers/pod-state.ts';
+import { setCondition } from '../machinery/pod-state.ts';
+import { timestamp } from '../objects/values.ts';
 import { podsFolder } from './pod-directory.ts';
 
 /** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */
@@ -18,7 +18,7 @@ export function afterReboot(pod: Stored<'pods'>, now: number): Stored<'pods'> {
   const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (!pod.spec?.nodeName || isOver || !pod.status) return pod;
   const { podIP: _ip, podIPs: _ips, ...status } = structuredClone(pod.status);
-  const at = timestampAt(now);
+  const at = timestamp(now);
   const conditions = status.conditions ?? [];
   for (const type of ['PodReadyToStartContainers', 'Ready', 'ContainersReady'])
     if (conditions.some((condition) => condition.type === type))

@@ -1,8 +1,8 @@
 import { closeSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Clock } from '../../../time/clock.ts';
 import { makePlainDirectory, removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import { openPlain } from '../../paths/plain-file.ts';
-import type { Clock } from '../controllers/clock.ts';
 import { formatCriLine, LineStamp } from './cri-line.ts';
 
 export interface ContainerLogOptions {

@@ -1,6 +1,6 @@
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Probe } from '../../../kubernetes-types/core/probe.ts';
-import type { Clock } from '../controllers/clock.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { ProbeResult } from './probe-action.ts';
 
 export type ProbeKind = 'Readiness' | 'Liveness' | 'Startup';

@@ -92,7 +92,7 @@ export class ContainerRunner {
   /** Starts the next run if it may start now. Returns when to try again, in ms; undefined: when something changes. */
   tryStart(): number | undefined {
     if (this.#running) return undefined;
-    const now = this.#options.context.clock.now();
+    const now = this.#options.context.clock.wall();
     const ended = this.ended;
     if (ended) {
       const wait = this.#restartBackOff.remaining(ended.finishedAt, now);
@@ -192,7 +192,7 @@ export class ContainerRunner {
 
   #start(image: Image, spec: ContainerSpec): void {
     const { context, logDirectory } = this.#options;
-    const startedAt = context.clock.now();
+    const startedAt = context.clock.wall();
     this.#openLog(join(logDirectory, `${this.#runs}.log`));
     this.#runs += 1;
     if (this.#begun && spec.layer !== undefined) removePlain(spec.layer);
@@ -272,7 +272,7 @@ export class ContainerRunner {
       reason: reason ?? (status.exitCode === 0 ? 'Completed' : 'Error'),
       ...(message ? { message } : {}),
       startedAt,
-      finishedAt: this.#options.context.clock.now(),
+      finishedAt: this.#options.context.clock.wall(),
       containerID: this.#containerID,
     };
     this.#options.onChange();

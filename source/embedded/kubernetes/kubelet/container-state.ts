@@ -1,5 +1,5 @@
 import type { ContainerState as ApiState } from '../../../kubernetes-types/core/container-status.ts';
-import { timestampAt } from '../controllers/clock.ts';
+import { timestamp } from '../objects/values.ts';
 
 /** What a container is doing; times in ms since the epoch. */
 export type ContainerState = WaitingState | RunningState | TerminatedState;
@@ -33,16 +33,16 @@ export function stateToStatus(state: ContainerState): ApiState {
     case 'waiting':
       return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };
     case 'running':
-      return { running: { startedAt: timestampAt(state.startedAt) } };
+      return { running: { startedAt: timestamp(state.startedAt) } };
     case 'terminated':
       return {
         terminated: {
           containerID: state.containerID,
           exitCode: state.exitCode,
-          finishedAt: timestampAt(state.finishedAt),
+          finishedAt: timestamp(state.finishedAt),
           ...(state.message ? { message: state.message } : {}),
           reason: state.reason,
-          startedAt: timestampAt(state.startedAt),
+          startedAt: timestamp(state.startedAt),
         },
       };
   }

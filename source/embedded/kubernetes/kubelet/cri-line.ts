@@ -1,5 +1,5 @@
-import type { LogEntry } from '../agent.ts';
-import type { Clock } from '../controllers/clock.ts';
+import type { Clock } from '../../../time/clock.ts';
+import type { LogEntry } from '../objects/agent-api.ts';
 
 /*
  * One line of a log file, as the container runtime interface has it
@@ -37,7 +37,7 @@ export class LineStamp {
   }
 
   next(): string {
-    const ms = Math.max(Math.floor(this.#clock.now()), this.#ms);
+    const ms = Math.max(Math.floor(this.#clock.wall()), this.#ms);
     if (ms === this.#ms) this.#count = Math.min(this.#count + 1, 999_999);
     else this.#count = 0;
     this.#ms = ms;

@@ -6,7 +6,7 @@ import type {
 } from '../../../kubernetes-types/core/references.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
-import type { Store } from '../store-api.ts';
+import type { Store } from '../objects/store-api.ts';
 import { ArgumentLimit } from './argument-limit.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { expandVariables } from './expand.ts';

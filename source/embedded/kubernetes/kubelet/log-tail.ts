@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
+import { isFileFailure } from '../../../files/file-failure.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { openPlain } from '../../paths/plain-file.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { Cursor } from './log-cursor.ts';
@@ -32,7 +34,8 @@ function scanBack(path: string, lines: number): { offset: number; missing: numbe
   let descriptor: number;
   try {
     descriptor = openPlain(path, 'read');
-  } catch {
+  } catch (error) {
+    if (!isFileFailure(error) && !(error instanceof PathError)) throw error;
     return { offset: 0, missing: lines };
   }
   try {

@@ -1,12 +1,12 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { backgroundClock } from '../../../time/background-clock.ts';
 import type { ExecStreams } from '../../containers/container.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import { PathError, quoted } from '../../paths/path-error.ts';
-import type { LogEntry, LogOptions, NodeAgent, PodRef } from '../agent.ts';
-import { systemClock } from '../controllers/clock.ts';
-import { inform } from '../controllers/informer.ts';
-import { badRequest, notFound, StatusError } from '../store/status-error.ts';
+import { inform } from '../machinery/informer.ts';
+import type { LogEntry, LogOptions, NodeAgent, PodRef } from '../objects/agent-api.ts';
+import { badRequest, notFound, StatusError } from '../objects/status-error.ts';
 import type { ContainerRunner } from './container-runner.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodAddresses } from './pod-addresses.ts';
@@ -16,7 +16,10 @@ import { readLog } from './read-log.ts';
 /** How long containers have to end by themselves when the cluster goes away, in ms. */
 const shutDownGraceMs = 700;
 
-/** Runs the pods of all nodes: one worker per pod, of two pods with one name the later after the earlier. */
+/**
+ * The kubelet of all nodes: runs one worker per pod, of two pods with one name the later after the earlier.
+ * Reference: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+ */
 export class ClusterNodeAgent implements NodeAgent {
   readonly #context: NodeContext;
   readonly #workers = new Map<string, PodWorker>();
@@ -79,7 +82,7 @@ export class ClusterNodeAgent implements NodeAgent {
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.shutDown(shutDownGraceMs);
     // The machine's own clock: a cluster must end even where its clock stands still.
-    const cancel = systemClock.after(shutDownGraceMs, () => {
+    const cancel = backgroundClock.after(shutDownGraceMs, () => {
       for (const worker of workers) worker.killAll();
     });
     await Promise.all(workers.map((worker) => worker.done));

@@ -1,7 +1,7 @@
 import type { ImageStore } from '../../containers/container.ts';
 import type { PodNetworkControl } from '../../network/pod-network-control.ts';
-import type { NodeSetup } from '../controllers/cluster-nodes.ts';
-import type { ControllerContext } from '../controllers/controller.ts';
+import type { NodeSetup } from '../machinery/cluster-nodes.ts';
+import type { ControllerContext } from '../machinery/controller.ts';
 
 /** What the node agent works with, beyond what a controller has. */
 export interface NodeContext extends ControllerContext {

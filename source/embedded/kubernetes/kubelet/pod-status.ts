@@ -1,6 +1,6 @@
 import type { PodCondition, PodStatus } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { findCondition, setCondition } from '../controllers/pod-state.ts';
+import { findCondition, setCondition } from '../machinery/pod-state.ts';
 import type { ContainerRunner } from './container-runner.ts';
 
 export interface PodView {

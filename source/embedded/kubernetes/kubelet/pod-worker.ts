@@ -4,8 +4,8 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { inLaterTurn } from '../../bounds/slices.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
-import { timestampAt } from '../controllers/clock.ts';
-import type { NodeSetup } from '../controllers/cluster-nodes.ts';
+import type { NodeSetup } from '../machinery/cluster-nodes.ts';
+import { timestamp } from '../objects/values.ts';
 import { ArgumentLimit } from './argument-limit.ts';
 import { preparing } from './container-config-error.ts';
 import { ContainerRunner } from './container-runner.ts';
@@ -242,7 +242,7 @@ export class PodWorker {
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
       // A claim is bound moments after its pod got a node: only what lasts is worth a warning.
-      const now = context.clock.now();
+      const now = context.clock.wall();
       this.#mountTroubleSince ??= now;
       if (now - this.#mountTroubleSince >= mountRetryMs) this.#warn(pod, 'FailedMount', error.message);
       return false;
@@ -280,7 +280,7 @@ export class PodWorker {
 
   *#terminate(pod: Stored<'pods'>): Generator<void, void, void> {
     const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-    const now = this.#options.context.clock.now();
+    const now = this.#options.context.clock.wall();
     if (seconds < this.#graceSeconds) {
       this.#graceSeconds = seconds;
       this.#killAt = Math.min(this.#killAt, now + seconds * 1000);
@@ -356,7 +356,7 @@ export class PodWorker {
       hasSandbox: this.#volumes !== undefined,
       podIP: this.#volumes ? this.#ip : undefined,
       hostIP: node.address,
-      now: timestampAt(context.clock.now()),
+      now: timestamp(context.clock.wall()),
     };
   }
 

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { LifecycleHandler } from '../../../kubernetes-types/core/probe.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { RunningContainer } from '../../containers/container.ts';
-import type { Clock } from '../controllers/clock.ts';
 
 /** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive. */
 export async function runPreStop(

@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Probe } from '../../../kubernetes-types/core/probe.ts';
+import type { Clock } from '../../../time/clock.ts';
 import type { RunningContainer } from '../../containers/container.ts';
 import type { Connection, PodNetwork } from '../../network/pod-network.ts';
-import type { Clock } from '../controllers/clock.ts';
 
 export type ProbeResult = { readonly passed: true } | { readonly passed: false; readonly message: string };
 

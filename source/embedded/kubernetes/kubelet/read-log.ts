@@ -1,7 +1,9 @@
 import { closeSync, fstatSync, read as readCallback } from 'node:fs';
 import { promisify } from 'node:util';
+import { isFileFailure } from '../../../files/file-failure.ts';
+import { PathError } from '../../paths/path-error.ts';
 import { openPlain } from '../../paths/plain-file.ts';
-import type { LogEntry, LogOptions } from '../agent.ts';
+import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
 import type { ContainerLog } from './container-log.ts';
 import { parseCriLine } from './cri-line.ts';
 import type { Cursor } from './log-cursor.ts';
@@ -98,7 +100,8 @@ function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
     const descriptor = openPlain(isPresent ? log.path : log.oldPath, 'read');
     cursor.offset = Math.min(cursor.offset, isPresent ? log.size : fstatSync(descriptor).size);
     return descriptor;
-  } catch {
+  } catch (error) {
+    if (!isFileFailure(error) && !(error instanceof PathError)) throw error;
     return undefined;
   }
 }

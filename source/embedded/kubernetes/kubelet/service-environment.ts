@@ -1,7 +1,7 @@
 import type { ServicePort } from '../../../kubernetes-types/core/service.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { clusterIpOf } from '../controllers/endpoints-controller.ts';
-import type { Store } from '../store-api.ts';
+import { clusterIpOf } from '../machinery/cluster-ip.ts';
+import type { Store } from '../objects/store-api.ts';
 
 /**
  * The variables that tell a container of the Services of its namespace, and of the API's own: `KAFKA_SERVICE_HOST`,

@@ -1,6 +1,6 @@
-import { countValues, maximumValues } from '../api/json-shape.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
-import { isRecord, sameValue } from '../store/values.ts';
+import { countValues, maximumValues } from '../objects/json-shape.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
+import { isRecord, sameValue } from '../objects/values.ts';
 
 const maximumOperations = 10_000;
 /** Copies can double a document with each operation: all of them together have at most as much as one body. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 
 /** RFC 7386: null removes, objects merge, anything else replaces. Neither argument is changed. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { FieldType } from '../../../kubernetes-types/schema/field-types.ts';
 import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
-import { badRequest } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import { badRequest } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 
 // Directives, beside the fields of a patch:
 //   $patch: replace | delete | merge            in an object, or in an element of a keyed list

@@ -1,6 +1,7 @@
+import { parseJson } from '../../../files/parse-json.ts';
 import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
 import { type WireLayout, wireFields } from '../../../kubernetes-types/schema/wire-fields.ts';
-import { checkJsonShape, maximumValues } from '../api/json-shape.ts';
+import { checkJsonShape, maximumValues } from '../objects/json-shape.ts';
 import { typeNamed } from '../schema/object-types.ts';
 import { FieldBudget, fieldsOf, ProtobufError, type WireField } from './wire.ts';
 
@@ -190,9 +191,7 @@ function raw(message: Buffer, path: string, budget: FieldBudget): unknown {
   const text = firstString(message, 1, budget);
   if (text === '') return undefined;
   checkJsonShape(Buffer.from(text));
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProtobufError('broken', `protobuf: \`${path}\` does not hold JSON`);
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new ProtobufError('broken', `protobuf: \`${path}\` does not hold JSON`);
+  return value;
 }

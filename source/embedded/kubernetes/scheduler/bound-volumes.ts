@@ -1,6 +1,6 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { claimsOf } from '../controllers/claim-binder.ts';
-import type { Store } from '../store-api.ts';
+import { claimsOf } from '../machinery/pod-claims.ts';
+import type { Store } from '../objects/store-api.ts';
 import { matchesNodeSelector } from './node-affinity.ts';
 
 /** The volumes that a pod's claims are bound to; undefined stands for one that is gone. */

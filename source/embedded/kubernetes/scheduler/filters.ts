@@ -2,7 +2,7 @@ import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
 import type { Taint } from '../../../kubernetes-types/core/node.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
-import { findCondition } from '../controllers/pod-state.ts';
+import { findCondition } from '../machinery/pod-state.ts';
 import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';

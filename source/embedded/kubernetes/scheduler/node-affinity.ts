@@ -1,6 +1,6 @@
 import type { NodeSelector, NodeSelectorTerm } from '../../../kubernetes-types/core/affinity.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesLabels, matchesRequirement } from '../controllers/label-selector.ts';
+import { matchesLabels, matchesRequirement } from '../machinery/label-selector.ts';
 
 /** Whether the node satisfies `nodeSelector` and the required part of `nodeAffinity`. */
 export function matchesNodeAffinity(pod: Stored<'pods'>, node: Stored<'nodes'>): boolean {

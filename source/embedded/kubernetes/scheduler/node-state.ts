@@ -1,5 +1,5 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { isFinished } from '../controllers/pod-state.ts';
+import { isFinished } from '../machinery/pod-state.ts';
 import { podRequests, type Requests } from './pod-requests.ts';
 
 /** A node and what is on it. */

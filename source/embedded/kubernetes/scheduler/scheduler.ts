@@ -1,10 +1,10 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
-import { claimsOf } from '../controllers/claim-binder.ts';
-import { timestampAt } from '../controllers/clock.ts';
-import { type ControllerContext, keyOf, runController, splitKey } from '../controllers/controller.ts';
-import { findCondition, isFinished, isTerminating, setCondition } from '../controllers/pod-state.ts';
-import type { StoreEvent } from '../store-api.ts';
+import { type ControllerContext, keyOf, runController, splitKey } from '../machinery/controller.ts';
+import { claimsOf } from '../machinery/pod-claims.ts';
+import { findCondition, isFinished, isTerminating, setCondition } from '../machinery/pod-state.ts';
+import type { StoreEvent } from '../objects/store-api.ts';
+import { timestamp } from '../objects/values.ts';
 import { boundVolumes } from './bound-volumes.ts';
 import { explainForAll, explainRefusals } from './explain.ts';
 import { type Refusal, refuse } from './filters.ts';
@@ -14,7 +14,12 @@ import { pickNode } from './spread.ts';
 const schedulerName = 'default-scheduler';
 const source = { component: schedulerName };
 
-/** Gives each pod without a node one that will have it, or says why none will. Returns how to stop. */
+/**
+ * Gives each pod without a node one that passes the filters (`filters.ts`) and has the fewest pods of its owner (`spread.ts`), or says
+ * why none does. Returns how to stop.
+ * Reference: https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/
+ * Differs from Kubernetes: no preemption, no scores but the spread; preferred affinity and topology spread constraints are ignored.
+ */
 export function runScheduler(context: ControllerContext): () => void {
   const waiting = (which: (pod: Stored<'pods'>) => boolean): string[] =>
     context.store
@@ -116,7 +121,7 @@ function bindsLater(context: ControllerContext, claim: Stored<'persistentvolumec
 
 function bind(context: ControllerContext, pod: Stored<'pods'>, nodeName: string): void {
   const { namespace, name, uid } = pod.metadata;
-  const now = timestampAt(context.clock.now());
+  const now = timestamp(context.clock.wall());
   const change = (object: Stored<'pods'>): void => {
     object.spec.nodeName = nodeName;
     object.status ??= {};
@@ -139,7 +144,7 @@ function bind(context: ControllerContext, pod: Stored<'pods'>, nodeName: string)
 function markUnschedulable(context: ControllerContext, pod: Stored<'pods'>, message: string): void {
   if (findCondition(pod, 'PodScheduled')?.message === message) return;
   const { namespace, name, uid } = pod.metadata;
-  const now = timestampAt(context.clock.now());
+  const now = timestamp(context.clock.wall());
   const change = (object: Stored<'pods'>): void => {
     object.status ??= {};
     object.status.phase ??= 'Pending';

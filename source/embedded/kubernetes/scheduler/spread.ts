@@ -1,5 +1,5 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { controllerOf } from '../controllers/owners.ts';
+import { controllerOf } from '../machinery/owners.ts';
 import type { NodeState } from './node-state.ts';
 
 /** The node with the fewest pods of the same owner, then the fewest reserved millicores, then the fewest pods, then by name. */

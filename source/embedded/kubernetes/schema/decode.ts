@@ -1,10 +1,10 @@
 import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
 import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
 import { canonicalQuantity } from '../../../kubernetes-values/quantity.ts';
-import { badRequest } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { badRequest } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { typeOf } from './object-types.ts';
-import type { Resource } from './resources.ts';
 
 export interface Decoded {
   readonly object: Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { isRecord } from '../store/values.ts';
-import type { ResourceName } from '../store-api.ts';
+import type { ResourceName } from '../objects/store-api.ts';
+import { isRecord } from '../objects/values.ts';
 import { type Body, defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
 
 const byResource: Record<string, (object: Body) => void> = {

@@ -9,7 +9,7 @@ import { isKindName, kinds } from '../../../kubernetes-types/kinds.ts';
 import { deleteOptions } from '../../../kubernetes-types/meta/delete-options.ts';
 import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
 import type { ObjectType } from '../../../kubernetes-types/schema/field-types.ts';
-import { groupVersion, type Resource, resources } from './resources.ts';
+import { groupVersion, type Resource, resources } from '../objects/resources.ts';
 
 /** What is sent, and never stored. */
 const passing: readonly (readonly [apiVersionAndKind: string, ObjectType])[] = [

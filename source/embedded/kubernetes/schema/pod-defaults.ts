@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 
 /** A body as a client wrote it, or a part of one: nothing in it is known to be of its type yet. */
 export type Body = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
-import type { StoreEvent } from '../store-api.ts';
-import { expired } from './status-error.ts';
+import { expired } from '../objects/status-error.ts';
+import type { StoreEvent } from '../objects/store-api.ts';
 
 /** A change as the log keeps it. `previous` is the object before a MODIFIED, for selectors that it enters or leaves. */
 export interface LoggedEvent extends StoreEvent {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { findResource, groupVersion } from '../objects/resources.ts';
+import { alreadyExists, badRequest, conflict, notFound } from '../objects/status-error.ts';
+import type { ObjectDraft, ResourceName, Store, StoreEvent, UpdateOptions } from '../objects/store-api.ts';
+import { deepFreeze, dropUndefined, sameValue, timestamp } from '../objects/values.ts';
 import { applyDefaults } from '../schema/defaults.ts';
-import { findResource, groupVersion } from '../schema/resources.ts';
-import type { ObjectDraft, ResourceName, Store, StoreEvent, UpdateOptions } from '../store-api.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
 import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
-import { alreadyExists, badRequest, conflict, notFound } from './status-error.ts';
 import { type StoreLimits, StoreRoom } from './store-room.ts';
-import { deepFreeze, dropUndefined, sameValue, timestamp } from './values.ts';
 
 export interface StoreOptions {
   /** How many events a watch can look back on, at least, where `mostHistoryBytes` suffices for them. */

@@ -1,10 +1,10 @@
 import { checkSum } from '../../../files/summed-json.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { findResource } from '../schema/resources.ts';
-import type { ResourceName } from '../store-api.ts';
+import { findResource } from '../objects/resources.ts';
+import type { ResourceName } from '../objects/store-api.ts';
+import { isRecord } from '../objects/values.ts';
 import { dnsLabel } from '../validation/names.ts';
 import { validate } from '../validation/validate.ts';
-import { isRecord } from './values.ts';
 
 /** One change, as the file of objects has it. */
 export interface Line {
@@ -19,7 +19,8 @@ export function readLine(text: string): Line | string {
   let line: unknown;
   try {
     line = JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return 'is not JSON';
   }
   const sum = checkSum(text);
@@ -40,6 +41,7 @@ export function readLine(text: string): Line | string {
     try {
       validate(known, object as KubeObject);
     } catch {
+      // Not a StatusError alone: nobody has decoded the object, so that a field may be of any shape.
       return 'has an object that the API would refuse';
     }
   }

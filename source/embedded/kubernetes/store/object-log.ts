@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { inSlices } from '../../bounds/slices.ts';
 import { requireRealParent } from '../../paths/guarded-directory.ts';
 import { makePlainDirectory } from '../../paths/plain-directory.ts';
-import type { ResourceName } from '../store-api.ts';
+import type { ResourceName } from '../objects/store-api.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { LogSuccessor, writeLine } from './log-successor.ts';
 import { type Line, readLine } from './object-line.ts';

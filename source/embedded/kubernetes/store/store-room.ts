@@ -1,6 +1,6 @@
-import { findResource } from '../schema/resources.ts';
-import type { ResourceName } from '../store-api.ts';
-import { forbidden, StatusError } from './status-error.ts';
+import { findResource } from '../objects/resources.ts';
+import { forbidden, StatusError } from '../objects/status-error.ts';
+import type { ResourceName } from '../objects/store-api.ts';
 
 /** How much one cluster holds. */
 export interface StoreLimits {

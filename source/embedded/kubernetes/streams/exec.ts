@@ -2,9 +2,9 @@ import { PassThrough, type Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import type { PodRef } from '../agent.ts';
 import type { ApiContext } from '../api/context.ts';
-import { badRequest } from '../store/status-error.ts';
+import type { PodRef } from '../objects/agent-api.ts';
+import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
 import { Gather } from './gather.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
@@ -40,7 +40,12 @@ export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan 
   return { target, command, stdin, stdout, stderr, tty };
 }
 
-/** Runs the command and wires its streams to the socket's channels; ends with a Status on the error channel. */
+/**
+ * `…/pods/NAME/exec` over a websocket (`v5.channel.k8s.io`, `v4.channel.k8s.io`): runs the command, wires its streams to the socket's
+ * channels and ends with a Status on the error channel. SPDY is in `spdy/spdy-exec.ts`.
+ * Reference: https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/
+ * Differs from Kubernetes: what the resize channel says is ignored; `attach` is not served.
+ */
 export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
   const stop = new AbortController();
   const stdin = new PassThrough();

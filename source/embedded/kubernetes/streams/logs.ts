@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import type { LogEntry, LogOptions } from '../agent.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { requirePod } from '../api/read.ts';
-import { badRequest, invalid } from '../store/status-error.ts';
+import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
+import { badRequest, invalid } from '../objects/status-error.ts';
 import { chooseContainer, containerStatus } from './pod-target.ts';
 
 /** How long an empty log may keep a client waiting for the response's headers. */
 const headerDelayMs = 10;
 
-/** `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. */
+/**
+ * `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. Knows `container`, `previous`,
+ * `timestamps`, `tailLines`, `sinceSeconds`, `sinceTime` and `limitBytes`.
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
 export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
   const pod = requirePod(context, api);
   const { query, response } = api;

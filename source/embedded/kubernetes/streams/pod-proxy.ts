@@ -6,8 +6,8 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
-import { isReady } from '../controllers/pod-state.ts';
-import { badRequest, notFound, StatusError } from '../store/status-error.ts';
+import { isReady } from '../machinery/pod-state.ts';
+import { badRequest, notFound, StatusError } from '../objects/status-error.ts';
 import { portOwner } from './pod-target.ts';
 
 // name = [ scheme ":" ] pod-or-service [ ":" port ]
@@ -82,7 +82,12 @@ function endToEnd(headers: IncomingHttpHeaders, also: readonly string[] = []): O
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
-/** `/api/v1/namespaces/NS/pods/NAME:PORT/proxy/PATH`: the request as HTTP to the pod's port, and its answer back. */
+/**
+ * `…/pods/NAME:PORT/proxy/PATH`, and the same of services: the request as HTTP to the pod's port, and its answer back.
+ * Reference:
+ * https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls
+ * Differs from Kubernetes: no `https:`; a service's first ready pod gets every request.
+ */
 export async function proxyToPod(context: ApiContext, api: ApiRequest): Promise<void> {
   const { request, response, target } = api;
   const { pod, port } = findTarget(context, api);

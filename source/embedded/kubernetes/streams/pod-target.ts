@@ -1,8 +1,8 @@
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import type { PodRef } from '../agent.ts';
-import { badRequest, StatusError } from '../store/status-error.ts';
+import type { PodRef } from '../objects/agent-api.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
 
 function names(pod: Stored<'pods'>): { main: string[]; init: string[] } {
   const list = (containers: readonly Container[]) => containers.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
-import { badRequest } from '../store/status-error.ts';
+import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
 import { Gather } from './gather.ts';
 import { portOwner } from './pod-target.ts';
@@ -20,7 +20,11 @@ export function readPorts(query: URLSearchParams): number[] {
   return ports;
 }
 
-/** Forwards each port over its pair of channels. When the last of the pod's ends is done, the socket is closed. */
+/**
+ * `…/pods/NAME/portforward` over a websocket with `ports` in the query: forwards each port over its pair of channels. When the last of
+ * the pod's ends is done, the socket is closed. What kubectl uses, SPDY and the tunnel of it, is in `spdy/spdy-port-forward.ts`.
+ * Reference: https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/
+ */
 export async function servePortForward(
   context: ApiContext,
   pod: Stored<'pods'>,

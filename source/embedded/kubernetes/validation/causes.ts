@@ -1,4 +1,4 @@
-import type { StatusCause } from '../store/status-error.ts';
+import type { StatusCause } from '../objects/status-error.ts';
 
 /** Collects what is wrong with an object, worded as `field.Error` prints it. */
 export class Causes {

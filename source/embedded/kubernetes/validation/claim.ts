@@ -1,5 +1,5 @@
+import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { isRecord } from '../store/values.ts';
 import type { Causes } from './causes.ts';
 
 /** A claim by itself, or one of a StatefulSet's templates. */

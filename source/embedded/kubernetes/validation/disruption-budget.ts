@@ -1,5 +1,5 @@
 import { parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 
 const percent = /^(\d{1,6})%$/;

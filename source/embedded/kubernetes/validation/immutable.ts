@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import type { Resource } from '../objects/resources.ts';
+import { invalid } from '../objects/status-error.ts';
+import { isRecord, sameValue } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import type { Resource } from '../schema/resources.ts';
-import { invalid } from '../store/status-error.ts';
-import { isRecord, sameValue } from '../store/values.ts';
 import { Causes } from './causes.ts';
 import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 

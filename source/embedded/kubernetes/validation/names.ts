@@ -1,4 +1,4 @@
-import { isRecord } from '../store/values.ts';
+import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

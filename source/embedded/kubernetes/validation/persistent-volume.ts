@@ -1,4 +1,4 @@
-import { isRecord, sameValue } from '../store/values.ts';
+import { isRecord, sameValue } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 import { checkNoBacksteps, checkPath, validateHostPath } from './volume-paths.ts';
 

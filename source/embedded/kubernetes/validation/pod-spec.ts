@@ -1,6 +1,6 @@
 import { quantityValue } from '../../../kubernetes-values/quantity.ts';
+import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { isRecord } from '../store/values.ts';
 import type { Causes } from './causes.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';

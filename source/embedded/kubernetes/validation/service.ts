@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { isRecord } from '../store/values.ts';
 import type { Causes } from './causes.ts';
 import { checkLabels, dnsLabel } from './names.ts';
 

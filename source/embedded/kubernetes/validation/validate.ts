@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import type { Resource } from '../schema/resources.ts';
-import { invalid } from '../store/status-error.ts';
-import { isRecord } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { invalid } from '../objects/status-error.ts';
+import { isRecord } from '../objects/values.ts';
 import { Causes } from './causes.ts';
 import { validateClaim } from './claim.ts';
 import { validateDisruptionBudget } from './disruption-budget.ts';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
-import type { Resource } from '../schema/resources.ts';
-import { isRecord } from '../store/values.ts';
+import type { Resource } from '../objects/resources.ts';
+import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 import { validateClaimTemplates } from './claim.ts';
 import { checkLabels } from './names.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { badRequest, StatusError } from '../store/status-error.ts';
+import { badRequest, StatusError } from '../objects/status-error.ts';
 import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
 
 /** What a thread may take for one text, ms and MiB. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaImage } from '../../../../source/embedded/containers/kafka-image/kafka-image.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { eventually, PodWorld, type RunningPod } from '../pod-world.ts';
 
 describe('kill in a pod', () => {
@@ -16,15 +16,15 @@ describe('kill in a pod', () => {
 
   beforeAll(async () => {
     world = await PodWorld.open();
-    const { doors } = world;
+    const { outside } = world;
     directory = mkdtempSync(join(tmpdir(), 'lab-faults-'));
     fabric = new KafkaFabric({ directory });
-    zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { doors }), 'zookeeper-0', {
+    zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside }), 'zookeeper-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181', ZOOKEEPER_TICK_TIME: '100' },
       service: 'zookeeper-service',
     });
     brokers = [0, 1].map((id) =>
-      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { doors, fabric }), `kafka-${id}`, {
+      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, fabric }), `kafka-${id}`, {
         env: {
           KAFKA_BROKER_ID: String(id),
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service:2181',

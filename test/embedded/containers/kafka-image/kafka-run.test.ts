@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../../../../source/embedded/containers/container.ts';
 import { kafkaRun } from '../../../../source/embedded/containers/kafka-image/kafka-run.ts';
-import { basePrograms } from '../../../../source/embedded/containers/shell/base-programs.ts';
 import { startProgramContainer } from '../../../../source/embedded/containers/shell/program-container.ts';
+import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
 import type { BrokerConfig } from '../../../../source/embedded/kafka/broker-api.ts';
 import { makeYard } from '../../paths/hostile-paths.ts';
@@ -40,7 +40,7 @@ function notingImage(world: PodWorld, started: BrokerConfig[], scratch: string):
               [
                 '/etc/confluent/docker/run',
                 kafkaRun(spec, {
-                  doors: world.doors,
+                  outside: world.outside,
                   startBroker,
                   scratchDirectory: join(scratch, 'not', 'there', 'yet'),
                 }),
@@ -81,7 +81,7 @@ describe("cp-kafka's start", () => {
 
   beforeAll(async () => {
     world = await PodWorld.open();
-    world.start(zookeeperImage('confluentinc/cp-zookeeper', { doors: world.doors }), 'zk-0', {
+    world.start(zookeeperImage('confluentinc/cp-zookeeper', { outside: world.outside }), 'zk-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181' },
       service: 'zk',
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaImage } from '../../../../source/embedded/containers/kafka-image/kafka-image.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { eventually, PodWorld, type RunningPod } from '../pod-world.ts';
 
 const command = [
@@ -23,15 +23,15 @@ describe('the pods of the lab', () => {
 
   beforeAll(async () => {
     world = await PodWorld.open();
-    const { doors } = world;
+    const { outside } = world;
     directory = mkdtempSync(join(tmpdir(), 'lab-pods-'));
     fabric = new KafkaFabric({ directory });
-    zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { doors }), 'zookeeper-0', {
+    zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside }), 'zookeeper-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181' },
       service: 'zookeeper-service',
     });
     brokers = [0, 1, 2].map((id) =>
-      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { doors, fabric }), `kafka-${id}`, {
+      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, fabric }), `kafka-${id}`, {
         command,
         env: {
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service.default.svc.cluster.local:2181',

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { basePrograms } from '../../../../source/embedded/containers/shell/base-programs.ts';
 import { ContainerFiles } from '../../../../source/embedded/containers/shell/container-files.ts';
 import type { Program, ProgramContext } from '../../../../source/embedded/containers/shell/program.ts';
 import { findProgram } from '../../../../source/embedded/containers/shell/program.ts';
+import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
 import { Collector } from '../../../../source/embedded/containers/shell/streams.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
 

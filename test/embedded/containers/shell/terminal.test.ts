@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { basePrograms } from '../../../../source/embedded/containers/shell/base-programs.ts';
 import { startProgramContainer } from '../../../../source/embedded/containers/shell/program-container.ts';
+import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
 import { sh } from '../../../../source/embedded/containers/shell/programs/sh.ts';
 import { openTerminal } from '../../../../source/embedded/containers/shell/terminal.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toolPrograms } from '../../../../source/embedded/containers/tools/tool-programs.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../../../source/embedded/zookeeper/server.ts';
+import {
+  type RunningZooKeeper,
+  startZooKeeper,
+} from '../../../../source/embedded/zookeeper/server/server.ts';
 import { runProgram } from '../shell/run-shell.ts';
 
 const ip = '10.244.1.9';

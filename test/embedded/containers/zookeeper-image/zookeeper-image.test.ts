@@ -12,7 +12,7 @@ describe('the cp-zookeeper image', () => {
     world = await PodWorld.open();
   });
   afterAll(() => world.close());
-  const image = () => zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { doors: world.doors });
+  const image = () => zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside: world.outside });
 
   it('insists on ZOOKEEPER_CLIENT_PORT, and on its being a port', async () => {
     const without = world.start(image(), 'zk-0');
@@ -63,7 +63,7 @@ describe('the cp-zookeeper image', () => {
 
   it('has a digest for each tag, the same every time', () => {
     const digest = (tag: string) =>
-      zookeeperImage(`confluentinc/cp-zookeeper:${tag}`, { doors: world.doors }).digest;
+      zookeeperImage(`confluentinc/cp-zookeeper:${tag}`, { outside: world.outside }).digest;
     expect(digest('7.3.5')).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(digest('7.3.5')).toBe(digest('7.3.5'));
     expect(digest('7.3.5')).not.toBe(digest('7.4.0'));

@@ -53,7 +53,7 @@ const shared = () =>
 
 async function commit(groupId: string): Promise<void> {
   const client = new ClusterClient({
-    bootstrap: [{ host: '127.0.0.1', port: cluster.doors.bootstrapPort }],
+    bootstrap: [{ host: '127.0.0.1', port: cluster.outside.bootstrapPort }],
     dial: async (host, port) => connect(port, host),
     clientId: 'test',
   });

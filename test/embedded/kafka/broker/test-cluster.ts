@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
-import { LoopbackDoors } from '../../../../source/embedded/network/doors.ts';
+import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
 import type { Connection, PodNetwork } from '../../../../source/embedded/network/pod-network.ts';
 import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
 import { MemoryZooKeeper } from '../controller/memory-zookeeper.ts';
@@ -23,16 +23,16 @@ export class TestCluster {
   unreachable = false;
   readonly brokers = new Map<number, RunningBroker>();
   readonly sessions = new Map<number, ZooKeeperClient>();
-  readonly doors: LoopbackDoors;
+  readonly outside: LoopbackListeners;
   private readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-brokers-'));
   fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
 
-  private constructor(doors: LoopbackDoors) {
-    this.doors = doors;
+  private constructor(outside: LoopbackListeners) {
+    this.outside = outside;
   }
 
   static async start(ids: readonly number[], properties: Record<string, string> = {}): Promise<TestCluster> {
-    const cluster = new TestCluster(await LoopbackDoors.reserve());
+    const cluster = new TestCluster(await LoopbackListeners.reserve());
     for (const id of ids) cluster.startBroker(id, properties);
     await cluster.ready(ids);
     return cluster;
@@ -54,7 +54,7 @@ export class TestCluster {
     const host: BrokerHost = {
       podIp: `10.244.0.${id + 10}`,
       network,
-      doors: this.doors,
+      outside: this.outside,
       connectZooKeeper: async ({ signal }) => {
         if (this.unreachable) {
           await new Promise((resolve) => signal?.addEventListener('abort', resolve));
@@ -100,7 +100,7 @@ export class TestCluster {
   }
 
   get bootstrap(): string {
-    return `127.0.0.1:${this.doors.bootstrapPort}`;
+    return `127.0.0.1:${this.outside.bootstrapPort}`;
   }
 
   outsidePort(id: number, zookeeperConnect = 'zookeeper:2181'): number {
@@ -139,7 +139,7 @@ export class TestCluster {
   async stop(): Promise<void> {
     for (const broker of this.brokers.values()) broker.kill();
     for (const broker of this.brokers.values()) await broker.exited;
-    await this.doors.close();
+    await this.outside.close();
     this.fabric.close();
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -119,7 +119,7 @@ describe('malformed bytes', () => {
     ['a varlong beyond 64 bits', `${'ff'.repeat(9)}02`, (r: WireReader) => r.varlong(), 'varint'],
     ['an int64 beyond 2^53', '0020000000000001', (r: WireReader) => r.int64AsNumber(), 'range'],
     ['a tagged field longer than the rest', '010005', (r: WireReader) => r.skipTaggedFields(), 'truncated'],
-    ['tagged fields without an end', 'ffffffff0f', (r: WireReader) => r.skipTaggedFields(), 'truncated'],
+    ['tagged fields without an end', 'ffffffff0f', (r: WireReader) => r.skipTaggedFields(), 'length'],
   ])('%s', (_name, hex, read, code) => {
     expect(() => read(reader(hex))).toThrow(expect.objectContaining({ name: 'WireError', code }));
   });

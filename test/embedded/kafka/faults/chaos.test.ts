@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { SharedCluster } from '../../../../source/embedded/kafka/broker/shared-cluster.ts';
+import type { SharedCluster } from '../../../../source/embedded/kafka/broker/cluster/shared-cluster.ts';
 import { Random } from '../random.ts';
 import { History } from './history.ts';
 import { brokerIds, LabCluster } from './lab-cluster.ts';

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/fabric.ts';
+import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
-import { LoopbackDoors } from '../../../../source/embedded/network/doors.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
-import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client.ts';
+import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
+import { connectZooKeeper } from '../../../../source/embedded/zookeeper/client/client.ts';
 import type { ZooKeeperClient } from '../../../../source/embedded/zookeeper/client-api.ts';
-import { type RunningZooKeeper, startZooKeeper } from '../../../../source/embedded/zookeeper/server.ts';
+import {
+  type RunningZooKeeper,
+  startZooKeeper,
+} from '../../../../source/embedded/zookeeper/server/server.ts';
 
 const zooKeeperIp = '10.244.1.2';
 export const brokerIds = [0, 1, 2] as const;
@@ -16,7 +19,7 @@ export class LabCluster {
   readonly lines: string[] = [];
   readonly network = new InProcessNetwork();
   readonly fabric: KafkaFabric;
-  private readonly doors: LoopbackDoors;
+  private readonly outside: LoopbackListeners;
   private readonly directory: string;
   private readonly properties: Readonly<Record<string, string>>;
   private readonly zooKeeper: RunningZooKeeper;
@@ -24,24 +27,24 @@ export class LabCluster {
   private readonly waiting = new Set<NodeJS.Timeout>();
   private closing = false;
 
-  private constructor(doors: LoopbackDoors, directory: string, properties: Record<string, string>) {
-    this.doors = doors;
+  private constructor(outside: LoopbackListeners, directory: string, properties: Record<string, string>) {
+    this.outside = outside;
     this.directory = directory;
     this.properties = properties;
     this.fabric = new KafkaFabric({ directory: join(directory, 'fabric') });
     this.zooKeeper = startZooKeeper(
       { clientPort: 2181, tickTime: 100, dataDirectory: join(directory, 'zookeeper') },
-      { podIp: zooKeeperIp, network: this.network, doors, log: () => {} },
+      { podIp: zooKeeperIp, network: this.network, outside, log: () => {} },
     );
     for (const id of brokerIds) this.start(id);
   }
 
   static async open(directory: string, properties: Record<string, string> = {}): Promise<LabCluster> {
-    return new LabCluster(await LoopbackDoors.reserve(), directory, properties);
+    return new LabCluster(await LoopbackListeners.reserve(), directory, properties);
   }
 
   get bootstrap(): string {
-    return `127.0.0.1:${this.doors.bootstrapPort}`;
+    return `127.0.0.1:${this.outside.bootstrapPort}`;
   }
 
   get ready(): boolean {
@@ -75,7 +78,7 @@ export class LabCluster {
       {
         podIp: ip,
         network: this.network,
-        doors: this.doors,
+        outside: this.outside,
         connectZooKeeper,
         log: (line) => this.lines.push(`${id} ${line}`),
       },
@@ -109,7 +112,7 @@ export class LabCluster {
     for (const broker of this.brokers.values()) await broker.exited;
     this.zooKeeper.terminate();
     await this.zooKeeper.exited;
-    await this.doors.close();
+    await this.outside.close();
     this.fabric.close();
   }
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SharedCluster } from '../../../../source/embedded/kafka/broker/shared-cluster.ts';
+import type { SharedCluster } from '../../../../source/embedded/kafka/broker/cluster/shared-cluster.ts';
 import { KafkaConnection } from '../../../../source/embedded/kafka/client/kafka-connection.ts';
 import { errorCodes } from '../../../../source/embedded/kafka/messages/errors.ts';
 import { produce } from '../../../../source/embedded/kafka/messages/produce.ts';

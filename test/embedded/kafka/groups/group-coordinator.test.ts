@@ -4,7 +4,7 @@ import { GroupCoordinator } from '../../../../source/embedded/kafka/groups/group
 import { GroupStore } from '../../../../source/embedded/kafka/groups/group-store.ts';
 import type { JoinResult, SyncResult } from '../../../../source/embedded/kafka/groups/member.ts';
 import { offsetsPartitionOf } from '../../../../source/embedded/kafka/groups/offsets-partition.ts';
-import { FakeTimers } from './fake-timers.ts';
+import { FakeTimers } from '../fake-timers.ts';
 
 const groupId = 'g';
 let timers: FakeTimers;

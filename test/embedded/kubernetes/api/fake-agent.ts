@@ -6,7 +6,7 @@ import type {
   LogOptions,
   NodeAgent,
   PodRef,
-} from '../../../../source/embedded/kubernetes/agent.ts';
+} from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
 import type { Connection } from '../../../../source/embedded/network/pod-network.ts';
 
 /** A node agent whose logs, commands and ports are the test's own. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
-import { type ApiServer, startApiServer } from '../../../../source/embedded/kubernetes/api/server.ts';
+import type { Store } from '../../../../source/embedded/kubernetes/objects/store-api.ts';
+import { type ApiServer, startApiServer } from '../../../../source/embedded/kubernetes/server/server.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
 import type { Stored } from '../../../../source/kubernetes-types/kinds.ts';
 import { FakeAgent } from './fake-agent.ts';
 

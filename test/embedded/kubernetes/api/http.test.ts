@@ -40,7 +40,7 @@ function upgradeStatus(path: string, headers: Record<string, string>, protocols 
   });
 }
 
-describe('the door', () => {
+describe('authentication', () => {
   it('refuses a foreign Host and a missing or wrong token, also on upgrades', async () => {
     fixture.runPod('door');
     const foreign = { Host: 'evil.example:443' };

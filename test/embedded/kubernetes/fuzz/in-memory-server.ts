@@ -1,9 +1,9 @@
 import { createServer, type ServerOptions } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
 import { HeldBytes } from '../../../../source/embedded/bounds/held-bytes.ts';
-import { limits, serveConnections } from '../../../../source/embedded/kubernetes/api/connections.ts';
+import type { Store } from '../../../../source/embedded/kubernetes/objects/store-api.ts';
+import { limits, serveConnections } from '../../../../source/embedded/kubernetes/server/connections.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
-import type { Store } from '../../../../source/embedded/kubernetes/store-api.ts';
 import { YamlThread } from '../../../../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { FakeAgent } from '../api/fake-agent.ts';
 

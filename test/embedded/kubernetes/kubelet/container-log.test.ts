@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { LogEntry, LogOptions } from '../../../../source/embedded/kubernetes/agent.ts';
 import { ContainerLog } from '../../../../source/embedded/kubernetes/kubelet/container-log.ts';
 import { formatCriLine, parseCriLine } from '../../../../source/embedded/kubernetes/kubelet/cri-line.ts';
 import { readLog } from '../../../../source/embedded/kubernetes/kubelet/read-log.ts';
-import { FakeClock, settle } from '../controllers/fake-clock.ts';
+import type { LogEntry, LogOptions } from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
+import { FakeClock, settle } from '../fake-clock.ts';
 
 let directory: string;
 let clock: FakeClock;
@@ -61,7 +61,7 @@ test('tail, since, and both streams', async () => {
   log.append('stdout', 'one');
   log.append('stderr', 'two');
   await clock.advance(2000);
-  const since = clock.now();
+  const since = clock.wall();
   log.append('stdout', 'three');
   log.append('stdout', '');
   log.append('stdout', 'ünï → ✔');

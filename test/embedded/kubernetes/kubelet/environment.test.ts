@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ArgumentLimit } from '../../../../source/embedded/kubernetes/kubelet/argument-limit.ts';
 import { expandVariables } from '../../../../source/embedded/kubernetes/kubelet/expand.ts';
-import { settle } from '../controllers/fake-clock.ts';
-import { pod } from '../controllers/manifests.ts';
-import { startTestCluster } from '../controllers/test-cluster.ts';
+import { settle } from '../fake-clock.ts';
+import { pod } from '../manifests.ts';
+import { startTestCluster } from '../test-cluster.ts';
 
 describe('$(VAR) expansion', () => {
   const values = { POD: 'kafka-0', EMPTY: '' };

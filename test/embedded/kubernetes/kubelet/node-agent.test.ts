@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { LogOptions, PodRef } from '../../../../source/embedded/kubernetes/agent.ts';
-import { settle } from '../controllers/fake-clock.ts';
-import { pod } from '../controllers/manifests.ts';
-import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
+import type { LogOptions, PodRef } from '../../../../source/embedded/kubernetes/objects/agent-api.ts';
+import { settle } from '../fake-clock.ts';
+import { pod } from '../manifests.ts';
+import { startTestCluster, type TestCluster } from '../test-cluster.ts';
 
 function ref(cluster: TestCluster, name: string, container = 'app'): PodRef {
   return { namespace: 'default', name, uid: cluster.get('pods', name).metadata.uid, container };

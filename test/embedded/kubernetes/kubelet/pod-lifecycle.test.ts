@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { StartError } from '../../../../source/embedded/containers/start-error.ts';
-import { settle } from '../controllers/fake-clock.ts';
-import { pod, tcpProbe } from '../controllers/manifests.ts';
-import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
+import { settle } from '../fake-clock.ts';
+import { pod, tcpProbe } from '../manifests.ts';
+import { startTestCluster, type TestCluster } from '../test-cluster.ts';
 
 function statusOf(cluster: TestCluster, name: string, container = 'app') {
   const { containerStatuses = [], initContainerStatuses = [] } = cluster.get('pods', name).status ?? {};
@@ -83,7 +83,7 @@ describe('a container that ends', () => {
     const cluster = await startTestCluster();
     const starts: number[] = [];
     cluster.images.add('crashing', (container) => {
-      starts.push(cluster.clock.now());
+      starts.push(cluster.clock.wall());
       container.exit(1);
     });
     cluster.create('pods', pod('web', {}, { image: 'crashing' }));

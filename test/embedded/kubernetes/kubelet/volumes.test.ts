@@ -18,9 +18,9 @@ import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { removalSteps } from '../../../../source/embedded/paths/removal-steps.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
-import { settle } from '../controllers/fake-clock.ts';
-import { pod } from '../controllers/manifests.ts';
-import { startTestCluster } from '../controllers/test-cluster.ts';
+import { settle } from '../fake-clock.ts';
+import { pod } from '../manifests.ts';
+import { startTestCluster } from '../test-cluster.ts';
 
 function project(directory: string, files: Record<string, string>): void {
   for (const _step of projectFiles(directory, files));

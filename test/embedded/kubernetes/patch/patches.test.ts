@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maximumValues } from '../../../../source/embedded/kubernetes/api/json-shape.ts';
+import { maximumValues } from '../../../../source/embedded/kubernetes/objects/json-shape.ts';
+import { StatusError } from '../../../../source/embedded/kubernetes/objects/status-error.ts';
 import { applyJsonPatch } from '../../../../source/embedded/kubernetes/patch/json-patch.ts';
 import { applyMergePatch } from '../../../../source/embedded/kubernetes/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../../../source/embedded/kubernetes/patch/strategic-merge-patch.ts';
-import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
 import { kinds } from '../../../../source/kubernetes-types/kinds.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { findCondition } from '../../../../source/embedded/kubernetes/controllers/pod-state.ts';
+import { findCondition } from '../../../../source/embedded/kubernetes/machinery/pod-state.ts';
 import { parseQuantity } from '../../../../source/kubernetes-values/quantity.ts';
-import { settle } from '../controllers/fake-clock.ts';
-import { claimTemplate, deployment, pod, statefulSet } from '../controllers/manifests.ts';
-import { startTestCluster, type TestCluster } from '../controllers/test-cluster.ts';
+import { settle } from '../fake-clock.ts';
+import { claimTemplate, deployment, pod, statefulSet } from '../manifests.ts';
+import { startTestCluster, type TestCluster } from '../test-cluster.ts';
 
 const controlPlaneTaint = '1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }';
 

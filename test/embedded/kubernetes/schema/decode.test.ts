@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../../source/embedded/kubernetes/schema/decode.ts';
-import { applyDefaults } from '../../../../source/embedded/kubernetes/schema/defaults.ts';
 import {
   findResource,
   type Resource,
   resources,
-} from '../../../../source/embedded/kubernetes/schema/resources.ts';
-import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
+} from '../../../../source/embedded/kubernetes/objects/resources.ts';
+import { StatusError } from '../../../../source/embedded/kubernetes/objects/status-error.ts';
+import { decode } from '../../../../source/embedded/kubernetes/schema/decode.ts';
+import { applyDefaults } from '../../../../source/embedded/kubernetes/schema/defaults.ts';
 import { validate } from '../../../../source/embedded/kubernetes/validation/validate.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { canonicalQuantity, quantityValue } from '../../../../source/kubernetes-values/quantity.ts';

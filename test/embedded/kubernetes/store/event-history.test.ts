@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { StatusError } from '../../../../source/embedded/kubernetes/objects/status-error.ts';
 import {
   EventLog,
   logged,
   mostHistoryBytes,
 } from '../../../../source/embedded/kubernetes/store/event-log.ts';
-import { StatusError } from '../../../../source/embedded/kubernetes/store/status-error.ts';
 
 test('a large object that is changed again and again does not stay in the history thousands of times', () => {
   const log = new EventLog(4096);

@@ -106,7 +106,8 @@ export const sleep: Program = async (context) => {
   for (let left = seconds * 1000; left > 0; left -= 86_400_000) {
     try {
       await delay(Math.min(left, 86_400_000), undefined, { signal: context.killed });
-    } catch {
+    } catch (error) {
+      if (!context.killed.aborted) throw error;
       return 137;
     }
   }
@@ -229,7 +230,9 @@ export const nc: Program = async (context) => {
     connection.on('error', () => undefined);
     connection.destroy();
     return 0;
-  } catch {
+  } catch (error) {
+    // The network's refusals have a code, such as ECONNREFUSED.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return 1;
   }
 };

@@ -1,3 +1,13 @@
+// AlterConfigs: key 33, v0-2
+//
+// Versions:
+// * v0: the API (KIP-133)
+// * v2: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
+// * The values of a topic have 256 KiB at most together.
+
 import { Pace } from '../../../bounds/slices.ts';
 import type {
   AlterConfigsRequest,
@@ -5,8 +15,8 @@ import type {
   AlterConfigsResponse,
 } from '../../messages/alter-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
-import { alterTopicConfig } from '../alter-topic-config.ts';
-import type { Handler } from '../request-context.ts';
+import { alterTopicConfig } from '../requests/alter-topic-config.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleAlterConfigs: Handler<AlterConfigsRequest, AlterConfigsResponse> = async (
   request,

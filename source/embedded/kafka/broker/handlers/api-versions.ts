@@ -1,3 +1,14 @@
+// ApiVersions: key 18, v0-3
+//
+// Versions:
+// * v3: flexible (KIP-482), client name and version (KIP-511), features (KIP-584)
+//
+// Deviations from Kafka 3.3:
+// * The client's name and version are not checked.
+// * There are no features.
+// * APIs of the registry alone are offered: none for transactions, ACLs, quotas, SASL, delegation tokens
+//   or between brokers.
+
 import { frame } from '../../bytes/frame.ts';
 import type { WireReader } from '../../bytes/reader.ts';
 import { apiVersions } from '../../messages/api-versions.ts';

@@ -1,3 +1,14 @@
+// CreatePartitions: key 37, v0-3
+//
+// Versions:
+// * v0: the API (KIP-195)
+// * v2: flexible (KIP-482)
+// * v3: throttling error (KIP-599)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the partitions are created.
+// * A cluster has 4000 partitions at most (`mostPartitions`).
+
 import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   CreatePartitionsRequest,
@@ -5,8 +16,8 @@ import type {
   CreatePartitionsTopicResult,
 } from '../../messages/create-partitions.ts';
 import { errorCodeOf } from '../../messages/errors.ts';
-import type { Handler } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
+import type { Handler } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 export const handleCreatePartitions: Handler<CreatePartitionsRequest, CreatePartitionsResponse> = async (
   request,

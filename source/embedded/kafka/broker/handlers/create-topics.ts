@@ -1,15 +1,30 @@
+// CreateTopics: key 19, v0-7
+//
+// Versions:
+// * v1: validate only
+// * v4: the broker's defaults for partitions and replication factor (KIP-464)
+// * v5: flexible (KIP-482), configuration in the response (KIP-525)
+// * v7: topic id in the response (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the topic is created.
+// * A cluster has 4000 partitions at most (`mostPartitions`).
+
 import { nextTurn } from '../../../bounds/slices.ts';
-import type {
-  CreatableTopic,
-  CreatableTopicResult,
-  CreateTopicsRequest,
-  CreateTopicsResponse,
+import {
+  brokerDefault,
+  type CreatableTopic,
+  type CreatableTopicResult,
+  type CreateTopicsRequest,
+  type CreateTopicsResponse,
+  notKnown,
 } from '../../messages/create-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
-import { checkTopicConfig, effectiveConfig } from '../topic-config.ts';
+import { checkTopicConfig, effectiveConfig } from '../config/topic-config.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 export const handleCreateTopics: Handler<CreateTopicsRequest, CreateTopicsResponse> = async (
   request,
@@ -47,16 +62,18 @@ async function create(
       config[name] = value!;
     }
     const given = topic.assignments.length > 0;
-    if (given && (topic.numPartitions !== -1 || topic.replicationFactor !== -1))
+    if (given && (topic.numPartitions !== brokerDefault || topic.replicationFactor !== brokerDefault))
       throw new KafkaError(
         'INVALID_REQUEST',
         'Both numPartitions or replicationFactor and replicasAssignments were set. Both cannot be used at the same time.',
       );
     const created = await controller.createTopic({
       name: topic.name,
-      numPartitions: topic.numPartitions === -1 ? settings.numPartitions : topic.numPartitions,
+      numPartitions: topic.numPartitions === brokerDefault ? settings.numPartitions : topic.numPartitions,
       replicationFactor:
-        topic.replicationFactor === -1 ? settings.defaultReplicationFactor : topic.replicationFactor,
+        topic.replicationFactor === brokerDefault
+          ? settings.defaultReplicationFactor
+          : topic.replicationFactor,
       assignment: new Map(topic.assignments.map((one) => [one.partitionIndex, one.brokerIds])),
       config,
       validateOnly,
@@ -67,7 +84,7 @@ async function create(
       errorCode: 0,
       errorMessage: null,
       numPartitions: created.partitions.length,
-      replicationFactor: created.partitions[0]?.replicas.length ?? -1,
+      replicationFactor: created.partitions[0]?.replicas.length ?? notKnown,
       configs: effectiveConfig(config, properties).map(({ name, value, source }) => ({
         name,
         value,
@@ -78,8 +95,6 @@ async function create(
     };
   } catch (error) {
     const errorMessage = error instanceof Error ? error.message : null;
-    return { name: topic.name, topicId: zeroId, errorCode: errorCodeOf(error), errorMessage, configs: [] };
+    return { name: topic.name, topicId: zeroUuid, errorCode: errorCodeOf(error), errorMessage, configs: [] };
   }
 }
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';

@@ -1,12 +1,24 @@
+// DeleteRecords: key 21, v0-2
+//
+// Versions:
+// * v0: the API (KIP-107)
+// * v2: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: replicas share one log, so there is nothing to wait for.
+// * Internal topics and topics whose cleanup policy lacks `delete` are not refused.
+
 import { whenDone } from '../../../bounds/slices.ts';
-import type {
-  DeleteRecordsPartition,
-  DeleteRecordsPartitionResult,
-  DeleteRecordsRequest,
-  DeleteRecordsResponse,
+import {
+  type DeleteRecordsPartition,
+  type DeleteRecordsPartitionResult,
+  type DeleteRecordsRequest,
+  type DeleteRecordsResponse,
+  upToHighWatermark,
 } from '../../messages/delete-records.ts';
 import { KafkaError } from '../../messages/errors.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { noOffset } from '../../messages/sentinels.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleDeleteRecords: Handler<DeleteRecordsRequest, DeleteRecordsResponse> = (request, context) =>
@@ -25,12 +37,12 @@ function deleteRecords(
     if (!partition) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
     partition.checkLeader(broker.id);
     const { log, highWatermark } = partition;
-    const upTo = offset === -1 ? highWatermark : offset;
+    const upTo = offset === upToHighWatermark ? highWatermark : offset;
     if (upTo > highWatermark) throw new KafkaError('OFFSET_OUT_OF_RANGE');
     log.deleteRecordsBefore(upTo);
     return { partitionIndex, lowWatermark: log.startOffset, errorCode: 0 };
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
-    return { partitionIndex, lowWatermark: -1, errorCode: error.errorCode };
+    return { partitionIndex, lowWatermark: noOffset, errorCode: error.errorCode };
   }
 }

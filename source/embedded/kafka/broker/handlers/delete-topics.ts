@@ -1,3 +1,14 @@
+// DeleteTopics: key 20, v0-6
+//
+// Versions:
+// * v4: flexible (KIP-482)
+// * v5: error message in the response (KIP-599)
+// * v6: topic ids (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * `timeoutMs` is ignored: the response waits until the topic is deleted.
+// * Of a name and an id in one entry the name counts; Kafka refuses both together.
+
 import { nextTurn } from '../../../bounds/slices.ts';
 import type {
   DeletableTopicResult,
@@ -6,18 +17,17 @@ import type {
   DeleteTopicsResponse,
 } from '../../messages/delete-topics.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { requireController } from '../require-controller.ts';
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import { requireController } from '../requests/require-controller.ts';
 
 export const handleDeleteTopics: Handler<DeleteTopicsRequest, DeleteTopicsResponse> = async (
   request,
   context,
 ) => {
   const wanted =
-    context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroId }));
+    context.version >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: zeroUuid }));
   const responses: Draft<DeletableTopicResult>[] = [];
   for (const topic of wanted) {
     responses.push(await remove(topic, context));

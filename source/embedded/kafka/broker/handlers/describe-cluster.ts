@@ -1,6 +1,13 @@
+// DescribeCluster: key 60, v0-0
+//
+// Versions:
+// * v0: the API, flexible (KIP-700)
+//
+// Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
+
 import type { DescribeClusterRequest, DescribeClusterResponse } from '../../messages/describe-cluster.ts';
-import { liveAddresses, liveController } from '../live-brokers.ts';
-import type { Handler } from '../request-context.ts';
+import { liveAddresses, liveController } from '../requests/live-brokers.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeCluster: Handler<DescribeClusterRequest, DescribeClusterResponse> = (
   _,

@@ -1,17 +1,32 @@
+// DescribeConfigs: key 32, v0-4
+//
+// Versions:
+// * v0: the API (KIP-133)
+// * v1: source and synonyms (KIP-226)
+// * v3: type and documentation (KIP-569)
+// * v4: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Topics and brokers are described, broker loggers get INVALID_REQUEST.
+// * Brokers have no dynamic configuration, and of Kafka's settings those alone that mean something here.
+// * `documentation` is null, `isSensitive` false.
+// * A resource that the request names twice is described once.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
-import type {
-  DescribeConfigsRequest,
-  DescribeConfigsResource,
-  DescribeConfigsResourceResult,
-  DescribeConfigsResponse,
-  DescribeConfigsResult,
+import {
+  configSources,
+  type DescribeConfigsRequest,
+  type DescribeConfigsResource,
+  type DescribeConfigsResourceResult,
+  type DescribeConfigsResponse,
+  type DescribeConfigsResult,
 } from '../../messages/describe-configs.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { brokerConfig } from '../broker-config.ts';
-import { resourceTypes } from '../config-resources.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-import { type EffectiveConfig, effectiveConfig } from '../topic-config.ts';
+import { brokerConfig } from '../config/broker-config.ts';
+import { resourceTypes } from '../config/config-resources.ts';
+import { type EffectiveConfig, effectiveConfig } from '../config/topic-config.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConfigsResponse> = (
   request,
@@ -43,8 +58,8 @@ function describe(
       return {
         name,
         value,
-        readOnly: resourceType === resourceTypes.broker && source !== 1,
-        isDefault: source === 5,
+        readOnly: resourceType === resourceTypes.broker && source !== configSources.topic,
+        isDefault: source === configSources.default,
         configSource: source,
         isSensitive: false,
         synonyms: request.includeSynonyms ? synonyms : [],

@@ -1,7 +1,17 @@
+// DescribeGroups: key 15, v0-5
+//
+// Versions:
+// * v3: authorized operations (KIP-430)
+// * v4: static members (KIP-345)
+// * v5: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * A group that the request names twice is described once.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroupsResponse> = (
   request,

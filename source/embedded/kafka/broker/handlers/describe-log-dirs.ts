@@ -1,5 +1,20 @@
-import type { DescribeLogDirsRequest, DescribeLogDirsResponse } from '../../messages/describe-log-dirs.ts';
-import type { Handler } from '../request-context.ts';
+// DescribeLogDirs: key 35, v0-4
+//
+// Versions:
+// * v0: the API (KIP-113)
+// * v2: flexible (KIP-482)
+// * v4: size of the volume (KIP-827)
+//
+// Deviations from Kafka 3.3:
+// * There is one log directory, its lag is 0 and the size of its volume unknown.
+// * A partition that this process has not opened yet has the size 0.
+
+import {
+  type DescribeLogDirsRequest,
+  type DescribeLogDirsResponse,
+  unknownVolumeBytes,
+} from '../../messages/describe-log-dirs.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogDirsResponse> = (
   request,
@@ -29,8 +44,8 @@ export const handleDescribeLogDirs: Handler<DescribeLogDirsRequest, DescribeLogD
         errorCode: 0,
         logDir: broker.properties['log.dirs'] ?? broker.properties['log.dir'] ?? '/var/lib/kafka/data',
         topics: [...topics].map(([name, partitions]) => ({ name, partitions })),
-        totalBytes: -1,
-        usableBytes: -1,
+        totalBytes: unknownVolumeBytes,
+        usableBytes: unknownVolumeBytes,
       },
     ],
   };

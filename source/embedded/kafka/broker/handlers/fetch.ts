@@ -1,19 +1,42 @@
+// Fetch: key 1, v0-13
+//
+// Versions:
+// * v4: isolation level, last stable offset (KIP-98)
+// * v5: log start offset (KIP-107)
+// * v7: fetch sessions (KIP-227)
+// * v9: current leader epoch (KIP-320)
+// * v10: zstd (KIP-110)
+// * v11: rack id, preferred read replica (KIP-392)
+// * v12: flexible (KIP-482), last fetched epoch (KIP-595)
+// * v13: topic ids (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * There are no fetch sessions: the response gives session id 0, and a request with another id gets
+//   FETCH_SESSION_ID_NOT_FOUND.
+// * Record batches are not converted to the message sets that v0-3 expect.
+// * There are no transactions: the last stable offset is the high watermark.
+// * The rack id is ignored: consumers read from the leader.
+// * A response carries 16 MiB at most; a request for more partitions than a cluster may have closes the
+//   connection.
+
 import { mostPartitions } from '../../controller/plan-partitions.ts';
 import { errorCodes, KafkaError } from '../../messages/errors.ts';
-import type {
-  FetchPartition,
-  FetchPartitionData,
-  FetchRequest,
-  FetchResponse,
+import {
+  type FetchPartition,
+  type FetchPartitionData,
+  type FetchRequest,
+  type FetchResponse,
+  readCommitted,
 } from '../../messages/fetch.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { park, type WaitingRoom } from '../purgatory.ts';
+import { noOffset } from '../../messages/sentinels.ts';
 import {
   type Answer,
   ConnectionRefusedError,
   type Handler,
   type RequestContext,
-} from '../request-context.ts';
+} from '../requests/request-context.ts';
+import { type DelayedOperations, delay } from '../storage/purgatory.ts';
 
 const noRecords = Buffer.alloc(0);
 
@@ -52,8 +75,8 @@ async function wait(
   missing: number,
 ): Promise<Answer<FetchResponse>> {
   let left = missing;
-  await park({
-    rooms: rooms(request, context),
+  await delay({
+    on: delayedOn(request, context),
     ready: (appended) => {
       left -= appended;
       if (left <= 0) return true;
@@ -69,17 +92,17 @@ async function wait(
   return read(request, context).response;
 }
 
-function rooms(request: FetchRequest, context: RequestContext): WaitingRoom[] {
+function delayedOn(request: FetchRequest, context: RequestContext): DelayedOperations[] {
   const { cluster } = context.broker;
   return request.topics.flatMap(({ topic, topicId, partitions }) => {
     const name = context.version >= 13 ? (cluster.image.topicNames.get(topicId) ?? '') : topic;
-    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.room ?? []);
+    return partitions.flatMap(({ partition }) => cluster.partition(name, partition)?.delayed ?? []);
   });
 }
 
 function read(request: FetchRequest, context: RequestContext): Round {
   const { cluster, settings } = context.broker;
-  let room = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
+  let bytesLeft = Math.min(request.maxBytes, settings.fetchMaxBytes, mostFetchedBytes);
   let bytes = 0;
   let failed = false;
   const responses = request.topics.map(({ topic, topicId, partitions }) => {
@@ -92,11 +115,11 @@ function read(request: FetchRequest, context: RequestContext): Round {
         const data =
           name === undefined
             ? failure(wanted.partition, errorCodes.UNKNOWN_TOPIC_ID)
-            : readPartition(name, wanted, room, bytes === 0, request, context);
+            : readPartition(name, wanted, bytesLeft, bytes === 0, request, context);
         failed ||= data.errorCode !== 0 || data.divergingEpoch !== undefined;
         const read = data.records?.length ?? 0;
         bytes += read;
-        room = Math.max(0, room - read);
+        bytesLeft = Math.max(0, bytesLeft - read);
         return data;
       }),
     };
@@ -108,9 +131,9 @@ function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitio
   return {
     partitionIndex,
     errorCode,
-    highWatermark: -1,
-    lastStableOffset: -1,
-    logStartOffset: -1,
+    highWatermark: noOffset,
+    lastStableOffset: noOffset,
+    logStartOffset: noOffset,
     records: noRecords,
   };
 }
@@ -118,7 +141,7 @@ function failure(partitionIndex: number, errorCode: number): Draft<FetchPartitio
 function readPartition(
   topic: string,
   wanted: FetchPartition,
-  room: number,
+  bytesLeft: number,
   first: boolean,
   request: FetchRequest,
   context: RequestContext,
@@ -135,7 +158,7 @@ function readPartition(
       highWatermark,
       lastStableOffset: highWatermark,
       logStartOffset: log.startOffset,
-      abortedTransactions: request.isolationLevel === 1 ? [] : null,
+      abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
     };
     if (wanted.lastFetchedEpoch >= 0) {
       const { leaderEpoch, endOffset } = partition.endOffsetForEpoch(wanted.lastFetchedEpoch);
@@ -147,7 +170,7 @@ function readPartition(
       throw new KafkaError('OFFSET_OUT_OF_RANGE');
     // Between the high watermark and the end there are records that no consumer may see yet.
     if (fetchOffset >= highWatermark) return { ...known, records: noRecords };
-    const maxBytes = Math.min(wanted.partitionMaxBytes, room);
+    const maxBytes = Math.min(wanted.partitionMaxBytes, bytesLeft);
     const minOneBatch = first && context.version >= 3;
     const records = log.read(fetchOffset, maxBytes, { minOneBatch, upTo: highWatermark });
     return { ...known, records };

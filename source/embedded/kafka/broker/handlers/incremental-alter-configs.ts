@@ -1,3 +1,13 @@
+// IncrementalAlterConfigs: key 44, v0-1
+//
+// Versions:
+// * v0: the API (KIP-339)
+// * v1: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
+// * The values of a topic have 256 KiB at most together.
+
 import { inSlices, Pace } from '../../../bounds/slices.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type {
@@ -6,9 +16,9 @@ import type {
   IncrementalAlterConfigsResourceResponse,
   IncrementalAlterConfigsResponse,
 } from '../../messages/incremental-alter-configs.ts';
-import { alterTopicConfig, checkConfigLength } from '../alter-topic-config.ts';
-import type { Handler } from '../request-context.ts';
-import { effectiveValue, topicConfigs } from '../topic-config.ts';
+import { effectiveValue, topicConfigs } from '../config/topic-config.ts';
+import { alterTopicConfig, checkConfigLength } from '../requests/alter-topic-config.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 const operations = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
 

@@ -1,6 +1,16 @@
+// LeaveGroup: key 13, v0-5
+//
+// Versions:
+// * v3: several members, static members (KIP-345)
+// * v4: flexible (KIP-482)
+// * v5: reason (KIP-800)
+//
+// Deviations from Kafka 3.3:
+// * `reason` is ignored.
+
 import { errorCodes } from '../../messages/errors.ts';
 import type { LeaveGroupRequest, LeaveGroupResponse } from '../../messages/leave-group.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleLeaveGroup: Handler<LeaveGroupRequest, LeaveGroupResponse> = (request, context) => {
   const leaving =

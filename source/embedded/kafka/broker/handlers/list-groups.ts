@@ -1,5 +1,13 @@
+// ListGroups: key 16, v0-4
+//
+// Versions:
+// * v3: flexible (KIP-482)
+// * v4: filter by state (KIP-518)
+//
+// Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
+
 import type { ListGroupsRequest, ListGroupsResponse } from '../../messages/list-groups.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleListGroups: Handler<ListGroupsRequest, ListGroupsResponse> = (request, { broker }) => {
   const wanted = new Set(request.statesFilter);

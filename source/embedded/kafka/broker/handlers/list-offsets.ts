@@ -1,18 +1,31 @@
+// ListOffsets: key 2, v0-7
+//
+// Versions:
+// * v1: one offset for each partition (KIP-79)
+// * v2: isolation level (KIP-98)
+// * v4: leader epochs (KIP-320)
+// * v6: flexible (KIP-482)
+// * v7: the offset of the greatest timestamp (KIP-734)
+//
+// Deviations from Kafka 3.3:
+// * v0 returns one offset at most, whatever `maxNumOffsets` allows.
+// * There are no transactions: the isolation level is ignored.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { KafkaError } from '../../messages/errors.ts';
-import type {
-  ListOffsetsPartition,
-  ListOffsetsPartitionResponse,
-  ListOffsetsRequest,
-  ListOffsetsResponse,
+import {
+  earliestTimestamp,
+  type ListOffsetsPartition,
+  type ListOffsetsPartitionResponse,
+  type ListOffsetsRequest,
+  type ListOffsetsResponse,
+  latestTimestamp,
+  maxTimestamp,
 } from '../../messages/list-offsets.ts';
-import type { Partition } from '../partition.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { noLeaderEpoch, noOffset, noTimestamp } from '../../messages/sentinels.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
+import type { Partition } from '../storage/partition.ts';
 import { answerPartitions } from './answer-partitions.ts';
-
-const latest = -1;
-const earliest = -2;
-const maxTimestamp = -3;
 
 interface Found {
   readonly timestamp: number;
@@ -20,7 +33,7 @@ interface Found {
   readonly leaderEpoch: number;
 }
 
-const notFound: Found = { timestamp: -1, offset: -1, leaderEpoch: -1 };
+const notFound: Found = { timestamp: noTimestamp, offset: noOffset, leaderEpoch: noLeaderEpoch };
 
 export const handleListOffsets: Handler<ListOffsetsRequest, ListOffsetsResponse> = (request, context) =>
   whenDone(
@@ -48,10 +61,11 @@ function answer(
 }
 
 function find(partition: Partition, timestamp: number, version: number): Found {
-  const leaderEpoch = partition.state?.leaderEpoch ?? -1;
+  const leaderEpoch = partition.state?.leaderEpoch ?? noLeaderEpoch;
   const { log, highWatermark } = partition;
-  if (timestamp === latest) return { timestamp: -1, offset: highWatermark, leaderEpoch };
-  if (timestamp === earliest) return { timestamp: -1, offset: log.startOffset, leaderEpoch };
+  if (timestamp === latestTimestamp) return { timestamp: noTimestamp, offset: highWatermark, leaderEpoch };
+  if (timestamp === earliestTimestamp)
+    return { timestamp: noTimestamp, offset: log.startOffset, leaderEpoch };
   if (timestamp === maxTimestamp && version < 7) throw new KafkaError('UNSUPPORTED_VERSION');
   const found = timestamp === maxTimestamp ? log.offsetOfMaxTimestamp() : log.offsetForTimestamp(timestamp);
   return found && found.offset < highWatermark ? found : notFound;

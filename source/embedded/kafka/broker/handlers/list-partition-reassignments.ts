@@ -1,9 +1,17 @@
+// ListPartitionReassignments: key 46, v0-0
+//
+// Versions:
+// * v0: the API, flexible (KIP-455)
+//
+// Deviations from Kafka 3.3:
+// * Replicas never move, so none is listed.
+
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse,
 } from '../../messages/list-partition-reassignments.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 /** Replicas never move here, so none is ever on its way. */
 export const handleListPartitionReassignments: Handler<

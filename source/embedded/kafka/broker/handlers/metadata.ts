@@ -1,3 +1,17 @@
+// Metadata: key 3, v0-12
+//
+// Versions:
+// * v1: null for all topics, controller id, rack
+// * v4: auto-creation may be refused
+// * v5: offline replicas (KIP-112)
+// * v7: leader epoch (KIP-320)
+// * v8: authorized operations (KIP-430)
+// * v9: flexible (KIP-482)
+// * v10: topic ids in the response, v12 in the request (KIP-516)
+//
+// Deviations from Kafka 3.3:
+// * One request creates 100 topics at most (`mostAutoCreations`): later requests create the rest.
+
 import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
 import type { TopicImage } from '../../controller/cluster-image.ts';
 import { noLeader } from '../../controller/partition-state.ts';
@@ -10,12 +24,12 @@ import type {
   MetadataResponsePartition,
   MetadataResponseTopic,
 } from '../../messages/metadata.ts';
+import { zeroUuid } from '../../messages/primitives.ts';
 import type { Draft } from '../../messages/schema.ts';
-import { AutoCreation } from '../auto-create-topic.ts';
-import { liveAddresses, liveController } from '../live-brokers.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
-
-const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA';
+import { noLeaderEpoch } from '../../messages/sentinels.ts';
+import { AutoCreation } from '../requests/auto-create-topic.ts';
+import { liveAddresses, liveController } from '../requests/live-brokers.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (request, context) => {
   const { cluster } = context.broker;
@@ -54,7 +68,7 @@ function describeNamed(
     const key = `${topicId} ${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);
-    return name === null || (topicId !== zeroId && name === '')
+    return name === null || (topicId !== zeroUuid && name === '')
       ? byId(topicId, context)
       : byName(name, creation, context);
   });
@@ -80,7 +94,7 @@ function byName(
   const error = !isTopicName(name)
     ? 'INVALID_TOPIC_EXCEPTION'
     : (creation?.add(name) ?? 'UNKNOWN_TOPIC_OR_PARTITION');
-  return { errorCode: errorCodes[error], name, topicId: zeroId, isInternal, partitions: [] };
+  return { errorCode: errorCodes[error], name, topicId: zeroUuid, isInternal, partitions: [] };
 }
 
 function describe(topic: TopicImage, context: RequestContext): Draft<MetadataResponseTopic> {
@@ -113,7 +127,7 @@ function describePartition(
           : errorCodes.LEADER_NOT_AVAILABLE,
     partitionIndex: partition,
     leaderId: leader ? leader.id : noLeader,
-    leaderEpoch: state?.leaderEpoch ?? -1,
+    leaderEpoch: state?.leaderEpoch ?? noLeaderEpoch,
     replicaNodes: named(replicas),
     isrNodes: named(state?.isr ?? []),
     offlineReplicas,

@@ -1,3 +1,18 @@
+// OffsetCommit: key 8, v0-8
+//
+// Versions:
+// * v1: generation and member id
+// * v5: no retention time (KIP-211)
+// * v6: leader epoch (KIP-320)
+// * v7: static members (KIP-345)
+// * v8: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Committed offsets do not expire: `retentionTimeMs` (v2-4) and `offsets.retention.minutes` are
+//   ignored.
+// * `commitTimestamp` (v1) is ignored: the broker's time counts.
+// * More than 1000 partitions are committed in several appends.
+
 import { nextTurn, whenDone } from '../../../bounds/slices.ts';
 import { type ErrorName, errorCodes } from '../../messages/errors.ts';
 import type {
@@ -5,23 +20,24 @@ import type {
   OffsetCommitRequest,
   OffsetCommitResponse,
 } from '../../messages/offset-commit.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { noGeneration } from '../../messages/sentinels.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 
 /** Partitions that are committed before others have the event loop. */
 const partitionsInTurn = 1000;
 
-interface Asked extends OffsetCommitPartition {
+interface RequestedPartition extends OffsetCommitPartition {
   readonly topic: string;
 }
 
 export const handleOffsetCommit: Handler<OffsetCommitRequest, OffsetCommitResponse> = (request, context) => {
-  const asked = request.topics.flatMap(({ name, partitions }) =>
-    partitions.map((partition): Asked => ({ ...partition, topic: name })),
+  const requested = request.topics.flatMap(({ name, partitions }) =>
+    partitions.map((partition): RequestedPartition => ({ ...partition, topic: name })),
   );
   const committed =
-    asked.length <= partitionsInTurn
-      ? commit(request, asked, context)
-      : commitInTurns(request, asked, context);
+    requested.length <= partitionsInTurn
+      ? commit(request, requested, context)
+      : commitInTurns(request, requested, context);
   return whenDone(committed, (errors) => {
     let next = 0;
     return {
@@ -38,26 +54,30 @@ export const handleOffsetCommit: Handler<OffsetCommitRequest, OffsetCommitRespon
 
 async function commitInTurns(
   request: OffsetCommitRequest,
-  asked: readonly Asked[],
+  requested: readonly RequestedPartition[],
   context: RequestContext,
 ): Promise<ErrorName[]> {
   const errors: ErrorName[] = [];
-  for (let from = 0; from < asked.length; from += partitionsInTurn) {
+  for (let from = 0; from < requested.length; from += partitionsInTurn) {
     await nextTurn();
-    errors.push(...commit(request, asked.slice(from, from + partitionsInTurn), context));
+    errors.push(...commit(request, requested.slice(from, from + partitionsInTurn), context));
   }
   return errors;
 }
 
 /** One error for each partition, in their order. */
-function commit(request: OffsetCommitRequest, asked: readonly Asked[], context: RequestContext): ErrorName[] {
+function commit(
+  request: OffsetCommitRequest,
+  requested: readonly RequestedPartition[],
+  context: RequestContext,
+): ErrorName[] {
   const { coordinator, cluster } = context.broker;
   const { groupId, memberId, groupInstanceId } = request;
-  const generationId = context.version === 0 ? -1 : request.generationId;
-  const exists = asked.map(
+  const generationId = context.version === 0 ? noGeneration : request.generationId;
+  const exists = requested.map(
     ({ topic, partitionIndex }) => cluster.partition(topic, partitionIndex) !== undefined,
   );
-  const known = asked
+  const known = requested
     .filter((_, index) => exists[index])
     .map(({ topic, partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata }) => ({
       topic,

@@ -1,7 +1,16 @@
+// OffsetDelete: key 47, v0-0
+//
+// Versions:
+// * v0: the API (KIP-496)
+//
+// Deviations from Kafka 3.3:
+// * A live group whose protocol is not `consumer` gets GROUP_SUBSCRIBED_TO_TOPIC for each partition;
+//   Kafka answers NON_EMPTY_GROUP.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../messages/offset-delete.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetDelete: Handler<OffsetDeleteRequest, OffsetDeleteResponse> = (

@@ -1,3 +1,15 @@
+// OffsetFetch: key 9, v0-8
+//
+// Versions:
+// * v2: null for all topics of the group
+// * v5: leader epoch (KIP-320)
+// * v6: flexible (KIP-482)
+// * v7: stable offsets only (KIP-447)
+// * v8: several groups (KIP-709)
+//
+// Deviations from Kafka 3.3:
+// * There are no transactions: `requireStable` is ignored, every offset is stable.
+
 import { Pace, whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
@@ -7,7 +19,8 @@ import type {
   OffsetFetchRequest,
   OffsetFetchResponse,
 } from '../../messages/offset-fetch.ts';
-import type { Handler, RequestContext } from '../request-context.ts';
+import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
+import type { Handler, RequestContext } from '../requests/request-context.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 export const handleOffsetFetch: Handler<OffsetFetchRequest, OffsetFetchResponse> = (request, context) => {
@@ -46,8 +59,8 @@ function fetchGroup(
       const committed = offsets.get(name)?.get(partitionIndex);
       return {
         partitionIndex,
-        committedOffset: committed?.offset ?? -1,
-        committedLeaderEpoch: committed?.leaderEpoch ?? -1,
+        committedOffset: committed?.offset ?? noOffset,
+        committedLeaderEpoch: committed?.leaderEpoch ?? noLeaderEpoch,
         metadata: committed?.metadata ?? '',
         // Before version 2 there is no error for the whole group.
         errorCode: context.version < 2 ? errorCode : 0,

@@ -1,22 +1,41 @@
+// Produce: key 0, v0-9
+//
+// Versions:
+// * v2: log append time in the response (KIP-32)
+// * v3: record batches, transactional id (KIP-98)
+// * v5: log start offset in the response (KIP-107)
+// * v7: zstd (KIP-110)
+// * v8: error message and record errors in the response (KIP-467)
+// * v9: flexible (KIP-482)
+//
+// Deviations from Kafka 3.3:
+// * Message sets of magic 0 and 1, which v0-2 may carry, are refused with INVALID_RECORD.
+// * Transactional batches are refused with INVALID_TXN_STATE.
+// * `recordErrors` stays empty: a bad record fails its batch without being named.
+// * A batch may have 16 MiB at most, whatever `max.message.bytes` allows.
+
 import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
-import type { ProduceRequest, ProduceResponse } from '../../messages/produce.ts';
-import type { Partition } from '../partition.ts';
-import { park } from '../purgatory.ts';
+import { acks, type ProduceRequest, type ProduceResponse } from '../../messages/produce.ts';
+import { noOffset, noTimestamp } from '../../messages/sentinels.ts';
+import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import {
   type Answer,
   ConnectionRefusedError,
   type Handler,
   noResponse,
   type RequestContext,
-} from '../request-context.ts';
-import { requireKeys } from '../require-keys.ts';
-import { effectiveValue, hasCleanupPolicy } from '../topic-config.ts';
+} from '../requests/request-context.ts';
+import type { Partition } from '../storage/partition.ts';
+import { delay } from '../storage/purgatory.ts';
+import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
 /** One record batch, whatever `max.message.bytes` allows: it is checked and written in one go. */
 export const mostBatchBytes = 16 * 1024 * 1024;
+
+const knownAcks: ReadonlySet<number> = new Set(Object.values(acks));
 
 interface PartitionResult {
   readonly index: number;
@@ -56,7 +75,7 @@ function answer(
   pending: readonly Pending[],
   context: RequestContext,
 ): Answer<ProduceResponse> | Promise<Answer<ProduceResponse>> {
-  if (request.acks === 0) return closeOnError(responses);
+  if (request.acks === acks.none) return closeOnError(responses);
   const open = pending.filter(({ partition, requiredOffset }) => partition.highWatermark < requiredOffset);
   if (open.length === 0) return { responses };
   return waitForReplicas(open, request.timeoutMs, context).then(() => ({ responses }));
@@ -71,8 +90,7 @@ function append(
   pending: Pending[],
 ): PartitionResult {
   try {
-    if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1)
-      throw new KafkaError('INVALID_REQUIRED_ACKS');
+    if (!knownAcks.has(request.acks)) throw new KafkaError('INVALID_REQUIRED_ACKS');
     if (internalTopics.has(topic))
       throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Cannot append to internal topic ${topic}`);
     const { cluster, id, properties } = context.broker;
@@ -81,7 +99,7 @@ function append(
     partition.checkLeader(id);
     const config = cluster.image.topics.get(topic)?.config ?? {};
     const minIsr =
-      request.acks === -1 ? Number(effectiveValue('min.insync.replicas', config, properties)) : 0;
+      request.acks === acks.all ? Number(effectiveValue('min.insync.replicas', config, properties)) : 0;
     checkReplicas(partition, minIsr, 'NOT_ENOUGH_REPLICAS');
     if (!records || records.length === 0)
       throw new KafkaError('INVALID_RECORD', 'Produce requests must have exactly one record batch');
@@ -96,20 +114,20 @@ function append(
       index,
       errorCode: 0,
       baseOffset,
-      logAppendTimeMs: appendTime ?? -1,
+      logAppendTimeMs: appendTime ?? noTimestamp,
       logStartOffset: startOffset,
       errorMessage: null,
     };
-    if (request.acks === -1) pending.push({ partition, requiredOffset, minIsr, result });
+    if (request.acks === acks.all) pending.push({ partition, requiredOffset, minIsr, result });
     return result;
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     return {
       index,
       errorCode: error.errorCode,
-      baseOffset: -1,
-      logAppendTimeMs: -1,
-      logStartOffset: -1,
+      baseOffset: noOffset,
+      logAppendTimeMs: noTimestamp,
+      logStartOffset: noOffset,
       errorMessage: error.message,
     };
   }
@@ -146,8 +164,8 @@ async function waitForReplicas(
     }
     return true;
   };
-  const ready = await park({
-    rooms: pending.map(({ partition }) => partition.room),
+  const ready = await delay({
+    on: pending.map(({ partition }) => partition.delayed),
     ready: () => pending.every(settle),
     timeoutMs,
     timers: context.broker.cluster.clock,

@@ -1,7 +1,16 @@
+// SyncGroup: key 14, v0-5
+//
+// Versions:
+// * v3: static members (KIP-345)
+// * v4: flexible (KIP-482)
+// * v5: protocol type and name (KIP-559)
+//
+// Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
+
 import { errorCodes } from '../../messages/errors.ts';
 import type { Draft } from '../../messages/schema.ts';
 import type { SyncGroupRequest, SyncGroupResponse } from '../../messages/sync-group.ts';
-import type { Handler } from '../request-context.ts';
+import type { Handler } from '../requests/request-context.ts';
 
 export const handleSyncGroup: Handler<SyncGroupRequest, SyncGroupResponse> = (request, context) =>
   new Promise<Draft<SyncGroupResponse>>((resolve) => {

@@ -1,32 +1,16 @@
-import { alterConfigs } from '../../messages/alter-configs.ts';
+// What every handler has in common. Each tells at its head what it implements; test/…/handlers/headers.test.ts holds that against the
+// registry.
+//
+// Deviations from Kafka 3.3:
+// * There are no quotas: `throttleTimeMs` is 0.
+// * There is no authorization: authorized operations are not computed.
+// * There are no transactions.
+// * Replicas share one stored log; a replica whose broker is down or paused is modelled by where it stopped.
+// * Groups load at once: COORDINATOR_LOAD_IN_PROGRESS is never returned.
+
 import type { Api } from '../../messages/api.ts';
-import { createPartitions } from '../../messages/create-partitions.ts';
-import { createTopics } from '../../messages/create-topics.ts';
-import { deleteGroups } from '../../messages/delete-groups.ts';
-import { deleteRecords } from '../../messages/delete-records.ts';
-import { deleteTopics } from '../../messages/delete-topics.ts';
-import { describeCluster } from '../../messages/describe-cluster.ts';
-import { describeConfigs } from '../../messages/describe-configs.ts';
-import { describeGroups } from '../../messages/describe-groups.ts';
-import { describeLogDirs } from '../../messages/describe-log-dirs.ts';
-import { fetch } from '../../messages/fetch.ts';
-import { findCoordinator } from '../../messages/find-coordinator.ts';
-import { heartbeat } from '../../messages/heartbeat.ts';
-import { incrementalAlterConfigs } from '../../messages/incremental-alter-configs.ts';
-import { initProducerId } from '../../messages/init-producer-id.ts';
-import { joinGroup } from '../../messages/join-group.ts';
-import { leaveGroup } from '../../messages/leave-group.ts';
-import { listGroups } from '../../messages/list-groups.ts';
-import { listOffsets } from '../../messages/list-offsets.ts';
-import { listPartitionReassignments } from '../../messages/list-partition-reassignments.ts';
-import { metadata } from '../../messages/metadata.ts';
-import { offsetCommit } from '../../messages/offset-commit.ts';
-import { offsetDelete } from '../../messages/offset-delete.ts';
-import { offsetFetch } from '../../messages/offset-fetch.ts';
-import { offsetForLeaderEpoch } from '../../messages/offset-for-leader-epoch.ts';
-import { produce } from '../../messages/produce.ts';
-import { syncGroup } from '../../messages/sync-group.ts';
-import type { Handler } from '../request-context.ts';
+import { type ApiName, apiRegistry } from '../../messages/apis.ts';
+import type { Handler } from '../requests/request-context.ts';
 import { handleAlterConfigs } from './alter-configs.ts';
 import { handleCreatePartitions } from './create-partitions.ts';
 import { handleCreateTopics } from './create-topics.ts';
@@ -55,42 +39,48 @@ import { handleOffsetForLeaderEpoch } from './offset-for-leader-epoch.ts';
 import { handleProduce } from './produce.ts';
 import { handleSyncGroup } from './sync-group.ts';
 
-type AnyHandler = Handler<unknown, unknown>;
+type HandlerOf<Listed> =
+  Listed extends Api<infer Request, infer Response> ? Handler<Request, Response> : never;
 
-function handles<Request, Response>(
-  api: Api<Request, Response>,
-  handler: Handler<Request, Response>,
-): [number, AnyHandler] {
-  return [api.key, handler as AnyHandler];
-}
+/** ApiVersions is answered before a version is settled, by its own file. */
+type Handled = Exclude<ApiName, 'apiVersions'>;
 
-/** Who answers which API key. ApiVersions is answered before a version is settled, by its own file. */
-export const handlers: ReadonlyMap<number, AnyHandler> = new Map([
-  handles(produce, handleProduce),
-  handles(fetch, handleFetch),
-  handles(listOffsets, handleListOffsets),
-  handles(metadata, handleMetadata),
-  handles(offsetCommit, handleOffsetCommit),
-  handles(offsetFetch, handleOffsetFetch),
-  handles(findCoordinator, handleFindCoordinator),
-  handles(joinGroup, handleJoinGroup),
-  handles(heartbeat, handleHeartbeat),
-  handles(leaveGroup, handleLeaveGroup),
-  handles(syncGroup, handleSyncGroup),
-  handles(describeGroups, handleDescribeGroups),
-  handles(listGroups, handleListGroups),
-  handles(createTopics, handleCreateTopics),
-  handles(deleteTopics, handleDeleteTopics),
-  handles(deleteRecords, handleDeleteRecords),
-  handles(initProducerId, handleInitProducerId),
-  handles(offsetForLeaderEpoch, handleOffsetForLeaderEpoch),
-  handles(describeConfigs, handleDescribeConfigs),
-  handles(alterConfigs, handleAlterConfigs),
-  handles(describeLogDirs, handleDescribeLogDirs),
-  handles(createPartitions, handleCreatePartitions),
-  handles(deleteGroups, handleDeleteGroups),
-  handles(incrementalAlterConfigs, handleIncrementalAlterConfigs),
-  handles(listPartitionReassignments, handleListPartitionReassignments),
-  handles(offsetDelete, handleOffsetDelete),
-  handles(describeCluster, handleDescribeCluster),
-]);
+export type HandlerTable = { readonly [Name in Handled]: HandlerOf<(typeof apiRegistry)[Name]> };
+
+/** Who answers which API. It is total: an API that is listed without a handler does not compile. */
+const table: HandlerTable = {
+  produce: handleProduce,
+  fetch: handleFetch,
+  listOffsets: handleListOffsets,
+  metadata: handleMetadata,
+  offsetCommit: handleOffsetCommit,
+  offsetFetch: handleOffsetFetch,
+  findCoordinator: handleFindCoordinator,
+  joinGroup: handleJoinGroup,
+  heartbeat: handleHeartbeat,
+  leaveGroup: handleLeaveGroup,
+  syncGroup: handleSyncGroup,
+  describeGroups: handleDescribeGroups,
+  listGroups: handleListGroups,
+  createTopics: handleCreateTopics,
+  deleteTopics: handleDeleteTopics,
+  deleteRecords: handleDeleteRecords,
+  initProducerId: handleInitProducerId,
+  offsetForLeaderEpoch: handleOffsetForLeaderEpoch,
+  describeConfigs: handleDescribeConfigs,
+  alterConfigs: handleAlterConfigs,
+  describeLogDirs: handleDescribeLogDirs,
+  createPartitions: handleCreatePartitions,
+  deleteGroups: handleDeleteGroups,
+  incrementalAlterConfigs: handleIncrementalAlterConfigs,
+  listPartitionReassignments: handleListPartitionReassignments,
+  offsetDelete: handleOffsetDelete,
+  describeCluster: handleDescribeCluster,
+};
+
+export type AnyHandler = Handler<unknown, unknown>;
+
+/** The same by the key on the wire. */
+export const handlers: ReadonlyMap<number, AnyHandler> = new Map(
+  (Object.keys(table) as Handled[]).map((name) => [apiRegistry[name].key, table[name] as AnyHandler]),
+);

@@ -1,0 +1,31 @@
+import type { Image, ImageStore } from '../container.ts';
+
+/** An image that the embedded cluster knows by repository name, in any of the tags that it stands for. */
+export interface KnownRepository {
+  /** `confluentinc/cp-kafka` */
+  readonly repository: string;
+  readonly tags: RegExp;
+  image(reference: string): Image;
+}
+
+/** All images that the embedded nodes have: those that were built here, then those that are part of the cluster. */
+export class NodeImages implements ImageStore {
+  readonly #built: ImageStore;
+  readonly #known: readonly KnownRepository[];
+
+  constructor(built: ImageStore, known: readonly KnownRepository[]) {
+    this.#built = built;
+    this.#known = known;
+  }
+
+  find(reference: string): Image | undefined {
+    const short = reference.replace(/^docker\.io\/(library\/)?/, '');
+    const built =
+      this.#built.find(short) ?? (short.includes(':') ? undefined : this.#built.find(`${short}:latest`));
+    if (built) return built;
+    const [repository, tag = 'latest'] = short.split(':');
+    return this.#known
+      .find((known) => known.repository === repository && known.tags.test(tag))
+      ?.image(reference);
+  }
+}

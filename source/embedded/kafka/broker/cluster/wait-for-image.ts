@@ -1,0 +1,24 @@
+import type { SharedCluster } from './shared-cluster.ts';
+
+// How long a broker that has registered waits to see itself in the image before it reports that it started.
+const imageTimeoutMs = 2000;
+
+/** Resolves when a broker is in the cluster's image, when that takes too long, or when it is ended. */
+export function waitForImage(brokerId: number, cluster: SharedCluster, ended: AbortSignal): Promise<void> {
+  if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      cancel();
+      forget();
+      ended.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = cluster.clock.after(imageTimeoutMs, done);
+    const forget = cluster.image.listen({
+      brokersChanged: () => {
+        if (cluster.image.brokers.has(brokerId)) done();
+      },
+    });
+    ended.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,209 @@
+import { type ConfigSource, configSources } from '../../messages/describe-configs.ts';
+import { KafkaError } from '../../messages/errors.ts';
+
+/** The types that DescribeConfigs knows, as its `configType` numbers them. */
+const types = { boolean: 1, string: 2, int: 3, long: 5, double: 6, list: 7 } as const;
+type ConfigType = keyof typeof types;
+
+interface Definition {
+  readonly type: ConfigType;
+  readonly initial: string;
+  /** The broker's setting that stands in where the topic has none. */
+  readonly broker: string;
+  /** That setting has no default of its own: another one holds where it is not set, and no synonym shows it. */
+  readonly unset?: true;
+  readonly least?: number;
+  readonly most?: number;
+  readonly values?: readonly string[];
+}
+
+const longMax = '9223372036854775807';
+const intMax = '2147483647';
+
+/** The configuration of a topic in Kafka 3.3 (LogConfig), by name, in the order in which brokers list it. */
+export const topicConfigs: Readonly<Record<string, Definition>> = {
+  'compression.type': {
+    type: 'string',
+    initial: 'producer',
+    broker: 'compression.type',
+    values: ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'],
+  },
+  'leader.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
+  'message.downconversion.enable': {
+    type: 'boolean',
+    initial: 'true',
+    broker: 'log.message.downconversion.enable',
+  },
+  'min.insync.replicas': { type: 'int', initial: '1', broker: 'min.insync.replicas', least: 1 },
+  'segment.jitter.ms': { type: 'long', initial: '0', broker: 'log.roll.jitter.ms', unset: true, least: 0 },
+  'cleanup.policy': {
+    type: 'list',
+    initial: 'delete',
+    broker: 'log.cleanup.policy',
+    values: ['compact', 'delete'],
+  },
+  'flush.ms': { type: 'long', initial: longMax, broker: 'log.flush.interval.ms', unset: true, least: 0 },
+  'follower.replication.throttled.replicas': { type: 'list', initial: '', broker: '' },
+  'segment.bytes': { type: 'int', initial: '1073741824', broker: 'log.segment.bytes', least: 14 },
+  'retention.ms': { type: 'long', initial: '604800000', broker: 'log.retention.ms', unset: true, least: -1 },
+  'flush.messages': { type: 'long', initial: longMax, broker: 'log.flush.interval.messages', least: 1 },
+  'message.format.version': { type: 'string', initial: '3.0-IV1', broker: 'log.message.format.version' },
+  'max.compaction.lag.ms': {
+    type: 'long',
+    initial: longMax,
+    broker: 'log.cleaner.max.compaction.lag.ms',
+    least: 1,
+  },
+  'file.delete.delay.ms': {
+    type: 'long',
+    initial: '60000',
+    broker: 'log.segment.delete.delay.ms',
+    least: 0,
+  },
+  'max.message.bytes': { type: 'int', initial: '1048588', broker: 'message.max.bytes', least: 0 },
+  'min.compaction.lag.ms': {
+    type: 'long',
+    initial: '0',
+    broker: 'log.cleaner.min.compaction.lag.ms',
+    least: 0,
+  },
+  'message.timestamp.type': {
+    type: 'string',
+    initial: 'CreateTime',
+    broker: 'log.message.timestamp.type',
+    values: ['CreateTime', 'LogAppendTime'],
+  },
+  preallocate: { type: 'boolean', initial: 'false', broker: 'log.preallocate' },
+  'min.cleanable.dirty.ratio': {
+    type: 'double',
+    initial: '0.5',
+    broker: 'log.cleaner.min.cleanable.ratio',
+    least: 0,
+    most: 1,
+  },
+  'index.interval.bytes': { type: 'int', initial: '4096', broker: 'log.index.interval.bytes', least: 0 },
+  'unclean.leader.election.enable': {
+    type: 'boolean',
+    initial: 'false',
+    broker: 'unclean.leader.election.enable',
+  },
+  'retention.bytes': { type: 'long', initial: '-1', broker: 'log.retention.bytes' },
+  'delete.retention.ms': {
+    type: 'long',
+    initial: '86400000',
+    broker: 'log.cleaner.delete.retention.ms',
+    least: 0,
+  },
+  'segment.ms': { type: 'long', initial: '604800000', broker: 'log.roll.ms', unset: true, least: 1 },
+  'message.timestamp.difference.max.ms': {
+    type: 'long',
+    initial: longMax,
+    broker: 'log.message.timestamp.difference.max.ms',
+    least: 0,
+  },
+  'segment.index.bytes': { type: 'int', initial: '10485760', broker: 'log.index.size.max.bytes', least: 4 },
+};
+
+/** Throws INVALID_CONFIG in Kafka's words for a name or value that a topic cannot have. */
+export function checkTopicConfig(name: string, value: string | null): void {
+  const invalid = (why: string) => new KafkaError('INVALID_CONFIG', why);
+  const definition = Object.hasOwn(topicConfigs, name) ? topicConfigs[name] : undefined;
+  if (!definition) throw invalid(`Unknown topic config name: ${name}`);
+  if (value === null) throw invalid(`Null value not supported for topic configs: ${name}`);
+  const wrong = (why: string) => invalid(`Invalid value ${value} for configuration ${name}: ${why}`);
+  const { type, least, most, values } = definition;
+  if (type === 'boolean' && !/^(true|false)$/i.test(value))
+    throw wrong('Expected value to be either true or false');
+  if (type === 'int' || type === 'long') {
+    if (!/^-?\d+$/.test(value.trim())) throw wrong(`Not a number of type ${type.toUpperCase()}`);
+    const number = BigInt(value.trim());
+    const bound = BigInt(type === 'int' ? intMax : longMax);
+    if (number > bound || number < -bound - 1n) throw wrong(`Not a number of type ${type.toUpperCase()}`);
+    if (least !== undefined && number < BigInt(least)) throw wrong(`Value must be at least ${least}`);
+  }
+  if (type === 'double') {
+    const number = Number(value);
+    if (value.trim() === '' || Number.isNaN(number)) throw wrong('Not a number of type DOUBLE');
+    if (number < (least ?? 0) || number > (most ?? Number.POSITIVE_INFINITY))
+      throw wrong(`Value must be at least ${least} and at most ${most}`);
+  }
+  if (values) {
+    const parts = type === 'list' ? value.split(',').map((part) => part.trim()) : [value];
+    for (const part of parts)
+      if (!values.includes(part)) throw wrong(`String must be one of: ${values.join(', ')}`);
+  }
+}
+
+export interface EffectiveConfig {
+  readonly name: string;
+  readonly value: string;
+  /** 1: the topic's own, 4: the broker's properties, 5: Kafka's default. */
+  readonly source: ConfigSource;
+  readonly configType: number;
+  readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: number }[];
+}
+
+/** What holds for a topic: its own configuration over the broker's properties over the defaults. */
+export function effectiveConfig(
+  own: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
+): EffectiveConfig[] {
+  return Object.entries(topicConfigs).map(([name, { type, initial, broker, unset }]) => {
+    const synonyms: { name: string; value: string; source: ConfigSource }[] = [];
+    const ownValue = Object.hasOwn(own, name) ? own[name] : undefined;
+    if (ownValue !== undefined) synonyms.push({ name, value: ownValue, source: configSources.topic });
+    const fromBroker = brokerValue(name, broker, properties);
+    if (fromBroker?.name === broker) synonyms.push({ ...fromBroker, source: configSources.staticBroker });
+    if (broker !== '' && !unset)
+      synonyms.push({ name: broker, value: initial, source: configSources.default });
+    const first = synonyms[0];
+    const value = first?.value ?? fromBroker?.value ?? initial;
+    return { name, value, source: first?.source ?? configSources.default, configType: types[type], synonyms };
+  });
+}
+
+/** One value that holds for a topic, as {@link effectiveConfig} has it. */
+export function effectiveValue(
+  name: string,
+  own: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
+): string {
+  const definition = topicConfigs[name]!;
+  return own[name] ?? brokerValue(name, definition.broker, properties)?.value ?? definition.initial;
+}
+
+/** Whether `cleanup.policy`, a list, names this policy for a topic. */
+export function hasCleanupPolicy(
+  policy: 'compact' | 'delete',
+  own: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
+): boolean {
+  const policies = effectiveValue('cleanup.policy', own, properties).split(',');
+  return policies.some((each) => each.trim() === policy);
+}
+
+// Retention and roll times have names in hours and minutes too; the finer unit wins.
+const coarser: Readonly<Record<string, readonly [name: string, ms: number][]>> = {
+  'retention.ms': [
+    ['log.retention.minutes', 60_000],
+    ['log.retention.hours', 3_600_000],
+  ],
+  'segment.ms': [['log.roll.hours', 3_600_000]],
+  'segment.jitter.ms': [['log.roll.jitter.hours', 3_600_000]],
+};
+
+function brokerValue(
+  name: string,
+  broker: string,
+  properties: Readonly<Record<string, string>>,
+): { name: string; value: string } | undefined {
+  const exact = properties[broker];
+  if (broker !== '' && exact !== undefined) return { name: broker, value: exact };
+  for (const [other, ms] of coarser[name] ?? []) {
+    const text = properties[other];
+    if (text === undefined) continue;
+    const value = Number(text);
+    return { name: other, value: String(value < 0 ? value : value * ms) };
+  }
+  return undefined;
+}

@@ -1,0 +1,286 @@
+import type { Share } from '../../../bounds/held-bytes.ts';
+import { Outbox } from '../../../bounds/outbox.ts';
+import { inLaterTurn, runInSlices, sharedSlice, whenDone } from '../../../bounds/slices.ts';
+import type { Connection, Peer } from '../../../network/pod-network.ts';
+import { FrameSplitter, frameInPieces, frameInSteps } from '../../bytes/frame.ts';
+import { WireReader } from '../../bytes/reader.ts';
+import { WireError } from '../../bytes/wire-error.ts';
+import { apis } from '../../messages/apis.ts';
+import { countElements } from '../../messages/count-elements.ts';
+import { fetch } from '../../messages/fetch.ts';
+import { type RequestHeader, readRequestHeader, writeResponseHeader } from '../../messages/header.ts';
+import { joinGroup } from '../../messages/join-group.ts';
+import { produce } from '../../messages/produce.ts';
+import { syncGroup } from '../../messages/sync-group.ts';
+import { answerApiVersions, apiVersionsKey } from '../handlers/api-versions.ts';
+import { handlers } from '../handlers/table.ts';
+import {
+  type AddressOf,
+  type Answer,
+  type BrokerContext,
+  ConnectionRefusedError,
+  noResponse,
+  type RequestContext,
+} from '../requests/request-context.ts';
+
+const logger = 'org.apache.kafka.common.network.Selector';
+// A peer that sends on while its request is at work is read this far ahead, and then left to wait.
+const readAheadBytes = 256 * 1024;
+
+/** One request, whatever `socket.request.max.bytes` allows: its pieces are put together in one go. */
+export const mostRequestBytes = 32 * 1024 * 1024;
+
+/** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
+export const mostRequestElements = 30_000;
+
+/** One request that carries names and numbers alone. */
+export const mostPlainBytes = 8 * 1024 * 1024;
+
+/** What carries records, or what a group's members say to each other. */
+const carriesData: ReadonlySet<number> = new Set([produce.key, joinGroup.key, syncGroup.key]);
+
+/** A request of so many bytes is read in slices. */
+const manyBytes = 64 * 1024;
+
+/** An answer with so many elements in its arrays is written in slices. */
+export const manyElements = 1000;
+
+/**
+ * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
+ * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
+ */
+export class ClientConnection {
+  readonly #stream: Connection;
+  readonly #peer: Peer;
+  readonly #broker: BrokerContext;
+  readonly #addressOf: AddressOf;
+  readonly #splitter: FrameSplitter;
+  /** What has arrived and was not cut into requests yet. */
+  readonly #arrived: Buffer[] = [];
+  /** Whole requests that wait for the one at work. */
+  readonly #queue: Buffer[] = [];
+  /** Of both. */
+  #queuedBytes = 0;
+  readonly #cancels = new Set<() => void>();
+  readonly #onClosed: () => void;
+  #busy = false;
+  /** Goes on with the queue when others have had the event loop. */
+  #callOff: (() => void) | undefined;
+  readonly #share: Share;
+  /** Answers that the client has not taken. */
+  readonly #outbox: Outbox;
+  #closed = false;
+  /** Answers that were ready in a pause; undefined while there is none. */
+  #held: Buffer[] | undefined;
+
+  constructor(options: {
+    stream: Connection;
+    peer: Peer;
+    broker: BrokerContext;
+    addressOf: AddressOf;
+    onClosed: () => void;
+  }) {
+    this.#stream = options.stream;
+    this.#peer = options.peer;
+    this.#broker = options.broker;
+    this.#addressOf = options.addressOf;
+    this.#onClosed = options.onClosed;
+    this.#splitter = new FrameSplitter(Math.min(options.broker.settings.requestMaxBytes, mostRequestBytes));
+    const { id, cluster } = options.broker;
+    const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
+    const breakOff = () => this.close();
+    this.#share = cluster.held.share(what, breakOff);
+    // Its listener for `drain` comes first: what waits is handed on before the next request is taken.
+    this.#outbox = new Outbox(this.#stream, { held: cluster.held, what, breakOff });
+    this.#stream.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#stream.on('drain', () => this.#proceed());
+    // A half-closed peer sends nothing more, and a broker then closes too.
+    this.#stream.on('end', () => this.close());
+    this.#stream.on('error', () => this.close());
+    this.#stream.on('close', () => this.close());
+  }
+
+  /** The broker is paused: what comes is not read, and no answer goes out. */
+  pause(): void {
+    if (this.#closed || this.#held) return;
+    this.#held = [];
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#countHeld();
+    for (const response of held) this.#send(response);
+    this.#proceed();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#callOff?.();
+    this.#queue.length = 0;
+    this.#arrived.length = 0;
+    this.#share.end();
+    this.#outbox.close();
+    for (const cancel of [...this.#cancels]) cancel();
+    this.#cancels.clear();
+    this.#stream.destroy();
+    this.#onClosed();
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#closed) return;
+    this.#arrived.push(chunk);
+    this.#queuedBytes += chunk.length;
+    this.#countHeld();
+    this.#proceed();
+    if (!this.#closed && this.#waits && this.#queuedBytes > readAheadBytes) this.#stream.pause();
+  }
+
+  /** Throws a {@link WireError}. */
+  #nextRequest(): Buffer | undefined {
+    while (this.#queue.length === 0) {
+      const chunk = this.#arrived.shift();
+      if (!chunk) return undefined;
+      this.#queuedBytes -= chunk.length;
+      for (const request of this.#splitter.push(chunk)) {
+        this.#queue.push(request);
+        this.#queuedBytes += request.length;
+      }
+    }
+    const request = this.#queue.shift()!;
+    this.#queuedBytes -= request.length;
+    return request;
+  }
+
+  /** Requests that have not been handled, and answers that wait for the end of a pause. */
+  #countHeld(): void {
+    if (this.#closed) return;
+    const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+    this.#share.set(this.#splitter.held + this.#queuedBytes + answers);
+  }
+
+  get #waits(): boolean {
+    return this.#busy || this.#callOff !== undefined || this.#held !== undefined || this.#outbox.isBehind;
+  }
+
+  #proceed(): void {
+    try {
+      while (!this.#closed && !this.#waits) {
+        if (this.#queue.length + this.#arrived.length > 0 && sharedSlice.isOver()) {
+          this.#callOff = inLaterTurn(() => {
+            this.#callOff = undefined;
+            this.#proceed();
+          });
+          break;
+        }
+        const request = this.#nextRequest();
+        if (!request) break;
+        this.#handle(request);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (!this.#closed && !this.#waits && this.#stream.isPaused()) this.#stream.resume();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    const expected = error instanceof WireError || error instanceof ConnectionRefusedError;
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.#broker.log(
+      expected ? 'WARN' : 'ERROR',
+      `[SocketServer listenerType=ZK_BROKER, nodeId=${this.#broker.id}] Closing socket for ` +
+        `${this.#peer.ip}:${this.#peer.port} because of error: ${what}`,
+      logger,
+    );
+    this.close();
+  }
+
+  #handle(request: Buffer): void {
+    const reader = new WireReader(request, 0, request.length, mostRequestElements);
+    const header = readRequestHeader(reader, (key) => apis.get(key));
+    const context: RequestContext = {
+      broker: this.#broker,
+      version: header.requestApiVersion,
+      clientId: header.clientId ?? '',
+      clientHost: `/${this.#peer.ip}`,
+      addressOf: this.#addressOf,
+      onClose: (cancel) => {
+        this.#cancels.add(cancel);
+        return () => this.#cancels.delete(cancel);
+      },
+    };
+    if (header.requestApiKey === apiVersionsKey) {
+      this.#send(answerApiVersions(reader, header));
+      return;
+    }
+    const api = apis.get(header.requestApiKey);
+    const handler = handlers.get(header.requestApiKey);
+    if (
+      !api ||
+      !handler ||
+      header.requestApiVersion < api.minVersion ||
+      header.requestApiVersion > api.maxVersion
+    )
+      throw new WireError(
+        'value',
+        `Received request api key ${header.requestApiKey} with version ${header.requestApiVersion}, which is not enabled`,
+      );
+    const { requestApiKey: key, requestApiVersion: version } = header;
+    if (request.length > mostPlainBytes && !carriesData.has(key))
+      throw new WireError(
+        'length',
+        `a request of \`${request.length}\` bytes with api key ${key}, where ${mostPlainBytes} are allowed`,
+      );
+    const decoded =
+      request.length < manyBytes
+        ? api.decodeRequest(reader, version)
+        : runInSlices(api.decodeRequestInSteps(reader, version));
+    const answer = whenDone(decoded, (value) => (this.#closed ? noResponse : handler(value, context)));
+    const sent = whenDone(answer, (value) => (this.#closed ? undefined : this.#respond(header, value)));
+    if (!(sent instanceof Promise)) return;
+    this.#busy = true;
+    sent.then(
+      () => {
+        this.#busy = false;
+        this.#proceed();
+      },
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  #respond(header: RequestHeader, answer: Answer<unknown>): void | Promise<void> {
+    if (answer === noResponse) return;
+    const { requestApiKey: key, requestApiVersion: version, correlationId } = header;
+    const api = apis.get(key)!;
+    // What is fetched are views of what a log holds at this moment.
+    if (key === fetch.key || countElements(answer as object, manyElements) < manyElements) {
+      this.#send(
+        ...frameInPieces((writer) => {
+          writeResponseHeader(writer, api, version, correlationId);
+          api.encodeResponse(writer, answer as never, version);
+        }),
+      );
+      return;
+    }
+    const steps = frameInSteps(function* (writer) {
+      writeResponseHeader(writer, api, version, correlationId);
+      yield* api.encodeResponseInSteps(writer, answer as never, version);
+    });
+    return whenDone(runInSlices(steps), (pieces) => this.#send(...pieces));
+  }
+
+  #send(...response: readonly Buffer[]): void {
+    if (this.#closed) return;
+    if (this.#held) {
+      this.#held.push(...response);
+      this.#countHeld();
+      return;
+    }
+    if (response.length > 1) this.#stream.cork();
+    for (const piece of response) this.#outbox.push(piece);
+    if (response.length > 1) this.#stream.uncork();
+  }
+}

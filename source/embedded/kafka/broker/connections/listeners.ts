@@ -1,0 +1,119 @@
+import { connectionLimits, OpenConnections, type Refusal } from '../../../bounds/open-connections.ts';
+import type { Connection, Listener, Peer } from '../../../network/pod-network.ts';
+import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
+import type { AddressOf, BrokerContext } from '../requests/request-context.ts';
+import { ClientConnection } from './connection.ts';
+
+const outsideHost = '127.0.0.1';
+
+/** Every way into a broker: its listeners in the pod, its own port outside, and the reserved bootstrap port. */
+export class BrokerListeners {
+  readonly #broker: BrokerContext;
+  readonly #host: BrokerHost;
+  readonly #listeners: Listener[] = [];
+  readonly #connections = new Set<ClientConnection>();
+  readonly #count: OpenConnections;
+  #withdraw: (() => void) | undefined;
+  #paused = false;
+  #offered = false;
+
+  constructor(broker: BrokerContext, host: BrokerHost) {
+    this.#broker = broker;
+    const { maxConnections, maxConnectionsPerIp } = broker.settings;
+    const limits = connectionLimits();
+    this.#count = new OpenConnections({
+      all: Math.min(maxConnections, limits.all),
+      ofOneAddress: Math.min(maxConnectionsPerIp, limits.ofOneAddress),
+    });
+    this.#host = host;
+  }
+
+  /** Throws if a port of the pod is taken. */
+  async open(config: BrokerConfig): Promise<void> {
+    for (const listener of config.listeners) {
+      const addressOf: AddressOf = ({ endpoints }) => endpoints.find(({ name }) => name === listener.name);
+      this.#listeners.push(
+        this.#host.network.listen(this.#host.podIp, listener.port, (stream, peer) =>
+          this.#accept(stream, peer, addressOf),
+        ),
+      );
+      this.#broker.log(
+        'INFO',
+        `Awaiting socket connections on ${listener.host === '' ? '0.0.0.0' : listener.host}:${listener.port}.`,
+        'kafka.network.DataPlaneAcceptor',
+      );
+    }
+    const key = `kafka-${config.brokerId}@${config.zookeeperConnect}`;
+    const outside = await this.#host.outside.open(key, (stream, peer) =>
+      this.#accept(stream, peer, this.#outside),
+    );
+    this.#listeners.push(outside);
+    this.#broker.cluster.outsidePorts.set(config.brokerId, outside.port);
+  }
+
+  /** Clients that know only the bootstrap port may come to this broker from now on. */
+  offer(): void {
+    this.#offered = true;
+    if (this.#paused) return;
+    this.#withdraw ??= this.#host.outside.offer('kafka', (stream, peer) =>
+      this.#accept(stream, peer, this.#outside),
+    );
+  }
+
+  readonly #outside: AddressOf = ({ id }) => {
+    const port = this.#broker.cluster.outsidePorts.get(id);
+    return port === undefined ? undefined : { host: outsideHost, port };
+  };
+
+  #accept(stream: Connection, peer: Peer, addressOf: AddressOf): void {
+    const refusal = this.#count.enter(peer.ip);
+    if (refusal) {
+      if (refusal.isFirst) this.#logRefusal(peer, refusal);
+      stream.on('error', () => {});
+      stream.destroy();
+      return;
+    }
+    const connection = new ClientConnection({
+      stream,
+      peer,
+      broker: this.#broker,
+      addressOf,
+      onClosed: () => {
+        this.#connections.delete(connection);
+        this.#count.leave(peer.ip);
+      },
+    });
+    this.#connections.add(connection);
+    if (this.#paused) connection.pause();
+  }
+
+  #logRefusal({ ip }: Peer, { reason, most }: Refusal): void {
+    const who = reason === 'address' ? 'address already has the configured' : 'the broker already has the';
+    this.#broker.log(
+      'INFO',
+      `Rejected connection from /${ip}, ${who} maximum of ${most} connections. Others are rejected without a line until one is accepted.`,
+      'kafka.network.DataPlaneAcceptor',
+    );
+  }
+
+  /** Connections are accepted, as a kernel does for a stopped process, but no new client is sent here. */
+  pause(): void {
+    this.#paused = true;
+    this.#withdraw?.();
+    this.#withdraw = undefined;
+    for (const connection of this.#connections) connection.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#offered) this.offer();
+    for (const connection of [...this.#connections]) connection.resume();
+  }
+
+  close(): void {
+    this.#withdraw?.();
+    this.#withdraw = undefined;
+    for (const listener of this.#listeners.splice(0)) listener.close();
+    for (const connection of [...this.#connections]) connection.close();
+  }
+}

@@ -1,0 +1,68 @@
+import { runInSlices } from '../../../bounds/slices.ts';
+import type { BrokerLog } from '../../log4j.ts';
+import type { Timers } from '../../timers.ts';
+import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
+import type { Partition } from '../storage/partition.ts';
+import { watchLedLogs } from './watch-led-logs.ts';
+
+/**
+ * Compacts what this broker leads of topics with `cleanup.policy=compact`, every `log.cleaner.backoff.ms`, as the log cleaner's
+ * thread does. Returns what ends it.
+ */
+export function watchCompaction(options: {
+  readonly brokerId: number;
+  readonly cluster: SharedCluster;
+  readonly everyMs: number;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly timers: Timers;
+  readonly log: BrokerLog;
+}): () => void {
+  const { brokerId, cluster, everyMs, properties, timers, log } = options;
+  /** A large log takes its time, in which others have the event loop. */
+  const underWay = new Set<Partition>();
+  const tell = ({ topic, partition: index }: Partition, freed: number) => {
+    if (freed === 0) return;
+    const what = `Log ${topic}-${index} cleaned: ${freed} bytes freed`;
+    log('INFO', `[kafka-log-cleaner-thread-0]: ${what}`, 'kafka.log.LogCleaner');
+  };
+  const fail = ({ topic, partition: index }: Partition, error: Error) =>
+    log('ERROR', `${topic}-${index} cannot be cleaned: ${error.message}`, 'kafka.log.LogCleaner');
+  const clean = (partition: Partition) => {
+    const own = cluster.image.topics.get(partition.topic)?.config ?? {};
+    if (!hasCleanupPolicy('compact', own, properties) || partition.endOffset === 0) return;
+    const value = (name: string) => Number(effectiveValue(name, own, properties));
+    const now = timers.now();
+    if (underWay.has(partition)) return;
+    const steps = partition.log.compactInSteps({
+      upTo: partition.highWatermark,
+      before: now - value('min.compaction.lag.ms') + 1,
+      tombstonesBefore: now - value('delete.retention.ms'),
+      dirtyRatio: value('min.cleanable.dirty.ratio'),
+    });
+    underWay.add(partition);
+    try {
+      const freed = runInSlices(steps);
+      if (!(freed instanceof Promise)) {
+        underWay.delete(partition);
+        tell(partition, freed);
+        return;
+      }
+      freed
+        .then((bytes) => tell(partition, bytes))
+        .catch((error: unknown) => fail(partition, error as Error))
+        .finally(() => underWay.delete(partition));
+    } catch (error) {
+      underWay.delete(partition);
+      throw error;
+    }
+  };
+  return watchLedLogs({
+    brokerId,
+    cluster,
+    everyMs,
+    timers,
+    tend: clean,
+    onFailure: fail,
+  });
+}

@@ -1,0 +1,48 @@
+import type { BrokerLog } from '../../log4j.ts';
+import type { Timers } from '../../timers.ts';
+import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import type { BrokerSettings } from '../config/broker-settings.ts';
+import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
+import type { Partition } from '../storage/partition.ts';
+import { watchLedLogs } from './watch-led-logs.ts';
+
+/**
+ * Drops old segments of what this broker leads, every `log.retention.check.interval.ms`: by `retention.ms` and `retention.bytes`
+ * as the topic has them at that moment. Topics that are only compacted are left alone. Returns what ends it.
+ */
+export function watchRetention(options: {
+  readonly brokerId: number;
+  readonly cluster: SharedCluster;
+  readonly settings: BrokerSettings;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly timers: Timers;
+  readonly log: BrokerLog;
+}): () => void {
+  const { brokerId, cluster, settings, properties, timers, log } = options;
+  const drop = (partition: Partition) => {
+    const own = cluster.image.topics.get(partition.topic)?.config ?? {};
+    const value = (name: string) => effectiveValue(name, own, properties);
+    if (!hasCleanupPolicy('delete', own, properties)) return;
+    const before = partition.startOffset;
+    const dropped = partition.dropOldSegments(
+      Number(value('retention.ms')),
+      Number(value('retention.bytes')),
+    );
+    if (dropped === 0) return;
+    const place = `[UnifiedLog partition=${partition.topic}-${partition.partition}]`;
+    log(
+      'INFO',
+      `${place} Incremented log start offset from ${before} to ${partition.startOffset} due to segment deletion (${dropped})`,
+      'kafka.log.UnifiedLog',
+    );
+  };
+  return watchLedLogs({
+    brokerId,
+    cluster,
+    everyMs: settings.retentionCheckMs,
+    timers,
+    tend: drop,
+    onFailure: ({ topic, partition: index }, error) =>
+      log('ERROR', `Segments of ${topic}-${index} stay: ${error.message}`, 'kafka.log.LogManager'),
+  });
+}

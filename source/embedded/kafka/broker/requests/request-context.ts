@@ -1,0 +1,59 @@
+import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
+import type { LiveBroker } from '../../controller/cluster-image.ts';
+import type { GroupCoordinator } from '../../groups/group-coordinator.ts';
+import type { BrokerLog } from '../../log4j.ts';
+import type { Draft } from '../../messages/schema.ts';
+import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import type { BrokerSettings } from '../config/broker-settings.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where a client that came this way finds a broker; undefined: it has no such listener. */
+export type AddressOf = (broker: LiveBroker) => Address | undefined;
+
+/** What a handler may use of the broker that it answers for. */
+export interface BrokerContext {
+  readonly id: number;
+  readonly cluster: SharedCluster;
+  readonly settings: BrokerSettings;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly coordinator: GroupCoordinator;
+  readonly log: BrokerLog;
+  /** Undefined while there is no ZooKeeper session. */
+  readonly zooKeeper: () => ZooKeeperClient | undefined;
+  nextProducerId(): Promise<number>;
+}
+
+export interface RequestContext {
+  readonly broker: BrokerContext;
+  readonly version: number;
+  /** Empty where the client gave none. */
+  readonly clientId: string;
+  /** As Java prints an address: `/10.244.1.2`. */
+  readonly clientHost: string;
+  readonly addressOf: AddressOf;
+  /** Calls `cancel` when the connection closes; returns what takes that back. */
+  onClose(cancel: () => void): () => void;
+}
+
+/** Produce with acks=0 has no response at all. */
+export const noResponse = Symbol('no response');
+
+export type Answer<Response> = Draft<Response> | typeof noResponse;
+
+/** Answers at once where it can: a promise costs a turn of the event loop for every message of a producer. */
+export type Handler<Request, Response> = (
+  request: Request,
+  context: RequestContext,
+) => Answer<Response> | Promise<Answer<Response>>;
+
+/** What a broker answers by closing the connection. */
+export class ConnectionRefusedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConnectionRefusedError';
+  }
+}

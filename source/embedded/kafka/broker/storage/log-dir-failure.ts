@@ -1,0 +1,53 @@
+import { javaIoError } from '../../../../errors/java-error.ts';
+import type { BrokerHost } from '../../broker-api.ts';
+import type { BrokerLog } from '../../log4j.ts';
+import type { Partition } from './partition.ts';
+
+/** What a broker was doing when its log directory failed it: `appending records to kept-0`. */
+export interface StorageFailure {
+  readonly doing: string;
+  readonly cause: Error;
+}
+
+export interface LogDirFailureLines {
+  readonly brokerId: number;
+  /** `log.dirs`, as the broker was given it. */
+  readonly directory: string;
+  /** The partitions that it has replicas of. */
+  readonly replicas: Iterable<Pick<Partition, 'topic' | 'partition'>>;
+  readonly log: BrokerLog;
+}
+
+/** What failed, and the exception: a line of its own without a time, as log4j prints it. */
+export function logStorageFailure(
+  { doing, cause }: StorageFailure,
+  directory: string,
+  host: Pick<BrokerHost, 'log'>,
+  log: BrokerLog,
+): void {
+  log('ERROR', `Error while ${doing} in dir ${directory}`, 'kafka.server.LogDirFailureChannel');
+  host.log(javaIoError(cause) ?? `java.io.IOException: ${cause.message.split('\n', 1)[0]}`);
+}
+
+/** As a JVM would say it, where it is the file system's refusal. */
+export function describeThrown(error: unknown): string {
+  const refused = javaIoError(error);
+  if (refused !== undefined) return refused;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** The lines with which a broker of Kafka 3.3 takes leave of its only log directory; the error itself is logged before them. */
+export function logDirFailed({ brokerId, directory, replicas, log }: LogDirFailureLines): void {
+  const manager = 'kafka.server.ReplicaManager';
+  const name = `[ReplicaManager broker=${brokerId}]`;
+  const all = [...replicas].map(({ topic, partition }) => `${topic}-${partition}`).join(',');
+  log('WARN', `${name} Stopping serving replicas in dir ${directory}`, manager);
+  log(
+    'WARN',
+    `${name} Broker ${brokerId} stopped fetcher for partitions ${all} and stopped moving logs for partitions  because they are in the failed log directory ${directory}.`,
+    manager,
+  );
+  log('WARN', `${name} Replicas in dir ${directory} are offline: ${all}`, manager);
+  log('WARN', `Stopping serving logs in dir ${directory}`, 'kafka.log.LogManager');
+  log('ERROR', `Shutdown broker because all log dirs in ${directory} have failed`, 'kafka.log.LogManager');
+}

@@ -1,0 +1,80 @@
+import { WireError } from '../../bytes/wire-error.ts';
+import { GroupStore } from '../../groups/group-store.ts';
+import {
+  decodeOffsetsChange,
+  encodeOffsetsChange,
+  type OffsetsChange,
+} from '../../groups/offsets-records.ts';
+import { KafkaError } from '../../messages/errors.ts';
+import { decodeBatch } from '../../records/decode-batch.ts';
+import { encodeBatch } from '../../records/encode-batch.ts';
+import { splitBatches } from '../../records/split-batches.ts';
+import type { Timers } from '../../timers.ts';
+import type { Partition } from './partition.ts';
+
+const readBytes = 1024 * 1024;
+const recordsInBatch = 500;
+// Compaction: what was overwritten goes once the log is this long, and several times longer than what is left of it.
+const compactAboveBytes = 4 * 1024 * 1024;
+const compactAboveFactor = 4;
+
+/**
+ * What a partition of `__consumer_offsets` holds, read from its records, and written to them from then on. `partition` finds
+ * the partition, which is opened only when there is something to read or to write.
+ */
+export function openOffsets(partition: () => Partition | undefined, timers: Timers): GroupStore {
+  let compactAbove = compactAboveBytes;
+  const store = new GroupStore((changes) => {
+    const to = partition();
+    if (!to) throw new KafkaError('COORDINATOR_NOT_AVAILABLE', 'there is no such offsets partition');
+    if (to.size > compactAbove) compactAbove = compact(to);
+    append(to, changes, timers.now());
+  });
+  const from = partition();
+  if (from && from.endOffset > 0) replay(from, store);
+  return store;
+
+  /** Appends the whole contents, then drops all that came before. Gives the size at which it is worth doing again. */
+  function compact(log: Partition): number {
+    const start = log.endOffset;
+    const before = log.size;
+    append(log, [...store.contents()], timers.now());
+    const kept = log.size - before;
+    log.log.deleteRecordsBefore(start);
+    return Math.max(compactAboveBytes, compactAboveFactor * kept);
+  }
+}
+
+function append(to: Partition, changes: readonly OffsetsChange[], now: number): void {
+  for (let from = 0; from < changes.length; from += recordsInBatch) {
+    const records = changes.slice(from, from + recordsInBatch);
+    to.appendOwn(encodeBatch(records.map((change) => encodeOffsetsChange(change, now))));
+  }
+}
+
+function replay(from: Partition, store: GroupStore): void {
+  const { log } = from;
+  for (let offset = log.startOffset; offset < log.endOffset; ) {
+    const data = log.read(offset, readBytes);
+    const batches = splitBatches(data);
+    if (batches.length === 0) return;
+    for (const { start, header } of batches) {
+      for (const record of decodeBatch(data, start).records) {
+        if (record.offset < offset) continue;
+        const change = known(record);
+        if (change) store.apply(change);
+      }
+      offset = header.lastOffset + 1;
+    }
+  }
+}
+
+/** One record that cannot be read takes no other with it. */
+function known(record: Parameters<typeof decodeOffsetsChange>[0]): OffsetsChange | undefined {
+  try {
+    return decodeOffsetsChange(record);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}

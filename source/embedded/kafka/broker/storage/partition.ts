@@ -1,0 +1,273 @@
+import { existsSync } from 'node:fs';
+import { removePlain } from '../../../paths/plain-directory.ts';
+import { WireError } from '../../bytes/wire-error.ts';
+import type { PartitionImage } from '../../controller/cluster-image.ts';
+import { noLeader, type PartitionState } from '../../controller/partition-state.ts';
+import { internalTopics } from '../../controller/topic-names.ts';
+import { PartitionLog } from '../../log/partition-log.ts';
+import { type OnFailure, storage } from '../../log/storage-error.ts';
+import { KafkaError } from '../../messages/errors.ts';
+import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
+import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
+import { correctMaxTimestamp } from './correct-max-timestamp.ts';
+import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
+import { DelayedOperations } from './purgatory.ts';
+import { stampAppendTime } from './stamp-append-time.ts';
+
+export interface AppendResult {
+  readonly baseOffset: number;
+  /** What the high watermark must reach for acks=all. */
+  readonly requiredOffset: number;
+}
+
+// A partition's disk is bounded whatever the topic asks for: this runs on a learner's machine.
+const largestSegmentBytes = 16 * 1024 * 1024;
+const largestRetentionBytes = 256 * 1024 * 1024;
+// Compaction gives disk back by whole segments, so those of a compacted topic are small.
+const compactedSegmentBytes = 1024 * 1024;
+
+/**
+ * A partition as all its replicas share it: the records are stored once, and what replication would make of them is modelled.
+ * A replica whose broker runs has every record at once; one whose broker is down stays at the offset where it stopped.
+ */
+export class Partition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly delayed = new DelayedOperations();
+  replicas: readonly number[];
+  state: PartitionState | undefined;
+  readonly #place: string | (() => string);
+  readonly #config: Readonly<Record<string, string>>;
+  #opened: PartitionLog | undefined;
+  readonly #producers = new ProducerStates();
+  /** Broker id → log end offset of a replica that does not follow. */
+  readonly #frozen = new Map<number, number>();
+  /** Broker id → when that replica was last seen, in ms. */
+  readonly #frozenSince = new Map<number, number>();
+  readonly #now: () => number;
+  readonly #onFailure: OnFailure | undefined;
+  #closed = false;
+
+  /**
+   * `place` is the directory of its log; where nothing is stored yet, a function gives it once there is something to store: a topic may have
+   * thousands of partitions that never hold anything. `now` in ms since the epoch. `onFailure` is told of what the disk refuses.
+   */
+  constructor(
+    image: PartitionImage,
+    place: string | (() => string),
+    config: Readonly<Record<string, string>>,
+    now: () => number = Date.now,
+    onFailure?: OnFailure,
+  ) {
+    this.#onFailure = onFailure;
+    this.#now = now;
+    this.topic = image.topic;
+    this.partition = image.partition;
+    this.replicas = image.replicas;
+    this.state = image.state;
+    this.#place = place;
+    this.#config = config;
+  }
+
+  /** Opened on first use: most partitions of `__consumer_offsets` never hold anything here. */
+  get log(): PartitionLog {
+    if (this.#opened) return this.#opened;
+    if (this.#closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
+    const directory = this.#directory;
+    const bounded = (name: string, most: number) => {
+      const value = Number(this.#config[name] ?? -1);
+      return value >= 0 && value < most ? value : most;
+    };
+    const compacted = internalTopics.has(this.topic);
+    this.#opened = PartitionLog.open({
+      directory,
+      segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
+      segmentMs: bounded('segment.ms', Number.POSITIVE_INFINITY),
+      retentionBytes: bounded('retention.bytes', largestRetentionBytes),
+      // The limit that holds is the topic's of the moment, and checked before.
+      maxBatchBytes: 2 ** 31 - 1,
+      ...(this.#onFailure === undefined ? {} : { onFailure: this.#onFailure }),
+      onRecovered: (header) => {
+        if (header.producerId >= 0 && header.baseSequence >= 0)
+          this.#producers.appended(identityOf(header), header.baseOffset);
+      },
+    });
+    return this.#opened;
+  }
+
+  get #directory(): string {
+    const place = this.#place;
+    return typeof place === 'string' ? place : storage('creating', this.#onFailure, place);
+  }
+
+  get endOffset(): number {
+    if (this.#opened) return this.#opened.endOffset;
+    return !this.#closed && typeof this.#place === 'string' && existsSync(this.#place)
+      ? this.log.endOffset
+      : 0;
+  }
+
+  /** The first offset that can be read. */
+  get startOffset(): number {
+    return this.endOffset === 0 ? 0 : this.log.startOffset;
+  }
+
+  /**
+   * Drops segments from the front whose newest record is older than `retentionMs`, and those beyond `retentionBytes`; negative: no
+   * limit. What some in-sync replica lacks stays. Returns how many went. Throws {@link KafkaError}.
+   */
+  dropOldSegments(retentionMs: number, retentionBytes: number): number {
+    if (this.endOffset === 0) return 0;
+    const before = retentionMs < 0 ? Number.NEGATIVE_INFINITY : this.#now() - retentionMs;
+    const most = retentionBytes < 0 ? Number.POSITIVE_INFINITY : retentionBytes;
+    return this.log.dropOldSegments(before, most, this.highWatermark);
+  }
+
+  /** Bytes on disk. */
+  get size(): number {
+    return this.#opened?.size ?? 0;
+  }
+
+  /** What all in-sync replicas have: consumers see no further. */
+  get highWatermark(): number {
+    let offset = this.endOffset;
+    if (this.#frozen.size === 0) return offset;
+    for (const id of this.state?.isr ?? []) offset = Math.min(offset, this.#frozen.get(id) ?? offset);
+    return offset;
+  }
+
+  apply(image: PartitionImage): void {
+    this.replicas = image.replicas;
+    this.state = image.state;
+    this.delayed.checkAll(0);
+  }
+
+  /** The replica on this broker stops to follow. */
+  freeze(brokerId: number): void {
+    if (this.#frozen.has(brokerId)) return;
+    this.#frozen.set(brokerId, this.endOffset);
+    this.#frozenSince.set(brokerId, this.#now());
+  }
+
+  /** The replica follows again, and catches up at once. */
+  thaw(brokerId: number): void {
+    if (this.#frozen.delete(brokerId)) this.delayed.checkAll(0);
+  }
+
+  /** In-sync replicas that lack records and have not been seen since `before` (ms). */
+  laggingFollowers(before: number): number[] {
+    return (this.state?.isr ?? []).filter(
+      (id) =>
+        id !== this.state?.leader &&
+        (this.#frozen.get(id) ?? this.endOffset) < this.endOffset &&
+        this.#frozenSince.get(id)! <= before,
+    );
+  }
+
+  /** Throws NOT_LEADER_OR_FOLLOWER, and for a client with another idea of the leader epoch its two errors (KIP-320). */
+  checkLeader(brokerId: number, currentLeaderEpoch = noLeaderEpoch): void {
+    const { state } = this;
+    if (currentLeaderEpoch >= 0 && state) {
+      if (currentLeaderEpoch < state.leaderEpoch) throw new KafkaError('FENCED_LEADER_EPOCH');
+      if (currentLeaderEpoch > state.leaderEpoch) throw new KafkaError('UNKNOWN_LEADER_EPOCH');
+    }
+    if (!state || state.leader === noLeader || state.leader !== brokerId)
+      throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
+  }
+
+  /**
+   * Appends one client's batch as the leader. `records` is changed: the batch gets its offset, and `appendTime` (ms) if
+   * the topic wants the broker's. Throws {@link KafkaError}.
+   */
+  append(records: Buffer, maxBatchBytes: number, appendTime?: number): AppendResult {
+    const header = readClientBatch(records);
+    if (header.sizeInBytes > maxBatchBytes)
+      throw new KafkaError(
+        'MESSAGE_TOO_LARGE',
+        `The record batch size in the append to ${this.topic}-${this.partition} is ${header.sizeInBytes} bytes ` +
+          `which exceeds the maximum configured value of ${maxBatchBytes}.`,
+      );
+    // Opening the log brings back what is known of producers.
+    const { log } = this;
+    const identity = header.producerId >= 0 ? identityOf(header) : undefined;
+    if (identity) {
+      const verdict = this.#producers.check(identity);
+      if (verdict.kind === 'error') throw new KafkaError(verdict.error);
+      if (verdict.kind === 'duplicate')
+        return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
+    }
+    if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
+    else asKafkaError(() => correctMaxTimestamp(records, header));
+    const before = this.#frozen.size === 0 ? -1 : this.highWatermark;
+    const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
+    if (identity) this.#producers.appended(identity, baseOffset);
+    if (this.delayed.size > 0 && (before === -1 || this.highWatermark > before))
+      this.delayed.checkAll(records.length);
+    return { baseOffset, requiredOffset: lastOffset + 1 };
+  }
+
+  /** Appends what the broker itself has to keep. Throws {@link KafkaError}. */
+  appendOwn(records: Buffer): void {
+    this.log.append(records, this.state?.leaderEpoch ?? 0);
+    this.delayed.checkAll(records.length);
+  }
+
+  /** Where an epoch ended: {@link noLeaderEpoch} and {@link noOffset} if it is not known. */
+  endOffsetForEpoch(epoch: number): { leaderEpoch: number; endOffset: number } {
+    const unknown = { leaderEpoch: noLeaderEpoch, endOffset: noOffset };
+    if (epoch < 0 || !this.state || epoch > this.state.leaderEpoch) return unknown;
+    if (epoch === this.state.leaderEpoch) return { leaderEpoch: epoch, endOffset: this.endOffset };
+    const found = this.log.endOffsetForEpoch(epoch);
+    return found ? { leaderEpoch: found.epoch, endOffset: found.endOffset } : unknown;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#opened?.close();
+    this.#opened = undefined;
+    this.state = undefined;
+    this.delayed.checkAll(0);
+  }
+
+  /** The topic is deleted. */
+  destroy(): void {
+    const isStored = this.#opened !== undefined || typeof this.#place === 'string';
+    this.close();
+    if (isStored) removePlain(this.#directory);
+  }
+}
+
+function readClientBatch(records: Buffer): BatchHeader {
+  const header = asKafkaError(() => readBatchHeader(records));
+  if (header.sizeInBytes < records.length)
+    throw new KafkaError(
+      'INVALID_RECORD',
+      'Produce requests are only allowed to contain exactly one record batch',
+    );
+  if (isControl(header.attributes))
+    throw new KafkaError('INVALID_RECORD', 'Clients are not allowed to write control records');
+  if (isTransactional(header.attributes))
+    throw new KafkaError('INVALID_TXN_STATE', 'There is no transaction coordinator here');
+  return header;
+}
+
+function asKafkaError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
+  }
+}
+
+function identityOf(header: BatchHeader): BatchIdentity {
+  const { producerId, producerEpoch, baseSequence, lastOffsetDelta } = header;
+  if (producerEpoch < 0 || baseSequence < 0)
+    throw new KafkaError('INVALID_RECORD', `sequence \`${baseSequence}\` in epoch \`${producerEpoch}\``);
+  return {
+    producerId,
+    producerEpoch,
+    baseSequence,
+    lastSequence: lastSequenceOf(baseSequence, lastOffsetDelta + 1),
+  };
+}

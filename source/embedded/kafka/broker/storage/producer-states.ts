@@ -1,0 +1,68 @@
+/*
+ * What a partition remembers of idempotent producers (KIP-98): the last five batches of each, so that a retry is recognised and a
+ * gap refused. Bounded by the number of producers, never by the number of messages.
+ */
+
+export interface BatchIdentity {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  readonly lastSequence: number;
+}
+
+interface KnownBatch {
+  readonly baseSequence: number;
+  readonly lastSequence: number;
+  readonly baseOffset: number;
+}
+
+interface ProducerState {
+  epoch: number;
+  batches: KnownBatch[];
+}
+
+export type SequenceVerdict =
+  | { readonly kind: 'append' }
+  | { readonly kind: 'duplicate'; readonly baseOffset: number }
+  | { readonly kind: 'error'; readonly error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' | 'INVALID_PRODUCER_EPOCH' };
+
+const rememberedBatches = 5;
+const rememberedProducers = 10_000;
+const lastInt32 = 2 ** 31 - 1;
+
+export class ProducerStates {
+  readonly #producers = new Map<number, ProducerState>();
+
+  check(batch: BatchIdentity): SequenceVerdict {
+    const state = this.#producers.get(batch.producerId);
+    if (!state) return { kind: 'append' };
+    if (batch.producerEpoch < state.epoch) return { kind: 'error', error: 'INVALID_PRODUCER_EPOCH' };
+    const outOfOrder = { kind: 'error', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' } as const;
+    if (batch.producerEpoch > state.epoch) return batch.baseSequence === 0 ? { kind: 'append' } : outOfOrder;
+    for (const known of state.batches)
+      if (known.baseSequence === batch.baseSequence && known.lastSequence === batch.lastSequence)
+        return { kind: 'duplicate', baseOffset: known.baseOffset };
+    const last = state.batches.at(-1)!.lastSequence;
+    const next = last === lastInt32 ? 0 : last + 1;
+    return batch.baseSequence === next ? { kind: 'append' } : outOfOrder;
+  }
+
+  appended(batch: BatchIdentity, baseOffset: number): void {
+    const { producerId, producerEpoch, baseSequence, lastSequence } = batch;
+    let state = this.#producers.get(producerId);
+    if (!state || state.epoch !== producerEpoch) state = { epoch: producerEpoch, batches: [] };
+    // Set again, so that the producer that has been silent longest is the first to be forgotten.
+    this.#producers.delete(producerId);
+    this.#producers.set(producerId, state);
+    state.batches.push({ baseSequence, lastSequence, baseOffset });
+    if (state.batches.length > rememberedBatches) state.batches.shift();
+    if (this.#producers.size > rememberedProducers)
+      this.#producers.delete(this.#producers.keys().next().value!);
+  }
+}
+
+/** The last sequence number of a batch; sequences wrap after 2^31 − 1. */
+export function lastSequenceOf(baseSequence: number, records: number): number {
+  const last = baseSequence + records - 1;
+  return last > lastInt32 ? last - lastInt32 - 1 : last;
+}

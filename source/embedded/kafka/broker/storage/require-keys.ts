@@ -1,0 +1,18 @@
+import { WireError } from '../../bytes/wire-error.ts';
+import { KafkaError } from '../../messages/errors.ts';
+import { brokerLimits, decodeBatch } from '../../records/decode-batch.ts';
+
+/** A compacted topic takes no record without a key: throws INVALID_RECORD. A batch that cannot be decompressed here is believed. */
+export function requireKeys(batch: Buffer, place: string): void {
+  let hasAll = true;
+  try {
+    hasAll = decodeBatch(batch, 0, brokerLimits).records.every(({ key }) => key !== null);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+  }
+  if (hasAll) return;
+  throw new KafkaError(
+    'INVALID_RECORD',
+    `Compacted topic cannot accept message without key in topic partition ${place}.`,
+  );
+}

@@ -1,0 +1,162 @@
+import { nextTurn } from '../../../bounds/slices.ts';
+import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
+import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
+import { ControllerElection } from '../../controller/controller-election.ts';
+import * as znodes from '../../controller/znodes.ts';
+import type { BrokerLog } from '../../log4j.ts';
+import type { SharedCluster } from '../cluster/shared-cluster.ts';
+import type { BrokerSettings } from '../config/broker-settings.ts';
+import { handOverTimeoutMs, settledWithin } from '../lifecycle/settled-within.ts';
+import { createPersistentPaths, openSession, register } from './session.ts';
+
+const controllerLogger = 'kafka.controller.KafkaController';
+const clientLogger = 'kafka.zookeeper.ZooKeeperClient';
+
+export interface MembershipOptions {
+  readonly config: BrokerConfig;
+  readonly settings: BrokerSettings;
+  readonly host: BrokerHost;
+  /** Aborts when the broker ends. */
+  readonly signal: AbortSignal;
+  readonly isRunning: () => boolean;
+  readonly log: BrokerLog;
+  /** Called when a new session could not take the place of a lost one. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A broker's place in its cluster: the ZooKeeper session, the registration, the candidacy for controller. */
+export class ClusterMembership {
+  readonly #options: MembershipOptions;
+  #session: ZooKeeperClient | undefined;
+  #cluster: SharedCluster | undefined;
+  #election: ControllerElection | undefined;
+  #hasRegistered = false;
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined while there is no session. */
+  get zooKeeper(): ZooKeeperClient | undefined {
+    return this.#session;
+  }
+
+  /** Whether the broker has registered once: its replicas follow since then. One that never did changes nothing when it ends. */
+  get registered(): boolean {
+    return this.#hasRegistered;
+  }
+
+  /** Opens the session and makes the persistent nodes. Throws what {@link openSession} throws. */
+  async connect(): Promise<ZooKeeperClient> {
+    const { config, settings, host, signal } = this.#options;
+    const zooKeeper = await openSession(config, settings, host, signal);
+    this.#adopt(zooKeeper);
+    await createPersistentPaths(zooKeeper);
+    return zooKeeper;
+  }
+
+  /** From now on a session that ends is replaced by a new one, which joins this cluster. */
+  keepSession(cluster: SharedCluster): void {
+    this.#cluster = cluster;
+  }
+
+  /** If the session ends amid this, its successor joins instead: no reason for a broker to end. */
+  async join(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    try {
+      await this.#register(zooKeeper, cluster);
+    } catch (error) {
+      // What a lost session rejects comes before the news of its end.
+      await nextTurn();
+      if (this.#session === zooKeeper) throw error;
+    }
+  }
+
+  stopElection(): void {
+    this.#election?.stop();
+  }
+
+  /** Gives up the session, which the caller then closes or drops. */
+  detach(): ZooKeeperClient | undefined {
+    const session = this.#session;
+    this.#session = undefined;
+    return session;
+  }
+
+  #adopt(zooKeeper: ZooKeeperClient): void {
+    if (!this.#options.isRunning()) {
+      void settledWithin(zooKeeper.close(), handOverTimeoutMs);
+      throw new Error('the broker is stopping');
+    }
+    this.#session = zooKeeper;
+    zooKeeper.closed.then((how) => {
+      if (this.#session !== zooKeeper) return;
+      this.#session = undefined;
+      this.#election?.stop();
+      if (this.#options.isRunning() && this.#cluster)
+        this.#reconnect(how, this.#cluster).catch((error: unknown) => this.#options.onFatal(error));
+    });
+  }
+
+  async #reconnect(how: string, cluster: SharedCluster): Promise<void> {
+    const { isRunning, log } = this.#options;
+    log('INFO', `[ZooKeeperClient Kafka server] Session ${how}. Initializing a new session`, clientLogger);
+    while (isRunning()) {
+      try {
+        await this.#register(await this.connect(), cluster);
+        return;
+      } catch (error) {
+        if (!isRunning()) return;
+        // A session that ended again has its own successor under way.
+        if (this.#session) throw error;
+        log('WARN', `No ZooKeeper session yet: ${(error as Error).message}`, clientLogger);
+      }
+    }
+  }
+
+  async #register(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { config, log } = this.#options;
+    const { brokerId, advertisedListeners } = config;
+    const epoch = await register(zooKeeper, brokerId, registrationOf(config, cluster.clock.now()));
+    this.#hasRegistered = true;
+    cluster.brokerStarted(brokerId);
+    const addresses = advertisedListeners
+      .map(({ name, host, port }) => `${name}://${host}:${port}`)
+      .join(',');
+    log(
+      'INFO',
+      `Registered broker ${brokerId} at path ${znodes.brokerPath(brokerId)} with addresses: ${addresses}, ` +
+        `czxid (broker epoch): ${epoch}`,
+      'kafka.zk.KafkaZkClient',
+    );
+    await this.#runForController(zooKeeper, cluster);
+  }
+
+  async #runForController(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
+    const { brokerId } = this.#options.config;
+    this.#election = new ControllerElection({
+      brokerId,
+      zooKeeper,
+      image: cluster.image,
+      now: () => cluster.clock.now(),
+      follows: (id) => cluster.follows(id),
+      log: (line) => this.#options.log('INFO', line, controllerLogger),
+      onChange: (controller) => {
+        if (controller) cluster.controller = controller;
+        else if (cluster.controller?.brokerId === brokerId) cluster.controller = undefined;
+      },
+    });
+    await this.#election.run();
+  }
+}
+
+/** What the broker's node holds; `now` in ms since the epoch. */
+function registrationOf({ advertisedListeners, properties }: BrokerConfig, now: number): Buffer {
+  const protocols = new Map(
+    (properties['listener.security.protocol.map'] ?? '').split(',').map((entry): [string, string] => {
+      const [name = '', protocol = ''] = entry.split(':');
+      return [name.trim(), protocol.trim()];
+    }),
+  );
+  const securityProtocol = (listener: string) => protocols.get(listener) ?? listener;
+  return znodes.encodeBroker(advertisedListeners, securityProtocol, now);
+}

@@ -1,0 +1,74 @@
+import { backgroundClock } from '../../time/background-clock.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { ImageStore } from '../containers/container.ts';
+import type { PodNetworkControl } from '../network/pod-network-control.ts';
+import { bootstrap } from './bootstrap.ts';
+import { runDeploymentController } from './controllers/deployment/deployment-controller.ts';
+import { runDisruptionController } from './controllers/disruption/disruption-controller.ts';
+import { runEndpointsController } from './controllers/endpoints/endpoints-controller.ts';
+import { runGarbageCollector } from './controllers/garbage-collection/garbage-collector.ts';
+import { runNamespaceController } from './controllers/namespace/namespace-controller.ts';
+import { renewNodeLeases } from './controllers/nodes/node-leases.ts';
+import { runReplicaSetController } from './controllers/replica-set/replica-set-controller.ts';
+import { runStatefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
+import { runClaimBinder } from './controllers/volumes/claim-binder.ts';
+import { ClusterNodeAgent } from './kubelet/node-agent.ts';
+import { fiveNodes } from './machinery/cluster-nodes.ts';
+import type { ControllerContext } from './machinery/controller.ts';
+import { EventRecorder } from './machinery/event-recorder.ts';
+import type { NodeAgent } from './objects/agent-api.ts';
+import type { Store } from './objects/store-api.ts';
+import { runScheduler } from './scheduler/scheduler.ts';
+
+export interface ControlPlaneOptions {
+  readonly store: Store;
+  /** What the nodes are named after: `kind` gives `kind-control-plane`, `kind-worker`… */
+  readonly clusterName: string;
+  /** The API server's own version, as `kubectl get nodes` shows it. */
+  readonly version: string;
+  readonly images: ImageStore;
+  readonly network: PodNetworkControl;
+  /** Claims, pods' volumes and logs are kept here. */
+  readonly directory: string;
+  readonly clock?: Clock;
+  /** The control plane's own log: one line, without the line end. */
+  readonly log: (line: string) => void;
+}
+
+export interface ControlPlane {
+  readonly agent: NodeAgent;
+  /** Ends all containers, then resolves; nothing outlives it. */
+  close(): Promise<void>;
+}
+
+/** Fills an empty store with a cluster's own objects, and runs controllers, scheduler and node agent over it. */
+export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const { store, images, network, directory, log } = options;
+  const clock = options.clock ?? backgroundClock;
+  const nodes = fiveNodes(options.clusterName);
+  const recorder = new EventRecorder({ store, clock });
+  const context: ControllerContext = { store, clock, recorder, log };
+
+  bootstrap(store, clock, nodes, options.version);
+  const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory });
+  const stops = [
+    renewNodeLeases(context, nodes),
+    runNamespaceController(context),
+    runDeploymentController(context),
+    runReplicaSetController(context),
+    runStatefulSetController(context),
+    runScheduler(context),
+    runClaimBinder(context, directory),
+    runDisruptionController(context),
+    runEndpointsController(context, network),
+    runGarbageCollector(context),
+  ];
+  return {
+    agent,
+    async close() {
+      for (const stop of stops) stop();
+      await agent.close();
+      recorder.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
+
+/**
+ * Reads no more from a connection in this turn once the slice is over. What was read may be thousands of heads, or chunks of one byte, and the
+ * system reads up to 32 times in a row. Node parses what arrives without a look from here unless somebody listens to the data.
+ */
+export class PacedReads {
+  readonly #slice: Slice;
+  readonly #current = new WeakMap<Duplex, IncomingMessage>();
+  readonly #release = new WeakMap<Duplex, () => void>();
+
+  /** Has to come before whoever takes the server's listeners for connections. */
+  constructor(server: Pick<Server, 'on'>, slice: Slice = sharedSlice) {
+    this.#slice = slice;
+    const isSecure = 'setSecureContext' in server;
+    server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#pace(socket));
+    server.on('request', (request: IncomingMessage) => this.#current.set(request.socket, request));
+  }
+
+  /** The connection is read by somebody else from now on. */
+  release(socket: Duplex): void {
+    this.#release.get(socket)?.();
+  }
+
+  #pace(socket: Socket): void {
+    let callOff: (() => void) | undefined;
+    const read = () => {
+      if (callOff || socket.destroyed || !this.#slice.isOver()) return;
+      socket.pause();
+      callOff = inLaterTurn(() => {
+        callOff = undefined;
+        if (!socket.destroyed) this.#goOn(socket);
+      });
+    };
+    socket.on('data', read);
+    this.#release.set(socket, () => {
+      socket.off('data', read);
+      callOff?.();
+    });
+  }
+
+  /** While a body fills its buffer and is not read, nothing more is. */
+  #goOn(socket: Socket): void {
+    const request = this.#current.get(socket);
+    if (!request || request.complete || request.readableLength < request.readableHighWaterMark) {
+      socket.resume();
+      return;
+    }
+    const read = request._read;
+    request._read = (size) => {
+      request._read = read;
+      socket.resume();
+      request._read(size);
+    };
+  }
+}

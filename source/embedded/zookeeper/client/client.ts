@@ -1,0 +1,157 @@
+import type { Stat, ZooKeeperClient } from '../client-api.ts';
+import { JuteWriter } from '../protocol/bytes.ts';
+import { ZooKeeperError } from '../protocol/error.ts';
+import {
+  type Acl,
+  createFlags,
+  opcodes,
+  openAcl,
+  readAcl,
+  readStat,
+  writeCreateRequest,
+} from '../protocol/messages.ts';
+import { checkPath } from '../protocol/path.ts';
+import type { Listener } from './client-watches.ts';
+import { type ConnectString, parseConnectString } from './connect-string.ts';
+import { type ConnectOptions, SessionLink } from './session-link.ts';
+
+/** What zookeeper-shell needs beyond what brokers do. */
+export interface ZooKeeperSession extends ZooKeeperClient {
+  /** As getData, with the null that a node without data has. */
+  getDataOrNull(path: string, watch?: Listener): Promise<{ data: Buffer | null; stat: Stat }>;
+  getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }>;
+}
+
+/**
+ * Opens a session. Hosts are tried in turn until one answers or the session timeout is over; then it rejects with CONNECTIONLOSS,
+ * or with the signal's reason on abort. A connection that breaks later is made again within the session timeout: requests that
+ * were under way fail with CONNECTIONLOSS (they may or may not have been carried out), requests made meanwhile wait. Watches are set
+ * again. Watchers hear of nodes, and once, at the end of a session that was not closed by us, of `Expired`.
+ */
+export async function connectZooKeeper(options: ConnectOptions): Promise<ZooKeeperSession> {
+  const client = new Client(options, parseConnectString(options.connectString));
+  await client.start();
+  return client;
+}
+
+class Client implements ZooKeeperSession {
+  readonly closed: Promise<'closed' | 'expired' | 'lost'>;
+  readonly #target: ConnectString;
+  readonly #link: SessionLink;
+
+  constructor(options: ConnectOptions, target: ConnectString) {
+    this.#target = target;
+    this.#link = new SessionLink(options, target, (path) => this.#own(path));
+    this.closed = this.#link.closed;
+  }
+
+  get sessionId(): bigint {
+    return this.#link.sessionId;
+  }
+
+  get sessionTimeoutMs(): number {
+    return this.#link.sessionTimeoutMs;
+  }
+
+  start(): Promise<void> {
+    return this.#link.start();
+  }
+
+  async create(
+    path: string,
+    data: Buffer,
+    flags: { ephemeral?: boolean; sequential?: boolean } = {},
+  ): Promise<string> {
+    const full = this.#full(path, flags.sequential === true);
+    const body = new JuteWriter();
+    const bits =
+      (flags.ephemeral === true ? createFlags.ephemeral : 0) |
+      (flags.sequential === true ? createFlags.sequential : 0);
+    writeCreateRequest(body, { path: full, data, acl: openAcl, flags: bits });
+    return await this.#link.ask(opcodes.create, path, body, (reader) => this.#own(reader.string()));
+  }
+
+  async delete(path: string, version = -1): Promise<void> {
+    const body = new JuteWriter().string(this.#full(path)).i32(version);
+    await this.#link.ask(opcodes.delete, path, body, () => undefined);
+  }
+
+  async exists(path: string, watch?: Listener): Promise<Stat | undefined> {
+    const full = this.#full(path);
+    const body = new JuteWriter().string(full).bool(watch !== undefined);
+    try {
+      return await this.#link.ask(
+        opcodes.exists,
+        path,
+        body,
+        (reader) => {
+          const stat = readStat(reader);
+          if (watch !== undefined) this.#link.watches.add('data', full, watch);
+          return stat;
+        },
+        () => watch !== undefined && this.#link.watches.add('exists', full, watch),
+      );
+    } catch (error) {
+      if (error instanceof ZooKeeperError && error.code === 'NONODE') return undefined;
+      throw error;
+    }
+  }
+
+  async getData(path: string, watch?: Listener): Promise<{ data: Buffer; stat: Stat }> {
+    const { data, stat } = await this.getDataOrNull(path, watch);
+    return { data: data ?? Buffer.alloc(0), stat };
+  }
+
+  async getDataOrNull(path: string, watch?: Listener): Promise<{ data: Buffer | null; stat: Stat }> {
+    const full = this.#full(path);
+    const body = new JuteWriter().string(full).bool(watch !== undefined);
+    return await this.#link.ask(opcodes.getData, path, body, (reader) => {
+      const result = { data: reader.buffer(), stat: readStat(reader) };
+      if (watch !== undefined) this.#link.watches.add('data', full, watch);
+      return result;
+    });
+  }
+
+  async setData(path: string, data: Buffer, version = -1): Promise<Stat> {
+    const body = new JuteWriter().string(this.#full(path)).buffer(data).i32(version);
+    return await this.#link.ask(opcodes.setData, path, body, readStat);
+  }
+
+  async getChildren(path: string, watch?: Listener): Promise<{ children: string[]; stat: Stat }> {
+    const full = this.#full(path);
+    const body = new JuteWriter().string(full).bool(watch !== undefined);
+    return await this.#link.ask(opcodes.getChildren2, path, body, (reader) => {
+      const result = { children: reader.vector(4, () => reader.string()), stat: readStat(reader) };
+      if (watch !== undefined) this.#link.watches.add('children', full, watch);
+      return result;
+    });
+  }
+
+  async getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }> {
+    const body = new JuteWriter().string(this.#full(path));
+    return await this.#link.ask(opcodes.getACL, path, body, (reader) => ({
+      acl: readAcl(reader),
+      stat: readStat(reader),
+    }));
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  drop(): void {
+    this.#link.drop();
+  }
+
+  #full(path: string, sequential = false): string {
+    checkPath(sequential ? `${path}0` : path);
+    if (this.#target.chroot === '') return path;
+    return path === '/' ? this.#target.chroot : this.#target.chroot + path;
+  }
+
+  #own(path: string): string {
+    const { chroot } = this.#target;
+    if (chroot === '' || !path.startsWith(chroot)) return path;
+    return path.slice(chroot.length) || '/';
+  }
+}

@@ -1,0 +1,85 @@
+import { ZooKeeperError } from '../protocol/error.ts';
+import { isSteps, type Steps } from './exclusive-work.ts';
+import { type Session, SessionTable } from './sessions.ts';
+import type { Transaction, TransactionBody } from './transaction.ts';
+import { type Change, Tree, type Write } from './tree.ts';
+import { WatchTable } from './watches.ts';
+
+/** Whose request a transaction carries out. */
+export interface Origin {
+  readonly session: bigint;
+  readonly xid: number;
+}
+
+/** The tree, its sessions and watches, and the one counter (zxid) that orders everything that changes them. */
+export class Database {
+  readonly tree = new Tree();
+  readonly watches = new WatchTable();
+  readonly sessions: SessionTable;
+  zxid = 0n;
+  /** Called with every transaction once it is carried out, and before anybody learns of it. What it throws, the caller gets. */
+  onTransaction: (transaction: Transaction) => void = () => undefined;
+  readonly #wall: () => number;
+
+  /** `wall` gives ms since the epoch. */
+  constructor(tickTimeMs: number, firstSessionId: bigint, wall: () => number) {
+    this.sessions = new SessionTable(tickTimeMs, firstSessionId);
+    this.#wall = wall;
+  }
+
+  openSession(timeoutMs: number, now: number): Session {
+    const session = this.sessions.open(timeoutMs, now);
+    this.zxid++;
+    this.#done(
+      { session: session.id, xid: 0 },
+      { kind: 'createSession', timeoutMs: session.timeoutMs },
+      this.#wall(),
+    );
+    return session;
+  }
+
+  /** Ends a session: what it owned goes at once, and watchers learn of it. `xid`: of its own wish, 0 if it had none. */
+  *closeSession(id: bigint, xid = 0): Steps<void> {
+    if (!this.sessions.close(id)) return;
+    this.zxid++;
+    const ephemerals = this.tree.ephemeralsOf(id);
+    const changes: Change[] = [];
+    for (const path of ephemerals) {
+      changes.push(...this.tree.delete(path, -1, this.zxid).changes);
+      yield;
+    }
+    this.#done({ session: id, xid }, { kind: 'closeSession', ephemerals }, this.#wall());
+    yield* this.#fire(changes);
+  }
+
+  /** One write. A write that fails takes a zxid too, and stands in the log. Nothing else may happen to the database between its steps. */
+  *write<Result extends Write>(
+    origin: Origin,
+    run: (zxid: bigint, now: number) => Result | Steps<Result>,
+  ): Steps<Result> {
+    this.zxid++;
+    const now = this.#wall();
+    let result: Result;
+    try {
+      const outcome = run(this.zxid, now);
+      result = isSteps(outcome) ? yield* outcome : outcome;
+    } catch (error) {
+      if (error instanceof ZooKeeperError) this.#done(origin, { kind: 'error', error: error.number }, now);
+      throw error;
+    }
+    this.#done(origin, result.transaction, now);
+    yield* this.#fire(result.changes);
+    return result;
+  }
+
+  #done({ session, xid }: Origin, body: TransactionBody, time: number): void {
+    this.onTransaction({ header: { session, cxid: xid, zxid: this.zxid, time }, body });
+  }
+
+  *#fire(changes: readonly Change[]): Steps<void> {
+    for (const change of changes) {
+      yield* this.watches.fire(change);
+      yield;
+    }
+  }
+}

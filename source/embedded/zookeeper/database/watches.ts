@@ -1,0 +1,108 @@
+import type { WatchedEvent } from '../client-api.ts';
+import { ZooKeeperError } from '../protocol/error.ts';
+import type { Steps } from './exclusive-work.ts';
+import type { Change } from './tree.ts';
+
+export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
+
+/** Watches of all clients; one more is QUOTAEXCEEDED. */
+export const mostWatches = 25_000;
+
+/** Whoever is told: one connection of a client. */
+export type Watcher = (event: WatchedEvent) => void;
+
+/**
+ * Who waits for what. `data` (set by getData and exists) and `children` go off once; `persistent` and `recursive` (addWatch)
+ * stay until they are removed. One change tells each watcher of a path once.
+ */
+export class WatchTable {
+  readonly #tables: Record<WatchKind, Map<string, Set<Watcher>>> = {
+    data: new Map(),
+    children: new Map(),
+    persistent: new Map(),
+    recursive: new Map(),
+  };
+  #size = 0;
+  readonly #pathsOf = new Map<Watcher, Set<string>>();
+
+  add(kind: WatchKind, path: string, watcher: Watcher): void {
+    const table = this.#tables[kind];
+    const watchers = table.get(path) ?? new Set();
+    if (!watchers.has(watcher)) {
+      if (this.#size >= mostWatches)
+        throw new ZooKeeperError('QUOTAEXCEEDED', path, `${mostWatches} watches`);
+      this.#size += 1;
+    }
+    table.set(path, watchers.add(watcher));
+    this.#pathsOf.set(watcher, (this.#pathsOf.get(watcher) ?? new Set()).add(path));
+  }
+
+  has(kinds: readonly WatchKind[], path: string, watcher: Watcher): boolean {
+    return kinds.some((kind) => this.#tables[kind].get(path)?.has(watcher) === true);
+  }
+
+  remove(kinds: readonly WatchKind[], path: string, watcher: Watcher): void {
+    for (const kind of kinds) this.#drop(this.#tables[kind], path, watcher);
+    const paths = this.#pathsOf.get(watcher);
+    if (paths === undefined || this.has(['data', 'children', 'persistent', 'recursive'], path, watcher))
+      return;
+    paths.delete(path);
+    if (paths.size === 0) this.#pathsOf.delete(watcher);
+  }
+
+  /** The connection is gone: nothing of it is kept. */
+  forget(watcher: Watcher): void {
+    for (const path of this.#pathsOf.get(watcher) ?? [])
+      for (const table of Object.values(this.#tables)) this.#drop(table, path, watcher);
+    this.#pathsOf.delete(watcher);
+  }
+
+  /** Tells those who wait for a change, in steps of one each. */
+  *fire(change: Change): Steps<void> {
+    const told = new Set<Watcher>();
+    if (change.kind !== 'children') this.#take('data', change.path, told);
+    if (change.kind === 'children' || change.kind === 'deleted') this.#take('children', change.path, told);
+    for (const watcher of this.#tables.persistent.get(change.path) ?? []) told.add(watcher);
+    if (change.kind !== 'children') this.#addRecursive(change.path, told);
+    const event: WatchedEvent = { type: eventType[change.kind], state: 'SyncConnected', path: change.path };
+    for (const watcher of told) {
+      watcher(event);
+      yield;
+    }
+  }
+
+  get count(): number {
+    let count = 0;
+    for (const table of Object.values(this.#tables))
+      for (const watchers of table.values()) count += watchers.size;
+    return count;
+  }
+
+  #drop(table: Map<string, Set<Watcher>>, path: string, watcher: Watcher): void {
+    const watchers = table.get(path);
+    if (watchers?.delete(watcher)) this.#size -= 1;
+    if (watchers?.size === 0) table.delete(path);
+  }
+
+  #take(kind: 'data' | 'children', path: string, told: Set<Watcher>): void {
+    for (const watcher of [...(this.#tables[kind].get(path) ?? [])]) {
+      told.add(watcher);
+      this.remove([kind], path, watcher);
+    }
+  }
+
+  #addRecursive(path: string, told: Set<Watcher>): void {
+    if (this.#tables.recursive.size === 0) return;
+    for (let above = path; ; above = above.slice(0, above.lastIndexOf('/')) || '/') {
+      for (const watcher of this.#tables.recursive.get(above) ?? []) told.add(watcher);
+      if (above === '/') return;
+    }
+  }
+}
+
+const eventType = {
+  created: 'NodeCreated',
+  deleted: 'NodeDeleted',
+  data: 'NodeDataChanged',
+  children: 'NodeChildrenChanged',
+} as const;

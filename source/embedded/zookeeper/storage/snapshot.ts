@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { checkSum } from '../../../files/summed-json.ts';
+import { inSlices } from '../../bounds/slices.ts';
+import { readPlain } from '../../paths/plain-file.ts';
+import type { Database } from '../database/database.ts';
+import { emptyNode, type ZNode } from '../database/tree.ts';
+import type { Acl } from '../protocol/messages.ts';
+import { checkPath } from '../protocol/path.ts';
+import { SnapshotFile, snapshotPath } from './snapshot-file.ts';
+
+const maxSnapshotLength = 256 * 1024 * 1024;
+const format = 'kafka-lab zookeeper 2';
+
+interface StoredNode {
+  path: string;
+  data: string | null;
+  acl: Acl[];
+  zxids: [created: string, modified: string, children: string];
+  times: [created: number, modified: number];
+  versions: [data: number, acl: number, creates: number];
+  owner: string;
+}
+
+interface StoredSnapshot {
+  format: typeof format;
+  zxid: string;
+  bootId?: string;
+  passwordKey: string;
+  sessions: { id: string; timeoutMs: number }[];
+  nodes: StoredNode[];
+}
+
+/** So many nodes and bytes are written at once; more in slices. */
+const atOnce = { nodes: 2000, bytes: 1024 * 1024 };
+
+/** Whether the whole tree is written in a moment. */
+export function isSmall({ tree }: Database): boolean {
+  return tree.nodes.size <= atOnce.nodes && tree.bytes <= atOnce.bytes;
+}
+
+/** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
+export function writeSnapshot(dataDirectory: string, database: Database, bootId?: string): void {
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    for (const piece of piecesOf(database, bootId)) file.write(piece);
+    file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * The same of a large tree, as it is now, while others have the event loop and change it. What is written after `signal` is aborted is not put in
+ * place. Rejects with what the disk says.
+ */
+export async function writeSnapshotInSlices(
+  dataDirectory: string,
+  database: Database,
+  bootId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = new SnapshotFile(dataDirectory);
+  try {
+    await inSlices(piecesOf(database, bootId), (piece) => {
+      if (!signal.aborted) file.write(piece);
+    });
+    if (!signal.aborted) file.takePlace();
+  } finally {
+    file.close();
+  }
+}
+
+/** The text of a snapshot without its last brace, node by node, of the moment in which the first piece is asked for. */
+function* piecesOf(database: Database, bootId: string | undefined): Generator<string> {
+  // Copies: nodes are changed in place, their data and lists never are.
+  const nodes = Array.from(database.tree.nodes, ([path, node]) => ({ path, node: { ...node } }));
+  const sessions = database.sessions.all().map(({ id, timeoutMs }) => ({ id: String(id), timeoutMs }));
+  const head: Omit<StoredSnapshot, 'nodes'> = {
+    format,
+    zxid: String(database.zxid),
+    ...(bootId === undefined ? {} : { bootId }),
+    passwordKey: database.sessions.passwordKey.toString('base64'),
+    sessions,
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"nodes":[`;
+  let separator = '';
+  for (const { path, node } of nodes) {
+    yield separator + JSON.stringify(storedNode(path, node));
+    separator = ',';
+  }
+  yield ']';
+}
+
+function storedNode(path: string, node: ZNode): StoredNode {
+  return {
+    path,
+    data: node.data?.toString('base64') ?? null,
+    acl: [...node.acl],
+    zxids: [String(node.czxid), String(node.mzxid), String(node.pzxid)],
+    times: [node.ctime, node.mtime],
+    versions: [node.version, node.aversion, node.creates],
+    owner: String(node.ephemeralOwner),
+  };
+}
+
+/** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
+export function readSnapshot(
+  dataDirectory: string,
+  database: Database,
+  now: number,
+): { readonly bootId: string | undefined } | undefined {
+  const path = snapshotPath(dataDirectory);
+  if (!existsSync(path)) return undefined;
+  const bytes = readPlain(path, maxSnapshotLength + 1);
+  if (bytes.length > maxSnapshotLength) throw new Error(`\`${path}\` is too long for a snapshot`);
+  const text = bytes.toString('utf8');
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  const snapshot = JSON.parse(text) as StoredSnapshot;
+  if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
+  if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
+  for (const stored of snapshot.nodes) {
+    checkPath(stored.path);
+    // A node that is there from the start keeps its children.
+    const node = { ...(database.tree.nodes.get(stored.path) ?? emptyNode()) };
+    node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
+    node.acl = stored.acl;
+    [node.czxid, node.mzxid, node.pzxid] = stored.zxids.map(BigInt) as [bigint, bigint, bigint];
+    [node.ctime, node.mtime] = stored.times;
+    [node.version, node.aversion, node.creates] = stored.versions;
+    node.ephemeralOwner = BigInt(stored.owner);
+    database.tree.restore(stored.path, node);
+  }
+  database.sessions.passwordKey = Buffer.from(snapshot.passwordKey, 'base64');
+  for (const { id, timeoutMs } of snapshot.sessions) database.sessions.restore(BigInt(id), timeoutMs, now);
+  database.zxid = BigInt(snapshot.zxid);
+  return { bootId: snapshot.bootId };
+}
+
+/** A snapshot from before there were sums, or from anybody, may have any shape. */
+function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>): boolean {
+  const isId = (value: unknown) => typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const areNumbers = (values: unknown) =>
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value));
+  return (
+    isId(zxid) &&
+    typeof passwordKey === 'string' &&
+    Array.isArray(sessions) &&
+    sessions.every((session) => isId(session?.id) && Number.isSafeInteger(session.timeoutMs)) &&
+    Array.isArray(nodes) &&
+    nodes.every(
+      (node) =>
+        typeof node?.path === 'string' &&
+        (node.data === null || typeof node.data === 'string') &&
+        Array.isArray(node.acl) &&
+        Array.isArray(node.zxids) &&
+        node.zxids.length === 3 &&
+        node.zxids.every(isId) &&
+        areNumbers(node.times) &&
+        areNumbers(node.versions) &&
+        isId(node.owner),
+    )
+  );
+}

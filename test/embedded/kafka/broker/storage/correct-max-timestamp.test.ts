@@ -1,0 +1,55 @@
+import * as zlib from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { correctMaxTimestamp } from '../../../../../source/embedded/kafka/broker/storage/correct-max-timestamp.ts';
+import { crcCoversFrom, readBatchHeader } from '../../../../../source/embedded/kafka/records/batch-header.ts';
+import { crc32c } from '../../../../../source/embedded/kafka/records/crc32c.ts';
+import { encodeBatch } from '../../../../../source/embedded/kafka/records/encode-batch.ts';
+import { checkBatch } from '../../../../../source/embedded/kafka/records/split-batches.ts';
+
+const value = Buffer.from('v');
+const batchOf = (compression: 'none' | 'gzip') =>
+  encodeBatch(
+    [5_000, 9_000, 7_000].map((timestamp) => ({ key: null, value, timestamp })),
+    { compression },
+  );
+
+function withoutMaxTimestamp(batch: Buffer): Buffer {
+  batch.writeBigInt64BE(-1n, 35);
+  batch.writeUInt32BE(crc32c(batch, crcCoversFrom, batch.length), 17);
+  return batch;
+}
+
+describe('the latest time of a batch', () => {
+  it.each(['none', 'gzip'] as const)(
+    'is found in its records where sarama left it out (%s)',
+    (compression) => {
+      const batch = withoutMaxTimestamp(batchOf(compression));
+      correctMaxTimestamp(batch, readBatchHeader(batch));
+      expect(readBatchHeader(batch).maxTimestamp).toBe(9_000);
+      expect(() => checkBatch(batch, 0)).not.toThrow();
+    },
+  );
+
+  it('does not stand in the way of a batch that cannot be read here', () => {
+    const batch = batchOf('none');
+    batch.writeInt16BE(4, 21);
+    const zstd = withoutMaxTimestamp(batch);
+    const correct = () => correctMaxTimestamp(zstd, readBatchHeader(zstd));
+    if ('zstdDecompressSync' in zlib) return expect(correct).toThrow();
+    correct();
+    expect(readBatchHeader(zstd).maxTimestamp).toBe(5_000);
+  });
+
+  it('is left alone where it can be right', () => {
+    const batch = batchOf('none');
+    const before = Buffer.from(batch);
+    correctMaxTimestamp(batch, readBatchHeader(batch));
+    expect(batch.equals(before)).toBe(true);
+  });
+
+  it('gives no good CRC to a batch that came broken', () => {
+    const batch = withoutMaxTimestamp(batchOf('none'));
+    batch[batch.length - 1]! ^= 1;
+    expect(() => correctMaxTimestamp(batch, readBatchHeader(batch))).toThrow();
+  });
+});

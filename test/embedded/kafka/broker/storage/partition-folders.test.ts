@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { HeldBytes } from '../../../../../source/embedded/bounds/held-bytes.ts';
+import { SharedCluster } from '../../../../../source/embedded/kafka/broker/cluster/shared-cluster.ts';
+import { PartitionLog } from '../../../../../source/embedded/kafka/log/partition-log.ts';
+import { segmentFile } from '../../../../../source/embedded/kafka/log/segment.ts';
+import { systemTimers } from '../../../../../source/embedded/kafka/timers.ts';
+import { makeYard } from '../../../paths/hostile-paths.ts';
+
+/** A topic as it would be read from ZooKeeper, led by nobody. */
+const topic = (name: string, topicId: string) => ({
+  name,
+  topicId,
+  config: {},
+  partitions: [{ topic: name, partition: 0, replicas: [1], state: undefined }],
+});
+
+it.each([
+  ['an id that climbs', 'plain', '/../../../outside'],
+  ['an id that is absolute', 'plain', '/etc'],
+  ['an id with backslashes and a NUL', 'plain', '..\\..\\x\0'],
+  ['a name that is as long as it may be', 'x'.repeat(249), 'A'.repeat(22)],
+])('deletes only the directory of its topic, which has %s', (_what, name, topicId) => {
+  const yard = makeYard();
+  const cluster = new SharedCluster({
+    clusterId: 'c',
+    directory: yard.inside,
+    clock: systemTimers,
+    held: new HeldBytes(),
+  });
+  onTestFinished(() => cluster.close());
+  cluster.image.putTopic(topic(name, topicId));
+  expect(cluster.partition(name, 0)!.log.endOffset).toBe(0);
+  expect(readdirSync(yard.inside)).toHaveLength(1);
+  yard.check();
+  cluster.image.removeTopic(name);
+  expect(readdirSync(yard.inside)).toEqual([]);
+  expect(existsSync(join(yard.inside, '..', 'outside'))).toBe(true);
+  yard.check();
+});
+
+it('a topic of thousands of partitions touches no directory before something is stored, and is deleted in slices', async () => {
+  const yard = makeYard();
+  const cluster = new SharedCluster({
+    clusterId: 'c',
+    directory: yard.inside,
+    clock: systemTimers,
+    held: new HeldBytes(),
+  });
+  onTestFinished(() => cluster.close());
+  const partitions = Array.from({ length: 3000 }, (_, partition) => ({
+    topic: 'many',
+    partition,
+    replicas: [1],
+    state: undefined,
+  }));
+  // Any look at the disk would throw now.
+  rmSync(yard.inside, { recursive: true });
+  symlinkSync(yard.precious, yard.inside);
+  cluster.image.putTopic({ name: 'many', topicId: 'id', config: {}, partitions });
+  cluster.brokerStopped(1);
+  expect(cluster.partition('many', 2999)!.endOffset).toBe(0);
+  expect(() => cluster.partition('many', 0)!.log).toThrow();
+  rmSync(yard.inside);
+  mkdirSync(yard.inside);
+  for (let stored = 0; stored < 200; stored++)
+    expect(cluster.partition('many', stored)!.log.endOffset).toBe(0);
+  expect(readdirSync(yard.inside)).toHaveLength(200);
+  cluster.image.removeTopic('many');
+  expect(cluster.partition('many', 0)).toBeUndefined();
+  await vi.waitFor(() => expect(readdirSync(yard.inside)).toEqual([]), { timeout: 10_000 });
+  yard.check();
+});
+
+it('a segment that is a link is neither read nor cut', () => {
+  const yard = makeYard();
+  symlinkSync(yard.precious, segmentFile(yard.inside, 0));
+  expect(() => PartitionLog.open({ directory: yard.inside })).toThrow(/is not a regular file/);
+  yard.check();
+});

@@ -1,0 +1,214 @@
+import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { provisioner } from '../../../../../source/embedded/kubernetes/machinery/provisioned-volume.ts';
+import type { Stored } from '../../../../../source/kubernetes-types/kinds.ts';
+import { makeYard, type Yard } from '../../../paths/hostile-paths.ts';
+import { settle } from '../../fake-clock.ts';
+import { claimTemplate, pod } from '../../manifests.ts';
+import { startTestCluster, type TestCluster } from '../../test-cluster.ts';
+
+const forged = { 'pv.kubernetes.io/provisioned-by': provisioner };
+const oldUid = '00000000-0000-4000-8000-000000000000';
+
+function volume(name: string, spec: object, annotations: Record<string, string> = forged): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name, annotations },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...spec },
+  };
+}
+
+const claimRef = (name: string, uid?: string) => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  namespace: 'default',
+  name,
+  ...(uid === undefined ? {} : { uid }),
+});
+
+function podWith(claimName: string): object {
+  const volumes = [{ name: 'v', persistentVolumeClaim: { claimName } }];
+  return pod('web', { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/mnt' }] });
+}
+
+/** The directory that the pod's volume is, once it runs. */
+async function mounted(cluster: TestCluster): Promise<string> {
+  await cluster.clock.advance(5000);
+  return cluster.images.of('web').spec.mounts['/mnt']!;
+}
+
+/** A claim that is bound to a volume of the class `standard`, and mounted. */
+async function provisioned(
+  cluster: TestCluster,
+): Promise<{ claim: Stored<'persistentvolumeclaims'>; directory: string }> {
+  cluster.create('persistentvolumeclaims', { ...claimTemplate, metadata: { name: 'data' } });
+  cluster.create('pods', podWith('data'));
+  const directory = await mounted(cluster);
+  writeFileSync(join(directory, 'records'), 'x');
+  return { claim: cluster.get('persistentvolumeclaims', 'data'), directory };
+}
+
+describe('a PersistentVolume that somebody wrote', () => {
+  test.each([
+    ['with the provisioner’s annotation', 'gone', forged],
+    ['with its annotation and a name like its own', `pvc-${oldUid}`, forged],
+    ['without any', 'gone', {}],
+  ])('deletes no directory of this machine when it is reclaimed: %s', async (_what, name, annotations) => {
+    const yard = makeYard();
+    const cluster = await startTestCluster();
+    for (const [index, path] of [yard.outside, '/', '..', '../../..', `/../..${yard.outside}`].entries())
+      cluster.create(
+        'persistentvolumes',
+        volume(
+          index === 0 ? name : `${name}-${index}`,
+          {
+            hostPath: { path },
+            claimRef: claimRef('nobody', oldUid),
+            persistentVolumeReclaimPolicy: 'Delete',
+          },
+          annotations,
+        ),
+      );
+    await settle();
+    yard.check();
+    expect(existsSync(cluster.directory)).toBe(true);
+  });
+
+  const sources = (yard: Yard): [string, object][] => [
+    ['hostPath', { hostPath: { path: yard.outside } }],
+    ['hostPath that climbs', { hostPath: { path: `${'../'.repeat(30)}${yard.outside}` } }],
+    ['local', { local: { path: yard.outside } }],
+    [
+      'hostPath and a name like the provisioner’s',
+      { hostPath: { path: yard.outside }, name: `pvc-${oldUid}` },
+    ],
+  ];
+
+  test.each([0, 1, 2, 3])('mounts a directory of its node, in the data directory (%i)', async (index) => {
+    const yard = makeYard();
+    const [, spec] = sources(yard)[index]!;
+    const { name = 'door', ...source } = spec as { name?: string };
+    const cluster = await startTestCluster();
+    cluster.create('persistentvolumes', volume(name, source));
+    cluster.create('persistentvolumeclaims', {
+      metadata: { name: 'door' },
+      spec: { ...claimTemplate.spec, storageClassName: '', volumeName: name },
+    });
+    cluster.create('pods', podWith('door'));
+    const directory = await mounted(cluster);
+    const node = cluster.get('pods', 'web').spec.nodeName;
+    expect(directory).toBe(
+      name === 'door'
+        ? join(cluster.directory, 'nodes', node ?? '', yard.outside)
+        : join(cluster.directory, 'volumes', name),
+    );
+    expect(readdirSync(directory)).toEqual([]);
+    yard.check();
+  });
+
+  test('that is released waits for no later claim of the same name', async () => {
+    const cluster = await startTestCluster();
+    cluster.create(
+      'persistentvolumes',
+      volume('old', { hostPath: { path: '/data' }, claimRef: claimRef('door', oldUid) }, {}),
+    );
+    cluster.create('persistentvolumeclaims', {
+      metadata: { name: 'door' },
+      spec: { ...claimTemplate.spec, storageClassName: '', volumeName: 'old' },
+    });
+    await settle();
+    expect(cluster.get('persistentvolumes', 'old').status?.phase).toBe('Released');
+    expect(cluster.get('persistentvolumeclaims', 'door').status?.phase).toBe('Pending');
+  });
+
+  test('is not mounted by a claim that only says that it is bound to it', async () => {
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    cluster.create('persistentvolumeclaims', {
+      metadata: { name: 'thief' },
+      spec: { ...claimTemplate.spec, volumeName: claim.spec.volumeName },
+      status: { phase: 'Bound' },
+    });
+    const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'thief' } }];
+    cluster.create('pods', pod('thief', { volumes }));
+    await cluster.clock.advance(5000);
+    expect(() => cluster.images.of('thief')).toThrow('no container was started');
+    expect(readdirSync(directory)).toEqual(['records']);
+  });
+});
+
+describe('a volume of the class standard', () => {
+  test('is mounted and removed by its name, whatever its path was changed to', async () => {
+    const yard = makeYard();
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    const name = claim.spec.volumeName ?? '';
+    expect(directory).toBe(join(cluster.directory, 'volumes', name));
+    cluster.store.update('persistentvolumes', undefined, name, (object) => {
+      object.spec.hostPath = { ...object.spec.hostPath, path: yard.outside };
+    });
+    cluster.delete('pods', 'web', 0);
+    await cluster.clock.advance(5000);
+    cluster.create('pods', podWith('data'));
+    expect(await mounted(cluster)).toBe(directory);
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(cluster.store.list('persistentvolumes').items).toEqual([]);
+    expect(existsSync(directory)).toBe(false);
+    yard.check();
+  });
+
+  test('keeps its data while a claim is bound to it, whatever its claimRef was changed to', async () => {
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    for (const reference of [claimRef('data', oldUid), claimRef('nobody', oldUid)]) {
+      cluster.store.update('persistentvolumes', undefined, claim.spec.volumeName ?? '', (object) => {
+        object.spec.claimRef = reference;
+      });
+      await settle();
+      expect(readdirSync(directory)).toEqual(['records']);
+    }
+  });
+
+  test('that was retained keeps its directory when it is given to another claim', async () => {
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    const name = claim.spec.volumeName ?? '';
+    cluster.store.update('persistentvolumes', undefined, name, (object) => {
+      object.spec.persistentVolumeReclaimPolicy = 'Retain';
+    });
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(cluster.get('persistentvolumes', name).status?.phase).toBe('Released');
+    cluster.store.update('persistentvolumes', undefined, name, (object) => {
+      delete object.spec.claimRef;
+    });
+    cluster.create('persistentvolumeclaims', {
+      metadata: { name: 'again' },
+      spec: { ...claimTemplate.spec, storageClassName: 'standard', volumeName: name },
+    });
+    cluster.create('pods', podWith('again'));
+    expect(await mounted(cluster)).toBe(directory);
+    expect(readdirSync(directory)).toEqual(['records']);
+  });
+
+  test('is neither mounted nor removed through a link in the place of its directory', async () => {
+    const yard = makeYard();
+    const cluster = await startTestCluster();
+    mkdirSync(join(cluster.directory, 'volumes'), { recursive: true });
+    cluster.create('persistentvolumeclaims', { ...claimTemplate, metadata: { name: 'data' } });
+    const claim = cluster.get('persistentvolumeclaims', 'data');
+    const link = join(cluster.directory, 'volumes', `pvc-${claim.metadata.uid}`);
+    symlinkSync(yard.outside, link);
+    cluster.create('pods', podWith('data'));
+    await cluster.clock.advance(5000);
+    expect(() => cluster.images.of('web')).toThrow('no container was started');
+    expect(cluster.logged.join()).toContain('leads out of its directory by a link');
+    expect(realpathSync(link)).toBe(realpathSync(yard.outside));
+    yard.check();
+  });
+});

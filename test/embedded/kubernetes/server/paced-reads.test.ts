@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
+import { expect, it, vi } from 'vitest';
+import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
+import {
+  countChunks,
+  hasTooManyChunks,
+  mostChunks,
+} from '../../../../source/embedded/kubernetes/api/body-chunks.ts';
+import { PacedReads } from '../../../../source/embedded/kubernetes/server/paced-reads.ts';
+
+const head = (target: string) => `POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
+const tiny = '1\r\n \r\n'.repeat(300_000);
+
+/** Serves on loopback, with slices that are over after each read. */
+async function serve(onRequest: (request: IncomingMessage) => void) {
+  const server = createServer((request, response) => {
+    onRequest(request);
+    response.end();
+  });
+  const turns: number[] = [];
+  let isCounting = false;
+  new PacedReads(server, { isOver: () => slice.isOver() });
+  const slice = countedSlice(1);
+  server.on('connection', (socket: Socket) =>
+    socket.on('data', () => {
+      if (!isCounting) {
+        isCounting = true;
+        turns.push(0);
+        setImmediate(() => {
+          isCounting = false;
+        });
+      }
+      turns[turns.length - 1]! += 1;
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.on('error', () => {});
+  return { server, client, turns };
+}
+
+it('reads a few times in a turn, however many chunks of one byte follow, also where nobody reads the body', async () => {
+  const { server, client, turns } = await serve(() => {});
+  client.write(`${head('/')}${tiny}0\r\n\r\nGET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  let answers = '';
+  client.on('data', (chunk: Buffer) => {
+    answers += chunk.toString();
+  });
+  await once(client, 'end');
+  expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  expect(turns.length).toBeGreaterThan(10);
+  // Without a pause it is 30 and more: a turn here may see the last read of one pause and the first after it.
+  expect(Math.max(...turns)).toBeLessThanOrEqual(4);
+  client.destroy();
+  server.close();
+});
+
+it('reads no more of a body whose buffer is full until somebody reads it', async () => {
+  let body: IncomingMessage | undefined;
+  const { server, client } = await serve(() => {});
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage) => {
+    body = request;
+  });
+  client.write(`${head('/')}${tiny}0\r\n\r\n`);
+  await vi.waitFor(() => expect(body?.readableLength).toBeGreaterThanOrEqual(body!.readableHighWaterMark));
+  const full = body!.readableLength;
+  let bytes = 0;
+  for await (const chunk of body!) bytes += (chunk as Buffer).length;
+  expect(full).toBeLessThan(200_000);
+  expect(bytes).toBe(300_000);
+  client.destroy();
+  server.close();
+});
+
+it('counts the chunks of a body, and finds none too many in a body of usual chunks', () => {
+  const request = new IncomingMessage(new Socket());
+  countChunks(request);
+  request.resume();
+  for (let chunk = 0; chunk < mostChunks; chunk++) request.push(Buffer.from(' '));
+  expect(hasTooManyChunks(request)).toBe(false);
+  request.push(Buffer.from(' '));
+  expect(hasTooManyChunks(request)).toBe(true);
+});

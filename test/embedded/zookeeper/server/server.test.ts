@@ -1,0 +1,257 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { JuteReader, JuteWriter } from '../../../../source/embedded/zookeeper/protocol/bytes.ts';
+import { FrameSplitter } from '../../../../source/embedded/zookeeper/protocol/frames.ts';
+import {
+  opcodes,
+  openAcl,
+  readConnectResponse,
+  readReplyHeader,
+  writeConnectRequest,
+  writeCreateRequest,
+  writeMultiHeader,
+} from '../../../../source/embedded/zookeeper/protocol/messages.ts';
+import { snapshotPath } from '../../../../source/embedded/zookeeper/storage/snapshot-file.ts';
+import { serve, settle, until } from '../server-under-test.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+function running(options: Parameters<typeof serve>[0] = {}) {
+  const world = serve(options);
+  cleanups.push(() => world.server.kill());
+  return world;
+}
+
+async function ask(stream: Duplex, word: string): Promise<string> {
+  stream.write(word);
+  let text = '';
+  for await (const piece of stream) text += piece;
+  return text;
+}
+
+/** A client of nothing but frames. */
+async function rawSession(
+  open: () => Promise<Duplex>,
+  request: Partial<Parameters<typeof writeConnectRequest>[1]> = {},
+) {
+  const stream = await open();
+  const frames: Buffer[] = [];
+  const splitter = new FrameSplitter();
+  let ended = false;
+  stream.on('data', (piece: Buffer) => frames.push(...splitter.push(piece)));
+  stream.on('close', () => {
+    ended = true;
+  });
+  stream.on('error', () => undefined);
+  const next = async () => {
+    await until(() => frames.length > 0, 'a frame');
+    return new JuteReader(frames.shift()!);
+  };
+  const first = new JuteWriter();
+  const defaults = { protocolVersion: 0, lastZxidSeen: 0n, timeoutMs: 6000, sessionId: 0n, readOnly: false };
+  writeConnectRequest(first, { ...defaults, password: Buffer.alloc(16), ...request });
+  stream.write(first.frame());
+  const send = (xid: number, type: number, body = new JuteWriter()) =>
+    stream.write(new JuteWriter().i32(xid).i32(type).raw(body.bytes()).frame());
+  return { stream, next, send, frames, isEnded: () => ended };
+}
+
+describe('server', () => {
+  it('answers four-letter words that are allowed, and says when one is not', async () => {
+    const { open, connect } = running({ fourLetterWords: ['ruok', 'srvr', 'stat', 'mntr', 'conf'] });
+    const client = await connect();
+    await client.create('/a', Buffer.from('1'), { ephemeral: true });
+    expect(await ask(await open(), 'ruok')).toBe('imok');
+    expect(await ask(await open(), 'srvr')).toMatch(
+      /^Zookeeper version: kafka-lab.*\n[\s\S]*Zxid: 0x2\nMode: standalone\nNode count: 5\n$/,
+    );
+    expect(await ask(await open(), 'stat')).toMatch(
+      /Clients:\n \/10\.244\.1\.2:\d+\[1\]\(queued=0,recved=2,sent=2\)/,
+    );
+    expect(await ask(await open(), 'mntr')).toContain('zk_ephemerals_count\t1\n');
+    expect(await ask(await open(), 'conf')).toContain('maxSessionTimeout=40000\n');
+    await client.close();
+    const strict = running();
+    expect(await ask(await strict.open(), 'ruok')).toBe(
+      'ruok is not executed because it is not in the whitelist.\n',
+    );
+  });
+
+  it('holds session timeouts to 2..20 ticks', async () => {
+    const { connect } = running({ tickTime: 2000 });
+    const [short, long] = [await connect(500), await connect(1_000_000)];
+    expect(short.sessionTimeoutMs).toBe(4000);
+    expect(long.sessionTimeoutMs).toBe(40_000);
+    await Promise.all([short.close(), long.close()]);
+  });
+
+  it('refuses a session with a wrong password, and one that it does not know', async () => {
+    const { open } = running();
+    const session = await rawSession(open);
+    const welcome = readConnectResponse(await session.next());
+    expect(welcome.sessionId).not.toBe(0n);
+    for (const sessionId of [welcome.sessionId, 77n]) {
+      const other = await rawSession(open, { sessionId, password: Buffer.alloc(16, 1) });
+      expect(readConnectResponse(await other.next())).toMatchObject({ timeoutMs: 0, sessionId: 0n });
+      await until(other.isEnded, 'the end of the refused connection');
+    }
+    const back = await rawSession(open, { sessionId: welcome.sessionId, password: welcome.password });
+    expect(readConnectResponse(await back.next())).toMatchObject({
+      timeoutMs: 6000,
+      sessionId: welcome.sessionId,
+    });
+    await until(session.isEnded, 'the end of the earlier connection');
+  });
+
+  it('refuses a client that has seen the future', async () => {
+    const { open, log } = running();
+    const session = await rawSession(open, { lastZxidSeen: 99n });
+    await until(session.isEnded, 'the end of the connection');
+    expect(log.join('\n')).toContain('has seen zxid 0x63, our last zxid is 0x0');
+  });
+
+  it('closes on a frame above 1 MiB by its length alone', async () => {
+    const { open } = running();
+    const session = await rawSession(open);
+    await session.next();
+    session.stream.write(Buffer.from('00100000', 'hex'));
+    await until(session.isEnded, 'the end of the connection');
+  });
+
+  it('answers UNIMPLEMENTED to containers, nodes with a time to live and unknown types', async () => {
+    const { open } = running();
+    const session = await rawSession(open);
+    await session.next();
+    const container = new JuteWriter();
+    writeCreateRequest(container, { path: '/c', data: null, acl: openAcl, flags: 4 });
+    session.send(1, opcodes.create, container);
+    session.send(2, opcodes.createContainer, container);
+    session.send(3, 4242);
+    for (const xid of [1, 2, 3]) {
+      expect(readReplyHeader(await session.next())).toMatchObject({ xid, error: -6 });
+    }
+  });
+
+  it('carries out a transaction as a whole or not at all', async () => {
+    const { open, connect } = running();
+    const client = await connect();
+    await client.create('/a', Buffer.from('1'));
+    const session = await rawSession(open);
+    await session.next();
+    const multi = (version: number) => {
+      const body = new JuteWriter();
+      writeMultiHeader(body, opcodes.create, false, -1);
+      writeCreateRequest(body, { path: '/a/b', data: null, acl: openAcl, flags: 0 });
+      writeMultiHeader(body, opcodes.check, false, -1);
+      body.string('/a').i32(version);
+      writeMultiHeader(body, opcodes.setData, false, -1);
+      body.string('/a').buffer(Buffer.from('2')).i32(-1);
+      writeMultiHeader(body, -1, true, -1);
+      return body;
+    };
+    session.send(1, opcodes.multi, multi(7));
+    const failed = await session.next();
+    expect(readReplyHeader(failed)).toMatchObject({ xid: 1, error: 0 });
+    const results = [0, 1, 2].map(() => [failed.i32(), failed.bool(), failed.i32(), failed.i32()]);
+    expect(results).toEqual([
+      [-1, false, 0, 0],
+      [-1, false, -103, -103],
+      [-1, false, -2, -2],
+    ]);
+    expect(await client.exists('/a/b')).toBeUndefined();
+    session.send(2, opcodes.multi, multi(0));
+    const done = await session.next();
+    expect(readReplyHeader(done)).toMatchObject({ xid: 2, error: 0 });
+    expect([done.i32(), done.bool(), done.i32(), done.string()]).toEqual([1, false, 0, '/a/b']);
+    expect((await client.getData('/a')).data.toString()).toBe('2');
+    await client.close();
+  });
+
+  it('keeps nodes and sessions over a restart when it has a directory', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'zookeeper-'));
+    cleanups.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
+    const first = serve({ dataDirectory });
+    const client = await first.connect();
+    await client.create('/kept', Buffer.from('value'));
+    await client.create('/kept/e-', Buffer.alloc(0), { ephemeral: true, sequential: true });
+    const session = client.sessionId;
+    client.drop();
+    first.server.kill();
+    expect(await first.server.exited).toEqual({ exitCode: 137, signal: 'SIGKILL' });
+    const second = running({ dataDirectory });
+    const other = await second.connect();
+    expect((await other.getData('/kept')).data.toString()).toBe('value');
+    expect((await other.exists('/kept/e-0000000000'))?.ephemeralOwner).toBe(session);
+    expect(await other.create('/kept/e-', Buffer.alloc(0), { sequential: true })).toBe('/kept/e-0000000001');
+    await other.close();
+  });
+
+  it('ends with 1 on a snapshot that it cannot read, and leaves it as it is', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'zookeeper-'));
+    cleanups.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
+    const first = serve({ dataDirectory });
+    await (await first.connect()).close();
+    first.server.terminate();
+    expect(await first.server.exited).toEqual({ exitCode: 143 });
+    writeFileSync(snapshotPath(dataDirectory), '{"format":"other"}');
+    const second = serve({ dataDirectory });
+    expect(await second.server.exited).toEqual({ exitCode: 1 });
+    expect(second.log.at(-1)).toContain('is not a snapshot');
+    expect(readFileSync(snapshotPath(dataDirectory), 'utf8')).toBe('{"format":"other"}');
+  });
+
+  it('takes no more connections from one address than it is told', async () => {
+    const { open, log } = running({ maxClientConnections: 2 });
+    const [first, second, third] = [await rawSession(open), await rawSession(open), await rawSession(open)];
+    await first.next();
+    await second.next();
+    await until(third.isEnded, 'the end of the third connection');
+    expect(log.at(-1)).toMatch(/WARN Too many connections from \/10\.244\.1\.2 - max is 2/);
+  });
+
+  it('survives hostile bytes: each connection ends or is answered, and the server serves on', async () => {
+    const { open, connect } = running();
+    let seed = 20_261_122;
+    const random = (below: number) => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    const types = [...Object.values(opcodes), 0, 999];
+    for (let round = 0; round < 300; round++) {
+      const stream = await open();
+      stream.on('error', () => undefined).resume();
+      if (round % 3 > 0) {
+        const first = new JuteWriter();
+        const request = {
+          protocolVersion: 0,
+          lastZxidSeen: 0n,
+          timeoutMs: 6000,
+          sessionId: 0n,
+          readOnly: false,
+        };
+        writeConnectRequest(first, { ...request, password: Buffer.alloc(16) });
+        stream.write(first.frame());
+      }
+      for (let count = 0; count < 5; count++) {
+        const noise = Buffer.from(
+          Array.from({ length: random(60) }, () => (random(3) === 0 ? random(256) : random(3))),
+        );
+        const type = types[random(types.length)]!;
+        stream.write(new JuteWriter().i32(random(100)).i32(type).raw(noise).frame());
+      }
+      if (random(2) === 0)
+        stream.write(Buffer.from([random(256), random(256), random(256), random(256), 1, 2, 3]));
+      await settle();
+      stream.destroy();
+    }
+    const client = await connect();
+    expect(await client.exists('/zookeeper')).toBeDefined();
+    await client.close();
+  });
+});
