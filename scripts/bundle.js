@@ -88,7 +88,7 @@ const withoutFetch = {
 async function knownFiles(build) {
   const outfile = join(root, `node_modules/.cache/kafka-lab-known-${process.pid}.mjs`);
   try {
-    const entryPoints = [join(root, 'source/commands/lab-files/know-when-bundled.ts')];
+    const entryPoints = [join(root, 'source/commands/lab-files/precompute-at-build.ts')];
     const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning' };
     await build({ ...options, entryPoints, outfile, packages: 'external' });
     return execFileSync(process.execPath, [outfile], { encoding: 'utf8' });
@@ -114,7 +114,7 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
     ...(flags.maps ? { sourcemap: 'external' } : {}),
-    define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_KNOWN_FILES: JSON.stringify(known) },
+    define: { 'process.env.NODE_ENV': '"production"', KAFKA_LAB_PRECOMPUTED_FILES: JSON.stringify(known) },
     plugins: [withReplacements, withoutFetch],
   };
   const banner = {

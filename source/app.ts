@@ -1,11 +1,14 @@
-import { complain } from './commands/output.ts';
-import { sayProcessFaultsSafely } from './commands/process-faults.ts';
+import { complain } from './commands/output/streams.ts';
+import { reportProcessFaults } from './commands/process/report-faults.ts';
+import { debugLog } from './debug/debug-log.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
 import { isOutOfFiles } from './files/open-file-limit.ts';
 import { guardExit } from './terminal/let-go.ts';
 import { watchOutput } from './terminal/lost-output.ts';
 import { safe } from './text/safe-text.ts';
+
+const debug = debugLog.section('commands');
 
 /** The least Node that the app runs on, as `engines` in package.json says. */
 const leastNode = [20, 19] as const;
@@ -15,12 +18,14 @@ const leastNode = [20, 19] as const;
  * cli.ts says.
  */
 export async function runApp(words: readonly string[]): Promise<void> {
-  sayProcessFaultsSafely();
+  reportProcessFaults();
   guardExit();
   watchOutput((error) => complain(safe`kafka-lab: the output cannot be written: ${describeError(error)}\n`));
+  debug('kafka-lab %O on node %s, %s %s', words, process.version, process.platform, process.arch);
   try {
     process.exitCode = await main(words);
   } catch (error) {
+    debug('failed: %s', error instanceof Error ? error.stack : error);
     if (isOutOfFiles(error)) throw error;
     const refusal = error instanceof LabError ? undefined : explainSystemError(error);
     const todo = refusal === undefined ? '' : `: ${refusal.todo}`;
@@ -44,6 +49,6 @@ async function main(words: readonly string[]): Promise<number> {
         hint: 'install a newer Node from nodejs.org',
       },
     );
-  const { runVerb } = await import('./commands/verbs.ts');
+  const { runVerb } = await import('./commands/run-verb.ts');
   return runVerb(words);
 }

@@ -3,7 +3,8 @@
  * What Node runs first. It is bundled without chunks: where so few files may be open that Node cannot load the app, this file still
  * runs, and says so. Everything else is in app.ts.
  */
-import { complainAtOnce } from './commands/output.ts';
+import { complainAtOnce } from './commands/output/streams.ts';
+import type { VerbName } from './commands/verbs.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
 import {
@@ -16,7 +17,15 @@ import {
 import { safe } from './text/safe-text.ts';
 
 /** What starts no cluster: each needs fewer open files than the lab. */
-const lightWords = new Set(['build', 'doctor', 'down', 'export', 'help', 'kubectl', 'replay']);
+const lightWords: ReadonlySet<string> = new Set<VerbName | 'help'>([
+  'build',
+  'doctor',
+  'down',
+  'export',
+  'help',
+  'kubectl',
+  'replay',
+]);
 const helpWord = /^(?:--help|-h|--version)$/;
 
 async function start(words: readonly string[]): Promise<void> {

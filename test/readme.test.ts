@@ -1,9 +1,9 @@
 /** The tables in README.md and docs/ come from the tables that the program runs on. `UPDATE_README=1 npx vitest run test/readme.test.ts` rewrites them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type FlagName, flagOf, sharedFlags } from '../source/commands/flags.ts';
+import { type FlagName, flagOf, sharedFlags } from '../source/commands/command-line/flags.ts';
 import { describeFlag } from '../source/commands/help.ts';
-import { verbs } from '../source/commands/verbs.ts';
+import { commandOf, verbNames, verbs } from '../source/commands/verbs.ts';
 import { bindings } from '../source/ui/keys/bindings.ts';
 import { typedForm } from '../source/ui/keys/typed-commands.ts';
 
@@ -22,11 +22,10 @@ const tables: Record<string, { page: string; text: string }> = {
     text: [
       '| verb | does | flags of its own |',
       '|---|---|---|',
-      ...verbs.map(
-        ({ name, words, summary, flags: own }) =>
-          `| \`${['kafka-lab', name, words].filter(Boolean).join(' ')}\` | ${summary} | ${usage(own)} |`,
-      ),
-      '| `kafka-lab kubectl …` | run the built-in kubectl on the cluster, with the session’s own kubeconfig | kubectl’s own; before them: `--cluster` `--context` `--name` `--namespace` `--home` |',
+      ...verbNames.map((name) => {
+        const { words, summary, flags: own, shared, passesOn } = verbs[name];
+        return `| \`${[commandOf(name), words].filter(Boolean).join(' ')}\` | ${summary} | ${usage(passesOn ? [...(shared ?? []), 'home'] : own)} |`;
+      }),
     ].join('\n'),
   },
   flags: {

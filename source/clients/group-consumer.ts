@@ -39,7 +39,10 @@ async function consumeOnce(
     const owned = memberAssignment[topic] ?? [];
     for (const partition of owned) tally.assigned(partition);
     log(`${topic}: joined group ${group} as ${memberId}, partitions [${owned.join(' ')}]`);
-    void rememberStart(admin, settings, tally, owned).catch(() => {});
+    // The first batch of each partition sets its start as well.
+    void rememberStart(admin, settings, tally, owned).catch((error: Error) => {
+      if (!signal.aborted) log(`${topic}: the committed offsets are not known: ${error.message}`);
+    });
   });
   try {
     await Promise.all([consumer.connect(), admin.connect()]);

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
 import { log } from './log.ts';
+import { pause } from './pause.ts';
 
 const pauseMs = 1_000;
 
@@ -23,7 +23,7 @@ export function untilStopped(consumer: Consumer): Promise<void> {
 export async function keepConsuming(
   consume: () => Promise<void>,
   signal: AbortSignal,
-  { topic, pause = pauseMs }: { readonly topic: string; readonly pause?: number },
+  { topic, pause: ms = pauseMs }: { readonly topic: string; readonly pause?: number },
 ): Promise<void> {
   for (let hasRun = false; !signal.aborted; hasRun = true) {
     try {
@@ -34,6 +34,6 @@ export async function keepConsuming(
     }
     if (signal.aborted) return;
     log(`${topic}: the consumer stopped, and starts again`);
-    await delay(pause, undefined, { signal }).catch(() => {});
+    await pause(ms, signal);
   }
 }

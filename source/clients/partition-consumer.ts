@@ -84,7 +84,7 @@ async function startAtNewest(
     for (const [each, offset] of newest) tally.start(each, offset);
     return newest.get(partition) ?? 0;
   } finally {
-    await admin.disconnect().catch(() => {});
+    await admin.disconnect().catch((error: Error) => log(`${topic}: ${error.message}`));
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createKafka } from './kafka.ts';
 import { log } from './log.ts';
+import { pause } from './pause.ts';
 import type { Settings } from './settings.ts';
 import type { Tally } from './tally.ts';
 
@@ -54,6 +54,6 @@ class Pace {
     if (this.#interval === 0) return;
     const now = performance.now();
     this.#due = Math.max(this.#due + this.#interval, now - longestDebt);
-    if (this.#due - now >= 1) await delay(this.#due - now, undefined, { signal }).catch(() => {});
+    if (this.#due - now >= 1) await pause(this.#due - now, signal);
   }
 }

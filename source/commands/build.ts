@@ -1,9 +1,9 @@
 import { exitCodes } from '../errors/lab-error.ts';
-import { chooseCluster } from './choose-cluster.ts';
+import { chooseCluster } from './clusters/choose-cluster.ts';
+import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
-import type { Options } from './options.ts';
-import { toTerminal } from './output.ts';
-import { untilEnded } from './until-signal.ts';
+import { toTerminal } from './output/streams.ts';
+import { untilEnded } from './process/ending-signal.ts';
 
 /** `kafka-lab build [--better]` by hand: the clients image, where the cluster of that name finds it. */
 export async function build(options: Options): Promise<number> {

@@ -1,10 +1,10 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { safe } from '../text/safe-text.ts';
-import { chooseCluster } from './choose-cluster.ts';
-import { embeddedCluster } from './embedded-cluster.ts';
+import { chooseCluster } from './clusters/choose-cluster.ts';
+import { embeddedCluster } from './clusters/embedded-cluster.ts';
+import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
-import type { Options } from './options.ts';
-import { print, toTerminal } from './output.ts';
+import { print, toTerminal } from './output/streams.ts';
 
 /** `kafka-lab down`: takes away what is ours, whoever started it. Nothing to end is not an error. */
 export async function down(options: Options): Promise<number> {

@@ -1,65 +1,59 @@
-import { type FlagName, flagOf, sharedFlags } from './flags.ts';
-import type { Verb } from './verbs.ts';
+import { type FlagName, flagOf, sharedFlags } from './command-line/flags.ts';
+import { commandOf, type Verb, type VerbName, verbNames, verbs } from './verbs.ts';
 
 const columns = 80;
 
 /** What `kafka-lab --help` prints: every verb, and the flags that say on what they work. */
-export function mainHelp(verbs: readonly Verb[]): string {
-  const screen = verbs.find(({ name }) => name === '');
+export function mainHelp(): string {
   return [
     'A Kafka-on-Kubernetes lab in the terminal.',
     '',
-    ...table([
-      ...verbs.map((verb) => [usageOf(verb), verb.summary] as const),
-      [
-        'kafka-lab kubectl ...',
-        'run the built-in kubectl on the cluster; --cluster, --context, --name, --namespace and --home come first',
-      ],
-    ]),
+    ...table(verbNames.map((name) => [usageOf(name), verbs[name].summary] as const)),
     '',
     'Flags of the screen:',
-    ...table((screen?.flags ?? []).map(flagRow)),
+    ...table(verbs.screen.flags.map((flag) => flagRow(flag, verbs.screen.defaults))),
     '',
     'Flags of the lab, which each verb takes as far as they mean something to it:',
-    ...table(sharedFlags.map(flagRow)),
+    ...table(sharedFlags.map((flag) => flagRow(flag))),
     '',
     'kafka-lab VERB --help lists the flags of a verb.',
   ].join('\n');
 }
 
 /** What `kafka-lab VERB --help` prints: its flags; where it takes all flags of the lab, those stand in the main help. */
-export function verbHelp(verb: Verb): string {
+export function verbHelp(name: VerbName): string {
+  const verb = verbs[name];
   const flags: readonly FlagName[] =
     verb.shared === undefined ? verb.flags : [...verb.flags, ...verb.shared, 'home', 'help'];
   return [
-    `${usageOf(verb)} [flags]`,
+    verb.passesOn ? `${commandOf(name)} [flags] ${verb.words}` : `${usageOf(name)} [flags]`,
     '',
     `  ${verb.summary}`,
     '',
-    ...(flags.length === 0 ? [] : [...table(flags.map(flagRow)), '']),
+    ...(flags.length === 0 ? [] : [...table(flags.map((flag) => flagRow(flag, verb.defaults))), '']),
     verb.shared === undefined
       ? 'It also takes all flags of the lab, which kafka-lab --help lists.'
       : 'kafka-lab --help lists all verbs.',
   ].join('\n');
 }
 
-function usageOf({ name, words }: Verb): string {
-  return ['kafka-lab', name, words].filter(Boolean).join(' ');
+function usageOf(name: VerbName): string {
+  return [commandOf(name), verbs[name].words].filter(Boolean).join(' ');
 }
 
-function flagRow(name: FlagName): readonly [string, string] {
+function flagRow(name: FlagName, defaults: Verb['defaults'] = {}): readonly [string, string] {
   const { short, value } = flagOf(name);
   const usage = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
-  return [usage, describeFlag(name)];
+  return [usage, describeFlag(name, defaults[name])];
 }
 
 /** What a flag does, its values and its default, as help and README have it. */
-export function describeFlag(name: FlagName): string {
+export function describeFlag(name: FlagName, preset: string | undefined = flagOf(name).default): string {
   const flag = flagOf(name);
   return [
     flag.help,
     ...(flag.choices === undefined ? [] : [`: ${flag.choices.join(', ')}`]),
-    ...(flag.default === undefined ? [] : [` (default: ${flag.default})`]),
+    ...(preset === undefined ? [] : [` (default: ${preset})`]),
   ].join('');
 }
 

@@ -1,26 +1,24 @@
-import { runKubectl } from '../cluster/kubectl/run-kubectl.ts';
+import { kubectlHelp, runKubectl } from '../cluster/kubectl/run-kubectl.ts';
 import type { Cluster } from '../cluster/model/cluster.ts';
-import { LabError } from '../errors/lab-error.ts';
-import { chooseCluster } from './choose-cluster.ts';
-import { type FlagName, parseFlags } from './flags.ts';
+import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { chooseCluster } from './clusters/choose-cluster.ts';
+import { refuseStopped, watchForStop } from './clusters/stopped-cluster.ts';
+import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
-import { type Options, readOptions } from './options.ts';
-import { dataToStreams, toTerminal } from './output.ts';
-import { requireHome } from './require-home.ts';
-import { refuseStopped, watchForStop } from './stopped-cluster.ts';
-import { exitCodeOf, onEndingSignal } from './until-signal.ts';
-
-/** Which cluster is meant: these, where they come first. Everything from the first other word on is kubectl's own. */
-const flags: readonly FlagName[] = ['cluster', 'context', 'name', 'namespace', 'home'];
-const leading = flags.map((name) => `--${name}`);
+import { requireHome } from './locations/require-home.ts';
+import { dataToStreams, print, toTerminal } from './output/streams.ts';
+import { exitCodeOf, onEndingSignal } from './process/ending-signal.ts';
 
 /**
  * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl by hand, with the session's own kubeconfig and in the lab's namespace.
  * @throws LabError `cluster`: there is no lab on that cluster, or its process was stopped
  */
-export async function kubectl(words: readonly string[]): Promise<number> {
-  const { own, rest } = splitLeadingFlags(words);
-  const options = readOptions(parseFlags('kubectl', own, [], flags));
+export async function kubectl(options: Options): Promise<number> {
+  const help = kubectlHelp(options.positionals);
+  if (help !== undefined) {
+    print(help);
+    return exitCodes.passed;
+  }
   requireHome(options.home, 'read');
   const cluster = await chooseCluster(options, readLabFiles(options), true);
   const stop = new AbortController();
@@ -34,7 +32,7 @@ export async function kubectl(words: readonly string[]): Promise<number> {
     await refuseStopped(cluster, stop.signal);
     if (!(await cluster.attach(stop.signal))) throw notThere(cluster, options);
     watch = watchForStop(cluster, stop);
-    const code = await runKubectl(rest, {
+    const code = await runKubectl(options.positionals, {
       kubeconfig: cluster.kubeconfig,
       context: cluster.context,
       namespace: cluster.namespace,
@@ -54,25 +52,6 @@ export async function kubectl(words: readonly string[]): Promise<number> {
     undo();
     process.stdin.destroy();
   }
-}
-
-export function splitLeadingFlags(words: readonly string[]): {
-  readonly own: readonly string[];
-  readonly rest: readonly string[];
-} {
-  const own: string[] = [];
-  let at = 0;
-  while (at < words.length) {
-    const [name = '', value] = words[at]!.split(/=(.*)/s);
-    if (!leading.includes(name)) break;
-    // Elsewhere than on a context the namespace is no choice of kafka-lab's, and kubectl takes it by itself.
-    if (name === '--namespace' && !own.includes('--context') && !own.includes('context')) break;
-    const next = value ?? words[at + 1];
-    if (next === undefined) break;
-    own.push(name, next);
-    at += value === undefined ? 2 : 1;
-  }
-  return { own, rest: words.slice(at) };
 }
 
 function notThere(cluster: Cluster, options: Options): LabError {

@@ -1,13 +1,13 @@
 import { readRecord } from '../cluster/embedded/record.ts';
 import { exitCodes } from '../errors/lab-error.ts';
-import { chooseCluster } from './choose-cluster.ts';
-import { askToReplace, claimCluster } from './claim-cluster.ts';
-import { describeCluster, describeKubeconfig } from './describe-cluster.ts';
+import { chooseCluster } from './clusters/choose-cluster.ts';
+import { askToReplace, claimCluster } from './clusters/claim-cluster.ts';
+import { describeCluster, describeKubeconfig } from './clusters/describe-cluster.ts';
+import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
-import { clusterDirectory } from './locations.ts';
-import type { Options } from './options.ts';
-import { print, toNowhere, toTerminal } from './output.ts';
-import { untilEnded } from './until-signal.ts';
+import { clusterDirectory } from './locations/home-directory.ts';
+import { discardOutput, print, toTerminal } from './output/streams.ts';
+import { untilEnded } from './process/ending-signal.ts';
 
 /** `kafka-lab reset` by hand: asks before it takes away what is ours of the cluster, and leaves a fresh one. */
 export async function reset(options: Options): Promise<number> {
@@ -17,7 +17,7 @@ export async function reset(options: Options): Promise<number> {
   const { cluster } = claims;
   const ended = await untilEnded(async (signal) => {
     await askToReplace(claims, signal);
-    await cluster.reset(json ? toNowhere : toTerminal, signal);
+    await cluster.reset(json ? discardOutput : toTerminal, signal);
   });
   if (ended !== undefined) return ended;
   const record =

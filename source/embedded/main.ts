@@ -3,6 +3,8 @@
  * `failed`. It ends on SIGTERM, when asked at its door, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
 import { fstatSync, ftruncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { debugFile, debugLog } from '../debug/debug-log.ts';
 import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
@@ -16,10 +18,13 @@ interface Setup {
   readonly keep: boolean;
 }
 
+const debug = debugLog.section('embedded');
+
 const endWithinMs = 6_000;
 
 /** The log is on the same disk as everything: one that is full, or gone, ends nothing. */
 function logLine(line: string): void {
+  debug('%s', line);
   try {
     process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   } catch {
@@ -65,9 +70,13 @@ async function main(): Promise<void> {
     logLine(text);
     tell({ kind: 'notice', text });
   };
+  const onOwned = () => {
+    beginLog();
+    debugLog.open(join(setup.directory, debugFile));
+  };
   const onEnd = () => end('asked to');
   const onGone = () => end('its directory was removed, or another one has its place');
-  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned: beginLog, onEnd, onGone });
+  const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned, onEnd, onGone });
   parts = started;
   const { record, damages, notes } = started;
   tell({ kind: 'ready', record, damages, notes });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { debugLog } from '../debug/debug-log.ts';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { requireDirectory } from '../files/require-directory.ts';
@@ -8,6 +9,8 @@ import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { lockJournal } from './journal-lock.ts';
 import { readRecords } from './read-journal.ts';
 import { encodeRecord } from './record.ts';
+
+const debug = debugLog.section('session');
 
 export const journalFileName = 'journal.jsonl';
 
@@ -131,6 +134,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
     },
     append(event) {
       if (closed) return;
+      debug('%O', event);
       const bytes = encodeRecord(event);
       waiting.push(bytes);
       waitingBytes += bytes.length;

@@ -59,7 +59,10 @@ function parseLine(bytes: Buffer, number: number, path: string, decoder: TextDec
   let value: unknown;
   try {
     value = JSON.parse(decoder.decode(bytes));
-  } catch {
+  } catch (error) {
+    // Node throws a TypeError with this code where bytes are not UTF-8.
+    const isNotText = (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    if (!(error instanceof SyntaxError) && !isNotText) throw error;
     throw badLine(path, number, 'is not JSON');
   }
   const checked = checkEvent(value);

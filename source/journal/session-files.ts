@@ -42,7 +42,8 @@ export function listSessions(home: string): string[] {
   let names: string[];
   try {
     names = readdirSync(join(home, 'sessions'));
-  } catch {
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
     return [];
   }
   return names
@@ -56,7 +57,11 @@ export function listSessions(home: string): string[] {
 function writtenAt(path: string): number {
   try {
     return statSync(path).mtimeMs;
-  } catch {
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
     return 0;
   }
 }
+
+/** The system's no: the file is not there, or not for us. `requireHome` has said what is wrong with the directory. */
+const isRefusal = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;

@@ -3,8 +3,9 @@ import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportFormats, exportSession } from '../../source/commands/export.ts';
-import { openReplay } from '../../source/commands/replay.ts';
+import { exportSession } from '../../source/commands/export.ts';
+import { openReplay } from '../../source/commands/replay/open-replay.ts';
+import { exportFormats } from '../../source/commands/transcript/render-journal.ts';
 
 let home: string;
 beforeEach(() => {

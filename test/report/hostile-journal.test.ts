@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { renderJournal } from '../../source/commands/export.ts';
+import { renderJournal } from '../../source/commands/transcript/render-journal.ts';
 import { readJournal } from '../../source/journal/read-journal.ts';
 import { findHostile, findHostileInColours, hostileTexts } from '../text/hostile-texts.ts';
 

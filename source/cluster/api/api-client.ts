@@ -1,11 +1,14 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import type WebSocket from 'ws';
+import { debugLog } from '../../debug/debug-log.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { ApiStatusError, ApiUnreachableError, statusFromResponse } from './api-errors.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { warningReader } from './warnings.ts';
+
+const debug = debugLog.section('cluster');
 
 /** A connection to one API server as one user, from one context of a kubeconfig. */
 export interface ApiClient {
@@ -133,9 +136,13 @@ export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
         );
       }
       outgoing.on('response', (response) => {
+        debug('%s %s: %d', request.method ?? 'GET', request.path, response.statusCode);
         readWarnings?.(response);
         resolve(response);
       });
+      outgoing.on('error', (error) =>
+        debug('%s %s: %s', request.method ?? 'GET', request.path, error.message),
+      );
       outgoing.on('error', (error) =>
         reject(request.signal?.aborted ? request.signal.reason : new ApiUnreachableError(address, error)),
       );

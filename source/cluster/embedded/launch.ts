@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { debugEnvironment } from '../../debug/debug-log.ts';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
@@ -52,7 +53,7 @@ export async function launchEmbedded(options: LaunchOptions): Promise<Launched> 
   const setup = JSON.stringify({ name, directory, dist, detached, keep });
   const child = spawn(process.execPath, [join(dist, 'embedded.js'), setup], {
     stdio: ['ignore', log, log, 'ipc'],
-    env: starterEnvironment(),
+    env: { ...starterEnvironment(), ...debugEnvironment() },
     detached,
     windowsHide: true,
   });

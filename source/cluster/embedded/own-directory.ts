@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { debugFile } from '../../debug/debug-log.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { refuseLink, refuseLinksIn } from '../../files/refuse-link.ts';
@@ -10,7 +11,16 @@ import { markFile, readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
 
 /** What there may be in a cluster's directory. */
-const files = ['kubeconfig', 'state.json', 'lock', 'programs', 'inventory.json', 'cluster.log', markFile];
+const files = [
+  'kubeconfig',
+  'state.json',
+  'lock',
+  'programs',
+  'inventory.json',
+  'cluster.log',
+  debugFile,
+  markFile,
+];
 const directories = ['images', 'data', 'quarantine'];
 /** A file that is just being written, or whose writer was killed. */
 const draft =
@@ -89,7 +99,7 @@ function strangeEntry(directory: string): string | undefined {
   const strange = names.find((name) => !files.includes(name) && !directories.includes(name));
   if (strange !== undefined) return strange;
   // Nothing in these is anybody's but a cluster's.
-  const telling = names.find((name) => !['lock', 'cluster.log', 'programs'].includes(name));
+  const telling = names.find((name) => !['lock', 'cluster.log', debugFile, 'programs'].includes(name));
   return telling === undefined || isOfEarlierVersion(directory) ? undefined : telling;
 }
 

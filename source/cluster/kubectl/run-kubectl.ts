@@ -4,7 +4,7 @@ import { type SafeText, safe } from '../../text/safe-text.ts';
 import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
 import type { OutputSink } from '../model/cluster.ts';
-import { parseDuration, parseFlags } from './arguments/flags.ts';
+import { type ParsedLine, parseDuration, parseFlags } from './arguments/flags.ts';
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
 import { errorText, KubectlError } from './errors/kubectl-error.ts';
 import { type DataOutput, dataAsLines } from './verb/data-output.ts';
@@ -33,15 +33,12 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
   const data = options.data ?? dataAsLines(options.output);
   let api: ApiClient | undefined;
   try {
-    const { verb, rest } = findVerb(argv);
-    const line = parseFlags([...globalFlags, ...verb.flags], rest, `kubectl ${verb.name}`, [
-      ...(verb.leftOut ?? []),
-      ...leftOutGlobalFlags,
-    ]);
-    if (line.flags.on('help')) {
-      options.output('stdout', helpFor(verb));
+    const command = readCommand(argv);
+    if ('help' in command) {
+      options.output('stdout', command.help);
       return 0;
     }
+    const { verb, line } = command;
     const timeoutMs = requestTimeout(line.flags.string('request-timeout'));
     api = await connectApiClient({
       ...(timeoutMs === 0 ? {} : { timeoutMs }),
@@ -82,6 +79,32 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
   }
 }
 
+/** The help that `argv` asks for, which takes no cluster; undefined where it asks for none or is wrong. */
+export function kubectlHelp(argv: readonly string[]): SafeText | undefined {
+  try {
+    const command = readCommand(argv);
+    return 'help' in command ? command.help : undefined;
+  } catch (error) {
+    // `runKubectl` reports it.
+    if (error instanceof KubectlError) return undefined;
+    throw error;
+  }
+}
+
+/** `kubectl help get` is `kubectl get --help`. */
+function readCommand(
+  argv: readonly string[],
+): { readonly help: SafeText } | { readonly verb: Verb; readonly line: ParsedLine } {
+  const found = findVerb(argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv);
+  if (found === undefined) return { help: overview() };
+  const { verb, rest } = found;
+  const line = parseFlags([...globalFlags, ...verb.flags], rest, `kubectl ${verb.name}`, [
+    ...(verb.leftOut ?? []),
+    ...leftOutGlobalFlags,
+  ]);
+  return line.flags.on('help') ? { help: helpFor(verb) } : { verb, line };
+}
+
 /** `5` and `5s` are seconds; `0` is none. Milliseconds. */
 function requestTimeout(text: string): number {
   if (text === '') return 0;
@@ -92,8 +115,11 @@ function requestTimeout(text: string): number {
   );
 }
 
-/** The verb is the first word that is neither a flag nor a flag's value; `rollout`, `set` and `create` have a second one. */
-function findVerb(argv: readonly string[]): { verb: Verb; rest: string[] } {
+/**
+ * The verb is the first word that is neither a flag nor a flag's value; `rollout`, `set` and `create` have a second one. Undefined where
+ * there is no verb, which is how kubectl is asked what it can do.
+ */
+function findVerb(argv: readonly string[]): { verb: Verb; rest: string[] } | undefined {
   const before: string[] = [];
   let index = 0;
   for (; index < argv.length; index++) {
@@ -104,7 +130,7 @@ function findVerb(argv: readonly string[]): { verb: Verb; rest: string[] } {
     if (spec !== undefined && spec.type !== 'switch' && index + 1 < argv.length) before.push(argv[++index]!);
   }
   const name = argv[index];
-  if (name === undefined || name === 'help') throw new KubectlError(overview(), 0);
+  if (name === undefined || name === 'help') return undefined;
   const group = groupNames.includes(name);
   const second = group ? argv[index + 1] : undefined;
   const full = second === undefined ? name : `${name} ${second}`;
@@ -141,9 +167,9 @@ function isNear(name: string, candidate: string): boolean {
   );
 }
 
-function overview(): string {
+function overview(): SafeText {
   const names = verbs.map((verb) => `  ${verb.name}`).join('\n');
-  return `The built-in kubectl carries out these over the Kubernetes API:\n\n${names}\n\n--kubectl system runs the one on PATH.`;
+  return safe`The built-in kubectl carries out these over the Kubernetes API:\n\n${names}\n\n--kubectl system runs the one on PATH.\n`;
 }
 
 function helpFor(verb: Verb): SafeText {

@@ -40,7 +40,8 @@ export function readConfig(path: string): Config {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     const line = lineAt(text, jsonFault(text.trimEnd()) ?? text.length);
     return withoutFile({ code: 'not-json', line, text: 'it is not JSON from here on' }, undefined);
   }

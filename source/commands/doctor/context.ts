@@ -8,8 +8,8 @@ import { checkNamespaceLimits } from '../../cluster/context/namespace-limits.ts'
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { valueAt } from '../../json/json-value.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
+import type { Options } from '../command-line/options.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
-import type { Options } from '../options.ts';
 import type { Finding } from './finding.ts';
 
 const withinMs = 8_000;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import { dirname } from 'node:path';
 import { leastOpenFiles, openFileLimit } from '../../files/open-file-limit.ts';
-import { lookAtHome } from '../require-home.ts';
+import { lookAtHome } from '../locations/require-home.ts';
 import type { Finding } from './finding.ts';
 
 const mebibyte = 2 ** 20;
@@ -47,7 +47,9 @@ export function disk(neededMiB: number, path: string): Finding {
     const { bavail, bsize } = statfsSync(directory);
     const free = Math.round((bavail * bsize) / mebibyte);
     return amount('disk', free, neededMiB, `free at ${directory}`, 'make room on the disk');
-  } catch {
+  } catch (error) {
+    // A file system that does not tell, or a directory that may not be asked.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return { what: 'disk', level: 'warn', found: `the space at ${directory} is not known` };
   }
 }
@@ -83,7 +85,10 @@ export function inotify(directory = '/proc/sys/fs/inotify'): Finding[] {
     let value: number;
     try {
       value = Number(readFileSync(`${directory}/${name}`, 'utf8'));
-    } catch {
+    } catch (error) {
+      // No Linux, or a sandbox that keeps /proc to itself.
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(code)) throw error;
       return [];
     }
     found.push(`${name} ${value}`);

@@ -6,9 +6,9 @@ import type { SecondSource } from '../../cluster/kind/second-source.ts';
 import { splitShellWords } from '../../cluster/shell-words.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { ConsumerSwap } from '../../lab/model/step.ts';
-import type { Options } from '../options.ts';
-import { refuseNaming } from './learner-scripts.ts';
+import type { Options } from '../command-line/options.ts';
 import { readLabText } from './read-lab-text.ts';
+import { refuseClusterNames } from './refuse-cluster-names.ts';
 
 /** Whose program the clients are, and how the better consumer comes in the place of the first one. */
 export interface ChosenClient {
@@ -69,7 +69,7 @@ function onKind({ labDir, betterClient }: Options, isForeign: boolean): ChosenCl
   const better = betterClient === undefined ? usual : resolve(betterClient);
   if (existsSync(better)) {
     const script = join(better, 'build.sh');
-    if (existsSync(script)) refuseNaming(script);
+    if (existsSync(script)) refuseClusterNames(script);
     const note = `The swap key builds your second source ${better} in a copy of your directory, and starts the consumer anew.`;
     return {
       isForeign: true,

@@ -15,10 +15,10 @@ import {
 import { lineChanges } from '../../manifests/line-changes.ts';
 import { type ManifestSet, readManifestSet } from '../../manifests/manifest-set.ts';
 import { compareFacts, type ManifestFacts, readFacts } from '../../manifests/read-facts.ts';
-import { manifestDirectory, scriptDirectory } from '../locations.ts';
-import type { Options } from '../options.ts';
+import type { Options } from '../command-line/options.ts';
+import { manifestDirectory, scriptDirectory } from '../locations/package-root.ts';
 import { type ChosenClient, chooseClient } from './choose-client.ts';
-import { refuseNaming } from './learner-scripts.ts';
+import { refuseClusterNames } from './refuse-cluster-names.ts';
 import { stockNodeImage } from './stock-node-image.ts';
 
 /** The files that a lab runs on, and what was made of them for this cluster. */
@@ -108,7 +108,7 @@ function chooseScripts({ cluster, labDir }: Options): LabFiles['scripts'] {
   const choose = (name: string): string => {
     const own = labDir === undefined ? undefined : join(labDir, name);
     if (own === undefined || cluster !== 'kind' || !existsSync(own)) return join(scriptDirectory(), name);
-    refuseNaming(own);
+    refuseClusterNames(own);
     return own;
   };
   return { reset: choose('reset_cluster.sh'), build: choose('build.sh') };

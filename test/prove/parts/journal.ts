@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFormats } from '../../../source/commands/export.ts';
+import { exportFormats } from '../../../source/commands/transcript/render-journal.ts';
 import type { Part, PartContext, Row } from '../part.ts';
 import { inLanes } from '../pieces/lanes.ts';
 import { pick, randomFor } from '../pieces/seeds.ts';

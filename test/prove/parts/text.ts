@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFormats } from '../../../source/commands/export.ts';
+import { exportFormats } from '../../../source/commands/transcript/render-journal.ts';
 import type { Part, PartContext, Row } from '../part.ts';
 import { hostileTexts } from '../pieces/hostile-texts.ts';
 import { hostileIn, hostileOnTerminal } from '../pieces/judge-output.ts';

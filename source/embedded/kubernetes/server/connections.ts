@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { debugLog } from '../../../debug/debug-log.ts';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import { countAnswer } from '../api/answer-outbox.ts';
 import { countChunks } from '../api/body-chunks.ts';
@@ -10,6 +11,8 @@ import { ConnectionLimiter } from './connection-limiter.ts';
 import { PacedReads } from './paced-reads.ts';
 import { route } from './routes.ts';
 import { Upgrades } from './upgrades.ts';
+
+const debug = debugLog.section('kubernetes');
 
 /** What a peer may take of the server's time before it is cut off, in ms. Streams are past their request, and not bound by it. */
 export const limits: ServerOptions = {
@@ -61,6 +64,7 @@ export function serveConnections(
   };
   const unanswered = new WeakMap<Socket, number>();
   server.on('request', (request, response) => {
+    debug('%s %s', request.method, request.url);
     const { socket } = request;
     const count = (unanswered.get(socket) ?? 0) + 1;
     if (count > mostUnanswered || socket.destroyed) {

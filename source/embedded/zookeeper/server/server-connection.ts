@@ -1,3 +1,4 @@
+import { debugLog } from '../../../debug/debug-log.ts';
 import { javaIoError } from '../../../errors/java-error.ts';
 import type { Share } from '../../bounds/held-bytes.ts';
 import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
@@ -19,6 +20,8 @@ import {
 import { Outgoing } from './outgoing.ts';
 import { handleRequest, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
+
+const debug = debugLog.section('zookeeper');
 
 /** A client that does not read is dropped when this many bytes of replies and events wait for it. */
 export const maxUnread = 32 * 1024 * 1024;
@@ -193,6 +196,7 @@ export class ServerConnection implements ConnectedClient {
     }
     const { database } = this.#server;
     const [xid, type] = [reader.i32(), reader.i32()];
+    debug('operation %d, xid %d, session %s', type, xid, this.sessionId);
     if (!database.sessions.has(this.sessionId)) {
       this.#reply(xid, new ZooKeeperError('SESSIONEXPIRED').number, undefined);
       this.finish();

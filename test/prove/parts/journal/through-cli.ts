@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportFormats, renderJournal } from '../../../../source/commands/export.ts';
+import { exportFormats, renderJournal } from '../../../../source/commands/transcript/render-journal.ts';
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';
 import { runCli } from '../../pieces/run-cli.ts';

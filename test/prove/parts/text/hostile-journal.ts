@@ -1,4 +1,4 @@
-import type { exportFormats } from '../../../../source/commands/export.ts';
+import type { exportFormats } from '../../../../source/commands/transcript/render-journal.ts';
 import type { JournalEvent } from '../../../../source/journal/events.ts';
 import { openPty } from '../../../terminal/pty-screen.ts';
 import { until } from '../../../ui/until.ts';

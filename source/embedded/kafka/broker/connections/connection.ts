@@ -1,3 +1,4 @@
+import { debugLog } from '../../../../debug/debug-log.ts';
 import type { Share } from '../../../bounds/held-bytes.ts';
 import { Outbox } from '../../../bounds/outbox.ts';
 import { inLaterTurn, runInSlices, sharedSlice, whenDone } from '../../../bounds/slices.ts';
@@ -22,6 +23,8 @@ import {
   noResponse,
   type RequestContext,
 } from '../requests/request-context.ts';
+
+const debug = debugLog.section('kafka');
 
 const logger = 'org.apache.kafka.common.network.Selector';
 // A peer that sends on while its request is at work is read this far ahead, and then left to wait.
@@ -201,6 +204,7 @@ export class ClientConnection {
   #handle(request: Buffer): void {
     const reader = new WireReader(request, 0, request.length, mostRequestElements);
     const header = readRequestHeader(reader, (key) => apis.get(key));
+    debug('api key %d, version %d, from %s', header.requestApiKey, header.requestApiVersion, this.#peer.ip);
     const context: RequestContext = {
       broker: this.#broker,
       version: header.requestApiVersion,

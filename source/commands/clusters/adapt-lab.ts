@@ -1,0 +1,44 @@
+import { connectApiClient } from '../../cluster/api/api-client.ts';
+import { ApiStatusError } from '../../cluster/api/api-errors.ts';
+import { observeNodes } from '../../cluster/kubernetes/observe-objects.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
+import { kafkaLab } from '../../lab/kafka-lab.ts';
+import type { NodeSeen } from '../../lab/model/observations.ts';
+import type { Check, Lab } from '../../lab/model/step.ts';
+import type { LabFiles } from '../lab-files/read-lab-files.ts';
+
+const lookWithinMs = 15_000;
+
+/** The lab with the facts of these files; on a cluster of somebody's own, with as many nodes as that has. */
+export async function adaptLab(cluster: Cluster, files: LabFiles): Promise<Lab> {
+  const lab: Lab = { ...kafkaLab, facts: files.facts.lab };
+  if (cluster.kind !== 'context') return lab;
+  const signal = AbortSignal.timeout(lookWithinMs);
+  await cluster.attach(signal);
+  const nodes = await visibleNodes(cluster, signal);
+  // Whose credentials reach no further than a namespace does the lab without looking at nodes.
+  if (nodes === undefined) return withChecks(lab, ({ look }) => !look.includes('nodes'));
+  const counted: Lab = { ...lab, facts: { ...lab.facts, nodes: nodes.length } };
+  const hasPlane = nodes.filter(({ roles }) => roles.includes('control-plane')).length === 1;
+  // Who runs a cluster for others may keep its control plane out of sight, or have several.
+  return hasPlane ? counted : withChecks(counted, ({ id }) => id !== 'nodes-control-plane');
+}
+
+/** Undefined where the credentials do not allow it. */
+async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<NodeSeen[] | undefined> {
+  const api = await connectApiClient(cluster);
+  try {
+    return await observeNodes(api, signal);
+  } catch (error) {
+    if (error instanceof ApiStatusError && error.code === 403) return undefined;
+    throw error;
+  } finally {
+    api.close();
+  }
+}
+
+/** The lab with some of its checks; a step that has none left is left out. */
+function withChecks(lab: Lab, keep: (check: Check) => boolean): Lab {
+  const steps = lab.steps.map((step) => ({ ...step, checks: step.checks.filter(keep) }));
+  return { ...lab, steps: steps.filter(({ checks }) => checks.length > 0) };
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { programFile } from '../../cluster/context/client-program.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
+import { withReset } from '../../cluster/with-reset.ts';
+import { safeLines, visible } from '../../text/safe-text.ts';
+import type { Options } from '../command-line/options.ts';
+import type { LabFiles } from '../lab-files/read-lab-files.ts';
+import { stockNodeImage } from '../lab-files/stock-node-image.ts';
+import { distDirectory } from '../locations/package-root.ts';
+import { embeddedCluster } from './embedded-cluster.ts';
+
+/** The cluster that the flags mean, for a lab of these files. `detached`: an embedded one outlives this process. */
+export async function chooseCluster(options: Options, files: LabFiles, detached: boolean): Promise<Cluster> {
+  return sayAtReset(await makeCluster(options, files, detached), files.notes);
+}
+
+async function makeCluster(options: Options, files: LabFiles, detached: boolean): Promise<Cluster> {
+  const { home, name, nodeImage, clientImage, namespace, context } = options;
+  if (options.cluster === 'embedded') return embeddedCluster(options, detached, files);
+  if (options.cluster === 'kind') {
+    const { createKindCluster } = await import('../../cluster/kind/create-kind-cluster.ts');
+    return createKindCluster({
+      name,
+      home,
+      scripts: files.scripts,
+      ...(files.secondSource === undefined ? {} : { second: files.secondSource }),
+      variables: {
+        KAFKA_LAB_MANIFESTS: files.directory,
+        KAFKA_LAB_CLIENT_IMAGE: files.facts.lab.clientImage,
+        ...(nodeImage === undefined ? {} : { NODE_IMAGE: nodeImage }),
+      },
+    });
+  }
+  const { createContextCluster } = await import('../../cluster/context/create-context-cluster.ts');
+  return createContextCluster({
+    context,
+    home,
+    namespace,
+    manifests: { kafka: files.manifests['kafka.yml'], clients: files.manifests['clients.yml'] },
+    clients:
+      clientImage === undefined
+        ? { program: join(distDirectory(), programFile), image: nodeImage ?? stockNodeImage }
+        : { image: clientImage },
+  });
+}
+
+/** The same cluster, whose reset begins with what there is to say about the files. */
+function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
+  if (notes.length === 0) return cluster;
+  return withReset(cluster, async (output, signal, replaces) => {
+    output('stdout', safeLines(notes.map(visible)));
+    await cluster.reset(output, signal, replaces);
+  });
+}

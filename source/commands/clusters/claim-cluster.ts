@@ -1,0 +1,90 @@
+import { createInterface } from 'node:readline';
+import { ClusterClaims } from '../../cluster/claims.ts';
+import { describeExistingCluster } from '../../cluster/describe-existing-cluster.ts';
+import { readClusterContents } from '../../cluster/kubernetes/cluster-contents.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
+import type { ManifestFacts } from '../../manifests/read-facts.ts';
+import type { Options } from '../command-line/options.ts';
+import { typedCommand } from '../output/typed-command.ts';
+import { observeCluster } from './observe-cluster.ts';
+
+/** Whose the cluster is, for a verb that may use or replace it. `file`: where a session keeps what it made. */
+export function claimCluster(
+  cluster: Cluster,
+  facts: () => ManifestFacts,
+  options: Options,
+  file?: string,
+): ClusterClaims {
+  return new ClusterClaims({
+    cluster,
+    force: options.flags.force === true,
+    ...(file === undefined ? {} : { file }),
+    async describe(standing, signal) {
+      // One that stands still shows nothing of what it holds.
+      if (standing.stoppedPid !== undefined) return describeExistingCluster(cluster, standing, {});
+      // Only now is there a kubeconfig to look through.
+      const isUp = await cluster.attach(signal);
+      const contents = isUp
+        ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
+        : {};
+      return describeExistingCluster(cluster, standing, contents);
+    },
+    hint: [
+      `\`${typedWithForce()}\` replaces it`,
+      ...(options.cluster === 'embedded' ? ['`kafka-lab down` ends it'] : []),
+      ...(options.cluster === 'context' ? [] : ['`--name` makes another beside it']),
+    ].join('; '),
+  });
+}
+
+/**
+ * Asks, where there is a terminal, whether the cluster that stands there may be replaced, unless it was made here.
+ * @throws LabError `busy`: it may not, or there is no terminal.
+ */
+export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): Promise<void> {
+  const stranger = await claims.stranger('replace', signal);
+  if (stranger === undefined) return;
+  const hasTerminal = process.stdin.isTTY && process.stderr.isTTY;
+  if (
+    !hasTerminal ||
+    !(await ask(`${capitalized(stranger.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
+  )
+    throw claims.refusal(stranger);
+  claims.agree('replace', stranger.id);
+}
+
+function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const settle = (answer: boolean): void => {
+      signal.removeEventListener('abort', abort);
+      resolve(answer);
+      lines.close();
+    };
+    const abort = (): void => settle(false);
+    signal.addEventListener('abort', abort, { once: true });
+    lines.once('SIGINT', abort);
+    lines.once('close', abort);
+    lines.question(question, (answer) => settle(/^y(es)?$/i.test(answer.trim())));
+  });
+}
+
+async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSignal): Promise<string[]> {
+  const observer = observeCluster(cluster, facts);
+  // Brokers that do not answer are not waited for: a look at them that nobody waits for would keep the program from ending.
+  const close = (): void => void observer.close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    return (await observer.look('topics', signal)).map(({ name }) => name);
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
+  }
+}
+
+/** What was typed, with the flag that lets it go on. */
+function typedWithForce(): string {
+  return typedCommand([...process.argv.slice(2).filter((word) => word !== '--force'), '--force']);
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

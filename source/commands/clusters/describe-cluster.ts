@@ -1,0 +1,22 @@
+import type { ClusterRecord } from '../../cluster/embedded/record.ts';
+import { type SafeText, safe, safeJson } from '../../text/safe-text.ts';
+import { quoteForShell } from '../output/quote-for-shell.ts';
+
+/** How other tools reach the cluster: one JSON line, or lines that a shell can eval. */
+export function describeCluster(record: ClusterRecord, json: boolean): SafeText {
+  const { kubeconfig, bootstrap, zookeeper, pid } = record;
+  if (json) return safe`${safeJson({ kubeconfig, bootstrap, zookeeper, pid })}\n`;
+  return safe`export KUBECONFIG=${quoteForShell(kubeconfig)}
+KAFKA_BOOTSTRAP=${quoteForShell(bootstrap)}
+ZOOKEEPER=${quoteForShell(zookeeper)}
+`;
+}
+
+/** The same for a cluster that others serve: its kubeconfig, and which context and namespace of it the lab uses. */
+export function describeKubeconfig(
+  { kubeconfig, context, namespace }: { kubeconfig: string; context: string; namespace: string },
+  json: boolean,
+): SafeText {
+  if (json) return safe`${safeJson({ kubeconfig, context, namespace })}\n`;
+  return safe`export KUBECONFIG=${quoteForShell(kubeconfig)}\n`;
+}

@@ -1,0 +1,34 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import os from 'node:os';
+import { join, resolve } from 'node:path';
+import { explainSystemError } from '../../errors/system-error.ts';
+
+/**
+ * Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's place for an application's data. It may be a link, as nothing
+ * below it may, and is resolved here, once.
+ */
+export function homeDirectory(flag: string | undefined): string {
+  return withoutLink(askedHome(flag));
+}
+
+function withoutLink(home: string): string {
+  try {
+    return lstatSync(home).isSymbolicLink() ? realpathSync(home) : home;
+  } catch (error) {
+    // It is not there yet, or cannot be used: `requireHome` makes it, or says why not.
+    if (explainSystemError(error) === undefined) throw error;
+    return home;
+  }
+}
+
+function askedHome(flag: string | undefined): string {
+  const asked = flag ?? process.env.KAFKA_LAB_HOME;
+  if (asked) return resolve(asked);
+  const home = os.homedir();
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'kafka-lab');
+  if (process.platform === 'win32')
+    return join(process.env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'kafka-lab');
+  return join(process.env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'kafka-lab');
+}
+
+export const clusterDirectory = (home: string, name: string): string => join(home, 'clusters', name);

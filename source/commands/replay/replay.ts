@@ -1,0 +1,36 @@
+import { LabError } from '../../errors/lab-error.ts';
+import type { Options } from '../command-line/options.ts';
+import { appVersion } from '../locations/app-version.ts';
+import { exitCodeOf, watchLeaving } from '../screen/leaving.ts';
+import { preferencesOf } from '../screen/preferences.ts';
+
+/** `kafka-lab replay [SESSION]`: a session again, as it was recorded, without a cluster. */
+export async function replay(options: Options): Promise<number> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new LabError('usage', 'a replay needs a terminal', {
+      hint: 'kafka-lab export --format cast makes a recording that plays elsewhere',
+    });
+  const [{ showScreen }, { openReplay }] = await Promise.all([
+    import('../../ui/screen.tsx'),
+    import('./open-replay.ts'),
+  ]);
+  const store = await openReplay(options.home, options.positionals[0] ?? options.session);
+  const preferences = await preferencesOf(options);
+  const leaving = watchLeaving();
+  store.play();
+  try {
+    leaving.hasScreen = true;
+    await showScreen(store, {
+      version: appVersion(),
+      preferences,
+      onQuit(reason) {
+        leaving.code = exitCodeOf(reason);
+      },
+    });
+  } finally {
+    leaving.hasScreen = false;
+    await store.actions.close();
+    leaving.forget();
+  }
+  return leaving.code;
+}

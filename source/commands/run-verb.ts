@@ -1,0 +1,60 @@
+import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { safe } from '../text/safe-text.ts';
+import { parseFlags } from './command-line/flags.ts';
+import { splitLeadingFlags } from './command-line/leading-flags.ts';
+import { readOptions } from './command-line/options.ts';
+import { mainHelp, verbHelp } from './help.ts';
+import { appVersion } from './locations/app-version.ts';
+import { clusterDirectory } from './locations/home-directory.ts';
+import { requireHome } from './locations/require-home.ts';
+import { print } from './output/streams.ts';
+import { openDebugLog } from './process/open-debug-log.ts';
+import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
+
+/** Carries out a command line (without node and the program); resolves with the exit code. */
+export async function runVerb(argv: readonly string[]): Promise<number> {
+  const [first = '', ...rest] = argv;
+  if (first === '--version') return say(`kafka-lab ${appVersion()}`);
+  if (first === 'help') return say(mainHelp());
+  const isTyped = first !== '' && !first.startsWith('-');
+  const name = isTyped ? verbNamed(first) : 'screen';
+  const verb = verbs[name];
+  const words = isTyped ? rest : argv;
+  const { own, passedOn } = verb.passesOn
+    ? splitLeadingFlags(words, [...(verb.shared ?? []), 'home'])
+    : { own: words, passedOn: undefined };
+  const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared);
+  if (parsed.values.help) return say(name === 'screen' ? mainHelp() : verbHelp(name));
+  if (parsed.positionals.length > (verb.words === undefined ? 0 : 1))
+    throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {
+      hint: `see ${commandOf(name)} --help`,
+    });
+  if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
+  const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
+  if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);
+  const clusters = options.cluster === 'embedded' ? clusterDirectory(options.home, options.name) : undefined;
+  // The screen and `run` keep it with their session.
+  if (name !== 'screen' && name !== 'run') openDebugLog(options.home, clusters);
+  return verb.run(options);
+}
+
+/** @throws LabError `usage`: there is no such verb. */
+function verbNamed(word: string): VerbName {
+  const typed = verbNames.filter((name) => name !== 'screen');
+  const verb = typed.find((name) => name === word);
+  if (verb !== undefined) return verb;
+  const near = typed.find((name) => name.startsWith(word) || word.startsWith(name));
+  throw new LabError('usage', `\`${word}\` is not a verb of kafka-lab`, {
+    hint: near ? `did you mean kafka-lab ${near}?` : `choose one of ${typed.join(', ')}`,
+  });
+}
+
+/** What a verb passes its words on to has a help of its own, which follows that of the verb. */
+function asksForHelp(words: readonly string[]): boolean {
+  return words.length === 0 || (words.length === 1 && /^(?:help|--help|-h)$/.test(words[0]!));
+}
+
+function say(text: string): number {
+  print(safe`${text}\n`);
+  return exitCodes.passed;
+}

@@ -1,0 +1,9 @@
+import type { Preferences } from '../../ui/state/preferences.ts';
+import type { Options } from '../command-line/options.ts';
+
+/** The theme and the keys that a person chose. Loaded once the screen is. */
+export async function preferencesOf(options: Options): Promise<Preferences> {
+  const { readPreferences } = await import('../config/read-preferences.ts');
+  const theme = options.flags.theme as string | undefined;
+  return readPreferences({ home: options.home, theme, env: process.env });
+}

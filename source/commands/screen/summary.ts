@@ -1,0 +1,35 @@
+import type { StepView } from '../../session/view.ts';
+import { joinSafe, type SafeText, safe, safeLines, trusted } from '../../text/safe-text.ts';
+import type { Options } from '../command-line/options.ts';
+import { flagWords, labelledCommand } from '../output/typed-command.ts';
+
+const columns = 80;
+
+/** What a learner wants to know after leaving: how far they came, where it is written, and what to type next. */
+export function summarize(
+  steps: readonly Pick<StepView, 'state'>[],
+  { id, directory }: { readonly id: string; readonly directory: string },
+  { flags }: Pick<Options, 'flags'>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): SafeText {
+  const passed = steps.filter(({ state }) => state === 'passed').length;
+  const recorded = [trusted('Recorded in'), safe`${directory}`] as const;
+  const isShort = recorded.join(' ').length <= columns;
+  return safeLines([
+    safe`${passed} of ${steps.length} steps passed.`,
+    joinSafe(recorded, isShort ? ' ' : '\n'),
+    // Both find the session where this one kept it.
+    labelledCommand(
+      trusted('Transcript: '),
+      ['export', id, ...homeWords(flags), '-o', 'report.md'],
+      environment,
+    ),
+    labelledCommand(
+      trusted('Go on:      '),
+      ['--session', id, ...flagWords(flags, ['session', 'force'])],
+      environment,
+    ),
+  ]);
+}
+
+const homeWords = ({ home }: Options['flags']): string[] => flagWords({ home });

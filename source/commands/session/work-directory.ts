@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { refuseLink } from '../../files/refuse-link.ts';
+import { UnfitFileError } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { requireDirectory } from '../../files/require-directory.ts';
+import type { ManifestSet } from '../../manifests/manifest-set.ts';
+
+/** A directory of the session's own with the manifests as they are applied, in which the commands of the steps run. Throws LabError `machine-lacks`. */
+export function makeWorkDirectory(directory: string, manifests: ManifestSet): string {
+  requireDirectory(directory);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const [name, text] of Object.entries(manifests)) {
+      refuseLink(join(directory, name));
+      replaceFile(join(directory, name), text, 0o644);
+    }
+    return directory;
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    if (cause instanceof UnfitFileError)
+      throw new LabError('machine-lacks', cause.message, {
+        hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+        cause,
+      });
+    throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(cause)}`, {
+      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { readOptions } from '../../../source/commands/command-line/options.ts';
+import {
+  precomputedLabFiles,
+  precomputeLabFiles,
+} from '../../../source/commands/lab-files/precomputed-lab-files.ts';
+import { readLabFiles } from '../../../source/commands/lab-files/read-lab-files.ts';
+
+const options = readOptions({ values: {}, positionals: [] });
+// As the bundle has it: JSON.
+const known = JSON.parse(JSON.stringify(precomputeLabFiles(readLabFiles(options))));
+
+it('knows of the lab’s own files what reading them would tell', () => {
+  expect(precomputedLabFiles(options, undefined, known)).toEqual(readLabFiles(options));
+});
+
+it('knows nothing of other files, of a cluster of another kind, or with a flag that changes them', () => {
+  expect(precomputedLabFiles(options, undefined, { ...known, digest: 'of other manifests' })).toBeUndefined();
+  expect(precomputedLabFiles(options, 0, known)).toBeUndefined();
+  for (const change of [
+    { cluster: 'kind' },
+    { labDir: '/elsewhere' },
+    { clientCommand: './clients' },
+    { betterClient: './better' },
+  ] as const)
+    expect(precomputedLabFiles({ ...options, ...change }, undefined, known)).toBeUndefined();
+  expect(precomputedLabFiles(options)).toBeUndefined();
+});

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { mainHelp, verbHelp } from '../../source/commands/help.ts';
+import { runVerb } from '../../source/commands/run-verb.ts';
+import { commandOf, verbNames, verbs } from '../../source/commands/verbs.ts';
+import { LabError } from '../../source/errors/lab-error.ts';
+
+async function refusal(...argv: string[]): Promise<LabError> {
+  const error = await runVerb(argv).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(LabError);
+  return error as LabError;
+}
+
+describe('a wrong command line', () => {
+  it.each([
+    [['rum'], '`rum` is not a verb', 'choose one of'],
+    [['ru'], '`ru` is not a verb', 'kafka-lab run'],
+    [['run', '--fast'], '`--fast` is not a flag of kafka-lab run', 'kafka-lab run --help'],
+    [['--fast'], '`--fast` is not a flag of kafka-lab', 'kafka-lab --help'],
+    [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
+    [['screen'], '`screen` is not a verb', 'choose one of'],
+    [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
+    [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
+    [['up', '--lab-dir', '.'], '`--lab-dir` is not a flag of kafka-lab up', 'kafka-lab up --help'],
+    [['up', '--session', 'x'], '`--session` is not a flag of kafka-lab up', 'kafka-lab up --help'],
+    [['export', '--cluster', 'kind'], '`--cluster` is not a flag of kafka-lab export', '--help'],
+    [['down', '--lab-dir', '.'], '--lab-dir means nothing to `kafka-lab down`', 'leave it out'],
+    [['run', '--cluster', 'kind', '--context', 'x'], '--context means nothing', '--cluster context'],
+    [['run', '--lab-dir', '/dev/null'], '--lab-dir is `/dev/null`, a device, not a directory', 'kafka.yml'],
+    [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
+  ])('%j says what was wrong and what to do', async (argv, message, hint) => {
+    const error = await refusal(...argv);
+    expect(error.code).toBe('usage');
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+  });
+});
+
+it.skipIf(process.platform !== 'linux')('hung on a home that the file system refuses', async () => {
+  const error = await refusal('run', '--home', '/proc/no/such/place');
+  expect(error).toMatchObject({ code: 'machine-lacks', hint: expect.stringContaining('--home') });
+});
+
+it.skipIf(process.platform === 'win32')('waits for no pipe in the place of the lab’s directory', async () => {
+  const pipe = join(mkdtempSync(join(tmpdir(), 'kafka-lab-verbs-')), 'pipe');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  for (const verb of ['run', 'reset', 'build', 'doctor']) {
+    const error = await refusal(verb, '--lab-dir', pipe);
+    expect(error.message).toBe(`--lab-dir is \`${pipe}\`, a named pipe, not a directory`);
+    expect(error.hint).toContain('leave out --lab-dir');
+  }
+  rmSync(dirname(pipe), { recursive: true });
+});
+
+it('names every verb in the help', () => {
+  for (const name of verbNames) {
+    expect(mainHelp()).toContain(commandOf(name));
+    expect(mainHelp().replace(/\s+/g, ' ')).toContain(verbs[name].summary);
+  }
+});
+
+it('fits 80 columns in every help', () => {
+  for (const help of [mainHelp(), ...verbNames.map(verbHelp)])
+    for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+it('shows a flag with its values and its default', () => {
+  expect(verbHelp('run').replace(/\s+/g, ' ')).toContain('(default: 20000)');
+  expect(mainHelp().replace(/\s+/g, ' ')).toContain('(default: 5000)');
+  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the one written last)');
+  expect(verbHelp('run')).not.toContain('--cluster');
+  expect(mainHelp().replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
+});
+
+describe('the help of kubectl', () => {
+  it.each([
+    [[], 'The built-in kubectl'],
+    [['--help'], 'The built-in kubectl'],
+    [['help'], 'The built-in kubectl'],
+    [['get', '--help'], 'kubectl get, as'],
+    [['help', 'rollout', 'status'], 'kubectl rollout status, as'],
+  ])('%j needed a cluster', async (words, start) => {
+    const home = join(tmpdir(), 'kafka-lab-is-not-here');
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      expect(await runVerb(['kubectl', '--home', home, ...words])).toBe(0);
+      const printed = write.mock.calls.map(([text]) => text).join('');
+      expect(printed).toContain(start);
+      expect(printed.includes('--cluster KIND')).toBe(words.length < 2);
+    } finally {
+      write.mockRestore();
+    }
+    expect(existsSync(home)).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { summarize } from '../../../source/commands/screen/summary.ts';
+
+const npx = { npm_lifecycle_event: 'npx', npm_command: 'exec' };
+
+describe('what is printed on leaving', () => {
+  const lab = {
+    id: '20261129-002835-123',
+    directory: '/home/u/.local/share/kafka-lab/sessions/20261129-002835-123',
+  };
+
+  it('was wider than 80 columns', () => {
+    for (const line of summarize([], lab, { flags: {} }, npx).split('\n'))
+      expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  it('named neither the home nor the cluster of the session, so that what it said to type did not find them', () => {
+    const text = summarize(
+      [],
+      lab,
+      { flags: { home: '/h', cluster: 'kind', force: true, session: 'old' } },
+      {},
+    );
+    expect(text).toContain(`kafka-lab export ${lab.id} --home /h -o report.md\n`);
+    expect(text).toContain(`kafka-lab --session ${lab.id} --home /h --cluster kind\n`);
+  });
+});
