@@ -20,6 +20,10 @@ export const walls = {
     'report',
     'ui',
     'cluster',
+    // Kubernetes objects as `cluster` hands them out.
+    'kubernetes-types:types',
+    'kubernetes-values',
+    'json',
     'processes',
     'debug',
     'terminal',
@@ -28,7 +32,7 @@ export const walls = {
     'text',
   ],
   lab: [],
-  manifests: ['lab:types', 'errors', 'files'],
+  manifests: ['lab:types', 'errors', 'files', 'json'],
   journal: ['processes', 'debug', 'errors', 'files', 'text'],
   report: ['journal', 'lab', 'errors', 'text'],
   session: ['lab', 'journal', 'cluster:types', 'time', 'errors', 'text'],
@@ -37,16 +41,32 @@ export const walls = {
     'journal:types',
     'lab:types',
     'manifests',
-    'kubernetes-types:types',
+    // At run time as well: what a server sends is read by the schema of its kind.
+    'kubernetes-types',
+    'kubernetes-values',
+    'json',
     'processes',
     'debug',
     'errors',
     'files',
     'text',
   ],
-  embedded: ['kubernetes-types', 'processes', 'time', 'debug', 'errors', 'files', 'text'],
+  embedded: [
+    'kubernetes-types',
+    'kubernetes-values',
+    'json',
+    'processes',
+    'time',
+    'debug',
+    'errors',
+    'files',
+    'text',
+  ],
   clients: [],
-  'kubernetes-types': [],
+  // What is known of Kubernetes' values on both sides of its API.
+  'kubernetes-types': ['json:types'],
+  'kubernetes-values': ['json'],
+  json: [],
   processes: ['errors', 'files'],
   debug: ['files', 'text'],
   terminal: ['errors'],
@@ -54,7 +74,7 @@ export const walls = {
   time: ['errors'],
   errors: [],
   // Reads what others may have replaced by anything: no more than the errors that say so.
-  files: ['errors'],
+  files: ['errors', 'json:types'],
   text: [],
 };
 
@@ -278,6 +298,33 @@ function judgeDoors(path, text) {
     .map(({ what, instead }) => `${path}: may not ${what}; ${instead}`);
 }
 
+/** Casts that the compiler cannot check at all; each says why in a comment beside it. */
+const mostUncheckedCasts = 5;
+
+function judgeCasts(files) {
+  const casts = Object.entries(files).flatMap(([path, text]) => {
+    const lines = text.split('\n');
+    return lines.flatMap((line, index) => {
+      if (!/\bas unknown as\b/.test(line) || isComment(line)) return [];
+      const statement = lines.slice(Math.max(0, index - longestCastStatement), index + 1);
+      return [{ place: `${path}:${index + 1}`, hasReason: statement.some((one) => /(^|\s)\/\/ /.test(one)) }];
+    });
+  });
+  const places = casts.map(({ place }) => place).join(', ');
+  return [
+    ...casts
+      .filter(({ hasReason }) => !hasReason)
+      .map(({ place }) => `${place}: \`as unknown as\` without a reason beside it`),
+    ...(casts.length > mostUncheckedCasts
+      ? [`${casts.length} times \`as unknown as\`, at most ${mostUncheckedCasts}: ${places}`]
+      : []),
+  ];
+}
+
+/** How many lines the statement may have that ends with a cast, its comment above it. */
+const longestCastStatement = 10;
+const isComment = (line) => /^\s*(\/\/|\*|\/\*)/.test(line);
+
 /** All breaches of the walls in `files` (path relative to source → text), one line each. */
 export function findBreaches(files) {
   const breaches = [];
@@ -303,6 +350,7 @@ export function findBreaches(files) {
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
+  breaches.push(...judgeCasts(files));
   return breaches;
 }
 

@@ -47,6 +47,11 @@ describe('the walls', () => {
     ['text is called safe that nobody looked at', { 'report/a.ts': 'render(text as SafeText);\n' }],
     ['an escape sequence is put together by hand', { 'report/a.ts': 'const red = "\\u001b[31m";\n' }],
     ['a component gives text to Ink', { 'ui/a.tsx': "import { Box, Text } from 'ink';\n" }],
+    ['a value is cast without a reason', { 'report/a.ts': 'const x = y as unknown as X;\n' }],
+    [
+      'there are more casts than a few',
+      { 'report/a.ts': '// A reason.\nconst x = y as unknown as X;\n'.repeat(6) },
+    ],
     ['a step reaches for the lab above it', { 'lab/steps/a.ts': "import { x } from '../kafka-lab.ts';\n" }],
     ['a count reaches for a run', { 'session/count/a.ts': "import type { X } from '../run/b.ts';\n" }],
     ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],

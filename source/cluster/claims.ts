@@ -5,17 +5,18 @@ import { explainSystemError } from '../errors/system-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { isJsonObject } from '../json/json-value.ts';
 import { readSmallFile } from '../processes/small-file.ts';
-import type { Cluster, StandingCluster } from './cluster.ts';
+import type { Cluster, StandingCluster } from './model/cluster.ts';
 import { withReset } from './with-reset.ts';
 
-/** What one wants to do with a cluster that somebody else made. */
+/** What the user wants to do with a cluster that somebody else created. */
 export type ClaimKind = 'use' | 'replace';
 
-/** A cluster that stands there and that was not made here. */
+/** An existing cluster that this session did not create. */
 export interface Stranger {
   readonly id: string;
-  /** What it is and what would be lost with it, in a sentence or two. */
+  /** What it is and what its replacement would delete, in a sentence or two. */
   readonly loss: string;
 }
 
@@ -23,19 +24,19 @@ export interface ClaimsOptions {
   readonly cluster: Cluster;
   /** Where a session keeps which clusters it made; undefined: nothing is kept. */
   readonly file?: string;
-  /** True: whatever stands there may be replaced. */
+  /** True if any existing cluster may be replaced. */
   readonly force: boolean;
   readonly describe: (standing: StandingCluster, signal: AbortSignal) => Promise<string>;
-  /** What to do instead, said where a reset is refused. */
+  /** What to do instead; part of the error when a reset is refused. */
   readonly hint: string;
 }
 
 const maxFileBytes = 64 * 1024;
 const mostIds = 200;
 
-/** Whose the cluster is: what was made here may be replaced here; anything else only once somebody has agreed to lose it. */
+/** Who owns the cluster. This session may replace what it created; anything else only after the user agreed to lose it. */
 export class ClusterClaims {
-  /** The cluster, whose reset refuses to replace what was not made here and not agreed to. */
+  /** The cluster; its reset refuses to replace what this session did not create, unless the user agreed. */
   readonly cluster: Cluster;
   readonly #options: ClaimsOptions;
   readonly #made: Set<string>;
@@ -57,8 +58,8 @@ export class ClusterClaims {
   }
 
   /**
-   * The id of the cluster that stands there, which may be replaced; undefined where there is none.
-   * @throws LabError `busy`: it was not made here, and nobody agreed to lose it; or another process has it.
+   * The id of the existing cluster, if it may be replaced; undefined if there is none.
+   * @throws LabError `busy`: this session did not create it, and nobody agreed to lose it; or another process is using it.
    */
   async replaceable(signal: AbortSignal): Promise<string | undefined> {
     const standing = await this.#options.cluster.standing(signal);
@@ -68,8 +69,8 @@ export class ClusterClaims {
   }
 
   /**
-   * The cluster that stands there, if it takes somebody's word before it is used or replaced.
-   * @throws LabError `busy`: it is to be replaced, and another process has it, whoever agrees.
+   * The existing cluster, if the user has to agree before it is used or replaced.
+   * @throws LabError `busy`: it would be replaced, but another process is using it.
    */
   async stranger(kind: ClaimKind, signal: AbortSignal): Promise<Stranger | undefined> {
     if (kind === 'use' && this.#isSettled) return undefined;
@@ -79,7 +80,7 @@ export class ClusterClaims {
     return stranger;
   }
 
-  /** Somebody has agreed that the cluster of that id is used, or lost. */
+  /** The user agreed that the cluster with this id is used, or replaced. */
   agree(kind: ClaimKind, id: string): void {
     this.#agreed[kind].add(id);
   }
@@ -88,7 +89,7 @@ export class ClusterClaims {
     return new LabError('busy', loss, { hint: this.#options.hint });
   }
 
-  /** Takes down that the cluster which stands there now was made here. */
+  /** Records that this session created the cluster that exists now. */
   async #remember(signal: AbortSignal): Promise<void> {
     const standing = await this.#options.cluster.standing(signal);
     if (standing === undefined) return;
@@ -139,19 +140,18 @@ function readIds(file: string): string[] {
     });
   }
   const value = parseJson(found.text);
-  const made = isMap(value) ? value.made : undefined;
-  return Array.isArray(made) ? made.filter((id) => typeof id === 'string' && id.length <= 300) : [];
+  const made = isJsonObject(value) ? value.made : undefined;
+  return Array.isArray(made)
+    ? made.filter((id): id is string => typeof id === 'string' && id.length <= 300)
+    : [];
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 function writeIds(file: string, made: readonly string[]): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     replaceFile(file, `${JSON.stringify({ made })}\n`);
   } catch (error) {
-    // A full disk, which the journal tells of: a resumed session will ask.
+    // The journal reports a full disk; a resumed session asks again.
     if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
   }
 }

@@ -1,6 +1,6 @@
-import type { ClusterState } from './cluster.ts';
+import type { ClusterState } from './model/cluster.ts';
 
-/** A cluster's state and who wants to know of it. */
+/** The state of a cluster, and its listeners. */
 export class ClusterStates {
   #state: ClusterState = 'down';
   readonly #listeners = new Set<(state: ClusterState) => void>();

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
-import type { Cluster, CommandRunner, RunOptions } from './cluster.ts';
 import { createBuiltinKubectl } from './kubectl/builtin-kubectl.ts';
+import type { Cluster, CommandRunner, RunOptions } from './model/cluster.ts';
 import { runProcess } from './process-runner.ts';
 import { splitShellWords } from './shell-words.ts';
 

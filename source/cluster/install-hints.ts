@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Who installs programs on this system. */
+/** The package manager of this system. */
 export type PackageManager = 'brew' | 'winget' | 'apt-get' | 'dnf' | 'pacman' | 'none';
 
 const commands: Readonly<
@@ -38,7 +38,7 @@ const commands: Readonly<
   },
 };
 
-/** How a program is got on this system: the command of its package manager, else the page that says how. */
+/** How to install a program on this system: the command of its package manager, else the page that explains it. */
 export function installHint(name: string, manager: PackageManager = packageManager()): string {
   const known = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (known === undefined) return `install \`${name}\``;

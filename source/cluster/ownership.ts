@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readRegularText } from '../files/regular-file.ts';
-import { isMap } from './api/kube-object.ts';
+import { isJsonObject } from '../json/json-value.ts';
 
 const longestRecord = 4 * 1024 * 1024;
 
-/** What is known of one thing that the app made or was about to make. */
+/** What is known about a resource that the app created or was about to create. */
 export interface OwnedRecord {
   /** RFC 3339; when it was decided, before anything was made. */
   readonly intendedAt: string;
-  /** What tells it from another of the same name, once it is there: the ids of its containers. */
+  /** Identifies it among resources of the same name once it exists: the ids of its containers. */
   readonly parts?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export class OwnedThings {
   async get(name: string): Promise<OwnedRecord | undefined> {
     const all = await this.#read();
     const record = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (!isMap(record)) return undefined;
+    if (!isJsonObject(record)) return undefined;
     const { intendedAt, parts } = record as { intendedAt?: unknown; parts?: unknown };
     return {
       intendedAt: typeof intendedAt === 'string' ? intendedAt : '',
@@ -45,7 +45,7 @@ export class OwnedThings {
   async made(name: string, parts: readonly string[]): Promise<void> {
     const all = await this.#read();
     const before = all[name];
-    await this.#write({ ...all, [name]: { ...(isMap(before) ? before : {}), parts } });
+    await this.#write({ ...all, [name]: { ...(isJsonObject(before) ? before : {}), parts } });
   }
 
   async remove(name: string): Promise<void> {
@@ -60,15 +60,15 @@ export class OwnedThings {
       text = readRegularText(this.#file, longestRecord);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-      // Nothing else is taken for "nothing is ours": the record would be written anew without the rest of it.
+      // Any other failure must not mean "nothing is ours": the file would be rewritten without its entries.
       throw new LabError('machine-lacks', `\`${this.#file}\` cannot be read: ${describeError(cause)}`, {
         hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
         cause,
       });
     }
     const value = parseJson(text);
-    // What is no record says of nothing that it is ours.
-    return isMap(value) ? value : {};
+    // A file that is not a record claims nothing.
+    return isJsonObject(value) ? value : {};
   }
 
   async #write(value: Record<string, unknown>): Promise<void> {
@@ -79,7 +79,7 @@ export class OwnedThings {
   }
 }
 
-/** Who we are to a cluster that others use too: an id that the home directory keeps, a valid label value. */
+/** Identifies us on a shared cluster: an id stored in the home directory, valid as a label value. */
 export async function ownerId(home: string): Promise<string> {
   const file = join(home, 'owner-id');
   const known = readId(file);

@@ -1,3 +1,4 @@
+import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { endMarked, markVariable, newMark, newOwner } from '../processes/environment-mark.ts';
 import { starterEnvironment, withoutMark } from '../processes/machine-environment.ts';
@@ -5,10 +6,10 @@ import type { ToShim } from '../processes/shim-messages.ts';
 import { safe } from '../text/safe-text.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { readLines } from './api/line-reader.ts';
-import type { OutputSink } from './cluster.ts';
 import { findTool } from './find-tool.ts';
 import { installHint } from './install-hints.ts';
 import { lifelineShim } from './lifeline-shim.ts';
+import type { OutputSink } from './model/cluster.ts';
 
 export interface ProcessOptions {
   readonly directory: string;
@@ -61,14 +62,14 @@ export async function runProcess(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch (error) {
-      // The group is gone, or what is left of it is another user's.
+      // The group has ended, or its remaining processes belong to another user.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   };
   const start: ToShim = { kind: 'start', environment: given };
   if (shim !== undefined && child.connected) child.send(start, () => {});
-  // Somebody who is left may hold the output open, and we would wait for ever.
+  // A process that is left may hold the output open, and we would wait forever.
   let left: Promise<unknown> | undefined;
   child.once('exit', (_code, name) => {
     endGroup('SIGKILL');
@@ -85,6 +86,7 @@ export async function runProcess(
   };
   signal.addEventListener('abort', abort, { once: true });
   process.once('exit', atExit);
+  let failure: unknown;
   try {
     const pumps = (['stdout', 'stderr'] as const).map(async (name) => {
       const stream = child[name];
@@ -92,12 +94,16 @@ export async function runProcess(
         for await (const line of readLines(stream, { maxBytes: maxLineBytes, whenLonger: 'cut' })) {
           output(name, safe`${sanitizeLine(line, maxLineBytes)}\n`);
         }
-      } catch {
-        // The pipe broke off with the child; its exit says why.
+      } catch (error) {
+        // If the pipe broke because the child ended, its exit code says why.
+        if (isExpectedFailure(error)) return;
+        failure = error;
+        endGroup('SIGKILL');
       }
     });
     const result = await child;
     await Promise.all(pumps);
+    if (failure !== undefined) throw failure;
     if (signal.aborted) return cancelledExitCode;
     if (result.exitCode !== undefined) return result.exitCode;
     if (result.code === 'ENOENT') throw missingTool(file);

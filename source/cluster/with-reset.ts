@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from './model/cluster.ts';
 
 /** The same cluster with another reset. */
 export function withReset(cluster: Cluster, reset: Cluster['reset']): Cluster {

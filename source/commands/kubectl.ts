@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import { kubectlHelp, runKubectl } from '../cluster/kubectl/run-kubectl.ts';
+import type { Cluster } from '../cluster/model/cluster.ts';
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { chooseCluster } from './clusters/choose-cluster.ts';
 import { refuseStopped, watchForStop } from './clusters/stopped-cluster.ts';

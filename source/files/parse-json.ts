@@ -1,5 +1,7 @@
+import type { JsonValue } from '../json/json-value.ts';
+
 /** What a text from outside says as JSON; undefined where it is none. */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text);
   } catch (error) {

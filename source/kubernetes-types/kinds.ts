@@ -15,9 +15,9 @@ import { limitRange, resourceQuota } from './core/quota.ts';
 import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
-import type { Infer } from './field-types.ts';
 import type { KubeObject, ObjectMeta, StoredMeta, TypeMeta } from './kube-object.ts';
 import { podDisruptionBudget } from './policy/disruption-budget.ts';
+import type { Infer } from './schema/field-types.ts';
 import { storageClass } from './storage/storage-class.ts';
 
 /** Every kind that is stored, by the plural that its REST path has. */

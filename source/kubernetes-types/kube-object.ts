@@ -1,5 +1,5 @@
-import type { Infer } from './field-types.ts';
 import type { objectMeta } from './meta/object-meta.ts';
+import type { Infer } from './schema/field-types.ts';
 
 // A type, not an interface: only a type can stand where an index signature is asked for.
 export type TypeMeta = {

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, visit, type YAMLMap } from 'yaml';
 import { LabError } from '../errors/lab-error.ts';
+import { stringIn, valueAt } from '../json/json-value.ts';
 import { objectsOf, parseManifest } from './parse-manifest.ts';
 
 /** What the session changes in its copy of a manifest. Each change takes a text and returns one; comments stay. */
@@ -26,8 +27,9 @@ export function withRate(manifest: string, rate: number): string {
 /** The names of the Services that a manifest makes. */
 export function serviceNames(name: string, manifest: string): string[] {
   return objectsOf(name, manifest)
-    .filter(({ kind, metadata }) => kind === 'Service' && typeof metadata?.name === 'string')
-    .map(({ metadata }) => metadata.name);
+    .filter(({ kind }) => kind === 'Service')
+    .map((service) => stringIn(valueAt(service, 'metadata', 'name')))
+    .filter((service) => service !== undefined);
 }
 
 /**
@@ -41,11 +43,11 @@ export function withNamespace(
   namespace: string,
 ): string {
   for (const { kind, metadata } of objectsOf(name, manifest)) {
-    const own: unknown = metadata?.namespace;
+    const own = valueAt(metadata, 'namespace');
     if (own === undefined || own === namespace) continue;
     throw new LabError(
       'manifest',
-      `${kind} \`${metadata.name}\` in \`${name}\` names the namespace \`${own}\``,
+      `${kind} \`${valueAt(metadata, 'name')}\` in \`${name}\` names the namespace \`${own}\``,
       {
         hint: `take \`namespace\` out of it, or use \`--namespace ${own}\``,
       },

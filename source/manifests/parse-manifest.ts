@@ -1,9 +1,9 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { LabError } from '../errors/lab-error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
 
-/** A Kubernetes object as a manifest has it; what is read of it is checked where it is read. */
-// biome-ignore lint/suspicious/noExplicitAny: manifests are hostile until a reader has narrowed them.
-export type ManifestObject = Record<string, any>;
+/** A Kubernetes object as a manifest has it, read through the accessors of `json/json-value.ts`. */
+export type ManifestObject = JsonObject;
 
 const mostBytes = 1024 * 1024;
 const mostDocuments = 200;
@@ -35,15 +35,13 @@ export function parseManifest(name: string, text: string): Document.Parsed[] {
 /** The objects of a manifest, without empty documents. */
 export function objectsOf(name: string, text: string): ManifestObject[] {
   return parseManifest(name, text)
-    .map((document): unknown => {
+    .map((document): JsonValue => {
       try {
+        // The core schema of YAML has the values of JSON and no others.
         return document.toJS({ maxAliasCount: 100 });
       } catch (cause) {
         throw new LabError('manifest', `\`${name}\` cannot be read (${(cause as Error).message})`, { cause });
       }
     })
-    .filter(
-      (value): value is ManifestObject =>
-        typeof value === 'object' && value !== null && !Array.isArray(value),
-    );
+    .filter((value) => isJsonObject(value));
 }

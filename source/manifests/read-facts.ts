@@ -1,4 +1,5 @@
 import { LabError } from '../errors/lab-error.ts';
+import { objectsIn, valueAt } from '../json/json-value.ts';
 import type { LabFacts } from '../lab/model/step.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { type ManifestObject, objectsOf } from './parse-manifest.ts';
@@ -60,7 +61,7 @@ export function readFacts(manifests: ManifestSet): ManifestFacts {
   return {
     lab: {
       nodes: countNodes(manifests['cluster.yml']),
-      brokers: countOf(brokers.spec?.replicas, 1),
+      brokers: countOf(valueAt(brokers, 'spec', 'replicas'), 1),
       partitions: countOf(broker.KAFKA_NUM_PARTITIONS, 1),
       replicationFactor: countOf(broker.KAFKA_DEFAULT_REPLICATION_FACTOR, 1),
       topic,
@@ -79,7 +80,7 @@ export function readFacts(manifests: ManifestSet): ManifestFacts {
     serviceImages: [...new Set([imageOf(zookeeper), imageOf(brokers)])],
     offsetsReplicas: countOf(broker.KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR, 3),
     hasMetrics: containersOf(consumer).some(({ ports }) =>
-      listOf(ports).some(({ name }) => name === 'metrics'),
+      objectsIn(ports).some(({ name }) => name === 'metrics'),
     ),
   };
 }
@@ -105,20 +106,16 @@ export function compareFacts(theirs: LabFacts, lab: LabFacts): string[] {
 
 /** name → value of the variables that the first container sets to a plain value. */
 export function environmentOf(workload: ManifestObject): Record<string, string> {
-  const env = listOf(containersOf(workload)[0]?.env);
+  const env = objectsIn(containersOf(workload)[0]?.env);
   return Object.fromEntries(
     env
       .filter(({ name }) => typeof name === 'string')
-      .map(({ name, value }) => [name, value === undefined || value === null ? '' : String(value)]),
+      .map(({ name, value }) => [String(name), value === undefined || value === null ? '' : String(value)]),
   );
 }
 
 export function containersOf(workload: ManifestObject): ManifestObject[] {
-  return listOf(workload.spec?.template?.spec?.containers);
-}
-
-function listOf(value: unknown): ManifestObject[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  return objectsIn(valueAt(workload, 'spec', 'template', 'spec', 'containers'));
 }
 
 function only(
@@ -128,7 +125,9 @@ function only(
   isIt: (env: Record<string, string>) => boolean,
 ): ManifestObject {
   const found = candidates.filter((candidate) => isIt(environmentOf(candidate)));
-  if (found.length === 1 && typeof found[0]?.metadata?.name === 'string') return found[0];
+  const [first] = found;
+  if (found.length === 1 && first !== undefined && typeof valueAt(first, 'metadata', 'name') === 'string')
+    return first;
   throw new LabError(
     'manifest',
     `\`${file}\` has ${found.length === 0 ? 'no' : `${found.length} times a`} ${what}`,
@@ -139,7 +138,7 @@ function only(
 }
 
 function requireAppLabel(workload: ManifestObject): void {
-  const label: unknown = workload.spec?.template?.metadata?.labels?.app;
+  const label = valueAt(workload, 'spec', 'template', 'metadata', 'labels', 'app');
   if (label === nameOf(workload)) return;
   throw new LabError(
     'manifest',
@@ -150,10 +149,10 @@ function requireAppLabel(workload: ManifestObject): void {
   );
 }
 
-const nameOf = ({ metadata }: ManifestObject): string => String(metadata.name);
+const nameOf = (object: ManifestObject): string => String(valueAt(object, 'metadata', 'name'));
 
 function imageOf(workload: ManifestObject): string {
-  const image: unknown = containersOf(workload)[0]?.image;
+  const image = containersOf(workload)[0]?.image;
   if (typeof image === 'string' && image !== '') return image;
   throw new LabError('manifest', `\`${nameOf(workload)}\` has no image`, {
     hint: 'set `image` of its container',
@@ -166,12 +165,12 @@ function countOf(value: unknown, otherwise: number): number {
 }
 
 function portOf(workload: ManifestObject, otherwise: number): number {
-  const port: unknown = listOf(containersOf(workload)[0]?.ports)[0]?.containerPort;
-  return countOf(port, otherwise);
+  const [port] = objectsIn(containersOf(workload)[0]?.ports);
+  return countOf(port?.containerPort, otherwise);
 }
 
 /** kind makes a single node where its configuration lists none. */
 function countNodes(text: string): number {
-  const nodes: unknown = objectsOf('cluster.yml', text)[0]?.nodes;
+  const nodes = objectsOf('cluster.yml', text)[0]?.nodes;
   return Array.isArray(nodes) && nodes.length > 0 ? nodes.length : 1;
 }

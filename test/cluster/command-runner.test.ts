@@ -3,8 +3,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunOptions } from '../../source/cluster/cluster.ts';
 import { createCommandRunner } from '../../source/cluster/command-runner.ts';
+import type { RunOptions } from '../../source/cluster/model/cluster.ts';
 import { safe } from '../../source/text/safe-text.ts';
 import { standIn } from './stand-ins.ts';
 

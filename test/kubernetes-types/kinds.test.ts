@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { FieldType, ObjectType } from '../../source/kubernetes-types/field-types.ts';
-import { jsonFields } from '../../source/kubernetes-types/json-fields.ts';
 import { kinds, type Stored } from '../../source/kubernetes-types/kinds.ts';
+import type { FieldType, ObjectType } from '../../source/kubernetes-types/schema/field-types.ts';
+import { jsonFields } from '../../source/kubernetes-types/schema/json-fields.ts';
 
 /** Every struct below a kind, once. */
 function structs(type: FieldType, seen = new Set<ObjectType>()): Set<ObjectType> {

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PodLine } from '../../source/cluster/cluster.ts';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { createObserver } from '../../source/cluster/kubernetes/observer.ts';
-import { tellTrouble } from '../../source/cluster/tell-trouble.ts';
+import type { PodLine } from '../../source/cluster/model/cluster.ts';
+import { reportApiOutages } from '../../source/cluster/report-api-outages.ts';
 import { type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { throughWire, type Wire } from './wire.ts';
 
@@ -74,7 +74,7 @@ describe('an API server whose connections break', () => {
         zookeeperPort: 2181,
       },
     });
-    const observer = tellTrouble(open, (level, text) => told.push(`${level}: ${text}`));
+    const observer = reportApiOutages(open, (level, text) => told.push(`${level}: ${text}`));
     const stop = new AbortController();
     const lines = new Map<string, string[]>();
     const unexpected: unknown[] = [];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Cluster } from '../../source/cluster/cluster.ts';
 import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
+import type { Cluster } from '../../source/cluster/model/cluster.ts';
 import { CurrentObserver } from '../../source/commands/clusters/observe-cluster.ts';
 import type { JournalEvent } from '../../source/journal/events.ts';
 import { openJournal } from '../../source/journal/journal.ts';

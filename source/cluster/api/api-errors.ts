@@ -1,6 +1,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { RemoteError } from '../../errors/remote-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
+import { isJsonObject, type JsonValue, numberIn, objectsIn, stringIn } from '../../json/json-value.ts';
 import type { KubeStatus } from './kube-object.ts';
 
 /** The API server answered with a failure Status. `message` is the Status' own. */
@@ -47,8 +48,8 @@ export function isNotFound(error: unknown): error is ApiStatusError {
 /** What a response that is no Status, or is cut off, is worth as one. */
 export function statusFromResponse(httpCode: number, body: string): KubeStatus {
   // Not JSON: a proxy's or a kubelet's plain text.
-  const parsed = parseJson(body) as KubeStatus | null | undefined;
-  if (parsed?.kind === 'Status') return { ...parsed, code: parsed.code ?? httpCode };
+  const parsed = statusIn(parseJson(body));
+  if (parsed !== undefined) return { ...parsed, code: parsed.code ?? httpCode };
   const known = plainReasons[httpCode];
   const text = body.trim().slice(0, 1000);
   return {
@@ -56,6 +57,29 @@ export function statusFromResponse(httpCode: number, body: string): KubeStatus {
     code: httpCode,
     reason: known?.reason ?? 'InternalError',
     message: known?.message ?? (text || `an error on the server has prevented the request from succeeding`),
+  };
+}
+
+/** A value as a Status, its fields checked; undefined where it is something else. */
+export function statusIn(value: JsonValue | undefined): KubeStatus | undefined {
+  if (!isJsonObject(value) || value.kind !== 'Status') return undefined;
+  const { message, reason, code, details } = value;
+  return {
+    kind: 'Status',
+    message: stringIn(message),
+    reason: stringIn(reason),
+    code: numberIn(code),
+    details: isJsonObject(details)
+      ? {
+          name: stringIn(details.name),
+          kind: stringIn(details.kind),
+          uid: stringIn(details.uid),
+          causes: objectsIn(details.causes).map((cause) => ({
+            message: stringIn(cause.message),
+            field: stringIn(cause.field),
+          })),
+        }
+      : undefined,
   };
 }
 

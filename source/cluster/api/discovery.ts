@@ -1,5 +1,5 @@
-import type { ApiServer } from './api-server.ts';
-import { isMap } from './kube-object.ts';
+import { isJsonObject, valueAt } from '../../json/json-value.ts';
+import type { ApiClient } from './api-client.ts';
 import { groupVersionPath } from './paths.ts';
 
 /** One kind of thing that the server holds, in the group's preferred version. */
@@ -36,15 +36,15 @@ export function qualified(type: ResourceType, what: 'Resource' | 'Kind'): string
 }
 
 /** All types of the server, in its own order: aggregated discovery where it has that, else group by group. */
-export async function discover(api: ApiServer, signal?: AbortSignal): Promise<ResourceType[]> {
+export async function discover(api: ApiClient, signal?: AbortSignal): Promise<ResourceType[]> {
   const [core, groups] = await Promise.all(
     ['/api', '/apis'].map((path) => api.json({ path, accept: aggregated, signal })),
   );
   return [...(await readRoot(api, core, signal)), ...(await readRoot(api, groups, signal))];
 }
 
-async function readRoot(api: ApiServer, root: unknown, signal?: AbortSignal): Promise<ResourceType[]> {
-  if (!isMap(root)) return [];
+async function readRoot(api: ApiClient, root: unknown, signal?: AbortSignal): Promise<ResourceType[]> {
+  if (!isJsonObject(root)) return [];
   if (root.kind === 'APIGroupDiscoveryList') return list(root.items).flatMap(readAggregatedGroup);
   const versions =
     root.kind === 'APIVersions'
@@ -55,20 +55,20 @@ async function readRoot(api: ApiServer, root: unknown, signal?: AbortSignal): Pr
   const answers = await Promise.all(
     versions.map(async ({ group, version }) => {
       const answer = await api.json({ path: groupVersionPath(group, version), signal });
-      return list(answer?.resources).flatMap((resource) => readResource(resource, group, version));
+      return list(valueAt(answer, 'resources')).flatMap((resource) => readResource(resource, group, version));
     }),
   );
   return answers.flat();
 }
 
 function preferredVersion(group: unknown): { group: string; version: string }[] {
-  if (!isMap(group)) return [];
-  const preferred = isMap(group.preferredVersion) ? group.preferredVersion : list(group.versions)[0];
-  return isMap(preferred) ? [{ group: String(group.name), version: String(preferred.version) }] : [];
+  if (!isJsonObject(group)) return [];
+  const preferred = isJsonObject(group.preferredVersion) ? group.preferredVersion : list(group.versions)[0];
+  return isJsonObject(preferred) ? [{ group: String(group.name), version: String(preferred.version) }] : [];
 }
 
 function readResource(resource: unknown, group: string, version: string): ResourceType[] {
-  if (!isMap(resource) || typeof resource.name !== 'string' || resource.name.includes('/')) return [];
+  if (!isJsonObject(resource) || typeof resource.name !== 'string' || resource.name.includes('/')) return [];
   return [
     {
       group,
@@ -85,13 +85,14 @@ function readResource(resource: unknown, group: string, version: string): Resour
 }
 
 function readAggregatedGroup(item: unknown): ResourceType[] {
-  if (!isMap(item)) return [];
-  const group = isMap(item.metadata) ? String(item.metadata.name ?? '') : '';
+  if (!isJsonObject(item)) return [];
+  const group = isJsonObject(item.metadata) ? String(item.metadata.name ?? '') : '';
   const seen = new Set<string>();
   return list(item.versions).flatMap((version) => {
-    if (!isMap(version)) return [];
+    if (!isJsonObject(version)) return [];
     return list(version.resources).flatMap((resource) => {
-      if (!isMap(resource) || typeof resource.resource !== 'string' || seen.has(resource.resource)) return [];
+      if (!isJsonObject(resource) || typeof resource.resource !== 'string' || seen.has(resource.resource))
+        return [];
       seen.add(resource.resource);
       return [
         {
@@ -101,7 +102,7 @@ function readAggregatedGroup(item: unknown): ResourceType[] {
           singular: String(resource.singularResource ?? ''),
           shortNames: list(resource.shortNames).map(String),
           categories: list(resource.categories).map(String),
-          kind: isMap(resource.responseKind) ? String(resource.responseKind.kind) : '',
+          kind: isJsonObject(resource.responseKind) ? String(resource.responseKind.kind) : '',
           namespaced: resource.scope === 'Namespaced',
           verbs: list(resource.verbs).map(String),
         },

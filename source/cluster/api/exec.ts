@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from './api-server.ts';
+import type { ApiClient } from './api-client.ts';
 import { segment } from './paths.ts';
 
 /*
@@ -25,7 +25,7 @@ export interface ExecIo {
 }
 
 /** Runs a command in a container; resolves with its exit code. */
-export async function execInPod(api: ApiServer, target: ExecTarget, io: ExecIo): Promise<number> {
+export async function execInPod(api: ApiClient, target: ExecTarget, io: ExecIo): Promise<number> {
   const tty = io.tty === true;
   const socket = await api.socket(
     `/api/v1/namespaces/${segment(target.namespace)}/pods/${segment(target.pod)}/exec`,

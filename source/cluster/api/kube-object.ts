@@ -1,59 +1,56 @@
-/** Kubernetes objects as a server sends them. Nothing in them is checked beyond being JSON: readers narrow what they need. */
-export interface KubeObject {
-  apiVersion: string;
-  kind: string;
-  metadata: KubeMeta;
-  // biome-ignore lint/suspicious/noExplicitAny: an object's body is whatever its kind says; readers narrow it.
-  [field: string]: any;
-}
+import type { JsonObject, JsonValue } from '../../json/json-value.ts';
 
-export interface KubeMeta {
+/** Metadata of an object as a server sends it; {@link kubeObject} has checked the fields that are named here. */
+export type KubeMeta = {
   name: string;
   namespace?: string;
   uid?: string;
   resourceVersion?: string;
   generation?: number;
-  creationTimestamp?: string;
+  /** RFC 3339; null in an object that no server has stored */
+  creationTimestamp?: string | null;
   deletionTimestamp?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: { kind: string; name: string; uid: string; controller?: boolean; apiVersion: string }[];
-  [field: string]: unknown;
-}
+  [field: string]: JsonValue | undefined;
+};
 
-export interface KubeList {
-  kind: string;
+/**
+ * A Kubernetes object of any kind, as JSON. Its metadata is checked, the rest is read through the accessors of `json/json-value.ts`, or
+ * decoded as its kind with `decodeKind`.
+ */
+export type KubeObject = {
   apiVersion: string;
-  metadata?: { resourceVersion?: string; continue?: string };
-  items: KubeObject[];
+  kind: string;
+  metadata: KubeMeta;
+  [field: string]: JsonValue | undefined;
+};
+
+/** One page of a collection. */
+export interface KubeList {
+  readonly resourceVersion: string | undefined;
+  /** The token that asks for the next page; undefined on the last. */
+  readonly next: string | undefined;
+  /** The objects, without their kind and version. */
+  readonly items: readonly JsonObject[];
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
 export interface KubeStatus {
-  kind: 'Status';
-  status?: string;
-  message?: string;
-  reason?: string;
-  code?: number;
-  details?: {
-    name?: string;
-    group?: string;
-    kind?: string;
-    causes?: { reason?: string; message?: string; field?: string }[];
-    retryAfterSeconds?: number;
-  };
-}
-
-/** `meta.k8s.io/v1` Table: how a server prints what it holds. */
-export interface KubeTable {
-  kind: 'Table';
-  metadata?: { resourceVersion?: string; continue?: string };
-  columnDefinitions: { name: string; type?: string; format?: string; priority?: number }[];
-  rows: { cells: unknown[]; object?: KubeObject }[];
-}
-
-export type JsonMap = Record<string, unknown>;
-
-export function isMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  readonly kind: 'Status';
+  readonly message?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly code?: number | undefined;
+  readonly details?:
+    | {
+        readonly name?: string | undefined;
+        readonly kind?: string | undefined;
+        readonly uid?: string | undefined;
+        readonly causes: readonly {
+          readonly message?: string | undefined;
+          readonly field?: string | undefined;
+        }[];
+      }
+    | undefined;
 }

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from './api-server.ts';
+import type { ApiClient } from './api-client.ts';
 import { segment } from './paths.ts';
 
 /*
@@ -13,7 +13,7 @@ const maxFrame = 64 * 1024;
 
 /** Opens one byte stream to a port inside a pod. */
 export async function openPortForward(
-  api: ApiServer,
+  api: ApiClient,
   pod: { readonly namespace: string; readonly name: string },
   port: number,
   signal?: AbortSignal,

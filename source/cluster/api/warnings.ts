@@ -9,7 +9,7 @@ const pattern = /^299 \S+ "((?:[^"\\]|\\.)*)"/;
 const mostRemembered = 100;
 const longest = 2000;
 
-/** Says each different warning of an API server once: unknown fields, deprecated versions, what a policy would refuse. */
+/** Reports each distinct warning of an API server once: unknown fields, deprecated versions, policy violations. */
 export function warningReader(say: (text: string) => void): (response: IncomingMessage) => void {
   const said = new Set<string>();
   return ({ rawHeaders }) => {

@@ -1,27 +1,31 @@
 import { LabError } from '../../errors/lab-error.ts';
-import { ApiStatusError } from './api-errors.ts';
-import type { ApiServer, Query } from './api-server.ts';
-import type { KubeObject, KubeStatus } from './kube-object.ts';
+import { parseJson } from '../../files/parse-json.ts';
+import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import type { ApiClient, Query } from './api-client.ts';
+import { ApiStatusError, statusFromResponse, statusIn } from './api-errors.ts';
 import { readLines } from './line-reader.ts';
 
-export interface WatchEvent<T> {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
-  readonly object: T;
+const eventTypes = ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'] as const;
+
+export interface WatchEvent {
+  readonly type: (typeof eventTypes)[number];
+  /** An object of the collection, or a table with its row: what `accept` asked for. */
+  readonly object: JsonObject;
 }
 
 const maxEventBytes = 16 * 1024 * 1024;
 
 /**
- * One watch request: the events after `resourceVersion` until the server ends the stream. An ERROR event (410 Gone) is thrown
- * as an ApiStatusError; the caller lists again.
- * @throws LabError `protocol`: an event is no JSON, as the last line of a stream that breaks off is not.
+ * One watch request: the events after `resourceVersion` until the server ends the stream.
+ * @throws ApiStatusError: the server sent an ERROR event (410 Gone); the caller lists again
+ * @throws LabError `protocol`: the server sent something that is not a watch event
  */
-export async function* watchOnce<T = KubeObject>(
-  api: ApiServer,
+export async function* watchOnce(
+  api: ApiClient,
   path: string,
   query: Query,
   options: { readonly accept?: string; readonly signal?: AbortSignal | undefined },
-): AsyncGenerator<WatchEvent<T>, void> {
+): AsyncGenerator<WatchEvent, void> {
   const response = await api.stream({
     path,
     query: { ...query, watch: true },
@@ -30,20 +34,20 @@ export async function* watchOnce<T = KubeObject>(
   });
   try {
     for await (const line of readLines(response, { maxBytes: maxEventBytes, whenLonger: 'error' })) {
-      if (line === '') continue;
-      const event = parseEvent<T>(line, path);
-      if (event.type === 'ERROR') throw new ApiStatusError(event.object as KubeStatus);
-      yield event as WatchEvent<T>;
+      if (line !== '') yield readEvent(line, path);
     }
   } finally {
     response.destroy();
   }
 }
 
-function parseEvent<T>(line: string, path: string): { readonly type: string; readonly object: T } {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    throw new LabError('protocol', `an event of the watch on \`${path}\` is not JSON`, { cause: error });
+function readEvent(line: string, path: string): WatchEvent {
+  const event = parseJson(line);
+  if (isJsonObject(event) && isJsonObject(event.object)) {
+    const { object } = event;
+    if (event.type === 'ERROR') throw new ApiStatusError(statusIn(object) ?? statusFromResponse(500, line));
+    const type = eventTypes.find((known) => known === event.type);
+    if (type !== undefined) return { type, object };
   }
+  throw new LabError('protocol', `the API server sent what is no watch event at \`${path}\``);
 }

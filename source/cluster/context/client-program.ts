@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../../errors/lab-error.ts';
-import type { ApiServer } from '../api/api-server.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { namespacePath, ownerLabel, readObject } from './lab-namespace.ts';
 
 /** The ConfigMap and its key that hold the bundled clients. */
@@ -25,7 +25,7 @@ export interface UploadOptions {
  * @throws LabError `machine-lacks`: there is no bundle. `busy`: a ConfigMap of that name that is not ours.
  */
 export async function uploadClientProgram(
-  api: ApiServer,
+  api: ApiClient,
   { namespace, owner, path, signal }: UploadOptions,
 ): Promise<{ readonly bytes: number; readonly digest: string }> {
   let program: Buffer;

@@ -4,18 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import { safe } from '../../text/safe-text.ts';
+import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import { type ApiServer, connectApiServer } from '../api/api-server.ts';
-import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
-import { noSecond } from '../no-second.ts';
+import { missingSecondClient } from '../missing-second-client.ts';
+import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
+import { checkCapacity, type FitReport } from './check-capacity.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
-import { type Fit, lookWhetherItFits } from './fits.ts';
 import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
 import { deleteLabObjects, labObjects, markNamespace, markOf, unmarkNamespace } from './lab-objects.ts';
-import { lookAtNamespaceLimits } from './namespace-limits.ts';
-import { readPersonContext } from './person-context.ts';
+import { checkNamespaceLimits } from './namespace-limits.ts';
+import { readUserContext } from './user-context.ts';
 
 export interface ContextClusterOptions {
   /** A context of the person's own kubeconfig; its current context if left out. */
@@ -41,7 +41,7 @@ const quotaSettlesMs = 5_000;
 /** A cluster that was there before: the lab lives in one namespace of it, and goes away with that. */
 export async function createContextCluster(options: ContextClusterOptions): Promise<Cluster> {
   const environment = options.environment ?? process.env;
-  const { context, cluster, server } = await readPersonContext({ context: options.context, environment });
+  const { context, cluster, server } = await readUserContext({ context: options.context, environment });
   const namespace = options.namespace ?? defaultNamespace;
   const kubeconfig = join(options.home, 'contexts', `${fileName(context)}-${fileName(namespace)}.kubeconfig`);
   const states = new ClusterStates();
@@ -53,16 +53,16 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
   ];
 
   /** Copies the context anew each time: credentials that were renewed meanwhile count. */
-  async function connect(): Promise<ApiServer> {
-    const person = await readPersonContext({ context, environment });
+  async function connect(): Promise<ApiClient> {
+    const person = await readUserContext({ context, environment });
     await mkdir(join(options.home, 'contexts'), { recursive: true, mode: 0o700 });
     await writeFile(kubeconfig, person.kubeconfig(namespace), { mode: 0o600 });
-    return connectApiServer({ kubeconfig, context });
+    return connectApiClient({ kubeconfig, context });
   }
 
   async function withApi<T>(
     signal: AbortSignal,
-    work: (api: ApiServer, where: LabNamespaceOptions) => Promise<T>,
+    work: (api: ApiClient, where: LabNamespaceOptions) => Promise<T>,
   ): Promise<T> {
     const where = {
       namespace,
@@ -82,7 +82,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
 
   /** Takes away what is ours; says whether the namespace itself is somebody's and stays. */
   async function remove(
-    api: ApiServer,
+    api: ApiClient,
     where: LabNamespaceOptions,
     say: (line: string) => void,
     signal: AbortSignal,
@@ -102,10 +102,10 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
   }
 
   /** A quota counts what was just deleted for some seconds more. */
-  async function settledLimits(api: ApiServer, wasEmptied: boolean, signal: AbortSignal): Promise<Fit> {
+  async function settledLimits(api: ApiClient, wasEmptied: boolean, signal: AbortSignal): Promise<FitReport> {
     const began = performance.now();
     for (;;) {
-      const limits = await lookAtNamespaceLimits(api, namespace, objects, signal);
+      const limits = await checkNamespaceLimits(api, namespace, objects, signal);
       const mayPass = limits.problems.some((problem) => problem.startsWith('the quota'));
       if (!wasEmptied || !mayPass || performance.now() - began > quotaSettlesMs) return limits;
       await delay(500, undefined, { signal });
@@ -157,7 +157,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
           say(`Context ${context}: ${api.server}`);
           const left = await remove(api, where, say, signal);
           const fits = [
-            await lookWhetherItFits(api, objects, signal),
+            await checkCapacity(api, objects, signal),
             await settledLimits(api, left === 'shared', signal),
           ];
           for (const line of fits.flatMap(({ unknown }) => unknown)) say(line);
@@ -185,7 +185,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async build(output, signal, which = 'first') {
       const say = sayTo(output);
       const { clients } = options;
-      if (which === 'better') throw noSecond();
+      if (which === 'better') throw missingSecondClient();
       if (!('program' in clients)) {
         say(
           `The clients run from the image ${clients.image}, which the nodes pull: there is nothing to build.`,

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../errors/lab-error.ts';
+import { objectsIn, stringIn, valueAt } from '../../json/json-value.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError, isNotFound } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
+import { requestKind, requestObject } from '../api/read-objects.ts';
 
 /** Marks what is ours on a cluster that others use too: the value is the id of a home directory. */
 export const ownerLabel = 'kafka-lab/owner';
@@ -32,13 +35,13 @@ export const namespacePath = (namespace: string): string => `/api/v1/namespaces/
  * @throws LabError `busy`: another's, and not to be shared.
  */
 export async function standingOf(
-  api: ApiServer,
+  api: ApiClient,
   { namespace, owner, mayShare }: LabNamespaceOptions,
   signal: AbortSignal,
 ): Promise<Standing> {
-  let found: KubeObject;
+  let found: Stored<'namespaces'>;
   try {
-    found = await api.json<KubeObject>({ path: namespacePath(namespace), signal });
+    found = await requestKind(api, 'namespaces', { path: namespacePath(namespace), signal });
   } catch (error) {
     if (isNotFound(error)) return { kind: 'absent' };
     // Who may not read namespaces may still work in one that was given to them.
@@ -46,7 +49,7 @@ export async function standingOf(
     throw error;
   }
   const marked = found.metadata.labels?.[ownerLabel];
-  if (marked === owner) return { kind: 'ours', uid: String(found.metadata.uid) };
+  if (marked === owner) return { kind: 'ours', uid: found.metadata.uid };
   if (marked !== undefined) {
     throw new LabError('busy', `the namespace \`${namespace}\` belongs to another kafka-lab`, {
       hint: 'choose one of your own with `--namespace NAME`',
@@ -60,7 +63,7 @@ export async function standingOf(
 
 /** Makes the namespace, marked as ours. */
 export async function createNamespace(
-  api: ApiServer,
+  api: ApiClient,
   { namespace, owner }: LabNamespaceOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -89,7 +92,7 @@ export async function createNamespace(
 
 /** Deletes the namespace of that uid, and waits until it is gone. */
 export async function deleteNamespace(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   uid: string,
   say: (line: string) => void,
@@ -111,10 +114,11 @@ export async function deleteNamespace(
     async () => {
       const left = await readObject(api, path, signal);
       if (left === undefined || left.metadata.uid !== uid) return undefined;
-      const blocked = ((left.status?.conditions ?? []) as { status?: string; message?: string }[]).find(
+      const blocked = objectsIn(valueAt(left, 'status', 'conditions')).find(
         ({ status, message }) => status === 'True' && message,
       );
-      return `namespace ${namespace}${blocked?.message ? ` (${blocked.message})` : ''}`;
+      const message = stringIn(blocked?.message);
+      return `namespace ${namespace}${message ? ` (${message})` : ''}`;
     },
     say,
     signal,
@@ -123,12 +127,12 @@ export async function deleteNamespace(
 
 /** The object at a path; undefined where there is none. */
 export async function readObject(
-  api: ApiServer,
+  api: ApiClient,
   path: string,
   signal: AbortSignal,
 ): Promise<KubeObject | undefined> {
   try {
-    return await api.json<KubeObject>({ path, signal });
+    return await requestObject(api, { path, signal });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

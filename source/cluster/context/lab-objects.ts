@@ -1,7 +1,8 @@
 import { LabError } from '../../errors/lab-error.ts';
+import { objectsIn, stringIn, valueAt } from '../../json/json-value.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import { segment } from '../api/paths.ts';
 import { namespacePath, ownerLabel, readObject, untilGone } from './lab-namespace.ts';
 
@@ -36,17 +37,18 @@ export function labObjects(objects: readonly ManifestObject[], namespace: string
     if (group === undefined) return [];
     return [{ kind, name, path: `/${group}/namespaces/${segment(namespace)}/${plural}/${segment(name)}` }];
   };
-  const named = objects.filter(({ metadata }) => typeof metadata?.name === 'string');
+  const named = objects.flatMap((object) => {
+    const name = stringIn(valueAt(object, 'metadata', 'name'));
+    return name === undefined ? [] : [{ object, name }];
+  });
   return [
-    ...named.flatMap(({ kind, metadata }) => at(String(kind), metadata.name)),
-    ...named.flatMap(({ metadata, spec }) => {
-      const templates: ManifestObject[] = Array.isArray(spec?.volumeClaimTemplates)
-        ? spec.volumeClaimTemplates
-        : [];
-      const replicas = Math.min(100, Number(spec?.replicas ?? 1) || 0);
+    ...named.flatMap(({ object, name }) => at(String(object.kind), name)),
+    ...named.flatMap(({ object, name }) => {
+      const templates = objectsIn(valueAt(object, 'spec', 'volumeClaimTemplates'));
+      const replicas = Math.min(100, Number(valueAt(object, 'spec', 'replicas') ?? 1) || 0);
       return templates.flatMap((template) =>
         Array.from({ length: replicas }, (_, ordinal) =>
-          at('PersistentVolumeClaim', `${template.metadata?.name}-${metadata.name}-${ordinal}`),
+          at('PersistentVolumeClaim', `${valueAt(template, 'metadata', 'name')}-${name}-${ordinal}`),
         ).flat(),
       );
     }),
@@ -58,7 +60,7 @@ export function labObjects(objects: readonly ManifestObject[], namespace: string
  * @throws LabError `busy`: an object of such a name was there before us.
  */
 export async function deleteLabObjects(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   objects: readonly LabObject[],
@@ -115,7 +117,7 @@ export async function deleteLabObjects(
 
 /** Marks a shared namespace as in use by us, before the lab makes anything in it. */
 export async function markNamespace(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,
@@ -139,7 +141,7 @@ export async function markNamespace(
 
 /** Takes the mark away; the last thing to go. */
 export async function unmarkNamespace(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,
@@ -151,7 +153,7 @@ export async function unmarkNamespace(
 
 /** The uid of our mark on a shared namespace; undefined if it is not in use by us. */
 export async function markOf(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   owner: string,
   signal: AbortSignal,

@@ -1,3 +1,4 @@
+import { objectIn, objectsIn, valueAt } from '../../json/json-value.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import { containersOf } from '../../manifests/read-facts.ts';
 
@@ -19,10 +20,10 @@ export function labPods(objects: readonly ManifestObject[]): LabPods[] {
   return objects
     .filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')
     .map((object) => ({
-      workload: String(object.metadata?.name),
-      replicas: Math.min(mostReplicas, Number(object.spec?.replicas ?? 1) || 0),
-      spec: object.spec?.template?.spec ?? {},
+      workload: String(valueAt(object, 'metadata', 'name')),
+      replicas: Math.min(mostReplicas, Number(valueAt(object, 'spec', 'replicas') ?? 1) || 0),
+      spec: objectIn(valueAt(object, 'spec', 'template', 'spec')),
       containers: containersOf(object),
-      claims: Array.isArray(object.spec?.volumeClaimTemplates) ? object.spec.volumeClaimTemplates : [],
+      claims: objectsIn(valueAt(object, 'spec', 'volumeClaimTemplates')),
     }));
 }

@@ -1,52 +1,41 @@
+import { valueAt } from '../../json/json-value.ts';
+import type { LimitRangeItem } from '../../kubernetes-types/core/quota.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import type { KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from '../quantity.ts';
 import type { LabPods } from './lab-pods.ts';
 
 /*
  * What the admission plugin LimitRanger does with a pod (a LimitRange's `spec.limits`, type `Container`, `Pod`, `PersistentVolumeClaim`):
  * fills in `defaultRequest` and `default` (where the range has none: `min` and `max`) where a container says nothing, then refuses what is below `min` or above `max`.
  */
-interface Limit {
-  readonly type?: string;
-  readonly min?: Readonly<Record<string, string>>;
-  readonly max?: Readonly<Record<string, string>>;
-  readonly default?: Readonly<Record<string, string>>;
-  readonly defaultRequest?: Readonly<Record<string, string>>;
-}
-
 /** What one container asks for once the namespace's defaults are filled in; undefined where neither says anything. */
 export interface Asked {
   readonly requests: Readonly<Record<string, number | undefined>>;
   readonly limits: Readonly<Record<string, number | undefined>>;
 }
 
-const limitsOf = (ranges: readonly KubeObject[], type: string): Limit[] =>
-  ranges
-    .flatMap(({ spec }) => (Array.isArray(spec?.limits) ? (spec.limits as Limit[]) : []))
-    .filter((limit) => limit?.type === type);
+const limitsOf = (ranges: readonly Stored<'limitranges'>[], type: string): LimitRangeItem[] =>
+  ranges.flatMap(({ spec }) => spec.limits).filter((limit) => limit.type === type);
 
 const amount = (value: unknown): number | undefined =>
   value === undefined || value === null ? undefined : parseQuantity(value);
 
 /** A limit without a request is the request too. */
-export function askedBy(container: ManifestObject, ranges: readonly KubeObject[]): Asked {
+export function askedBy(container: ManifestObject, ranges: readonly Stored<'limitranges'>[]): Asked {
   const defaults = limitsOf(ranges, 'Container');
-  const first = (
-    what: string,
-    ...fields: readonly (keyof Limit & ('default' | 'defaultRequest' | 'max' | 'min'))[]
-  ) =>
+  const first = (what: string, ...fields: readonly ('default' | 'defaultRequest' | 'max' | 'min')[]) =>
     amount(
       fields
         .flatMap((field) => defaults.map((limit) => limit[field]?.[what]))
         .find((value) => value !== undefined),
     );
   const read = (what: string): { request: number | undefined; limit: number | undefined } => {
-    const own = container.resources ?? {};
-    const limit = amount(own.limits?.[what]) ?? first(what, 'default', 'max');
+    const ownLimit = amount(valueAt(container, 'resources', 'limits', what));
+    const limit = ownLimit ?? first(what, 'default', 'max');
     const request =
-      amount(own.requests?.[what]) ??
-      amount(own.limits?.[what]) ??
+      amount(valueAt(container, 'resources', 'requests', what)) ??
+      ownLimit ??
       first(what, 'defaultRequest', 'default', 'min') ??
       limit;
     return { request, limit };
@@ -59,7 +48,10 @@ export function askedBy(container: ManifestObject, ranges: readonly KubeObject[]
 }
 
 /** What the namespace's LimitRanges would refuse, one line each. */
-export function findLimitTrouble(pods: readonly LabPods[], ranges: readonly KubeObject[]): string[] {
+export function findLimitProblems(
+  pods: readonly LabPods[],
+  ranges: readonly Stored<'limitranges'>[],
+): string[] {
   const problems: string[] = [];
   for (const { workload, containers, claims } of pods) {
     const each = containers.map((container) => askedBy(container, ranges));
@@ -72,9 +64,13 @@ export function findLimitTrouble(pods: readonly LabPods[], ranges: readonly Kube
       problems.push(...compare(`a pod of \`${workload}\``, limit, total));
     for (const limit of limitsOf(ranges, 'PersistentVolumeClaim'))
       for (const claim of claims) {
-        const storage = amount(claim.spec?.resources?.requests?.storage);
+        const storage = amount(valueAt(claim, 'spec', 'resources', 'requests', 'storage'));
         problems.push(
-          ...compare(`the claim \`${claim.metadata?.name}\` of \`${workload}\``, limit, () => storage),
+          ...compare(
+            `the claim \`${valueAt(claim, 'metadata', 'name')}\` of \`${workload}\``,
+            limit,
+            () => storage,
+          ),
         );
       }
   }
@@ -83,7 +79,7 @@ export function findLimitTrouble(pods: readonly LabPods[], ranges: readonly Kube
 
 function compare(
   who: string,
-  { min = {}, max = {} }: Limit,
+  { min = {}, max = {} }: LimitRangeItem,
   asked: (kind: keyof Asked, what: string) => number | undefined,
 ): string[] {
   const low = Object.entries(min)

@@ -1,36 +1,36 @@
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
-import type { KubeList, KubeObject } from '../api/kube-object.ts';
-import type { Fit } from './fits.ts';
+import { requestKind, requestKinds } from '../api/read-objects.ts';
+import type { FitReport } from './check-capacity.ts';
+import { checkPermissions } from './check-permissions.ts';
 import { namespacePath } from './lab-namespace.ts';
 import { labPods } from './lab-pods.ts';
-import { findLimitTrouble } from './limit-ranges.ts';
-import { findSecurityTrouble } from './pod-security.ts';
-import { findQuotaTrouble } from './quotas.ts';
-import { lookAtRights } from './rights.ts';
+import { findLimitProblems } from './limit-ranges.ts';
+import { findSecurityProblems } from './pod-security.ts';
+import { findQuotaProblems } from './quotas.ts';
 
 /**
  * Looks at what would keep the lab's objects out of its namespace, or its pods from being made: rights, ResourceQuotas, LimitRanges and
  * the Pod Security level. What admission refuses shows nowhere but in events, and the workload waits without end.
  */
-export async function lookAtNamespaceLimits(
-  api: ApiServer,
+export async function checkNamespaceLimits(
+  api: ApiClient,
   namespace: string,
   objects: readonly ManifestObject[],
   signal: AbortSignal,
-): Promise<Fit> {
+): Promise<FitReport> {
   const path = namespacePath(namespace);
   const [rights, found, quotas, ranges] = await Promise.all([
-    lookAtRights(api, namespace, signal),
-    unlessHidden(api.json<KubeObject>({ path, signal })),
-    unlessHidden(api.json<KubeList>({ path: `${path}/resourcequotas`, signal })),
-    unlessHidden(api.json<KubeList>({ path: `${path}/limitranges`, signal })),
+    checkPermissions(api, namespace, signal),
+    unlessHidden(requestKind(api, 'namespaces', { path, signal })),
+    unlessHidden(requestKinds(api, 'resourcequotas', { path: `${path}/resourcequotas`, signal })),
+    unlessHidden(requestKinds(api, 'limitranges', { path: `${path}/limitranges`, signal })),
   ]);
   const pods = labPods(objects);
   const services = objects.filter(({ kind }) => kind === 'Service').length;
-  const limits = ranges === 'hidden' ? [] : (ranges?.items ?? []);
-  const quota = findQuotaTrouble(pods, services, quotas === 'hidden' ? [] : (quotas?.items ?? []), limits);
+  const limits = ranges === 'hidden' ? [] : (ranges ?? []);
+  const quota = findQuotaProblems(pods, services, quotas === 'hidden' ? [] : (quotas ?? []), limits);
   const hidden = Object.entries({ 'resource quotas': quotas, 'limit ranges': ranges })
     .filter(([, answer]) => answer === 'hidden')
     .map(([what]) => `these credentials may not list ${what}: what the namespace limits is not known`);
@@ -38,8 +38,8 @@ export async function lookAtNamespaceLimits(
     problems: [
       ...rights.problems,
       ...quota.problems,
-      ...findLimitTrouble(pods, limits),
-      ...(found === undefined || found === 'hidden' ? [] : findSecurityTrouble(pods, found)),
+      ...findLimitProblems(pods, limits),
+      ...(found === undefined || found === 'hidden' ? [] : findSecurityProblems(pods, found)),
     ],
     unknown: [...rights.unknown, ...quota.unknown, ...hidden],
   };

@@ -1,12 +1,13 @@
+import { type JsonObject, listIn, objectIn, objectsIn, valueAt } from '../../json/json-value.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import type { LabPods } from './lab-pods.ts';
 
 /** The label by which a namespace says which pods it takes (Pod Security Standards: privileged, baseline, restricted). */
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
 /** What the namespace's Pod Security level would refuse of the lab's pods, one line for each workload. */
-export function findSecurityTrouble(pods: readonly LabPods[], namespace: KubeObject): string[] {
+export function findSecurityProblems(pods: readonly LabPods[], namespace: Stored<'namespaces'>): string[] {
   const level = namespace.metadata.labels?.[enforceLabel];
   if (level !== 'baseline' && level !== 'restricted') return [];
   return pods.flatMap(({ workload, spec, containers }) => {
@@ -25,25 +26,28 @@ export function findSecurityTrouble(pods: readonly LabPods[], namespace: KubeObj
 type Containers = readonly ManifestObject[];
 
 function againstBaseline(spec: ManifestObject, containers: Containers): string[] {
-  const volumes: ManifestObject[] = Array.isArray(spec.volumes) ? spec.volumes : [];
+  const isPrivileged = (container: ManifestObject): boolean =>
+    valueAt(container, 'securityContext', 'privileged') === true;
   return [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true),
-    ...(volumes.some(({ hostPath }) => hostPath) ? ['a hostPath volume'] : []),
-    ...(containers.some(({ securityContext }) => securityContext?.privileged === true) ? ['privileged'] : []),
-    ...(containers.some(({ ports }) => Array.isArray(ports) && ports.some((port) => port?.hostPort))
+    ...(objectsIn(spec.volumes).some(({ hostPath }) => hostPath) ? ['a hostPath volume'] : []),
+    ...(containers.some(isPrivileged) ? ['privileged'] : []),
+    ...(containers.some(({ ports }) => objectsIn(ports).some(({ hostPort }) => hostPort))
       ? ['a hostPort']
       : []),
   ];
 }
 
 function againstRestricted(spec: ManifestObject, containers: Containers): string[] {
-  const every = (holds: (own: ManifestObject) => boolean): boolean =>
-    containers.every(({ securityContext }) => holds(securityContext ?? {}));
-  const pod = spec.securityContext ?? {};
-  const drops = ({ capabilities }: ManifestObject): boolean =>
-    Array.isArray(capabilities?.drop) && capabilities.drop.includes('ALL');
-  const seccomp = ({ seccompProfile }: ManifestObject): boolean =>
-    seccompProfile?.type === 'RuntimeDefault' || seccompProfile?.type === 'Localhost';
+  const every = (holds: (own: JsonObject) => boolean): boolean =>
+    containers.every(({ securityContext }) => holds(objectIn(securityContext)));
+  const pod = objectIn(spec.securityContext);
+  const drops = ({ capabilities }: JsonObject): boolean =>
+    listIn(valueAt(capabilities, 'drop')).includes('ALL');
+  const seccomp = ({ seccompProfile }: JsonObject): boolean => {
+    const type = valueAt(seccompProfile, 'type');
+    return type === 'RuntimeDefault' || type === 'Localhost';
+  };
   return [
     ...(every(({ runAsNonRoot = pod.runAsNonRoot }) => runAsNonRoot === true)
       ? []

@@ -1,5 +1,6 @@
-import type { KubeObject } from '../api/kube-object.ts';
-import { parseQuantity } from '../quantity.ts';
+import { valueAt } from '../../json/json-value.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import type { LabPods } from './lab-pods.ts';
 import { askedBy } from './limit-ranges.ts';
 
@@ -7,7 +8,7 @@ import { askedBy } from './limit-ranges.ts';
 function neededBy(
   pods: readonly LabPods[],
   services: number,
-  ranges: readonly KubeObject[],
+  ranges: readonly Stored<'limitranges'>[],
 ): { readonly needs: Readonly<Record<string, number>>; readonly silent: Readonly<Record<string, string>> } {
   const needs: Record<string, number> = { services, 'count/services': services };
   /** Who says nothing of a resource that a quota may want everybody to say. */
@@ -33,35 +34,38 @@ function neededBy(
     add('persistentvolumeclaims', replicas * claims.length);
     add('count/persistentvolumeclaims', replicas * claims.length);
     for (const claim of claims)
-      add('requests.storage', replicas * parseQuantity(claim.spec?.resources?.requests?.storage));
+      add(
+        'requests.storage',
+        replicas * parseQuantity(valueAt(claim, 'spec', 'resources', 'requests', 'storage')),
+      );
   }
   return { needs, silent };
 }
 
 /** What the namespace's ResourceQuotas would refuse, one line each; `unknown` for those of a scope, which count some pods alone. */
-export function findQuotaTrouble(
+export function findQuotaProblems(
   pods: readonly LabPods[],
   services: number,
-  quotas: readonly KubeObject[],
-  ranges: readonly KubeObject[],
+  quotas: readonly Stored<'resourcequotas'>[],
+  ranges: readonly Stored<'limitranges'>[],
 ): { readonly problems: string[]; readonly unknown: string[] } {
   const { needs, silent } = neededBy(pods, services, ranges);
   const problems: string[] = [];
   const unknown: string[] = [];
   for (const { metadata, spec, status } of quotas) {
     const quota = `the quota \`${metadata.name}\``;
-    if ((Array.isArray(spec?.scopes) && spec.scopes.length > 0) || spec?.scopeSelector) {
+    if ((spec.scopes ?? []).length > 0 || spec.scopeSelector) {
       unknown.push(`${quota} counts the pods of a scope alone: whether it has room is not known`);
       continue;
     }
-    for (const [name, hard] of Object.entries((status?.hard ?? spec?.hard ?? {}) as Record<string, string>)) {
+    for (const [name, hard] of Object.entries(status?.hard ?? spec.hard ?? {})) {
       const who = silent[name];
       if (who !== undefined)
         problems.push(
           `${quota} wants every container to say its ${name}; \`${who}\` does not, and no LimitRange gives a default`,
         );
       const need = needs[name] ?? 0;
-      const used = (status?.used as Record<string, string> | undefined)?.[name] ?? '0';
+      const used = status?.used?.[name] ?? '0';
       if (need > 0 && parseQuantity(used) + need > parseQuantity(hard))
         problems.push(
           `${quota} allows ${hard} of ${name}, ${used} is used, and the lab asks for ${amountText(name, need)}`,

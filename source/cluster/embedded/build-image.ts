@@ -5,7 +5,7 @@ import { describeError, LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { fileNameFor } from '../../text/file-name-for.ts';
 import { safe } from '../../text/safe-text.ts';
-import type { OutputSink } from '../cluster.ts';
+import type { OutputSink } from '../model/cluster.ts';
 import { refuseObstacles } from './own-directory.ts';
 
 export interface BuildOptions {

@@ -6,8 +6,8 @@ import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
-import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../cluster.ts';
-import { noSecond } from '../no-second.ts';
+import { missingSecondClient } from '../missing-second-client.ts';
+import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
@@ -156,7 +156,7 @@ export class EmbeddedCluster implements Cluster {
 
   async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
     const { directory, dist, clientImage, betterCommand } = this.#options;
-    if (which === 'better' && betterCommand === undefined) throw noSecond();
+    if (which === 'better' && betterCommand === undefined) throw missingSecondClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     claimDirectory(directory);
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });

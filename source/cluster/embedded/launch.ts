@@ -18,14 +18,14 @@ export interface LaunchOptions {
   readonly detached: boolean;
   /** True: it goes on with the data that the last one left. */
   readonly keep: boolean;
-  /** Told what a person has to know, for as long as the cluster holds our lifeline. */
+  /** Called with notices for the user while the cluster holds our lifeline. */
   readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface Launched {
   readonly record: ClusterRecord;
-  /** What was damaged of the data that was kept, a line each. */
+  /** Damage found in the kept data, one line each. */
   readonly damages: readonly string[];
   /** What else a person should know of this start, a line each. */
   readonly notes: readonly string[];
@@ -42,7 +42,7 @@ type Message =
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
 
 const startWithinMs = 20_000;
-/** What was kept is read and checked first. */
+/** Longer with `--keep`: the kept data is read and checked first. */
 const startKeptWithinMs = 120_000;
 
 /** Starts the embedded cluster's process and waits until its API answers. */

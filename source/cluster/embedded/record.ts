@@ -6,7 +6,7 @@ import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts
 import { isPid } from '../../processes/process-identity.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
 
-/** What a running embedded cluster says of itself in `state.json` of its directory. */
+/** The contents of `state.json`, which a running embedded cluster writes into its directory. */
 export interface ClusterRecord {
   readonly name: string;
   readonly pid: number;

@@ -4,7 +4,7 @@ import { parseJson } from '../../files/parse-json.ts';
 import { readLock } from '../../processes/lock-file.ts';
 import { type LockOwner, ownerId, readOwner, standingOfOwner } from '../../processes/lock-owner.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
-import { confirmUnlocked } from './earlier-record.ts';
+import { confirmUnlocked } from './confirm-unlocked.ts';
 import { refuseObstacles } from './own-directory.ts';
 import { type ClusterRecord, readRecord } from './record.ts';
 

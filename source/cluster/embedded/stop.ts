@@ -7,7 +7,7 @@ import { untilGone } from '../../processes/until-gone.ts';
 import type { RunningCluster } from './running.ts';
 
 const graceMs = 8_000;
-/** For one that does not answer at its door: it stands still, and is let go on so that it can end in good order. */
+/** For a process that does not respond on its control port: it is stopped, and is continued so that it can shut down cleanly. */
 const silentGraceMs = 2_000;
 const killedWithinMs = 5_000;
 

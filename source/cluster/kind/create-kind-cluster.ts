@@ -1,21 +1,22 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
-import type { Cluster, OutputSink } from '../cluster.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
-import { noSecond } from '../no-second.ts';
+import { missingSecondClient } from '../missing-second-client.ts';
+import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { type OwnedRecord, OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
-import { requireTools } from '../tools.ts';
+import { requireTools } from '../require-tools.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
 import { type SecondSource, withSecondSource } from './second-source.ts';
 
 export interface KindClusterOptions {
-  /** `kafka-lab` unless told otherwise; never kind's own default, `kind`. */
+  /** `kafka-lab` by default; never kind's own default, `kind`. */
   readonly name?: string;
   /** The app's home directory: the kubeconfig and the record of clusters that are ours. */
   readonly home: string;
@@ -85,7 +86,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
   const isThere = async (ready: Awaited<ReturnType<typeof prepare>>, signal: AbortSignal): Promise<boolean> =>
     (await find(ready, signal)) !== undefined;
 
-  /** Our record of the cluster, if there is such a cluster. Throws `busy` if there is one that is somebody else's. */
+  /** Our record of the cluster, if it exists. Throws `busy` if it exists and belongs to somebody else. */
   async function find(
     { engine, environment }: Awaited<ReturnType<typeof prepare>>,
     signal: AbortSignal,
@@ -122,15 +123,16 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     return exitCode === 0 ? stdout.split('\n').filter((line) => /^[0-9a-f]{12,64}$/.test(line)) : [];
   }
 
-  /** Takes away what a failed or cancelled start left behind; the failure itself is what the person reads. */
+  /** Removes what a failed or cancelled start left behind; the user sees the original failure. */
   async function cleanUp(ready: Awaited<ReturnType<typeof prepare>>, output: OutputSink): Promise<void> {
     const signal = AbortSignal.timeout(cleanUpWithinMs);
     try {
       if (await isThere(ready, signal)) await deleteCluster(ready, output, signal);
       await owned.remove(name);
       await rm(kubeconfig, { force: true });
-    } catch {
-      // It stays recorded as ours: the next reset or down finds it.
+    } catch (error) {
+      // It stays recorded as ours, so the next reset or down finds it.
+      if (!isExpectedFailure(error)) throw error;
     }
   }
 
@@ -195,7 +197,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       await writeFile(kubeconfig, '', { flag: 'a', mode: 0o600 });
       states.set('starting');
       try {
-        // Before the script runs: what it leaves half made is ours too.
+        // Recorded before the script runs, because what it leaves unfinished is ours too.
         await owned.intend(name);
         await runScript(options.scripts.reset, ready.environment, output, signal);
         await owned.made(name, await containersOf(ready.engine, ready.environment, signal));
@@ -209,7 +211,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     },
     async build(output, signal, which = 'first') {
       const { second } = options;
-      if (which === 'better' && second === undefined) throw noSecond();
+      if (which === 'better' && second === undefined) throw missingSecondClient();
       const ready = await prepare();
       if (!(await isThere(ready, signal)))
         throw new LabError('cluster', `there is no kind cluster \`${name}\` to put the image on`, {
@@ -244,7 +246,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
   };
 }
 
-/** The line to show of what a script complained of: kind's own ERROR, else the last that says that something failed, else the last. */
+/** The line of a script's output that explains its failure: kind's own ERROR, else the last line that mentions a failure, else the last line. */
 function mostTelling(before: string, line: string): string {
   const tells = (text: string): boolean => /error|denied|failed|cannot|refused|no such/i.test(text);
   const isFinal = /^ERROR\b/.test(before);

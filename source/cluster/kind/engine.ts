@@ -29,11 +29,11 @@ export type EngineState =
       readonly hint: string;
     };
 
-/** Docker before 20.10 has no cgroup v2 and fails kind's nodes in ways that do not say so. */
+/** Docker before 20.10 does not support cgroup v2, and kind's nodes then fail with unrelated messages. */
 const leastDocker = [20, 10] as const;
 const answerWithinMs = 10_000;
 
-/** Asks the engine who it is: what does not answer is told apart from what may not be asked. */
+/** Asks the engine for its version. An engine that does not respond is distinguished from one that denies access. */
 export async function probeEngine(engine: Engine, environment: Environment): Promise<EngineState> {
   if ((await findTool(engine, environment)) === undefined)
     return { kind: 'absent', detail: 'not on PATH', hint: installHint(engine) };
@@ -78,7 +78,7 @@ export async function probeEngine(engine: Engine, environment: Environment): Pro
   };
 }
 
-/** @throws LabError `machine-lacks`: the engine cannot be used; says why and what to do. */
+/** @throws LabError `machine-lacks`: the engine cannot be used, with the reason and what to do. */
 export async function requireEngine(engine: Engine, environment: Environment): Promise<void> {
   const state = await probeEngine(engine, environment);
   if (state.kind === 'ready') return;

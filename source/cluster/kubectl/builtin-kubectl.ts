@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { RunOptions } from '../cluster.ts';
+import type { RunOptions } from '../model/cluster.ts';
 
 export interface BuiltinKubectlOptions {
   readonly kubeconfig: string;
@@ -19,7 +19,7 @@ export interface BuiltinKubectl {
 export function createBuiltinKubectl(cluster: BuiltinKubectlOptions): BuiltinKubectl {
   return {
     async run(argv, options) {
-      // Loaded with the first command: the screen is there before it.
+      // Loaded with the first command, so that the screen appears first.
       const { runKubectl } = await import('./run-kubectl.ts');
       return { exitCode: await runKubectl(argv, { ...cluster, ...options }) };
     },

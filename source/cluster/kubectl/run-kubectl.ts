@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream';
+import { editDistance } from '../../text/edit-distance.ts';
 import { type SafeText, safe } from '../../text/safe-text.ts';
-import { type ApiServer, connectApiServer } from '../api/api-server.ts';
+import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { discover, type ResourceType } from '../api/discovery.ts';
-import type { OutputSink } from '../cluster.ts';
+import type { OutputSink } from '../model/cluster.ts';
 import { type ParsedLine, parseDuration, parseFlags } from './arguments/flags.ts';
 import { globalFlags, leftOutGlobalFlags } from './arguments/global-flags.ts';
-import { type DataOutput, dataAsLines } from './data-output.ts';
-import { errorText, KubectlError } from './kubectl-error.ts';
-import type { Verb } from './verb.ts';
+import { errorText, KubectlError } from './errors/kubectl-error.ts';
+import { type DataOutput, dataAsLines } from './verb/data-output.ts';
+import type { Verb } from './verb/verb.ts';
 import { groupNames, leftOutVerbs, verbs } from './verbs.ts';
 
 export interface KubectlOptions {
@@ -30,7 +31,7 @@ export const cancelledExitCode = 130;
 export async function runKubectl(argv: readonly string[], options: KubectlOptions): Promise<number> {
   const warn = (text: string): void => options.output('stderr', safe`${text}\n`);
   const data = options.data ?? dataAsLines(options.output);
-  let api: ApiServer | undefined;
+  let api: ApiClient | undefined;
   try {
     const command = readCommand(argv);
     if ('help' in command) {
@@ -39,7 +40,7 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
     }
     const { verb, line } = command;
     const timeoutMs = requestTimeout(line.flags.string('request-timeout'));
-    api = await connectApiServer({
+    api = await connectApiClient({
       ...(timeoutMs === 0 ? {} : { timeoutMs }),
       kubeconfig: line.flags.string('kubeconfig') || options.kubeconfig,
       context: line.flags.string('context') || options.context,
@@ -154,23 +155,16 @@ function suggestions(name: string): string {
   const near = verbs
     .map((verb) => verb.name.split(' ')[0]!)
     .filter((candidate, index, all) => all.indexOf(candidate) === index)
-    .filter((candidate) => distance(name, candidate) <= 2 || candidate.startsWith(name.toLowerCase()));
+    .filter((candidate) => isNear(name, candidate) || candidate.startsWith(name.toLowerCase()));
   return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((one) => `\t${one}`).join('\n')}`;
 }
 
-/** Levenshtein distance, for words as short as verbs. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+/** A name as long as what a person types has few edits to it; a much longer one is not worth comparing. */
+function isNear(name: string, candidate: string): boolean {
+  return (
+    Math.abs(name.length - candidate.length) <= 2 &&
+    editDistance(name, candidate, { transpositions: false }) <= 2
+  );
 }
 
 function overview(): SafeText {

@@ -1,4 +1,4 @@
-import type { Verb } from './verb.ts';
+import type { Verb } from './verb/verb.ts';
 import { apply } from './verbs/apply.ts';
 import { apiResources, clusterInfo, version } from './verbs/cluster.ts';
 import { createConfigMap, createDeployment, createFromFile, createNamespace } from './verbs/create.ts';

@@ -1,9 +1,9 @@
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import type { ApiServer } from '../api/api-server.ts';
-import type { KubeObject } from '../api/kube-object.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { segment } from '../api/paths.ts';
-import type { ClientMetrics, ClientPartition } from '../cluster.ts';
+import type { ClientMetrics, ClientPartition } from '../model/cluster.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
 
 const maxPartitions = 1000;
@@ -12,8 +12,8 @@ const maxRanges = 1000;
 
 /** Reads one client pod's `/metrics` through the API server's pod proxy; undefined where it has none, or does not answer now. */
 export async function readClientMetrics(
-  api: ApiServer,
-  pod: KubeObject,
+  api: ApiClient,
+  pod: Stored<'pods'>,
   signal: AbortSignal,
 ): Promise<ClientMetrics | undefined> {
   const port = metricsPort(pod);
@@ -34,7 +34,7 @@ export async function readClientMetrics(
 }
 
 /** The container port named `metrics`. */
-export function metricsPort(pod: KubeObject): number | undefined {
+export function metricsPort(pod: Stored<'pods'>): number | undefined {
   const containers = (pod.spec?.containers ?? []) as {
     ports?: { name?: string; containerPort?: number }[];
   }[];

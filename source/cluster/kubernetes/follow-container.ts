@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import type { ApiClient, Query } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer, Query } from '../api/api-server.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import { readLines } from '../api/line-reader.ts';
 import { segment } from '../api/paths.ts';
-import type { PodLine } from '../cluster.ts';
+import { requestKind } from '../api/read-objects.ts';
+import type { PodLine } from '../model/cluster.ts';
 import { restartsOf } from './log-containers.ts';
 import { LogCursor, parseStampedLine } from './log-cursor.ts';
 
@@ -37,7 +37,7 @@ export interface FollowedContainer {
  * restarts between two streams the API keeps the last alone.
  */
 export async function followContainer(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   { pod, container, isOld, isOver }: FollowedContainer,
   { onLine, onUnexpected }: LogReceiver,
@@ -50,7 +50,7 @@ export async function followContainer(
   let pause = shortestPauseMs;
 
   async function runNow(): Promise<number | undefined> {
-    return restartsOf(await api.json<KubeObject>({ path, signal }), container);
+    return restartsOf(await requestKind(api, 'pods', { path, signal }), container);
   }
 
   function noteUnexpected(error: unknown): undefined {

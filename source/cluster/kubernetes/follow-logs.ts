@@ -1,7 +1,9 @@
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
-import type { ApiServer } from '../api/api-server.ts';
-import { isMap, type KubeList, type KubeObject } from '../api/kube-object.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
+import type { ApiClient } from '../api/api-client.ts';
+import { decodeKind } from '../api/decode-kind.ts';
 import { segment } from '../api/paths.ts';
+import { requestKindList } from '../api/read-objects.ts';
 import { watchOnce } from '../api/watch.ts';
 import { followContainer, type LogReceiver, rest, shortestPauseMs } from './follow-container.ts';
 import { logContainers } from './log-containers.ts';
@@ -15,13 +17,16 @@ interface FollowedPod {
   readonly stop: AbortController;
 }
 
+/** A pod that comes back under its name is another one. */
+const idOf = ({ metadata }: Stored<'pods'>): string => metadata.uid || metadata.name;
+
 /**
  * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
  * that ends is opened again where it was read to. A server that does not answer is asked again, without end. What is no failure of the
  * cluster goes to `onUnexpected`.
  */
 export async function followLogs(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   selector: string,
   receiver: LogReceiver,
@@ -31,8 +36,8 @@ export async function followLogs(
   const running = new Set<Promise<void>>();
   const path = `/api/v1/namespaces/${segment(namespace)}/pods`;
 
-  const see = (pod: KubeObject, isOld: boolean): void => {
-    const uid = pod.metadata.uid ?? pod.metadata.name;
+  const see = (pod: Stored<'pods'>, isOld: boolean): void => {
+    const uid = idOf(pod);
     const finished = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     const known = followed.get(uid);
     if (known !== undefined) {
@@ -65,18 +70,18 @@ export async function followLogs(
   let pause = shortestPauseMs;
   while (!signal.aborted) {
     try {
-      const list = await api.json<KubeList>({ path, query: { labelSelector: selector }, signal });
-      const pods = (list.items ?? []).filter(isObject);
-      const present = new Set(pods.map(({ metadata }) => metadata.uid ?? metadata.name));
-      for (const pod of pods) see(pod, first);
+      const list = await requestKindList(api, 'pods', { path, query: { labelSelector: selector }, signal });
+      const present = new Set(list.items.map(idOf));
+      for (const pod of list.items) see(pod, first);
       for (const uid of [...followed.keys()]) if (!present.has(uid)) lose(uid);
       first = false;
       pause = shortestPauseMs;
-      const query = { labelSelector: selector, resourceVersion: list.metadata?.resourceVersion };
+      const query = { labelSelector: selector, resourceVersion: list.resourceVersion };
       for await (const { type, object } of watchOnce(api, path, query, { signal })) {
-        if (type === 'BOOKMARK' || !isObject(object)) continue;
-        if (type === 'DELETED') lose(object.metadata.uid ?? object.metadata.name);
-        else see(object, false);
+        if (type === 'BOOKMARK') continue;
+        const pod = decodeKind('pods', object);
+        if (type === 'DELETED') lose(idOf(pod));
+        else see(pod, false);
       }
     } catch (error) {
       // The server is away, or the watch is too old: list again.
@@ -86,9 +91,4 @@ export async function followLogs(
   }
   for (const one of followed.values()) one.stop.abort();
   await Promise.all(running);
-}
-
-/** An answer may hold anything: without metadata there is no pod to follow. */
-function isObject(item: KubeObject): boolean {
-  return isMap(item) && isMap(item.metadata);
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { TopicSeen } from '../../lab/model/observations.ts';
 import { KnownTopics } from './known-topics.ts';
@@ -13,7 +14,7 @@ export interface BrokerRoutes {
   open(host: string, port: number): Promise<Duplex>;
 }
 
-/** What the observer asks of Kafka. One connection is kept and made anew after a failure. */
+/** The observer's queries to Kafka. One connection is kept open and replaced after a failure. */
 export interface KafkaAdmin {
   topics(signal: AbortSignal): Promise<TopicSeen[]>;
   /** End offset by partition; empty while there is no such topic. */
@@ -23,7 +24,7 @@ export interface KafkaAdmin {
   groupReading(topic: string, favoured: string, signal: AbortSignal): Promise<string | undefined>;
   /** The members of a stable group, with the partitions of `topic` that each owns; empty otherwise. */
   members(group: string, topic: string, signal: AbortSignal): Promise<AdminMember[]>;
-  /** The offset that a group has committed, by partition; -1 where there is none. */
+  /** The committed offset of a group by partition; -1 where it has committed none. */
   committed(group: string, topic: string, signal: AbortSignal): Promise<number[]>;
   close(): Promise<void>;
 }
@@ -52,6 +53,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   let connections = 0;
   let closed = false;
 
+  // kafkajs asks for a net.Socket, and uses of it what a PodSocket has.
   const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
     const socket = new PodSocket(() => routes.open(host, port), onConnect);
     sockets.add(socket);
@@ -63,7 +65,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     const { Kafka, logLevel } = await loadKafkajs();
     const seeds = await routes.seeds();
     if (seeds.length === 0) throw new LabError('cluster', 'no broker runs');
-    // Another broker first each time: the one that was asked before may be what is wrong.
+    // Start with another broker each time, because the previous one may be the problem.
     const first = connections++ % seeds.length;
     const kafka = new Kafka({
       clientId: 'kafka-lab-observer',
@@ -81,7 +83,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
       await admin.connect();
     } catch (error) {
       drop();
-      await admin.disconnect().catch(() => {});
+      await disconnect(admin);
       throw error;
     }
     return admin;
@@ -89,7 +91,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
 
   function drop(): void {
     // With an error, so that kafkajs rejects what waits for an answer and clears its timers.
-    for (const socket of sockets) socket.destroy(new Error('the connection was given up'));
+    for (const socket of sockets) socket.destroy(new GivenUp('the connection was given up'));
     sockets.clear();
   }
 
@@ -97,7 +99,9 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     if (current !== admin) return;
     current = undefined;
     drop();
-    await admin.then((one) => one.disconnect()).catch(() => {});
+    // The callers that waited for this connection already got its failure.
+    const connected = await admin.catch(() => undefined);
+    if (connected !== undefined) await disconnect(connected);
   }
 
   async function ask<T>(signal: AbortSignal, question: (admin: Admin) => Promise<T>): Promise<T> {
@@ -116,7 +120,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   }
 
   /** @throws LabError: a topic is missing that was there before, and not every broker has said so; the connection is made anew. */
-  async function believe(names: readonly string[]): Promise<void> {
+  async function requireKnownTopics(names: readonly string[]): Promise<void> {
     const missing = known.missingFrom(names, (await routes.seeds()).length);
     if (missing !== undefined)
       throw new LabError('cluster', `a broker does not know the topic \`${missing}\``, {
@@ -128,7 +132,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     async topics(signal) {
       const { topics } = await ask(signal, async (admin) => {
         const metadata = await admin.fetchTopicMetadata();
-        await believe(metadata.topics.map(({ name }) => name));
+        await requireKnownTopics(metadata.topics.map(({ name }) => name));
         return metadata;
       });
       return topics
@@ -148,7 +152,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     async endOffsets(topic, signal) {
       return ask(signal, async (admin) => {
         const names = await admin.listTopics();
-        await believe(names);
+        await requireKnownTopics(names);
         if (!names.includes(topic)) return [];
         const offsets: number[] = [];
         for (const { partition, high } of await admin.fetchTopicOffsets(topic))
@@ -213,6 +217,20 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
       drop();
     },
   };
+}
+
+class GivenUp extends Error {}
+
+/** Its sockets are closed already, so kafkajs may report that the connection is lost. */
+async function disconnect(admin: Admin): Promise<void> {
+  try {
+    await admin.disconnect();
+  } catch (error) {
+    if (error instanceof GivenUp) return;
+    const isExpected =
+      error instanceof Error && (error.name.startsWith('KafkaJS') || isExpectedFailure(error));
+    if (!isExpected) throw error;
+  }
 }
 
 let corrected = false;

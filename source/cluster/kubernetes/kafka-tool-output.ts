@@ -46,7 +46,7 @@ export function parseOffsets(stdout: string, topic: string): number[] {
   return Array.from(offsets, (offset) => offset ?? 0);
 }
 
-/** A group as `--describe` shows it: who owns what of the topic, and what is committed. */
+/** A group as `--describe` shows it: the owners of the topic's partitions, and the committed offsets. */
 export interface DescribedGroup {
   readonly group: string;
   readonly members: readonly AdminMember[];

@@ -18,7 +18,7 @@ export interface KafkaTools extends KafkaAdmin {
   readonly asOf: number;
 }
 
-/** A tool is a Java program of some seconds: each question is asked anew after so long. */
+/** A tool is a Java program that takes seconds, so an answer is reused for this long. */
 export const askedEveryMs = 10_000;
 
 interface Answer {
@@ -45,7 +45,7 @@ export function createKafkaTools(
     const key = command.join(' ');
     let answer = answers.get(key);
     if (answer === undefined || now() - answer.askedAt >= askedEveryMs) {
-      // Not bound to who asks first: others wait for the same answer, and it is good for later.
+      // Not cancelled with the first caller: others wait for the same answer, and it is reused later.
       answer = { askedAt: now(), text: outcome(command) };
       answers.set(key, answer);
       const asked = answer;
@@ -61,7 +61,7 @@ export function createKafkaTools(
     const { exitCode, stdout, stderr } = await run(command);
     if (exitCode === 0) return stdout;
     const said = `${stdout}\n${stderr}`;
-    // What is not there yet is an answer.
+    // A topic or group that does not exist yet is an answer too.
     if (/does not exist|Could not match any topic-partitions/.test(said)) return '';
     const last = sanitizeLine(said.trim().split('\n').at(-1) ?? '', 300);
     throw new LabError('cluster', `\`${command[0]}\` in a broker's pod ended with ${exitCode} (${last})`);

@@ -21,7 +21,7 @@ export function parseStampedLine(line: string): StampedLine | undefined {
   return { stamp: match[0].trimEnd(), at, text: line.slice(match[0].length) };
 }
 
-/** More lines of one second than any log has; a server whose clock stands still does not fill the memory. */
+/** More lines within one second than any log has, so that a server with a stopped clock cannot exhaust memory. */
 const mostSeen = 200_000;
 
 let lastSecond = { text: '', at: Number.NaN };

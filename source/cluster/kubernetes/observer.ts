@@ -1,20 +1,26 @@
 import { LabError } from '../../errors/lab-error.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { Observations } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { type ApiClient, connectApiClient, type KubeconfigRef } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
-import { type ApiServer, connectApiServer, type KubeconfigRef } from '../api/api-server.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import { openPortForward } from '../api/port-forward.ts';
-import type { ClientMetrics, ClusterLook, ClusterObserver, GroupMember, MessageCounts } from '../cluster.ts';
+import type {
+  ClientMetrics,
+  ClusterLook,
+  ClusterObserver,
+  GroupMember,
+  MessageCounts,
+} from '../model/cluster.ts';
 import { readClientMetrics } from './client-metrics.ts';
 import { execForOutput } from './exec-for-output.ts';
 import { followLogs } from './follow-logs.ts';
-import { createKafkaQuestions } from './kafka-routes.ts';
-import { listPods, lookAtNodes, lookAtPods, lookAtServices, lookAtWorkloads } from './looks.ts';
+import { createKafkaAccess } from './kafka-access.ts';
+import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
 import { tailLogs } from './tail-logs.ts';
-import { lookAtBrokers } from './zookeeper-shell.ts';
+import { observeBrokers } from './zookeeper-shell.ts';
 
-/** The names that a lab's manifests give to what is looked at. */
+/** The names that the lab's manifests give to the observed objects. */
 export interface ObservedNames {
   readonly topic: string;
   readonly zookeeperPod: string;
@@ -30,20 +36,20 @@ export interface ObservedNames {
 export interface ObserverOptions extends KubeconfigRef {
   readonly namespace: string;
   readonly facts: ObservedNames;
-  /** Told how it is looked, where that is not the usual way. */
+  /** Called when the observer has to use another way than usual. */
   readonly tell?: (level: 'info' | 'error', text: string) => void;
 }
 
-/** Looks at any cluster over its API alone. Nothing is opened before the first look. */
+/** Observes any cluster through its API only. Opens no connection before the first observation. */
 export function createObserver(options: ObserverOptions): ClusterObserver & { close(): Promise<void> } {
   const { namespace, facts } = options;
-  let connection: Promise<ApiServer> | undefined;
+  let connection: Promise<ApiClient> | undefined;
   const closing = new AbortController();
 
-  function api(): Promise<ApiServer> {
+  function api(): Promise<ApiClient> {
     closing.signal.throwIfAborted();
     if (connection === undefined) {
-      connection = connectApiServer(options);
+      connection = connectApiClient(options);
       connection.catch(() => {
         connection = undefined;
       });
@@ -62,7 +68,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
       .map(({ metadata }) => metadata.name);
   };
 
-  const kafka = createKafkaQuestions({
+  const kafka = createKafkaAccess({
     brokerPort: facts.brokerPort,
     onDenied: (text) => options.tell?.('info', text),
     async run(command) {
@@ -104,7 +110,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
 
   let foreignGroup = facts.groupId;
 
-  const isRunningConsumer = ({ metadata, status }: KubeObject): boolean =>
+  const isRunningConsumer = ({ metadata, status }: Stored<'pods'>): boolean =>
     metadata.labels?.app === facts.consumerApp && status?.phase === 'Running' && !metadata.deletionTimestamp;
 
   /** The group to ask for. To ask for one that never was would make a broker create the topic that holds groups. */
@@ -114,7 +120,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   ): Promise<string | undefined> {
     if (endOffsets.length === 0) return undefined;
     if (consumers.some(({ role }) => role === 'group')) return facts.groupId;
-    // A client without metrics does not say what it is, nor which group it joins.
+    // A client without metrics reports neither its role nor its group.
     if (consumers.length > 0 || (consumerPods ?? []).length === 0) return undefined;
     const found = await kafka.groupReading(facts.topic, foreignGroup, signal);
     foreignGroup = found ?? foreignGroup;
@@ -126,7 +132,9 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     return kafka.endOffsets(facts.topic, signal);
   }
 
-  async function readClients(signal: AbortSignal): Promise<{ clients: ClientMetrics[]; pods: KubeObject[] }> {
+  async function readClients(
+    signal: AbortSignal,
+  ): Promise<{ clients: ClientMetrics[]; pods: Stored<'pods'>[] }> {
     const server = await api();
     const pods = await listPods(
       server,
@@ -139,12 +147,12 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
   }
 
   const looks: { [K in ClusterLook]: (signal: AbortSignal) => Promise<Observations[K]> } = {
-    nodes: async (signal) => lookAtNodes(await api(), signal),
-    pods: async (signal) => lookAtPods(await api(), namespace, signal),
-    services: async (signal) => lookAtServices(await api(), namespace, signal),
-    workloads: async (signal) => lookAtWorkloads(await api(), namespace, signal),
+    nodes: async (signal) => observeNodes(await api(), signal),
+    pods: async (signal) => observePods(await api(), namespace, signal),
+    services: async (signal) => observeServices(await api(), namespace, signal),
+    workloads: async (signal) => observeWorkloads(await api(), namespace, signal),
     brokers: async (signal) =>
-      lookAtBrokers(
+      observeBrokers(
         await api(),
         { namespace, pod: facts.zookeeperPod, port: facts.zookeeperPort },
         signal,
@@ -166,6 +174,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     async close() {
       closing.abort(new LabError('cluster', 'the observer is closed'));
       await kafka.close();
+      // The caller that opened a failed connection already got the failure.
       const server = await connection?.catch(() => undefined);
       server?.close();
     },

@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 /** Opens a stream to where a socket is to lead. */
 export type OpenStream = () => Promise<Duplex>;
 
-/** What kafkajs takes for a net.Socket: writes wait until the stream behind it is open. */
+/** Stands in for a net.Socket in kafkajs; writes wait until the underlying stream is open. */
 export class PodSocket extends Duplex {
   readonly #open: OpenStream;
   readonly #onConnect: () => void;

@@ -1,18 +1,9 @@
-import type { KubeObject } from '../api/kube-object.ts';
-
-interface ContainerStatus {
-  readonly name: string;
-  readonly ready?: boolean;
-  readonly restartCount?: number;
-  readonly state?: ContainerState;
-  readonly lastState?: ContainerState;
-}
-
-interface ContainerState {
-  readonly waiting?: { reason?: string; message?: string };
-  readonly running?: { startedAt?: string };
-  readonly terminated?: { reason?: string; message?: string; exitCode?: number; signal?: number };
-}
+import type {
+  ContainerStateTerminated,
+  ContainerStatus,
+} from '../../kubernetes-types/core/container-status.ts';
+import type { PodCondition } from '../../kubernetes-types/core/pod.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 
 export interface PodSummary {
   /** What kubectl prints under STATUS. */
@@ -24,17 +15,12 @@ export interface PodSummary {
 }
 
 /** The same reading of a pod's status as the API server's own printer makes for the STATUS column. */
-export function summarizePod(pod: KubeObject): PodSummary {
-  const { spec = {}, status = {}, metadata } = pod;
-  const init = (status.initContainerStatuses ?? []) as ContainerStatus[];
-  const main = (status.containerStatuses ?? []) as ContainerStatus[];
-  const conditions = (status.conditions ?? []) as {
-    type: string;
-    status: string;
-    reason?: string;
-    message?: string;
-  }[];
-  let text: string = status.reason || status.phase || 'Unknown';
+export function summarizePod(pod: Stored<'pods'>): PodSummary {
+  const { spec, status = {}, metadata } = pod;
+  const init = status.initContainerStatuses ?? [];
+  const main = status.containerStatuses ?? [];
+  const conditions = status.conditions ?? [];
+  let text = status.reason || status.phase || 'Unknown';
   const scheduled = conditions.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.reason === 'SchedulingGated') text = 'SchedulingGated';
 
@@ -55,7 +41,7 @@ export function summarizePod(pod: KubeObject): PodSummary {
   else if (metadata.deletionTimestamp && status.phase !== 'Succeeded' && status.phase !== 'Failed')
     text = 'Terminating';
 
-  const total = ((spec.containers ?? []) as unknown[]).length;
+  const total = spec.containers.length;
   const trouble = troubleOf([...init, ...main], scheduled);
   return {
     status: text,
@@ -77,14 +63,14 @@ function initStatus(statuses: readonly ContainerStatus[], total: number): string
   return undefined;
 }
 
-function terminatedText({ reason, signal, exitCode }: NonNullable<ContainerState['terminated']>): string {
+function terminatedText({ reason, signal, exitCode }: ContainerStateTerminated): string {
   if (reason) return reason;
   return signal ? `Signal:${signal}` : `ExitCode:${exitCode ?? 0}`;
 }
 
 function troubleOf(
   containers: readonly ContainerStatus[],
-  scheduled: { status: string; reason?: string; message?: string } | undefined,
+  scheduled: PodCondition | undefined,
 ): string | undefined {
   if (scheduled?.status === 'False') return joined(scheduled.reason, scheduled.message);
   for (const { state, lastState } of containers) {

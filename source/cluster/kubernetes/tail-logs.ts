@@ -1,8 +1,8 @@
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { PodLogSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
-import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { logContainers } from './log-containers.ts';
 
@@ -11,8 +11,8 @@ const limitBytes = 256 * 1024;
 
 /** The last lines of each pod's first container; none for one that has not started. */
 export async function tailLogs(
-  api: ApiServer,
-  pods: readonly KubeObject[],
+  api: ApiClient,
+  pods: readonly Stored<'pods'>[],
   signal: AbortSignal,
 ): Promise<PodLogSeen[]> {
   return Promise.all(
@@ -30,7 +30,7 @@ export async function tailLogs(
 }
 
 async function lastLines(
-  api: ApiServer,
+  api: ApiClient,
   namespace: string,
   pod: string,
   container: string | undefined,

@@ -1,12 +1,13 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
+import { isJsonObject } from '../../json/json-value.ts';
 import type { BrokerSeen } from '../../lab/model/observations.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-errors.ts';
-import type { ApiServer } from '../api/api-server.ts';
 import { execInPod } from '../api/exec.ts';
-import { isMap } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
+import { requestKind } from '../api/read-objects.ts';
 
 const maxOutputBytes = 256 * 1024;
 
@@ -17,8 +18,8 @@ export interface ZooKeeperPod {
 }
 
 /** The brokers registered under `/brokers/ids`, read with the pod's own zookeeper-shell; none while there is no ZooKeeper. */
-export async function lookAtBrokers(
-  api: ApiServer,
+export async function observeBrokers(
+  api: ApiClient,
   zookeeper: ZooKeeperPod,
   signal: AbortSignal,
 ): Promise<BrokerSeen[]> {
@@ -34,14 +35,14 @@ export async function lookAtBrokers(
 }
 
 async function runningContainer(
-  api: ApiServer,
+  api: ApiClient,
   { namespace, pod }: ZooKeeperPod,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
     const path = `/api/v1/namespaces/${segment(namespace)}/pods/${segment(pod)}`;
-    const object = await api.json({ path, signal });
-    return object.status?.phase === 'Running' ? object.spec?.containers?.[0]?.name : undefined;
+    const { spec, status } = await requestKind(api, 'pods', { path, signal });
+    return status?.phase === 'Running' ? spec.containers[0]?.name : undefined;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -49,7 +50,7 @@ async function runningContainer(
 }
 
 async function shell(
-  api: ApiServer,
+  api: ApiClient,
   { namespace, pod, port }: ZooKeeperPod,
   container: string,
   words: readonly string[],
@@ -96,7 +97,7 @@ export function parseBroker(id: number, stdout: string): BrokerSeen | undefined 
   const line = stdout.split('\n').findLast((one) => one.trimStart().startsWith('{'));
   if (line === undefined) return undefined;
   const value = parseJson(line);
-  if (!isMap(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   if (typeof value.host === 'string' && typeof value.port === 'number' && value.port > 0) {
     return { id, host: sanitizeLine(value.host, 255), port: value.port };
   }

@@ -1,7 +1,7 @@
+import { connectApiClient } from '../../cluster/api/api-client.ts';
 import { ApiStatusError } from '../../cluster/api/api-errors.ts';
-import { connectApiServer } from '../../cluster/api/api-server.ts';
-import type { Cluster } from '../../cluster/cluster.ts';
-import { lookAtNodes } from '../../cluster/kubernetes/looks.ts';
+import { observeNodes } from '../../cluster/kubernetes/observe-objects.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import { kafkaLab } from '../../lab/kafka-lab.ts';
 import type { NodeSeen } from '../../lab/model/observations.ts';
 import type { Check, Lab } from '../../lab/model/step.ts';
@@ -26,9 +26,9 @@ export async function adaptLab(cluster: Cluster, files: LabFiles): Promise<Lab> 
 
 /** Undefined where the credentials do not allow it. */
 async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<NodeSeen[] | undefined> {
-  const api = await connectApiServer(cluster);
+  const api = await connectApiClient(cluster);
   try {
-    return await lookAtNodes(api, signal);
+    return await observeNodes(api, signal);
   } catch (error) {
     if (error instanceof ApiStatusError && error.code === 403) return undefined;
     throw error;

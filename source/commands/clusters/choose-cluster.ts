@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Cluster } from '../../cluster/cluster.ts';
 import { programFile } from '../../cluster/context/client-program.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import { withReset } from '../../cluster/with-reset.ts';
 import { safeLines, visible } from '../../text/safe-text.ts';
 import type { Options } from '../command-line/options.ts';

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { ClusterClaims } from '../../cluster/claims.ts';
-import type { Cluster } from '../../cluster/cluster.ts';
-import { describeStanding } from '../../cluster/describe-standing.ts';
-import { lookAtContents } from '../../cluster/kubernetes/contents.ts';
+import { describeExistingCluster } from '../../cluster/describe-existing-cluster.ts';
+import { readClusterContents } from '../../cluster/kubernetes/cluster-contents.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
 import type { Options } from '../command-line/options.ts';
 import { typedCommand } from '../output/typed-command.ts';
@@ -21,13 +21,13 @@ export function claimCluster(
     ...(file === undefined ? {} : { file }),
     async describe(standing, signal) {
       // One that stands still shows nothing of what it holds.
-      if (standing.stoppedPid !== undefined) return describeStanding(cluster, standing, {});
+      if (standing.stoppedPid !== undefined) return describeExistingCluster(cluster, standing, {});
       // Only now is there a kubeconfig to look through.
       const isUp = await cluster.attach(signal);
       const contents = isUp
-        ? await lookAtContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
+        ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
         : {};
-      return describeStanding(cluster, standing, contents);
+      return describeExistingCluster(cluster, standing, contents);
     },
     hint: [
       `\`${typedWithForce()}\` replaces it`,

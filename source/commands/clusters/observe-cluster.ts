@@ -1,6 +1,6 @@
-import type { Cluster, ClusterObserver } from '../../cluster/cluster.ts';
 import { createObserver } from '../../cluster/kubernetes/observer.ts';
-import { tellTrouble } from '../../cluster/tell-trouble.ts';
+import type { Cluster, ClusterObserver } from '../../cluster/model/cluster.ts';
+import { reportApiOutages } from '../../cluster/report-api-outages.ts';
 import type { ManifestFacts } from '../../manifests/read-facts.ts';
 
 export type OpenObserver = ClusterObserver & { close(): Promise<void> };
@@ -51,7 +51,7 @@ export class CurrentObserver {
 
   get(): ClusterObserver {
     this.#open ??= observeCluster(this.#cluster, this.#facts, this.#tell);
-    this.#told ??= tellTrouble(this.#open, this.#tell);
+    this.#told ??= reportApiOutages(this.#open, this.#tell);
     return this.#told;
   }
 

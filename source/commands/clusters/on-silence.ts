@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 
 /** How long a cluster may be silent before a run is given up: the session has said so by then, and what to do. */
 export const silentForMs = 5_000;

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../cluster/cluster.ts';
-import { describeStop } from '../../cluster/describe-standing.ts';
+import { describeStop } from '../../cluster/describe-existing-cluster.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
 
 const lookEveryMs = 1_500;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connectApiServer } from '../../cluster/api/api-server.ts';
+import { connectApiClient } from '../../cluster/api/api-client.ts';
+import { checkCapacity } from '../../cluster/context/check-capacity.ts';
 import { createContextCluster } from '../../cluster/context/create-context-cluster.ts';
-import { lookWhetherItFits } from '../../cluster/context/fits.ts';
-import { lookAtNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
+import { checkNamespaceLimits } from '../../cluster/context/namespace-limits.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { valueAt } from '../../json/json-value.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import type { Options } from '../command-line/options.ts';
 import type { LabFiles } from '../lab-files/read-lab-files.ts';
@@ -47,9 +48,9 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
     });
     findings.push({ what: 'context', level: 'ok', found: `${cluster.context} of your kubeconfig` });
     const isThere = await cluster.attach(signal);
-    const api = await connectApiServer(cluster);
+    const api = await connectApiClient(cluster);
     try {
-      const { gitVersion } = await api.json<{ gitVersion?: unknown }>({ path: '/version', signal });
+      const gitVersion = valueAt(await api.json({ path: '/version', signal }), 'gitVersion');
       findings.push({ what: 'cluster', level: 'ok', found: `${String(gitVersion)} at ${api.server}` });
       findings.push({
         what: 'space',
@@ -59,9 +60,9 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
       const services = objectsOf('kafka.yml', files.manifests['kafka.yml']);
       const objects = [...services, ...objectsOf('clients.yml', files.manifests['clients.yml'])];
       const fits = [
-        await lookWhetherItFits(api, services, signal),
+        await checkCapacity(api, services, signal),
         // A lab that is there already uses what the namespace allows it.
-        ...(isThere ? [] : [await lookAtNamespaceLimits(api, cluster.namespace, objects, signal)]),
+        ...(isThere ? [] : [await checkNamespaceLimits(api, cluster.namespace, objects, signal)]),
       ];
       const problems = fits.flatMap((fit) => fit.problems);
       const unknown = fits.flatMap((fit) => fit.unknown);

@@ -1,7 +1,8 @@
 import { devNull } from 'node:os';
 import { installHint } from '../../cluster/install-hints.ts';
-import { parseQuantity } from '../../cluster/quantity.ts';
 import { exitCodes } from '../../errors/lab-error.ts';
+import { objectsIn, valueAt } from '../../json/json-value.ts';
+import { parseQuantity } from '../../kubernetes-values/quantity.ts';
 import { objectsOf } from '../../manifests/parse-manifest.ts';
 import { containersOf } from '../../manifests/read-facts.ts';
 import { safe, safeJson } from '../../text/safe-text.ts';
@@ -91,9 +92,8 @@ async function lookAtKind(
 
 /** The images that cluster.yml gives its nodes, each once. */
 function nodeImages(files: LabFiles): string[] {
-  const nodes: unknown = objectsOf('cluster.yml', files.manifests['cluster.yml'])[0]?.nodes;
-  const images = (Array.isArray(nodes) ? nodes : []).map((node) => node?.image);
-  return [...new Set(images.filter((image) => typeof image === 'string'))];
+  const nodes = objectsIn(objectsOf('cluster.yml', files.manifests['cluster.yml'])[0]?.nodes);
+  return [...new Set(nodes.map(({ image }) => image).filter((image) => typeof image === 'string'))];
 }
 
 /** What the pods of kafka.yml ask for together. */
@@ -101,10 +101,10 @@ function requestsOf(files: LabFiles): { readonly cpu: number; readonly memoryMiB
   let cpu = 0;
   let bytes = 0;
   for (const object of objectsOf('kafka.yml', files.manifests['kafka.yml'])) {
-    const replicas = Number(object.spec?.replicas ?? 1) || 0;
+    const replicas = Number(valueAt(object, 'spec', 'replicas') ?? 1) || 0;
     for (const { resources } of containersOf(object)) {
-      cpu += replicas * parseQuantity(resources?.requests?.cpu);
-      bytes += replicas * parseQuantity(resources?.requests?.memory);
+      cpu += replicas * parseQuantity(valueAt(resources, 'requests', 'cpu'));
+      bytes += replicas * parseQuantity(valueAt(resources, 'requests', 'memory'));
     }
   }
   return { cpu, memoryMiB: Math.round(bytes / 2 ** 20) };

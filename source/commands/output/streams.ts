@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import type { OutputSink, OutputStream } from '../../cluster/cluster.ts';
-import type { DataOutput } from '../../cluster/kubectl/data-output.ts';
+import type { DataOutput } from '../../cluster/kubectl/verb/data-output.ts';
+import type { OutputSink, OutputStream } from '../../cluster/model/cluster.ts';
 import { type SafeText, safe } from '../../text/safe-text.ts';
 import { StreamSanitizer } from '../../text/stream-sanitizer.ts';
 

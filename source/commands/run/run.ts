@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { askToReplace } from '../clusters/claim-cluster.ts';
 import { onSilence } from '../clusters/on-silence.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ClusterClaims } from '../../cluster/claims.ts';
-import type { Cluster } from '../../cluster/cluster.ts';
 import { type AppVerb, createCommandRunner } from '../../cluster/command-runner.ts';
-import { watchAnswers } from '../../cluster/watch-answers.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
+import { watchResponsiveness } from '../../cluster/watch-responsiveness.ts';
 import { exitCodes } from '../../errors/lab-error.ts';
 import { refuseLink } from '../../files/refuse-link.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
@@ -51,7 +51,7 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
     precomputedLabFiles(options, setup.rate) ??
     (await import('../lab-files/read-lab-files.ts')).readLabFiles(options, setup.rate);
   const claims = claimCluster(
-    watchAnswers(await chooseCluster(options, files, false)),
+    watchResponsiveness(await chooseCluster(options, files, false)),
     () => files.facts,
     options,
     join(directory, 'cluster.json'),

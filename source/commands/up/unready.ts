@@ -1,23 +1,23 @@
-import type { ApiServer } from '../../cluster/api/api-server.ts';
-import { isMap, type KubeList, type KubeObject } from '../../cluster/api/kube-object.ts';
-import { podSeen } from '../../cluster/kubernetes/looks.ts';
+import type { ApiClient } from '../../cluster/api/api-client.ts';
+import { requestKinds } from '../../cluster/api/read-objects.ts';
+import { podSeen } from '../../cluster/kubernetes/observe-objects.ts';
+import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { WorkloadSeen } from '../../lab/model/observations.ts';
 
 const mostNames = 8;
 
 /** The pods that no controller made, of all namespaces: nothing else speaks for them. */
-export async function lookAtBarePods(api: ApiServer, signal: AbortSignal): Promise<KubeObject[]> {
-  const { items = [] } = await api.json<KubeList>({ path: '/api/v1/pods', signal });
-  return items.filter((pod) => isMap(pod) && isMap(pod.metadata) && !isControlled(pod));
+export async function lookAtBarePods(api: ApiClient, signal: AbortSignal): Promise<Stored<'pods'>[]> {
+  const pods = await requestKinds(api, 'pods', { path: '/api/v1/pods', signal });
+  return pods.filter((pod) => !isControlled(pod));
 }
 
-function isControlled({ metadata }: KubeObject): boolean {
-  const owners: unknown = metadata.ownerReferences;
-  return Array.isArray(owners) && owners.some((owner) => isMap(owner) && owner.controller === true);
+function isControlled({ metadata }: Stored<'pods'>): boolean {
+  return (metadata.ownerReferences ?? []).some(({ controller }) => controller === true);
 }
 
 /** What of a manifest is not ready, a phrase each: `pod web: ErrImagePull`, `StatefulSet kafka: 2 of 3 replicas`. A pod that is done is ready. */
-export function unready(workloads: readonly WorkloadSeen[], barePods: readonly KubeObject[]): string[] {
+export function unready(workloads: readonly WorkloadSeen[], barePods: readonly Stored<'pods'>[]): string[] {
   const pods = barePods.map(podSeen).filter(({ ready, phase }) => !ready && phase !== 'Succeeded');
   return [
     ...workloads

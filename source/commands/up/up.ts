@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectApiServer } from '../../cluster/api/api-server.ts';
+import { connectApiClient } from '../../cluster/api/api-client.ts';
 import type { EmbeddedCluster } from '../../cluster/embedded/embedded-cluster.ts';
 import { runKubectl } from '../../cluster/kubectl/run-kubectl.ts';
 import { describeError, exitCodes, LabError } from '../../errors/lab-error.ts';
@@ -107,7 +107,7 @@ async function applyManifest(
       },
     );
   const observer = observeCluster(cluster, ownFiles(options).facts);
-  const api = await connectApiServer(cluster);
+  const api = await connectApiClient(cluster);
   const deadline = Date.now() + applyWithinMs;
   try {
     for (;;) {

@@ -11,7 +11,7 @@ type ReservedPort = 'kafka' | 'zookeeper';
 export class LoopbackListeners implements OutsideListeners {
   readonly #offers: Record<ReservedPort, Accept[]> = { kafka: [], zookeeper: [] };
   readonly #turn: Record<ReservedPort, number> = { kafka: 0, zookeeper: 0 };
-  readonly #own = new Map<string, { server: Server; port: number; accept: Accept | undefined }>();
+  readonly #own = new Map<string, { port: number; accept: Accept | undefined }>();
   readonly #servers = new Set<Server>();
   readonly #sockets = new Set<Socket>();
   #bootstrapPort = 0;
@@ -50,7 +50,7 @@ export class LoopbackListeners implements OutsideListeners {
     let own = this.#own.get(key);
     if (own) own.accept = accept;
     else {
-      const entry = { server: undefined as unknown as Server, port: 0, accept: accept as Accept | undefined };
+      const entry: { port: number; accept: Accept | undefined } = { port: 0, accept };
       entry.port = await this.#serve(0, (socket) => {
         if (entry.accept) entry.accept(socket, peerOf(socket));
         else socket.resetAndDestroy();

@@ -1,7 +1,7 @@
 import { podTemplateSpec } from '../core/pod.ts';
-import { type Infer, keyed, object } from '../field-types.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, object } from '../schema/field-types.ts';
 
 export const rollingUpdateDeployment = object('RollingUpdateDeployment', {
   maxUnavailable: [1, 'intOrString'],

@@ -1,8 +1,8 @@
 import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
 import { podTemplateSpec } from '../core/pod.ts';
-import { type Infer, keyed, list, object } from '../field-types.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, object } from '../schema/field-types.ts';
 
 export const rollingUpdateStatefulSetStrategy = object('RollingUpdateStatefulSetStrategy', {
   partition: [1, 'int32', 'pointer'],

@@ -1,5 +1,5 @@
-import { type Infer, list, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 
 export const userInfo = object('UserInfo', {
   username: [1, 'string'],

@@ -1,6 +1,6 @@
-import { type Infer, list, object } from '../field-types.ts';
 import { labelSelectorRequirement } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, object } from '../schema/field-types.ts';
 
 export const fieldSelectorRequirement = object('FieldSelectorRequirement', {
   key: [1, 'string', 'required'],

@@ -1,5 +1,5 @@
-import { type Infer, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 
 export const leaseSpec = object('LeaseSpec', {
   holderIdentity: [1, 'string', 'pointer'],

@@ -1,5 +1,5 @@
-import { type Infer, list, object } from '../field-types.ts';
 import { labelSelector } from '../meta/label-selector.ts';
+import { type Infer, list, object } from '../schema/field-types.ts';
 
 export const nodeSelectorRequirement = object('NodeSelectorRequirement', {
   key: [1, 'string', 'required'],

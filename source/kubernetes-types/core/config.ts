@@ -1,5 +1,5 @@
-import { type Infer, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, map, object } from '../schema/field-types.ts';
 
 export const configMap = object('ConfigMap', {
   metadata: [1, objectMeta],

@@ -1,4 +1,4 @@
-import { type Infer, keyed, list, map, object } from '../field-types.ts';
+import { type Infer, keyed, list, map, object } from '../schema/field-types.ts';
 import { resourceRequirements } from './resource-requirements.ts';
 
 export const containerStateWaiting = object('ContainerStateWaiting', {

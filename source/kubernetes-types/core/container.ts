@@ -1,4 +1,4 @@
-import { type Infer, keyed, list, object } from '../field-types.ts';
+import { type Infer, keyed, list, object } from '../schema/field-types.ts';
 import { envFromSource, envVar } from './environment.ts';
 import { lifecycle, probe } from './probe.ts';
 import { resourceRequirements } from './resource-requirements.ts';

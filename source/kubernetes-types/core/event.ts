@@ -1,5 +1,5 @@
-import { type Infer, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 import { objectReference } from './references.ts';
 
 export const eventSource = object('EventSource', {

@@ -1,5 +1,5 @@
-import { type Infer, keyed, list, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, object } from '../schema/field-types.ts';
 
 export const namespaceSpec = object('NamespaceSpec', {
   finalizers: [1, list('string')],

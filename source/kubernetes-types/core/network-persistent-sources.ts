@@ -1,4 +1,4 @@
-import { type Infer, list, map, object } from '../field-types.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 import { objectReference, secretReference } from './references.ts';
 
 export const glusterfsPersistentVolumeSource = object('GlusterfsPersistentVolumeSource', {

@@ -1,4 +1,4 @@
-import { type Infer, list, map, object } from '../field-types.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 import { localObjectReference } from './references.ts';
 
 export const gcePersistentDiskVolumeSource = object('GCEPersistentDiskVolumeSource', {

@@ -1,5 +1,5 @@
-import { type Infer, keyed, list, map, object, set } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, map, object, set } from '../schema/field-types.ts';
 
 export const taint = object('Taint', {
   key: [1, 'string', 'required'],

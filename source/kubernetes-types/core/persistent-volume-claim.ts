@@ -1,6 +1,6 @@
-import { type Infer, keyed, list, map, object } from '../field-types.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, map, object } from '../schema/field-types.ts';
 import { typedLocalObjectReference, typedObjectReference } from './references.ts';
 import { volumeResourceRequirements } from './resource-requirements.ts';
 

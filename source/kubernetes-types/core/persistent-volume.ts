@@ -1,5 +1,5 @@
-import { type Infer, list, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 import { nodeSelector } from './affinity.ts';
 import {
   azureFilePersistentVolumeSource,

@@ -1,5 +1,5 @@
-import { type Infer, keyed, list, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, map, object } from '../schema/field-types.ts';
 import { affinity, toleration, topologySpreadConstraint } from './affinity.ts';
 import { container, ephemeralContainer } from './container.ts';
 import { containerStatus } from './container-status.ts';

@@ -1,4 +1,4 @@
-import { type Infer, list, object } from '../field-types.ts';
+import { type Infer, list, object } from '../schema/field-types.ts';
 
 export const execAction = object('ExecAction', {
   command: [1, list('string')],

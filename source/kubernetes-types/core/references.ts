@@ -1,4 +1,4 @@
-import { type Infer, object } from '../field-types.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 
 export const localObjectReference = object('LocalObjectReference', {
   name: [1, 'string'],

@@ -1,4 +1,4 @@
-import { type Infer, list, map, object } from '../field-types.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 
 export const volumeResourceRequirements = object('VolumeResourceRequirements', {
   limits: [1, map('quantity')],

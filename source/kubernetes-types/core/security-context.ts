@@ -1,4 +1,4 @@
-import { type Infer, list, object } from '../field-types.ts';
+import { type Infer, list, object } from '../schema/field-types.ts';
 
 export const capabilities = object('Capabilities', {
   add: [1, list('string')],

@@ -1,5 +1,5 @@
-import { type Infer, keyed, list, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, object } from '../schema/field-types.ts';
 import { localObjectReference, objectReference } from './references.ts';
 
 export const serviceAccount = object('ServiceAccount', {

@@ -1,6 +1,6 @@
-import { type Infer, keyed, list, map, object } from '../field-types.ts';
 import { condition } from '../meta/condition.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, list, map, object } from '../schema/field-types.ts';
 
 export const servicePort = object('ServicePort', {
   name: [1, 'string'],

@@ -1,6 +1,6 @@
-import { type Infer, list, object } from '../field-types.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, object } from '../schema/field-types.ts';
 import {
   awsElasticBlockStoreVolumeSource,
   azureDiskVolumeSource,

@@ -1,6 +1,6 @@
 import { objectReference } from '../core/references.ts';
-import { type Infer, list, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 
 export const endpointConditions = object('EndpointConditions', {
   ready: [1, 'bool', 'pointer'],

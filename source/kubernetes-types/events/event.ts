@@ -1,7 +1,7 @@
 import { eventSource } from '../core/event.ts';
 import { objectReference } from '../core/references.ts';
-import { type Infer, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 
 export const eventSeries = object('EventSeries', {
   count: [1, 'int32', 'required'],

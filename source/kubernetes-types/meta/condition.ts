@@ -1,4 +1,4 @@
-import { type Infer, object } from '../field-types.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 
 export const condition = object('Condition', {
   type: [1, 'string', 'required'],

@@ -1,4 +1,4 @@
-import { type Infer, list, map, object } from '../field-types.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 
 export const labelSelectorRequirement = object('LabelSelectorRequirement', {
   key: [1, 'string', 'required'],

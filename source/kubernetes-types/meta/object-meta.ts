@@ -1,4 +1,4 @@
-import { type Infer, keyed, list, map, object, set } from '../field-types.ts';
+import { type Infer, keyed, list, map, object, set } from '../schema/field-types.ts';
 
 export const ownerReference = object('OwnerReference', {
   apiVersion: [5, 'string', 'required'],

@@ -1,7 +1,7 @@
-import { type Infer, keyed, map, object } from '../field-types.ts';
 import { condition } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, keyed, map, object } from '../schema/field-types.ts';
 
 export const podDisruptionBudgetSpec = object('PodDisruptionBudgetSpec', {
   minAvailable: [1, 'intOrString'],

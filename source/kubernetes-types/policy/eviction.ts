@@ -1,6 +1,6 @@
-import { type Infer, object } from '../field-types.ts';
 import { deleteOptions } from '../meta/delete-options.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, object } from '../schema/field-types.ts';
 
 export const eviction = object('Eviction', {
   metadata: [1, objectMeta],

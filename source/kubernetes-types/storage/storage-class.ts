@@ -1,6 +1,6 @@
 import { topologySelectorTerm } from '../core/affinity.ts';
-import { type Infer, list, map, object } from '../field-types.ts';
 import { objectMeta } from '../meta/object-meta.ts';
+import { type Infer, list, map, object } from '../schema/field-types.ts';
 
 export const storageClass = object('StorageClass', {
   metadata: [1, objectMeta],

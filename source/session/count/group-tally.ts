@@ -1,4 +1,4 @@
-import type { ClientMetrics, ClientPartition, MessageCounts } from '../../cluster/cluster.ts';
+import type { ClientMetrics, ClientPartition, MessageCounts } from '../../cluster/model/cluster.ts';
 import type { PartitionTally } from '../../lab/model/observations.ts';
 import { gapsOf, type Ranges, sizeOf, union } from './offset-ranges.ts';
 import { publishedTo, sum } from './partition-sums.ts';

@@ -1,4 +1,4 @@
-import type { ClusterObserver, MessageCounts } from '../../cluster/cluster.ts';
+import type { ClusterObserver, MessageCounts } from '../../cluster/model/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { TallySeen, WorkloadSeen } from '../../lab/model/observations.ts';
 import type { LabFacts } from '../../lab/model/step.ts';

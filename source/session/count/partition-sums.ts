@@ -1,4 +1,4 @@
-import type { MessageCounts } from '../../cluster/cluster.ts';
+import type { MessageCounts } from '../../cluster/model/cluster.ts';
 import type { PartitionTally } from '../../lab/model/observations.ts';
 
 /** What the producers' metrics and the group say about a partition, as far as they say anything. */

@@ -1,4 +1,4 @@
-import type { GroupMember, MessageCounts } from '../../cluster/cluster.ts';
+import type { GroupMember, MessageCounts } from '../../cluster/model/cluster.ts';
 import type { TallyEstimate } from '../../lab/model/observations.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 

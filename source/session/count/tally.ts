@@ -1,4 +1,4 @@
-import type { ClientMetrics, MessageCounts } from '../../cluster/cluster.ts';
+import type { ClientMetrics, MessageCounts } from '../../cluster/model/cluster.ts';
 import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
 import { countGroupPartition, coveredBy } from './group-tally.ts';
 import type { Ranges } from './offset-ranges.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/model/cluster.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Step } from '../../lab/model/step.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';

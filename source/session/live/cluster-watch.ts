@@ -1,4 +1,4 @@
-import type { Cluster, ClusterState } from '../../cluster/cluster.ts';
+import type { Cluster, ClusterState } from '../../cluster/model/cluster.ts';
 import type { Sampler } from '../count/sampler.ts';
 import type { EventStream } from '../event-stream.ts';
 import type { LogFeed } from '../logs/log-feed.ts';

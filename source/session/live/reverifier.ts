@@ -77,7 +77,8 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
     const judged = new Map<Check, Verdict>();
     for (const check of checks) {
       if (!check.look.every((name) => seen.has(name))) continue;
-      judged.set(check, check.verify(Object.fromEntries(seen) as unknown as Observations, lab.facts));
+      const observations: Partial<Record<ObservationName, unknown>> = Object.fromEntries(seen);
+      judged.set(check, check.verify(observations as Observations, lab.facts));
     }
     return judged;
   }

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterObserver, CommandRunner } from '../../cluster/cluster.ts';
+import type { Cluster, ClusterObserver, CommandRunner } from '../../cluster/model/cluster.ts';
 import type { JournalEvent } from '../../journal/events.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Lab } from '../../lab/model/step.ts';

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterObserver } from '../../cluster/cluster.ts';
+import type { Cluster, ClusterObserver } from '../../cluster/model/cluster.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Sampler } from '../count/sampler.ts';

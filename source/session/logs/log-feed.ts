@@ -1,4 +1,4 @@
-import type { ClusterObserver, PodLine } from '../../cluster/cluster.ts';
+import type { ClusterObserver, PodLine } from '../../cluster/model/cluster.ts';
 import type { Clock } from '../../time/clock.ts';
 import { pauseUntilAborted } from '../../time/pause.ts';
 import type { ErrorReporter } from '../error-reporter.ts';

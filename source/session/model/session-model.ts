@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterState } from '../../cluster/cluster.ts';
+import type { ClusterKind, ClusterState } from '../../cluster/model/cluster.ts';
 import type { Lab } from '../../lab/model/step.ts';
 import { emptyTally } from '../count/tally.ts';
 import type { SessionEvent } from '../session-events.ts';

@@ -1,4 +1,4 @@
-import type { ClusterKind } from '../../cluster/cluster.ts';
+import type { ClusterKind } from '../../cluster/model/cluster.ts';
 import type { Lab, Step } from '../../lab/model/step.ts';
 import type { CheckView, OutputLine, PredictionView, StepState, StepView } from '../view.ts';
 import { OutputBuffer } from './output-buffer.ts';

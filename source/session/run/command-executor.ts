@@ -1,4 +1,4 @@
-import type { Cluster, CommandRunner, OutputSink } from '../../cluster/cluster.ts';
+import type { Cluster, CommandRunner, OutputSink } from '../../cluster/model/cluster.ts';
 import { describeError } from '../../errors/lab-error.ts';
 import type { CommandEnding } from '../../journal/events.ts';
 import type { CommandOutput } from '../../lab/model/observations.ts';

@@ -1,4 +1,4 @@
-import type { ClusterLook, ClusterObserver } from '../../cluster/cluster.ts';
+import type { ClusterLook, ClusterObserver } from '../../cluster/model/cluster.ts';
 import { diagnose } from '../../lab/diagnosis.ts';
 import type { CommandOutput, Observations } from '../../lab/model/observations.ts';
 import type { LabFacts } from '../../lab/model/step.ts';

@@ -42,7 +42,7 @@ export async function gradePredictions(step: Step, context: GradeContext): Promi
 }
 
 async function lookAt(prediction: Prediction, { look }: GradeContext): Promise<Observations> {
-  const seen: Record<string, unknown> = {};
+  const seen: Partial<Record<keyof Observations, unknown>> = {};
   for (const name of prediction.look) seen[name] = await look(name);
-  return seen as unknown as Observations;
+  return seen as Observations;
 }

@@ -87,7 +87,7 @@ async function lookAtAll(checks: readonly Check[], { clock, signal, look }: Poll
 }
 
 function judge(check: Check, seen: Seen, facts: LabFacts): Verdict {
-  const observations: Record<string, unknown> = {};
+  const observations: Partial<Record<keyof Observations, unknown>> = {};
   for (const name of check.look) {
     const look = seen.get(name);
     if (look === undefined || 'error' in look) {
@@ -97,7 +97,7 @@ function judge(check: Check, seen: Seen, facts: LabFacts): Verdict {
     observations[name] = look.value;
   }
   try {
-    return check.verify(observations as unknown as Observations, facts);
+    return check.verify(observations as Observations, facts);
   } catch (error) {
     return { ok: false, evidence: `the check could not read what it saw: ${describeError(error)}` };
   }

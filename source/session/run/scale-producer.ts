@@ -1,4 +1,4 @@
-import type { ClusterObserver } from '../../cluster/cluster.ts';
+import type { ClusterObserver } from '../../cluster/model/cluster.ts';
 import type { LabFacts } from '../../lab/model/step.ts';
 import type { Clock } from '../../time/clock.ts';
 import { withTimeLimit } from '../../time/time-limit.ts';

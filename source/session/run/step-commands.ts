@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterObserver } from '../../cluster/cluster.ts';
+import type { ClusterKind, ClusterObserver } from '../../cluster/model/cluster.ts';
 import { ifExpected } from '../../errors/expected-failure.ts';
 import type { CommandOutput } from '../../lab/model/observations.ts';
 import type { Lab, LabCommand, Step } from '../../lab/model/step.ts';

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterLook, ClusterObserver } from '../../cluster/cluster.ts';
+import type { Cluster, ClusterLook, ClusterObserver } from '../../cluster/model/cluster.ts';
 import { describeError } from '../../errors/lab-error.ts';
 import type { StepOutcome } from '../../journal/events.ts';
 import type { ObservationName, Observations } from '../../lab/model/observations.ts';

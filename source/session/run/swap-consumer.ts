@@ -1,4 +1,4 @@
-import type { ClusterObserver } from '../../cluster/cluster.ts';
+import type { ClusterObserver } from '../../cluster/model/cluster.ts';
 import { ifExpected } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { swapCommands } from '../../lab/model/consumer-swap.ts';

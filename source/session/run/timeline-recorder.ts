@@ -1,4 +1,4 @@
-import type { ClusterObserver } from '../../cluster/cluster.ts';
+import type { ClusterObserver } from '../../cluster/model/cluster.ts';
 import type { MomentSeen, PartitionSeen, TallySeen, TimelineSeen } from '../../lab/model/observations.ts';
 import type { LabFacts, Watch } from '../../lab/model/step.ts';
 import { latestMoment } from '../../lab/model/timeline.ts';

@@ -2,25 +2,25 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
 import { ApiStatusError, ApiUnreachableError } from '../../../source/cluster/api/api-errors.ts';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
 import { execInPod, exitCodeOf } from '../../../source/cluster/api/exec.ts';
 import { openPortForward } from '../../../source/cluster/api/port-forward.ts';
 import { watchOnce } from '../../../source/cluster/api/watch.ts';
 import { type FakeApi, failure, sendJson, startFakeApi, until } from '../fake-api.ts';
 
 let fake: FakeApi;
-let api: ApiServer;
+let api: ApiClient;
 beforeEach(async () => {
   fake = await startFakeApi();
-  api = await connectApiServer({ kubeconfig: fake.kubeconfig, context: 'fake' });
+  api = await connectApiClient({ kubeconfig: fake.kubeconfig, context: 'fake' });
 });
 afterEach(async () => {
   api.close();
   await fake.close();
 });
 
-describe('connectApiServer', () => {
+describe('connectApiClient', () => {
   it('sends the token and the query, and reads JSON', async () => {
     fake.on('/version', { gitVersion: 'v1' });
     expect(await api.json({ path: '/version', query: { a: 'x y', b: undefined, c: ['1', '2'] } })).toEqual({
@@ -73,10 +73,10 @@ describe('connectApiServer', () => {
   });
 
   it('refuses a context that is not there', async () => {
-    await expect(connectApiServer({ kubeconfig: fake.kubeconfig, context: 'nope' })).rejects.toMatchObject({
+    await expect(connectApiClient({ kubeconfig: fake.kubeconfig, context: 'nope' })).rejects.toMatchObject({
       code: 'cluster',
     });
-    await expect(connectApiServer({ kubeconfig: '/nowhere/at/all', context: 'x' })).rejects.toMatchObject({
+    await expect(connectApiClient({ kubeconfig: '/nowhere/at/all', context: 'x' })).rejects.toMatchObject({
       code: 'cluster',
     });
   });

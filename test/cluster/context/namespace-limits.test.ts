@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
-import { lookAtNamespaceLimits } from '../../../source/cluster/context/namespace-limits.ts';
+import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
+import { checkNamespaceLimits } from '../../../source/cluster/context/namespace-limits.ts';
 import { objectsOf } from '../../../source/manifests/parse-manifest.ts';
 import { type FakeApi, failure, list, sendJson, startFakeApi } from '../fake-api.ts';
 
@@ -12,10 +12,10 @@ const lab = ['kafka.yml', 'clients.yml'].flatMap((name) =>
 const reviews = 'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const path = '/api/v1/namespaces/team';
 let fake: FakeApi;
-let api: ApiServer;
+let api: ApiClient;
 beforeEach(async () => {
   fake = await startFakeApi();
-  api = await connectApiServer({ kubeconfig: fake.kubeconfig, context: 'fake' });
+  api = await connectApiClient({ kubeconfig: fake.kubeconfig, context: 'fake' });
   fake.on(path, { metadata: { name: 'team' } });
   fake.on(`${path}/resourcequotas`, list('ResourceQuota', []));
   fake.on(`${path}/limitranges`, list('LimitRange', []));
@@ -44,7 +44,7 @@ const limits = (...ranges: object[]) =>
     `${path}/limitranges`,
     list('LimitRange', [{ metadata: { name: 'limits' }, spec: { limits: ranges } }]),
   );
-const look = () => lookAtNamespaceLimits(api, 'team', lab, AbortSignal.timeout(15_000));
+const look = () => checkNamespaceLimits(api, 'team', lab, AbortSignal.timeout(15_000));
 
 describe('a namespace', () => {
   it('that limits nothing takes the lab', async () => {

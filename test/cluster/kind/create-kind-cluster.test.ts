@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Cluster } from '../../../source/cluster/cluster.ts';
 import { createKindCluster } from '../../../source/cluster/kind/create-kind-cluster.ts';
+import type { Cluster } from '../../../source/cluster/model/cluster.ts';
 import { standIn } from '../stand-ins.ts';
 
 let signal: AbortSignal;

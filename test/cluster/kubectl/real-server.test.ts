@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runKubectl } from '../../../source/cluster/kubectl/run-kubectl.ts';
 import { splitShellWords } from '../../../source/cluster/shell-words.ts';
@@ -203,4 +205,19 @@ it('waits for the first pod of a workload that has just been made, instead of pr
   api.on('/api/v1/namespaces/default/pods/client-1/log', (_, response) => response.end('a line\n'));
   expect(await kubectl('logs deploy/client')).toEqual({ code: 0, stdout: 'a line\n', stderr: '' });
   expect(looks).toBe(2);
+});
+
+it('deletes nothing for a manifest without a name, where the path would be that of all objects', async () => {
+  const deleted: string[] = [];
+  api.on('DELETE /api/v1/namespaces/default/configmaps', (_, response) => {
+    deleted.push('all');
+    sendJson(response, 200, { kind: 'Status', status: 'Success' });
+  });
+  await writeFile(
+    join(api.directory, 'nameless.yml'),
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { generateName: x- }\n',
+  );
+  const { code, stderr } = await kubectl('delete -f nameless.yml');
+  expect([code, stderr]).toEqual([1, 'error: resource name may not be empty\n']);
+  expect(deleted).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PodLine } from '../../../source/cluster/cluster.ts';
 import { createObserver, podBehind } from '../../../source/cluster/kubernetes/observer.ts';
+import type { PodLine } from '../../../source/cluster/model/cluster.ts';
 import { type FakeApi, failure, list, pod, sendJson, startFakeApi, until } from '../fake-api.ts';
 
 const pods = '/api/v1/namespaces/default/pods';

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
+import { decodeKind } from '../../../source/cluster/api/decode-kind.ts';
 import { summarizePod } from '../../../source/cluster/kubernetes/pod-status.ts';
+import type { JsonObject } from '../../../source/json/json-value.ts';
 
-const pod = (status: object, metadata: object = {}, spec: object = {}): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'p', ...metadata },
-  spec: { containers: [{ name: 'main' }], ...spec },
-  status,
-});
-const container = (state: object, more: object = {}) => ({
+const pod = (status: JsonObject, metadata: JsonObject = {}, spec: JsonObject = {}) =>
+  decodeKind('pods', {
+    metadata: { name: 'p', ...metadata },
+    spec: { containers: [{ name: 'main' }], ...spec },
+    status,
+  });
+const container = (state: JsonObject, more: JsonObject = {}): JsonObject => ({
   name: 'main',
   ready: false,
   restartCount: 0,
@@ -73,7 +73,7 @@ describe('summarizePod', () => {
       { phase: 'Running', containerStatuses: [container({ running: {} }, { ready: true })] },
       { deletionTimestamp: 'now' },
     ],
-  ] as [string, object, object?, object?][])('%s', (text, status, metadata = {}, spec = {}) => {
+  ] as [string, JsonObject, JsonObject?, JsonObject?][])('%s', (text, status, metadata = {}, spec = {}) => {
     expect(summarizePod(pod(status, metadata, spec)).status).toBe(text);
   });
 

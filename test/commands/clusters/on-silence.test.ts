@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { ClusterState } from '../../../source/cluster/cluster.ts';
+import type { ClusterState } from '../../../source/cluster/model/cluster.ts';
 import { onSilence } from '../../../source/commands/clusters/on-silence.ts';
 
 test('a frozen cluster ends a run, and one that answers again in time does not', async () => {

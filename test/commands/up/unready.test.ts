@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
+import { decodeKind } from '../../../source/cluster/api/decode-kind.ts';
 import { listed, lookAtBarePods, unready } from '../../../source/commands/up/unready.ts';
 
 const pod = (name: string, phase: string, ready: boolean, owned = false) =>
-  ({
+  decodeKind('pods', {
     metadata: { name, ...(owned ? { ownerReferences: [{ controller: true, name: 'set' }] } : {}) },
     spec: { containers: [{ name: 'main' }] },
     status: {
@@ -13,7 +13,7 @@ const pod = (name: string, phase: string, ready: boolean, owned = false) =>
         { name: 'main', ready, restartCount: 0, state: phase === 'Running' ? { running: {} } : {} },
       ],
     },
-  }) as unknown as KubeObject; // Only the fields that are looked at.
+  });
 
 test('a bare pod that is not ready is waited for and named, as a workload is', () => {
   const workloads = [

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
+import { requestKind, requestKinds } from '../../../source/cluster/api/read-objects.ts';
 import { createObserver } from '../../../source/cluster/kubernetes/observer.ts';
 import { cli } from '../../serve-cluster.ts';
 import {
@@ -24,7 +25,7 @@ if (binaries !== undefined && !isWhole)
 describe.skipIf(!isWhole)('the cluster of a context, served by a real control plane', () => {
   const signal = AbortSignal.timeout(170_000);
   let plane: RealControlPlane;
-  let api: ApiServer;
+  let api: ApiClient;
   let home: string;
 
   const lab = (line: string, kubeconfig = plane.kubeconfig): Promise<Finished> => {
@@ -36,8 +37,8 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     });
   };
   const namespaces = async (): Promise<string[]> => {
-    const list = await api.json({ path: '/api/v1/namespaces', signal });
-    return list.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+    const list = await requestKinds(api, 'namespaces', { path: '/api/v1/namespaces', signal });
+    return list.map(({ metadata }) => metadata.name);
   };
   /** A node that reports, and takes no pod that is not asked to: a kubelet would have to end those. */
   const reportNode = async (): Promise<void> => {
@@ -61,7 +62,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'kafka-lab-real-context-'));
     plane = await startControlPlane(binaries!, { controllers: true });
-    api = await connectApiServer(plane);
+    api = await connectApiClient(plane);
   }, 150_000);
   afterAll(async () => {
     api?.close();
@@ -117,7 +118,10 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
       signal,
     });
     await expect
-      .poll(async () => (await api.json({ path: '/api/v1/nodes/worker', signal })).spec.taints?.length ?? 0)
+      .poll(async () => {
+        const { spec } = await requestKind(api, 'nodes', { path: '/api/v1/nodes/worker', signal });
+        return spec?.taints?.length ?? 0;
+      })
       .toBeGreaterThan(0);
     expect((await lab(`kubectl apply -f ${join(process.cwd(), 'manifests', 'kafka.yml')}`)).stdout).toContain(
       'statefulset.apps/kafka created',
@@ -186,8 +190,8 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
       signal,
     });
     const configMaps = async (): Promise<string[]> => {
-      const list = await api.json({ path: '/api/v1/namespaces/given/configmaps', signal });
-      return list.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+      const path = '/api/v1/namespaces/given/configmaps';
+      return (await requestKinds(api, 'configmaps', { path, signal })).map(({ metadata }) => metadata.name);
     };
     // An authorizer learns of a binding from its own watch.
     await expect

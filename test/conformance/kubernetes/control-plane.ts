@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { connectApiClient } from '../../../source/cluster/api/api-client.ts';
+import { valueAt } from '../../../source/json/json-value.ts';
 import { end, freePorts, startUnderLifeline } from '../children.ts';
 
 /** A Kubernetes control plane without a node, on loopback. */
@@ -128,11 +129,11 @@ async function untilReady(kubeconfig: string, log: () => string): Promise<string
   const deadline = Date.now() + 120_000;
   for (;;) {
     try {
-      const api = await connectApiServer({ kubeconfig, context: 'real', timeoutMs: 5_000 });
+      const api = await connectApiClient({ kubeconfig, context: 'real', timeoutMs: 5_000 });
       try {
         await api.text({ path: '/readyz' });
         await api.json({ path: '/api/v1/namespaces/default' });
-        return (await api.json<{ gitVersion: string }>({ path: '/version' })).gitVersion;
+        return String(valueAt(await api.json({ path: '/version' }), 'gitVersion'));
       } finally {
         api.close();
       }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { connectApiClient } from '../../../source/cluster/api/api-client.ts';
 import { runTool } from '../tools.ts';
 import type { RealControlPlane } from './control-plane.ts';
 import { demoManifest } from './demo-manifest.ts';
@@ -59,7 +59,7 @@ export async function handMade(plane: RealControlPlane, directory: string): Prom
     env: { PATH: process.env.PATH, HOME: directory, KUBECONFIG: plane.kubeconfig },
   });
   if (applied.code !== 0) throw new Error(applied.stderr);
-  const api = await connectApiServer(plane);
+  const api = await connectApiClient(plane);
   const post = (path: string, body: object) => api.json({ method: 'POST', path, body });
   const status = (path: string, body: object) =>
     api.json({

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
 import { execInPod } from '../../../source/cluster/api/exec.ts';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
+import { requestKinds } from '../../../source/cluster/api/read-objects.ts';
+import type { Stored } from '../../../source/kubernetes-types/kinds.ts';
 
 export interface ClusterStart {
   /** The built `kafka-lab.js`. */
@@ -26,10 +27,10 @@ const startWithinMs = 150_000;
 /** A cluster of `kafka-lab up` as any program of this machine meets it: its three doors, its directory and its pid. */
 export class ProvenCluster {
   readonly addresses: Addresses;
-  readonly api: ApiServer;
+  readonly api: ApiClient;
   readonly #child: ChildProcess;
 
-  private constructor(addresses: Addresses, api: ApiServer, child: ChildProcess) {
+  private constructor(addresses: Addresses, api: ApiClient, child: ChildProcess) {
     this.addresses = addresses;
     this.api = api;
     this.#child = child;
@@ -41,7 +42,7 @@ export class ProvenCluster {
     });
     try {
       const addresses = JSON.parse(await firstLine(child)) as Addresses;
-      const api = await connectApiServer({ kubeconfig: addresses.kubeconfig, context: 'kafka-lab' });
+      const api = await connectApiClient({ kubeconfig: addresses.kubeconfig, context: 'kafka-lab' });
       return new ProvenCluster(addresses, api, child);
     } catch (error) {
       child.kill('SIGKILL');
@@ -55,12 +56,11 @@ export class ProvenCluster {
     return execInPod(this.api, target, { onOutput: () => {}, signal: AbortSignal.timeout(15_000) });
   }
 
-  async pods(app: string): Promise<KubeObject[]> {
-    const { items } = await this.api.json<{ items: KubeObject[] }>({
+  async pods(app: string): Promise<Stored<'pods'>[]> {
+    return requestKinds(this.api, 'pods', {
       path: '/api/v1/namespaces/default/pods',
       query: { labelSelector: `app=${app}` },
     });
-    return items;
   }
 
   /** Ends the cluster's process at once, and with it everything that it serves. */

@@ -113,7 +113,7 @@ const leaders: FaultKind = {
 const drain: FaultKind = {
   what: 'node of a broker cordoned, drained, uncordoned',
   async strike(world, random) {
-    const pods = (await world.brokers()).filter(({ spec }) => spec?.nodeName !== undefined);
+    const pods = (await world.brokers()).filter(({ spec }) => spec.nodeName !== undefined);
     if (pods.length === 0) return 0;
     const node = String(pick(random, pods).spec.nodeName);
     await world.cordon(node, true);

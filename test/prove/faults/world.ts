@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
+import { requestKind, requestKinds } from '../../../source/cluster/api/read-objects.ts';
+import type { Stored } from '../../../source/kubernetes-types/kinds.ts';
 import { type ClusterStart, ProvenCluster } from '../cluster/proven-cluster.ts';
 
 export const brokerPods = ['kafka-0', 'kafka-1', 'kafka-2'] as const;
@@ -52,7 +53,7 @@ export class World {
     await this.#api('DELETE', `/api/v1/namespaces/default/pods/${pod}`, body).catch(() => {});
   }
 
-  async evict(pod: KubeObject): Promise<void> {
+  async evict(pod: Stored<'pods'>): Promise<void> {
     const { name, namespace = 'default' } = pod.metadata;
     await this.#api('POST', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
       apiVersion: 'policy/v1',
@@ -75,16 +76,18 @@ export class World {
     await this.#api('PATCH', statefulSet, { spec: { template: { metadata: { annotations } } } });
     await this.#until(async () => {
       await this.revive();
-      const { status, metadata } = await this.#cluster.api.json<KubeObject>({ path: statefulSet });
+      const { api } = this.#cluster;
+      const { status, metadata } = await requestKind(api, 'statefulsets', { path: statefulSet });
       return (
-        status.observedGeneration >= (metadata.generation ?? 0) &&
+        status !== undefined &&
+        (status.observedGeneration ?? 0) >= (metadata.generation ?? 0) &&
         status.updateRevision === status.currentRevision &&
         status.readyReplicas === brokerPods.length
       );
     }, 'the rolling restart did not end');
   }
 
-  brokers(): Promise<KubeObject[]> {
+  brokers(): Promise<Stored<'pods'>[]> {
     return this.#cluster.pods('kafka');
   }
 
@@ -95,7 +98,7 @@ export class World {
 
   /** Everything is as the manifest says: no node cordoned, no broker standing still, every pod ready. */
   async mend(): Promise<void> {
-    const { items: nodes } = await this.#cluster.api.json<{ items: KubeObject[] }>({ path: '/api/v1/nodes' });
+    const nodes = await requestKinds(this.#cluster.api, 'nodes', { path: '/api/v1/nodes' });
     for (const { metadata, spec } of nodes)
       if (spec?.unschedulable === true) await this.cordon(metadata.name, false);
     await this.scale(brokerPods.length);
@@ -155,8 +158,8 @@ export class World {
   }
 }
 
-function isReady({ metadata, status }: KubeObject): boolean {
-  const conditions = (status?.conditions ?? []) as { type: string; status: string }[];
+function isReady({ metadata, status }: Stored<'pods'>): boolean {
+  const conditions = status?.conditions ?? [];
   return (
     metadata.deletionTimestamp === undefined &&
     conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True')

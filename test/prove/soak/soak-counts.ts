@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { ApiServer } from '../../../source/cluster/api/api-server.ts';
-import type { KubeObject } from '../../../source/cluster/api/kube-object.ts';
-import type { ClientMetrics } from '../../../source/cluster/cluster.ts';
+import type { ApiClient } from '../../../source/cluster/api/api-client.ts';
+import { requestKinds } from '../../../source/cluster/api/read-objects.ts';
 import { readClientMetrics } from '../../../source/cluster/kubernetes/client-metrics.ts';
+import type { ClientMetrics } from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts } from '../../../source/lab/model/facts.ts';
 
 const partitions = Array.from({ length: kafkaFacts.partitions }, (_, partition) => partition);
 
 /** What each pod of an app says that it counted; waits until each has said it, for a minute at most. */
-export async function metricsOf(api: ApiServer, app: string): Promise<ClientMetrics[]> {
+export async function metricsOf(api: ApiClient, app: string): Promise<ClientMetrics[]> {
   const signal = AbortSignal.timeout(60_000);
   for (;;) {
-    const { items } = await api.json<{ items: KubeObject[] }>({
+    const items = await requestKinds(api, 'pods', {
       path: '/api/v1/namespaces/default/pods',
       query: { labelSelector: `app=${app}` },
       signal,

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ApiServer, connectApiServer } from '../../../source/cluster/api/api-server.ts';
+import { type ApiClient, connectApiClient } from '../../../source/cluster/api/api-client.ts';
 import { keysToClients, stepAfterClients } from '../../bench/screen/bench-app.ts';
 import { WatchedPty } from '../../bench/screen/watched-pty.ts';
 import { ProvenCluster } from '../cluster/proven-cluster.ts';
 
 /** The lab with its cluster and its clients running, with or without the screen. */
 export interface Stage {
-  readonly api: ApiServer;
+  readonly api: ApiClient;
   readonly bootstrap: string;
   readonly clusterPid: number;
   /** The screen's process, where there is one. */
@@ -41,7 +41,7 @@ export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<S
       kubeconfig: string;
       bootstrap: string;
     };
-    const api = await connectApiServer({ kubeconfig, context: 'kafka-lab' });
+    const api = await connectApiClient({ kubeconfig, context: 'kafka-lab' });
     return {
       api,
       bootstrap,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientMetrics, MessageCounts } from '../../../source/cluster/cluster.ts';
+import type { ClientMetrics, MessageCounts } from '../../../source/cluster/model/cluster.ts';
 import { countTally, emptyMemory } from '../../../source/session/count/tally.ts';
 
 /** A member that read these ranges of partition 0, from `start`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClientMetrics, MessageCounts } from '../../../source/cluster/cluster.ts';
+import type { ClientMetrics, MessageCounts } from '../../../source/cluster/model/cluster.ts';
 import { countTally, emptyMemory, type TallyMemory } from '../../../source/session/count/tally.ts';
 
 function client(

@@ -11,7 +11,7 @@ import type {
   PodLine,
   RunOptions,
   StandingCluster,
-} from '../../../source/cluster/cluster.ts';
+} from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/model/observations.ts';
 import { safe, trusted, visible } from '../../../source/text/safe-text.ts';

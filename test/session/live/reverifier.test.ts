@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunOptions } from '../../../source/cluster/cluster.ts';
+import type { RunOptions } from '../../../source/cluster/model/cluster.ts';
 import { createRecovery } from '../../../source/session/replay/recovery.ts';
 import { type Started, startSession, until } from '../fakes/start-session.ts';
 

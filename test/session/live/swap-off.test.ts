@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ClientVariant } from '../../../source/cluster/cluster.ts';
+import type { ClientVariant } from '../../../source/cluster/model/cluster.ts';
 import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import type { ConsumerSwap } from '../../../source/lab/model/step.ts';
 import { safe } from '../../../source/text/safe-text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandRunner, OutputSink } from '../../../source/cluster/cluster.ts';
+import type { CommandRunner, OutputSink } from '../../../source/cluster/model/cluster.ts';
 import { LabError } from '../../../source/errors/lab-error.ts';
 import { createEventStream } from '../../../source/session/event-stream.ts';
 import { createCommandExecutor } from '../../../source/session/run/command-executor.ts';

@@ -1,16 +1,18 @@
+import { parseJson } from '../../../files/parse-json.ts';
+import { type JsonObject, objectIn, valueAt } from '../../../json/json-value.ts';
+import { lastAppliedAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { qualified, type ResourceType } from '../../api/discovery.ts';
-import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import { lastAppliedText, type ManifestObject } from '../manifests.ts';
+import { requestObject } from '../../api/read-objects.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import { lastAppliedText, type ManifestObject, namedObject } from '../manifests/read-manifests.ts';
 import { toCompactJson } from '../output/json.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { threeWayJsonMergePatch, threeWayPatch } from './three-way-merge.ts';
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** What became of an object, and what it was; `before` is undefined for one that was not there. */
+/** The outcome for one object; `before` is undefined if it did not exist. */
 export interface Applied {
   readonly object: KubeObject;
   readonly before?: KubeObject;
@@ -18,22 +20,22 @@ export interface Applied {
 }
 
 export interface ApplyOptions {
-  /** Whether the object remembers what was applied, as the base of the next apply. */
+  /** Whether the applied manifest is stored in the object, as the base of the next apply. */
   readonly recorded: boolean;
-  /** Nothing is written, not even for a dry run of the server. */
+  /** Sends nothing to the server, not even a dry run. */
   readonly onlyLocal: boolean;
 }
 
 /** Creates an object, or brings it from what was applied last to what is wanted now. */
 export async function applyOne(
   context: VerbContext,
-  { source, object: wanted, type }: ManifestObject,
+  manifest: ManifestObject,
   query: Readonly<Record<string, string>>,
   { recorded, onlyLocal }: ApplyOptions,
 ): Promise<Applied> {
-  const { name, namespace } = wanted.metadata;
-  if (!name) {
-    const shown = wanted.metadata.generateName;
+  const { source, object: wanted, type, name, namespace } = manifest;
+  if (name === undefined) {
+    const shown = valueAt(wanted, 'metadata', 'generateName');
     throw new KubectlError(
       shown
         ? `from ${shown}: cannot use generate name with apply`
@@ -44,17 +46,17 @@ export async function applyOne(
   const path = resourcePath(type, namespace, name);
   let current: KubeObject;
   try {
-    current = await context.api.json<KubeObject>({ path, signal: context.signal });
+    current = await requestObject(context.api, { path, signal: context.signal });
   } catch (error) {
     if (!isNotFound(error)) {
       throw withSource(
         error,
-        `error when retrieving current configuration of:\n${info(type, wanted)}\nfrom server for: ${JSON.stringify(source)}: `,
+        `error when retrieving current configuration of:\n${info(manifest)}\nfrom server for: ${JSON.stringify(source)}: `,
       );
     }
-    if (onlyLocal) return { object: wanted, word: 'created' };
+    if (onlyLocal) return { object: namedObject(manifest).object, word: 'created' };
     try {
-      const object = await context.api.json<KubeObject>({
+      const object = await requestObject(context.api, {
         method: 'POST',
         path: resourcePath(type, namespace),
         query,
@@ -66,10 +68,10 @@ export async function applyOne(
       throw withSource(failure, `error when creating ${JSON.stringify(source)}: `);
     }
   }
-  const before = current.metadata.annotations?.[lastApplied];
+  const before = current.metadata.annotations?.[lastAppliedAnnotation];
   if (before === undefined && recorded) {
     context.warn(
-      `Warning: resource ${type.plural}/${name} is missing the ${lastApplied} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+      `Warning: resource ${type.plural}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
   }
   const patch = patchFor(type, parseLastApplied(before), modified, current);
@@ -77,7 +79,7 @@ export async function applyOne(
   if (onlyLocal) return { object: current, before: current, word: 'configured' };
   if (Object.keys(patch).length === 0) return { object: current, before: current, word: 'unchanged' };
   try {
-    const object = await context.api.json<KubeObject>({
+    const object = await requestObject(context.api, {
       method: 'PATCH',
       path,
       query,
@@ -91,14 +93,19 @@ export async function applyOne(
   } catch (error) {
     throw withSource(
       error,
-      `error when applying patch:\n${toCompactJson(patch)}\nto:\n${info(type, wanted)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `,
+      `error when applying patch:\n${toCompactJson(patch)}\nto:\n${info(manifest)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `,
     );
   }
 }
 
-function patchFor(type: ResourceType, original: JsonMap, modified: KubeObject, current: KubeObject): JsonMap {
+function patchFor(
+  type: ResourceType,
+  original: JsonObject,
+  modified: JsonObject,
+  current: KubeObject,
+): JsonObject {
   const diff = isBuiltIn(type) ? threeWayPatch : threeWayJsonMergePatch;
-  return diff(original, modified as unknown as JsonMap, current as unknown as JsonMap);
+  return diff(original, modified, current);
 }
 
 /** Groups whose kinds the API server knows merge keys for; a custom resource's group has a domain of its own. */
@@ -106,31 +113,25 @@ function isBuiltIn(type: ResourceType): boolean {
   return !type.group.includes('.') || type.group.endsWith('.k8s.io');
 }
 
-function withoutRecord(object: KubeObject): KubeObject {
-  const bare = structuredClone(object);
-  bare.metadata.annotations ??= {};
-  delete bare.metadata.annotations[lastApplied];
-  return bare;
+function withoutRecord(object: JsonObject): JsonObject {
+  const metadata = objectIn(object.metadata);
+  const { [lastAppliedAnnotation]: _, ...annotations } = objectIn(metadata.annotations);
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
-function annotated(object: KubeObject): KubeObject {
+function annotated(object: JsonObject): JsonObject {
   const bare = withoutRecord(object);
-  const text = lastAppliedText(bare as unknown as JsonMap);
-  bare.metadata.annotations = { ...bare.metadata.annotations, [lastApplied]: text };
-  return bare;
+  const metadata = objectIn(bare.metadata);
+  const annotations = { ...objectIn(metadata.annotations), [lastAppliedAnnotation]: lastAppliedText(bare) };
+  return { ...bare, metadata: { ...metadata, annotations } };
 }
 
-function parseLastApplied(text: string | undefined): JsonMap {
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text) as JsonMap;
-  } catch {
-    return {};
-  }
+function parseLastApplied(text: string | undefined): JsonObject {
+  return text === undefined ? {} : objectIn(parseJson(text));
 }
 
-function info(type: ResourceType, { metadata }: KubeObject): string {
-  return `Resource: "${qualified(type, 'Resource')}", GroupVersionKind: "${qualified(type, 'Kind')}"\nName: ${JSON.stringify(metadata.name)}, Namespace: ${JSON.stringify(metadata.namespace ?? '')}`;
+function info({ type, name, namespace }: ManifestObject): string {
+  return `Resource: "${qualified(type, 'Resource')}", GroupVersionKind: "${qualified(type, 'Kind')}"\nName: ${JSON.stringify(name ?? '')}, Namespace: ${JSON.stringify(namespace ?? '')}`;
 }
 
 /** The same failure, saying which file it is about. */

@@ -1,4 +1,4 @@
-import { isMap, type JsonMap } from '../../api/kube-object.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectsIn } from '../../../json/json-value.ts';
 import { listRule, retainsKeys } from './merge-keys.ts';
 
 /*
@@ -7,25 +7,29 @@ import { listRule, retainsKeys } from './merge-keys.ts';
  *   {"$patch":"delete", key}, or $deleteFromPrimitiveList/field.
  * A list of maps that changes comes with $setElementOrder/field; a union with $retainKeys.
  */
-export function threeWayPatch(original: JsonMap, modified: JsonMap, current: JsonMap): JsonMap {
+export function threeWayPatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
   const additions = diffMaps(current, modified, [], { deletions: false, additions: true });
   const deletions = diffMaps(original, modified, [], { deletions: true, additions: false });
   return mergePatches(deletions, additions, []);
 }
 
 /** The patch between two states of one object, as `set` and `patch` make it. */
-export function twoWayPatch(before: JsonMap, after: JsonMap): JsonMap {
+export function twoWayPatch(before: JsonObject, after: JsonObject): JsonObject {
   return diffMaps(before, after, [], { deletions: true, additions: true });
 }
 
 /** RFC 7386, for kinds without merge keys (custom resources). */
-export function threeWayJsonMergePatch(original: JsonMap, modified: JsonMap, current: JsonMap): JsonMap {
-  const patch: JsonMap = {};
+export function threeWayJsonMergePatch(
+  original: JsonObject,
+  modified: JsonObject,
+  current: JsonObject,
+): JsonObject {
+  const patch: JsonObject = {};
   for (const key of Object.keys(original)) if (!(key in modified)) patch[key] = null;
   for (const [key, value] of Object.entries(modified)) {
     const before = current[key];
-    if (isMap(value) && isMap(before)) {
-      const inner = threeWayJsonMergePatch(isMap(original[key]) ? original[key] : {}, value, before);
+    if (isJsonObject(value) && isJsonObject(before)) {
+      const inner = threeWayJsonMergePatch(isJsonObject(original[key]) ? original[key] : {}, value, before);
       if (Object.keys(inner).length > 0) patch[key] = inner;
     } else if (!same(before, value)) patch[key] = value;
   }
@@ -37,8 +41,8 @@ interface Wants {
   readonly additions: boolean;
 }
 
-function diffMaps(from: JsonMap, to: JsonMap, path: readonly string[], wants: Wants): JsonMap {
-  const patch: JsonMap = {};
+function diffMaps(from: JsonObject, to: JsonObject, path: readonly string[], wants: Wants): JsonObject {
+  const patch: JsonObject = {};
   for (const [key, before] of Object.entries(from)) {
     if (!(key in to)) {
       if (wants.deletions) patch[key] = null;
@@ -53,14 +57,14 @@ function diffMaps(from: JsonMap, to: JsonMap, path: readonly string[], wants: Wa
 }
 
 function diffValue(
-  patch: JsonMap,
+  patch: JsonObject,
   key: string,
-  before: unknown,
-  after: unknown,
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
   path: readonly string[],
   wants: Wants,
 ): void {
-  if (isMap(before) && isMap(after)) {
+  if (isJsonObject(before) && isJsonObject(after)) {
     const inner = diffMaps(before, after, path, wants);
     if (Object.keys(inner).length > 0) {
       patch[key] = inner;
@@ -72,10 +76,10 @@ function diffValue(
 }
 
 function diffLists(
-  patch: JsonMap,
+  patch: JsonObject,
   key: string,
-  before: readonly unknown[],
-  after: readonly unknown[],
+  before: JsonValue[],
+  after: JsonValue[],
   path: readonly string[],
   wants: Wants,
 ): void {
@@ -89,16 +93,16 @@ function diffLists(
     return;
   }
   const mergeable =
-    rule.kind === 'maps' && [...before, ...after].every((item) => isMap(item) && rule.key in item);
+    rule.kind === 'maps' && [...before, ...after].every((item) => isJsonObject(item) && rule.key in item);
   if (!mergeable) {
     if (wants.additions && !same(before, after)) patch[key] = after;
     return;
   }
-  const keyed = (items: readonly unknown[]): Map<unknown, JsonMap> =>
-    new Map(items.map((item) => [(item as JsonMap)[rule.key], item as JsonMap]));
+  const keyed = (items: readonly JsonValue[]): Map<JsonValue | undefined, JsonObject> =>
+    new Map(objectsIn([...items]).map((item) => [item[rule.key], item]));
   const old = keyed(before);
   const next = keyed(after);
-  const changes: JsonMap[] = [];
+  const changes: JsonObject[] = [];
   for (const [id, item] of next) {
     const was = old.get(id);
     if (was === undefined) {
@@ -123,11 +127,12 @@ function diffLists(
 }
 
 /** Two patches of the same object as one: the second one's values win, lists of maps are joined by key. */
-function mergePatches(first: JsonMap, second: JsonMap, path: readonly string[]): JsonMap {
-  const merged: JsonMap = { ...first };
+function mergePatches(first: JsonObject, second: JsonObject, path: readonly string[]): JsonObject {
+  const merged: JsonObject = { ...first };
   for (const [key, value] of Object.entries(second)) {
     const before = merged[key];
-    if (isMap(before) && isMap(value)) merged[key] = mergePatches(before, value, [...path, key]);
+    if (isJsonObject(before) && isJsonObject(value))
+      merged[key] = mergePatches(before, value, [...path, key]);
     else if (Array.isArray(before) && Array.isArray(value))
       merged[key] = mergeLists(before, value, key, path);
     else merged[key] = value;
@@ -135,28 +140,33 @@ function mergePatches(first: JsonMap, second: JsonMap, path: readonly string[]):
   return merged;
 }
 
-function mergeLists(first: unknown[], second: unknown[], key: string, path: readonly string[]): unknown[] {
+function mergeLists(
+  first: JsonValue[],
+  second: JsonValue[],
+  key: string,
+  path: readonly string[],
+): JsonValue[] {
   if (key.startsWith('$')) return second;
   const rule = listRule([...path, key]);
   if (rule.kind !== 'maps') return second;
   const result = [...second];
   for (const item of first) {
-    if (!isMap(item)) continue;
-    const at = result.findIndex((other) => isMap(other) && other[rule.key] === item[rule.key]);
+    if (!isJsonObject(item)) continue;
+    const at = result.findIndex((other) => isJsonObject(other) && other[rule.key] === item[rule.key]);
     const other = result[at];
-    if (at >= 0 && isMap(other)) result[at] = mergePatches(item, other, [...path, key]);
+    if (at >= 0 && isJsonObject(other)) result[at] = mergePatches(item, other, [...path, key]);
     else result.push(item);
   }
   return result;
 }
 
 /** Deep equality of JSON values; numbers and the strings that stand for them are different things. */
-export function same(a: unknown, b: unknown): boolean {
+export function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => same(item, b[index]));
   }
-  if (!isMap(a) || !isMap(b)) return false;
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }

@@ -1,4 +1,4 @@
-import { KubectlError, leftOut } from '../kubectl-error.ts';
+import { KubectlError, leftOut } from '../errors/kubectl-error.ts';
 
 /*
  * kubectl's flag grammar:

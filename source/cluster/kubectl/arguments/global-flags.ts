@@ -9,7 +9,7 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: 'help', short: 'h', type: 'switch' },
 ];
 
-/** kubectl has these for every verb; the built-in one takes its cluster and its user from the session. */
+/** Flags that kubectl accepts for every verb. The built-in one takes cluster and user from the session instead. */
 export const leftOutGlobalFlags: readonly string[] = [
   'as',
   'as-group',

@@ -1,5 +1,5 @@
 import { findType, otherShortNames, type ResourceType } from '../../api/discovery.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 
 /** What `TYPE NAME…`, `TYPE/NAME…` or `TYPE,TYPE` asks for. `names` undefined: all of the type. */
 export interface Wanted {

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../../json/json-value.ts';
+import { isJsonObject } from '../../../json/json-value.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { isMap } from '../../api/kube-object.ts';
 import { type Description, describeMetadata } from './description.ts';
 
 /** Shown above the rest, or not at all. */
@@ -11,21 +12,21 @@ const acronyms = ['API', 'URL', 'UID', 'OSB', 'GUID'];
 /** A kind that has no description of its own: its fields in the order of their names, with their names in words. */
 export function describeAnyObject(out: Description, object: KubeObject): void {
   describeMetadata(out, object.metadata);
-  describeFields(out, 0, object as unknown as Record<string, unknown>, '');
+  describeFields(out, 0, object, '');
 }
 
-function describeFields(out: Description, level: number, map: Record<string, unknown>, path: string): void {
+function describeFields(out: Description, level: number, map: JsonObject, path: string): void {
   for (const [field, value] of Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const here = `${path}.${field}`;
     if (skipped.has(here)) continue;
     const label = labelOf(field);
-    if (isMap(value)) {
+    if (isJsonObject(value)) {
       out.line(level, `${label}:`);
       describeFields(out, level + 1, value, here);
     } else if (Array.isArray(value)) {
       out.line(level, `${label}:`);
       for (const item of value)
-        if (isMap(item)) describeFields(out, level + 1, item, here);
+        if (isJsonObject(item)) describeFields(out, level + 1, item, here);
         else describeText(out, level + 1, String(item ?? '<nil>'));
     } else describeText(out, level, `${label}:\t${String(value ?? '<nil>')}`);
   }

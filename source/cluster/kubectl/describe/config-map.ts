@@ -1,8 +1,11 @@
-import type { KubeObject } from '../../api/kube-object.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
 /** Keys in order, each with its value below; bytes as their number. */
-export function describeConfigMap(out: Description, { metadata, data, binaryData }: KubeObject): void {
+export function describeConfigMap(
+  out: Description,
+  { metadata, data, binaryData }: Stored<'configmaps'>,
+): void {
   out.field(0, 'Name', metadata.name);
   out.field(0, 'Namespace', metadata.namespace);
   out.map(0, 'Labels', metadata.labels);
@@ -15,6 +18,6 @@ export function describeConfigMap(out: Description, { metadata, data, binaryData
   out.line(0, '');
 }
 
-function sorted(map: unknown): [string, string][] {
-  return Object.entries((map ?? {}) as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1));
+function sorted(map: Readonly<Record<string, string>> | undefined): [string, string][] {
+  return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }

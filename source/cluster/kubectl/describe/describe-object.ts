@@ -1,7 +1,10 @@
+import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 import type { SafeText } from '../../../text/safe-text.ts';
+import { decodeKind } from '../../api/decode-kind.ts';
 import type { ResourceType } from '../../api/discovery.ts';
+import { knownKind } from '../../api/known-kinds.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import type { VerbContext } from '../verb.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { describeAnyObject } from './any-object.ts';
 import { describeClaim } from './claim.ts';
 import { describeConfigMap } from './config-map.ts';
@@ -16,65 +19,58 @@ import { describeSecret } from './secret.ts';
 import { describeService } from './service.ts';
 import { describeServiceAccount } from './service-account.ts';
 import { describeStorageClass, describeVolume } from './storage.ts';
-import { describeWorkload } from './workload.ts';
+import { describeDeployment, describeReplicaSet, describeStatefulSet } from './workload.ts';
+
+type Describer<K extends KindName> = (
+  out: Description,
+  object: Stored<K>,
+  context: VerbContext,
+) => void | Promise<void>;
+
+const describers: { readonly [K in KindName]?: Describer<K> } = {
+  configmaps: describeConfigMap,
+  deployments: describeDeployment,
+  endpoints: describeEndpoints,
+  endpointslices: describeEndpointSlice,
+  namespaces: describeNamespace,
+  nodes: describeNode,
+  persistentvolumeclaims: describeClaim,
+  persistentvolumes: describeVolume,
+  poddisruptionbudgets: describeDisruptionBudget,
+  pods: describePod,
+  replicasets: describeReplicaSet,
+  secrets: describeSecret,
+  serviceaccounts: describeServiceAccount,
+  services: describeService,
+  statefulsets: describeStatefulSet,
+  storageclasses: describeStorageClass,
+};
+
+/** Nothing happens to these themselves: kubectl shows no events of them. */
+const withoutEvents: ReadonlySet<KindName> = new Set<KindName>(['namespaces', 'secrets']);
 
 /** The text of `kubectl describe` for one object; what has no description of its own is shown field by field. */
 export async function describeObject(
   context: VerbContext,
   type: ResourceType,
   object: KubeObject,
-  events: readonly KubeObject[] | undefined,
+  events: readonly Stored<'events'>[] | undefined,
 ): Promise<SafeText> {
   const out = new Description();
-  switch (type.plural) {
-    case 'pods':
-      describePod(out, object);
-      break;
-    case 'nodes':
-      await describeNode(context, out, object);
-      break;
-    case 'services':
-      await describeService(context, out, object);
-      break;
-    case 'persistentvolumeclaims':
-      await describeClaim(context, out, object);
-      break;
-    case 'configmaps':
-      describeConfigMap(out, object);
-      break;
-    case 'namespaces':
-      await describeNamespace(context, out, object);
-      // Nothing happens to a namespace itself: kubectl shows no events of it.
-      return out.toString();
-    case 'statefulsets':
-    case 'deployments':
-    case 'replicasets':
-      await describeWorkload(context, out, object);
-      break;
-    case 'secrets':
-      describeSecret(out, object);
-      return out.toString();
-    case 'serviceaccounts':
-      describeServiceAccount(out, object);
-      break;
-    case 'endpoints':
-      describeEndpoints(out, object);
-      break;
-    case 'endpointslices':
-      describeEndpointSlice(out, object);
-      break;
-    case 'persistentvolumes':
-      describeVolume(out, object);
-      break;
-    case 'storageclasses':
-      describeStorageClass(out, object);
-      break;
-    case 'poddisruptionbudgets':
-      describeDisruptionBudget(out, object);
-      break;
-    default:
-      describeAnyObject(out, object);
-  }
-  describeEvents(out, events);
+  const kind = knownKind(type);
+  if (kind === undefined || !(await describeKind(kind, out, object, context))) describeAnyObject(out, object);
+  if (kind === undefined || !withoutEvents.has(kind)) describeEvents(out, events);
   return out.toString();
+}
+
+/** False where the kind has no description of its own. */
+async function describeKind<K extends KindName>(
+  kind: K,
+  out: Description,
+  object: KubeObject,
+  context: VerbContext,
+): Promise<boolean> {
+  const describe: Describer<K> | undefined = describers[kind];
+  await describe?.(out, decodeKind(kind, object), context);
+  return describe !== undefined;
 }

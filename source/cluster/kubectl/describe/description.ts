@@ -1,5 +1,5 @@
+import { lastAppliedAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { type SafeText, visible } from '../../../text/safe-text.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { describeLayout, layOut } from '../output/tab-writer.ts';
 
 /**
@@ -51,12 +51,19 @@ export function longTime(time: string | undefined): string {
 export function shownAnnotations(
   annotations: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...rest } = annotations ?? {};
+  const { [lastAppliedAnnotation]: _, ...rest } = annotations ?? {};
   return rest;
 }
 
+interface DescribedMetadata {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
 /** What most descriptions begin with. */
-export function describeMetadata(out: Description, metadata: KubeObject['metadata']): void {
+export function describeMetadata(out: Description, metadata: DescribedMetadata): void {
   out.field(0, 'Name', metadata.name);
   if (metadata.namespace !== undefined) out.field(0, 'Namespace', metadata.namespace);
   out.map(0, 'Labels', metadata.labels);

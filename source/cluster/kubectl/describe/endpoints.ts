@@ -1,36 +1,22 @@
-import type { KubeObject } from '../../api/kube-object.ts';
+import type { EndpointAddress } from '../../../kubernetes-types/core/endpoints.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { type Description, describeMetadata } from './description.ts';
 
 interface Port {
-  readonly name?: string;
-  readonly port?: number;
-  readonly protocol?: string;
+  readonly name?: string | undefined;
+  readonly port?: number | undefined;
+  readonly protocol?: string | undefined;
 }
 
-interface Subset {
-  readonly addresses?: readonly { readonly ip: string }[];
-  readonly notReadyAddresses?: readonly { readonly ip: string }[];
-  readonly ports?: readonly Port[];
-}
-
-interface Endpoint {
-  readonly addresses?: readonly string[];
-  readonly conditions?: { readonly ready?: boolean };
-  readonly hostname?: string;
-  readonly targetRef?: { readonly kind: string; readonly name: string };
-  readonly nodeName?: string;
-  readonly zone?: string;
-}
-
-export function describeEndpoints(out: Description, { metadata, subsets }: KubeObject): void {
+export function describeEndpoints(out: Description, { metadata, subsets }: Stored<'endpoints'>): void {
   const annotations = { ...metadata.annotations };
   // Written by the endpoints controller at every change.
   delete annotations['endpoints.kubernetes.io/last-change-trigger-time'];
   describeMetadata(out, { ...metadata, annotations });
   out.line(0, 'Subsets:');
-  const list = (addresses: Subset['addresses']): string =>
+  const list = (addresses: readonly EndpointAddress[] | undefined): string =>
     (addresses ?? []).map(({ ip }) => ip).join(',') || '<none>';
-  for (const subset of (subsets ?? []) as readonly Subset[]) {
+  for (const subset of subsets ?? []) {
     out.field(1, 'Addresses', list(subset.addresses));
     out.field(1, 'NotReadyAddresses', list(subset.notReadyAddresses));
     if ((subset.ports ?? []).length > 0) describePorts(out, 1, subset.ports ?? []);
@@ -40,25 +26,18 @@ export function describeEndpoints(out: Description, { metadata, subsets }: KubeO
 
 export function describeEndpointSlice(
   out: Description,
-  { metadata, addressType, ports, endpoints }: KubeObject,
+  { metadata, addressType, ports = [], endpoints = [] }: Stored<'endpointslices'>,
 ): void {
   describeMetadata(out, metadata);
   out.field(0, 'AddressType', addressType);
-  if ((ports ?? []).length === 0) out.field(0, 'Ports', '<unset>');
+  if (ports.length === 0) out.field(0, 'Ports', '<unset>');
   else describePorts(out, 0, ports);
-  if ((endpoints ?? []).length === 0) {
+  if (endpoints.length === 0) {
     out.field(0, 'Endpoints', '<none>');
     return;
   }
   out.line(0, 'Endpoints:');
-  for (const {
-    addresses,
-    conditions,
-    hostname,
-    targetRef,
-    nodeName,
-    zone,
-  } of endpoints as readonly Endpoint[]) {
+  for (const { addresses, conditions, hostname, targetRef, nodeName, zone } of endpoints) {
     out.field(1, '- Addresses', (addresses ?? []).join(', ') || '<none>');
     out.line(2, 'Conditions:');
     out.field(3, 'Ready', conditions?.ready ?? '<unset>');

@@ -1,8 +1,8 @@
-import type { KubeObject } from '../../api/kube-object.ts';
-import { ageOf } from '../output/age.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { age } from '../../../kubernetes-values/age.ts';
 import type { Description } from './description.ts';
 
-export function describeEvents(out: Description, events: readonly KubeObject[] | undefined): void {
+export function describeEvents(out: Description, events: readonly Stored<'events'>[] | undefined): void {
   if (events === undefined) return;
   if (events.length === 0) {
     out.line(0, 'Events:\t<none>');
@@ -13,14 +13,14 @@ export function describeEvents(out: Description, events: readonly KubeObject[] |
   out.line(1, '----\t------\t----\t----\t-------');
   const byTime = [...events].sort((a, b) => lastSeen(a) - lastSeen(b));
   for (const event of byTime) {
-    const first = ageOf(event.firstTimestamp ?? event.eventTime ?? undefined);
+    const first = age(event.firstTimestamp ?? event.eventTime ?? undefined);
     const count = event.series?.count ?? event.count ?? 1;
     const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? undefined;
-    const age = count > 1 ? `${ageOf(last)} (x${count} over ${first})` : first;
+    const shown = count > 1 ? `${age(last)} (x${count} over ${first})` : first;
     const from = event.source?.component || event.reportingComponent || '';
     out.line(
       1,
-      `${event.type}\t${event.reason}\t${age}\t${from}\t${String(event.message ?? '')
+      `${event.type}\t${event.reason}\t${shown}\t${from}\t${String(event.message ?? '')
         .trim()
         .replaceAll('\n', ' ')}`,
     );
@@ -28,6 +28,6 @@ export function describeEvents(out: Description, events: readonly KubeObject[] |
 }
 
 /** kubectl goes by this field alone: an event of the newer API, which has none, comes first. */
-function lastSeen(event: KubeObject): number {
+function lastSeen(event: Stored<'events'>): number {
   return Date.parse(event.lastTimestamp ?? '') || 0;
 }

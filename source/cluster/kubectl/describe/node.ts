@@ -1,15 +1,18 @@
+import type { NodeSystemInfo } from '../../../kubernetes-types/core/node.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { age } from '../../../kubernetes-values/age.ts';
+import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
-import type { KubeList, KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import { parseQuantity } from '../../quantity.ts';
-import { ageOf } from '../output/age.ts';
-import type { VerbContext } from '../verb.ts';
+import { requestKind, requestKinds } from '../../api/read-objects.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: parts of a pod's spec, as the API has them.
-type Part = any;
-
-export async function describeNode(context: VerbContext, out: Description, node: KubeObject): Promise<void> {
+export async function describeNode(
+  out: Description,
+  node: Stored<'nodes'>,
+  context: VerbContext,
+): Promise<void> {
   const { metadata, spec = {}, status = {} } = node;
   out.field(0, 'Name', metadata.name);
   const prefix = 'node-role.kubernetes.io/';
@@ -20,13 +23,13 @@ export async function describeNode(context: VerbContext, out: Description, node:
   out.map(0, 'Labels', metadata.labels);
   out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
   out.field(0, 'CreationTimestamp', longTime(metadata.creationTimestamp));
-  const taints = ((spec.taints ?? []) as { key: string; value?: string; effect: string }[]).map(
+  const taints = (spec.taints ?? []).map(
     ({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`,
   );
   out.line(0, `Taints:\t${taints.join('\n\t') || '<none>'}`);
   out.field(0, 'Unschedulable', spec.unschedulable ?? false);
   await describeLease(context, out, metadata.name);
-  const conditions = (status.conditions ?? []) as Record<string, string>[];
+  const conditions = status.conditions ?? [];
   if (conditions.length > 0) {
     out.line(0, 'Conditions:');
     out.line(1, 'Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
@@ -44,7 +47,7 @@ export async function describeNode(context: VerbContext, out: Description, node:
     ['capacity', 'Capacity'],
     ['allocatable', 'Allocatable'],
   ] as const) {
-    const amounts = Object.entries((status[field] ?? {}) as Record<string, string>).sort();
+    const amounts = Object.entries(status[field] ?? {}).sort();
     if (amounts.length === 0) continue;
     out.line(0, `${title}:`);
     for (const [name, amount] of amounts) out.field(1, name, amount);
@@ -59,7 +62,7 @@ export async function describeNode(context: VerbContext, out: Description, node:
 async function describeLease(context: VerbContext, out: Description, node: string): Promise<void> {
   const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${segment(node)}`;
   try {
-    const { spec = {} } = await context.api.json({ path, signal: context.signal });
+    const { spec = {} } = await requestKind(context.api, 'leases', { path, signal: context.signal });
     out.line(0, 'Lease:');
     out.field(1, 'HolderIdentity', spec.holderIdentity ?? '<unset>');
     out.field(1, 'AcquireTime', longTime(spec.acquireTime));
@@ -70,7 +73,7 @@ async function describeLease(context: VerbContext, out: Description, node: strin
   }
 }
 
-function describeSystem(out: Description, info: Record<string, string>): void {
+function describeSystem(out: Description, info: NodeSystemInfo): void {
   const fields = [
     ['Machine ID', 'machineID'],
     ['System UUID', 'systemUUID'],
@@ -94,12 +97,11 @@ async function describePodsOn(
   allocatable: Record<string, string>,
 ): Promise<void> {
   const fieldSelector = `spec.nodeName=${node},status.phase!=Failed,status.phase!=Succeeded`;
-  const list = await context.api.json<KubeList>({
+  const pods = await requestKinds(context.api, 'pods', {
     path: '/api/v1/pods',
     query: { fieldSelector },
     signal: context.signal,
   });
-  const pods = list.items ?? [];
   out.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
   out.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
   out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
@@ -111,9 +113,7 @@ async function describePodsOn(
   for (const pod of pods) {
     const cell = (resource: 'cpu' | 'memory', kind: 'requests' | 'limits'): string => {
       const read = resource === 'cpu' ? milli : parseQuantity;
-      const amounts = (
-        (pod.spec?.containers ?? []) as { resources?: Record<string, Record<string, string>> }[]
-      ).map((container) => container.resources?.[kind]?.[resource] ?? '0');
+      const amounts = pod.spec.containers.map((container) => container.resources?.[kind]?.[resource] ?? '0');
       const sum = amounts.reduce((total, amount) => total + read(amount), 0);
       sums[resource][kind] += sum;
       const text = resource === 'cpu' ? cpuText(sum) : memoryText(sum);
@@ -121,7 +121,7 @@ async function describePodsOn(
     };
     out.line(
       1,
-      `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell('cpu', 'requests')}\t${cell('cpu', 'limits')}\t${cell('memory', 'requests')}\t${cell('memory', 'limits')}\t${ageOf(pod.metadata.creationTimestamp)}`,
+      `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell('cpu', 'requests')}\t${cell('cpu', 'limits')}\t${cell('memory', 'requests')}\t${cell('memory', 'limits')}\t${age(pod.metadata.creationTimestamp)}`,
     );
   }
   out.line(0, 'Allocated resources:');
@@ -142,9 +142,9 @@ async function describePodsOn(
     if (['cpu', 'memory', 'ephemeral-storage', 'pods'].includes(name)) continue;
     const [requests, limits] = (['requests', 'limits'] as const).map((kind) => {
       const amounts = pods.flatMap((pod) =>
-        (pod.spec?.containers ?? []).map((container: Part) => container.resources?.[kind]?.[name] ?? '0'),
+        pod.spec.containers.map((container) => container.resources?.[kind]?.[name] ?? '0'),
       );
-      const total = amounts.reduce((sum: number, amount: string) => sum + parseQuantity(amount), 0);
+      const total = amounts.reduce((sum, amount) => sum + parseQuantity(amount), 0);
       const share = percent(total, parseQuantity(allocatable[name]));
       return name.startsWith('hugepages-') ? `${memoryText(total)} (${share})` : String(total);
     });

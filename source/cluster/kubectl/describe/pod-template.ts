@@ -1,17 +1,21 @@
-import type { KubeObject } from '../../api/kube-object.ts';
+import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
+import type { Container, ContainerPort } from '../../../kubernetes-types/core/container.ts';
+import type { ContainerState, ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { EnvVar } from '../../../kubernetes-types/core/environment.ts';
+import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
+import type { Probe } from '../../../kubernetes-types/core/probe.ts';
+import type { Volume } from '../../../kubernetes-types/core/volume.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { type Description, longTime } from './description.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: parts of a pod's spec and status, as the API has them.
-type Part = any;
 
 /** The containers of a pod, or of a template where `pod` is undefined. */
 export function describeContainers(
   out: Description,
   level: number,
   title: string,
-  containers: readonly Part[],
-  statuses: readonly Part[],
-  pod: KubeObject | undefined,
+  containers: readonly Container[],
+  statuses: readonly ContainerStatus[],
+  pod: Stored<'pods'> | undefined,
 ): void {
   if (containers.length === 0) return;
   out.line(level, `${title}:`);
@@ -23,9 +27,9 @@ export function describeContainers(
     if (status) out.field(in2, 'Container ID', status.containerID ?? '');
     out.field(in2, 'Image', container.image);
     if (status) out.field(in2, 'Image ID', status.imageID ?? '');
-    const ports = (container.ports ?? []) as Part[];
+    const ports = container.ports ?? [];
     const named = ports.length > 1 ? 'Ports' : 'Port';
-    const list = (value: (port: Part) => string): string => ports.map(value).join(', ') || '<none>';
+    const list = (value: (port: ContainerPort) => string): string => ports.map(value).join(', ') || '<none>';
     out.field(
       in2,
       named,
@@ -59,12 +63,11 @@ export function describeContainers(
       ['readinessProbe', 'Readiness'],
       ['startupProbe', 'Startup'],
     ] as const) {
-      if (container[kind]) out.field(in2, label, probeText(container[kind]));
+      const probe = container[kind];
+      if (probe) out.field(in2, label, probeText(probe));
     }
     describeEnvironment(out, in2, container.env ?? [], pod);
-    const mounts = [...((container.volumeMounts ?? []) as Part[])].sort((a, b) =>
-      a.mountPath < b.mountPath ? -1 : 1,
-    );
+    const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
     if (mounts.length === 0) out.line(in2, 'Mounts:\t<none>');
     else {
       out.line(in2, 'Mounts:');
@@ -78,7 +81,7 @@ export function describeContainers(
   }
 }
 
-function probeText(probe: Part): string {
+function probeText(probe: Probe): string {
   const { initialDelaySeconds = 0, timeoutSeconds = 1, periodSeconds = 10 } = probe;
   const counts = `#success=${probe.successThreshold ?? 1} #failure=${probe.failureThreshold ?? 3}`;
   const rest = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s ${counts}`;
@@ -105,7 +108,12 @@ function describeWords(
   for (const word of words) for (const line of word.split('\n')) out.line(level + 1, line);
 }
 
-function describeState(out: Description, level: number, name: string, state: Part): void {
+function describeState(
+  out: Description,
+  level: number,
+  name: string,
+  state: ContainerState | undefined,
+): void {
   if (state?.running) {
     out.field(level, name, 'Running');
     out.field(level + 1, 'Started', longTime(state.running.startedAt));
@@ -127,8 +135,8 @@ function describeState(out: Description, level: number, name: string, state: Par
 function describeEnvironment(
   out: Description,
   level: number,
-  env: readonly Part[],
-  pod: KubeObject | undefined,
+  env: readonly EnvVar[],
+  pod: Stored<'pods'> | undefined,
 ): void {
   if (env.length === 0) {
     out.line(level, 'Environment:\t<none>');
@@ -162,14 +170,14 @@ function describeEnvironment(
   }
 }
 
-function fieldValue(pod: KubeObject, path: string): string {
+function fieldValue(pod: Stored<'pods'>, path: string): string {
   const value = path
     .split('.')
     .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], pod);
   return String(value ?? '');
 }
 
-export function describeVolumes(out: Description, level: number, volumes: readonly Part[]): void {
+export function describeVolumes(out: Description, level: number, volumes: readonly Volume[]): void {
   if (volumes.length === 0) {
     out.line(level, 'Volumes:\t<none>');
     return;
@@ -196,7 +204,7 @@ export function describeVolumes(out: Description, level: number, volumes: readon
       out.field(in2, 'Optional', volume.configMap.optional ?? false);
     } else if (volume.projected) {
       out.field(in2, 'Type', 'Projected (a volume that contains injected data from multiple sources)');
-      for (const source of volume.projected.sources ?? []) {
+      for (const source of volume.projected.sources) {
         if (source.serviceAccountToken)
           out.field(in2, 'TokenExpirationSeconds', source.serviceAccountToken.expirationSeconds);
         if (source.configMap) {
@@ -214,22 +222,25 @@ export function describeVolumes(out: Description, level: number, volumes: readon
 }
 
 /** What a workload makes its pods from. */
-export function describeTemplate(out: Description, template: Part): void {
+export function describeTemplate(out: Description, template: PodTemplateSpec): void {
   out.line(0, 'Pod Template:');
-  out.map(1, 'Labels', template?.metadata?.labels);
-  const annotations = template?.metadata?.annotations;
+  out.map(1, 'Labels', template.metadata?.labels);
+  const annotations = template.metadata?.annotations;
   if (annotations && Object.keys(annotations).length > 0) out.map(1, 'Annotations', annotations, ': ');
-  if (template?.spec?.serviceAccountName) out.field(1, 'Service Account', template.spec.serviceAccountName);
-  describeContainers(out, 1, 'Init Containers', template?.spec?.initContainers ?? [], [], undefined);
-  describeContainers(out, 1, 'Containers', template?.spec?.containers ?? [], [], undefined);
-  const volumes = (template?.spec?.volumes ?? []) as Part[];
-  describeVolumes(out, 1, volumes);
-  if (template?.spec?.priorityClassName) out.field(1, 'Priority Class Name', template.spec.priorityClassName);
-  out.map(1, 'Node-Selectors', template?.spec?.nodeSelector);
-  describeTolerations(out, 1, template?.spec?.tolerations ?? []);
+  if (template.spec.serviceAccountName) out.field(1, 'Service Account', template.spec.serviceAccountName);
+  describeContainers(out, 1, 'Init Containers', template.spec.initContainers ?? [], [], undefined);
+  describeContainers(out, 1, 'Containers', template.spec.containers, [], undefined);
+  describeVolumes(out, 1, template.spec.volumes ?? []);
+  if (template.spec.priorityClassName) out.field(1, 'Priority Class Name', template.spec.priorityClassName);
+  out.map(1, 'Node-Selectors', template.spec.nodeSelector);
+  describeTolerations(out, 1, template.spec.tolerations ?? []);
 }
 
-export function describeTolerations(out: Description, level: number, tolerations: readonly Part[]): void {
+export function describeTolerations(
+  out: Description,
+  level: number,
+  tolerations: readonly Toleration[],
+): void {
   if (tolerations.length === 0) {
     out.line(level, 'Tolerations:\t<none>');
     return;

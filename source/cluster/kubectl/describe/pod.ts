@@ -1,9 +1,9 @@
-import type { KubeObject } from '../../api/kube-object.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { type Description, longTime, shownAnnotations } from './description.ts';
 import { describeContainers, describeTolerations, describeVolumes } from './pod-template.ts';
 
-export function describePod(out: Description, pod: KubeObject): void {
-  const { metadata, spec = {}, status = {} } = pod;
+export function describePod(out: Description, pod: Stored<'pods'>): void {
+  const { metadata, spec, status = {} } = pod;
   out.field(0, 'Name', metadata.name);
   out.field(0, 'Namespace', metadata.namespace);
   out.field(0, 'Priority', spec.priority ?? 0);
@@ -25,7 +25,7 @@ export function describePod(out: Description, pod: KubeObject): void {
     if (seccomp.type === 'Localhost') out.field(0, 'LocalhostProfile', seccomp.localhostProfile);
   }
   out.field(0, 'IP', status.podIP ?? '');
-  const ips = (status.podIPs ?? []) as { ip: string }[];
+  const ips = status.podIPs ?? [];
   if (ips.length === 0) out.line(0, 'IPs:\t<none>');
   else {
     out.line(0, 'IPs:');
@@ -41,8 +41,8 @@ export function describePod(out: Description, pod: KubeObject): void {
     status.initContainerStatuses ?? [],
     pod,
   );
-  describeContainers(out, 0, 'Containers', spec.containers ?? [], status.containerStatuses ?? [], pod);
-  const conditions = (status.conditions ?? []) as { type: string; status: string }[];
+  describeContainers(out, 0, 'Containers', spec.containers, status.containerStatuses ?? [], pod);
+  const conditions = status.conditions ?? [];
   if (conditions.length > 0) {
     out.line(0, 'Conditions:');
     out.line(1, 'Type\tStatus');

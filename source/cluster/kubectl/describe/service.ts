@@ -1,35 +1,34 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { serviceNameLabel } from '../../../kubernetes-values/well-known-names.ts';
 import { isNotFound } from '../../api/api-errors.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { segment } from '../../api/paths.ts';
-import type { VerbContext } from '../verb.ts';
+import { requestKind, requestKinds } from '../../api/read-objects.ts';
+import type { VerbContext } from '../verb/verb.ts';
 import { type Description, shownAnnotations } from './description.ts';
 
-interface Port {
-  readonly name?: string;
-  readonly port: number;
-  readonly protocol?: string;
-  readonly targetPort?: string | number;
-  readonly nodePort?: number;
-}
-
 interface Slice {
-  readonly ports?: { name?: string; port?: number }[];
-  readonly endpoints?: { addresses?: string[]; conditions?: { ready?: boolean } }[];
+  readonly ports?:
+    | readonly { readonly name?: string | undefined; readonly port?: number | undefined }[]
+    | undefined;
+  readonly endpoints?:
+    | readonly {
+        readonly addresses?: readonly string[] | undefined;
+        readonly conditions?: { readonly ready?: boolean | undefined } | undefined;
+      }[]
+    | undefined;
 }
 
 export async function describeService(
-  context: VerbContext,
   out: Description,
-  service: KubeObject,
+  service: Stored<'services'>,
+  context: VerbContext,
 ): Promise<void> {
-  const { metadata, spec = {} } = service;
+  const { metadata, spec } = service;
   out.field(0, 'Name', metadata.name);
   out.field(0, 'Namespace', metadata.namespace);
   out.map(0, 'Labels', metadata.labels);
   out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
-  const selector = Object.entries((spec.selector ?? {}) as Record<string, string>).map(
-    ([key, value]) => `${key}=${value}`,
-  );
+  const selector = Object.entries(spec.selector ?? {}).map(([key, value]) => `${key}=${value}`);
   out.field(0, 'Selector', selector.sort().join(',') || '<none>');
   out.field(0, 'Type', spec.type ?? 'ClusterIP');
   if (spec.ipFamilyPolicy) out.field(0, 'IP Family Policy', spec.ipFamilyPolicy);
@@ -37,7 +36,7 @@ export async function describeService(
   out.field(0, 'IP', spec.clusterIP ?? '');
   if (spec.clusterIPs) out.field(0, 'IPs', spec.clusterIPs.join(','));
   const slices = await endpointSlices(context, metadata.namespace ?? context.namespace, metadata.name);
-  for (const port of (spec.ports ?? []) as Port[]) {
+  for (const port of spec.ports ?? []) {
     const name = port.name || '<unset>';
     out.line(0, `Port:\t${name}\t${port.port}/${port.protocol ?? 'TCP'}`);
     out.field(0, 'TargetPort', `${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}`);
@@ -51,22 +50,19 @@ export async function describeService(
 async function endpointSlices(context: VerbContext, namespace: string, service: string): Promise<Slice[]> {
   const types = await context.types();
   if (types.some(({ plural }) => plural === 'endpointslices')) {
-    const list = await context.api.json({
+    return requestKinds(context.api, 'endpointslices', {
       path: `/apis/discovery.k8s.io/v1/namespaces/${segment(namespace)}/endpointslices`,
-      query: { labelSelector: `kubernetes.io/service-name=${service}` },
+      query: { labelSelector: `${serviceNameLabel}=${service}` },
       signal: context.signal,
     });
-    return list.items ?? [];
   }
   try {
     const path = `/api/v1/namespaces/${segment(namespace)}/endpoints/${segment(service)}`;
-    const endpoints = await context.api.json({ path, signal: context.signal });
-    return ((endpoints.subsets ?? []) as { addresses?: { ip: string }[]; ports?: Slice['ports'] }[]).map(
-      (subset) => ({
-        ports: subset.ports ?? [],
-        endpoints: (subset.addresses ?? []).map(({ ip }) => ({ addresses: [ip] })),
-      }),
-    );
+    const { subsets = [] } = await requestKind(context.api, 'endpoints', { path, signal: context.signal });
+    return subsets.map(({ addresses = [], ports = [] }) => ({
+      ports,
+      endpoints: addresses.map(({ ip }) => ({ addresses: [ip] })),
+    }));
   } catch (error) {
     // A Service without endpoints is described without them.
     if (!isNotFound(error)) throw error;

@@ -1,9 +1,10 @@
-import type { KubeObject } from '../../api/kube-object.ts';
-import { ageOf } from '../output/age.ts';
+import type { NodeSelector } from '../../../kubernetes-types/core/affinity.ts';
+import type { PersistentVolumeSpec } from '../../../kubernetes-types/core/persistent-volume.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { age } from '../../../kubernetes-values/age.ts';
+import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { shortModes } from './claim.ts';
 import { type Description, shownAnnotations } from './description.ts';
-
-const defaultClass = 'storageclass.kubernetes.io/is-default-class';
 
 /** `a=b,c=d`, or `<none>`. */
 function onOneLine(map: Readonly<Record<string, string>> | undefined): string {
@@ -11,10 +12,10 @@ function onOneLine(map: Readonly<Record<string, string>> | undefined): string {
   return pairs.sort().join(',') || '<none>';
 }
 
-export function describeStorageClass(out: Description, storage: KubeObject): void {
+export function describeStorageClass(out: Description, storage: Stored<'storageclasses'>): void {
   const { metadata, provisioner, parameters, allowVolumeExpansion, mountOptions } = storage;
   out.field(0, 'Name', metadata.name);
-  out.field(0, 'IsDefaultClass', metadata.annotations?.[defaultClass] === 'true' ? 'Yes' : 'No');
+  out.field(0, 'IsDefaultClass', metadata.annotations?.[defaultClassAnnotation] === 'true' ? 'Yes' : 'No');
   out.field(0, 'Annotations', onOneLine(metadata.annotations));
   out.field(0, 'Provisioner', provisioner);
   out.field(0, 'Parameters', onOneLine(parameters));
@@ -27,14 +28,17 @@ export function describeStorageClass(out: Description, storage: KubeObject): voi
   if (storage.volumeBindingMode) out.field(0, 'VolumeBindingMode', storage.volumeBindingMode);
 }
 
-export function describeVolume(out: Description, { metadata, spec = {}, status = {} }: KubeObject): void {
+export function describeVolume(
+  out: Description,
+  { metadata, spec, status = {} }: Stored<'persistentvolumes'>,
+): void {
   out.field(0, 'Name', metadata.name);
   out.map(0, 'Labels', metadata.labels);
   out.map(0, 'Annotations', shownAnnotations(metadata.annotations), ': ');
-  out.field(0, 'Finalizers', `[${((metadata.finalizers ?? []) as readonly string[]).join(' ')}]`);
+  out.field(0, 'Finalizers', `[${(metadata.finalizers ?? []).join(' ')}]`);
   out.field(0, 'StorageClass', spec.storageClassName);
   const leaving = metadata.deletionTimestamp;
-  out.field(0, 'Status', leaving ? `Terminating (lasts ${ageOf(leaving)})` : status.phase);
+  out.field(0, 'Status', leaving ? `Terminating (lasts ${age(leaving)})` : status.phase);
   out.field(0, 'Claim', spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '');
   out.field(0, 'Reclaim Policy', spec.persistentVolumeReclaimPolicy);
   out.field(0, 'Access Modes', shortModes(spec.accessModes ?? []));
@@ -46,21 +50,10 @@ export function describeVolume(out: Description, { metadata, spec = {}, status =
   describeSource(out, spec);
 }
 
-interface Requirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
-}
-
-function describeAffinity(
-  out: Description,
-  required:
-    | { readonly nodeSelectorTerms?: readonly { readonly matchExpressions?: readonly Requirement[] }[] }
-    | undefined,
-): void {
+function describeAffinity(out: Description, required: NodeSelector | undefined): void {
   out.field(0, 'Node Affinity', required ? '' : '<none>');
   if (!required) return;
-  const terms = required.nodeSelectorTerms ?? [];
+  const terms = required.nodeSelectorTerms;
   out.field(1, 'Required Terms', terms.length > 0 ? '' : '<none>');
   for (const [index, { matchExpressions = [] }] of terms.entries()) {
     const texts = matchExpressions.map(
@@ -73,10 +66,7 @@ function describeAffinity(
   }
 }
 
-function describeSource(
-  out: Description,
-  { hostPath, local, csi }: Record<string, Record<string, unknown>>,
-): void {
+function describeSource(out: Description, { hostPath, local, csi }: PersistentVolumeSpec): void {
   if (hostPath) {
     out.field(2, 'Type', 'HostPath (bare host directory volume)');
     out.field(2, 'Path', hostPath.path);

@@ -1,4 +1,4 @@
-import { isMap } from '../../api/kube-object.ts';
+import { isJsonObject } from '../../../json/json-value.ts';
 
 /** JSON as Go's encoder writes it: sorted keys, four spaces, `<`, `>` and `&` escaped. */
 export function toJson(value: unknown): string {
@@ -20,7 +20,7 @@ function escapeHtml(text: string): string {
 /** The value with every map's keys in order. */
 export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.keys(value)
       .sort()

@@ -1,5 +1,5 @@
-import { isMap } from '../../api/kube-object.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { isJsonObject } from '../../../json/json-value.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 import { toCompactJson } from './json.ts';
 
 /*
@@ -65,14 +65,14 @@ function walk(steps: readonly Step[], root: unknown, current: unknown, options: 
 function take(step: Step, value: unknown, root: unknown, options: JsonPathOptions): unknown[] {
   switch (step.kind) {
     case 'field':
-      if (isMap(value) && Object.hasOwn(value, step.name)) return [value[step.name]];
+      if (isJsonObject(value) && Object.hasOwn(value, step.name)) return [value[step.name]];
       if (!options.allowMissing)
         throw new KubectlError(`error executing jsonpath: ${step.name} is not found`);
       return [];
     case 'descend':
       return descendants(value);
     case 'all':
-      return Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
+      return Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
     case 'indexes':
       return step.indexes.flatMap((index) => {
         if (!Array.isArray(value)) return [];
@@ -90,14 +90,14 @@ function take(step: Step, value: unknown, root: unknown, options: JsonPathOption
         .filter((_, index) => index % step.step === 0);
     }
     case 'filter':
-      return (Array.isArray(value) ? value : isMap(value) ? Object.values(value) : []).filter((item) =>
+      return (Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []).filter((item) =>
         holds(step, item, root),
       );
   }
 }
 
 function descendants(value: unknown): unknown[] {
-  const children = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
+  const children = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
   return [value, ...children.flatMap(descendants)].filter((one) => typeof one === 'object' && one !== null);
 }
 

@@ -1,6 +1,15 @@
+import {
+  isJsonObject,
+  type JsonValue,
+  listIn,
+  numberIn,
+  objectsIn,
+  stringIn,
+  stringMapIn,
+  valueAt,
+} from '../../../json/json-value.ts';
 import { type SafeText, trusted, visible } from '../../../text/safe-text.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { KubeTable } from '../../api/kube-object.ts';
 import { layOut, tableLayout } from './tab-writer.ts';
 
 export const tableAccept =
@@ -15,7 +24,49 @@ export interface TableOptions {
   readonly labelColumns: readonly string[];
 }
 
-type Columns = KubeTable['columnDefinitions'];
+/** `meta.k8s.io/v1` Table: how a server prints what it holds. */
+export interface KubeTable {
+  /** Empty where they are those of the table before, as in a watch. */
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  /** The version from which a watch goes on; empty where the server names none. */
+  readonly resourceVersion: string;
+}
+
+interface TableColumn {
+  readonly name: string;
+  /** 0 is always shown, more only when wide */
+  readonly priority: number;
+}
+
+interface TableRow {
+  readonly cells: readonly JsonValue[];
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a server answered as a table; undefined where it answered with something else. */
+export function readTable(value: JsonValue): KubeTable | undefined {
+  if (!isJsonObject(value) || value.kind !== 'Table') return undefined;
+  const [first] = objectsIn(value.rows);
+  return {
+    columns: objectsIn(value.columnDefinitions).map(({ name, priority }) => ({
+      name: stringIn(name) ?? '',
+      priority: numberIn(priority) ?? 0,
+    })),
+    rows: objectsIn(value.rows).map(({ cells, object }) => ({
+      cells: listIn(cells),
+      namespace: stringIn(valueAt(object, 'metadata', 'namespace')) ?? '',
+      labels: stringMapIn(valueAt(object, 'metadata', 'labels')) ?? {},
+    })),
+    resourceVersion:
+      stringIn(valueAt(value, 'metadata', 'resourceVersion')) ||
+      stringIn(valueAt(first, 'object', 'metadata', 'resourceVersion')) ||
+      '',
+  };
+}
+
+type Columns = KubeTable['columns'];
 
 /** Prints one type's rows below one another, headers first, and keeps the column widths for rows that come later. */
 export class TablePrinter {
@@ -33,9 +84,9 @@ export class TablePrinter {
   print(tables: readonly KubeTable[]): SafeText {
     const lines: SafeText[] = [];
     for (const table of tables) {
-      if (table.columnDefinitions?.length) this.#columns = table.columnDefinitions;
+      if (table.columns.length > 0) this.#columns = table.columns;
       const columns = this.#columns ?? [];
-      for (const row of table.rows ?? []) {
+      for (const row of table.rows) {
         if (!this.#headed && this.#options.headers) lines.push(visible(this.#header(columns)));
         this.#headed = true;
         lines.push(visible(this.#row(columns, row)));
@@ -53,28 +104,27 @@ export class TablePrinter {
     return names.join('\t');
   }
 
-  #row(columns: Columns, row: KubeTable['rows'][number]): string {
-    const meta = row.object?.metadata;
+  #row(columns: Columns, row: TableRow): string {
     const cells: string[] = [];
     columns.forEach((column, index) => {
       if (!this.#shown(column)) return;
       const text = cellText(row.cells[index]);
       cells.push(index === 0 && this.#options.withKind ? `${typeName(this.#type)}/${text}` : text);
     });
-    if (this.#options.withNamespace) cells.unshift(meta?.namespace ?? '');
-    const labels = meta?.labels ?? {};
+    if (this.#options.withNamespace) cells.unshift(row.namespace);
+    const { labels } = row;
     for (const label of this.#options.labelColumns) cells.push(labels[label] ?? '');
     if (this.#options.showLabels) cells.push(formatLabels(labels));
     return cells.join('\t');
   }
 
-  #shown(column: Columns[number]): boolean {
-    return this.#options.wide || (column.priority ?? 0) === 0;
+  #shown(column: TableColumn): boolean {
+    return this.#options.wide || column.priority === 0;
   }
 }
 
 /** A cell in one line: cut at its first line end, as kubectl does. */
-function cellText(cell: unknown): string {
+function cellText(cell: JsonValue | undefined): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell);
   const end = text.search(/[\f\n\r]/);

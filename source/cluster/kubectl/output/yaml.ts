@@ -1,4 +1,4 @@
-import { isMap, type JsonMap } from '../../api/kube-object.ts';
+import { isJsonObject } from '../../../json/json-value.ts';
 
 /*
  * YAML as kubectl writes it (Go's yaml.v2 over sorted JSON): two spaces, sequences not indented below their key; a string stands plain,
@@ -8,12 +8,12 @@ import { isMap, type JsonMap } from '../../api/kube-object.ts';
 const bestWidth = 80;
 
 export function toYaml(value: unknown): string {
-  if (isMap(value)) return Object.keys(value).length === 0 ? '{}\n' : mapLines(value, 0);
+  if (isJsonObject(value)) return Object.keys(value).length === 0 ? '{}\n' : mapLines(value, 0);
   if (Array.isArray(value)) return value.length === 0 ? '[]\n' : sequenceLines(value, 0);
   return `${scalar(value, 0, 0)}\n`;
 }
 
-function mapLines(map: JsonMap, indent: number, firstAt?: number): string {
+function mapLines(map: Readonly<Record<string, unknown>>, indent: number, firstAt?: number): string {
   return Object.keys(map)
     .sort()
     .map((key, index) => {
@@ -25,7 +25,7 @@ function mapLines(map: JsonMap, indent: number, firstAt?: number): string {
 }
 
 function below(value: unknown, indent: number, column: number): string {
-  if (isMap(value)) {
+  if (isJsonObject(value)) {
     return Object.keys(value).length === 0 ? ' {}\n' : `\n${mapLines(value, indent + 2)}`;
   }
   if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${sequenceLines(value, indent)}`;
@@ -36,11 +36,11 @@ function sequenceLines(items: readonly unknown[], indent: number): string {
   const pad = ' '.repeat(indent);
   return items
     .map((item) => {
-      if (isMap(item) && Object.keys(item).length > 0)
+      if (isJsonObject(item) && Object.keys(item).length > 0)
         return `${pad}- ${mapLines(item, indent + 2, indent + 2)}`;
       if (Array.isArray(item) && item.length > 0)
         return `${pad}- ${sequenceLines(item, indent + 2).trimStart()}`;
-      if (isMap(item)) return `${pad}- {}\n`;
+      if (isJsonObject(item)) return `${pad}- {}\n`;
       if (Array.isArray(item)) return `${pad}- []\n`;
       return `${pad}- ${scalar(item, indent + 2, indent + 2)}\n`;
     })

@@ -1,11 +1,11 @@
 import { typeName } from '../../api/discovery.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
+import { matchesSelector } from '../arguments/selectors.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { matchesSelector } from '../selectors.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const apply: Verb = {
   name: 'apply',
@@ -46,9 +46,7 @@ export const apply: Verb = {
     const dryRun = dryRunOf(flags.string('dry-run'));
     const print = objectPrinter(flags.string('output'));
     const { objects, errors } = await readManifests(context, flags.list('filename'), flags.on('recursive'));
-    const selected = objects.filter(({ object }) =>
-      matchesSelector(flags.string('selector'), object.metadata.labels ?? {}),
-    );
+    const selected = objects.filter(({ labels }) => matchesSelector(flags.string('selector'), labels));
     if (selected.length === 0 && errors.length === 0)
       throw new KubectlError('error: no objects passed to apply');
     for (const one of selected) {
@@ -62,7 +60,7 @@ export const apply: Verb = {
           recorded: true,
           onlyLocal: dryRun === 'client',
         });
-        if (print !== undefined) context.printData(print(object, one.type));
+        if (print !== undefined) context.printData(print.one(object, one.type));
         else {
           const suffix = dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)';
           context.print(`${typeName(one.type)}/${object.metadata.name} ${word}${suffix}`);

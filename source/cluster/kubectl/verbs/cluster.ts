@@ -1,12 +1,13 @@
+import { valueAt } from '../../../json/json-value.ts';
 import { visible } from '../../../text/safe-text.ts';
 import { groupVersion } from '../../api/discovery.ts';
-import type { KubeList } from '../../api/kube-object.ts';
+import { requestKinds } from '../../api/read-objects.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
-import { KubectlError } from '../kubectl-error.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
 import { toJson } from '../output/json.ts';
 import { layOut, tableLayout } from '../output/tab-writer.ts';
 import { toYaml } from '../output/yaml.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const version: Verb = {
   name: 'version',
@@ -22,7 +23,7 @@ export const version: Verb = {
       : await context.api.json({ path: '/version', signal: context.signal });
     if (format === '') {
       context.print(`Client Version: ${client}`);
-      if (server !== undefined) context.print(`Server Version: ${server.gitVersion}`);
+      if (server !== undefined) context.print(`Server Version: ${valueAt(server, 'gitVersion')}`);
       return 0;
     }
     const both = {
@@ -40,14 +41,14 @@ export const clusterInfo: Verb = {
   async run(context, { args }) {
     if (args.length > 0)
       throw new KubectlError(`error: unknown command "${args[0]}" for "kubectl cluster-info"`);
-    const services = await context.api.json<KubeList>({
+    const services = await requestKinds(context.api, 'services', {
       path: '/api/v1/namespaces/kube-system/services',
       query: { labelSelector: 'kubernetes.io/cluster-service=true' },
       signal: context.signal,
     });
     context.print(`Kubernetes control plane is running at ${context.api.server}`);
-    for (const { metadata, spec } of services.items ?? []) {
-      const port = spec?.ports?.[0]?.name;
+    for (const { metadata, spec } of services) {
+      const port = spec.ports?.[0]?.name;
       const path = `/api/v1/namespaces/kube-system/services/${metadata.name}${port ? `:${port}` : ''}/proxy`;
       context.print(
         `${metadata.labels?.['kubernetes.io/name'] ?? metadata.name} is running at ${context.api.server}${path}`,

@@ -1,12 +1,14 @@
+import type { JsonObject } from '../../../json/json-value.ts';
+import { stringIn, valueAt } from '../../../json/json-value.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { requestObject } from '../../api/read-objects.ts';
 import { fileFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const leftOut = [
   'dry-run',
@@ -120,13 +122,8 @@ function oneName(args: readonly string[], command: string): string {
   throw usageError(`error: exactly one NAME is required, got ${args.length}`, command);
 }
 
-/** The same for what is made from flags; kubectl says of a failure what it was to make. */
-async function make(
-  context: VerbContext,
-  type: ResourceType,
-  body: JsonMap | KubeObject,
-  what: string,
-): Promise<void> {
+/** The same for an object made from flags; kubectl names the object in a failure. */
+async function make(context: VerbContext, type: ResourceType, body: JsonObject, what: string): Promise<void> {
   try {
     await post(context, type, body);
   } catch (error) {
@@ -135,14 +132,12 @@ async function make(
   }
 }
 
-async function post(context: VerbContext, type: ResourceType, body: JsonMap | KubeObject): Promise<void> {
-  const created = await context.api.json<KubeObject>({
+async function post(context: VerbContext, type: ResourceType, body: JsonObject): Promise<void> {
+  const created = await requestObject(context.api, {
     method: 'POST',
     path: resourcePath(
       type,
-      type.namespaced
-        ? ((body.metadata as KubeObject['metadata']).namespace ?? context.namespace)
-        : undefined,
+      type.namespaced ? (stringIn(valueAt(body, 'metadata', 'namespace')) ?? context.namespace) : undefined,
     ),
     query: { fieldManager: 'kubectl-create' },
     body: {

@@ -1,14 +1,14 @@
+import { type JsonValue, stringIn, valueAt } from '../../../json/json-value.ts';
 import { ApiStatusError, isNotFound } from '../../api/api-errors.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects, nothingNamed } from '../arguments/find-objects.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb, VerbContext } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { namedObject, readManifests } from '../manifests/read-manifests.ts';
+import { type FoundObject, findObjects, nothingNamed } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const deleteVerb: Verb = {
   name: 'delete',
@@ -57,7 +57,7 @@ export const deleteVerb: Verb = {
     const gone: Target[] = [];
     for (const target of targets) {
       try {
-        const answer = await context.api.json<KubeObject>({
+        const answer = await context.api.json({
           method: 'DELETE',
           path: resourcePath(target.type, target.namespace, target.name),
           body: { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) },
@@ -65,7 +65,7 @@ export const deleteVerb: Verb = {
         });
         if (flags.string('output') === 'name') context.print(`${typeName(target.type)}/${target.name}`);
         else context.print(`${typeName(target.type)} "${target.name}" ${force ? 'force ' : ''}deleted`);
-        gone.push({ ...target, uid: answer.metadata?.uid ?? uidIn(answer) });
+        gone.push({ ...target, uid: uidIn(answer) });
       } catch (error) {
         if (isNotFound(error) && (flags.on('ignore-not-found') || flags.on('all'))) continue;
         if (context.signal.aborted) throw error;
@@ -107,11 +107,7 @@ async function whatToDelete(
     const { objects, errors } = await readManifests(context, files, flags.on('recursive'));
     return {
       errors,
-      targets: objects.map(({ type, object }) => ({
-        type,
-        namespace: object.metadata.namespace,
-        name: object.metadata.name,
-      })),
+      targets: objects.map(namedObject).map(targetOf),
     };
   }
   const wanted = parseResourceArguments(await context.types(), args);
@@ -122,11 +118,7 @@ async function whatToDelete(
     const { found, errors } = await findObjects(context, args, flags, { allowAll: true });
     return {
       errors,
-      targets: found.map(({ type, object }) => ({
-        type,
-        namespace: object.metadata.namespace,
-        name: object.metadata.name,
-      })),
+      targets: found.map(targetOf),
     };
   }
   return {
@@ -152,9 +144,15 @@ function cascade(value: string): string {
   );
 }
 
-/** A DELETE that is done at once answers with a Status that has the object's uid in its details. */
-function uidIn(answer: KubeObject): string | undefined {
-  return typeof answer.details?.uid === 'string' ? answer.details.uid : undefined;
+const targetOf = ({ type, object: { metadata } }: FoundObject): Target => ({
+  type,
+  namespace: metadata.namespace,
+  name: metadata.name,
+});
+
+/** A DELETE answers with the object, or, where it is done at once, with a Status that has the object's uid in its details. */
+function uidIn(answer: JsonValue): string | undefined {
+  return stringIn(valueAt(answer, 'metadata', 'uid')) ?? stringIn(valueAt(answer, 'details', 'uid'));
 }
 
 function named(error: unknown, files: readonly string[]): unknown {

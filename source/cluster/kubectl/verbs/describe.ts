@@ -1,10 +1,12 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { trusted } from '../../../text/safe-text.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { findObjects } from '../arguments/find-objects.ts';
+import { requestKinds } from '../../api/read-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
 import { describeObject } from '../describe/describe-object.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const describe: Verb = {
   name: 'describe',
@@ -28,10 +30,10 @@ export const describe: Verb = {
     throwAll(errors);
     return 0;
 
-    async function eventsOf(object: KubeObject): Promise<KubeObject[]> {
+    async function eventsOf(object: KubeObject): Promise<Stored<'events'>[]> {
       const { name, namespace, uid } = object.metadata;
       const path = namespace === undefined ? '/api/v1/events' : `/api/v1/namespaces/${namespace}/events`;
-      const events: KubeObject[] = [];
+      const events: Stored<'events'>[] = [];
       // What a kubelet says of its node carries the node's name as uid; what the controllers say carries its uid.
       // A static pod's are about what the kubelet read, and its mirror in the API says which that was.
       const mirrored = object.metadata.annotations?.['kubernetes.io/config.mirror'];
@@ -42,7 +44,7 @@ export const describe: Verb = {
           `involvedObject.uid=${of}`,
         ].join(',');
         const query = { fieldSelector, limit: 500 };
-        events.push(...((await context.api.json({ path, query, signal: context.signal })).items ?? []));
+        events.push(...(await requestKinds(context.api, 'events', { path, query, signal: context.signal })));
       }
       return events;
     }

@@ -1,15 +1,16 @@
+import { objectIn } from '../../../json/json-value.ts';
 import type { ResourceType } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
-import { errorText, KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
+import { matchesSelector } from '../arguments/selectors.ts';
+import { errorText, KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
 import { sorted } from '../output/json.ts';
 import { withoutManagedFields } from '../output/print-objects.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { toYaml } from '../output/yaml.ts';
-import { matchesSelector } from '../selectors.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 /**
  * `diff -f FILE`: what an apply would change, from the server's own dry run. Exits with 0 for no difference, 1 for one, 2 for a
@@ -44,7 +45,7 @@ export const diff: Verb = {
       const query = { dryRun: 'All', fieldManager: flags.string('field-manager') };
       const shown: { readonly name: string; readonly text: string }[] = [];
       for (const one of objects) {
-        if (!matchesSelector(flags.string('selector'), one.object.metadata.labels ?? {})) continue;
+        if (!matchesSelector(flags.string('selector'), one.labels)) continue;
         const { before, object } = await applyOne(context, one, query, { recorded: false, onlyLocal: false });
         const hunks = unifiedDiff(before ? textOf(before) : '', textOf(object));
         if (hunks !== '') shown.push({ name: fileName(one.type, object), text: hunks });
@@ -65,9 +66,9 @@ function textOf(object: KubeObject): string {
   return toYaml(sorted(withoutManagedFields(object.kind === 'Secret' ? masked(object) : object)));
 }
 
-/** The values of a Secret are nobody's to read over a shoulder. */
+/** Hides the values of a Secret, as kubectl does. */
 function masked(secret: KubeObject): KubeObject {
-  const data = Object.keys((secret.data ?? {}) as object).map((key) => [key, '***']);
+  const data = Object.keys(objectIn(secret.data)).map((key) => [key, '***']);
   return { ...secret, ...(data.length > 0 ? { data: Object.fromEntries(data) } : {}) };
 }
 

@@ -1,8 +1,9 @@
 import { LabError } from '../../../errors/lab-error.ts';
+import { defaultContainerAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { execInPod } from '../../api/exec.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import { podsBehind } from '../pods-behind.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import { podsBehind } from '../objects/pods-behind.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const exec: Verb = {
   name: 'exec',
@@ -34,8 +35,8 @@ export const exec: Verb = {
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
     }
-    const names = ((pod.spec?.containers ?? []) as { name: string }[]).map(({ name }) => name);
-    const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
+    const names = pod.spec.containers.map(({ name }) => name);
+    const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
     const container = flags.string('container') || names.find((name) => name === preferred) || names[0] || '';
     if (!flags.given('container') && names.length > 1 && preferred === undefined && !flags.on('quiet')) {
       context.warn(`Defaulted container "${container}" out of: ${names.join(', ')}`);

@@ -1,15 +1,17 @@
+import { type JsonObject, listIn, numberIn, objectsIn, stringIn, valueAt } from '../../../json/json-value.ts';
 import { typeName } from '../../api/discovery.ts';
-import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
+import { requestObject } from '../../api/read-objects.ts';
 import type { Flags } from '../arguments/flags.ts';
 import { fileFlags, outputFlag } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { namedObject, readManifests } from '../manifests/read-manifests.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { selectorOf } from '../objects/selector-text.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { selectorOf } from '../pods-behind.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 import { dryRunOf } from './apply.ts';
 
 /** What has pods behind it and a selector that a Service can take. */
@@ -47,7 +49,7 @@ export const expose: Verb = {
     const { found, errors } =
       files.length > 0
         ? await readManifests(context, files, flags.on('recursive')).then(({ objects, errors: wrong }) => ({
-            found: objects,
+            found: objects.map(namedObject),
             errors: wrong,
           }))
         : await findObjects(context, args, flags);
@@ -62,7 +64,7 @@ export const expose: Verb = {
       const created =
         dryRun === 'client'
           ? notCreated(service)
-          : await context.api.json<KubeObject>({
+          : await requestObject(context.api, {
               method: 'POST',
               path: resourcePath(type, context.namespace),
               query: { fieldManager: 'kubectl-expose', ...(dryRun === 'server' ? { dryRun: 'All' } : {}) },
@@ -70,7 +72,7 @@ export const expose: Verb = {
               signal: context.signal,
             });
       const suffix = dryRun === 'none' ? '' : dryRun === 'server' ? ' (server dry run)' : ' (dry run)';
-      if (print) context.printData(print(created, type));
+      if (print) context.printData(print.one(created, type));
       else context.print(`${typeName(type)}/${created.metadata.name} exposed${suffix}`);
     }
     return 0;
@@ -83,7 +85,7 @@ function notCreated(service: KubeObject): KubeObject {
     ...service,
     metadata: { ...service.metadata, creationTimestamp: null },
     status: { loadBalancer: {} },
-  } as unknown as KubeObject;
+  };
 }
 
 interface Port {
@@ -95,10 +97,10 @@ function serviceFor(object: KubeObject, flags: Flags): KubeObject {
   const { name, labels } = object.metadata;
   const ports = portsFor(object, flags);
   const target = flags.string('target-port');
-  const text = (flag: string, field: string): JsonMap =>
+  const text = (flag: string, field: string): JsonObject =>
     flags.given(flag) ? { [field]: flags.string(flag) } : {};
   const wanted = flags.given('labels') ? pairs(flags.string('labels')) : labels;
-  const service = {
+  return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: (flags.string('name') || name).slice(0, 63), ...(wanted ? { labels: wanted } : {}) },
@@ -116,7 +118,6 @@ function serviceFor(object: KubeObject, flags: Flags): KubeObject {
       ...(flags.given('external-ip') ? { externalIPs: [flags.string('external-ip')] } : {}),
     },
   };
-  return service as unknown as KubeObject;
 }
 
 function selectorFor(object: KubeObject, flags: Flags): Record<string, string> {
@@ -128,23 +129,24 @@ function selectorFor(object: KubeObject, flags: Flags): Record<string, string> {
       );
     return object.metadata.labels ?? {};
   }
-  if ((object.spec?.selector?.matchExpressions ?? []).length > 0)
+  const expressions = listIn(valueAt(object, 'spec', 'selector', 'matchExpressions'));
+  if (expressions.length > 0)
     throw new KubectlError(
-      `error: couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(object.spec?.selector?.matchExpressions)}" to map-based selector format`,
+      `error: couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(expressions)}" to map-based selector format`,
     );
   return pairs(selectorOf(object) ?? '');
 }
 
 function portsFor(object: KubeObject, flags: Flags): Port[] {
   const given = flags.string('protocol');
-  const containers = (object.kind === 'Pod' ? object.spec : object.spec?.template?.spec)?.containers ?? [];
-  const own: { port?: number; containerPort?: number; protocol?: string }[] =
+  const spec = object.kind === 'Pod' ? object.spec : valueAt(object, 'spec', 'template', 'spec');
+  const own =
     object.kind === 'Service'
-      ? (object.spec?.ports ?? [])
-      : containers.flatMap(({ ports }: { ports?: object[] }) => ports ?? []);
-  const known = own.map(({ port, containerPort, protocol = 'TCP' }) => ({
-    port: port ?? containerPort ?? 0,
-    protocol: given || protocol,
+      ? objectsIn(valueAt(object, 'spec', 'ports'))
+      : objectsIn(valueAt(spec, 'containers')).flatMap(({ ports }) => objectsIn(ports));
+  const known = own.map(({ port, containerPort, protocol }) => ({
+    port: numberIn(port) ?? numberIn(containerPort) ?? 0,
+    protocol: given || (stringIn(protocol) ?? 'TCP'),
   }));
   if (!flags.given('port')) {
     if (known.length === 0)

@@ -1,19 +1,21 @@
+import { type JsonObject, type JsonValue, stringIn, valueAt } from '../../../json/json-value.ts';
 import { safe } from '../../../text/safe-text.ts';
 import { ApiStatusError } from '../../api/api-errors.ts';
 import { groupVersion, type ResourceType } from '../../api/discovery.ts';
-import type { KubeList, KubeObject, KubeTable } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { kubeList, kubeObject } from '../../api/read-objects.ts';
 import { watchOnce } from '../../api/watch.ts';
-import { itemsOf } from '../arguments/find-objects.ts';
 import type { ParsedLine } from '../arguments/flags.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { parseResourceArguments, shortNameWarnings, type Wanted } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { listPages } from '../list-pages.ts';
-import { readManifests } from '../manifests.ts';
-import { asList, objectPrinter } from '../output/print-objects.ts';
-import { type TableOptions, TablePrinter, tableAccept } from '../output/table.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { readManifests } from '../manifests/read-manifests.ts';
+import { itemsOf } from '../objects/find-objects.ts';
+import { listPages } from '../objects/list-pages.ts';
+import { type ObjectPrinter, objectPrinter } from '../output/print-objects.ts';
+import { type KubeTable, readTable, type TableOptions, TablePrinter, tableAccept } from '../output/table.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const get: Verb = {
   name: 'get',
@@ -67,11 +69,7 @@ async function whatIsAsked(context: VerbContext, { flags, args }: ParsedLine): P
     }
     const { objects, errors } = await readManifests(context, flags.list('filename'), flags.on('recursive'));
     throwAll(errors);
-    return objects.map(({ type, object }) => ({
-      type,
-      name: object.metadata.name,
-      namespace: object.metadata.namespace,
-    }));
+    return objects.map(({ type, name, namespace }) => ({ type, name, namespace }));
   }
   if (args.length === 0) {
     context.warn(
@@ -151,62 +149,65 @@ function tableOptions({ flags }: ParsedLine, type: ResourceType, withKind: boole
 /** All pages of a list, or the one row of an object, as the server prints them. */
 async function fetchTables(context: VerbContext, line: ParsedLine, asked: Asked): Promise<KubeTable[]> {
   const tables: KubeTable[] = [];
-  for await (const table of pagesOf<KubeTable>(context, line, asked, tableAccept)) {
-    if (table.kind !== 'Table') {
+  for await (const page of pagesOf(context, line, asked, tableAccept)) {
+    const table = readTable(page);
+    if (table === undefined) {
       throw new KubectlError('error: the server does not print tables; use -o name, -o json or -o yaml');
     }
-    tables.push({ ...table, rows: table.rows ?? [] });
+    tables.push(table);
   }
   return tables;
 }
 
 /** What the server answers: a list in pages, or an object. */
-async function* pagesOf<T extends object>(
+async function* pagesOf(
   context: VerbContext,
   line: ParsedLine,
   { type, namespace, name }: Asked,
   accept?: string,
-): AsyncGenerator<T, void> {
+): AsyncGenerator<JsonValue, void> {
   if (name === undefined) {
     const { labelSelector = '', fieldSelector = '' } = queryOf(line);
-    yield* listPages<T>(context, { type, namespace, labelSelector, fieldSelector }, accept);
+    yield* listPages(context, { type, namespace, labelSelector, fieldSelector }, accept);
     return;
   }
   const path = resourcePath(type, namespace, name);
-  yield context.api.json<T>({ path, ...(accept === undefined ? {} : { accept }), signal: context.signal });
+  yield await context.api.json({ path, ...(accept === undefined ? {} : { accept }), signal: context.signal });
 }
 
 async function printWhole(
   context: VerbContext,
   line: ParsedLine,
   asked: readonly Asked[],
-  print: (object: KubeObject, type: ResourceType) => string,
+  printer: ObjectPrinter,
 ): Promise<number> {
   const { flags } = line;
   const errors: unknown[] = [];
   const found: { type: ResourceType; object: KubeObject }[] = [];
   for (const one of asked) {
     try {
-      for await (const answer of pagesOf<KubeList | KubeObject>(context, line, one)) {
-        const objects =
-          one.name === undefined ? itemsOf(answer as KubeList, one.type) : [answer as KubeObject];
-        found.push(...objects.map((object) => ({ type: one.type, object })));
-      }
+      for await (const answer of pagesOf(context, line, one))
+        found.push(...objectsOf(answer, one).map((object) => ({ type: one.type, object })));
     } catch (error) {
       if (!(flags.on('ignore-not-found') && error instanceof ApiStatusError && error.code === 404))
         errors.push(error);
     }
   }
   const single = asked.length === 1 && asked[0]?.name !== undefined;
-  if (flags.string('output') === 'name') {
-    for (const { type, object } of found) context.printData(print(object, type));
-  } else if (single) {
-    for (const { type, object } of found) context.printData(print(object, type));
+  if (flags.string('output') === 'name' || single) {
+    for (const { type, object } of found) context.printData(printer.one(object, type));
   } else if (errors.length === 0 || found.length > 0) {
-    context.printData(print(asList(found.map(({ object }) => object)), asked[0]!.type));
+    context.printData(printer.list(found.map(({ object }) => object)));
   }
   throwAll(errors);
   return 0;
+}
+
+/** The objects of an answer: those of a list, or the one that was asked for by its name. */
+function objectsOf(answer: JsonValue, { type, name }: Asked): KubeObject[] {
+  return name === undefined
+    ? itemsOf(kubeList(answer), type)
+    : [kubeObject(answer, `${type.plural}/${name}`)];
 }
 
 async function watchObjects(
@@ -233,39 +234,33 @@ async function watchObjects(
     accept: printer === undefined ? tableAccept : 'application/json',
     signal: context.signal,
   });
+  const tableOf = (value: JsonValue): KubeTable => {
+    const read = readTable(value);
+    if (read !== undefined) return read;
+    throw new KubectlError('error: the server does not print tables; use -o name, -o json or -o yaml');
+  };
   if (!flags.on('watch-only')) {
-    if (printer === undefined) context.output('stdout', table.print([first]));
-    else {
-      const objects = one.name === undefined ? itemsOf(first as KubeList, one.type) : [first as KubeObject];
-      for (const object of objects) context.printData(print(printer, object, one.type));
-    }
+    if (printer === undefined) context.output('stdout', table.print([tableOf(first)]));
+    else for (const object of objectsOf(first, one)) context.printData(printer.one(object, one.type));
   }
-  const since = versionOf(first);
-  for await (const event of watchOnce<KubeTable | KubeObject>(
+  const since =
+    printer === undefined
+      ? tableOf(first).resourceVersion
+      : stringIn(valueAt(first, 'metadata', 'resourceVersion'));
+  for await (const event of watchOnce(
     context.api,
     path,
-    { ...query, resourceVersion: since },
+    { ...query, resourceVersion: since || '0' },
     { ...(printer === undefined ? { accept: tableAccept } : {}), signal: context.signal },
   )) {
     if (event.type === 'BOOKMARK') continue;
-    if (printer === undefined) context.output('stdout', table.print([event.object as KubeTable]));
-    else context.printData(print(printer, event.object as KubeObject, one.type));
+    if (printer === undefined) context.output('stdout', table.print([tableOf(event.object)]));
+    else context.printData(printer.one(kubeObject(withType(event.object, one.type), path), one.type));
   }
   return 0;
 }
 
-/** Objects that follow one another as YAML documents. */
-function print(
-  printer: NonNullable<ReturnType<typeof objectPrinter>>,
-  object: KubeObject,
-  type: ResourceType,
-): string {
-  return printer(
-    { ...object, apiVersion: object.apiVersion ?? groupVersion(type), kind: object.kind ?? type.kind },
-    type,
-  );
-}
-
-function versionOf(answer: { metadata?: { resourceVersion?: string }; rows?: KubeTable['rows'] }): string {
-  return answer.metadata?.resourceVersion || answer.rows?.[0]?.object?.metadata.resourceVersion || '0';
+/** An object with its version and kind, which a list leaves out. */
+function withType(object: JsonObject, type: ResourceType): JsonObject {
+  return { ...object, apiVersion: object.apiVersion ?? groupVersion(type), kind: object.kind ?? type.kind };
 }

@@ -1,9 +1,9 @@
 import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import type { Verb } from '../verb/verb.ts';
 
 const flags: Verb['flags'] = [
   ...selectorFlags,

@@ -1,11 +1,12 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { defaultContainerAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { isNotFound } from '../../api/api-errors.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { readLines } from '../../api/line-reader.ts';
 import { segment } from '../../api/paths.ts';
 import type { Flags } from '../arguments/flags.ts';
-import { KubectlError, throwAll, usageError } from '../kubectl-error.ts';
-import { podsBehind, podsOf } from '../pods-behind.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
+import { podsBehind, podsOf } from '../objects/pods-behind.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const maxLineBytes = 1024 * 1024;
 
@@ -77,7 +78,7 @@ async function chosenPods(
   flags: Flags,
   selector: string,
   arg?: string,
-): Promise<KubeObject[]> {
+): Promise<Stored<'pods'>[]> {
   if (selector !== '') {
     const pods = await podsOf(context, context.namespace, selector);
     if (pods.length === 0) context.warn(`No resources found in ${context.namespace} namespace.`);
@@ -95,9 +96,9 @@ async function chosenPods(
   return [first!];
 }
 
-function containersOf(context: VerbContext, flags: Flags, pod: KubeObject, wanted: string): Target[] {
-  const own = (pod.spec?.containers ?? []) as { name: string }[];
-  const init = (pod.spec?.initContainers ?? []) as { name: string }[];
+function containersOf(context: VerbContext, flags: Flags, pod: Stored<'pods'>, wanted: string): Target[] {
+  const own = pod.spec.containers;
+  const init = pod.spec.initContainers ?? [];
   const target = (container: string): Target => ({
     namespace: pod.metadata.namespace ?? context.namespace,
     pod: pod.metadata.name,
@@ -110,7 +111,7 @@ function containersOf(context: VerbContext, flags: Flags, pod: KubeObject, wante
     }
     return [target(wanted)];
   }
-  const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
+  const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
   const chosen = own.find(({ name }) => name === preferred) ?? own[0];
   if (chosen === undefined) return [];
   if (own.length + init.length > 1 && preferred === undefined) {
@@ -127,7 +128,7 @@ async function printLogs(
   targets: readonly Target[],
 ): Promise<number> {
   const follow = flags.on('follow');
-  // A selector shows the last ten lines of each pod, unless told otherwise.
+  // With a selector, kubectl shows the last ten lines of each pod by default.
   const tail = flags.given('tail') ? flags.integer('tail') : selector === '' ? -1 : 10;
   const since = flags.duration('since');
   const read = async (target: Target): Promise<void> => {

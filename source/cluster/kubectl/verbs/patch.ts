@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { typeName } from '../../api/discovery.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
+import { requestObject } from '../../api/read-objects.ts';
 import { outputFlag } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { readManifestText } from '../manifests/read-manifest-text.ts';
+import { findObjects } from '../objects/find-objects.ts';
 import { objectPrinter } from '../output/print-objects.ts';
-import { readManifestText } from '../read-manifest-text.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from '../verb/verb.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   strategic: 'application/strategic-merge-patch+json',
@@ -55,7 +55,7 @@ export const patch: Verb = {
     const { found, errors } = await findObjects(context, args, flags);
     for (const { type, object } of found) {
       try {
-        const after = await context.api.json<KubeObject>({
+        const after = await requestObject(context.api, {
           method: 'PATCH',
           path: resourcePath(
             type,
@@ -68,7 +68,7 @@ export const patch: Verb = {
           body: JSON.stringify(body),
           signal: context.signal,
         });
-        if (print !== undefined) context.printData(print(after, type));
+        if (print !== undefined) context.printData(print.one(after, type));
         else {
           const changed = after.metadata.resourceVersion !== object.metadata.resourceVersion;
           context.print(`${typeName(type)}/${object.metadata.name} patched${changed ? '' : ' (no change)'}`);

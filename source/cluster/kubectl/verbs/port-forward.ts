@@ -1,12 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
-import type { KubeObject } from '../../api/kube-object.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { openPortForward } from '../../api/port-forward.ts';
+import { requestKind } from '../../api/read-objects.ts';
 import { parseResourceArguments } from '../arguments/resource-arguments.ts';
-import { KubectlError, usageError } from '../kubectl-error.ts';
-import { podsBehind } from '../pods-behind.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, usageError } from '../errors/kubectl-error.ts';
+import { podsBehind } from '../objects/pods-behind.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 export const portForward: Verb = {
   name: 'port-forward',
@@ -49,17 +50,17 @@ export const portForward: Verb = {
   },
 };
 
-async function serviceOf(context: VerbContext, target: string): Promise<KubeObject> {
+async function serviceOf(context: VerbContext, target: string): Promise<Stored<'services'>> {
   const [wanted] = parseResourceArguments(await context.types(), [target]);
   const path = resourcePath(wanted!.type, context.namespace, wanted!.names?.[0]);
-  return context.api.json<KubeObject>({ path, signal: context.signal });
+  return requestKind(context.api, 'services', { path, signal: context.signal });
 }
 
 /** `9092`, `8080:9092`, `:9092`, `8080:metrics`; a Service's port is translated to its pods' port. */
 function readPorts(
   text: string,
-  pod: KubeObject,
-  service: KubeObject | undefined,
+  pod: Stored<'pods'>,
+  service: Stored<'services'> | undefined,
 ): { local: number; remote: number } {
   const parts = text.split(':');
   const wrong = new KubectlError(`error: invalid port format '${text}'`);
@@ -73,29 +74,23 @@ function readPorts(
   return { local, remote };
 }
 
-function containerPort(text: string, pod: KubeObject, service: KubeObject | undefined): number {
+function containerPort(text: string, pod: Stored<'pods'>, service: Stored<'services'> | undefined): number {
   let wanted: string | number = text;
   if (service !== undefined) {
-    const ports = (service.spec?.ports ?? []) as {
-      name?: string;
-      port: number;
-      targetPort?: string | number;
-    }[];
-    const port = ports.find((one) => String(one.port) === text || one.name === text);
+    const port = (service.spec.ports ?? []).find((one) => String(one.port) === text || one.name === text);
     if (port === undefined)
       throw new KubectlError(`error: Service ${service.metadata.name} does not have a service port ${text}`);
     wanted = port.targetPort ?? port.port;
   }
   if (/^\d+$/.test(String(wanted))) return Number(wanted);
-  const containers = (pod.spec?.containers ?? []) as { ports?: { name?: string; containerPort: number }[] }[];
-  const named = containers.flatMap(({ ports }) => ports ?? []).find((one) => one.name === wanted);
+  const named = pod.spec.containers.flatMap(({ ports }) => ports ?? []).find((one) => one.name === wanted);
   if (named !== undefined) return named.containerPort;
   throw new KubectlError(`error: Pod '${pod.metadata.name}' does not have a named port '${wanted}'`);
 }
 
 function listen(
   context: VerbContext,
-  pod: KubeObject,
+  pod: Stored<'pods'>,
   local: number,
   remote: number,
   sockets: Set<Socket>,

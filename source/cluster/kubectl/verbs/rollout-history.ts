@@ -1,20 +1,22 @@
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { revisionAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { JsonMap, KubeList, KubeObject } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
+import { requestKinds } from '../../api/read-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const selector = selectorFlags.filter(({ name }) => name === 'selector');
-const ofDeployment = 'deployment.kubernetes.io/revision';
 
 interface Revision {
   readonly number: number;
   readonly cause: string;
   /** What going back to it changes, and how that is sent. */
-  readonly patch: { readonly contentType: string; readonly body: JsonMap | readonly JsonMap[] };
+  readonly patch: { readonly contentType: string; readonly body: unknown };
 }
 
 export const rolloutHistory: Verb = {
@@ -83,34 +85,35 @@ async function revisionsOf(
   type: ResourceType,
   object: KubeObject,
 ): Promise<Revision[]> {
-  const read =
-    type.kind === 'Deployment'
-      ? { plural: 'replicasets.apps', revision: deploymentRevision }
-      : type.kind === 'StatefulSet'
-        ? { plural: 'controllerrevisions.apps', revision: statefulSetRevision }
-        : undefined;
-  if (read === undefined)
-    throw new KubectlError(
-      `error: error retrieving history for ${JSON.stringify(type.kind)}, no visitor method exists for {${type.group} ${type.kind}}`,
-    );
-  const list = await context.api.json<KubeList>({
-    path: resourcePath(lookUpType(await context.types(), read.plural), object.metadata.namespace),
-    signal: context.signal,
-  });
-  return list.items
-    .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === object.metadata.uid))
-    .map((owned) => read.revision(owned))
-    .sort((a, b) => a.number - b.number);
+  const history = await ownedRevisions(context, type, object);
+  return history.sort((a, b) => a.number - b.number);
 }
 
-const causeOf = ({ metadata }: KubeObject): string =>
+async function ownedRevisions(
+  context: VerbContext,
+  type: ResourceType,
+  { metadata: { uid, namespace } }: KubeObject,
+): Promise<Revision[]> {
+  const list = async <K extends 'replicasets' | 'controllerrevisions'>(kind: K): Promise<Stored<K>[]> => {
+    const path = resourcePath(lookUpType(await context.types(), `${kind}.apps`), namespace);
+    const all = await requestKinds(context.api, kind, { path, signal: context.signal });
+    return all.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid));
+  };
+  if (type.kind === 'Deployment') return (await list('replicasets')).map(deploymentRevision);
+  if (type.kind === 'StatefulSet') return (await list('controllerrevisions')).map(statefulSetRevision);
+  throw new KubectlError(
+    `error: error retrieving history for ${JSON.stringify(type.kind)}, no visitor method exists for {${type.group} ${type.kind}}`,
+  );
+}
+
+const causeOf = ({ metadata }: Stored<'replicasets' | 'controllerrevisions'>): string =>
   metadata.annotations?.['kubernetes.io/change-cause'] ?? '<none>';
 
-function deploymentRevision(replicaSet: KubeObject): Revision {
-  const template = structuredClone(replicaSet.spec?.template);
+function deploymentRevision(replicaSet: Stored<'replicasets'>): Revision {
+  const template = structuredClone(replicaSet.spec.template);
   delete template.metadata?.labels?.['pod-template-hash'];
   return {
-    number: Number(replicaSet.metadata.annotations?.[ofDeployment] ?? 0),
+    number: Number(replicaSet.metadata.annotations?.[revisionAnnotation] ?? 0),
     cause: causeOf(replicaSet),
     patch: {
       contentType: 'application/json-patch+json',
@@ -119,11 +122,10 @@ function deploymentRevision(replicaSet: KubeObject): Revision {
   };
 }
 
-function statefulSetRevision(revision: KubeObject): Revision {
-  const { revision: number, data } = revision as unknown as { revision: number; data: JsonMap };
+function statefulSetRevision(revision: Stored<'controllerrevisions'>): Revision {
   return {
-    number,
+    number: revision.revision,
     cause: causeOf(revision),
-    patch: { contentType: 'application/strategic-merge-patch+json', body: data },
+    patch: { contentType: 'application/strategic-merge-patch+json', body: revision.data },
   };
 }

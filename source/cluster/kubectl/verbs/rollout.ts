@@ -1,11 +1,14 @@
+import { valueAt } from '../../../json/json-value.ts';
+import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { decodeKind } from '../../api/decode-kind.ts';
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
-import { TimedOut, untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { TimedOut, untilObject } from '../objects/wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 const selector = selectorFlags.filter(({ name }) => name === 'selector');
 
@@ -18,7 +21,7 @@ export const rolloutRestart: Verb = {
     const restartedAt = localTime(new Date());
     for (const { type, object } of found) {
       try {
-        if (object.spec?.template === undefined) {
+        if (valueAt(object, 'spec', 'template') === undefined) {
           throw new KubectlError(
             `error: ${type.plural} ${JSON.stringify(object.metadata.name)} restarting is not supported`,
           );
@@ -73,19 +76,24 @@ export const rolloutStatus: Verb = {
   },
 };
 
-/** What `rollout status` says of a workload now. */
-export function statusOf(object: KubeObject): { text: string; done: boolean } {
-  if (object.kind === 'Deployment') return deploymentStatus(object);
-  if (object.kind === 'StatefulSet') return statefulSetStatus(object);
+export interface RolloutStatus {
+  readonly text: string;
+  readonly done: boolean;
+}
+
+/** The current `rollout status` of a workload. */
+export function statusOf(object: KubeObject): RolloutStatus {
+  if (object.kind === 'Deployment') return deploymentStatus(decodeKind('deployments', object));
+  if (object.kind === 'StatefulSet') return statefulSetStatus(decodeKind('statefulsets', object));
   throw new KubectlError(`error: no status viewer has been implemented for ${object.kind}`);
 }
 
-function deploymentStatus({ metadata, spec = {}, status = {} }: KubeObject): { text: string; done: boolean } {
+function deploymentStatus({ metadata, spec, status = {} }: Stored<'deployments'>): RolloutStatus {
   const name = JSON.stringify(metadata.name);
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) {
     return { text: 'Waiting for deployment spec update to be observed...', done: false };
   }
-  const progressing = (status.conditions ?? []).find((one: { type: string }) => one.type === 'Progressing');
+  const progressing = (status.conditions ?? []).find(({ type }) => type === 'Progressing');
   if (progressing?.reason === 'ProgressDeadlineExceeded') {
     throw new KubectlError(`error: deployment ${name} exceeded its progress deadline`);
   }
@@ -113,14 +121,11 @@ function deploymentStatus({ metadata, spec = {}, status = {} }: KubeObject): { t
   return { text: `deployment ${name} successfully rolled out`, done: true };
 }
 
-function statefulSetStatus({ metadata, spec = {}, status = {} }: KubeObject): {
-  text: string;
-  done: boolean;
-} {
+function statefulSetStatus({ metadata, spec, status }: Stored<'statefulsets'>): RolloutStatus {
   if (spec.updateStrategy?.type !== 'RollingUpdate') {
     throw new KubectlError('error: rollout status is only available for RollingUpdate strategy type');
   }
-  if (!status.observedGeneration || (metadata.generation ?? 0) > status.observedGeneration) {
+  if (!status?.observedGeneration || (metadata.generation ?? 0) > status.observedGeneration) {
     return { text: 'Waiting for statefulset spec update to be observed...', done: false };
   }
   const wanted = spec.replicas ?? 1;

@@ -1,9 +1,9 @@
 import { typeName } from '../../api/discovery.ts';
-import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
+import { requestObject } from '../../api/read-objects.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError } from '../kubectl-error.ts';
-import type { Verb } from '../verb.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+import type { Verb } from '../verb/verb.ts';
 
 /** `run NAME --image=IMAGE [-- ARGUMENT…]`: one pod. */
 export const run: Verb = {
@@ -36,7 +36,7 @@ export const run: Verb = {
       return { name: pair.slice(0, at), value: pair.slice(at + 1) };
     });
     const type = lookUpType(await context.types(), 'pods');
-    const created = await context.api.json<KubeObject>({
+    const created = await requestObject(context.api, {
       method: 'POST',
       path: resourcePath(type, context.namespace),
       query: { fieldManager: 'kubectl-run' },

@@ -1,11 +1,12 @@
+import { numberIn, valueAt } from '../../../json/json-value.ts';
 import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
-import { readManifests } from '../manifests.ts';
-import type { Verb } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { namedObject, readManifests } from '../manifests/read-manifests.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 export const scale: Verb = {
   name: 'scale',
@@ -31,7 +32,7 @@ export const scale: Verb = {
     const fromFiles =
       files.length > 0 ? await readManifests(context, files, flags.on('recursive')) : undefined;
     const { found, errors } = fromFiles
-      ? { found: fromFiles.objects, errors: fromFiles.errors }
+      ? { found: fromFiles.objects.map(namedObject), errors: fromFiles.errors }
       : await findObjects(context, args, flags, { allowAll: flags.on('all') });
     if (found.length === 0 && errors.length > 0) {
       const reasons = errors.map((error) => (error as Error).message).join(', ');
@@ -43,8 +44,9 @@ export const scale: Verb = {
     for (const { type, object } of found) {
       const { name, namespace } = object.metadata;
       try {
-        if (expected >= 0 && object.spec?.replicas !== expected) {
-          throw new KubectlError(`error: Expected replicas to be ${expected}, was ${object.spec?.replicas}`);
+        const current = valueAt(object, 'spec', 'replicas');
+        if (expected >= 0 && current !== expected) {
+          throw new KubectlError(`error: Expected replicas to be ${expected}, was ${current}`);
         }
         await context.api.json({
           method: 'PATCH',
@@ -57,10 +59,10 @@ export const scale: Verb = {
         const timeout = flags.duration('timeout');
         if (timeout > 0) {
           await untilObject(context, { type, namespace, name }, timeout, (seen) => {
-            const now = (seen?.status ?? {}) as { replicas?: number; observedGeneration?: number };
+            const count = (field: string): number => numberIn(valueAt(seen, 'status', field)) ?? 0;
             return (
-              (now.replicas ?? 0) === replicas &&
-              (now.observedGeneration ?? 0) >= (seen?.metadata.generation ?? 0)
+              count('replicas') === replicas &&
+              count('observedGeneration') >= (seen?.metadata.generation ?? 0)
             );
           });
         }

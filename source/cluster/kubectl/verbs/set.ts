@@ -1,19 +1,14 @@
+import { isJsonObject, type JsonObject, objectsIn, stringIn, valueAt } from '../../../json/json-value.ts';
 import { type ResourceType, typeName } from '../../api/discovery.ts';
-import type { JsonMap, KubeObject } from '../../api/kube-object.ts';
+import type { KubeObject } from '../../api/kube-object.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { twoWayPatch } from '../apply/three-way-merge.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import type { ParsedLine } from '../arguments/flags.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
 import { toCompactJson } from '../output/json.ts';
-import type { Verb, VerbContext } from '../verb.ts';
-
-interface Container {
-  name: string;
-  image?: string;
-  env?: { name: string; value?: string; valueFrom?: unknown }[];
-}
+import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const leftOut = ['dry-run', 'field-manager', 'filename', 'local', 'output', 'recursive', 'kustomize'];
 
@@ -36,7 +31,9 @@ export const setEnv: Verb = {
       );
     const list = line.flags.on('list');
     return changeTemplates(context, line, resources, 'env updated', (containers, type, object) => {
-      const chosen = containers.filter(({ name }) => fits(line.flags.string('containers'), name));
+      const chosen = containers.filter(({ name }) =>
+        matchesPattern(line.flags.string('containers'), stringIn(name) ?? ''),
+      );
       if (chosen.length === 0) {
         context.warn(
           `warning: ${type.plural}/${object.metadata.name} does not have any containers matching ${JSON.stringify(line.flags.string('containers'))}`,
@@ -47,11 +44,11 @@ export const setEnv: Verb = {
         for (const change of changes) changeEnv(container, change, line.flags.on('overwrite'));
         if (list) {
           context.print(`# ${type.kind} ${object.metadata.name}, container ${container.name}`);
-          for (const { name, value, valueFrom } of container.env ?? []) {
+          for (const { name, value, valueFrom } of objectsIn(container.env)) {
             context.print(
-              valueFrom === undefined
-                ? `${name}=${value ?? ''}`
-                : `# ${name} from ${describeSource(valueFrom)}`,
+              isJsonObject(valueFrom)
+                ? `# ${name} from ${describeSource(valueFrom)}`
+                : `${name}=${value ?? ''}`,
             );
           }
         }
@@ -107,35 +104,27 @@ function splitArguments(
   return { resources, changes };
 }
 
-function changeEnv(container: Container, { name, value }: Change, overwrite: boolean): void {
-  const env = container.env ?? [];
-  if (value === undefined) {
-    container.env = env.filter((one) => one.name !== name);
-    return;
-  }
-  const at = env.findIndex((one) => one.name === name);
-  if (at < 0) container.env = [...env, { name, value }];
+function changeEnv(container: JsonObject, { name, value }: Change, overwrite: boolean): void {
+  const env = objectsIn(container.env);
+  const before = env.find((one) => one.name === name);
+  if (value === undefined) container.env = env.filter((one) => one.name !== name);
+  else if (before === undefined) container.env = [...env, { name, value }];
   else if (!overwrite)
     throw new KubectlError(
-      `error: '${name}' already has a value (${env[at]?.value ?? ''}), and --overwrite is false`,
+      `error: '${name}' already has a value (${stringIn(before.value) ?? ''}), and --overwrite is false`,
     );
-  else env[at] = { name, value };
+  else container.env = env.map((one) => (one === before ? { name, value } : one));
 }
 
-function fits(pattern: string, name: string): boolean {
+function matchesPattern(pattern: string, name: string): boolean {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${escaped}$`).test(name);
 }
 
-function describeSource(source: unknown): string {
-  const from = source as {
-    fieldRef?: { apiVersion?: string; fieldPath?: string };
-    configMapKeyRef?: { name?: string; key?: string };
-    secretKeyRef?: { name?: string; key?: string };
-  };
-  if (from.fieldRef) return `field path ${from.fieldRef.fieldPath}`;
-  if (from.configMapKeyRef) return `configmap ${from.configMapKeyRef.name}, key ${from.configMapKeyRef.key}`;
-  if (from.secretKeyRef) return `secret ${from.secretKeyRef.name}, key ${from.secretKeyRef.key}`;
+function describeSource({ fieldRef, configMapKeyRef, secretKeyRef }: JsonObject): string {
+  if (isJsonObject(fieldRef)) return `field path ${fieldRef.fieldPath}`;
+  if (isJsonObject(configMapKeyRef)) return `configmap ${configMapKeyRef.name}, key ${configMapKeyRef.key}`;
+  if (isJsonObject(secretKeyRef)) return `secret ${secretKeyRef.name}, key ${secretKeyRef.key}`;
   return 'unknown';
 }
 
@@ -144,7 +133,7 @@ async function changeTemplates(
   line: ParsedLine,
   resources: readonly string[],
   done: string,
-  change: (containers: Container[], type: ResourceType, object: KubeObject) => void,
+  change: (containers: readonly JsonObject[], type: ResourceType, object: KubeObject) => void,
 ): Promise<number> {
   const { found, errors } = await findObjects(context, resources, line.flags, {
     allowAll: line.flags.on('all'),
@@ -152,12 +141,13 @@ async function changeTemplates(
   for (const { type, object } of found) {
     try {
       const changed = structuredClone(object);
-      const spec = type.plural === 'pods' ? changed.spec : changed.spec?.template?.spec;
-      if (!Array.isArray(spec?.containers)) {
+      const path = type.plural === 'pods' ? ['spec'] : ['spec', 'template', 'spec'];
+      const containers = valueAt(changed, ...path, 'containers');
+      if (!Array.isArray(containers)) {
         throw new KubectlError(`error: ${type.plural}/${object.metadata.name} has no pod template`);
       }
-      change(spec.containers, type, changed);
-      const patch = twoWayPatch(object as unknown as JsonMap, changed as unknown as JsonMap);
+      change(objectsIn(containers), type, changed);
+      const patch = twoWayPatch(object, changed);
       if (Object.keys(patch).length === 0) continue;
       await context.api.json({
         method: 'PATCH',

@@ -1,12 +1,13 @@
+import { type JsonValue, objectsIn, stringIn, valueAt } from '../../../json/json-value.ts';
 import { isNotFound } from '../../api/api-errors.ts';
 import { typeName } from '../../api/discovery.ts';
 import type { KubeObject } from '../../api/kube-object.ts';
-import { findObjects } from '../arguments/find-objects.ts';
 import { selectorFlags } from '../arguments/global-flags.ts';
-import { KubectlError, throwAll } from '../kubectl-error.ts';
+import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { findObjects } from '../objects/find-objects.ts';
+import { untilObject } from '../objects/wait-for-object.ts';
 import { compileJsonPath } from '../output/jsonpath.ts';
-import type { Verb } from '../verb.ts';
-import { untilObject } from '../wait-for-object.ts';
+import type { Verb } from '../verb/verb.ts';
 
 type Condition = (object: KubeObject | undefined) => boolean;
 
@@ -45,7 +46,7 @@ export const wait: Verb = {
       const { name, namespace } = object.metadata;
       const uid = object.metadata.uid;
       try {
-        // What was met at the first look counts even with `--timeout=0`.
+        // A condition that already holds counts even with `--timeout=0`.
         if (isDelete || !condition(object)) {
           const left = Math.max(1, deadline - Date.now());
           await untilObject(context, { type, namespace, name }, left, (seen) => {
@@ -64,6 +65,9 @@ export const wait: Verb = {
   },
 };
 
+const isSameWord = (value: JsonValue | undefined, word: string): boolean =>
+  stringIn(value)?.toLowerCase() === word.toLowerCase();
+
 /** `delete`, `create`, `condition=Ready`, `condition=Ready=False`, `jsonpath={.status.phase}=Running` */
 function conditionFor(text: string): Condition {
   const lower = text.toLowerCase();
@@ -73,11 +77,10 @@ function conditionFor(text: string): Condition {
     const [, name = '', value = 'true'] = text.split('=');
     return (object) => {
       const generation = object?.metadata.generation ?? 0;
-      const observed = object?.status?.observedGeneration;
+      const observed = valueAt(object, 'status', 'observedGeneration');
       if (typeof observed === 'number' && observed < generation) return false;
-      return ((object?.status?.conditions ?? []) as { type: string; status: string }[]).some(
-        (one) =>
-          one.type.toLowerCase() === name.toLowerCase() && one.status.toLowerCase() === value.toLowerCase(),
+      return objectsIn(valueAt(object, 'status', 'conditions')).some(
+        ({ type, status }) => isSameWord(type, name) && isSameWord(status, value),
       );
     };
   }

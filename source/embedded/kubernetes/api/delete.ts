@@ -1,5 +1,6 @@
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { foregroundFinalizer, orphanFinalizer } from '../../../kubernetes-values/well-known-names.ts';
 import { inSlices } from '../../bounds/slices.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest, conflict, forbidden } from '../objects/status-error.ts';
@@ -154,7 +155,7 @@ function podGrace(pod: Stored<'pods'>, options: DeleteOptions): number {
 function finalizersFor({ metadata }: KubeObject, { propagation }: DeleteOptions): string[] {
   const current = metadata.finalizers ?? [];
   if (propagation === undefined) return current;
-  const own = current.filter((it) => it !== 'foregroundDeletion' && it !== 'orphan');
-  if (propagation === 'Foreground') return [...own, 'foregroundDeletion'];
-  return propagation === 'Orphan' ? [...own, 'orphan'] : own;
+  const own = current.filter((it) => it !== foregroundFinalizer && it !== orphanFinalizer);
+  if (propagation === 'Foreground') return [...own, foregroundFinalizer];
+  return propagation === 'Orphan' ? [...own, orphanFinalizer] : own;
 }

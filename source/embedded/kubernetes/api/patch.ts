@@ -48,7 +48,7 @@ export async function patchObject(context: ApiContext, api: ApiRequest): Promise
   const apply = await readPatch(context, api);
   // The metadata get what the URL implies.
   await updateObject(context, api, (served) => {
-    const patched = requireObject(apply(served as unknown as Record<string, unknown>));
+    const patched = requireObject(apply(served));
     return isRecord(patched.metadata) ? { ...patched, metadata: { ...patched.metadata } } : { ...patched };
   });
 }

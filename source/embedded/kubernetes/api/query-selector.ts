@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { matchesLabels, parseLabelQuery } from '../../../kubernetes-values/label-query.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
-import { matchesLabels, parseLabelQuery } from '../validation/selector.ts';
 import { storedField } from './served-form.ts';
 
 /** Fields beside `metadata.name` and `metadata.namespace` that a list can be narrowed by. */

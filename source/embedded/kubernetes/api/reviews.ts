@@ -46,5 +46,6 @@ export async function answerReview(context: ApiContext, api: ApiRequest): Promis
     ...(isRecord(body.spec) ? { spec: body.spec } : {}),
     status: findings[resource.plural],
   };
+  // A review is answered and not stored: it has no name, uid or version.
   await sendObject(context, api, 201, review as unknown as KubeObject);
 }

@@ -48,7 +48,7 @@ function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: Ku
   if (unknown.length > 0 && mode === 'Strict')
     throw badRequest(`${cannotHandle(resource)}: strict decoding error: ${unknown.slice(0, 50).join(', ')}`);
   if (mode === 'Warn') warn(api, unknown);
-  return object as unknown as KubeObject;
+  return object as KubeObject;
 }
 
 // Warning: 299 - "text", with quotes and backslashes escaped (RFC 7234, section 5.5)

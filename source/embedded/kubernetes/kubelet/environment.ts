@@ -5,8 +5,8 @@ import type {
   ResourceFieldSelector,
 } from '../../../kubernetes-types/core/references.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 import type { Store } from '../objects/store-api.ts';
-import { parseQuantity } from '../schema/quantity.ts';
 import { ArgumentLimit } from './argument-limit.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { expandVariables } from './expand.ts';

@@ -1,5 +1,5 @@
-import type { FieldType } from '../../../kubernetes-types/field-types.ts';
-import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
+import type { FieldType } from '../../../kubernetes-types/schema/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
 

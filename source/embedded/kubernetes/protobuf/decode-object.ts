@@ -1,6 +1,6 @@
 import { parseJson } from '../../../files/parse-json.ts';
-import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
-import { type WireLayout, wireFields } from '../../../kubernetes-types/wire-fields.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
+import { type WireLayout, wireFields } from '../../../kubernetes-types/schema/wire-fields.ts';
 import { checkJsonShape, maximumValues } from '../objects/json-shape.ts';
 import { typeNamed } from '../schema/object-types.ts';
 import { FieldBudget, fieldsOf, ProtobufError, type WireField } from './wire.ts';

@@ -1,8 +1,8 @@
 import type { Toleration } from '../../../kubernetes-types/core/affinity.ts';
 import type { Taint } from '../../../kubernetes-types/core/node.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 import { findCondition } from '../machinery/pod-state.ts';
-import { parseQuantity } from '../schema/quantity.ts';
 import { volumeConflicts } from './bound-volumes.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { NodeState } from './node-state.ts';

@@ -1,7 +1,7 @@
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { parseQuantity } from '../schema/quantity.ts';
+import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 
 /** What a pod reserves on its node: millicores and bytes. */
 export interface Requests {

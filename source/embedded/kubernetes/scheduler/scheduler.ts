@@ -1,4 +1,5 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../machinery/controller.ts';
 import { claimsOf } from '../machinery/pod-claims.ts';
 import { findCondition, isFinished, isTerminating, setCondition } from '../machinery/pod-state.ts';
@@ -112,7 +113,7 @@ function bindsLater(context: ControllerContext, claim: Stored<'persistentvolumec
     .list('storageclasses')
     .items.find((candidate) =>
       wanted === undefined
-        ? candidate.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
+        ? candidate.metadata.annotations?.[defaultClassAnnotation] === 'true'
         : candidate.metadata.name === wanted,
     );
   return storage?.volumeBindingMode === 'WaitForFirstConsumer';

@@ -1,10 +1,10 @@
-import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/field-types.ts';
-import { jsonFields } from '../../../kubernetes-types/json-fields.ts';
+import type { FieldType, ObjectType, TimeScalar } from '../../../kubernetes-types/schema/field-types.ts';
+import { jsonFields } from '../../../kubernetes-types/schema/json-fields.ts';
+import { canonicalQuantity } from '../../../kubernetes-values/quantity.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
 import { typeOf } from './object-types.ts';
-import { canonicalQuantity } from './quantity.ts';
 
 export interface Decoded {
   readonly object: Record<string, unknown>;

@@ -1,10 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { ResourceName } from '../objects/store-api.ts';
 import { isRecord } from '../objects/values.ts';
-import { defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.
-type Body = Record<string, any>;
+import { type Body, defaultPod, defaultPodSpec, fill, records, section } from './pod-defaults.ts';
 
 const byResource: Record<string, (object: Body) => void> = {
   pods: defaultPod,
@@ -44,14 +41,14 @@ const byResource: Record<string, (object: Body) => void> = {
       whenScaled: 'Retain',
     });
     defaultTemplate(set.spec);
-    for (const claim of records(set.spec.volumeClaimTemplates)) {
+    for (const claim of records(section(set, 'spec').volumeClaimTemplates)) {
       fill(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: {} });
       defaultClaim(claim);
     }
     fill(section(set, 'status'), { replicas: 0, availableReplicas: 0 });
   },
   services(service) {
-    const { spec } = service;
+    const spec = section(service, 'spec');
     fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
     for (const port of records(spec.ports)) fill(port, { protocol: 'TCP', targetPort: port.port });
     if (spec.type !== 'ExternalName') {
@@ -66,7 +63,8 @@ const byResource: Record<string, (object: Body) => void> = {
   namespaces(namespace) {
     fill(section(namespace, 'spec'), { finalizers: ['kubernetes'] });
     fill(section(namespace, 'status'), { phase: 'Active' });
-    fill(section(namespace.metadata, 'labels'), { 'kubernetes.io/metadata.name': namespace.metadata.name });
+    const { name } = section(namespace, 'metadata');
+    fill(section(namespace.metadata, 'labels'), { 'kubernetes.io/metadata.name': name });
   },
   persistentvolumeclaims: (claim) => {
     defaultClaim(claim);
@@ -78,9 +76,10 @@ const byResource: Record<string, (object: Body) => void> = {
   secrets(secret) {
     secret.type ??= 'Opaque';
     if (!isRecord(secret.stringData)) return;
-    secret.data = isRecord(secret.data) ? secret.data : {};
+    const data = isRecord(secret.data) ? secret.data : {};
     for (const [name, text] of Object.entries(secret.stringData))
-      secret.data[name] = Buffer.from(String(text)).toString('base64');
+      data[name] = Buffer.from(String(text)).toString('base64');
+    secret.data = data;
     delete secret.stringData;
   },
   storageclasses: (storage) => {
@@ -88,8 +87,8 @@ const byResource: Record<string, (object: Body) => void> = {
   },
 };
 
-function defaultTemplate(spec: Body): void {
-  if (!isRecord(spec.template)) return;
+function defaultTemplate(spec: unknown): void {
+  if (!isRecord(spec) || !isRecord(spec.template)) return;
   section(spec.template, 'metadata');
   if (isRecord(spec.template.spec)) defaultPodSpec(spec.template.spec);
 }

@@ -5,10 +5,10 @@ import {
 } from '../../../kubernetes-types/authorization/self-subject-reviews.ts';
 import { scale } from '../../../kubernetes-types/autoscaling/scale.ts';
 import { eventsEvent } from '../../../kubernetes-types/events/event.ts';
-import type { ObjectType } from '../../../kubernetes-types/field-types.ts';
 import { isKindName, kinds } from '../../../kubernetes-types/kinds.ts';
 import { deleteOptions } from '../../../kubernetes-types/meta/delete-options.ts';
 import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
+import type { ObjectType } from '../../../kubernetes-types/schema/field-types.ts';
 import { groupVersion, type Resource, resources } from '../objects/resources.ts';
 
 /** What is sent, and never stored. */

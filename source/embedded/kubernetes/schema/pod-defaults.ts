@@ -1,7 +1,7 @@
 import { isRecord } from '../objects/values.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: bodies come from outside; every read below checks or tolerates.
-type Body = Record<string, any>;
+/** A body as a client wrote it, or a part of one: nothing in it is known to be of its type yet. */
+export type Body = Record<string, unknown>;
 
 /** Sets a field that the writer left out. */
 export function fill(object: unknown, values: Body): void {
@@ -10,9 +10,11 @@ export function fill(object: unknown, values: Body): void {
 }
 
 /** The object in `field`, made if it is not there. What is no object is left for validation to refuse. */
-export function section(parent: Body, field: string): Body {
+export function section(parent: unknown, field: string): Body {
+  if (!isRecord(parent)) return {};
   parent[field] ??= {};
-  return isRecord(parent[field]) ? parent[field] : {};
+  const inner = parent[field];
+  return isRecord(inner) ? inner : {};
 }
 
 export function records(value: unknown): Body[] {
@@ -38,7 +40,7 @@ export function defaultPodSpec(spec: Body): void {
 /** What admission adds to a pod itself, beyond its template. */
 export function defaultPod(pod: Body): void {
   if (!isRecord(pod.spec)) return;
-  const spec = pod.spec as Body;
+  const { spec } = pod;
   defaultPodSpec(spec);
   fill(spec, {
     serviceAccountName: 'default',
@@ -92,7 +94,7 @@ function defaultProbe(probe: Body): void {
 
 function defaultVolume(volume: Body): void {
   for (const source of ['configMap', 'secret', 'projected', 'downwardAPI']) {
-    if (isRecord(volume[source])) fill(volume[source] as Body, { defaultMode: 420 });
+    if (isRecord(volume[source])) fill(volume[source], { defaultMode: 420 });
   }
   if (isRecord(volume.hostPath)) fill(volume.hostPath, { type: '' });
 }
@@ -101,9 +103,10 @@ function qualityOfService(spec: Body): string {
   const containers = [...records(spec.containers), ...records(spec.initContainers)];
   let any = false;
   let guaranteed = true;
-  for (const { resources } of containers) {
-    const limits = isRecord(resources?.limits) ? resources.limits : {};
-    const requests = isRecord(resources?.requests) ? resources.requests : {};
+  for (const container of containers) {
+    const resources = isRecord(container.resources) ? container.resources : {};
+    const limits = isRecord(resources.limits) ? resources.limits : {};
+    const requests = isRecord(resources.requests) ? resources.requests : {};
     if (Object.keys(limits).length + Object.keys(requests).length > 0) any = true;
     for (const name of ['cpu', 'memory']) {
       if (limits[name] === undefined || String(limits[name]) !== String(requests[name])) guaranteed = false;

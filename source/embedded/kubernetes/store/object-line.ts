@@ -39,13 +39,13 @@ export function readLine(text: string): Line | string {
   // Without a sum it is from an earlier version, or from anybody.
   if (sum === 'absent') {
     try {
-      validate(known, object as unknown as KubeObject);
+      validate(known, object as KubeObject);
     } catch {
       // Not a StatusError alone: nobody has decoded the object, so that a field may be of any shape.
       return 'has an object that the API would refuse';
     }
   }
-  return { ...base, object: object as unknown as KubeObject };
+  return { ...base, object: object as KubeObject };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

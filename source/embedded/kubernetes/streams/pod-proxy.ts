@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
+import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
 import { isReady } from '../machinery/pod-state.ts';
 import { badRequest, notFound, StatusError } from '../objects/status-error.ts';
-import { matchesLabels, parseLabelSelector } from '../validation/selector.ts';
 import { portOwner } from './pod-target.ts';
 
 // name = [ scheme ":" ] pod-or-service [ ":" port ]

@@ -1,4 +1,4 @@
-import { age } from './age.ts';
+import { age } from '../../../kubernetes-values/age.ts';
 import { columns, none, orNone, type Printers, type Shown } from './column.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';

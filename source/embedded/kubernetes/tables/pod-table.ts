@@ -3,7 +3,7 @@ import type {
   ContainerStatus,
 } from '../../../kubernetes-types/core/container-status.ts';
 import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
-import { age } from './age.ts';
+import { age } from '../../../kubernetes-values/age.ts';
 import { type Cell, columns, none, orNone, type Printer, type Shown } from './column.ts';
 
 type Pod = Shown<'pods'>;

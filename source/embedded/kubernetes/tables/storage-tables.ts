@@ -1,4 +1,5 @@
-import { age } from './age.ts';
+import { age } from '../../../kubernetes-values/age.ts';
+import { defaultClassAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { columns, type Printers, type Shown } from './column.ts';
 
 const abbreviations: Record<string, string> = {
@@ -15,8 +16,6 @@ function accessModes(modes: readonly string[] = []): string {
 function phase(object: Shown<'persistentvolumeclaims' | 'persistentvolumes'>): string {
   return object.metadata.deletionTimestamp ? 'Terminating' : String(object.status?.phase ?? '');
 }
-
-const defaultClass = 'storageclass.kubernetes.io/is-default-class';
 
 export const storagePrinters: Printers = {
   persistentvolumeclaims: {
@@ -59,7 +58,7 @@ export const storagePrinters: Printers = {
   storageclasses: {
     columns: columns('Name, Provisioner, ReclaimPolicy, VolumeBindingMode, AllowVolumeExpansion, Age'),
     row: (it, now) => [
-      `${it.metadata.name}${it.metadata.annotations?.[defaultClass] === 'true' ? ' (default)' : ''}`,
+      `${it.metadata.name}${it.metadata.annotations?.[defaultClassAnnotation] === 'true' ? ' (default)' : ''}`,
       String(it.provisioner ?? ''),
       String(it.reclaimPolicy ?? 'Delete'),
       String(it.volumeBindingMode ?? 'Immediate'),

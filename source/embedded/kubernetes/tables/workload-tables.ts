@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from '../../../kubernetes-types/core/pod.ts';
 import type { LabelSelector } from '../../../kubernetes-types/meta/label-selector.ts';
-import { age } from './age.ts';
+import { age } from '../../../kubernetes-values/age.ts';
 import { columns, none, orNone, type Printers } from './column.ts';
 
 /** `a=b,c in (d,e)`, keys in order. */

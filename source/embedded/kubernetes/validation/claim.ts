@@ -16,7 +16,7 @@ export function validateClaim(causes: Causes, field: string, spec: unknown): voi
 export function validateClaimTemplates(causes: Causes, field: string, claims: unknown): void {
   for (const [index, claim] of records(claims).entries()) {
     const at = `${field}[${index}]`;
-    if (!claim.metadata?.name) causes.required(`${at}.metadata.name`);
+    if (!isRecord(claim.metadata) || !claim.metadata.name) causes.required(`${at}.metadata.name`);
     validateClaim(causes, `${at}.spec`, claim.spec);
   }
 }

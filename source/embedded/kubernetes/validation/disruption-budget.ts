@@ -1,6 +1,6 @@
+import { parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
 import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
-import { parseLabelSelector } from './selector.ts';
 
 const percent = /^(\d{1,6})%$/;
 

@@ -1,6 +1,6 @@
+import { quantityValue } from '../../../kubernetes-values/quantity.ts';
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { quantityValue } from '../schema/quantity.ts';
 import type { Causes } from './causes.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
@@ -73,14 +73,14 @@ function validateContainer(
     causes.invalid(`${field}.image`, container.image, 'must not have leading or trailing whitespace');
   causes.oneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']);
 
-  const portNames = new Set<string>();
+  const portNames = new Set<unknown>();
   for (const [index, port] of records(container.ports).entries()) {
     const at = `${field}.ports[${index}]`;
     if (port.containerPort === undefined) causes.required(`${at}.containerPort`);
     else causes.port(`${at}.containerPort`, port.containerPort);
     causes.oneOf(`${at}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']);
     if (!port.name) continue;
-    if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(port.name))
+    if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(String(port.name)))
       causes.invalid(
         `${at}.name`,
         port.name,
@@ -105,11 +105,11 @@ function validateContainer(
           : 'may not have more than one field specified at a time',
       );
   }
-  const mountPaths = new Set<string>();
+  const mountPaths = new Set<unknown>();
   for (const [index, mount] of records(container.volumeMounts).entries()) {
     const at = `${field}.volumeMounts[${index}]`;
     if (!mount.name) causes.required(`${at}.name`);
-    else if (volumes && !volumes.has(mount.name)) causes.notFound(`${at}.name`, mount.name);
+    else if (volumes && !volumes.has(String(mount.name))) causes.notFound(`${at}.name`, mount.name);
     if (checkPath(causes, `${at}.mountPath`, mount.mountPath) && mountPaths.has(mount.mountPath))
       causes.invalid(`${at}.mountPath`, mount.mountPath, 'must be unique');
     mountPaths.add(mount.mountPath);

@@ -17,14 +17,14 @@ export function validateService(causes: Causes, service: KubeObject): void {
     causes.invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`);
   if (spec.type === 'ExternalName' && !spec.externalName) causes.required('spec.externalName');
 
-  const names = new Set<string>();
+  const names = new Set<unknown>();
   const used = new Set<string>();
   for (const [index, port] of ports.entries()) {
     const at = `spec.ports[${index}]`;
     if (!port.name) {
       if (ports.length > 1) causes.required(`${at}.name`);
     } else {
-      const wrong = dnsLabel(port.name);
+      const wrong = dnsLabel(String(port.name));
       if (wrong) causes.invalid(`${at}.name`, port.name, wrong);
       if (names.has(port.name)) causes.duplicate(`${at}.name`, port.name);
       names.add(port.name);

@@ -1,11 +1,11 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
 import type { Resource } from '../objects/resources.ts';
 import { isRecord } from '../objects/values.ts';
 import type { Causes } from './causes.ts';
 import { validateClaimTemplates } from './claim.ts';
 import { checkLabels } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
-import { matchesLabels, parseLabelSelector } from './selector.ts';
 
 /** Selector, template, counts and strategy of a Deployment, ReplicaSet or StatefulSet. */
 export function validateWorkload(causes: Causes, resource: Resource, object: KubeObject): void {

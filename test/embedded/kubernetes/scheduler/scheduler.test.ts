@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findCondition } from '../../../../source/embedded/kubernetes/machinery/pod-state.ts';
-import { parseQuantity } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
+import { parseQuantity } from '../../../../source/kubernetes-values/quantity.ts';
 import { settle } from '../fake-clock.ts';
 import { claimTemplate, deployment, pod, statefulSet } from '../manifests.ts';
 import { startTestCluster, type TestCluster } from '../test-cluster.ts';

@@ -8,9 +8,9 @@ import {
 import { StatusError } from '../../../../source/embedded/kubernetes/objects/status-error.ts';
 import { decode } from '../../../../source/embedded/kubernetes/schema/decode.ts';
 import { applyDefaults } from '../../../../source/embedded/kubernetes/schema/defaults.ts';
-import { canonicalQuantity, quantityValue } from '../../../../source/embedded/kubernetes/schema/quantity.ts';
 import { validate } from '../../../../source/embedded/kubernetes/validation/validate.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
+import { canonicalQuantity, quantityValue } from '../../../../source/kubernetes-values/quantity.ts';
 
 describe('quantities', () => {
   it('have one canonical form', () => {

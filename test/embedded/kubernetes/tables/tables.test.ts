@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { age, humanDuration } from '../../../../source/embedded/kubernetes/tables/age.ts';
 import { toTable } from '../../../../source/embedded/kubernetes/tables/table.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
+import { age, humanDuration } from '../../../../source/kubernetes-values/age.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const metadata = {
@@ -55,7 +55,7 @@ describe('ages', () => {
       [86_400 * 365 * 3 + 86_400 * 10, '3y10d'],
       [86_400 * 365 * 9, '9y'],
     ];
-    for (const [seconds, text] of examples) expect(humanDuration(seconds)).toBe(text);
+    for (const [seconds, text] of examples) expect(humanDuration(seconds * 1000)).toBe(text);
     expect(age(undefined, now)).toBe('<unknown>');
   });
 });

@@ -1,6 +1,5 @@
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 
-export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
 

@@ -1,11 +1,12 @@
 import type { PodTemplateSpec } from '../../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
+import { revisionAnnotation } from '../../../../kubernetes-values/well-known-names.ts';
 import type { ControllerContext } from '../../machinery/controller.ts';
 import { requestDeletion } from '../../machinery/deletion.ts';
 import { claimDependents, ownerReference } from '../../machinery/owners.ts';
 import { rememberedDigest, templateHash } from '../../machinery/template-hash.ts';
-import { desiredAnnotation, maxAnnotation, revisionAnnotation, rollingLimits } from './limits.ts';
+import { desiredAnnotation, maxAnnotation, rollingLimits } from './limits.ts';
 
 const hashLabel = 'pod-template-hash';
 

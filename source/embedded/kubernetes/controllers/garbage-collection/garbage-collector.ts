@@ -1,6 +1,7 @@
 import { isOfKind } from '../../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
 import type { OwnerReference } from '../../../../kubernetes-types/meta/object-meta.ts';
+import { foregroundFinalizer, orphanFinalizer } from '../../../../kubernetes-values/well-known-names.ts';
 import { beginSlice } from '../../../bounds/slices.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
 import { requestDeletion } from '../../machinery/deletion.ts';
@@ -8,9 +9,6 @@ import { isFinished } from '../../machinery/pod-state.ts';
 import { resources } from '../../objects/resources.ts';
 import type { ResourceName, StoreEvent } from '../../objects/store-api.ts';
 import { DependentIndex } from './dependent-index.ts';
-
-export const foregroundFinalizer = 'foregroundDeletion';
-export const orphanFinalizer = 'orphan';
 
 /** Neither own anything nor are owned. */
 const ignored = new Set([

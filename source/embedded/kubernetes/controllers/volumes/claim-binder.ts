@@ -1,5 +1,9 @@
 import type { VolumeNodeAffinity } from '../../../../kubernetes-types/core/persistent-volume.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
+import {
+  claimProtectionFinalizer,
+  defaultClassAnnotation,
+} from '../../../../kubernetes-values/well-known-names.ts';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
 import { claimsOf } from '../../machinery/pod-claims.ts';
@@ -14,8 +18,6 @@ import {
 import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'persistentvolume-controller' };
-const protection = 'kubernetes.io/pvc-protection';
-const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
 
 /**
  * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes
@@ -68,16 +70,22 @@ function reconcile(
   if (claim.metadata.deletionTimestamp) {
     if (users.some((pod) => !isFinished(pod))) return;
     const release = (object: Stored<'persistentvolumeclaims'>): void => {
-      object.metadata.finalizers = object.metadata.finalizers?.filter((it) => it !== protection) ?? [];
+      object.metadata.finalizers =
+        object.metadata.finalizers?.filter((it) => it !== claimProtectionFinalizer) ?? [];
     };
     context.store.update('persistentvolumeclaims', namespace, name, release, { uid });
     return;
   }
   if (claim.status?.phase === 'Bound') return;
   const storage = classOf(context, claim);
-  if (!claim.metadata.finalizers?.includes(protection) || claim.spec.storageClassName === undefined) {
+  if (
+    !claim.metadata.finalizers?.includes(claimProtectionFinalizer) ||
+    claim.spec.storageClassName === undefined
+  ) {
     const prepare = (object: Stored<'persistentvolumeclaims'>): void => {
-      object.metadata.finalizers = [...new Set([...(object.metadata.finalizers ?? []), protection])];
+      object.metadata.finalizers = [
+        ...new Set([...(object.metadata.finalizers ?? []), claimProtectionFinalizer]),
+      ];
       if (storage) object.spec.storageClassName ??= storage.metadata.name;
     };
     context.store.update('persistentvolumeclaims', namespace, name, prepare, { uid });

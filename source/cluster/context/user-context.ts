@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import { loadKubeconfig } from '../api/load-kubeconfig.ts';
+
+export interface UserContextOptions {
+  /** A context of the person's own kubeconfig; its current context if left out. */
+  readonly context: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** One context of the person's kubeconfig, apart from all others. */
+export interface UserContext {
+  readonly context: string;
+  /** The name that the kubeconfig has for the cluster. */
+  readonly cluster: string;
+  readonly server: string;
+  /** A kubeconfig with this context alone, in which `namespace` is the one that commands without `-n` mean. */
+  kubeconfig(namespace: string): string;
+}
+
+/**
+ * Reads the person's kubeconfig (`KUBECONFIG`, else `~/.kube/config`); never writes it.
+ * @throws LabError `machine-lacks`: it cannot be read. `usage`: it has no such context, or half of one.
+ */
+export async function readUserContext(options: UserContextOptions): Promise<UserContext> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { environment } = options;
+  const theirs = new KubeConfig();
+  const files = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
+  if (files.length === 0) files.push(join(environment.HOME ?? homedir(), '.kube', 'config'));
+  try {
+    files.forEach((file, index) => {
+      if (index === 0) loadKubeconfig(theirs, file);
+      else {
+        const more = new KubeConfig();
+        loadKubeconfig(more, file);
+        theirs.mergeConfig(more, true);
+      }
+    });
+  } catch (error) {
+    throw new LabError('machine-lacks', `the kubeconfig \`${files.join(delimiter)}\` cannot be read`, {
+      hint: `${describeError(error)}; set KUBECONFIG, or use \`--cluster embedded\`, which needs none`,
+      cause: error,
+    });
+  }
+  const context = options.context ?? theirs.getCurrentContext();
+  const found = theirs.getContextObject(context);
+  if (found === null) {
+    const names = theirs.getContexts().map((one) => `\`${one.name}\``);
+    throw new LabError('usage', `there is no context \`${context}\``, {
+      hint:
+        names.length === 0 ? 'the kubeconfig has none' : `choose one with \`--context\`: ${names.join(', ')}`,
+    });
+  }
+  const cluster = theirs.getCluster(found.cluster);
+  const user = theirs.getUser(found.user);
+  if (cluster === null || user === null) {
+    throw new LabError(
+      'usage',
+      `the context \`${context}\` names a cluster or user that its kubeconfig does not have`,
+    );
+  }
+  return {
+    context,
+    cluster: found.cluster,
+    server: cluster.server,
+    kubeconfig(namespace) {
+      const own = new KubeConfig();
+      own.loadFromOptions({
+        clusters: [cluster],
+        users: [user],
+        contexts: [{ ...found, namespace }],
+        currentContext: context,
+      });
+      return own.exportConfig();
+    },
+  };
+}

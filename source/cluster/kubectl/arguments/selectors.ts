@@ -1,0 +1,15 @@
+import { matchesLabels, parseRequirement, splitLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { KubectlError } from '../errors/kubectl-error.ts';
+
+/**
+ * Whether the labels match the selector of a command line, `app=kafka,tier in (a,b),!old`.
+ * @throws KubectlError: the selector does not parse
+ */
+export function matchesSelector(selector: string, labels: Readonly<Record<string, string>>): boolean {
+  const requirements = splitLabelQuery(selector).map((text) => {
+    const requirement = parseRequirement(text);
+    if (requirement === undefined) throw new KubectlError(`error: unable to parse requirement: ${text}`);
+    return requirement;
+  });
+  return matchesLabels(requirements, labels);
+}

@@ -1,0 +1,78 @@
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
+import { objectIn, stringIn } from '../../json/json-value.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { connectApiClient } from '../api/api-client.ts';
+import { segment } from '../api/paths.ts';
+import { kubeList } from '../api/read-objects.ts';
+import type { Cluster } from '../model/cluster.ts';
+
+/** The contents of a cluster by name; undefined where they could not be read in time. */
+export interface ClusterContents {
+  readonly pods?: readonly string[];
+  readonly claims?: readonly string[];
+  readonly topics?: readonly string[];
+}
+
+const readWithinMs = 3_000;
+const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+/**
+ * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
+ * Takes at most some seconds; what cannot be read in that time is left out.
+ */
+export async function readClusterContents(
+  cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
+  topics: (signal: AbortSignal) => Promise<readonly string[]>,
+  signal: AbortSignal,
+): Promise<ClusterContents> {
+  const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
+  const [objects, topicNames] = await Promise.all([
+    readable(orLate(readObjects(cluster, own), own), own),
+    readable(orLate(topics(own), own), own),
+  ]);
+  return { ...objects, ...(topicNames === undefined ? {} : { topics: topicNames.map(clean) }) };
+}
+
+async function readObjects(
+  cluster: Pick<Cluster, 'kind' | 'kubeconfig' | 'context' | 'namespace'>,
+  signal: AbortSignal,
+): Promise<ClusterContents> {
+  const api = await connectApiClient(cluster);
+  const where = cluster.kind === 'context' ? `/namespaces/${segment(cluster.namespace)}` : '';
+  const names = async (plural: string): Promise<string[]> => {
+    const { items } = kubeList(await api.json({ path: `/api/v1${where}/${plural}`, signal }));
+    return items
+      .map(({ metadata }) => objectIn(metadata))
+      .filter(({ namespace }) => !ownNamespaces.has(stringIn(namespace) ?? ''))
+      .flatMap(({ name }) => (typeof name === 'string' ? [clean(name)] : []));
+  };
+  try {
+    const [pods, claims] = await Promise.all([names('pods'), names('persistentvolumeclaims')]);
+    return { pods, claims };
+  } finally {
+    api.close();
+  }
+}
+
+/** Undefined where the cluster does not answer, or refuses. */
+async function readable<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted || isExpectedFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What does not heed the signal is not waited for either. */
+function orLate<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+  ]);
+}
+
+const clean = (name: string): string => sanitizeLine(name, 80);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { checkMetadata, decodeKind } from '../../../source/cluster/api/decode-kind.ts';
+import { knownKind } from '../../../source/cluster/api/known-kinds.ts';
+
+describe('decodeKind', () => {
+  it('gives a required field that is missing its zero value, and leaves another one out', () => {
+    const { spec, status, metadata } = decodeKind('pods', {
+      metadata: { name: 'a' },
+      spec: { containers: [{}] },
+    });
+    expect(spec).toEqual({ containers: [{ name: '', image: '' }] });
+    expect(status).toBeUndefined();
+    expect(metadata).toEqual({ name: 'a', uid: '', resourceVersion: '', creationTimestamp: '' });
+    expect(decodeKind('deployments', {}).spec.template.spec.containers).toEqual([]);
+  });
+
+  it('takes null for missing, and does not change its input', () => {
+    const input = { metadata: { name: 'a', labels: null }, spec: { containers: null, nodeName: null } };
+    const { spec, metadata } = decodeKind('pods', input);
+    expect(spec).toEqual({ containers: [] });
+    expect(metadata).not.toHaveProperty('labels');
+    expect(input.spec.nodeName).toBeNull();
+  });
+
+  it('keeps fields that the schema does not know', () => {
+    const volume = { name: 'v', newSource: { a: 1 } };
+    const { spec } = decodeKind('pods', { spec: { containers: [], volumes: [volume], later: true } });
+    expect(spec).toMatchObject({ volumes: [volume], later: true });
+  });
+
+  it('has amounts as texts, whatever JSON type the server chose', () => {
+    expect(decodeKind('nodes', { status: { capacity: { pods: 110 } } }).status?.capacity).toEqual({
+      pods: '110',
+    });
+  });
+
+  it.each([
+    ['spec', { spec: 'x' }],
+    ['spec.containers', { spec: { containers: {} } }],
+    ['spec.containers[1].name', { spec: { containers: [{}, { name: 5 }] } }],
+    ['spec.hostNetwork', { spec: { hostNetwork: 'yes' } }],
+    ['status.containerStatuses[0].restartCount', { status: { containerStatuses: [{ restartCount: '3' }] } }],
+    ['metadata.labels.a', { metadata: { labels: { a: 1 } } }],
+    ['metadata', { metadata: [] }],
+  ])('names the field that is of another type: %s', (path, value) => {
+    expect(() => decodeKind('pods', value)).toThrow(`\`${path}\` is not`);
+  });
+
+  it('refuses what is no object', () => {
+    expect(() => decodeKind('pods', null)).toThrow('what is no Pod');
+  });
+
+  it('has a field called __proto__ as a field', () => {
+    const labels = JSON.parse('{"__proto__":"x"}');
+    const { metadata } = decodeKind('pods', { metadata: { labels } });
+    expect(Object.hasOwn(metadata.labels ?? {}, '__proto__')).toBe(true);
+  });
+});
+
+it('checks the metadata of a kind that it does not know', () => {
+  expect(() => checkMetadata({ name: 'a', labels: { b: 'c' } })).not.toThrow();
+  expect(() => checkMetadata({ ownerReferences: [{ uid: 1 }] })).toThrow(
+    '`ownerReferences[0].uid` is not a string',
+  );
+});
+
+it('does not take a custom resource for the built-in kind of the same name', () => {
+  const type = {
+    version: 'v1',
+    plural: 'services',
+    singular: 'service',
+    shortNames: [],
+    categories: [],
+    kind: 'Service',
+    namespaced: true,
+    verbs: [],
+  };
+  expect(knownKind({ ...type, group: '' })).toBe('services');
+  expect(knownKind({ ...type, group: 'serving.knative.dev' })).toBeUndefined();
+});

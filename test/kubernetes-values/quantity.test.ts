@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { canonicalQuantity, parseQuantity, quantityValue } from '../../source/kubernetes-values/quantity.ts';
+import { noQuantities, quantities } from './quantities.ts';
+
+it.each(quantities)('%s is %d', (text, value) => {
+  expect(quantityValue(text)).toBeCloseTo(value, 12);
+  // What the scheduler is handed is the canonical form: it must mean the same.
+  expect(quantityValue(canonicalQuantity(text) ?? '')).toBeCloseTo(value, 12);
+});
+
+it.each(noQuantities)('%j is none', (text) => {
+  expect(quantityValue(text)).toBeNaN();
+  expect(canonicalQuantity(text)).toBeUndefined();
+});
+
+it('takes numbers as YAML has them, and nothing for nothing', () => {
+  expect([2, 0.5, undefined, null, {}, ['1']].map(parseQuantity)).toEqual([2, 0.5, 0, 0, 0, 0]);
+});
