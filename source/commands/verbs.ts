@@ -21,7 +21,10 @@ export interface Verb {
   readonly words?: string;
   readonly summary: string;
   readonly flags: readonly FlagName[];
-  /** The shared flags that it takes beside --home and --help; all of them by default. */
+  /**
+   * The shared flags that it takes beside --home and --help. By default all of them, so that a script may give each verb that works on the
+   * lab the same flags.
+   */
   readonly shared?: readonly FlagName[];
   /** Defaults of flags that other verbs have as well, with another default. */
   readonly defaults?: Partial<Record<FlagName, string>>;
@@ -32,10 +35,6 @@ export interface Verb {
   /** Loads the verb and carries it out; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
-
-/** Which cluster and which lab. */
-const cluster: readonly FlagName[] = ['cluster', 'context', 'namespace', 'name', 'lab-dir'];
-const clients: readonly FlagName[] = ['client-command', 'client-image', 'better-client', 'node-image'];
 
 /** Every verb, once: dispatch, help and the README's table are made from it. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -64,21 +63,18 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   down: {
     summary: 'stop that cluster',
     flags: [],
-    shared: cluster,
     home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   reset: {
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
-    shared: [...cluster, ...clients],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   build: {
     summary: 'build the clients image for the cluster',
     flags: ['better'],
-    shared: [...cluster, ...clients],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
@@ -103,7 +99,6 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   doctor: {
     summary: 'say what this machine has and lacks for each kind of cluster',
     flags: ['json'],
-    shared: [...cluster, ...clients],
     home: 'checked-by-verb',
     run: async (options) => (await import('./doctor/doctor.ts')).doctor(options),
   },

@@ -4,9 +4,9 @@
 const hostile =
   /(?![\u200d\ufe0e\ufe0f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
-/** What the screen writes: modes, erasing, the start of a row, and colours. */
+/** What the screen writes: modes, erasing, the moves of Ink's rendering (up, to the next line, to a column, home), and colours. */
 const ofTheScreen =
-  /\u001b\[(?:\?(?:1049|25|2004|2026)[hl]|2J|K|\d+;1H|(?:0|1|2|4|7|22|24|27|39|49|39;49|[39][0-7]|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)(?:;(?:[34]8;5;\d+|[34]8;2;\d+;\d+;\d+))?m)/g;
+  /\u001b\[(?:\?(?:1049|25|2004|2026)[hl]|2J|2?K|H|\d*[AEG]|\d+;1H|(?:0|1|2|4|7|22|24|27|39|49|39;49|[39][0-7]|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)(?:;(?:[34]8;5;\d+|[34]8;2;\d+;\d+;\d+))?m)/g;
 
 /** What a recording holds: bold, dim, green, red, and plain again. */
 const ofTheCast = /\u001b\[(?:0|1|2|31|32)m/g;
