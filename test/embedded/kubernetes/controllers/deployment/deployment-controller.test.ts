@@ -70,11 +70,16 @@ test('a rolling update keeps within surge and unavailable at every moment', asyn
   await settle();
   let most = 0;
   let fewest = 4;
+  // Kubernetes counts the surge by what the replica sets ask for (`GetReplicaCountForReplicaSets`): the new one may have made its pods before
+  // the old one has deleted those that it gave up.
+  cluster.store.watch('replicasets', undefined, undefined, () => {
+    const sets = cluster.store.list('replicasets').items;
+    const asked = sets.reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
+    most = Math.max(most, asked);
+  });
   cluster.store.watch('pods', undefined, undefined, () => {
     const pods = cluster.store.list('pods').items.filter(({ metadata }) => !metadata.deletionTimestamp);
-    const ready = pods.filter(isReady);
-    most = Math.max(most, pods.length);
-    fewest = Math.min(fewest, ready.length);
+    fewest = Math.min(fewest, pods.filter(isReady).length);
   });
   setImage(cluster, 'web', 'app:v2');
   await settle(300);
