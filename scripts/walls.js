@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findFolderCycles } from './folder-cycles.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'source');
@@ -328,6 +329,8 @@ const isComment = (line) => /^\s*(\/\/|\*|\/\*)/.test(line);
 /** All breaches of the walls in `files` (path relative to source → text), one line each. */
 export function findBreaches(files) {
   const breaches = [];
+  /** File → the files that it imports. */
+  const imports = {};
   for (const [path, text] of Object.entries(files)) {
     const lines = text.split('\n').length - 1;
     if (lines > longestFile)
@@ -343,6 +346,8 @@ export function findBreaches(files) {
       const target = normalize(join(dirname(path), match[2] ?? match[3]))
         .split(sep)
         .join('/');
+      imports[path] ??= [];
+      imports[path].push(target);
       const complaint =
         judge(walls, path, target, typesOnly) ??
         judgeInside(path, target, typesOnly) ??
@@ -350,6 +355,10 @@ export function findBreaches(files) {
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
+  for (const cycle of findFolderCycles(imports))
+    breaches.push(
+      `these folders import each other: ${cycle.join(', ')}; put what they share into a folder below them`,
+    );
   breaches.push(...judgeCasts(files));
   return breaches;
 }

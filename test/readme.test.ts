@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type FlagName, flagOf, sharedFlags } from '../source/commands/command-line/flags.ts';
 import { describeFlag } from '../source/commands/help.ts';
 import { commandOf, verbNames, verbs } from '../source/commands/verbs.ts';
-import { bindings } from '../source/ui/keys/bindings.ts';
+import { bindings } from '../source/ui/bindings/bindings.ts';
 import { typedForm } from '../source/ui/keys/typed-commands.ts';
 
 const usage = (names: readonly FlagName[]): string =>

@@ -39,6 +39,21 @@ describe('the walls', () => {
       { 'embedded/kafka/broker/cluster/a.ts': "import type { X } from '../broker.ts';\n" },
     ],
     ['a layer has no rule', { 'embedded/zookeeper/attic/a.ts': "import { x } from '../client-api.ts';\n" }],
+    [
+      'two folders import each other',
+      {
+        'ui/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'ui/b/y.ts': "import type { X } from '../a/x.ts';\n",
+      },
+    ],
+    [
+      'folders import each other in a circle of three',
+      {
+        'ui/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'ui/b/y.ts': "import { z } from '../c/z.ts';\n",
+        'ui/c/z.ts': "import { x } from '../a/x.ts';\n",
+      },
+    ],
     ['there is a barrel', { 'ui/index.ts': '\n' }],
     ['a file is too long', { 'ui/a.ts': '\n'.repeat(500) }],
     ['a verb writes to a stream of its own', { 'commands/a.ts': 'process.stdout.write(text);\n' }],

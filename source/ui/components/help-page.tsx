@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { type Binding, bindings, bindingsIn, type Scope } from '../keys/bindings.ts';
+import { type Binding, bindings, bindingsIn, type Scope } from '../bindings/bindings.ts';
 import { keyLabel } from '../keys/key-name.ts';
 import { typedForm } from '../keys/typed-commands.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';

@@ -1,4 +1,4 @@
-import type { CommandId } from './bindings.ts';
+import type { CommandId } from '../bindings/bindings.ts';
 import type { KeyContext } from './key-context.ts';
 import { lineCommand } from './line-commands.ts';
 import { logCommand } from './log-commands.ts';

@@ -1,7 +1,7 @@
 import type { SessionView } from '../../session/view.ts';
+import { type Binding, bindingsIn, type CommandId } from '../bindings/bindings.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { type Binding, bindingsIn, type CommandId } from './bindings.ts';
 import { hintsOf } from './hints-of.ts';
 import { keyLabel } from './key-name.ts';
 

@@ -1,4 +1,5 @@
 import { nearestName } from '../../text/nearest-name.ts';
+import { bindings, type CommandId, type Scope } from '../bindings/bindings.ts';
 import { filterLog, limitLog } from '../logs/log-moves.ts';
 import type { LogPaneState } from '../logs/log-pane-state.ts';
 import { parsePattern } from '../logs/pattern.ts';
@@ -7,7 +8,6 @@ import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type Mode } from '../state/ui-state.ts';
 import { cutText } from '../text/cut.ts';
 import { isThemeName, themeNames } from '../theme/themes.ts';
-import { bindings, type CommandId, type Scope } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
 import { selectStep } from './step-commands.ts';
 import { withoutLast } from './text-commands.ts';

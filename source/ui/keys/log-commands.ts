@@ -1,8 +1,8 @@
+import type { CommandId } from '../bindings/bindings.ts';
 import { followLog, jumpToMatch, limitLog, markLog, pauseLog, scrollLog } from '../logs/log-moves.ts';
 import type { LogPaneState } from '../logs/log-pane-state.ts';
 import { nextRange } from '../logs/time-range.ts';
 import { isLogPane } from '../state/ui-state.ts';
-import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
 
 /** The commands of a focused log pane. False for any other command or pane. */

@@ -1,4 +1,4 @@
-import type { Binding, CommandId } from './bindings.ts';
+import type { Binding, CommandId } from '../bindings/bindings.ts';
 import { keyLabel } from './key-name.ts';
 
 /** The first key of a command, as the screen writes it; where it has none, what is typed for it. */

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../session/view.ts';
+import type { CommandId } from '../bindings/bindings.ts';
 import type { AfterPrediction, UiState } from '../state/ui-state.ts';
-import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
 
 type Asking = Pick<KeyContext, 'ui' | 'session'>;

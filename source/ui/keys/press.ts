@@ -1,6 +1,6 @@
+import { commandFor } from '../bindings/bindings.ts';
 import { activeScopes } from '../state/scopes.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { commandFor } from './bindings.ts';
 import { carryOut } from './carry-out.ts';
 import type { KeyContext } from './key-context.ts';
 import type { KeyEvent } from './key-name.ts';

@@ -1,6 +1,6 @@
 import { nearestName } from '../../text/nearest-name.ts';
+import { type Binding, bindings, type CommandId, type Scope } from '../bindings/bindings.ts';
 import { bindableKey } from './bindable-keys.ts';
-import { type Binding, bindings, type CommandId, type Scope } from './bindings.ts';
 import { keyLabel } from './key-name.ts';
 import { typedForm } from './typed-commands.ts';
 

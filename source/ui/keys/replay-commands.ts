@@ -1,6 +1,6 @@
 import type { ReplayStore } from '../../session/replay/replay.ts';
 import type { SessionStore } from '../../session/view.ts';
-import type { CommandId } from './bindings.ts';
+import type { CommandId } from '../bindings/bindings.ts';
 import type { KeyContext } from './key-context.ts';
 
 /** The commands of a replay. False for any other command or a session that runs. */

@@ -1,6 +1,6 @@
+import type { CommandId } from '../bindings/bindings.ts';
 import { filterLog } from '../logs/log-moves.ts';
 import { isLogPane, type PaneId, panes } from '../state/ui-state.ts';
-import type { CommandId } from './bindings.ts';
 import { copy } from './copy-command.ts';
 import type { KeyContext } from './key-context.ts';
 import { keyOf } from './own-keys.ts';

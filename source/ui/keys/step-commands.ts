@@ -1,4 +1,4 @@
-import type { CommandId } from './bindings.ts';
+import type { CommandId } from '../bindings/bindings.ts';
 import { hintsOf } from './hints-of.ts';
 import type { KeyContext } from './key-context.ts';
 import { openQuestion } from './text-commands.ts';

@@ -1,8 +1,8 @@
+import type { CommandId } from '../bindings/bindings.ts';
 import { filterLog } from '../logs/log-moves.ts';
 import { parsePattern } from '../logs/pattern.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
-import type { CommandId } from './bindings.ts';
 import type { KeyContext } from './key-context.ts';
 
 const longestAnswer = 20_000;

@@ -1,6 +1,6 @@
+import { type Binding, bindings, type CommandId, type Scope } from '../bindings/bindings.ts';
 import { rangeLabel, timeRanges } from '../logs/time-range.ts';
 import { themeNames } from '../theme/themes.ts';
-import { type Binding, bindings, type CommandId, type Scope } from './bindings.ts';
 
 /** Where a command can be typed: not in dialogs and text boxes, whose keys are their own. */
 export const typedScopes: readonly Scope[] = ['always', 'browse', 'steps', 'step', 'logs', 'replay'];

@@ -1,5 +1,5 @@
 import type { SessionStore, SessionView, StepView } from '../../session/view.ts';
-import { bindings } from '../keys/bindings.ts';
+import { bindings } from '../bindings/bindings.ts';
 import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';

@@ -1,4 +1,4 @@
-import { type Binding, bindings } from '../keys/bindings.ts';
+import { type Binding, bindings } from '../bindings/bindings.ts';
 import type { ThemeName } from '../theme/themes.ts';
 
 /** What a person chose once and for all: their keys, their theme. */

@@ -1,4 +1,4 @@
-import type { Binding } from '../keys/bindings.ts';
+import type { Binding } from '../bindings/bindings.ts';
 import { followingLogPane, type LogPaneState } from '../logs/log-pane-state.ts';
 import type { LogPaneId } from '../logs/log-title.tsx';
 import type { ThemeName } from '../theme/themes.ts';

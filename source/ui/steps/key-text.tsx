@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { safe } from '../../text/safe-text.ts';
-import type { Binding, CommandId } from '../keys/bindings.ts';
+import type { Binding, CommandId } from '../bindings/bindings.ts';
 import { keyOf } from '../keys/own-keys.ts';
 import { Text } from '../text/text.tsx';
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import type { Binding } from '../keys/bindings.ts';
+import type { Binding } from '../bindings/bindings.ts';
 import { cutText } from '../text/cut.ts';
 import { spaces } from '../text/join.tsx';
 import { rowsOf } from '../text/rows.tsx';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { OutputLine, StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { wrapHard } from '../../text/width.ts';
-import type { Binding } from '../keys/bindings.ts';
+import type { Binding } from '../bindings/bindings.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText, cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';

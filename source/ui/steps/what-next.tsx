@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
-import type { Binding } from '../keys/bindings.ts';
+import type { Binding } from '../bindings/bindings.ts';
 import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../source/commands/config/read-config.ts';
 import { readPreferences } from '../../../source/commands/config/read-preferences.ts';
 import { rememberTheme } from '../../../source/commands/config/remember-theme.ts';
-import { bindings, commandFor } from '../../../source/ui/keys/bindings.ts';
+import { bindings, commandFor } from '../../../source/ui/bindings/bindings.ts';
 
 let home: string;
 let path: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bindings, type Scope } from '../../../source/ui/bindings/bindings.ts';
 import { footerText } from '../../../source/ui/components/footer.tsx';
 import { helpColumns } from '../../../source/ui/components/help-page.tsx';
-import { bindings, type Scope } from '../../../source/ui/keys/bindings.ts';
 import { footerItems } from '../../../source/ui/keys/footer-items.ts';
 import { keyLabel } from '../../../source/ui/keys/key-name.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
