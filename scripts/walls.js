@@ -10,7 +10,7 @@ const source = join(root, 'source');
 const longestFile = 400;
 
 /** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
-export const walls = {
+const walls = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
   'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
@@ -80,7 +80,7 @@ export const walls = {
 };
 
 /** Rooms inside the embedded cluster. */
-export const embeddedWalls = {
+const embeddedWalls = {
   'main.ts': ['start.ts'],
   'start.ts': [
     'bounds',
@@ -112,7 +112,7 @@ export const embeddedWalls = {
 };
 
 /** Folders of the lab: the lab itself is on top, the model that everybody else reads at the bottom. */
-export const labWalls = {
+const labWalls = {
   'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
   'comparison.ts': ['model'],
   'diagnosis.ts': ['model'],
@@ -122,7 +122,7 @@ export const labWalls = {
 };
 
 /** Folders of a session. Its own files are the contract: what a screen may see and ask for, and the stream of events. */
-export const sessionWalls = {
+const sessionWalls = {
   'view.ts': [],
   'session-events.ts': ['view.ts'],
   'event-stream.ts': ['session-events.ts'],
@@ -137,10 +137,12 @@ export const sessionWalls = {
   logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
 };
 
-const innerWalls = { embedded: embeddedWalls, lab: labWalls, session: sessionWalls };
-
-/** Layers inside a folder: sub-folder → sub-folders that it may import; `.` stands for the files of the folder itself. */
+/** Folder → the rules inside it, as above; `.` stands for those of its own files that have no rule of their own. */
 export const layers = {
+  '': walls,
+  embedded: embeddedWalls,
+  lab: labWalls,
+  session: sessionWalls,
   'embedded/kafka': {
     // The interface to a pod, time, and the format of log lines.
     '.': [],
@@ -348,10 +350,7 @@ export function findBreaches(files) {
         .join('/');
       imports[path] ??= [];
       imports[path].push(target);
-      const complaint =
-        judge(walls, path, target, typesOnly) ??
-        judgeInside(path, target, typesOnly) ??
-        judgeLayers(path, target);
+      const complaint = judge(path, target, typesOnly);
       if (complaint) breaches.push(`${path}: ${complaint}`);
     }
   }
@@ -363,39 +362,27 @@ export function findBreaches(files) {
   return breaches;
 }
 
-function judge(rules, path, target, typesOnly) {
-  const from = path.split('/')[0];
-  const to = target.split('/')[0];
-  if (from === to) return undefined;
-  const allowed = rules[from];
-  if (!allowed) return `no rule for the room \`${from}\`; add it to scripts/walls.js and DESIGN.md`;
-  if (allowed.includes(to)) return undefined;
-  if (allowed.includes(`${to}:types`))
-    return typesOnly ? undefined : `may import types alone from \`${to}\`, imports \`${target}\``;
-  return `may not import \`${to}\`, imports \`${target}\``;
-}
-
-function judgeLayers(path, target) {
+/** What a rule says against an import; undefined where every folder that both files are in allows it. */
+function judge(path, target, typesOnly) {
   for (const [folder, rules] of Object.entries(layers)) {
-    if (!path.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
-    const [from, to] = [path, target].map((file) => {
-      const inside = file.slice(folder.length + 1).split('/');
-      return inside.length === 1 ? '.' : inside[0];
-    });
+    const inside = folder === '' ? '' : `${folder}/`;
+    if (!path.startsWith(inside) || !target.startsWith(inside)) continue;
+    const [from, to] = [path, target].map((file) => entryOf(file.slice(inside.length), rules));
     if (from === to) continue;
-    if (!rules[from])
-      return `no rule for the layer \`${folder}/${from}\`; add it to scripts/walls.js and DESIGN.md`;
-    if (!rules[from].includes(to))
-      return `may not import \`${to === '.' ? folder : `${folder}/${to}`}\`, imports \`${target}\``;
+    const allowed = rules[from];
+    if (!allowed) return `no rule for \`${inside}${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (allowed.includes(to)) continue;
+    if (!allowed.includes(`${to}:types`)) return `may not import \`${inside}${to}\`, imports \`${target}\``;
+    if (!typesOnly) return `may import types alone from \`${inside}${to}\`, imports \`${target}\``;
   }
   return undefined;
 }
 
-function judgeInside(path, target, typesOnly) {
-  const [room] = path.split('/', 1);
-  const rules = Object.hasOwn(innerWalls, room) ? innerWalls[room] : undefined;
-  if (rules === undefined || !target.startsWith(`${room}/`)) return undefined;
-  return judge(rules, path.slice(room.length + 1), target.slice(room.length + 1), typesOnly);
+/** What the rules call a file or folder. */
+function entryOf(file, rules) {
+  const [first, ...rest] = file.split('/');
+  const isOwnFile = rest.length === 0 && !Object.hasOwn(rules, first);
+  return isOwnFile && Object.hasOwn(rules, '.') ? '.' : first;
 }
 
 function readSources(directory, files = {}) {
