@@ -1,3 +1,5 @@
+import { backgroundClock } from '../../time/background-clock.ts';
+
 /** Time as the brokers see it: injected, so that a test can turn the clock by hand. */
 export interface Timers {
   /** Milliseconds since the epoch. */
@@ -15,12 +17,8 @@ export interface Timers {
 const turnsOfTheLoop = 6;
 
 export const systemTimers: Timers = {
-  now: () => Date.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, Math.min(Math.max(delayMs, 0), 2 ** 31 - 1));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
+  now: backgroundClock.wall,
+  after: backgroundClock.after,
   afterPendingInput(run) {
     const turn = (left: number) => {
       if (left === 0) run();

@@ -1,9 +1,8 @@
+import { backgroundClock } from '../../time/background-clock.ts';
+import type { Clock } from '../../time/clock.ts';
+
 /** The time that a server lives by; a test brings its own. */
-export interface ServerClock {
-  /** Ms of a clock that only moves forward. */
-  monotonic(): number;
-  /** Ms since the epoch. */
-  wall(): number;
+export interface ServerClock extends Pick<Clock, 'monotonic' | 'wall'> {
   /** Calls again and again until cancelled; never keeps the process alive. */
   every(intervalMs: number, run: () => void): () => void;
   /** Calls once, after the input that waits on sockets and streams now has been taken. */
@@ -11,8 +10,8 @@ export interface ServerClock {
 }
 
 export const systemClock: ServerClock = {
-  monotonic: () => performance.now(),
-  wall: () => Date.now(),
+  monotonic: backgroundClock.monotonic,
+  wall: backgroundClock.wall,
   every: (intervalMs, run) => {
     const timer = setInterval(run, intervalMs);
     timer.unref();
