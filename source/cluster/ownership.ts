@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
+import { moveAwayOrOtherHome } from '../files/home-hints.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import { isJsonObject } from '../json/json-value.ts';
@@ -62,7 +63,7 @@ export class OwnedThings {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
       // Any other failure must not mean "nothing is ours": the file would be rewritten without its entries.
       throw new LabError('machine-lacks', `\`${this.#file}\` cannot be read: ${describeError(cause)}`, {
-        hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+        hint: moveAwayOrOtherHome,
         cause,
       });
     }

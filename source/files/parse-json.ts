@@ -9,3 +9,9 @@ export function parseJson(text: string): JsonValue | undefined {
     throw error;
   }
 }
+
+/** The fields of the object that a text from outside holds as JSON; none where it holds no object. */
+export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
+import { moveAwayOrOtherHome } from './home-hints.ts';
 
 /**
  * Refuses a symbolic link in the place of a file or directory of ours, which need not be there yet: what is written to it, or deleted
@@ -11,7 +12,7 @@ export function refuseLink(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink() !== true) return;
   throw new LabError('machine-lacks', `\`${path}\` is a symbolic link to \`${readlinkSync(path)}\``, {
-    hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+    hint: moveAwayOrOtherHome,
   });
 }
 

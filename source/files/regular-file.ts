@@ -68,14 +68,7 @@ export function readRegularFile(
     const { size } = fstatSync(descriptor);
     if (size > maxBytes)
       throw new UnfitFileError('too-large', `\`${path}\` has ${size} bytes; at most ${maxBytes} are read`);
-    const bytes = Buffer.allocUnsafe(size);
-    let length = 0;
-    while (length < size) {
-      const taken = readSync(descriptor, bytes, length, size - length, length);
-      if (taken === 0) break;
-      length += taken;
-    }
-    return bytes.subarray(0, length);
+    return readUpTo(descriptor, size);
   } finally {
     closeSync(descriptor);
   }
@@ -88,6 +81,18 @@ export function readRegularText(
   links: 'follow' | 'refuse' = 'follow',
 ): string {
   return readRegularFile(path, maxBytes, links).toString('utf8');
+}
+
+/** The first `most` bytes of an open file, or all of it where it is shorter. */
+export function readUpTo(descriptor: number, most: number): Buffer {
+  const bytes = Buffer.allocUnsafe(most);
+  let length = 0;
+  while (length < most) {
+    const taken = readSync(descriptor, bytes, length, most - length, length);
+    if (taken === 0) break;
+    length += taken;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** `a named pipe` */

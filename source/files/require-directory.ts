@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
+import { moveAwayOrOtherHome } from './home-hints.ts';
 import { refuseLink } from './refuse-link.ts';
 import { kindOfFile } from './regular-file.ts';
 
@@ -15,6 +16,6 @@ export function requireDirectory(path: string, links: 'follow' | 'refuse' = 'ref
   if (found === undefined) return;
   const kind = found.isSymbolicLink() ? 'a symbolic link to nothing' : kindOfFile(found);
   throw new LabError('machine-lacks', `\`${path}\` is ${kind}, not a directory`, {
-    hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+    hint: moveAwayOrOtherHome,
   });
 }

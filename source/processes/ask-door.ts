@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { type DoorKey, fieldsOf, isProof, maxLine, noncePattern, proofOf } from './door-proof.ts';
+import { fieldsOf } from '../files/parse-json.ts';
+import { type DoorKey, isProof, maxLine, noncePattern, proofOf } from './door-proof.ts';
 
 export interface DoorAddress extends DoorKey {
   /** On 127.0.0.1. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { parseJson } from '../files/parse-json.ts';
+import { fieldsOf } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { fieldsOf } from './door-proof.ts';
 import { readSmallFile } from './small-file.ts';
 
 /** In a cluster's directory: says that kafka-lab made it, and how the last cluster there ended. */
@@ -19,7 +18,7 @@ export type LastEnd = 'fresh' | 'running' | 'in-order';
 /** undefined: the directory has no mark of ours. */
 export function readMark(directory: string): LastEnd | undefined {
   const file = readSmallFile(join(directory, markFile), maxBytes);
-  if (file === undefined || file === 'not-plain' || parseJson(file.text) === undefined) return undefined;
+  if (file === undefined || file === 'not-plain') return undefined;
   const { madeBy, format: found, last } = fieldsOf(file.text);
   if (madeBy !== maker || typeof found !== 'number') return undefined;
   return last === 'running' || last === 'in-order' ? last : 'fresh';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { fieldsOf } from '../files/parse-json.ts';
 import { removeOwnFile, replaceFile } from '../files/replace-file.ts';
-import { fieldsOf } from './door-proof.ts';
 import { endMarked, isOwner, newOwner } from './environment-mark.ts';
 import { readSmallFile } from './small-file.ts';
 

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parseJson } from '../files/parse-json.ts';
 
 /*
  * How a process proves over a port that it is the one that wrote a file, without showing the secret that the file holds to whoever has
@@ -33,10 +32,4 @@ export function proofOf(
 export function isProof(value: unknown, expected: string): boolean {
   if (typeof value !== 'string' || value.length !== expected.length) return false;
   return timingSafeEqual(Buffer.from(value), Buffer.from(expected));
-}
-
-/** The object in a line; an empty one if it is none. */
-export function fieldsOf(line: string): Readonly<Record<string, unknown>> {
-  const value = parseJson(line);
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
-import { type DoorKey, fieldsOf, isProof, maxLine, noncePattern, proofOf } from './door-proof.ts';
+import { fieldsOf } from '../files/parse-json.ts';
+import { type DoorKey, isProof, maxLine, noncePattern, proofOf } from './door-proof.ts';
 
 const visitors = 16;
 const visitMs = 5_000;

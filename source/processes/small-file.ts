@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, readSync } from 'node:fs';
-import { openRegularFile, UnfitFileError } from '../files/regular-file.ts';
+import { closeSync, constants, fstatSync } from 'node:fs';
+import { openRegularFile, readUpTo, UnfitFileError } from '../files/regular-file.ts';
 
 export interface SmallFile {
   readonly text: string;
@@ -25,8 +25,7 @@ export function readSmallFile(path: string, maxBytes: number): SmallFile | 'not-
   try {
     const { size, mtimeMs } = fstatSync(file);
     if (size > maxBytes) return 'not-plain';
-    const bytes = Buffer.alloc(maxBytes);
-    return { text: bytes.toString('utf8', 0, readSync(file, bytes)), writtenAt: mtimeMs };
+    return { text: readUpTo(file, maxBytes).toString('utf8'), writtenAt: mtimeMs };
   } finally {
     closeSync(file);
   }

@@ -3,6 +3,7 @@ import { closeSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugEnvironment } from '../../debug/debug-log.ts';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
+import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
 import { refuseObstacles } from './own-directory.ts';
@@ -90,10 +91,10 @@ function openLog(directory: string): number {
       throw new LabError(
         'machine-lacks',
         isDirectory ? `\`${path}\` is a directory, not a regular file` : describeError(error),
-        { hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME', cause: error },
+        { hint: moveAwayOrOtherHome, cause: error },
       );
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
-      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      hint: otherHome,
       cause: error,
     });
   }

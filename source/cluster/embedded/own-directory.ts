@@ -2,11 +2,13 @@ import { lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } fr
 import { join } from 'node:path';
 import { debugFile } from '../../debug/debug-log.ts';
 import { describeError, LabError } from '../../errors/lab-error.ts';
-import { parseJson } from '../../files/parse-json.ts';
+import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
+import { fieldsOf } from '../../files/parse-json.ts';
 import { refuseLink, refuseLinksIn } from '../../files/refuse-link.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 import { checkSum } from '../../files/summed-json.ts';
+import { isJsonObject } from '../../json/json-value.ts';
 import { markFile, readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
 
@@ -26,7 +28,6 @@ const directories = ['images', 'data', 'quarantine'];
 const draft =
   /^(?:kubeconfig|state\.json|lock|programs|inventory\.json|cluster\.json)\.[\w.-]+\.(?:new|draft|stale)$/;
 
-const elsewhere = 'move it away, or choose another place with --home or KAFKA_LAB_HOME';
 const maxBytes = 64 * 1024;
 const longestInventory = 64 * 1024 * 1024;
 const longestObjects = 256 * 1024 * 1024;
@@ -42,7 +43,7 @@ export function refuseObstacles(directory: string): void {
     refuseLink(path);
     if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
       throw new LabError('machine-lacks', `\`${path}\` is a directory, not a regular file`, {
-        hint: elsewhere,
+        hint: moveAwayOrOtherHome,
       });
   }
   for (const name of directories) requireDirectory(join(directory, name));
@@ -70,7 +71,7 @@ export function claimDirectory(directory: string): void {
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(error)}`, {
-      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      hint: otherHome,
       cause: error,
     });
   }
@@ -107,8 +108,8 @@ function strangeEntry(directory: string): string | undefined {
 function isOfEarlierVersion(directory: string): boolean {
   const place = realpathSync(directory);
   const lock = textOf(join(directory, 'lock')) ?? '';
-  const state = objectIn(textOf(join(directory, 'state.json')));
-  const isNamed = [objectIn(lock), state.owner].some((owner) => fields(owner).place === place);
+  const state = fieldsOf(textOf(join(directory, 'state.json')) ?? '');
+  const isNamed = [fieldsOf(lock), state.owner].some((owner) => isJsonObject(owner) && owner.place === place);
   if (isNamed || /^\d{1,10}\s*$/.test(lock) || state.kubeconfig === join(directory, 'kubeconfig'))
     return true;
   return hasInventory(directory) || hasObjects(directory);
@@ -131,11 +132,4 @@ function hasObjects(directory: string): boolean {
 function textOf(path: string): string | undefined {
   const file = readSmallFile(path, maxBytes);
   return file === undefined || file === 'not-plain' ? undefined : file.text;
-}
-
-const objectIn = (text: string | undefined): Readonly<Record<string, unknown>> =>
-  fields(parseJson(text ?? ''));
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

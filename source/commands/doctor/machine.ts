@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import { dirname } from 'node:path';
+import { otherHome } from '../../files/home-hints.ts';
 import { leastOpenFiles, openFileLimit } from '../../files/open-file-limit.ts';
 import { lookAtHome } from '../locations/require-home.ts';
 import type { Finding } from './finding.ts';
@@ -26,7 +27,7 @@ export function home(path: string): Finding {
     what: 'home',
     level: 'missing',
     found: wrong,
-    hint: 'choose another place with --home or KAFKA_LAB_HOME',
+    hint: otherHome,
   };
 }
 

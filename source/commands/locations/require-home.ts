@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { otherHome } from '../../files/home-hints.ts';
 import { refuseLinksIn } from '../../files/refuse-link.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 
 /** `written`: a session or a cluster is kept in it. `read`: what is there already is enough. */
 export type HomeUse = 'written' | 'read';
 
-const hint = 'choose another place with --home or KAFKA_LAB_HOME';
 /** What the home is divided into. */
 const rooms = ['clusters', 'sessions'] as const;
 /** What else there may be in it. */
@@ -94,7 +94,7 @@ function refused<T>(path: string, what: string, work: () => T): T {
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError('machine-lacks', `\`${path}\` cannot be ${what}: ${describeError(error)}`, {
-      hint,
+      hint: otherHome,
       cause: error,
     });
   }

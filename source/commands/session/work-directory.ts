@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
+import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
 import { refuseLink } from '../../files/refuse-link.ts';
 import { UnfitFileError } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
@@ -21,11 +22,11 @@ export function makeWorkDirectory(directory: string, manifests: ManifestSet): st
     if (cause instanceof LabError) throw cause;
     if (cause instanceof UnfitFileError)
       throw new LabError('machine-lacks', cause.message, {
-        hint: 'move it away, or choose another place with --home or KAFKA_LAB_HOME',
+        hint: moveAwayOrOtherHome,
         cause,
       });
     throw new LabError('machine-lacks', `\`${directory}\` cannot be written to: ${describeError(cause)}`, {
-      hint: 'choose another place with --home or KAFKA_LAB_HOME',
+      hint: otherHome,
       cause,
     });
   }

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
-import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
+import { closeSync, constants, fstatSync, writeSync } from 'node:fs';
+import { openRegularFile, readUpTo, UnfitFileError } from '../../files/regular-file.ts';
 import { requireRealParent } from './guarded-directory.ts';
 import { PathError, quoted } from './path-error.ts';
 
@@ -32,14 +32,7 @@ export function openPlain(path: string, how: keyof typeof flagsFor, mode = 0o666
 export function readPlain(path: string, most: number): Buffer {
   const descriptor = openPlain(path, 'read');
   try {
-    const bytes = Buffer.alloc(Math.min(most, fstatSync(descriptor).size));
-    let read = 0;
-    while (read < bytes.length) {
-      const more = readSync(descriptor, bytes, read, bytes.length - read, read);
-      if (more === 0) break;
-      read += more;
-    }
-    return bytes.subarray(0, read);
+    return readUpTo(descriptor, Math.min(most, fstatSync(descriptor).size));
   } finally {
     closeSync(descriptor);
   }

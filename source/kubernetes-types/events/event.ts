@@ -26,4 +26,3 @@ export const eventsEvent = object('Event', {
   deprecatedLastTimestamp: [14, 'time'],
   deprecatedCount: [15, 'int32'],
 });
-export type EventsEvent = Infer<typeof eventsEvent>;
