@@ -19,6 +19,8 @@ export async function bundleForTerminal(entry: string, plugins = bundlePlugins):
     target: 'node20',
     jsx: 'automatic',
     minify: true,
+    // Node prints the line that threw, and a caret below it. One line of 400 KB fills a terminal that is read slowly, and the rest is lost.
+    lineLimit: 200,
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
