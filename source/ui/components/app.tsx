@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
+import type { KeyContext } from '../commands/key-context.ts';
 import { Clock } from '../hooks/now.tsx';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
@@ -10,7 +11,6 @@ import { useRedraw } from '../hooks/use-redraw.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
-import type { KeyContext } from '../keys/key-context.ts';
 import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
 import type { UiStore } from '../state/ui-store.ts';

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/model/step.ts';
 import { safe } from '../../text/safe-text.ts';
-import { hintsOf } from '../keys/hints-of.ts';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import { hintsOf } from './hints-of.ts';
 
 /** The first `shown` hints. */
 export function hintRows(step: Step, shown: number, columns: number): ReactElement[] {

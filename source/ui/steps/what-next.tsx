@@ -2,12 +2,12 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
-import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
 import { rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import { hintsOf } from './hints-of.ts';
 import { keyText } from './key-text.tsx';
 
 /** What is not done yet when the last step has passed, as step ids. */
