@@ -143,6 +143,38 @@ export const layers = {
   embedded: embeddedWalls,
   lab: labWalls,
   session: sessionWalls,
+  ui: {
+    theme: [],
+    text: ['theme'],
+    logs: ['text', 'theme'],
+    partitions: ['text', 'theme'],
+    // The table of commands and keys.
+    bindings: [],
+    state: ['bindings', 'logs', 'theme'],
+    layout: ['state'],
+    terminal: ['layout'],
+    steps: ['bindings', 'state', 'text', 'theme'],
+    // What each command does; keys and typed lines both come here.
+    commands: ['bindings', 'logs', 'state', 'steps', 'text', 'theme'],
+    keys: ['bindings', 'commands', 'state'],
+    hooks: ['commands', 'keys', 'layout', 'state', 'terminal'],
+    linear: ['bindings', 'logs', 'partitions', 'state', 'steps', 'text', 'theme'],
+    components: [
+      'bindings',
+      'commands',
+      'hooks',
+      'layout',
+      'linear',
+      'logs',
+      'partitions',
+      'state',
+      'steps',
+      'terminal',
+      'text',
+      'theme',
+    ],
+    'screen.tsx': ['commands', 'components', 'state', 'terminal'],
+  },
   'embedded/kafka': {
     // The interface to a pod, time, and the format of log lines.
     '.': [],

@@ -42,16 +42,16 @@ describe('the walls', () => {
     [
       'two folders import each other',
       {
-        'ui/a/x.ts': "import { y } from '../b/y.ts';\n",
-        'ui/b/y.ts': "import type { X } from '../a/x.ts';\n",
+        'report/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'report/b/y.ts': "import type { X } from '../a/x.ts';\n",
       },
     ],
     [
       'folders import each other in a circle of three',
       {
-        'ui/a/x.ts': "import { y } from '../b/y.ts';\n",
-        'ui/b/y.ts': "import { z } from '../c/z.ts';\n",
-        'ui/c/z.ts': "import { x } from '../a/x.ts';\n",
+        'report/a/x.ts': "import { y } from '../b/y.ts';\n",
+        'report/b/y.ts': "import { z } from '../c/z.ts';\n",
+        'report/c/z.ts': "import { x } from '../a/x.ts';\n",
       },
     ],
     ['there is a barrel', { 'ui/index.ts': '\n' }],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nearestName } from '../../text/nearest-name.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { rebind } from '../../ui/keys/rebind.ts';
+import { rebind } from '../../ui/bindings/rebind.ts';
 import type { Preferences } from '../../ui/state/preferences.ts';
 import { isThemeName, type ThemeName, themeNames, wantsColour } from '../../ui/theme/themes.ts';
 import { type Config, configFile, readConfig } from './read-config.ts';

@@ -1,4 +1,3 @@
-import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
@@ -8,18 +7,10 @@ import { wantedRows } from '../steps/step-rows.tsx';
 import { introductionRows } from './introduction.tsx';
 import { noticeRows } from './notices.tsx';
 
-export interface Arranged {
-  readonly layout: ScreenLayout;
-  readonly introduction: readonly ReactElement[];
-  readonly notices: readonly ReactElement[];
-}
-
 /** The layout for what there is to show now. Drawing and scrolling both go by it. */
-export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
-  const introduction = introductionRows(view, size.columns);
-  const notices = noticeRows(view, ui, size.columns);
+export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): ScreenLayout {
   const step = view.steps[ui.selected];
-  const layout = layoutScreen({
+  return layoutScreen({
     size,
     focus: ui.focus,
     fullScreen: ui.fullScreen,
@@ -28,8 +19,7 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     comparison: comparisonRows(view, size).length,
     wanted: step ? wantedRows(step, stepContentColumns(size), ui, foretoldFor(view.steps, step.step.id)) : 0,
     reading: step?.state === 'todo',
-    top: introduction.length,
-    notices: notices.length,
+    top: introductionRows(view, size.columns).length,
+    notices: noticeRows(view, ui, size.columns).length,
   });
-  return { layout, introduction, notices };
 }

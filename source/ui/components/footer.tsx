@@ -2,11 +2,11 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { type FooterItem, footerItems } from '../keys/footer-items.ts';
-import { completions } from '../keys/typed-commands.ts';
+import { completions } from '../commands/completions.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, Text } from '../text/text.tsx';
+import { type FooterItem, footerItems } from './footer-items.ts';
 
 export interface FooterProps {
   readonly ui: UiState;

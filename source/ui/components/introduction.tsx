@@ -2,8 +2,18 @@ import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { clusterWords } from '../text/cluster-words.ts';
+import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+
+export interface IntroductionProps {
+  readonly view: SessionView;
+  readonly columns: number;
+}
+
+export function Introduction({ view, columns }: IntroductionProps): ReactElement {
+  return <Rows rows={introductionRows(view, columns)} />;
+}
 
 /** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. A row each. */
 export function introductionRows(view: SessionView, columns: number): ReactElement[] {

@@ -3,9 +3,20 @@ import type { SessionView, StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { spaces } from '../text/join.tsx';
+import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
+
+export interface NoticesProps {
+  readonly view: SessionView;
+  readonly ui: UiState;
+  readonly columns: number;
+}
+
+export function Notices({ view, ui, columns }: NoticesProps): ReactElement {
+  return <Rows rows={noticeRows(view, ui, columns)} />;
+}
 
 /** Above the footer: the session's notice until it is put away, or a word of the screen's own. A row each. */
 export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {

@@ -6,11 +6,10 @@ import { textWidth } from '../../text/width.ts';
 import { Now } from '../hooks/now.tsx';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { stepRows } from '../steps/step-rows.tsx';
+import { StepContent } from '../steps/step-content.tsx';
 import type { LeftOver } from '../steps/what-next.tsx';
 import { cutText } from '../text/cut.ts';
 import { stepGlyph } from '../text/glyphs.tsx';
-import { Rows } from '../text/rows.tsx';
 import { Text } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
@@ -64,7 +63,7 @@ export function StepPane({
       title={stepTitle(step, live ? now : undefined, frame.columns - 4, now)}
       focused={focused}
     >
-      <Rows rows={stepRows(step, room).slice(0, room.rows)} />
+      <StepContent step={step} room={room} />
     </Pane>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { SessionStore, SessionView, StepState } from '../../session/view.ts';
-import { continueRunTo } from '../keys/predict-commands.ts';
+import { continueRunTo } from '../commands/ask-prediction.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
 const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled']);

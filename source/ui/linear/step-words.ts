@@ -1,5 +1,5 @@
 import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
-import { hintsOf } from '../keys/hints-of.ts';
+import { hintsOf } from '../steps/hints-of.ts';
 import { foretoldFor, predictionRows } from '../steps/predictions.tsx';
 import { plainText } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';

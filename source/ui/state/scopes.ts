@@ -1,4 +1,4 @@
-import type { Scope } from '../bindings/bindings.ts';
+import type { Scope } from '../bindings/binding-row.ts';
 import { isLogPane, type UiState } from './ui-state.ts';
 
 /** The scopes whose keys hold now, the narrowest first. */

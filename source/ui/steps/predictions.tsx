@@ -3,7 +3,7 @@ import type { StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import { cutText } from '../text/cut.ts';
 import { spaces } from '../text/join.tsx';
-import { rowsOf } from '../text/rows.tsx';
+import { Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
@@ -21,6 +21,17 @@ const surprised = (
     {trusted('≠ ')}
   </Text>
 );
+
+export interface PredictionsProps {
+  readonly of: readonly StepView[];
+  readonly columns: number;
+  readonly mostRows?: number;
+}
+
+/** The predictions of some steps, one below the other. */
+export function Predictions({ of, columns, mostRows }: PredictionsProps): ReactElement {
+  return <Rows rows={of.flatMap((one) => predictionRows(one, columns, mostRows))} />;
+}
 
 /** What was foretold and, once it is known, what came of it; `mostRows` where there is little room. */
 export function predictionRows(

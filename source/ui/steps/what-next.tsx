@@ -2,12 +2,12 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
-import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
-import { rowsOf } from '../text/rows.tsx';
+import { Rows, rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import { hintsOf } from './hints-of.ts';
 import { keyText } from './key-text.tsx';
 
 /** What is not done yet when the last step has passed, as step ids. */
@@ -28,6 +28,17 @@ interface NextRoom {
 
 /** A row of keys and words; the words at its end may be cut. */
 type Sentence = readonly (SafeText | ReactElement)[];
+
+export interface WhatNextProps {
+  readonly step: StepView;
+  readonly room: NextRoom;
+  /** Some of the output is wider than the pane. */
+  readonly cut: boolean;
+}
+
+export function WhatNext({ step, room, cut }: WhatNextProps): ReactElement {
+  return <Rows rows={whatNext(step, room, cut)} />;
+}
 
 /** The step pane's last words: what to press once a step is over. `isCut`: some of its output is wider than the pane. */
 export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactElement[] {

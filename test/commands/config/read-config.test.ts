@@ -16,7 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../source/commands/config/read-config.ts';
 import { readPreferences } from '../../../source/commands/config/read-preferences.ts';
 import { rememberTheme } from '../../../source/commands/config/remember-theme.ts';
-import { bindings, commandFor } from '../../../source/ui/bindings/bindings.ts';
+import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { commandFor } from '../../../source/ui/bindings/find-bindings.ts';
 
 let home: string;
 let path: string;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { typedNames } from '../../../source/ui/keys/typed-commands.ts';
+import { typedNames } from '../../../source/ui/bindings/typed-form.ts';
 import { createFakeSession, type FakeSession } from '../fake-session.ts';
 import { type Driver, drive } from './app-driver.tsx';
 
@@ -55,6 +55,8 @@ describe('the command line', () => {
     await app.sees('Did you mean `:theme mono`?');
     await app.press(`:swap twice${enter}`);
     await app.sees('`:swap` takes no word after it: `twice`.');
+    await app.press(`:constructor${enter}`);
+    await app.sees('`:constructor` is no command. ? shows all.');
   });
 
   it('says where a command works that does not work here', async () => {

@@ -1,5 +1,4 @@
 import type { SessionView } from '../../session/view.ts';
-import type { CommandId } from '../bindings/bindings.ts';
 import type { AfterPrediction, UiState } from '../state/ui-state.ts';
 import type { KeyContext } from './key-context.ts';
 
@@ -62,44 +61,4 @@ export function continueRunTo({ ui, session }: Asking): void {
     .some(({ state }) => state === 'failed' || state === 'cancelled');
   if (stopped) ui.set({ runTo: undefined });
   else if (steps[runTo.stage]?.state === 'passed') runUpTo({ ui, session }, runTo.last);
-}
-
-/** The commands of the prediction box. False for any other. */
-export function predictCommand(context: KeyContext, command: CommandId): boolean {
-  const { ui, session } = context;
-  const { mode } = ui.get();
-  if (mode.kind !== 'predict') return false;
-  const choices = session.snapshot().steps[mode.step]?.prediction?.choices ?? [];
-  switch (command) {
-    case 'choice-previous':
-      ui.set({ mode: { ...mode, choice: Math.max(0, (mode.choice ?? choices.length) - 1) } });
-      return true;
-    case 'choice-next':
-      ui.set({ mode: { ...mode, choice: Math.min(choices.length - 1, (mode.choice ?? -1) + 1) } });
-      return true;
-    case 'choice-take': {
-      const choice = mode.choice === undefined ? undefined : choices[mode.choice];
-      if (!choice) {
-        ui.set({ message: 'Choose with ↑ and ↓ what you expect; esc goes on without a prediction.' });
-        return true;
-      }
-      session.actions.predict(mode.step, choice.id);
-      ui.set({ mode: { kind: 'browse' } });
-      goOn(context, mode.wanted, mode.step);
-      return true;
-    }
-    case 'choice-skip':
-      ui.set({ mode: { kind: 'browse' } });
-      goOn(context, mode.wanted, mode.step);
-      return true;
-    default:
-      return false;
-  }
-}
-
-function goOn({ ui, session }: Asking, wanted: AfterPrediction, step: number): void {
-  ui.set({ following: true, stepTop: undefined, readNotice: session.snapshot().notice?.text });
-  if (wanted === 'swap') session.actions.swap();
-  else if (wanted === 'run-to') runUpTo({ ui, session }, ui.get().runTo?.last ?? step);
-  else session.actions.run(step);
 }

@@ -1,5 +1,5 @@
-import type { Binding, CommandId } from '../bindings/bindings.ts';
-import { keyLabel } from './key-name.ts';
+import type { Binding, CommandId } from './bindings.ts';
+import { keyLabel } from './key-label.ts';
 
 /** The first key of a command, as the screen writes it; where it has none, what is typed for it. */
 export function keyOf(id: CommandId, table: readonly Binding[]): string {

@@ -1,8 +1,9 @@
 import { nearestName } from '../../text/nearest-name.ts';
-import { type Binding, bindings, type CommandId, type Scope } from '../bindings/bindings.ts';
 import { bindableKey } from './bindable-keys.ts';
-import { keyLabel } from './key-name.ts';
-import { typedForm } from './typed-commands.ts';
+import type { Scope } from './binding-row.ts';
+import { type Binding, bindings, type CommandId } from './bindings.ts';
+import { keyLabel } from './key-label.ts';
+import { typedForm } from './typed-form.ts';
 
 /** Why a command did not get the keys that were asked for; its keys stay what they were. */
 export interface RebindTrouble {

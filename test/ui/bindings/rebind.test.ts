@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindings, commandFor } from '../../../source/ui/bindings/bindings.ts';
+import { bindableKey } from '../../../source/ui/bindings/bindable-keys.ts';
+import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { commandFor } from '../../../source/ui/bindings/find-bindings.ts';
+import { rebind } from '../../../source/ui/bindings/rebind.ts';
 import { footerText } from '../../../source/ui/components/footer.tsx';
 import { helpColumns } from '../../../source/ui/components/help-page.tsx';
-import { bindableKey } from '../../../source/ui/keys/bindable-keys.ts';
-import { rebind } from '../../../source/ui/keys/rebind.ts';
 import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
 import { initialUiState } from '../../../source/ui/state/ui-state.ts';
 import { whatNext } from '../../../source/ui/steps/what-next.tsx';

@@ -1,24 +1,14 @@
-import { type Binding, bindings, type CommandId, type Scope } from '../bindings/bindings.ts';
+import type { CommandId } from '../bindings/bindings.ts';
+import { typedNames } from '../bindings/typed-form.ts';
 import { rangeLabel, timeRanges } from '../logs/time-range.ts';
 import { themeNames } from '../theme/themes.ts';
 
-/** Where a command can be typed: not in dialogs and text boxes, whose keys are their own. */
-export const typedScopes: readonly Scope[] = ['always', 'browse', 'steps', 'step', 'logs', 'replay'];
-
-/** What is typed for a command, with its argument: `:swap`, `:theme NAME`, `:STEP`. Undefined where it has keys alone. */
-export function typedForm({ id, scope, argument }: Binding): string | undefined {
-  if (!typedScopes.includes(scope) || id === 'command') return undefined;
-  if (id === 'go-to') return `:${argument}`;
-  return argument === undefined ? `:${id}` : `:${id} ${argument}`;
-}
-
-/** Every name that can be typed, once, in the order of the table. */
-export const typedNames: readonly CommandId[] = [
-  ...new Set(bindings.filter((one) => typedForm(one) !== undefined).map(({ id }) => id)),
-];
-
 /** Names that people bring along. */
-export const aliases: Readonly<Record<string, CommandId>> = { q: 'quit', 'q!': 'quit-now', h: 'help' };
+export const aliases: ReadonlyMap<string, CommandId> = new Map([
+  ['q', 'quit'],
+  ['q!', 'quit-now'],
+  ['h', 'help'],
+]);
 
 export const exportFormats = ['md'] as const;
 

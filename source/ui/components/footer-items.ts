@@ -1,9 +1,10 @@
 import type { SessionView } from '../../session/view.ts';
-import { type Binding, bindingsIn, type CommandId } from '../bindings/bindings.ts';
+import type { Binding, CommandId } from '../bindings/bindings.ts';
+import { bindingsIn } from '../bindings/find-bindings.ts';
+import { keyLabel } from '../bindings/key-label.ts';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { hintsOf } from './hints-of.ts';
-import { keyLabel } from './key-name.ts';
+import { hintsOf } from '../steps/hints-of.ts';
 
 export interface FooterItem {
   readonly keys: string;
