@@ -11,19 +11,19 @@ import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
-import { DiskTrouble } from './disk-trouble.ts';
-import { KafkaFabric } from './kafka/broker/cluster/fabric.ts';
-import { checkKeptData } from './kept/check-kept-data.ts';
-import { describeDamage } from './kept/damage.ts';
-import { removeInventory, writeInventory } from './kept/inventory.ts';
+import { DiskErrorReporter } from './disk-error-reporter.ts';
+import { checkStoredData } from './integrity/check-stored-data.ts';
+import { describeDamage } from './integrity/damage.ts';
+import { removeInventory, writeInventory } from './integrity/inventory.ts';
+import { ClusterRegistry } from './kafka/broker/cluster/cluster-registry.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
 import { startApiServer } from './kubernetes/server/server.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
-import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
 import { LoopbackListeners } from './network/loopback-listeners.ts';
+import { movedPorts, readPorts, writePorts } from './network/saved-ports.ts';
 import { type ClusterRecord, takeOwnership } from './ownership.ts';
 import { lookAt, standingOf } from './paths/directory-identity.ts';
 import { guardDirectory } from './paths/guarded-directory.ts';
@@ -64,7 +64,7 @@ const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 /** Puts the cluster together: outside listeners, network, images, store, controllers, API server, in the order in which they need each other. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
-  const disk = new DiskTrouble(options.notice ?? log);
+  const disk = new DiskErrorReporter(options.notice ?? log);
   const ownership = await takeOwnership(directory, options.onEnd);
   options.onOwned?.();
   const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
@@ -86,7 +86,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const place = join(directory, 'data');
     const hasData = existsSync(place);
     if (!keep && hasData && readMark(directory) === undefined) throw notOurs(directory);
-    const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
+    const damages = keep
+      ? checkStoredData({ directory, now: Date.now(), note: log }).map(describeDamage)
+      : [];
     for (const line of damages) log(line);
     if (!keep) {
       writeMark(directory, 'fresh');
@@ -117,12 +119,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({
+    const registry = new ClusterRegistry({
       directory: join(data, 'kafka'),
       held,
       onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
     });
-    closers.push(() => fabric.close());
+    closers.push(() => registry.close());
 
     const bootId = randomUUID();
     const preload = join(dist, 'pod-preload.cjs');
@@ -140,7 +142,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
           repository: 'confluentinc/cp-kafka',
           tags: zookeeperEraTags,
           image: (reference) =>
-            kafkaImage(reference, { outside, fabric, scratchDirectory: join(data, 'scratch') }),
+            kafkaImage(reference, { outside, registry, scratchDirectory: join(data, 'scratch') }),
         },
         {
           repository: 'confluentinc/cp-zookeeper',

@@ -1,11 +1,11 @@
 import type { Row } from '../part.ts';
 import type { Tick } from '../watch/watched-process.ts';
-import { type DoorLine, doorNames } from './door-watch.ts';
+import { listenerNames, type ProbeSample } from './listener-probe.ts';
 
 /** What was seen from inside and from outside while something ran. */
 export interface LoopMeasure {
   readonly ticks: readonly Tick[];
-  readonly doors: readonly DoorLine[];
+  readonly doors: readonly ProbeSample[];
   /** Bytes, before it and at most. */
   readonly rss: { readonly before: number; readonly highest: number };
   /** The doors did not answer again within this many ms; undefined: they did. */
@@ -43,7 +43,7 @@ export function judgeLoop(what: string, seed: number, measure: LoopMeasure, boun
   const late = ticks.map((tick) => tick.late);
   const grown = rss.highest - rss.before;
   const tooLate = own.filter((ms) => ms > bounds.ownMs).length;
-  const outside = doorNames.map((door) => {
+  const outside = listenerNames.map((door) => {
     const waits = doors.flatMap((line) => [...line.waits[door], line.open[door]]);
     return `${door} ${shown(quantile(waits, 0.99))} / ${shown(Math.max(0, ...waits))}`;
   });

@@ -3,8 +3,8 @@ import { ProvenCluster } from '../cluster/proven-cluster.ts';
 import type { Target } from '../loop/attack.ts';
 import type { WatchedApp } from '../watch/watched-app.ts';
 import { readWatched } from '../watch/watched-process.ts';
-import { DoorWatch } from './door-watch.ts';
 import type { LoopMeasure } from './judge-loop.ts';
+import { ListenerProbe } from './listener-probe.ts';
 import { cpuTimes, describeLoad } from './machine-load.ts';
 import { targetOf } from './target.ts';
 
@@ -16,10 +16,10 @@ const lastAnswerWithinMs = 5_000;
 export class LoopCluster {
   readonly target: Target;
   readonly #cluster: ProvenCluster;
-  readonly #doors: DoorWatch;
+  readonly #doors: ListenerProbe;
   readonly #watched: string;
 
-  private constructor(cluster: ProvenCluster, doors: DoorWatch, target: Target, watched: string) {
+  private constructor(cluster: ProvenCluster, doors: ListenerProbe, target: Target, watched: string) {
     this.#cluster = cluster;
     this.#doors = doors;
     this.target = target;
@@ -30,7 +30,7 @@ export class LoopCluster {
     const cluster = await ProvenCluster.start({ cli, home, flags: ['--apply', manifest] });
     try {
       const target = targetOf(cluster);
-      return new LoopCluster(cluster, await DoorWatch.open(target, firstAnswerWithinMs), target, watched);
+      return new LoopCluster(cluster, await ListenerProbe.open(target, firstAnswerWithinMs), target, watched);
     } catch (error) {
       await cluster.kill();
       throw error;

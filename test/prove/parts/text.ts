@@ -12,7 +12,7 @@ import { untilAborted } from '../pieces/until-aborted.ts';
 import { judgeClient } from './text/hostile-client.ts';
 import { hostileJournal, judgeExport, judgeScreen } from './text/hostile-journal.ts';
 import { hostileObjects, printsObjects } from './text/hostile-objects.ts';
-import { hostileRuns, isData } from './text/hostile-words.ts';
+import { hostileRuns, isData } from './text/hostile-strings.ts';
 import { runInTerminal } from './text/run-in-terminal.ts';
 
 const lanes = 2;

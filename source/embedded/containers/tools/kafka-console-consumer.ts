@@ -88,7 +88,7 @@ export const kafkaConsoleConsumer = kafkaTool<Name>(
         );
       });
     } catch (error) {
-      if (!(error instanceof NothingCame)) {
+      if (!(error instanceof ConsumeTimeout)) {
         if (!context.killed.aborted) throw error;
       } else {
         const line = logLine(
@@ -105,7 +105,7 @@ export const kafkaConsoleConsumer = kafkaTool<Name>(
 );
 
 /** `--timeout-ms` is over. */
-class NothingCame extends Error {}
+class ConsumeTimeout extends Error {}
 
 /** Prints records and knows when there are enough. */
 class Printer {
@@ -127,11 +127,11 @@ class Printer {
     return this.#most >= 0 && this.count >= this.#most;
   }
 
-  /** How long a fetch may wait. Throws NothingCame when the time is over. */
+  /** How long a fetch may wait. Throws ConsumeTimeout when the time is over. */
   waitMs(): number {
     if (this.#timeoutMs < 0) return 500;
     const left = this.#last + this.#timeoutMs - performance.now();
-    if (left <= 0) throw new NothingCame();
+    if (left <= 0) throw new ConsumeTimeout();
     return Math.max(1, Math.min(500, Math.ceil(left)));
   }
 

@@ -3,7 +3,7 @@ import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { isControllerLoss } from '../controller/controller-loss.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
-import type { KafkaFabric } from './cluster/fabric.ts';
+import type { ClusterRegistry } from './cluster/cluster-registry.ts';
 import type { SharedCluster } from './cluster/shared-cluster.ts';
 import { waitForImage } from './cluster/wait-for-image.ts';
 import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
@@ -35,7 +35,7 @@ export class Broker {
   readonly exited: Promise<ExitStatus>;
   readonly #config: BrokerConfig;
   readonly #host: BrokerHost;
-  readonly #fabric: KafkaFabric;
+  readonly #registry: ClusterRegistry;
   readonly #abort = new AbortController();
   #resolveExit: (status: ExitStatus) => void = () => {};
   #settings: BrokerSettings | undefined;
@@ -48,17 +48,17 @@ export class Broker {
   #halting = false;
   readonly #pauses = new Pause();
 
-  constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
+  constructor(config: BrokerConfig, host: BrokerHost, registry: ClusterRegistry) {
     this.#config = config;
     this.#host = host;
-    this.#fabric = fabric;
+    this.#registry = registry;
     this.exited = new Promise((resolve) => {
       this.#resolveExit = resolve;
     });
   }
 
   readonly #log = (level: Level, message: string, logger: string): void => {
-    this.#host.log(log4jLine(level, message, logger, this.#fabric.clock.now()));
+    this.#host.log(log4jLine(level, message, logger, this.#registry.clock.now()));
   };
 
   get #name(): string {
@@ -106,7 +106,7 @@ export class Broker {
     this.#log('INFO', `Cluster ID = ${clusterId}`, server);
     checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
     this.#checkRunning();
-    const cluster = this.#fabric.cluster(config.zookeeperConnect, clusterId);
+    const cluster = this.#registry.cluster(config.zookeeperConnect, clusterId);
     this.#cluster = cluster;
     membership.keepSession(cluster);
     const context = this.#buildContext(settings, cluster);
@@ -175,7 +175,7 @@ export class Broker {
     this.#halting = true;
     const { brokerId, properties } = this.#config;
     const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
-    this.#fabric.onStorageFailure(brokerId, failure);
+    this.#registry.onStorageFailure(brokerId, failure);
     logStorageFailure(failure, directory, this.#host, this.#log);
     // Another thread halts it: what is being answered is answered.
     setImmediate(() => {
@@ -211,7 +211,7 @@ export class Broker {
       await handOverLeadership({
         brokerId: this.#config.brokerId,
         controller,
-        now: () => this.#fabric.clock.now(),
+        now: () => this.#registry.clock.now(),
         log: (level, message) => this.#log(level, `${this.#name} ${message}`, server),
       });
     await this.#release();

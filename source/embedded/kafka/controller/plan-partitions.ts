@@ -17,7 +17,7 @@ export interface NewTopic {
 }
 
 /** What a plan depends on, apart from what is asked for. */
-export interface Surroundings {
+export interface PlanInputs {
   readonly topics: ReadonlyMap<string, TopicImage>;
   /** Who may get replicas. */
   readonly brokers: ReadonlySet<number>;
@@ -39,7 +39,7 @@ export function partitionsOf(topics: ReadonlyMap<string, TopicImage>): number {
 }
 
 /** Where the partitions of a new topic go. Throws the {@link KafkaError} that CreateTopics answers. */
-export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surroundings): Assignment {
+export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: PlanInputs): Assignment {
   checkTopicName(topic.name);
   if (topics.has(topic.name))
     throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
@@ -66,7 +66,7 @@ export function planPartitions(
   topic: TopicImage,
   count: number,
   assignments: readonly (readonly number[])[] | null,
-  { topics, brokers: electable }: Pick<Surroundings, 'topics' | 'brokers'>,
+  { topics, brokers: electable }: Pick<PlanInputs, 'topics' | 'brokers'>,
 ): Assignment {
   const existing = topic.partitions.length;
   if (count === existing)

@@ -5,7 +5,7 @@ import { pieceBytes } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../objects/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { answerOutbox } from './answer-outbox.ts';
+import { responseOutbox } from './response-outbox.ts';
 
 /** Sends a JSON document; `contentType` where discovery echoes a negotiated one. */
 export function sendJson(
@@ -64,7 +64,7 @@ async function write(response: ServerResponse, text: string, then: SharedBytes |
   if (response.destroyed) return false;
   if (!response.headersSent)
     response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
-  const outbox = answerOutbox(response);
+  const outbox = responseOutbox(response);
   outbox.push(Buffer.from(text));
   if (typeof then !== 'string') outbox.push(then);
   await outbox.taken();
@@ -91,7 +91,7 @@ function end(response: ServerResponse, bytes: Buffer): void {
     response.end(bytes);
     return;
   }
-  const outbox = answerOutbox(response);
+  const outbox = responseOutbox(response);
   outbox.push(bytes);
   outbox.whenHandedOn(() => response.end());
 }

@@ -5,10 +5,10 @@ import { groupVersion } from '../objects/resources.ts';
 import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
-import { stalledAfterMs } from './answer-outbox.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { representationOf, tableOptions } from './respond-object.ts';
+import { stalledAfterMs } from './response-outbox.ts';
 import { servedForm } from './served-form.ts';
 import { eventJson, sharedEvent } from './shared-json.ts';
 

@@ -28,9 +28,9 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
   const end: Cursor = { generation: log.generation, offset: log.size };
   const since = sinceMs === undefined ? undefined : new Date(sinceMs).toISOString().slice(0, 23);
 
-  const wake = new Wake();
-  const unfollow = follow ? log.follow(wake.ring) : () => {};
-  signal.addEventListener('abort', wake.ring);
+  const wakeUp = new WakeUp();
+  const unfollow = follow ? log.follow(wakeUp.signal) : () => {};
+  signal.addEventListener('abort', wakeUp.signal);
   let descriptor: number | undefined;
   try {
     descriptor = openAt(log, cursor);
@@ -66,11 +66,11 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
       } else if (isClosed) {
         return;
       } else {
-        await wake.next();
+        await wakeUp.next();
       }
     }
   } finally {
-    signal.removeEventListener('abort', wake.ring);
+    signal.removeEventListener('abort', wakeUp.signal);
     unfollow();
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -107,22 +107,22 @@ function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
 }
 
 /** A bell that remembers one ring. */
-class Wake {
-  #rung = false;
+class WakeUp {
+  #isSignalled = false;
   #waiting: (() => void) | undefined;
 
-  readonly ring = (): void => {
-    this.#rung = true;
+  readonly signal = (): void => {
+    this.#isSignalled = true;
     this.#waiting?.();
   };
 
   async next(): Promise<void> {
-    if (!this.#rung) {
+    if (!this.#isSignalled) {
       await new Promise<void>((resolve) => {
         this.#waiting = resolve;
       });
     }
     this.#waiting = undefined;
-    this.#rung = false;
+    this.#isSignalled = false;
   }
 }

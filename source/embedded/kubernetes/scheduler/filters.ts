@@ -17,7 +17,7 @@ export interface Refusal {
 }
 
 /** What a node is held against, beside the pod itself. */
-export interface Surroundings {
+export interface SchedulingContext {
   readonly nodes: readonly NodeState[];
   /** What the pod's claims are bound to; undefined: a volume that is gone. */
   readonly volumes: readonly (Stored<'persistentvolumes'> | undefined)[];
@@ -27,7 +27,7 @@ export interface Surroundings {
 export function refuse(
   pod: Stored<'pods'>,
   state: NodeState,
-  { nodes, volumes }: Surroundings,
+  { nodes, volumes }: SchedulingContext,
 ): Refusal | undefined {
   const { node } = state;
   const never = (...reasons: string[]): Refusal => ({ reasons, preemptible: false });

@@ -2,10 +2,10 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'nod
 import type { Socket } from 'node:net';
 import { debugLog } from '../../../debug/debug-log.ts';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
-import { countAnswer } from '../api/answer-outbox.ts';
 import { countChunks } from '../api/body-chunks.ts';
 import type { ApiContext } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
+import { trackResponse } from '../api/response-outbox.ts';
 import { StatusError } from '../objects/status-error.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { PacedReads } from './paced-reads.ts';
@@ -43,7 +43,7 @@ export function serveConnections(
   const upgrades = new Upgrades(context, check);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});
-    countAnswer(response, context);
+    trackResponse(response, context);
     try {
       check(request);
       // Of many requests that arrive together, some wait until others have had the event loop.

@@ -16,7 +16,7 @@ import { serveSpdyPortForward, tunnelProtocol } from '../streams/spdy/spdy-port-
 const maximumMessage = 1024 * 1024;
 
 /** How a stream that was checked can be carried. */
-interface Offer {
+interface StreamProtocols {
   /** Subprotocols of a websocket, the preferred first. */
   readonly websocket: Readonly<Record<string, (socket: WebSocket) => Promise<void>>>;
   /** Versions of the stream protocol over a SPDY/3.1 connection: kubectl before 1.31. */
@@ -54,7 +54,7 @@ export class Upgrades {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #offer(request: IncomingMessage): Offer {
+  #offer(request: IncomingMessage): StreamProtocols {
     const { pathname, searchParams } = requestUrl(request);
     const target = parseResourcePath(pathname);
     if (!target) throw noSuchPath();
@@ -87,7 +87,7 @@ export class Upgrades {
     };
   }
 
-  #openWebSocket(request: IncomingMessage, socket: Duplex, offer: Offer['websocket']): void {
+  #openWebSocket(request: IncomingMessage, socket: Duplex, offer: StreamProtocols['websocket']): void {
     const protocol = agree(request.headers['sec-websocket-protocol'], Object.keys(offer));
     const server = new WebSocketServer({
       noServer: true,
@@ -102,7 +102,7 @@ export class Upgrades {
     });
   }
 
-  #openSpdy(request: IncomingMessage, socket: Duplex, offer: Offer['spdy']): void {
+  #openSpdy(request: IncomingMessage, socket: Duplex, offer: StreamProtocols['spdy']): void {
     const protocol = agree(request.headers['x-stream-protocol-version'], Object.keys(offer));
     socket.write(
       'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n' +

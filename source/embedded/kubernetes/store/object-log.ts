@@ -41,7 +41,7 @@ const rewriteAtOnceBytes = 2 * 1024 * 1024;
  */
 
 /** Told when changes can no longer be written down, and with `undefined` when they all are again. */
-export type OnTrouble = (error: unknown) => void;
+export type OnDiskError = (error: unknown) => void;
 
 const tryAgainAfterMs = 1_000;
 
@@ -53,7 +53,7 @@ const tryAgainAfterMs = 1_000;
 export class ObjectLog {
   readonly #path: string;
   readonly #contents: () => LogContents;
-  readonly #onTrouble: OnTrouble;
+  readonly #onDiskError: OnDiskError;
   #fd: number;
   #size = 0;
   #compactAbove = compactAboveBytes;
@@ -68,11 +68,11 @@ export class ObjectLog {
    * Begins the file with these objects. `contents` says what there is whenever the file has grown too long. Throws what the disk says,
    * here and nowhere else.
    */
-  constructor(path: string, contents: () => LogContents, onTrouble: OnTrouble = () => {}) {
+  constructor(path: string, contents: () => LogContents, onDiskError: OnDiskError = () => {}) {
     makePlainDirectory(dirname(path), 0o700);
     this.#path = path;
     this.#contents = contents;
-    this.#onTrouble = onTrouble;
+    this.#onDiskError = onDiskError;
     this.#fd = this.#rewrite();
   }
 
@@ -127,7 +127,7 @@ export class ObjectLog {
     this.#triedAt = performance.now();
     const isNew = this.#trouble === undefined;
     this.#trouble = error;
-    if (isNew) this.#onTrouble(error);
+    if (isNew) this.#onDiskError(error);
   }
 
   #replace(): void {
@@ -171,7 +171,7 @@ export class ObjectLog {
   #recover(): void {
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
-    this.#onTrouble(undefined);
+    this.#onDiskError(undefined);
   }
 
   #rewrite(): number {

@@ -6,8 +6,8 @@ import type { ApiContext } from '../api/context.ts';
 import type { PodRef } from '../objects/agent-api.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
-import { Gather } from './gather.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 const stdinChannel = 0;
 const stdoutChannel = 1;
@@ -49,7 +49,7 @@ export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan 
 export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
   const stop = new AbortController();
   const stdin = new PassThrough();
-  const input = new Gather((bytes) => writeStdin(bytes, socket, stdin));
+  const input = new WriteBatcher((bytes) => writeStdin(bytes, socket, stdin));
   socket.on('close', () => {
     stop.abort();
     input.flush();
@@ -97,7 +97,7 @@ export async function runExec(
   }
 }
 
-function receive(message: Buffer, input: Gather, stdin: PassThrough, wanted: boolean): void {
+function receive(message: Buffer, input: WriteBatcher, stdin: PassThrough, wanted: boolean): void {
   const channel = message[0];
   if (channel === closeChannel && message[1] === stdinChannel) {
     input.flush();

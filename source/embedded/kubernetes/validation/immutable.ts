@@ -3,7 +3,7 @@ import type { Resource } from '../objects/resources.ts';
 import { invalid } from '../objects/status-error.ts';
 import { isRecord, sameValue } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { Causes } from './causes.ts';
+import { FieldErrors } from './field-errors.ts';
 import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 
 type Fields = Record<string, unknown>;
@@ -20,7 +20,7 @@ const podFields = ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeri
 
 /** Refuses a change of what may not change once it is set. */
 export function validateUpdate(resource: Resource, before: KubeObject, after: KubeObject): void {
-  const causes = new Causes();
+  const causes = new FieldErrors();
   const old = isRecord(before.spec) ? before.spec : {};
   const now = isRecord(after.spec) ? after.spec : {};
   switch (resource.plural) {

@@ -1,5 +1,5 @@
 import { isShort, shortLength } from './short-yaml.ts';
-import { GaveWay, refused, shortMs, tooMuch, YamlLane } from './yaml-lane.ts';
+import { Preempted, refused, shortMs, tooMuch, YamlQueue } from './yaml-queue.ts';
 import type { YamlTask } from './yaml-worker.ts';
 
 /** How many short texts may wait for their thread, and how many long ones for theirs. */
@@ -8,9 +8,9 @@ export const mostLongWaiting = 3;
 /** The thread for short texts ends when there was none for so long, ms. */
 const idleMs = 5000;
 
-interface Lanes {
-  readonly short: YamlLane;
-  readonly long: YamlLane;
+interface Queues {
+  readonly short: YamlQueue;
+  readonly long: YamlQueue;
 }
 
 /**
@@ -18,17 +18,17 @@ interface Lanes {
  * they never wait for long ones; one that takes long all the same while others wait begins anew among these. A thread starts with the first text; kubectl sends none.
  */
 export class YamlThread {
-  readonly #lanes: Lanes | undefined;
+  readonly #queues: Queues | undefined;
 
   /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are read here, and long ones are refused. */
   constructor(file: string | undefined) {
-    this.#lanes =
+    this.#queues =
       file === undefined
         ? undefined
         : {
-            short: new YamlLane({ file, mostWaiting: mostShortWaiting, giveWayMs: shortMs, idleMs }),
+            short: new YamlQueue({ file, mostWaiting: mostShortWaiting, preemptAfterMs: shortMs, idleMs }),
             // A long text may leave 100 MiB of garbage.
-            long: new YamlLane({ file, mostWaiting: mostLongWaiting, idleMs: 0 }),
+            long: new YamlQueue({ file, mostWaiting: mostLongWaiting, idleMs: 0 }),
           };
   }
 
@@ -43,22 +43,22 @@ export class YamlThread {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#lanes?.short.close(), this.#lanes?.long.close()]);
+    await Promise.all([this.#queues?.short.close(), this.#queues?.long.close()]);
   }
 
   async #run(task: YamlTask): Promise<string> {
-    if (this.#lanes) return runInThreads(this.#lanes, task);
+    if (this.#queues) return runInThreads(this.#queues, task);
     if (task.text.length > shortLength) throw tooMuch(`${task.text.length} characters`);
     return runHere(task);
   }
 }
 
-async function runInThreads({ short, long }: Lanes, task: YamlTask): Promise<string> {
+async function runInThreads({ short, long }: Queues, task: YamlTask): Promise<string> {
   if (isShort(task)) {
     try {
       return await short.run(task);
     } catch (error) {
-      if (!(error instanceof GaveWay)) throw error;
+      if (!(error instanceof Preempted)) throw error;
     }
   }
   return long.run(task);

@@ -17,7 +17,7 @@ import {
   writeReplyHeader,
   writeWatchedEvent,
 } from '../protocol/messages.ts';
-import { Outgoing } from './outgoing.ts';
+import { FrameWriter } from './frame-writer.ts';
 import { handleRequest, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
@@ -35,7 +35,7 @@ export class ServerConnection implements ConnectedClient {
   sessionId = 0n;
   readonly #server: ServerState;
   readonly #stream: Connection;
-  readonly #outgoing: Outgoing;
+  readonly #outgoing: FrameWriter;
   readonly #frames = new FrameSplitter();
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
@@ -51,7 +51,7 @@ export class ServerConnection implements ConnectedClient {
   constructor(server: ServerState, stream: Connection, peer: Peer) {
     this.#server = server;
     this.#stream = stream;
-    this.#outgoing = new Outgoing(stream);
+    this.#outgoing = new FrameWriter(stream);
     this.peer = peer;
     this.since = server.clock.wall();
     this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());

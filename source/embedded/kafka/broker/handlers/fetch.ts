@@ -36,7 +36,7 @@ import {
   type Handler,
   type RequestContext,
 } from '../requests/request-context.ts';
-import { type DelayedOperations, delay } from '../storage/purgatory.ts';
+import { type DelayedOperations, delay } from '../storage/delayed-operations.ts';
 
 const noRecords = Buffer.alloc(0);
 

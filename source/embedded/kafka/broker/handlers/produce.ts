@@ -27,8 +27,8 @@ import {
   noResponse,
   type RequestContext,
 } from '../requests/request-context.ts';
+import { delay } from '../storage/delayed-operations.ts';
 import type { Partition } from '../storage/partition.ts';
-import { delay } from '../storage/purgatory.ts';
 import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 

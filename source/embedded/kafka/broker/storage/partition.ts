@@ -10,8 +10,8 @@ import { KafkaError } from '../../messages/errors.ts';
 import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
+import { DelayedOperations } from './delayed-operations.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
-import { DelayedOperations } from './purgatory.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
 
 export interface AppendResult {

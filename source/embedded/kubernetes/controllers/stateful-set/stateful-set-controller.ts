@@ -12,19 +12,19 @@ import {
   isTerminating,
 } from '../../machinery/pod-state.ts';
 import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
+import { NameCooldowns } from './name-cooldowns.ts';
 import { createPod, hasRevision, ordinalOf, revisionLabel } from './pods.ts';
 import { type SetRevisions, syncRevisions, trimRevisions } from './revisions.ts';
-import { Vacancies } from './vacancies.ts';
 
 const source = { component: 'statefulset-controller' };
 
 /** How long a pod's name stays free before the next pod takes it. */
-const vacancyMs = 1000;
+const nameCooldownMs = 1000;
 
 /** What a reconcile works with, beyond the set itself. */
 interface Step {
   readonly context: ControllerContext;
-  readonly vacancies: Vacancies;
+  readonly cooldowns: NameCooldowns;
   /** Asks for another look after so many ms. */
   readonly again: (ms: number) => void;
 }
@@ -34,20 +34,20 @@ interface Step {
  * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns how to stop.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  * Differs from Kubernetes: `maxUnavailable` of a rolling update is ignored, as without its feature gate; a pod's name stays free for a
- * second (see `Vacancies`).
+ * second (see `NameCooldowns`).
  */
 export function runStatefulSetController(context: ControllerContext): () => void {
-  const vacancies = new Vacancies(context.clock, vacancyMs);
+  const cooldowns = new NameCooldowns(context.clock, nameCooldownMs);
   return runController(context, {
     name: 'statefulset-controller',
     watches: {
       statefulsets: (set) => [keyOf(set)],
       pods: (pod, event) => {
-        if (event.type === 'DELETED') vacancies.begin(keyOf(pod));
+        if (event.type === 'DELETED') cooldowns.begin(keyOf(pod));
         return keysOfPod(context, pod);
       },
     },
-    reconcile: (key, queue) => reconcile({ context, vacancies, again: (ms) => queue.addAfter(key, ms) }, key),
+    reconcile: (key, queue) => reconcile({ context, cooldowns, again: (ms) => queue.addAfter(key, ms) }, key),
   });
 }
 
@@ -98,7 +98,7 @@ function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRev
 
 /** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
 function fillOrdinals(
-  { context, vacancies, again }: Step,
+  { context, cooldowns, again }: Step,
   set: Stored<'statefulsets'>,
   revisions: SetRevisions,
   pods: Map<number, Stored<'pods'>>,
@@ -109,8 +109,8 @@ function fillOrdinals(
   for (const ordinal of wantedOrdinals(set)) {
     const pod = pods.get(ordinal);
     const vacant = hasLeavingClaim(context, set, ordinal)
-      ? vacancyMs
-      : vacancies.left(`${keyOf(set)}-${ordinal}`);
+      ? nameCooldownMs
+      : cooldowns.left(`${keyOf(set)}-${ordinal}`);
     if (!pod && vacant > 0) {
       again(vacant);
       if (ordered) return false;

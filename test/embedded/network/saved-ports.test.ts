@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isKeptPorts, readPorts, writePorts } from '../../../source/embedded/network/kept-ports.ts';
+import { isSavedPorts, readPorts, writePorts } from '../../../source/embedded/network/saved-ports.ts';
 
 test('ports are kept in a file, and any will do where the file makes no sense', () => {
   const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-ports-'));
@@ -21,6 +21,6 @@ test('ports are kept in a file, and any will do where the file makes no sense', 
   ]) {
     writeFileSync(file, text);
     expect(readPorts(file), text).toEqual({ kafka: 0, zookeeper: 0 });
-    expect(isKeptPorts(text), text).toBe(false);
+    expect(isSavedPorts(text), text).toBe(false);
   }
 });

@@ -22,7 +22,7 @@ export const storeLimits: StoreLimits = {
 };
 
 /** What is left of a store's limits. What goes beyond them is refused before it is written, as etcd refuses it. */
-export class StoreRoom {
+export class StoreQuota {
   readonly #limits: StoreLimits;
   #bytes = 0;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
 import { readImage } from '../containers/images/built-images.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
-import { readKept } from './read-kept.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 const longestProgram = 256 * 1024 * 1024;
 const todo = 'build it again with `kafka-lab build`';
@@ -31,7 +31,7 @@ function wrongImage(folder: string, name: string): string | undefined {
   if (image === undefined) return /\.\d+$/.test(name) ? undefined : 'has no image.json that can be read';
   if (!('program' in image)) return undefined;
   try {
-    const program = readKept(join(folder, image.program), longestProgram);
+    const program = readStoredFile(join(folder, image.program), longestProgram);
     const digest = createHash('sha256').update('node\0').update(program).digest('hex');
     return image.digest === `sha256:${digest}` ? undefined : 'has a program of another digest than it says';
   } catch (error) {

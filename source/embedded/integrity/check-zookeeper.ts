@@ -9,7 +9,7 @@ import { replay } from '../zookeeper/storage/replay.ts';
 import { readSnapshot } from '../zookeeper/storage/snapshot.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import { findBelow } from './find-below.ts';
-import { readKept } from './read-kept.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 const startsEmpty =
   'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
@@ -71,7 +71,7 @@ function checkLog(
   const todo = 'ZooKeeper is as it was before what is missing; create topics again that are gone';
   let file: Buffer;
   try {
-    file = readKept(join(directory, path), longestLog);
+    file = readStoredFile(join(directory, path), longestLog);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
     return false;

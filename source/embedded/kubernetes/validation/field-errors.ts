@@ -1,7 +1,7 @@
 import type { StatusCause } from '../objects/status-error.ts';
 
 /** Collects what is wrong with an object, worded as `field.Error` prints it. */
-export class Causes {
+export class FieldErrors {
   readonly list: StatusCause[] = [];
 
   required(field: string, why = ''): void {

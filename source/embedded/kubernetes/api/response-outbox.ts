@@ -12,12 +12,12 @@ const contexts = new WeakMap<ServerResponse, Pick<ApiContext, 'held' | 'log'>>()
 const outboxes = new WeakMap<ServerResponse, Outbox>();
 
 /** What waits of this response counts as held in `context`. */
-export function countAnswer(response: ServerResponse, context: Pick<ApiContext, 'held' | 'log'>): void {
+export function trackResponse(response: ServerResponse, context: Pick<ApiContext, 'held' | 'log'>): void {
   contexts.set(response, context);
 }
 
 /** Where a long answer waits for its client. One that is not read in time is broken off. */
-export function answerOutbox(response: ServerResponse): Outbox {
+export function responseOutbox(response: ServerResponse): Outbox {
   const known = outboxes.get(response);
   if (known) return known;
   const context = contexts.get(response);

@@ -4,7 +4,7 @@ import { explainSystemError } from '../errors/system-error.ts';
 const quietMs = 10_000;
 
 /** What the disk refuses a cluster, told to a person once for each thing that it means, and again after a while if it lasts. */
-export class DiskTrouble {
+export class DiskErrorReporter {
   readonly #tell: (text: string) => void;
   readonly #toldAt = new Map<string, number>();
 

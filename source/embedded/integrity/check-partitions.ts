@@ -5,7 +5,7 @@ import { type ScannedSegment, scanSegment } from '../kafka/log/scan-segment.ts';
 import { segmentName, segmentsIn } from '../kafka/log/segment.ts';
 import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
-import { readKept } from './read-kept.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 // A segment has 16 MiB, and one batch more if that is larger.
 const longestSegment = 256 * 1024 * 1024;
@@ -81,7 +81,7 @@ function checkSegment(
   const { directory, changed, damages, note } = context;
   let data: Buffer;
   try {
-    data = readKept(join(directory, path), longestSegment);
+    data = readStoredFile(join(directory, path), longestSegment);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
     return undefined;
@@ -113,7 +113,7 @@ function checkStartOffset(context: CheckContext, path: string): void {
   try {
     if (changed.has(path) && changed.get(path) !== 'is missing')
       putAside(context, path, changed.get(path)!, todo);
-    else if (!/^\d{1,15}\n$/.test(readKept(join(directory, path), 1024).toString('utf8')))
+    else if (!/^\d{1,15}\n$/.test(readStoredFile(join(directory, path), 1024).toString('utf8')))
       putAside(context, path, 'is no offset', todo);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;

@@ -7,7 +7,7 @@ import { topicPath } from '../kafka/controller/znodes.ts';
 import type { Database } from '../zookeeper/database/database.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
-import { readKept } from './read-kept.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 /** Brokers that run write theirs every five seconds. */
 const togetherMs = 30_000;
@@ -88,7 +88,7 @@ function readMarks({ directory }: CheckContext, paths: readonly string[]): Reado
   const newest = Math.max(...files.map(({ writtenAt }) => writtenAt));
   for (const { file, writtenAt } of files) {
     if (writtenAt < newest - togetherMs) continue;
-    const text = readKept(file, longestCheckpoint).toString('utf8');
+    const text = readStoredFile(file, longestCheckpoint).toString('utf8');
     if (!isCheckpoint(text)) continue;
     for (const line of text.split('\n').slice(2, -1)) {
       const [topic = '', partition = '', offset = ''] = line.split(' ');

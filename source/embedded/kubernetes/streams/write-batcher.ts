@@ -2,7 +2,7 @@
  * Writes what is added in one go as one piece: a stream's buffer is bounded in bytes, so that thousands of pieces of one byte each fit into it,
  * and whoever reads it would then have them all at once.
  */
-export class Gather {
+export class WriteBatcher {
   readonly #write: (bytes: Buffer) => void;
   #pieces: Buffer[] = [];
 

@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkKeptData } from '../../../source/embedded/kept/check-kept-data.ts';
-import type { Damage } from '../../../source/embedded/kept/damage.ts';
-import { inventoryFile } from '../../../source/embedded/kept/inventory.ts';
+import { checkStoredData } from '../../../source/embedded/integrity/check-stored-data.ts';
+import type { Damage } from '../../../source/embedded/integrity/damage.ts';
+import { inventoryFile } from '../../../source/embedded/integrity/inventory.ts';
 import { writeMark } from '../../../source/processes/cluster-mark.ts';
 import { cli } from '../../serve-cluster.ts';
 
@@ -97,7 +97,7 @@ function copy(ended: 'in good order' | 'by SIGKILL'): string {
 }
 
 const check = (directory: string, notes: string[] = []): Damage[] =>
-  checkKeptData({ directory, now: Date.now(), note: (line) => notes.push(line) });
+  checkStoredData({ directory, now: Date.now(), note: (line) => notes.push(line) });
 
 /** Every file that there now is, wherever it is. */
 const contents = (directory: string): Buffer[] =>
@@ -276,7 +276,7 @@ describe('what is put aside', () => {
     const places = [1, 2, 3].map((round) => {
       mkdirSync(join(directory, 'data'), { recursive: true });
       writeFileSync(join(directory, 'data', 'objects.jsonl'), `garbage ${round}\n`);
-      return checkKeptData({ directory, now, note: () => {} })[0]?.movedTo;
+      return checkStoredData({ directory, now, note: () => {} })[0]?.movedTo;
     });
     expect(new Set(places).size).toBe(3);
     for (const [index, place] of places.entries())

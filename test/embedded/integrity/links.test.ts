@@ -1,12 +1,12 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkKeptData } from '../../../source/embedded/kept/check-kept-data.ts';
-import { inventoryFile, writeInventory } from '../../../source/embedded/kept/inventory.ts';
+import { checkStoredData } from '../../../source/embedded/integrity/check-stored-data.ts';
+import { inventoryFile, writeInventory } from '../../../source/embedded/integrity/inventory.ts';
 import { writeObjects } from '../../../source/embedded/kubernetes/store/object-log.ts';
 import { withSum } from '../../../source/files/summed-json.ts';
 import type { KubeObject } from '../../../source/kubernetes-types/kube-object.ts';
-import { makeYard, type Yard } from '../paths/hostile-paths.ts';
+import { makeSandbox, type Sandbox } from '../paths/hostile-paths.ts';
 
 const podFolder = 'data/pods/default_web_11111111-1111-4111-8111-111111111111';
 
@@ -34,8 +34,8 @@ const directories = [
 ];
 
 /** What a cluster left that has objects; `link` is where somebody put a link to a directory of this machine that looks like the cluster's. */
-function leftWith(link: string | undefined, yard: Yard): string {
-  const directory = yard.inside;
+function leftWith(link: string | undefined, sandbox: Sandbox): string {
+  const directory = sandbox.inside;
   mkdirSync(join(directory, 'data'), { recursive: true });
   const object: KubeObject = {
     apiVersion: 'v1',
@@ -50,47 +50,47 @@ function leftWith(link: string | undefined, yard: Yard): string {
   if (link === undefined) return directory;
   const at = join(directory, link);
   mkdirSync(dirname(at), { recursive: true });
-  symlinkSync(yard.outside, at);
+  symlinkSync(sandbox.outside, at);
   return directory;
 }
 
-const check = (directory: string) => checkKeptData({ directory, now: 0, note: () => {} });
+const check = (directory: string) => checkStoredData({ directory, now: 0, note: () => {} });
 
 describe('a directory of the cluster that was replaced by a link', () => {
   it.each(directories.slice(1))('had the files behind it moved: `%s`', (link) => {
-    const yard = makeYard();
-    const directory = leftWith(link, yard);
+    const sandbox = makeSandbox();
+    const directory = leftWith(link, sandbox);
     const damages = check(directory);
     expect(damages.map(({ path, wrong }) => `${path} ${wrong}`)).toEqual([
       `${link} is a symbolic link where the cluster keeps a directory`,
     ]);
     expect(lstatSync(join(directory, damages[0]!.movedTo!)).isSymbolicLink()).toBe(true);
-    yard.check();
+    sandbox.check();
   });
 
   it('is told in one line if it is the data itself', () => {
-    const yard = makeYard();
-    const directory = join(yard.inside, 'cluster');
+    const sandbox = makeSandbox();
+    const directory = join(sandbox.inside, 'cluster');
     mkdirSync(directory);
-    symlinkSync(yard.outside, join(directory, 'data'));
+    symlinkSync(sandbox.outside, join(directory, 'data'));
     expect(check(directory)).toMatchObject([
       { path: 'data', movedTo: expect.stringContaining('quarantine') },
     ]);
-    yard.check();
+    sandbox.check();
   });
 
   it('leaves everything where it is if it is the quarantine', () => {
-    const yard = makeYard();
-    const directory = leftWith('data/volumes', yard);
-    symlinkSync(yard.outside, join(directory, 'quarantine'));
+    const sandbox = makeSandbox();
+    const directory = leftWith('data/volumes', sandbox);
+    symlinkSync(sandbox.outside, join(directory, 'quarantine'));
     expect(() => check(directory)).toThrow(/cannot be put aside: .*quarantine` is a symbolic link/);
     expect(lstatSync(join(directory, 'data', 'volumes')).isSymbolicLink()).toBe(true);
-    yard.check();
+    sandbox.check();
   });
 
   it('is no place that the list of what is left goes through', () => {
-    const yard = makeYard();
-    const directory = leftWith('data/volumes', yard);
+    const sandbox = makeSandbox();
+    const directory = leftWith('data/volumes', sandbox);
     writeInventory(directory);
     expect(check(directory).map(({ path }) => path)).toEqual(['data/volumes']);
   });
@@ -102,33 +102,33 @@ describe('a file of the cluster that was replaced by a link', () => {
     'data/volumes/v/meta.properties',
     'data/kafka/id-0/t-0-id/00000000000000000000.log',
   ])('is put aside without a look at what it leads to: `%s`', (path) => {
-    const yard = makeYard();
-    const directory = leftWith(undefined, yard);
+    const sandbox = makeSandbox();
+    const directory = leftWith(undefined, sandbox);
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     // What is behind it would pass for the file.
-    writeFileSync(join(yard.inside, 'right'), 'broker.id=0\nversion=0\n');
-    symlinkSync(join(yard.inside, 'right'), join(directory, path));
+    writeFileSync(join(sandbox.inside, 'right'), 'broker.id=0\nversion=0\n');
+    symlinkSync(join(sandbox.inside, 'right'), join(directory, path));
     expect(
       check(directory).find((damage) => damage.path === path || path.startsWith(`${damage.path}/`)),
     ).toMatchObject({
       movedTo: expect.stringContaining('quarantine'),
     });
-    expect(existsSync(join(yard.inside, 'right'))).toBe(true);
+    expect(existsSync(join(sandbox.inside, 'right'))).toBe(true);
   });
 });
 
 it('an inventory that somebody else wrote had directories of this machine moved', () => {
-  const yard = makeYard();
-  const directory = join(yard.inside, 'cluster');
-  mkdirSync(join(yard.inside, 'other', 'version-2'), { recursive: true });
+  const sandbox = makeSandbox();
+  const directory = join(sandbox.inside, 'cluster');
+  mkdirSync(join(sandbox.inside, 'other', 'version-2'), { recursive: true });
   mkdirSync(directory);
-  const left = leftWith(undefined, { ...yard, inside: directory });
+  const left = leftWith(undefined, { ...sandbox, inside: directory });
   for (const path of ['../other/version-2/snapshot.json', 'data/../../other/version-2/snapshot.json']) {
     const text = withSum(JSON.stringify({ format: 1, files: { [path]: [5, null] }, images: [] }));
     writeFileSync(join(left, inventoryFile), text);
     expect(check(left)).toMatchObject([
       { path: inventoryFile, wrong: expect.stringContaining('not the cluster') },
     ]);
-    expect(readdirSync(join(yard.inside, 'other'))).toEqual(['version-2']);
+    expect(readdirSync(join(sandbox.inside, 'other'))).toEqual(['version-2']);
   }
 });

@@ -7,7 +7,7 @@ const pieceBytes = 16 * 1024;
  * What one connection sends. A write of its own for each frame costs more than the frame: what is sent in one go is written in pieces, and
  * what a peer does not read waits in pieces.
  */
-export class Outgoing {
+export class FrameWriter {
   readonly #stream: Connection;
   readonly #pieces: Buffer[] = [];
   #frames: Buffer[] = [];

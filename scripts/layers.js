@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Keeps the walls that DESIGN.md describes: which room may import which, files of a readable size, no barrels.
+// Enforces the layers that DESIGN.md describes: which module may import which, files of a readable size, no barrels.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'source');
 const longestFile = 400;
 
-/** room → rooms that it may import; `room:types` allows `import type` alone. Every room may import itself. */
-const walls = {
+/** Module → modules it may import; `module:types` allows `import type` only. Every module may import itself. */
+const sourceRules = {
   'cli.ts': ['app.ts', 'commands', 'errors', 'files', 'text'],
   'app.ts': ['commands', 'debug', 'terminal', 'errors', 'files', 'text'],
   commands: [
@@ -79,8 +79,8 @@ const walls = {
   text: [],
 };
 
-/** Rooms inside the embedded cluster. */
-const embeddedWalls = {
+/** Modules inside the embedded cluster. */
+const embeddedRules = {
   'main.ts': ['start.ts'],
   'start.ts': [
     'bounds',
@@ -90,16 +90,16 @@ const embeddedWalls = {
     'kafka',
     'zookeeper',
     'containers',
-    'kept',
+    'integrity',
     'ownership.ts',
     'directory-watch.ts',
-    'disk-trouble.ts',
+    'disk-error-reporter.ts',
   ],
   'ownership.ts': ['paths'],
   'directory-watch.ts': ['paths:types'],
-  'disk-trouble.ts': [],
+  'disk-error-reporter.ts': [],
   // Checks what each of them left on disk, with the code that reads it.
-  kept: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],
+  integrity: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],
   // Whoever makes, reads or removes a file whose name or path came from outside asks this module where it may lie.
   paths: [],
   // What keeps one client from stopping all others, who share the event loop: whoever serves may import it.
@@ -112,7 +112,7 @@ const embeddedWalls = {
 };
 
 /** Folders of the lab: the lab itself is on top, the model that everybody else reads at the bottom. */
-const labWalls = {
+const labRules = {
   'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
   'comparison.ts': ['model'],
   'diagnosis.ts': ['model'],
@@ -122,7 +122,7 @@ const labWalls = {
 };
 
 /** Folders of a session. Its own files are the contract: what a screen may see and ask for, and the stream of events. */
-const sessionWalls = {
+const sessionRules = {
   'view.ts': [],
   'session-events.ts': ['view.ts'],
   'event-stream.ts': ['session-events.ts'],
@@ -139,10 +139,10 @@ const sessionWalls = {
 
 /** Folder → the rules inside it, as above; `.` stands for those of its own files that have no rule of their own. */
 export const layers = {
-  '': walls,
-  embedded: embeddedWalls,
-  lab: labWalls,
-  session: sessionWalls,
+  '': sourceRules,
+  embedded: embeddedRules,
+  lab: labRules,
+  session: sessionRules,
   'embedded/kafka': {
     // The interface to a pod, time, and the format of log lines.
     '.': [],
@@ -231,10 +231,10 @@ const importPattern =
   /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
 /**
- * The doors for output: what only these files may say. Everything else hands safe text to them, so that text from outside cannot reach a
- * terminal, a recording or a report by another way. Programs that run in pods print to their pod's log, which is data.
+ * The output boundaries: what only these files may do. Everything else hands them safe text, so that text from outside reaches a
+ * terminal, a recording or a report only through them. Programs in pods print to their pod's log, which is data.
  */
-export const doors = [
+export const boundaries = [
   {
     what: 'write to the process’s own streams',
     // console as well: its methods write there, unsanitised
@@ -290,10 +290,10 @@ export const doors = [
   },
 ];
 
-function judgeDoors(path, text) {
+function judgeBoundaries(path, text) {
   // comments may speak of what code may not do
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  return doors
+  return boundaries
     .filter(
       ({ files }) => !files.some((file) => (typeof file === 'string' ? file === path : file.test(path))),
     )
@@ -328,7 +328,7 @@ function judgeCasts(files) {
 const longestCastStatement = 10;
 const isComment = (line) => /^\s*(\/\/|\*|\/\*)/.test(line);
 
-/** All breaches of the walls in `files` (path relative to source → text), one line each. */
+/** All breaches of the layers and boundaries in `files` (path relative to source → text), one line each. */
 export function findBreaches(files) {
   const breaches = [];
   /** File → the files that it imports. */
@@ -340,7 +340,7 @@ export function findBreaches(files) {
     if (/(^|\/)index\.tsx?$/.test(path)) breaches.push(`${path}: no barrels; import the file that has it`);
     if (/(^|\/)(utils?|helpers?|misc|common)(\.tsx?|\/)/.test(path))
       breaches.push(`${path}: name it for what it holds`);
-    breaches.push(...judgeDoors(path, text));
+    breaches.push(...judgeBoundaries(path, text));
     for (const match of text.matchAll(importPattern)) {
       const typesOnly =
         match[1] !== undefined ||
@@ -370,7 +370,7 @@ function judge(path, target, typesOnly) {
     const [from, to] = [path, target].map((file) => entryOf(file.slice(inside.length), rules));
     if (from === to) continue;
     const allowed = rules[from];
-    if (!allowed) return `no rule for \`${inside}${from}\`; add it to scripts/walls.js and DESIGN.md`;
+    if (!allowed) return `no rule for \`${inside}${from}\`; add it to scripts/layers.js and DESIGN.md`;
     if (allowed.includes(to)) continue;
     if (!allowed.includes(`${to}:types`)) return `may not import \`${inside}${to}\`, imports \`${target}\``;
     if (!typesOnly) return `may import types alone from \`${inside}${to}\`, imports \`${target}\``;

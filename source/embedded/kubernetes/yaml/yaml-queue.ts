@@ -10,13 +10,13 @@ export const shortMs = 200;
 export const heapMb = 128;
 
 /** How one lane works. */
-export interface LaneOptions {
+export interface QueueOptions {
   /** The bundled yaml-worker.ts. */
   readonly file: string;
   /** Further texts are refused while so many wait. */
   readonly mostWaiting: number;
   /** While others wait, how long it works on one text, ms: then that text gives way. As long as any text may take unless given. */
-  readonly giveWayMs?: number;
+  readonly preemptAfterMs?: number;
   /** An idle thread ends after so long, ms; 0: it ends with each text, so that its memory returns. */
   readonly idleMs: number;
 }
@@ -28,23 +28,23 @@ interface Waiter {
 }
 
 /** A text took long while others waited for its lane; it is to begin anew in another one. */
-export class GaveWay extends Error {
+export class Preempted extends Error {
   constructor() {
     super('a YAML text gave way to others');
-    this.name = 'GaveWay';
+    this.name = 'Preempted';
   }
 }
 
 /** The text that is worked on. */
 interface Current {
   readonly since: number;
-  readonly giveWay: AbortController;
+  readonly preempt: AbortController;
   timer?: NodeJS.Timeout;
 }
 
 /** One thread, which works on one text after the other: the shortest that waits comes next. */
-export class YamlLane {
-  readonly #options: LaneOptions;
+export class YamlQueue {
+  readonly #options: QueueOptions;
   readonly #waiting: Waiter[] = [];
   #worker: Worker | undefined;
   #isWorking = false;
@@ -52,13 +52,13 @@ export class YamlLane {
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(options: LaneOptions) {
+  constructor(options: QueueOptions) {
     this.#options = options;
   }
 
   /**
-   * Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. Throws {@link GaveWay}
-   * where the lane has a `giveWayMs`.
+   * Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. Throws {@link Preempted}
+   * where the lane has a `preemptAfterMs`.
    */
   run(task: YamlTask): Promise<string> {
     if (this.#closed) return Promise.reject(tooMuch(`${task.text.length} characters`));
@@ -71,13 +71,13 @@ export class YamlLane {
     });
   }
 
-  /** Others wait now: the text that is worked on has until `giveWayMs`. */
+  /** Others wait now: the text that is worked on has until `preemptAfterMs`. */
   #hurry(): void {
-    const { giveWayMs } = this.#options;
+    const { preemptAfterMs } = this.#options;
     const current = this.#current;
-    if (giveWayMs === undefined || !current || current.timer || this.#waiting.length === 0) return;
-    const left = current.since + giveWayMs - performance.now();
-    current.timer = setTimeout(() => current.giveWay.abort(), Math.max(0, left));
+    if (preemptAfterMs === undefined || !current || current.timer || this.#waiting.length === 0) return;
+    const left = current.since + preemptAfterMs - performance.now();
+    current.timer = setTimeout(() => current.preempt.abort(), Math.max(0, left));
   }
 
   async close(): Promise<void> {
@@ -114,8 +114,8 @@ export class YamlLane {
     const worker = await this.#ready();
     const limit = AbortSignal.timeout(longestMs);
     const over = new AbortController();
-    const current: Current = { since: performance.now(), giveWay: new AbortController() };
-    const signal = AbortSignal.any([limit, over.signal, current.giveWay.signal]);
+    const current: Current = { since: performance.now(), preempt: new AbortController() };
+    const signal = AbortSignal.any([limit, over.signal, current.preempt.signal]);
     this.#current = current;
     this.#hurry();
     let isSpent = this.#options.idleMs === 0;
@@ -127,7 +127,7 @@ export class YamlLane {
     } catch (error) {
       if (error instanceof StatusError) throw error;
       isSpent = true;
-      if (current.giveWay.signal.aborted) throw new GaveWay();
+      if (current.preempt.signal.aborted) throw new Preempted();
       if (limit.aborted) throw tooMuch(`more than ${longestMs / 1000} s`);
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
         throw tooMuch(`more than ${heapMb} MiB of memory`);

@@ -4,13 +4,13 @@ import { readRegularText } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
 /** The ports on 127.0.0.1 that a cluster is reached at from outside; 0: any. */
-export interface KeptPorts {
+export interface SavedPorts {
   readonly kafka: number;
   readonly zookeeper: number;
 }
 
 /** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
-export function readPorts(file: string): KeptPorts {
+export function readPorts(file: string): SavedPorts {
   try {
     return parsePorts(readRegularText(file, 4096, 'refuse'));
   } catch (error) {
@@ -20,22 +20,22 @@ export function readPorts(file: string): KeptPorts {
 }
 
 /** Whether a text is what `writePorts` writes. */
-export function isKeptPorts(text: string): boolean {
+export function isSavedPorts(text: string): boolean {
   const { kafka, zookeeper } = parsePorts(text);
   return kafka !== 0 && zookeeper !== 0;
 }
 
-const anyPorts: KeptPorts = { kafka: 0, zookeeper: 0 };
+const anyPorts: SavedPorts = { kafka: 0, zookeeper: 0 };
 
-function parsePorts(text: string): KeptPorts {
+function parsePorts(text: string): SavedPorts {
   const ports: unknown = parseJson(text);
   if (typeof ports !== 'object' || ports === null) return anyPorts;
-  const { kafka, zookeeper } = ports as Partial<KeptPorts>;
+  const { kafka, zookeeper } = ports as Partial<SavedPorts>;
   return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
 }
 
 /** A line for each port that is another one than it was, because some other program has that one now. */
-export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
+export function movedPorts(kept: SavedPorts, now: SavedPorts): string[] {
   const names = { kafka: 'Kafka', zookeeper: 'ZooKeeper' } as const;
   return (['kafka', 'zookeeper'] as const)
     .filter((service) => kept[service] !== 0 && kept[service] !== now[service])
@@ -45,7 +45,7 @@ export function movedPorts(kept: KeptPorts, now: KeptPorts): string[] {
     );
 }
 
-export function writePorts(file: string, ports: KeptPorts): void {
+export function writePorts(file: string, ports: SavedPorts): void {
   replaceFile(file, JSON.stringify(ports));
 }
 

@@ -7,7 +7,7 @@ import { readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { checkpointFile, isCheckpoint } from '../kafka/broker/maintenance/checkpoint.ts';
 import { isMetaProperties } from '../kafka/broker/storage/meta-properties.ts';
 import { readObjects } from '../kubernetes/store/object-log.ts';
-import { isKeptPorts } from '../network/kept-ports.ts';
+import { isSavedPorts } from '../network/saved-ports.ts';
 import { guardDirectory } from '../paths/guarded-directory.ts';
 import type { Database } from '../zookeeper/database/database.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
@@ -21,12 +21,12 @@ import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
 import { Quarantine } from './quarantine.ts';
-import { readKept } from './read-kept.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 /** A checkpoint has a line for each partition. */
 const longestSmallFile = 16 * 1024 * 1024;
 
-export interface KeptDataOptions {
+export interface StoredDataOptions {
   /** The cluster's. */
   readonly directory: string;
   /** ms since the epoch */
@@ -40,7 +40,7 @@ export interface KeptDataOptions {
  * files have to make sense.
  * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
  */
-export function checkKeptData(options: KeptDataOptions): Damage[] {
+export function checkStoredData(options: StoredDataOptions): Damage[] {
   const release = guardDirectory(options.directory);
   try {
     return checkGuarded(options);
@@ -49,7 +49,7 @@ export function checkKeptData(options: KeptDataOptions): Damage[] {
   }
 }
 
-function checkGuarded({ directory, now, note }: KeptDataOptions): Damage[] {
+function checkGuarded({ directory, now, note }: StoredDataOptions): Damage[] {
   const quarantine = new Quarantine(directory, now);
   const damages: Damage[] = [];
   let inventory: Inventory | undefined;
@@ -108,7 +108,7 @@ function checkData(context: CheckContext, hadData: boolean): boolean {
 
 function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
-  checkSmallFile(context, 'data/ports.json', isKeptPorts, 'Kafka and ZooKeeper have other ports now');
+  checkSmallFile(context, 'data/ports.json', isSavedPorts, 'Kafka and ZooKeeper have other ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
     /^(?:pods|volumes|kafka|scratch|nodes)$/.test(name),
   );
@@ -191,7 +191,10 @@ function checkSmallFile(
   if (lstatSync(join(directory, path), { throwIfNoEntry: false }) === undefined) return;
   let wrong = changed.get(path);
   try {
-    if (wrong === undefined && !isRight(readKept(join(directory, path), longestSmallFile).toString('utf8')))
+    if (
+      wrong === undefined &&
+      !isRight(readStoredFile(join(directory, path), longestSmallFile).toString('utf8'))
+    )
       wrong = 'does not say what it should';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;

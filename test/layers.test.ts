@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script without types
-import { findBreaches } from '../scripts/walls.js';
+import { findBreaches } from '../scripts/layers.js';
 
 const find = findBreaches as (files: Record<string, string>) => string[];
 
-describe('the walls', () => {
-  it('stand in this source tree', () => {
-    expect(() => execFileSync(process.execPath, ['scripts/walls.js'], { encoding: 'utf8' })).not.toThrow();
+describe('the layers', () => {
+  it('hold in this source tree', () => {
+    expect(() => execFileSync(process.execPath, ['scripts/layers.js'], { encoding: 'utf8' })).not.toThrow();
   });
 
   it.each([
@@ -69,8 +69,8 @@ describe('the walls', () => {
     ],
     ['a step reaches for the lab above it', { 'lab/steps/a.ts': "import { x } from '../kafka-lab.ts';\n" }],
     ['a count reaches for a run', { 'session/count/a.ts': "import type { X } from '../run/b.ts';\n" }],
-    ['a room has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
-  ])('fall when %s', (_what, files) => {
+    ['a module has no rule', { 'attic/a.ts': "import { x } from '../lab/b.ts';\n" }],
+  ])('break when %s', (_what, files) => {
     expect(find(files)).toHaveLength(1);
   });
 

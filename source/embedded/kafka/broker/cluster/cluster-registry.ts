@@ -6,7 +6,7 @@ import { systemTimers, type Timers } from '../../timers.ts';
 import type { StorageFailure } from '../storage/log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
-export interface FabricOptions {
+export interface ClusterRegistryOptions {
   /** Where the partition logs of all Kafka clusters are kept: what is there from before is served again. */
   readonly directory: string;
   readonly clock?: Timers;
@@ -20,14 +20,14 @@ export interface FabricOptions {
  * What brokers share because they are one process: replication is modelled here. Each Kafka cluster, known by its ZooKeeper and
  * its cluster id, has its own part, which outlives every one of its brokers.
  */
-export class KafkaFabric {
+export class ClusterRegistry {
   readonly clock: Timers;
   readonly #held: HeldBytes;
   readonly onStorageFailure: (brokerId: number, failure: StorageFailure) => void;
   readonly #directory: string;
   readonly #clusters = new Map<string, SharedCluster>();
 
-  constructor(options: FabricOptions) {
+  constructor(options: ClusterRegistryOptions) {
     this.#directory = options.directory;
     this.#held = options.held ?? new HeldBytes();
     this.clock = options.clock ?? systemTimers;

@@ -5,7 +5,7 @@ import type { Clock } from '../../../../time/clock.ts';
  * and watches the pod by name: a successor that is there before the list is taken for the one that was deleted, and kubectl waits
  * for the wrong end. Real clusters take about as long to bring a pod back.
  */
-export class Vacancies {
+export class NameCooldowns {
   readonly #clock: Clock;
   readonly #lengthMs: number;
   readonly #since = new Map<string, number>();

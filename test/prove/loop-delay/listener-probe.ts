@@ -5,35 +5,35 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../loop/attack.ts';
 
-export const doorNames = ['api', 'kafka', 'zookeeper'] as const;
-export type DoorName = (typeof doorNames)[number];
+export const listenerNames = ['api', 'kafka', 'zookeeper'] as const;
+export type ListenerName = (typeof listenerNames)[number];
 
 /** What the asking program tells every 100 ms; times in ms. */
-export interface DoorLine {
+export interface ProbeSample {
   readonly at: number;
-  readonly waits: Readonly<Record<DoorName, readonly number[]>>;
-  readonly open: Readonly<Record<DoorName, number>>;
+  readonly waits: Readonly<Record<ListenerName, readonly number[]>>;
+  readonly open: Readonly<Record<ListenerName, number>>;
   readonly late: readonly number[];
 }
 
 /** Asks the three doors every 10 ms, from a process of its own. */
-export class DoorWatch {
-  readonly lines: DoorLine[] = [];
+export class ListenerProbe {
+  readonly lines: ProbeSample[] = [];
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      this.lines.push(JSON.parse(line) as DoorLine);
+      this.lines.push(JSON.parse(line) as ProbeSample);
     });
   }
 
   /** Resolves once each door has answered. */
-  static async open({ url, token, bootstrap, zookeeper }: Target, withinMs: number): Promise<DoorWatch> {
+  static async open({ url, token, bootstrap, zookeeper }: Target, withinMs: number): Promise<ListenerProbe> {
     const setup = JSON.stringify({ url, token, kafka: portOf(bootstrap), zookeeper: portOf(zookeeper) });
-    const program = join(import.meta.dirname, 'ask-doors.mjs');
+    const program = join(import.meta.dirname, 'probe-listeners.mjs');
     const child = spawn(process.execPath, [program, setup], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-    const watch = new DoorWatch(child);
+    const watch = new ListenerProbe(child);
     if (!(await watch.answersSince(0, withinMs))) {
       await watch.close();
       throw new Error(`not every door of the cluster answered within ${withinMs} ms`);
@@ -46,7 +46,7 @@ export class DoorWatch {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const later = this.lines.filter((line) => line.at > at);
-      if (doorNames.every((door) => later.some(({ waits }) => waits[door].length > 0))) return true;
+      if (listenerNames.every((door) => later.some(({ waits }) => waits[door].length > 0))) return true;
       if (performance.now() > deadline) return false;
       await delay(50);
     }
