@@ -65,7 +65,7 @@ export class Broker {
     return `[KafkaServer id=${this.#config.brokerId}]`;
   }
 
-  /** Never rejects: what goes wrong is in the log and the exit code. */
+  /** Never rejects: errors go to the log and the exit code. */
   async run(): Promise<void> {
     try {
       await this.#start();
@@ -169,7 +169,7 @@ export class Broker {
     void this.#release().then(() => this.#end({ exitCode: 1 }));
   }
 
-  /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
+  /** Its only log directory is offline. As in Kafka, the broker halts without a controlled shutdown. */
   readonly #storageFailed = (failure: StorageFailure): void => {
     if (this.#phase !== 'running' || this.#halting) return;
     this.#halting = true;
@@ -177,7 +177,7 @@ export class Broker {
     const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
     this.#registry.onStorageFailure(brokerId, failure);
     logStorageFailure(failure, directory, this.#host, this.#log);
-    // Another thread halts it: what is being answered is answered.
+    // Another thread halts the broker: requests in progress are still answered.
     setImmediate(() => {
       logDirFailed({
         brokerId,
@@ -259,14 +259,14 @@ export class Broker {
     this.#halt({ exitCode: 137, signal: 'SIGKILL' });
   }
 
-  /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
+  /** Ends at once and notifies nobody; its ZooKeeper session expires. */
   #halt(status: ExitStatus): void {
     if (this.#phase === 'over') return;
     const zooKeeper = this.#membership?.detach();
     this.#letGo();
     zooKeeper?.drop();
     this.#end(status);
-    // What waits for the end of a pause finds that everything is over.
+    // Whatever waits for the end of a pause then finds the broker stopped.
     this.#pauses.end();
   }
 

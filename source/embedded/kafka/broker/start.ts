@@ -3,8 +3,8 @@ import { Broker } from './broker.ts';
 import type { ClusterRegistry } from './cluster/cluster-registry.ts';
 
 /**
- * Starts one broker. It logs, registers, serves and exits as Kafka 3.3 in ZooKeeper mode does; `exited` never rejects: exit code 1 is
- * a broker that could not start, 143 one that was terminated, 137 one that was killed.
+ * Starts one broker. It logs, registers, serves and exits like Kafka 3.3 in ZooKeeper mode. `exited` never rejects: exit code 1 means it
+ * could not start, 143 terminated, 137 killed.
  */
 export function startBroker(
   config: BrokerConfig,

@@ -7,18 +7,18 @@ import type { StorageFailure } from '../storage/log-dir-failure.ts';
 import { SharedCluster } from './shared-cluster.ts';
 
 export interface ClusterRegistryOptions {
-  /** Where the partition logs of all Kafka clusters are kept: what is there from before is served again. */
+  /** Holds the partition logs of all Kafka clusters. Existing logs are served again. */
   readonly directory: string;
   readonly clock?: Timers;
-  /** What connections of all protocols hold; of these brokers' alone unless given. */
+  /** The bytes held by connections of all protocols. Defaults to a budget for these brokers alone. */
   readonly held?: HeldBytes;
-  /** Told of a broker that halts because its disk refuses something. */
+  /** Called when a broker halts because of a disk error. */
   readonly onStorageFailure?: (brokerId: number, failure: StorageFailure) => void;
 }
 
 /**
- * What brokers share because they are one process: replication is modelled here. Each Kafka cluster, known by its ZooKeeper and
- * its cluster id, has its own part, which outlives every one of its brokers.
+ * The state that brokers share because they run in one process. Replication is modelled here. Each Kafka cluster, identified by its
+ * ZooKeeper connect string and cluster id, has its own state, which outlives its brokers.
  */
 export class ClusterRegistry {
   readonly clock: Timers;
@@ -38,7 +38,7 @@ export class ClusterRegistry {
     const key = `${zookeeperConnect}\n${clusterId}`;
     const known = this.#clusters.get(key);
     if (known) return known;
-    // The id was read from ZooKeeper, where anybody may have written it: it names no directory as it is.
+    // The id comes from ZooKeeper, where any client may have written it: it cannot be used as a directory name as is.
     const readable = clusterId.replace(/[^\w-]/g, '_').slice(0, 64);
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
     const directory = join(this.#directory, `${readable}-${digest}`);

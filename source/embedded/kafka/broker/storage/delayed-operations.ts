@@ -1,9 +1,9 @@
 import type { Timers } from '../../timers.ts';
 
-/** A request that waits for a change of a partition. `appended` is the bytes that were just added, 0 for other changes. */
+/** A request that waits for a change of a partition. `appended` is the number of bytes just added, 0 for other changes. */
 export type DelayedOperation = (appended: number) => void;
 
-/** The delayed operations of one partition. */
+/** The delayed operations of one partition (Kafka's purgatory). */
 export class DelayedOperations {
   readonly #operations = new Set<DelayedOperation>();
 
@@ -19,7 +19,7 @@ export class DelayedOperations {
     this.#operations.delete(operation);
   }
 
-  /** A operation may leave, or others come, while it is told. */
+  /** Operations may be added or removed during the loop. */
   checkAll(appended: number): void {
     if (this.#operations.size === 0) return;
     for (const operation of [...this.#operations]) operation(appended);
@@ -27,8 +27,8 @@ export class DelayedOperations {
 }
 
 /**
- * Delays a request on its partitions until `ready` says so, time is up, or the connection closed. Resolves once, with
- * true when it was ready.
+ * Delays a request on its partitions until `ready` returns true, the timeout expires, or the connection closes. Resolves once, with true
+ * if it was ready.
  */
 export function delay(options: {
   readonly on: readonly DelayedOperations[];
