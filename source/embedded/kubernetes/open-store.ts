@@ -5,8 +5,8 @@ import { createStore, type PersistentStore } from './store/memory-store.ts';
 import { type OnDiskError, readObjects } from './store/object-log.ts';
 
 /**
- * The store of a cluster whose data is in this directory: what an earlier run left there, as machines find it that were switched
- * off, or nothing. Throws for a file that is none of ours.
+ * The store of a cluster with this data directory: the state of an earlier run, as after a reboot of the machines, or empty. Throws for a
+ * foreign file.
  */
 export function openStore(directory: string, now: number, onDiskError?: OnDiskError): PersistentStore {
   const file = join(directory, 'objects.jsonl');

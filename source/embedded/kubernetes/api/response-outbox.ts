@@ -2,21 +2,21 @@ import type { ServerResponse } from 'node:http';
 import { Outbox } from '../../bounds/outbox.ts';
 import type { ApiContext } from './context.ts';
 
-/** How long a client may read nothing of an answer or a watch that waits for it. */
+/** How long a client may stop reading a response or a watch. */
 export const stalledAfterMs = 10_000;
 
-/** How long a client may take to read an answer that is no stream, as `--request-timeout` of kube-apiserver. */
+/** How long a client may take to read a response that is not a stream, like kube-apiserver's `--request-timeout`. */
 export const answerWithinMs = 60_000;
 
 const contexts = new WeakMap<ServerResponse, Pick<ApiContext, 'held' | 'log'>>();
 const outboxes = new WeakMap<ServerResponse, Outbox>();
 
-/** What waits of this response counts as held in `context`. */
+/** Counts the pending bytes of this response in `context`. */
 export function trackResponse(response: ServerResponse, context: Pick<ApiContext, 'held' | 'log'>): void {
   contexts.set(response, context);
 }
 
-/** Where a long answer waits for its client. One that is not read in time is broken off. */
+/** The queue of a long response. A response that is not read in time is aborted. */
 export function responseOutbox(response: ServerResponse): Outbox {
   const known = outboxes.get(response);
   if (known) return known;

@@ -31,8 +31,8 @@ export function isDryRun(query: URLSearchParams): boolean {
 }
 
 /**
- * Reads a body as its kind. Unknown fields are refused, announced in a Warning header or dropped, as `fieldValidation` says;
- * those in `known` were in the object before, and are nobody's mistake now.
+ * Reads a body as its kind. Unknown fields are refused, reported in a Warning header or dropped, according to `fieldValidation`; those in
+ * `known` were in the object before and are not reported.
  */
 function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: KubeObject): KubeObject {
   const { resource } = api.target;
@@ -60,7 +60,7 @@ function warn({ response }: ApiRequest, texts: readonly string[]): void {
   if (headers.length > 0) response.setHeader('Warning', headers);
 }
 
-/** Status is the controllers' to write; these kinds are created with the one that they come with. */
+/** Only controllers write status; these kinds are created with the status in the body. */
 const createdWithStatus = new Set(['nodes', 'endpoints']);
 
 function dropStatus(resource: Resource, object: KubeObject): void {

@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, boolean, integer, octets, oid, sequence, set, tagged, time, utf8 } from './der.ts';
 
-/** What a TLS server on loopback needs, all in PEM. */
+/** What a TLS server on loopback needs, as PEM. */
 export interface ServerCertificate {
-  /** The authority that clients trust; it signed this one certificate and its key is gone. */
+  /** The authority that clients trust; it signed only this certificate, and its key is discarded. */
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
@@ -33,7 +33,7 @@ function extension(id: string, critical: boolean, value: Buffer): Buffer {
   return critical ? sequence(oid(id), boolean(true), octets(value)) : sequence(oid(id), octets(value));
 }
 
-/** SHA-1 over the key's point: an identifier, no signature. */
+/** SHA-1 over the key's point: only an identifier. */
 function keyIdentifier(key: KeyObject): Buffer {
   const info = key.export({ type: 'spki', format: 'der' });
   return createHash('sha1').update(info.subarray(-65)).digest();

@@ -11,19 +11,19 @@ import { ObjectTable } from './object-table.ts';
 import { type StoreLimits, StoreQuota } from './store-quota.ts';
 
 export interface StoreOptions {
-  /** How many events a watch can look back on, at least, where `mostHistoryBytes` suffices for them. */
+  /** The minimum number of events in the history, within `mostHistoryBytes`. */
   readonly history?: number;
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
-  /** Fills in the fields that a server fills in; the API's own defaults unless given. */
+  /** Fills in defaults; the API's own by default. */
   readonly defaults?: (resource: ResourceName, object: KubeObject) => void;
-  /** What an earlier run left: it goes on with these objects, and after their version. */
+  /** The state of an earlier run: the store continues with its objects and version. */
   readonly restored?: StoredObjects;
-  /** The file in which the objects are kept; nowhere if it is not given. */
+  /** The file that persists the objects; none if not given. */
   readonly file?: string;
-  /** How much it holds; `storeLimits` unless given. */
+  /** The limits; `storeLimits` by default. */
   readonly limits?: StoreLimits;
-  /** Told when changes can no longer be written to the file, and with `undefined` when they all are again. */
+  /** Called when changes can no longer be written to the file, and with `undefined` when they all are again. */
   readonly onDiskError?: OnDiskError;
 }
 
@@ -185,7 +185,7 @@ class MemoryStore implements PersistentStore {
     this.#log.append(event);
   }
 
-  /** Of events the oldest goes: they are news, and of no more use. Throws for anything else that there are too many of. */
+  /** The oldest event makes room for a new one. Throws for other resources at their limit. */
   #makeRoom(resource: ResourceName, name: string): void {
     const table = this.#tableOf(resource);
     if (this.#quota.hasRoomFor(resource, table.size)) return;
@@ -222,7 +222,7 @@ class MemoryStore implements PersistentStore {
   }
 }
 
-/** All but the status and the metadata is the very same as it was: comparing, freezing and digesting it costs nothing. */
+/** Everything but status and metadata is identical: no need to compare, freeze and digest it. */
 function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
   const kept: KubeObject = { ...current, metadata: next.metadata };
   if (next.status === undefined) delete kept.status;
@@ -230,7 +230,7 @@ function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
   return kept;
 }
 
-/** What no update may change, whoever writes. */
+/** Fields that no update may change. */
 function keepIdentity(current: KubeObject, next: KubeObject): void {
   const { name, namespace, uid, resourceVersion, creationTimestamp, generation } = current.metadata;
   next.apiVersion = current.apiVersion;
@@ -249,7 +249,7 @@ function specChanged(current: KubeObject, next: KubeObject): boolean {
   return !sameValue(before, after);
 }
 
-/** The last finalizer has let go of an object that was deleted before: now it goes. */
+/** The last finalizer of a deleted object is gone: remove the object. */
 function isReleased(current: KubeObject, next: KubeObject): boolean {
   return (
     next.metadata.deletionTimestamp !== undefined &&
@@ -259,15 +259,15 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
   );
 }
 
-/** A store that may have a file. */
+/** A store with an optional file. */
 export interface PersistentStore extends Store {
-  /** Why not all changes are in the file; undefined while they are. */
+  /** Why some changes are not in the file; undefined if all are. */
   readonly trouble: unknown;
-  /** Closes the file; nothing may be written any more. */
+  /** Closes the file; no writes may follow. */
   close(): void;
 }
 
-/** A store, empty unless it goes on with what was; versions start at 1. */
+/** Creates a store, empty unless it restores a state; versions start at 1. */
 export function createStore(options: StoreOptions = {}): PersistentStore {
   return new MemoryStore(options);
 }

@@ -6,7 +6,7 @@ import { isRecord } from '../objects/values.ts';
 import { dnsLabel } from '../validation/names.ts';
 import { validate } from '../validation/validate.ts';
 
-/** One change, as the file of objects has it. */
+/** One change in the object file. */
 export interface Line {
   readonly version: number;
   readonly resource?: ResourceName;
@@ -14,7 +14,9 @@ export interface Line {
   readonly gone?: string;
 }
 
-/** The change that a line says, or what is wrong with it. What becomes a path on this machine is checked whatever its sum says. */
+/**
+ * Parses a line: the change, or what is wrong with it. Names that become paths on this machine are checked even if the checksum is valid.
+ */
 export function readLine(text: string): Line | string {
   let line: unknown;
   try {
@@ -36,12 +38,12 @@ export function readLine(text: string): Line | string {
     return typeof gone === 'string' ? { ...base, gone } : 'says neither an object nor its end';
   const wrong = wrongWith(object);
   if (wrong !== undefined) return wrong;
-  // Without a sum it is from an earlier version, or from anybody.
+  // Without a checksum it is from an earlier version, or from anybody.
   if (sum === 'absent') {
     try {
       validate(known, object as KubeObject);
     } catch {
-      // Not a StatusError alone: nobody has decoded the object, so that a field may be of any shape.
+      // Not only a StatusError: the object has not been decoded, so a field may have any shape.
       return 'has an object that the API would refuse';
     }
   }

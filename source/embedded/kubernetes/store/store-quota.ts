@@ -2,15 +2,15 @@ import { findResource } from '../objects/resources.ts';
 import { forbidden, StatusError } from '../objects/status-error.ts';
 import type { ResourceName } from '../objects/store-api.ts';
 
-/** How much one cluster holds. */
+/** The limits of one cluster. */
 export interface StoreLimits {
-  /** Pods: 110 on each of five nodes can run, as many again may wait, with some to spare. */
+  /** Pods: five nodes can run 110 each, as many again may be pending, plus some spare. */
   readonly pods: number;
-  /** Objects of any other one resource. */
+  /** Objects of any other resource. */
   readonly objects: number;
-  /** The JSON of one object, as etcd's `--max-request-bytes`. */
+  /** The JSON of one object, like etcd's `--max-request-bytes`. */
   readonly objectBytes: number;
-  /** The JSON of all objects together, as etcd's `--quota-backend-bytes`. */
+  /** The JSON of all objects together, like etcd's `--quota-backend-bytes`. */
   readonly totalBytes: number;
 }
 
@@ -21,7 +21,7 @@ export const storeLimits: StoreLimits = {
   totalBytes: 64 * 1024 * 1024,
 };
 
-/** What is left of a store's limits. What goes beyond them is refused before it is written, as etcd refuses it. */
+/** Enforces a store's limits. Changes beyond them are refused before they are written, as in etcd. */
 export class StoreQuota {
   readonly #limits: StoreLimits;
   #bytes = 0;
@@ -30,17 +30,17 @@ export class StoreQuota {
     this.#limits = limits;
   }
 
-  /** Of the JSON of all objects. */
+  /** The size of all objects' JSON. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Whether one more object fits to `count`. */
+  /** Whether one more object fits beside `count`. */
   hasRoomFor(resource: ResourceName, count: number): boolean {
     return count < this.#limitOf(resource);
   }
 
-  /** 403, as an exceeded quota is answered: controllers put it into a FailedCreate event. */
+  /** 403, as for an exceeded quota: controllers put it into a FailedCreate event. */
   full(resource: ResourceName, name: string): StatusError {
     const what = `this cluster holds at most ${this.#limitOf(resource)} ${resource}`;
     const definition = findResource(resource);
@@ -48,12 +48,12 @@ export class StoreQuota {
     return forbidden(definition, name, `${what}: delete some first`);
   }
 
-  /** Counts what an earlier run left, which is kept however much it is. */
+  /** Counts restored objects, which are kept whatever their size. */
   restore(bytes: number): void {
     this.#bytes += bytes;
   }
 
-  /** An object grows from so many bytes to so many; throws if it may not. */
+  /** Accounts for a changed object size; throws if it exceeds the quota. */
   change(from: number, to: number): void {
     if (to > this.#limits.objectBytes && to > from)
       throw new StatusError(

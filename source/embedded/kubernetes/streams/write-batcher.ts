@@ -1,6 +1,6 @@
 /**
- * Writes what is added in one go as one piece: a stream's buffer is bounded in bytes, so that thousands of pieces of one byte each fit into it,
- * and whoever reads it would then have them all at once.
+ * Joins everything added in one turn into one write: a stream's buffer is bounded in bytes, so it could hold thousands of one-byte
+ * pieces, all delivered to the reader at once.
  */
 export class WriteBatcher {
   readonly #write: (bytes: Buffer) => void;
@@ -15,7 +15,7 @@ export class WriteBatcher {
     if (this.#pieces.length === 1) queueMicrotask(() => this.flush());
   }
 
-  /** Writes now what was added. */
+  /** Writes the batch now. */
   flush(): void {
     const pieces = this.#pieces;
     if (pieces.length === 0) return;

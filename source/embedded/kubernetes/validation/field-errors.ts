@@ -1,6 +1,6 @@
 import type { StatusCause } from '../objects/status-error.ts';
 
-/** Collects what is wrong with an object, worded as `field.Error` prints it. */
+/** Collects an object's errors, worded as `field.Error` prints them. */
 export class FieldErrors {
   readonly list: StatusCause[] = [];
 
@@ -38,7 +38,7 @@ export class FieldErrors {
     this.#add('FieldValueForbidden', field, `Forbidden: ${why}`);
   }
 
-  /** One of a closed set, if it is given. */
+  /** Checks that a given value is in a closed set. */
   oneOf(field: string, value: unknown, supported: readonly string[]): void {
     if (value !== undefined && !supported.includes(String(value))) this.unsupported(field, value, supported);
   }
@@ -58,7 +58,7 @@ export class FieldErrors {
   }
 }
 
-/** Values as Go's `%#v` shows the simple ones; a map of labels as `map[string]string{…}`. */
+/** Simple values as in Go's `%#v`; a map of labels as `map[string]string{…}`. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
   return text.length > 400 ? `${text.slice(0, 400)}…` : text;

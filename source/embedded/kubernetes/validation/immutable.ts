@@ -18,7 +18,7 @@ const statefulSetFields = [
 ];
 const podFields = ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds', 'nodeName'];
 
-/** Refuses a change of what may not change once it is set. */
+/** Refuses changes of immutable fields. */
 export function validateUpdate(resource: Resource, before: KubeObject, after: KubeObject): void {
   const causes = new FieldErrors();
   const old = isRecord(before.spec) ? before.spec : {};
@@ -78,12 +78,12 @@ function without(spec: Fields, fields: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !fields.includes(field)));
 }
 
-/** A claim's spec without what may change; the volume may be named once. */
+/** A claim's spec without its mutable fields; the volume name may be set once. */
 function fixedClaim(spec: Fields, before: Fields): Fields {
   return without(spec, before.volumeName ? ['resources'] : ['resources', 'volumeName']);
 }
 
-/** A pod's spec without what may change. */
+/** A pod's spec without its mutable fields. */
 function fixedPart(spec: Fields): Fields {
   const fixed = without(spec, podFields);
   for (const list of ['containers', 'initContainers']) {

@@ -11,13 +11,13 @@ import { validatePodSpec } from './pod-spec.ts';
 import { validateService } from './service.ts';
 import { validateWorkload } from './workload.ts';
 
-/** How strict a kind is about its name; a DNS subdomain unless it is here. */
+/** How strictly a kind's name is checked; a DNS subdomain unless listed here. */
 const nameRules: Record<string, (name: string) => string | undefined> = {
   services: dns1035Label,
   namespaces: dnsLabel,
 };
 
-/** Refuses with a 422 that lists every cause. The object has its defaults already. */
+/** Throws a 422 that lists every cause. Defaults must be filled in already. */
 export function validate(resource: Resource, object: KubeObject): void {
   const causes = new FieldErrors();
   const { metadata } = object;

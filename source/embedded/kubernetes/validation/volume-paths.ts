@@ -3,9 +3,8 @@ import { records } from '../schema/pod-defaults.ts';
 import type { FieldErrors } from './field-errors.ts';
 
 /*
- * What the API server says of the paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
- * validatePathNoBacksteps in pkg/apis/core/validation. This is for those who write a manifest: where a path may lead is decided
- * again, by the function that maps it.
+ * The API server's messages about paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
+ * validatePathNoBacksteps in pkg/apis/core/validation. They help authors of manifests: the function that maps a path checks it again.
  */
 
 const hostPathTypes = [
@@ -32,24 +31,24 @@ export function validateVolumeSource(
     validateProjection(causes, `${field}.projected.sources[${index}]`, source);
 }
 
-/** The path of a node, in a pod's volume or in a PersistentVolume. */
+/** A path on a node, in a pod's volume or in a PersistentVolume. */
 export function validateHostPath(causes: FieldErrors, field: string, source: Record<string, unknown>): void {
   if (checkPath(causes, `${field}.path`, source.path)) checkNoBacksteps(causes, `${field}.path`, source.path);
   causes.oneOf(`${field}.type`, source.type, hostPathTypes);
 }
 
-/** A path below something: `subPath`, or the path of an item. */
+/** A relative path: `subPath`, or the path of an item. */
 export function checkDescending(causes: FieldErrors, field: string, path: string): void {
   if (path.startsWith('/')) causes.invalid(field, path, 'must be a relative path');
   checkNoBacksteps(causes, field, path);
 }
 
 export function checkNoBacksteps(causes: FieldErrors, field: string, path: string): void {
-  // A Windows node reads a backslash as a slash.
+  // A Windows node treats a backslash as a slash.
   if (path.split(/[/\\]/).includes('..')) causes.invalid(field, path, "must not contain '..'");
 }
 
-/** Whether there is a path. One that is no text, or has a NUL, is refused: no file has such a name. */
+/** Whether there is a path. One that is not a string, or contains NUL, is refused: no file has such a name. */
 export function checkPath(causes: FieldErrors, field: string, path: unknown): path is string {
   if (path === undefined || path === '') causes.required(field);
   else if (typeof path !== 'string' || path.includes('\0')) causes.invalid(field, path, 'must be a path');

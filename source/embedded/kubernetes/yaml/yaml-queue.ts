@@ -3,21 +3,21 @@ import { Worker } from 'node:worker_threads';
 import { badRequest, StatusError } from '../objects/status-error.ts';
 import type { YamlOutcome, YamlTask } from './yaml-worker.ts';
 
-/** What a thread may take for one text, ms and MiB. */
+/** A thread's limits for one text, ms and MiB. */
 export const longestMs = 2000;
-/** What the thread for short texts may take while others wait for it, ms. */
+/** The time limit of the thread for short texts while others wait, ms. */
 export const shortMs = 200;
 export const heapMb = 128;
 
-/** How one lane works. */
+/** The options of one queue. */
 export interface QueueOptions {
   /** The bundled yaml-worker.ts. */
   readonly file: string;
-  /** Further texts are refused while so many wait. */
+  /** Refuses further texts while this many wait. */
   readonly mostWaiting: number;
-  /** While others wait, how long it works on one text, ms: then that text gives way. As long as any text may take unless given. */
+  /** While others wait, preempts a text that takes longer than this, in ms. Never by default. */
   readonly preemptAfterMs?: number;
-  /** An idle thread ends after so long, ms; 0: it ends with each text, so that its memory returns. */
+  /** Ends an idle thread after this many ms; 0: after each text, to free its memory. */
   readonly idleMs: number;
 }
 
@@ -27,7 +27,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** A text took long while others waited for its lane; it is to begin anew in another one. */
+/** A text took too long while others waited; it restarts in another queue. */
 export class Preempted extends Error {
   constructor() {
     super('a YAML text gave way to others');
@@ -35,14 +35,14 @@ export class Preempted extends Error {
   }
 }
 
-/** The text that is worked on. */
+/** The current text. */
 interface Current {
   readonly since: number;
   readonly preempt: AbortController;
   timer?: NodeJS.Timeout;
 }
 
-/** One thread, which works on one text after the other: the shortest that waits comes next. */
+/** One thread that processes texts one at a time, the shortest first. */
 export class YamlQueue {
   readonly #options: QueueOptions;
   readonly #waiting: Waiter[] = [];
@@ -57,8 +57,8 @@ export class YamlQueue {
   }
 
   /**
-   * Throws a StatusError: a 400 for what is no YAML, a 413 for what takes too much, a 429 while too many wait. Throws {@link Preempted}
-   * where the lane has a `preemptAfterMs`.
+   * Throws a StatusError: a 400 for malformed YAML, a 413 if it takes too much, a 429 while too many wait. Throws {@link Preempted} if
+   * the queue has a `preemptAfterMs`.
    */
   run(task: YamlTask): Promise<string> {
     if (this.#closed) return Promise.reject(tooMuch(`${task.text.length} characters`));
@@ -71,7 +71,7 @@ export class YamlQueue {
     });
   }
 
-  /** Others wait now: the text that is worked on has until `preemptAfterMs`. */
+  /** Others wait now: the current text has until `preemptAfterMs`. */
   #hurry(): void {
     const { preemptAfterMs } = this.#options;
     const current = this.#current;
@@ -86,7 +86,7 @@ export class YamlQueue {
     await this.#end();
   }
 
-  /** Never rejects: whoever waits for a text is told what went wrong with it. */
+  /** Never rejects: errors go to the text's own promise. */
   async #work(): Promise<void> {
     this.#isWorking = true;
     clearTimeout(this.#idle);
@@ -135,13 +135,13 @@ export class YamlQueue {
     } finally {
       this.#current = undefined;
       clearTimeout(current.timer);
-      // Takes the listeners off a worker that goes on.
+      // Removes the listeners from a worker that continues.
       over.abort();
       if (isSpent) await this.#end();
     }
   }
 
-  /** A thread that works on nothing. How long one takes to start is not counted against the text. */
+  /** An idle thread. Its start-up time does not count against a text. */
   async #ready(): Promise<Worker> {
     if (this.#worker) return this.#worker;
     const worker = start(this.#options.file);
@@ -163,7 +163,7 @@ export class YamlQueue {
   }
 }
 
-/** Rejects when the thread ends before it has answered, as it does at `close`. */
+/** Rejects if the thread ends before it has answered, as it does at `close`. */
 async function exitOf(worker: Worker, signal: AbortSignal): Promise<never> {
   await once(worker, 'exit', { signal });
   throw tooMuch('the thread that read it has ended');
@@ -171,7 +171,7 @@ async function exitOf(worker: Worker, signal: AbortSignal): Promise<never> {
 
 function start(file: string): Worker {
   const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMb }, stdout: false });
-  // It keeps no process alive, and an error is told to whoever waits for an answer.
+  // The worker keeps no process alive; its errors go to the pending request.
   worker.unref();
   worker.on('error', () => {});
   return worker;

@@ -2,10 +2,10 @@ import { isShort, shortLength } from './short-yaml.ts';
 import { Preempted, refused, shortMs, tooMuch, YamlQueue } from './yaml-queue.ts';
 import type { YamlTask } from './yaml-worker.ts';
 
-/** How many short texts may wait for their thread, and how many long ones for theirs. */
+/** How many short and long texts may wait for their thread. */
 export const mostShortWaiting = 64;
 export const mostLongWaiting = 3;
-/** The thread for short texts ends when there was none for so long, ms. */
+/** The thread for short texts ends after this many idle ms. */
 const idleMs = 5000;
 
 interface Queues {
@@ -14,13 +14,14 @@ interface Queues {
 }
 
 /**
- * Reads and writes YAML in threads: some 2 KB of nested keys can occupy the parser for minutes. Short texts have a thread of their own, so that
- * they never wait for long ones; one that takes long all the same while others wait begins anew among these. A thread starts with the first text; kubectl sends none.
+ * Reads and writes YAML in threads: some 2 KB of nested keys can occupy the parser for minutes. Short texts have their own thread, so
+ * they never wait for long ones; a short text that takes too long while others wait restarts among the long ones. A thread starts with
+ * the first text; kubectl sends none.
  */
 export class YamlThread {
   readonly #queues: Queues | undefined;
 
-  /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are read here, and long ones are refused. */
+  /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are parsed in this thread and long ones refused. */
   constructor(file: string | undefined) {
     this.#queues =
       file === undefined
@@ -32,12 +33,12 @@ export class YamlThread {
           };
   }
 
-  /** The JSON of a YAML text. Throws a StatusError: a 400 for what is none, a 413 for what takes too much, a 429 while too many wait. */
+  /** The JSON of a YAML text. Throws a StatusError: a 400 for malformed YAML, a 413 if it takes too much, a 429 while too many wait. */
   toJson(text: string): Promise<string> {
     return this.#run({ to: 'json', text });
   }
 
-  /** The YAML of a JSON text. Throws a StatusError: a 413 for what takes too much, a 429 while too many wait. */
+  /** The YAML of a JSON text. Throws a StatusError: a 413 if it takes too much, a 429 while too many wait. */
   toYaml(json: string): Promise<string> {
     return this.#run({ to: 'yaml', text: json });
   }

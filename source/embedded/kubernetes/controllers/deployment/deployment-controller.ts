@@ -8,7 +8,7 @@ import { writeDeploymentStatus } from './status.ts';
 
 /**
  * Moves each Deployment from its old ReplicaSets to the one of its present template, by RollingUpdate or Recreate; knows `paused`,
- * `minReadySeconds`, `progressDeadlineSeconds` and `revisionHistoryLimit`. Returns how to stop.
+ * `minReadySeconds`, `progressDeadlineSeconds` and `revisionHistoryLimit`. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
  */
 export function runDeploymentController(context: ControllerContext): () => void {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../../time/clock.ts';
 
 /**
- * Names that were given up a moment ago and shall not be taken again at once. `kubectl delete pod kafka-1` first gets, then lists
- * and watches the pod by name: a successor that is there before the list is taken for the one that was deleted, and kubectl waits
- * for the wrong end. Real clusters take about as long to bring a pod back.
+ * Names that were freed a moment ago and must not be reused yet. `kubectl delete pod kafka-1` first gets, then lists and watches the pod
+ * by name. If the successor exists before the list, kubectl takes it for the deleted pod and keeps waiting. Real clusters take about as
+ * long to recreate a pod.
  */
 export class NameCooldowns {
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class NameCooldowns {
     this.#since.set(key, now);
   }
 
-  /** How long the name stays free still, in ms. */
+  /** How long the name stays reserved, in ms. */
   left(key: string): number {
     const since = this.#since.get(key);
     return since === undefined ? 0 : Math.max(0, since + this.#lengthMs - this.#clock.wall());

@@ -18,20 +18,20 @@ import { type SetRevisions, syncRevisions, trimRevisions } from './revisions.ts'
 
 const source = { component: 'statefulset-controller' };
 
-/** How long a pod's name stays free before the next pod takes it. */
+/** How long a pod's name stays reserved before the next pod takes it. */
 const nameCooldownMs = 1000;
 
-/** What a reconcile works with, beyond the set itself. */
+/** The inputs of a reconcile besides the set. */
 interface Step {
   readonly context: ControllerContext;
   readonly cooldowns: NameCooldowns;
-  /** Asks for another look after so many ms. */
+  /** Schedules another reconcile after this many ms. */
   readonly again: (ms: number) => void;
 }
 
 /**
  * Keeps the numbered pods of each StatefulSet, OrderedReady or Parallel; knows RollingUpdate with `partition`, OnDelete,
- * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns how to stop.
+ * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  * Differs from Kubernetes: `maxUnavailable` of a rolling update is ignored, as without its feature gate; a pod's name stays free for a
  * second (see `NameCooldowns`).
@@ -85,7 +85,7 @@ function podsOf(context: ControllerContext, set: Stored<'statefulsets'>): Stored
   return claimDependents(context.store, set, 'pods', set.spec.selector, isOfSet).filter(isOfSet);
 }
 
-/** Does what may be done now; the change comes back as an event, and with it the next step. */
+/** Takes the next possible step; the resulting event triggers the one after it. */
 function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRevisions): void {
   const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
@@ -96,7 +96,7 @@ function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRev
     replaceOutdated(context, set, revisions, pods);
 }
 
-/** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
+/** Returns whether to continue with scaling down: with OrderedReady, only when all wanted pods exist and are ready. */
 function fillOrdinals(
   { context, cooldowns, again }: Step,
   set: Stored<'statefulsets'>,
@@ -122,7 +122,7 @@ function fillOrdinals(
       }
       pods.set(ordinal, made);
       created += 1;
-      // The new pods are news, which bring the set its next turn.
+      // The new pods' events trigger the next reconcile.
       if (ordered || created >= podBatch || slice.isOver()) return false;
     } else if (isFinished(pod)) {
       if (!isTerminating(pod)) requestDeletion(context.store, context.clock, 'pods', pod);
@@ -134,7 +134,7 @@ function fillOrdinals(
   return true;
 }
 
-/** Returns whether no surplus pod is left to wait for. */
+/** Returns whether all surplus pods are gone. */
 function scaleDown(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -158,7 +158,7 @@ function scaleDown(
   return surplus.length === 0;
 }
 
-/** From the last ordinal down to the partition: one at a time, and none while another is not ready. */
+/** From the last ordinal down to the partition: one at a time, and none while another pod is not ready. */
 function replaceOutdated(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -248,7 +248,7 @@ function revisionFor(
   return rolling && ordinal < partitionOf(set) ? revisions.current : revisions.update;
 }
 
-/** From `start` on, up to and without `end`. */
+/** From `start` up to, but not including, `end`. */
 function ordinalsOf(set: Stored<'statefulsets'>): { readonly start: number; readonly end: number } {
   const start: number = set.spec.ordinals?.start ?? 0;
   return { start, end: start + (set.spec.replicas ?? 1) };
