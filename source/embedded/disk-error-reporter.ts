@@ -3,7 +3,7 @@ import { explainSystemError } from '../errors/system-error.ts';
 
 const quietMs = 10_000;
 
-/** What the disk refuses a cluster, told to a person once for each thing that it means, and again after a while if it lasts. */
+/** Reports disk errors to the user, once for each consequence, and again after a while if they last. */
 export class DiskErrorReporter {
   readonly #tell: (text: string) => void;
   readonly #toldAt = new Map<string, number>();
@@ -12,7 +12,7 @@ export class DiskErrorReporter {
     this.#tell = tell;
   }
 
-  /** `what`: what it means for the cluster: `broker 0 halts`. */
+  /** `what`: the consequence for the cluster, `broker 0 halts`. */
   report(what: string, error: unknown): void {
     const now = performance.now();
     const before = this.#toldAt.get(what);
@@ -22,7 +22,7 @@ export class DiskErrorReporter {
     this.#tell(`${describeError(error)}: ${what}${todo === undefined ? '' : `; ${todo}`}`);
   }
 
-  /** All that could not be written has been. */
+  /** Everything pending has been written. */
   over(): void {
     this.#toldAt.clear();
     this.#tell('the disk takes what the cluster writes again: all Kubernetes objects are on it');

@@ -32,36 +32,36 @@ import { makePlainDirectory, removePlain } from './paths/plain-directory.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
-  /** Kubeconfig, images, data, state: all that this cluster keeps. */
+  /** Kubeconfig, images, data, state: all files of this cluster. */
   readonly directory: string;
   readonly dist: string;
   readonly detached: boolean;
-  /** Goes on with the data that is there; otherwise it is taken away first. */
+  /** Continues with existing data; otherwise it is deleted first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
-  /** Called as soon as the directory is this process's own. */
+  /** Called once this process owns the directory. */
   readonly onOwned?: () => void;
-  /** Called when somebody who may asks the cluster to end. */
+  /** Called when an authorised process asks the cluster to stop. */
   readonly onEnd: () => void;
-  /** Called when the directory was removed, or another one has taken its place. */
+  /** Called when the directory was removed or replaced. */
   readonly onGone: () => void;
-  /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
+  /** Reports urgent messages to the user; they are also in the log. */
   readonly notice?: (text: string) => void;
 }
 
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
-  /** What was damaged of the data that was kept, a line each. */
+  /** Damage in the kept data, a line each. */
   readonly damages: readonly string[];
-  /** What else a person should know of this start, a line each. */
+  /** Other notices about this start, a line each. */
   readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
-/** cp-kafka up to 7.x runs with ZooKeeper, which is what the embedded brokers do. */
+/** cp-kafka up to 7.x runs with ZooKeeper, like the embedded brokers. */
 const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 
-/** Puts the cluster together: outside listeners, network, images, store, controllers, API server, in the order in which they need each other. */
+/** Starts the parts of the cluster in order of dependency: outside listeners, network, images, store, controllers, API server. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
   const disk = new DiskErrorReporter(options.notice ?? log);
@@ -72,7 +72,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   let isStarted = false;
-  // Into a directory that has taken the place of the cluster's own nothing is written.
+  // Writes nothing into a directory that replaced the cluster's own.
   const isHere = () => standingOf(ownership.directory) !== 'gone';
   try {
     closers.push(guardDirectory(directory));
@@ -96,13 +96,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       removeInventory(directory);
     }
     closers.push(() => {
-      // What a start that failed has left is not what a cluster leaves.
+      // A failed start must not write an inventory.
       if (isStarted && isHere()) recordWhatIsLeft(directory, log);
     });
     makePlainDirectory(place, 0o700);
-    // From here on there is data that an inventory does not describe.
+    // From here on the data may differ from any inventory.
     writeMark(directory, 'running');
-    // The cluster's directory may lie behind a link; below it, none is followed that leads out.
+    // The cluster's directory may be behind a link; links below it must not lead out.
     const data = realpathSync(place);
     closers.push(guardDirectory(data));
 
@@ -206,14 +206,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-/** Data is taken away only where kafka-lab made it; whoever starts this process marks the directory first. */
+/** Data is deleted only if kafka-lab created it; the parent process marks the directory first. */
 function notOurs(directory: string): LabError {
   return new LabError('machine-lacks', `\`${join(directory, 'data')}\` is not known to be kafka-lab’s`, {
     hint: 'move it away, or choose another cluster with --name',
   });
 }
 
-/** A link in the place of a directory of the data is for the next start with `--keep` to put aside. */
+/** The next start with `--keep` quarantines a link in place of a data directory. */
 function recordWhatIsLeft(directory: string, log: (line: string) => void): void {
   try {
     writeInventory(directory);

@@ -9,7 +9,7 @@ import { type CheckContext, putAside } from './check-context.ts';
 import type { CheckedLog } from './check-partitions.ts';
 import { readStoredFile } from './read-stored-file.ts';
 
-/** Brokers that run write theirs every five seconds. */
+/** Running brokers write theirs every five seconds. */
 const togetherMs = 30_000;
 const longestCheckpoint = 16 * 1024 * 1024;
 
@@ -21,15 +21,15 @@ interface Topic {
 }
 
 interface Mark {
-  /** Below it every record was acknowledged. */
+  /** Every record below it was acknowledged. */
   readonly highWatermark: number;
-  /** ms since the epoch: when it was written. */
+  /** ms since the epoch at which it was written. */
   readonly writtenAt: number;
 }
 
 /**
- * Compares what the brokers wrote down of their logs with the logs, and with the topics that ZooKeeper has: after a SIGKILL nothing else
- * says what should be there. `checkpoints` are the paths of their files; `logs` those that were found.
+ * Compares the brokers' checkpoints with the logs and with ZooKeeper's topics: after a SIGKILL nothing else tells what should exist.
+ * `checkpoints` are the paths of the files; `logs` those found.
  */
 export function checkCheckpoints(
   context: CheckContext,
@@ -46,13 +46,13 @@ export function checkCheckpoints(
     const number = Number(partition.slice(space + 1));
     const known = topics.find(({ name }) => name === topic);
     if (known !== undefined) {
-      // The checkpoint is of a topic of that name that was deleted since.
+      // The checkpoint belongs to a deleted topic of that name.
       if (known.createdAt > writtenAt) continue;
       const folder = partitionFolder(topic, number, known.topicId);
       if (damages.some(({ path }) => path.includes(`/${folder}`))) continue;
       const log = byName.get(folder);
       if (log !== undefined && log.endOffset >= highWatermark) continue;
-      // Nobody wrote to it: there is nothing to miss, and it may not have been made yet.
+      // Never written: nothing can be missing, and the log may not exist yet.
       if (highWatermark === 0) continue;
       damages.push({
         path: log?.path ?? `data/kafka/*/${folder}`,
@@ -76,7 +76,10 @@ export function checkCheckpoints(
   }
 }
 
-/** `TOPIC PARTITION` → the greatest high watermark of its replicas, on the brokers that ran at the end: others may know of records that were given up since. */
+/**
+ * `TOPIC PARTITION` → the greatest high watermark of its replicas on the brokers that ran last: others may know of records that were
+ * truncated since.
+ */
 function readMarks({ directory }: CheckContext, paths: readonly string[]): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   const files = paths

@@ -5,19 +5,19 @@ import { requireRealDirectory } from '../paths/guarded-directory.ts';
 import type { Damage } from './damage.ts';
 import type { Quarantine } from './quarantine.ts';
 
-/** What the checks of the parts share. All paths are relative to the cluster's directory, with `/` between their parts. */
+/** Shared by all checks. All paths are relative to the cluster's directory, with `/` as separator. */
 export interface CheckContext {
   /** The cluster's directory. */
   readonly directory: string;
   readonly quarantine: Quarantine;
-  /** Path → how it differs from what the last run left; empty where that is not known. */
+  /** Path → how it differs from the last run's state; empty if unknown. */
   readonly changed: ReadonlyMap<string, string>;
   readonly damages: Damage[];
-  /** For what is no damage, such as the end of a file that a SIGKILL cut short. */
+  /** For harmless findings, such as a file truncated by a SIGKILL. */
   readonly note: (line: string) => void;
 }
 
-/** Moves something aside, and takes note of it. */
+/** Quarantines a path and records it. */
 export function putAside(
   { quarantine, damages }: CheckContext,
   path: string,
@@ -28,8 +28,8 @@ export function putAside(
 }
 
 /**
- * The directories in a directory; anything else in it is put aside, and so is the directory itself if it is none or cannot be read.
- * `isOurs` says which names are looked at.
+ * The sub-directories of a directory. Anything else in it is quarantined, and so is the directory itself if it is not a readable
+ * directory. `isOurs` selects the names to check.
  */
 export function directoriesIn(
   context: CheckContext,

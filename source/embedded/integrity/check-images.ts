@@ -9,7 +9,7 @@ import { readStoredFile } from './read-stored-file.ts';
 const longestProgram = 256 * 1024 * 1024;
 const todo = 'build it again with `kafka-lab build`';
 
-/** Checks the images that were built here; `expected` are the names of their folders, where they are known. */
+/** Checks the locally built images; `expected` are the names of their directories, if known. */
 export function checkImages(context: CheckContext, expected: readonly string[]): void {
   const { directory, damages } = context;
   for (const path of directoriesIn(context, 'images', todo)) {
@@ -27,7 +27,7 @@ export function checkImages(context: CheckContext, expected: readonly string[]):
 
 function wrongImage(folder: string, name: string): string | undefined {
   const image = readImage(join(folder, 'image.json'));
-  // A build that was killed leaves a draft under another name.
+  // A killed build leaves a draft under another name.
   if (image === undefined) return /\.\d+$/.test(name) ? undefined : 'has no image.json that can be read';
   if (!('program' in image)) return undefined;
   try {

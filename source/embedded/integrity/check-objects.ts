@@ -9,8 +9,8 @@ const objectsFile = 'data/objects.jsonl';
 const applyAgain = 'apply your manifests again';
 
 /**
- * Checks the Kubernetes objects, and what belongs to pods and volumes that are no longer among them. False: no object is left, and
- * the whole data was put aside, because nothing else has an owner then.
+ * Checks the Kubernetes objects, and the directories of pods and volumes without an object. False: no object is left, and all data was
+ * quarantined, since nothing else has an owner then.
  */
 export function checkObjects(context: CheckContext): boolean {
   const { directory, quarantine, changed, damages } = context;
@@ -61,7 +61,7 @@ function hasMore(data: string): boolean {
   return ['pods', 'volumes', 'kafka'].some((name) => holdsFile(join(data, name)));
 }
 
-/** Directories of pods and volumes that no object is there for: what is in them was somebody's. */
+/** Directories of pods and volumes without an object: they may hold somebody's data. */
 function putOrphansAside(context: CheckContext, { objects }: ReadObjects): void {
   const { directory } = context;
   const uids = new Set<string>();
@@ -81,7 +81,7 @@ function putOrphansAside(context: CheckContext, { objects }: ReadObjects): void 
   }
 }
 
-/** Whether anything but directories is in it; what cannot be looked into counts. */
+/** Whether it contains anything but directories; unreadable ones count. */
 function holdsFile(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;

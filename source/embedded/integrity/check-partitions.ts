@@ -7,19 +7,19 @@ import { namesInPlain, replacePlain } from '../paths/plain-directory.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 import { readStoredFile } from './read-stored-file.ts';
 
-// A segment has 16 MiB, and one batch more if that is larger.
+// A segment has 16 MiB, or one batch more if that is larger.
 const longestSegment = 256 * 1024 * 1024;
 const lost = 'the records in it are lost to this cluster; send them again';
 
-/** A partition's log, as far as it is sound. */
+/** The intact part of a partition's log. */
 export interface CheckedLog {
-  /** Of its directory. */
+  /** The directory's path. */
   readonly path: string;
   /** The offset after its last record. */
   readonly endOffset: number;
 }
 
-/** Checks the records of every partition: each batch of each segment, and what stands beside them. */
+/** Checks every batch in each segment of every partition, and the other files in its directory. */
 export function checkPartitions(context: CheckContext): CheckedLog[] {
   return directoriesIn(context, 'data/kafka', lost).flatMap((cluster) =>
     directoriesIn(context, cluster, lost).flatMap((path) => {
@@ -29,7 +29,7 @@ export function checkPartitions(context: CheckContext): CheckedLog[] {
   );
 }
 
-/** Returns where it ends; undefined where that is damage that was told. */
+/** Returns where it ends; undefined if the damage was reported. */
 function checkPartition(context: CheckContext, path: string): number | undefined {
   const { directory, damages } = context;
   let names: string[];
@@ -41,7 +41,7 @@ function checkPartition(context: CheckContext, path: string): number | undefined
     putAside(context, path, `cannot be read: ${describeError(error)}`, lost);
     return undefined;
   }
-  // A log's directory is made with its first segment. After a good end the inventory names each one that is gone.
+  // A log's directory is created with its first segment. After a clean shutdown the inventory lists those that are missing.
   const isTold = [...context.changed.keys()].some((file) => file.startsWith(`${path}/`));
   if (bases.length === 0 && !isTold) damages.push({ path, wrong: 'has no log, and had one', todo: lost });
   checkStartOffset(context, `${path}/${startOffsetFile}`);
@@ -66,12 +66,12 @@ function checkPartition(context: CheckContext, path: string): number | undefined
     next = scanned.nextOffset;
     if (scanned.hasGaps) hasGaps = true;
   }
-  // Without this mark offsets that are missing are taken for the end of the log.
+  // Without this marker, a gap in the offsets counts as the end of the log.
   if (hasGaps) replacePlain(join(directory, path, compactedFile), '', 0o644);
   return bases.length === 0 || hasGaps ? undefined : next;
 }
 
-/** Undefined: nothing of it could be read, and it was put aside. */
+/** Undefined: nothing was readable, and it was quarantined. */
 function checkSegment(
   context: CheckContext,
   path: string,

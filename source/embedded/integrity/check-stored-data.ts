@@ -27,7 +27,7 @@ import { readStoredFile } from './read-stored-file.ts';
 const longestSmallFile = 16 * 1024 * 1024;
 
 export interface StoredDataOptions {
-  /** The cluster's. */
+  /** The cluster's directory. */
   readonly directory: string;
   /** ms since the epoch */
   readonly now: number;
@@ -35,10 +35,9 @@ export interface StoredDataOptions {
 }
 
 /**
- * Looks through all that an earlier run left, before anything uses it. What is damaged is put aside and told; what is sound is left, or
- * written anew without what is damaged. After a run that ended in good order everything has to be as it left it; after any other the
- * files have to make sense.
- * @throws LabError `machine-lacks`: something is damaged and cannot be put aside
+ * Checks the data of an earlier run before anything uses it. Damaged data is quarantined and reported; intact data stays, or is rewritten
+ * without the damaged parts. After a clean shutdown everything must match the inventory; otherwise the files must be consistent.
+ * @throws LabError `machine-lacks`: damaged data cannot be quarantined
  */
 export function checkStoredData(options: StoredDataOptions): Damage[] {
   const release = guardDirectory(options.directory);
@@ -76,13 +75,13 @@ function checkGuarded({ directory, now, note }: StoredDataOptions): Damage[] {
   }
   if (checkData(context, last === 'running' || last === 'in-order')) checkRest(context);
   checkImages(context, inventory?.images ?? []);
-  // It described what there was before the check.
+  // It described the data before the check.
   if (last === 'in-order') writeMark(directory, 'running');
   removeInventory(directory);
   return damages;
 }
 
-/** False: there is no data, or none that anything is left of. `hadData`: the last cluster there is known to have had some. */
+/** False: there is no data, or none of it is left. `hadData`: the last cluster is known to have had some. */
 function checkData(context: CheckContext, hadData: boolean): boolean {
   const { directory, changed, damages, quarantine } = context;
   if (quarantine.has('data')) return false;
@@ -115,7 +114,7 @@ function checkRest(context: CheckContext): void {
   const logs = checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));
   for (const path of changed.keys()) {
-    // Its `version-2` is gone with all that was in it.
+    // Its `version-2` is gone with its contents.
     const above = /^(.*\/version-2)\/snapshot\.json$/.exec(path)?.[1];
     if (above !== undefined && !zooKeepers.includes(above) && isDirectory(join(directory, above)))
       zooKeepers.push(above);
@@ -180,7 +179,7 @@ function isDirectory(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** A file of the cluster's own that can be made again: one that is not as it was left, or says nothing, is put aside. */
+/** A file that the cluster can recreate: if it differs or is invalid, it is quarantined. */
 function checkSmallFile(
   context: CheckContext,
   path: string,
@@ -202,7 +201,7 @@ function checkSmallFile(
   if (wrong !== undefined) putAside(context, path, wrong, todo);
 }
 
-/** Whether a ZooKeeper was ready when the objects were written last: it had its data then, as it writes a snapshot before it serves. */
+/** Whether a ZooKeeper was ready when the objects were last written: then it had data, since it writes a snapshot before it serves. */
 function hasRunningZooKeeper(directory: string): boolean {
   return readObjects(join(directory, 'data/objects.jsonl')).objects.some(({ resource, object }) => {
     if (resource !== 'pods') return false;
@@ -214,7 +213,7 @@ function hasRunningZooKeeper(directory: string): boolean {
   });
 }
 
-/** What brokers keep in their own directories: whose data it is, and their checkpoints. */
+/** The brokers' own files: the data's owner, and checkpoints. */
 function brokerFilesBelow(root: string): string[] {
   return findBelow(
     root,
@@ -224,7 +223,7 @@ function brokerFilesBelow(root: string): string[] {
   );
 }
 
-/** What a look says, or why it cannot be had. */
+/** The result of a check, or why it failed. */
 function look(what: () => string | undefined): string | undefined {
   try {
     return what();

@@ -15,8 +15,8 @@ const startsEmpty =
   'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
 
 /**
- * Checks the data of a ZooKeeper: `path` is its `version-2`. False: it is lost, and was put aside. A directory with logs alone belongs to a
- * snapshot on another volume; its logs are checked without being carried out. What was read is added to `databases`.
+ * Checks a ZooKeeper's data: `path` is its `version-2`. False: it is lost and was quarantined. A directory with only logs belongs to a
+ * snapshot on another volume; its logs are checked but not replayed. Adds loaded databases to `databases`.
  */
 export function checkZooKeeper(
   context: CheckContext,
@@ -51,7 +51,7 @@ export function checkZooKeeper(
   return true;
 }
 
-/** What is wrong with a snapshot; undefined where the database was filled from it. */
+/** What is wrong with a snapshot; undefined if it was loaded. */
 function wrongSnapshot(dataDirectory: string, database: Database): string | undefined {
   try {
     return readSnapshot(dataDirectory, database, 0) === undefined ? 'is missing' : undefined;
@@ -60,7 +60,7 @@ function wrongSnapshot(dataDirectory: string, database: Database): string | unde
   }
 }
 
-/** False: what follows this log cannot be carried out. */
+/** False: later logs cannot be replayed. */
 function checkLog(
   context: CheckContext,
   path: string,
@@ -107,7 +107,7 @@ function countFitting(database: Database, transactions: readonly Transaction[]):
   return transactions.length;
 }
 
-/** All directories named `version-2` below one; links are not followed. */
+/** All directories named `version-2` below a path; links are not followed. */
 export function zooKeeperDirectories(root: string, path: string): string[] {
   return findBelow(
     root,

@@ -4,12 +4,12 @@ import { describeError, LabError } from '../../errors/lab-error.ts';
 import { UnfitFileError } from '../../files/regular-file.ts';
 import { requireRealParent } from '../paths/guarded-directory.ts';
 
-/** Below a cluster's directory: nothing of it is ever deleted here. */
+/** Below a cluster's directory: nothing in it is ever deleted here. */
 export const quarantineFolder = 'quarantine';
 
 /**
- * Where damaged data of a cluster is put aside: a folder of its own for each start that finds any, named by the time, in which
- * everything keeps its path. Nothing that is there already is written over.
+ * Where a cluster's damaged data goes: a directory for each start that finds any, named by the time, in which everything keeps its path.
+ * Nothing is overwritten.
  */
 export class Quarantine {
   readonly #directory: string;
@@ -23,21 +23,21 @@ export class Quarantine {
     this.#name = new Date(now).toISOString().replace(/[-:Z]/g, '').replace('T', '-').replace('.', '-');
   }
 
-  /** Moves a file or a directory aside. Takes and returns paths relative to the cluster's directory. */
+  /** Moves a file or directory into quarantine. Takes and returns paths relative to the cluster's directory. */
   take(path: string): string {
     const movedTo = this.#put(path, (target) => renameSync(join(this.#directory, path), target));
     this.#taken.add(path);
     return movedTo;
   }
 
-  /** Whether a file, or a directory above it, was moved aside. */
+  /** Whether a file, or a directory above it, was moved. */
   has(path: string): boolean {
     for (let above = path; above !== '.' && above !== '/'; above = posix.dirname(above))
       if (this.#taken.has(above)) return true;
     return false;
   }
 
-  /** Puts a copy of a file aside. */
+  /** Puts a copy of a file into quarantine. */
   copy(path: string): string {
     return this.#put(path, (target) => copyFileSync(join(this.#directory, path), target));
   }

@@ -2,7 +2,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { requireRealParent } from '../paths/guarded-directory.ts';
 
 /**
- * The bytes of a file that an earlier run left, behind no link and itself none.
+ * The contents of a file from an earlier run; refuses links in the path.
  * @throws PathError, UnfitFileError, or Node's error
  */
 export function readStoredFile(path: string, maxBytes: number): Buffer {

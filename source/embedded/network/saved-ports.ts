@@ -3,13 +3,13 @@ import { parseJson } from '../../files/parse-json.ts';
 import { readRegularText } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
-/** The ports on 127.0.0.1 that a cluster is reached at from outside; 0: any. */
+/** The cluster's ports on 127.0.0.1 for outside clients; 0: any. */
 export interface SavedPorts {
   readonly kafka: number;
   readonly zookeeper: number;
 }
 
-/** What an earlier run had, so that what was exported then is right again; any ports where that is not known. */
+/** The ports of an earlier run, so that exported addresses stay valid; any ports if unknown. */
 export function readPorts(file: string): SavedPorts {
   try {
     return parsePorts(readRegularText(file, 4096, 'refuse'));
@@ -19,7 +19,7 @@ export function readPorts(file: string): SavedPorts {
   }
 }
 
-/** Whether a text is what `writePorts` writes. */
+/** Whether a text has the format of `writePorts`. */
 export function isSavedPorts(text: string): boolean {
   const { kafka, zookeeper } = parsePorts(text);
   return kafka !== 0 && zookeeper !== 0;
@@ -34,7 +34,7 @@ function parsePorts(text: string): SavedPorts {
   return { kafka: portOr0(kafka), zookeeper: portOr0(zookeeper) };
 }
 
-/** A line for each port that is another one than it was, because some other program has that one now. */
+/** A line for each port that changed because another program now has the old one. */
 export function movedPorts(kept: SavedPorts, now: SavedPorts): string[] {
   const names = { kafka: 'Kafka', zookeeper: 'ZooKeeper' } as const;
   return (['kafka', 'zookeeper'] as const)

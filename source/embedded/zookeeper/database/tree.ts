@@ -219,7 +219,7 @@ export class Tree {
     return [...this.#node(path).children];
   }
 
-  /** All nodes below a path, the path itself not among them. */
+  /** All nodes below a path, excluding the path itself. */
   countBelow(path: string): number {
     let count = 0;
     for (const name of this.#node(path).children) count += 1 + this.countBelow(childOf(path, name));
@@ -241,7 +241,7 @@ export class Tree {
     return this.#bytes;
   }
 
-  /** The bytes of all paths and data, as `mntr` tells it. */
+  /** The bytes of all paths and data, as in `mntr`. */
   get approximateSize(): number {
     let size = 0;
     for (const [path, node] of this.nodes) size += Buffer.byteLength(path) + (node.data?.length ?? 0);
@@ -255,7 +255,7 @@ export class Tree {
       throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.bytes} bytes here`);
   }
 
-  /** Links a node as it was: from a snapshot, or to take a deletion back. */
+  /** Links a node as it was: from a snapshot, or to undo a deletion. */
   restore(path: string, node: ZNode): void {
     this.#bytes += sizeOf(path, node) - sizeOf(path, this.nodes.get(path));
     this.nodes.set(path, node);
@@ -302,7 +302,7 @@ export function emptyNode(): ZNode {
   };
 }
 
-/** Creations and deletions both count: every child that was created and is gone was counted once more. */
+/** Creations and deletions both count: each deleted child counted twice. */
 function cversionOf(node: ZNode): number {
   return node.creates * 2 - node.children.size;
 }

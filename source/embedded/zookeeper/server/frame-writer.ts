@@ -1,11 +1,11 @@
 import type { Connection } from '../../network/pod-network.ts';
 
-/** Frames are put together up to so many bytes. */
+/** Frames are joined up to this many bytes. */
 const pieceBytes = 16 * 1024;
 
 /**
- * What one connection sends. A write of its own for each frame costs more than the frame: what is sent in one go is written in pieces, and
- * what a peer does not read waits in pieces.
+ * Writes the frames of one connection. A write per frame costs more than the frame, so frames of one turn are written together, and
+ * unread ones are buffered together.
  */
 export class FrameWriter {
   readonly #stream: Connection;
@@ -19,12 +19,12 @@ export class FrameWriter {
     this.#stream = stream;
   }
 
-  /** Bytes that the peer has not taken. */
+  /** Bytes that the peer has not read. */
   get waiting(): number {
     return this.#stream.writableLength + this.#pieceBytes + this.#frameBytes;
   }
 
-  /** Sends a frame, after those that were sent before. */
+  /** Queues a frame. */
   push(frame: Buffer): void {
     this.#frames.push(frame);
     this.#frameBytes += frame.length;
@@ -38,7 +38,7 @@ export class FrameWriter {
     }
   }
 
-  /** Writes what waits, as far as the peer reads it. */
+  /** Writes queued frames as far as the peer reads them. */
   flush(): void {
     if (this.#stream.destroyed) return;
     if (this.#pieces.length === 0 && !this.#stream.writableNeedDrain) {
@@ -56,7 +56,7 @@ export class FrameWriter {
     }
   }
 
-  /** Writes everything, whether it is read or not, and ends. */
+  /** Writes everything regardless of backpressure, and ends. */
   end(ended: () => void): void {
     this.#keepFrames();
     for (const piece of this.#pieces.splice(0)) this.#stream.write(piece);
