@@ -21,7 +21,7 @@ const sourceRules = {
     'report',
     'ui',
     'cluster',
-    // Kubernetes objects as `cluster` hands them out.
+    // Kubernetes objects as `cluster` returns them.
     'kubernetes-types:types',
     'kubernetes-values',
     'json',
@@ -42,7 +42,7 @@ const sourceRules = {
     'journal:types',
     'lab:types',
     'manifests',
-    // At run time as well: what a server sends is read by the schema of its kind.
+    // At run time as well: a server's response is decoded by the schema of its kind.
     'kubernetes-types',
     'kubernetes-values',
     'json',
@@ -64,17 +64,17 @@ const sourceRules = {
     'text',
   ],
   clients: [],
-  // What is known of Kubernetes' values on both sides of its API.
+  // Kubernetes values on both sides of the API.
   'kubernetes-types': ['json:types'],
   'kubernetes-values': ['json'],
   json: [],
   processes: ['errors', 'files'],
   debug: ['files', 'text'],
   terminal: ['errors'],
-  // The clock and what waits by it.
+  // The clock, and what waits by it.
   time: ['errors'],
   errors: [],
-  // Reads what others may have replaced by anything: no more than the errors that say so.
+  // Reads files that others may have replaced: imports only errors.
   files: ['errors', 'json:types'],
   text: [],
 };
@@ -100,9 +100,9 @@ const embeddedRules = {
   'disk-error-reporter.ts': [],
   // Checks what each of them left on disk, with the code that reads it.
   integrity: ['network', 'kubernetes', 'kafka', 'zookeeper', 'containers', 'paths'],
-  // Whoever makes, reads or removes a file whose name or path came from outside asks this module where it may lie.
+  // Whoever creates, reads or removes a file with a name or path from outside uses this module to map it.
   paths: [],
-  // What keeps one client from stopping all others, who share the event loop: whoever serves may import it.
+  // Keeps one client from blocking all others, who share the event loop: every server may import it.
   bounds: [],
   network: ['bounds'],
   containers: ['network', 'kafka', 'zookeeper', 'paths', 'bounds'],
@@ -111,7 +111,7 @@ const embeddedRules = {
   zookeeper: ['network:types', 'containers:types', 'paths', 'bounds'],
 };
 
-/** Folders of the lab: the lab itself is on top, the model that everybody else reads at the bottom. */
+/** Folders of the lab: the lab itself is on top, the shared model at the bottom. */
 const labRules = {
   'kafka-lab.ts': ['comparison.ts', 'steps', 'model'],
   'comparison.ts': ['model'],
@@ -121,13 +121,13 @@ const labRules = {
   model: [],
 };
 
-/** Folders of a session. Its own files are the contract: what a screen may see and ask for, and the stream of events. */
+/** Folders of a session. Its own files are the contract: what a screen may see and request, and the stream of events. */
 const sessionRules = {
   'view.ts': [],
   'session-events.ts': ['view.ts'],
   'event-stream.ts': ['session-events.ts'],
   'error-reporter.ts': ['event-stream.ts'],
-  // A session that runs, and one that is played again.
+  // A running session, and a replayed one.
   live: ['run', 'count', 'logs', 'model', 'view.ts', 'event-stream.ts', 'error-reporter.ts'],
   replay: ['logs', 'model', 'view.ts', 'session-events.ts'],
   run: ['count', 'view.ts', 'session-events.ts', 'event-stream.ts', 'error-reporter.ts'],
@@ -137,7 +137,7 @@ const sessionRules = {
   logs: ['view.ts', 'event-stream.ts', 'error-reporter.ts'],
 };
 
-/** Folder → the rules inside it, as above; `.` stands for those of its own files that have no rule of their own. */
+/** Folder → its rules, as above; `.` stands for its own files without a rule. */
 export const layers = {
   '': sourceRules,
   embedded: embeddedRules,
@@ -194,10 +194,10 @@ export const layers = {
     api: ['objects', 'schema', 'validation', 'machinery', 'patch', 'protobuf', 'tables', 'yaml'],
     streams: ['objects', 'validation', 'machinery', 'api'],
     server: ['objects', 'yaml', 'api', 'streams'],
-    // What puts a control plane together.
+    // Assembles a control plane.
     '.': ['objects', 'store', 'machinery', 'controllers', 'scheduler', 'kubelet'],
   },
-  // Kinds know nothing of each other: they meet in the store.
+  // Controllers do not import each other: they interact through the store.
   'embedded/kubernetes/controllers': {
     deployment: [],
     disruption: [],
@@ -237,7 +237,7 @@ const importPattern =
 export const boundaries = [
   {
     what: 'write to the process’s own streams',
-    // console as well: its methods write there, unsanitised
+    // Console as well: its methods write there, unsanitised.
     pattern:
       /\bprocess\s*(?:\.\s*(?:stdout|stderr)|\[\s*\w+\s*\])\s*\.\s*(?:write|end|_write|writev)\b|\bconsole\s*\.\s*\w+\s*\(/,
     files: [
@@ -291,7 +291,7 @@ export const boundaries = [
 ];
 
 function judgeBoundaries(path, text) {
-  // comments may speak of what code may not do
+  // Comments may mention what code must not do.
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   return boundaries
     .filter(
@@ -301,7 +301,7 @@ function judgeBoundaries(path, text) {
     .map(({ what, instead }) => `${path}: may not ${what}; ${instead}`);
 }
 
-/** Casts that the compiler cannot check at all; each says why in a comment beside it. */
+/** Casts that the compiler cannot check at all; each needs a reason in a comment beside it. */
 const mostUncheckedCasts = 5;
 
 function judgeCasts(files) {
@@ -324,7 +324,7 @@ function judgeCasts(files) {
   ];
 }
 
-/** How many lines the statement may have that ends with a cast, its comment above it. */
+/** How many lines a statement that ends with a cast may have, with the comment above it. */
 const longestCastStatement = 10;
 const isComment = (line) => /^\s*(\/\/|\*|\/\*)/.test(line);
 
@@ -362,7 +362,7 @@ export function findBreaches(files) {
   return breaches;
 }
 
-/** What a rule says against an import; undefined where every folder that both files are in allows it. */
+/** Why a rule forbids an import; undefined if the rules of every folder that contains both files allow it. */
 function judge(path, target, typesOnly) {
   for (const [folder, rules] of Object.entries(layers)) {
     const inside = folder === '' ? '' : `${folder}/`;
@@ -378,7 +378,7 @@ function judge(path, target, typesOnly) {
   return undefined;
 }
 
-/** What the rules call a file or folder. */
+/** The name of a file or folder in the rules. */
 function entryOf(file, rules) {
   const [first, ...rest] = file.split('/');
   const isOwnFile = rest.length === 0 && !Object.hasOwn(rules, first);

@@ -29,7 +29,7 @@ function keysOfReplicaSet(context: ControllerContext, set: Stored<'replicasets'>
   return controller ? [] : context.store.list('deployments', set.metadata.namespace).items.map(keyOf);
 }
 
-/** Recreate waits for the last old pod to be gone, which no ReplicaSet's status tells. */
+/** Recreate waits until the last old pod is gone, which no ReplicaSet's status shows. */
 function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const owner = controllerOf(pod);
   if (owner?.kind !== 'ReplicaSet') return [];
