@@ -24,7 +24,7 @@ interface Addresses {
 
 const startWithinMs = 150_000;
 
-/** A cluster of `kafka-lab up` as any program of this machine meets it: its three doors, its directory and its pid. */
+/** A cluster of `kafka-lab up` as any program of this machine meets it: its three listeners, its directory and its pid. */
 export class ProvenCluster {
   readonly addresses: Addresses;
   readonly api: ApiClient;

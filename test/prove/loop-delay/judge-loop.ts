@@ -5,10 +5,10 @@ import { listenerNames, type ProbeSample } from './listener-probe.ts';
 /** What was seen from inside and from outside while something ran. */
 export interface LoopMeasure {
   readonly ticks: readonly Tick[];
-  readonly doors: readonly ProbeSample[];
+  readonly listeners: readonly ProbeSample[];
   /** Bytes, before it and at most. */
   readonly rss: { readonly before: number; readonly highest: number };
-  /** The doors did not answer again within this many ms; undefined: they did. */
+  /** The listeners did not answer again within this many ms; undefined: they did. */
   readonly silentForMs: number | undefined;
   /** The load of the machine meanwhile, in words. */
   readonly load: string;
@@ -38,16 +38,16 @@ export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late 
 
 /** The row for what was measured. */
 export function judgeLoop(what: string, seed: number, measure: LoopMeasure, bounds: LoopBounds): Row {
-  const { ticks, doors, rss, silentForMs, load } = measure;
+  const { ticks, listeners, rss, silentForMs, load } = measure;
   const own = ticks.map(ownLateness);
   const late = ticks.map((tick) => tick.late);
   const grown = rss.highest - rss.before;
   const tooLate = own.filter((ms) => ms > bounds.ownMs).length;
-  const outside = listenerNames.map((door) => {
-    const waits = doors.flatMap((line) => [...line.waits[door], line.open[door]]);
-    return `${door} ${shown(quantile(waits, 0.99))} / ${shown(Math.max(0, ...waits))}`;
+  const outside = listenerNames.map((listener) => {
+    const waits = listeners.flatMap((line) => [...line.waits[listener], line.open[listener]]);
+    return `${listener} ${shown(quantile(waits, 0.99))} / ${shown(Math.max(0, ...waits))}`;
   });
-  const control = doors.flatMap((line) => line.late);
+  const control = listeners.flatMap((line) => line.late);
   const details = [
     ...(silentForMs === undefined ? [] : [`did not answer again within ${Math.round(silentForMs / 1000)} s`]),
     `p99 / longest delay by its own doing ${shown(quantile(own, 0.99))} / ${shown(Math.max(0, ...own))}`,

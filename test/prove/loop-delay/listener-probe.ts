@@ -8,7 +8,7 @@ import type { Target } from '../loop/attack.ts';
 export const listenerNames = ['api', 'kafka', 'zookeeper'] as const;
 export type ListenerName = (typeof listenerNames)[number];
 
-/** What the asking program tells every 100 ms; times in ms. */
+/** What the probe reports every 100 ms; times in ms. */
 export interface ProbeSample {
   readonly at: number;
   readonly waits: Readonly<Record<ListenerName, readonly number[]>>;
@@ -16,7 +16,7 @@ export interface ProbeSample {
   readonly late: readonly number[];
 }
 
-/** Asks the three doors every 10 ms, from a process of its own. */
+/** Probes the three listeners every 10 ms, from a process of its own. */
 export class ListenerProbe {
   readonly lines: ProbeSample[] = [];
   readonly #child: ChildProcess;
@@ -28,7 +28,7 @@ export class ListenerProbe {
     });
   }
 
-  /** Resolves once each door has answered. */
+  /** Resolves once each listener has answered. */
   static async open({ url, token, bootstrap, zookeeper }: Target, withinMs: number): Promise<ListenerProbe> {
     const setup = JSON.stringify({ url, token, kafka: portOf(bootstrap), zookeeper: portOf(zookeeper) });
     const program = join(import.meta.dirname, 'probe-listeners.mjs');
@@ -36,17 +36,18 @@ export class ListenerProbe {
     const watch = new ListenerProbe(child);
     if (!(await watch.answersSince(0, withinMs))) {
       await watch.close();
-      throw new Error(`not every door of the cluster answered within ${withinMs} ms`);
+      throw new Error(`not every listener of the cluster answered within ${withinMs} ms`);
     }
     return watch;
   }
 
-  /** Whether each door gives an answer after a time (ms since the epoch), waited for up to `withinMs`. */
+  /** Whether each listener gives an answer after a time (ms since the epoch), waited for up to `withinMs`. */
   async answersSince(at: number, withinMs: number): Promise<boolean> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const later = this.lines.filter((line) => line.at > at);
-      if (listenerNames.every((door) => later.some(({ waits }) => waits[door].length > 0))) return true;
+      if (listenerNames.every((listener) => later.some(({ waits }) => waits[listener].length > 0)))
+        return true;
       if (performance.now() > deadline) return false;
       await delay(50);
     }

@@ -9,19 +9,19 @@ import { cpuTimes, describeLoad } from './machine-load.ts';
 import { targetOf } from './target.ts';
 
 const firstAnswerWithinMs = 60_000;
-/** For a door, once what ran has taken all the time that it may. */
+/** For a listener, after the attack has used all its time. */
 const lastAnswerWithinMs = 5_000;
 
 /** A cluster whose event loop is watched, from inside and from outside. */
 export class LoopCluster {
   readonly target: Target;
   readonly #cluster: ProvenCluster;
-  readonly #doors: ListenerProbe;
+  readonly #listeners: ListenerProbe;
   readonly #watched: string;
 
-  private constructor(cluster: ProvenCluster, doors: ListenerProbe, target: Target, watched: string) {
+  private constructor(cluster: ProvenCluster, listeners: ListenerProbe, target: Target, watched: string) {
     this.#cluster = cluster;
-    this.#doors = doors;
+    this.#listeners = listeners;
     this.target = target;
     this.#watched = watched;
   }
@@ -37,7 +37,7 @@ export class LoopCluster {
     }
   }
 
-  /** Watches while `run` lasts and until the doors answer again, or have not for `limitMs`. */
+  /** Watches while `run` lasts and until the listeners answer again, or have not for `limitMs`. */
   async measure(run: () => Promise<unknown>, limitMs: number, stop: AbortSignal): Promise<LoopMeasure> {
     const { pid } = this.#cluster.addresses;
     const before = cpuTimes();
@@ -54,7 +54,7 @@ export class LoopCluster {
       () => false,
     );
     const isOver = await Promise.race([ran, outOfTime]);
-    const answers = await this.#doors.answersSince(Date.now(), isOver ? limitMs : lastAnswerWithinMs);
+    const answers = await this.#listeners.answersSince(Date.now(), isOver ? limitMs : lastAnswerWithinMs);
     giveUp.abort();
     stop.throwIfAborted();
     ran.catch(() => {});
@@ -65,7 +65,7 @@ export class LoopCluster {
     const rssBefore = memory.filter(({ at }) => at < from).at(-1)?.rss ?? memory[0]!.rss;
     return {
       ticks: ticks.filter(({ at }) => at >= from),
-      doors: this.#doors.lines.filter(({ at }) => at >= from),
+      listeners: this.#listeners.lines.filter(({ at }) => at >= from),
       rss: { before: rssBefore, highest: Math.max(rssBefore, ...during.map(({ rss }) => rss)) },
       silentForMs: answers ? undefined : Date.now() - from,
       load: describeLoad(before, cpuTimes()),
@@ -74,7 +74,7 @@ export class LoopCluster {
 
   /** A cluster that does not answer is not asked to end. */
   async close(isSilent = false): Promise<void> {
-    await this.#doors.close();
+    await this.#listeners.close();
     if (isSilent) await this.#cluster.kill();
     else await this.#cluster.close();
   }

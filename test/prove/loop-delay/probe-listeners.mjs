@@ -1,6 +1,6 @@
 /*
- * A program of its own that asks each of the cluster's three doors for something cheap, every 10 ms on a connection of its own, and
- * tells how long each answer took. Its one argument: { url, token, kafka, zookeeper } (ports of 127.0.0.1 for the last two).
+ * A program of its own that asks each of the cluster's three listeners for something cheap, every 10 ms on a connection of its own, and
+ * reports how long each answer took. Its one argument: { url, token, kafka, zookeeper } (ports of 127.0.0.1 for the last two).
  * Every 100 ms a line of JSON: { at, waits: { api: [ms, …], kafka: […], zookeeper: […] }, open: { … }, late: [ms, …] }. `open` is for
  * how long the request that has no answer yet has waited, 0 for none; `late` is how late this program's own timer came: an idle
  * process on the same machine, at the same time.
@@ -9,18 +9,18 @@ import { Agent, request } from 'node:https';
 import { connect } from 'node:net';
 
 const everyMs = 10;
-const tellMs = 100;
+const reportEveryMs = 100;
 const target = JSON.parse(process.argv[2]);
 const round = (value) => Math.round(value * 10) / 10;
 
 /** Asks, one request after the other. A request whose connection broke is asked again, and has waited all the while. */
-class Door {
+class Probe {
   waits = [];
   #askedAt;
   #isAsked = false;
   #ask;
 
-  /** `open(door)` connects, and calls `ready`, `answered` and `broken` of the door. */
+  /** `open(probe)` connects, and calls `ready`, `answered` and `broken` of the probe. */
   constructor(open) {
     this.open = open;
     open(this);
@@ -59,18 +59,18 @@ class Door {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-function openApi(door) {
-  door.ready(() => {
+function openApi(probe) {
+  probe.ready(() => {
     const asking = request(
       `${target.url}/livez`,
       { agent, rejectUnauthorized: false, headers: { authorization: `Bearer ${target.token}` } },
       (response) => {
         response.resume();
-        response.once('end', () => door.answered());
-        response.once('error', () => door.broken());
+        response.once('end', () => probe.answered());
+        response.once('error', () => probe.broken());
       },
     );
-    asking.once('error', () => door.broken());
+    asking.once('error', () => probe.broken());
     asking.end();
   });
 }
@@ -91,27 +91,27 @@ function openFramed(port, onAnswer, onClose) {
   return socket;
 }
 
-function openKafka(door) {
+function openKafka(probe) {
   const socket = openFramed(
     target.kafka,
-    () => door.answered(),
-    () => door.broken(),
+    () => probe.answered(),
+    () => probe.broken(),
   );
   // ApiVersions, version 0, correlation id 1, no client id.
   const apiVersions = Buffer.from([0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff]);
-  socket.once('connect', () => door.ready(() => socket.write(apiVersions)));
+  socket.once('connect', () => probe.ready(() => socket.write(apiVersions)));
 }
 
-function openZooKeeper(door) {
+function openZooKeeper(probe) {
   let isOpen = false;
   // xid −2, type 11.
   const ping = Buffer.from([0, 0, 0, 8, 0xff, 0xff, 0xff, 0xfe, 0, 0, 0, 11]);
   const onAnswer = () => {
-    if (isOpen) door.answered();
-    else door.ready(() => socket.write(ping));
+    if (isOpen) probe.answered();
+    else probe.ready(() => socket.write(ping));
     isOpen = true;
   };
-  const socket = openFramed(target.zookeeper, onAnswer, () => door.broken());
+  const socket = openFramed(target.zookeeper, onAnswer, () => probe.broken());
   const hello = Buffer.alloc(4 + 45);
   hello.writeInt32BE(45, 0);
   hello.writeInt32BE(30_000, 16); // session timeout
@@ -119,7 +119,7 @@ function openZooKeeper(door) {
   socket.write(hello);
 }
 
-const doors = { api: new Door(openApi), kafka: new Door(openKafka), zookeeper: new Door(openZooKeeper) };
+const probes = { api: new Probe(openApi), kafka: new Probe(openKafka), zookeeper: new Probe(openZooKeeper) };
 
 let late = [];
 let due = performance.now() + everyMs;
@@ -132,13 +132,13 @@ setInterval(() => {
 setInterval(() => {
   const waits = {};
   const open = {};
-  for (const [name, door] of Object.entries(doors)) {
-    waits[name] = door.waits;
-    door.waits = [];
-    open[name] = door.waitsFor;
+  for (const [name, probe] of Object.entries(probes)) {
+    waits[name] = probe.waits;
+    probe.waits = [];
+    open[name] = probe.waitsFor;
   }
   process.stdout.write(`${JSON.stringify({ at: Date.now(), waits, open, late })}\n`);
   late = [];
-}, tellMs);
+}, reportEveryMs);
 
 process.on('disconnect', () => process.exit());

@@ -17,7 +17,7 @@ export interface KafkaImageDeps {
   readonly scratchDirectory?: string;
 }
 
-/** What a reference to `confluentinc/cp-kafka` runs here: an embedded broker, and the tools that exec finds beside it. */
+/** The image behind `confluentinc/cp-kafka`: an embedded broker, and the tools for exec. */
 export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
   const runDeps = {
     outside: deps.outside,

@@ -1,7 +1,7 @@
 /**
- * Runs a foreign program for its parent: `node foreign-shim.cjs PROGRAM ARGUMENT…`, with an IPC channel over which the first message,
- * `start`, brings the program's environment, so that it is not this process's own and in nobody's list of processes. It holds the lifeline
- * that the program cannot hold: when the parent goes away, however it does, the program and all that it started go too.
+ * Runs a foreign program for its parent: `node foreign-shim.cjs PROGRAM ARGUMENT…`. The first message on its IPC channel, `start`, has
+ * the program's environment, which therefore is neither this process's nor visible in process lists. The shim holds the lifeline on
+ * behalf of the program: when the parent goes away for any reason, the program and all that it started end too.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
@@ -13,10 +13,10 @@ const [program = '', ...args] = process.argv.slice(2);
 const mark = process.env[markVariable] ?? '';
 
 let child: ChildProcess | undefined;
-/** True once the program and all that it started are being ended: the program may be gone long before the rest. */
+/** True while the program and its processes are being ended: the program may be gone long before the others. */
 let isEnding = false;
 
-/** Ends the program, all that carries its mark, and this process, which leads its group. */
+/** Ends the program, all processes with its mark, and this process, which leads its group. */
 async function endAll(): Promise<void> {
   isEnding = true;
   // Programs in other sessions are found by their mark; this process must stay alive to search for it.
