@@ -2,7 +2,7 @@ import type { Row } from '../part.ts';
 import type { Tick } from '../watch/watched-process.ts';
 import { listenerNames, type ProbeSample } from './listener-probe.ts';
 
-/** What was seen from inside and from outside while something ran. */
+/** What was measured from inside and outside while something ran. */
 export interface LoopMeasure {
   readonly ticks: readonly Tick[];
   readonly listeners: readonly ProbeSample[];
@@ -10,29 +10,29 @@ export interface LoopMeasure {
   readonly rss: { readonly before: number; readonly highest: number };
   /** The listeners did not answer again within this many ms; undefined: they did. */
   readonly silentForMs: number | undefined;
-  /** The load of the machine meanwhile, in words. */
+  /** The machine's load meanwhile, as text. */
   readonly load: string;
 }
 
 export interface LoopBounds {
-  /** No turn of the loop may keep the others waiting for longer, in ms. */
+  /** The longest turn of the loop, in ms. */
   readonly ownMs: number;
-  /** By how many bytes the process may grow while it answers a request. */
+  /** How much the process may grow during a request, in bytes. */
   readonly growth: number;
 }
 
 const megabyte = 2 ** 20;
 const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
-/** The value below which the given share of the sorted values lies; 0 for none. */
+/** The quantile of sorted values; 0 for none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /**
- * How late a turn was by the process's own doing. The machine is shared: while the thread was ready to run and had no CPU, the
- * cluster kept nobody waiting, so this much is taken off, and the table says how late the turns were with it.
+ * How late a turn was because of the process itself. The machine is shared: time in which the thread was ready to run but had no CPU is
+ * subtracted, and the table shows both.
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 

@@ -12,7 +12,7 @@ const firstAnswerWithinMs = 60_000;
 /** For a listener, after the attack has used all its time. */
 const lastAnswerWithinMs = 5_000;
 
-/** A cluster whose event loop is watched, from inside and from outside. */
+/** A cluster whose event loop is watched from inside and outside. */
 export class LoopCluster {
   readonly target: Target;
   readonly #cluster: ProvenCluster;
@@ -37,7 +37,7 @@ export class LoopCluster {
     }
   }
 
-  /** Watches while `run` lasts and until the listeners answer again, or have not for `limitMs`. */
+  /** Watches during `run` and until the listeners answer again, or have not for `limitMs`. */
   async measure(run: () => Promise<unknown>, limitMs: number, stop: AbortSignal): Promise<LoopMeasure> {
     const { pid } = this.#cluster.addresses;
     const before = cpuTimes();
@@ -58,7 +58,7 @@ export class LoopCluster {
     giveUp.abort();
     stop.throwIfAborted();
     ran.catch(() => {});
-    // The last lines are told every 100 ms.
+    // The last samples arrive every 100 ms.
     await delay(250);
     const { ticks, memory } = readWatched(this.#watched, pid);
     const during = memory.filter(({ at }) => at >= from);
@@ -72,7 +72,7 @@ export class LoopCluster {
     };
   }
 
-  /** A cluster that does not answer is not asked to end. */
+  /** An unresponsive cluster is not asked to stop. */
   async close(isSilent = false): Promise<void> {
     await this.#listeners.close();
     if (isSilent) await this.#cluster.kill();

@@ -1,9 +1,9 @@
 /*
- * A program of its own that asks each of the cluster's three listeners for something cheap, every 10 ms on a connection of its own, and
- * reports how long each answer took. Its one argument: { url, token, kafka, zookeeper } (ports of 127.0.0.1 for the last two).
- * Every 100 ms a line of JSON: { at, waits: { api: [ms, …], kafka: […], zookeeper: […] }, open: { … }, late: [ms, …] }. `open` is for
- * how long the request that has no answer yet has waited, 0 for none; `late` is how late this program's own timer came: an idle
- * process on the same machine, at the same time.
+ * A separate program that sends a cheap request to each of the cluster's three listeners every 10 ms on one connection each, and reports
+ * the response times. Its one argument: { url, token, kafka, zookeeper } (ports of 127.0.0.1 for the last two).
+ * Every 100 ms it prints a line of JSON: { at, waits: { api: [ms, …], kafka: […], zookeeper: […] }, open: { … }, late: [ms, …] }. `open`
+ * is how long an unanswered request has waited, 0 for none; `late` is how late this program's own timer was: the baseline of an idle
+ * process on the same machine.
  */
 import { Agent, request } from 'node:https';
 import { connect } from 'node:net';
@@ -13,14 +13,14 @@ const reportEveryMs = 100;
 const target = JSON.parse(process.argv[2]);
 const round = (value) => Math.round(value * 10) / 10;
 
-/** Asks, one request after the other. A request whose connection broke is asked again, and has waited all the while. */
+/** Sends one request after the other. A request whose connection broke is sent again; its waiting time continues. */
 class Probe {
   waits = [];
   #askedAt;
   #isAsked = false;
   #ask;
 
-  /** `open(probe)` connects, and calls `ready`, `answered` and `broken` of the probe. */
+  /** `open(probe)` connects, and calls the probe's `ready`, `answered` and `broken`. */
   constructor(open) {
     this.open = open;
     open(this);
@@ -47,7 +47,7 @@ class Probe {
   broken() {
     this.#isAsked = false;
     this.#ask = undefined;
-    // Nobody is asked while it is not open; whoever waits for it waits.
+    // Nothing is sent while the connection is down; a pending request keeps waiting.
     this.#askedAt ??= performance.now();
     setTimeout(() => this.open(this), everyMs);
   }
@@ -75,7 +75,7 @@ function openApi(probe) {
   });
 }
 
-/** A connection whose answers are each a length of four bytes and as many more. */
+/** A connection whose responses are length-prefixed frames (4 bytes). */
 function openFramed(port, onAnswer, onClose) {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   let held = Buffer.alloc(0);

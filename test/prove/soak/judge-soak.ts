@@ -1,7 +1,7 @@
 import { quantile } from '../loop-delay/judge-loop.ts';
 import type { Row } from '../part.ts';
 
-/** What one process held at a time (ms on any clock); bytes. */
+/** The memory of one process at a time (ms on any clock); bytes. */
 export interface MemoryReading {
   readonly at: number;
   /** 0: the process was gone. */
@@ -20,7 +20,7 @@ export interface MemoryBounds {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
 
-/** The row for the memory of a process, from its looks after the warm-up. */
+/** The row for a process's memory, from its readings after the warm-up. */
 export function judgeMemory(
   name: string,
   seed: number,

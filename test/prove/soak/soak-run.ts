@@ -14,7 +14,7 @@ import type { Stage } from './stage.ts';
 export interface SoakTimes {
   readonly warmUpMs: number;
   readonly forMs: number;
-  /** Between two looks at the processes. */
+  /** The interval between two readings of the processes. */
   readonly lookMs: number;
   /** How long one span is of which the rate is counted. */
   readonly spanMs: number;

@@ -7,8 +7,8 @@ export interface HostileRun {
 }
 
 /**
- * Command lines that are wrong by what they are given, in each place where a word, a path, a variable or a file comes from outside.
- * `directory` is for the files that they name.
+ * Command lines with a hostile string in each place that takes a word, path, variable or file from outside. `directory` is for the files
+ * that they name.
  */
 export const hostileRuns: Readonly<Record<string, (text: string, directory: string) => HostileRun>> = {
   'a verb': (text) => ({ words: [text] }),
@@ -129,8 +129,7 @@ export const hostileRuns: Readonly<Record<string, (text: string, directory: stri
 };
 
 /**
- * These hand on the bytes of a program or of an object as they are where no terminal reads them, as kubectl does: other programs read them
- * there.
+ * These pass a program's or an object's bytes on unchanged unless a terminal reads them, as kubectl does: other programs read them there.
  */
 export const isData = (words: readonly string[]): boolean =>
   ['exec', 'logs', 'diff'].includes(words[0]!) ||

@@ -1,11 +1,11 @@
 /**
- * Does the work of each item, at most `lanes` at a time, and yields what came of it as it is done. Once the signal is aborted, `act` has to
- * end what it started and to reject: that is waited for.
- * @throws the signal's reason where it is aborted; what `act` throws
+ * Processes the items, at most `concurrency` at a time, and yields each result as it is done. After an abort, `act` must clean up and
+ * reject, which is awaited.
+ * @throws the signal's reason after an abort; errors of `act`
  */
-export async function* inLanes<Item, Result>(
+export async function* runConcurrently<Item, Result>(
   items: Iterable<Item>,
-  lanes: number,
+  concurrency: number,
   signal: AbortSignal,
   act: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result, void, undefined> {
@@ -19,7 +19,7 @@ export async function* inLanes<Item, Result>(
     return true;
   };
   try {
-    while (running.size < lanes && start());
+    while (running.size < concurrency && start());
     while (running.size > 0) {
       const { result, self } = await Promise.race(running);
       self();

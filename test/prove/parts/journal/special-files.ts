@@ -7,7 +7,7 @@ import { type CliTry, homeWith, leavesWell, said } from './through-cli.ts';
 const withinMs = 10_000;
 const sessionId = '20260101-000000-000';
 
-/** What may stand where a journal is looked for. */
+/** What may be in place of a journal. */
 export const notPlain: Readonly<Record<string, (path: string) => void>> = {
   'a FIFO': (path) => execFileSync('mkfifo', [path]),
   'a link to a FIFO': (path) => {
@@ -26,7 +26,7 @@ export const notPlain: Readonly<Record<string, (path: string) => void>> = {
   'a line of 10 MB': (path) => writeFileSync(path, `"${'x'.repeat(10_000_000)}"\n`),
 };
 
-/** Each verb that reads it has to say so, at once, with 1: it neither waits nor reads for ever. */
+/** Each verb must report it at once, with 1: it neither waits nor reads forever. */
 export async function judgeNotPlain(
   { cli, directory, signal }: CliTry,
   make: (path: string) => void,

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The sources that a proof is of. */
-export interface Proven {
+/** The sources under proof. */
+export interface ProvenSources {
   readonly commit: string;
   /** The tree of `source/`: commits that leave it alone share their rows. */
   readonly tree: string;
-  /** A digest of what `source/` has beyond the commit; undefined where there is nothing. */
+  /** A digest of uncommitted changes in `source/`; undefined if there are none. */
   readonly dirty: string | undefined;
 }
 
-export function whatIsProven(root: string): Proven {
+export function provenSources(root: string): ProvenSources {
   const git = (...words: string[]): string =>
     execFileSync('git', words, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
   const untracked = git('ls-files', '-z', '--others', '--exclude-standard', '--', 'source')
@@ -29,8 +29,8 @@ export function whatIsProven(root: string): Proven {
 }
 
 /**
- * Copies the built app into `directory`, and returns the program. What is proven then stays the same, whatever is built meanwhile; and
- * every process of it has that directory in its command line.
+ * Copies the built app into `directory`, and returns the program. So later builds do not change what is proven, and every process of it
+ * has that directory in its command line.
  */
 export function copyApp(root: string, directory: string): string {
   for (const name of ['dist', 'manifests', 'scripts', 'package.json'])
