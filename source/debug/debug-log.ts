@@ -3,7 +3,7 @@ import { formatWithOptions } from 'node:util';
 import { replaceFile } from '../files/replace-file.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
-/** The parts of the program with a debug log. */
+/** The parts of the program that can be asked what happens inside them. */
 export const debugSections = [
   'commands',
   'session',
@@ -15,11 +15,11 @@ export const debugSections = [
 ] as const;
 export type DebugSection = (typeof debugSections)[number];
 
-/** Writes a line, formatted by `util.format`; does nothing if its section is off. */
+/** Writes a line, as `util.format` puts it together; does nothing where its section is off. */
 export type Debug = (format: string, ...values: readonly unknown[]) => void;
 
 const mostBytes = 50 * 2 ** 20;
-/** Kept until the file is open: a session's directory is known only after its flags were parsed. */
+/** Kept until the file is open: a session's directory is known only after its flags were read. */
 const mostEarlyLines = 1_000;
 const longestText = 64 * 1024;
 const format = {
@@ -29,15 +29,15 @@ const format = {
   maxStringLength: 2_000,
 };
 
-/** Where the lines went: a path, and why the file lacks some of them. */
+/** What becomes of the lines: a path, and why the file does not have them all. */
 export interface DebugOutcome {
   readonly path: string | undefined;
   readonly incomplete: string | undefined;
 }
 
 /**
- * What `KAFKA_LAB_DEBUG` enables, in one file per process. Like Node's `util.debuglog`, which can only write to stderr, where the screen
- * is.
+ * What `KAFKA_LAB_DEBUG` asks for, in one file of one process. Like Node's `util.debuglog`, which can write to stderr alone: there the
+ * screen is.
  */
 export class DebugLog {
   readonly #sections: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export class DebugLog {
   #bytes = 0;
   #incomplete: string | undefined;
 
-  /** `setting`: `1` for all sections, or section names separated by commas. Off if empty or `0`. */
+  /** `setting`: `1` for all sections, or their names with commas between them. Off where it is empty or `0`. */
   constructor(setting: string | undefined, limit = mostBytes) {
     const names = (setting ?? '').split(',').map((name) => name.trim());
     this.#sections = new Set(names.includes('1') ? debugSections : names.filter((name) => isSection(name)));
@@ -64,7 +64,7 @@ export class DebugLog {
     return (text, ...values) => this.#write(name, formatWithOptions(format, text, ...values));
   }
 
-  /** Starts the file with the lines so far. `outcome` reports a directory that is not writable; nothing ends. */
+  /** Begins the file anew, with the lines so far. A directory that cannot be written to is told by `outcome`, and ends nothing. */
   open(path: string): void {
     if (!this.isOn || this.#file !== undefined) return;
     this.#path = path;
@@ -109,7 +109,7 @@ export class DebugLog {
     }
   }
 
-  /** With a full disk or a missing directory, the program goes on without the log. */
+  /** A disk that is full, or a directory that is gone: what is logged goes on without the log. */
   #giveUp(error: unknown): void {
     if (!(error instanceof Error)) throw error;
     this.#incomplete = error.message;
@@ -119,14 +119,14 @@ export class DebugLog {
 
 const isSection = (name: string): boolean => (debugSections as readonly string[]).includes(name);
 
-/** Extra environment for our child processes, so that they log like this one. */
+/** What a process of ours is started with beside all else, so that it logs as this one does. */
 export function debugEnvironment(): Record<string, string> {
   const { KAFKA_LAB_DEBUG: setting } = process.env;
   return setting === undefined ? {} : { KAFKA_LAB_DEBUG: setting };
 }
 
-/** This process's debug log. */
+/** That of this process. */
 export const debugLog = new DebugLog(process.env.KAFKA_LAB_DEBUG);
 
-/** The file's name, in the directory of a session or a cluster, or in the home. */
+/** Name of the file, in the directory of a session or a cluster, or in the home. */
 export const debugFile = 'debug.log';

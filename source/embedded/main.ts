@@ -1,6 +1,6 @@
 /**
- * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it sends `ready` with its record, or `failed`. It
- * ends on SIGTERM, on a request at its control port, and, unless detached, when the IPC channel to its parent breaks.
+ * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
+ * `failed`. It ends on SIGTERM, on a request at its control port, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,17 +22,17 @@ const debug = debugLog.section('embedded');
 
 const endWithinMs = 6_000;
 
-/** The log is on the same disk as everything else: a full or removed one ends nothing. */
+/** The log is on the same disk as everything: one that is full, or gone, ends nothing. */
 function logLine(line: string): void {
   debug('%s', line);
   try {
     process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   } catch {
-    // Important lines also go over IPC.
+    // What matters of it is told over IPC as well.
   }
 }
 
-/** Each cluster starts a new log. */
+/** The log begins anew with each cluster. */
 function beginLog(): void {
   const { fd } = process.stdout;
   if (fstatSync(fd).isFile()) ftruncateSync(fd);
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   tell({ kind: 'ready', record, damages, notes });
 }
 
-/** The user's message: an error of the system or of a file is not a bug in the cluster. */
+/** What a person is told: what the system or a file in the directory refuses is not the cluster's own fault. */
 function failureOf(error: unknown): { code: ErrorCode; message: string; hint: string | undefined } {
   if (error instanceof LabError) return { code: error.code, message: error.message, hint: error.hint };
   const todo = explainSystemError(error)?.todo;

@@ -1,4 +1,4 @@
-/** A JVM's message for an I/O error, by Node's code: that of strerror(3). */
+/** What a JVM's message for an I/O error is, by Node's code: that of strerror(3). */
 const messages: Readonly<Record<string, string>> = {
   ENOSPC: 'No space left on device',
   EDQUOT: 'Disk quota exceeded',
@@ -13,7 +13,7 @@ const messages: Readonly<Record<string, string>> = {
   ENOTDIR: 'Not a directory',
 };
 
-/** A file system error as a Java program logs it: `java.io.IOException: No space left on device`; undefined for any other. */
+/** As a Java program logs an error of the file system: `java.io.IOException: No space left on device`; undefined for any other. */
 export function javaIoError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path = '' } = error as NodeJS.ErrnoException;

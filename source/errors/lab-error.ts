@@ -1,6 +1,6 @@
 import { describeSystemError } from './system-error.ts';
 
-/** The kind of failure; a closed set: tests and callers compare codes, never sentences. */
+/** What went wrong, as a closed set: tests and callers compare codes, never sentences. */
 export type ErrorCode =
   | 'usage' // an unknown verb, flag, step, or a value that does not parse
   | 'machine-lacks' // a tool, a terminal, a port or memory that this machine does not have
@@ -12,18 +12,18 @@ export type ErrorCode =
   | 'journal' // the session's record cannot be read or written
   | 'busy'; // something else is using what was asked for
 
-/** The exit codes that scripts rely on. `damaged`: the cluster came up, but some data for `--keep` was damaged. */
+/** The exit codes that scripts rely on. `damaged`: the cluster came up, and not all that `--keep` should bring back was sound. */
 export const exitCodes = { passed: 0, failed: 1, usage: 2, machineLacks: 3, damaged: 4 } as const;
 
 export interface LabErrorOptions {
-  /** What the reader can do: one sentence. */
+  /** What the reader can do about it: one sentence. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
 
 /**
- * An error for the user. `message` says in one line what was wrong, with the value in backticks; `hint` says what to do. The journal has
- * the cause.
+ * An error that a person will read. `message` says in one line what was wrong, with the value in backticks; `hint` says what
+ * to do. The journal has the cause.
  */
 export class LabError extends Error {
   readonly code: ErrorCode;
@@ -36,14 +36,14 @@ export class LabError extends Error {
     this.hint = options.hint;
   }
 
-  /** The process exit code for this error. */
+  /** The process exit code that this error means. */
   get exitCode(): number {
     if (this.code === 'usage') return exitCodes.usage;
     return this.code === 'machine-lacks' || this.code === 'busy' ? exitCodes.machineLacks : exitCodes.failed;
   }
 }
 
-/** One line for the user, from any thrown value. */
+/** One line for a person from anything that was thrown. */
 export function describeError(error: unknown): string {
   if (error instanceof LabError) return error.hint ? `${error.message}: ${error.hint}` : error.message;
   const refused = describeSystemError(error);

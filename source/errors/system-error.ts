@@ -1,14 +1,14 @@
-/** A system error in plain words. */
+/** What the system refused, in the words of a person. */
 export interface SystemRefusal {
   /** Node's code: `ENOSPC`. */
   readonly code: string;
-  /** What was wrong, in short: `disk full`. */
+  /** What was wrong, short: `disk full`. */
   readonly wrong: string;
-  /** What to do: one clause. */
+  /** What to do about it: one clause. */
   readonly todo: string;
 }
 
-/** Node's codes, each with what was wrong and what to do. The only place that translates them. */
+/** Node's codes, each with what was wrong and what to do. The one place where they are translated. */
 const refusals: Readonly<Record<string, readonly [wrong: string, todo: string]>> = {
   ENOSPC: ['disk full', 'free some space on the disk'],
   EDQUOT: ['disk full: the quota is used up', 'delete files, or ask for a larger quota'],
@@ -29,12 +29,12 @@ const refusals: Readonly<Record<string, readonly [wrong: string, todo: string]>>
   ENOENT: ['no such file or directory', 'see that the path is right'],
 };
 
-/** How many characters of a path are shown. */
+/** Only this many characters of a path are shown. */
 const longestPath = 4096;
 
 /**
- * An error of Node's in plain words; undefined for others. A missing program or an unavailable port is not about files: its own message
- * says more.
+ * What an error of Node's says, in plain words; undefined for any other error. A program that is not there, or a port that cannot be
+ * had, is not a matter of files: its own message says more.
  */
 export function explainSystemError(error: unknown): SystemRefusal | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -46,7 +46,7 @@ export function explainSystemError(error: unknown): SystemRefusal | undefined {
   return { code, wrong, todo };
 }
 
-/** One line: `disk full (ENOSPC) at \`/home/me/x\``; undefined if it is not a system error. */
+/** One line: `disk full (ENOSPC) at \`/home/me/x\``; undefined for an error that is not the system's. */
 export function describeSystemError(error: unknown): string | undefined {
   const refusal = explainSystemError(error);
   if (refusal === undefined) return undefined;

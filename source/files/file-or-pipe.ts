@@ -6,20 +6,20 @@ import { kindOfFile, UnfitFileError } from './regular-file.ts';
 const read = promisify(readCallback);
 const pieceBytes = 64 * 1024;
 const askEveryMs = 20;
-/** How long a writer may keep a pipe open without writing. */
+/** How long a writer may keep a pipe open and write nothing. */
 const silentWithinMs = 60_000;
 
 export interface FileOrPipeOptions {
   readonly maxBytes: number;
-  /** How long a pipe may be without a writer, in ms. */
+  /** How long a pipe may have no writer, in ms. */
   readonly withinMs: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The contents of a regular file or of a pipe, such as a shell's `<(…)`. A pipe is read to its end, with a time limit; directories,
- * sockets and devices are refused.
- * @throws UnfitFileError, Node's error if the path cannot be opened or read, or the signal's reason
+ * The bytes of a regular file or of a pipe, as a shell makes one for `<(…)`. A pipe is read to its end and never waited for without a
+ * limit; directories, sockets and devices are refused.
+ * @throws UnfitFileError, Node's error where the path cannot be opened or read, or what the signal says
  */
 export async function readFileOrPipe(path: string, options: FileOrPipeOptions): Promise<Buffer> {
   const { maxBytes, withinMs, signal } = options;
@@ -47,7 +47,7 @@ export async function readFileOrPipe(path: string, options: FileOrPipeOptions): 
         heardAt = performance.now();
         continue;
       }
-      // The end of a file or of a pipe that was written to; an unwritten pipe at its end may still wait for its writer.
+      // The end of a file, or of a pipe that was written to; an unread pipe at its end may still wait for its writer.
       if (taken === 0 && (!isPipe || length > 0)) return Buffer.concat(pieces, length);
       if (performance.now() - heardAt > (taken === undefined ? silentWithinMs : withinMs))
         throw new UnfitFileError('not-a-file', `\`${path}\` is a named pipe that nothing is written to`);
@@ -58,7 +58,7 @@ export async function readFileOrPipe(path: string, options: FileOrPipeOptions): 
   }
 }
 
-/** Undefined: a writer has opened the pipe but not written yet. */
+/** Undefined: a writer has the pipe open and has written nothing yet. */
 async function readNow(descriptor: number, piece: Buffer): Promise<number | undefined> {
   try {
     return (await read(descriptor, piece, 0, piece.length, null)).bytesRead;

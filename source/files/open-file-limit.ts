@@ -2,24 +2,24 @@ import { readFileSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
 
 /**
- * `lab`: its cluster keeps some 150 files and sockets open, mostly partition logs. `light`: what a verb without a cluster needs, mostly
- * for Node to load the app.
+ * `lab`: its cluster keeps some 150 files and sockets open, most of them logs of partitions. `light`: what a verb that starts no cluster
+ * needs, most of it for Node to load the app.
  */
 export const leastOpenFiles = { lab: 200, light: 64 } as const;
 
-/** The process's limit on open files; undefined if unknown or unlimited. Node has already raised the soft limit as far as it may. */
+/** How many files this process may have open; undefined where that is not known or not limited. Node has raised it as far as it may. */
 export function openFileLimit(): number | undefined {
   if (process.platform === 'win32') return undefined;
   if (process.platform === 'linux') {
     try {
       return readLimit(readFileSync('/proc/self/limits', 'utf8'));
     } catch (error) {
-      // If even this file cannot be opened, practically none are left.
+      // Where not even this file can be opened there are as good as none left.
       if ((error as NodeJS.ErrnoException).code === 'EMFILE') return 0;
       return undefined;
     }
   }
-  // The network part of the report would query name servers.
+  // The report's network part asks name servers.
   Object.assign(process.report, { excludeNetwork: true });
   const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
   const soft = report.userLimits?.open_files?.soft;
@@ -37,13 +37,13 @@ export function requireOpenFiles(least: number, limit: number | undefined = open
   if (limit !== undefined && limit < least) throw tooFewOpenFiles(least, undefined, limit);
 }
 
-/** Whether the system refused to open another file. */
+/** Whether the system refused to open one more file. */
 export function isOutOfFiles(error: unknown): boolean {
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   return code === 'EMFILE' || code === 'ENFILE';
 }
 
-/** `limit`: this process's, if known. `cause`: the system error. */
+/** `limit`: that of this process, where it is known. `cause`: what the system refused. */
 export function tooFewOpenFiles(
   least: number,
   cause?: unknown,

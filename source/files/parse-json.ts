@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json/json-value.ts';
 
-/** Parses JSON from outside; undefined if malformed. */
+/** What a text from outside says as JSON; undefined where it is none. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text);
@@ -10,7 +10,7 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** The fields of a JSON object from outside; empty if it is not an object. */
+/** The fields of the object that a text from outside holds as JSON; none where it holds no object. */
 export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text);
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

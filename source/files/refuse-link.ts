@@ -4,9 +4,9 @@ import { LabError } from '../errors/lab-error.ts';
 import { moveAwayOrOtherHome } from './home-hints.ts';
 
 /**
- * Refuses a symbolic link in place of one of our files or directories, which may not exist yet: writing to it, or deleting below it,
- * would affect somebody else's files. The home itself may be a link.
- * @throws LabError `machine-lacks`. Node's error if the check fails
+ * Refuses a symbolic link in the place of a file or directory of ours, which need not be there yet: what is written to it, or deleted
+ * below it, would be somebody else's. The home itself may be a link.
+ * @throws LabError `machine-lacks`. Node's error where that cannot be told
  */
 export function refuseLink(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
@@ -16,7 +16,7 @@ export function refuseLink(path: string): void {
   });
 }
 
-/** The same for the entries of a directory, if it exists: all of them, or those selected by `isOurs`. */
+/** The same for the entries of a directory, if it is there: all of them, or those of the names that `isOurs` takes. */
 export function refuseLinksIn(directory: string, isOurs: (name: string) => boolean = () => true): void {
   if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   for (const name of readdirSync(directory)) if (isOurs(name)) refuseLink(join(directory, name));

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 
-/** A path that exists but must not be read: not a regular file, or too large. */
+/** A path that is there and holds something that is not to be read: no regular file, or one that is too large. */
 export class UnfitFileError extends Error {
   readonly reason: 'not-a-file' | 'too-large';
 
@@ -11,16 +11,16 @@ export class UnfitFileError extends Error {
   }
 }
 
-/** Opens a FIFO without waiting for a writer, and keeps a terminal from becoming ours. Windows has neither. */
+/** A FIFO without a writer is opened at once instead of waited for, and a terminal does not become ours. Windows has neither. */
 const withoutWaiting = (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-/** ELOOP, on FreeBSD EMLINK: a link that is not followed. ENXIO: a FIFO without a reader, or a socket. */
+/** ELOOP, on FreeBSD EMLINK: a link that is not followed. ENXIO: a FIFO that nobody reads, or a socket. */
 const notAFileCodes: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK', 'ENXIO']);
 
 /**
- * Opens a regular file and nothing that could block: refuses a FIFO, a socket, a device or a directory, and with `refuse` also a symbolic
- * link. The caller closes the descriptor. `flags` are those of open(2).
- * @throws UnfitFileError `not-a-file`, or Node's error if the file cannot be opened
+ * Opens a regular file, never anything that could keep the reader waiting: a FIFO, a socket, a device or a directory is refused, and
+ * with `refuse` a symbolic link as well. The caller closes the descriptor. `flags` are those of open(2).
+ * @throws UnfitFileError `not-a-file`, or Node's error where the file cannot be opened
  */
 export function openRegularFile(
   path: string,
@@ -29,7 +29,7 @@ export function openRegularFile(
   links: 'follow' | 'refuse' = 'follow',
 ): number {
   const noFollow = links === 'refuse' ? (constants.O_NOFOLLOW ?? 0) : 0;
-  // Windows cannot refuse a link while opening.
+  // Windows has no way to refuse a link while opening.
   if (links === 'refuse' && noFollow === 0) refuseUnless(lstatSync(path, { throwIfNoEntry: false }), path);
   let descriptor: number;
   try {
@@ -55,8 +55,8 @@ function refuseUnless(stats: Stats | undefined, path: string): void {
 }
 
 /**
- * The contents of a regular file of at most `maxBytes`. Refuses anything else before reading a byte, with `refuse` also a symbolic link.
- * @throws UnfitFileError, or Node's error if the file cannot be opened or read
+ * The bytes of a regular file of at most `maxBytes`. Anything else is refused before a byte of it is read, with `refuse` a symbolic link as well.
+ * @throws UnfitFileError, or Node's error where the file cannot be opened or read
  */
 export function readRegularFile(
   path: string,
@@ -83,7 +83,7 @@ export function readRegularText(
   return readRegularFile(path, maxBytes, links).toString('utf8');
 }
 
-/** The first `most` bytes of an open file, or all of it if it is shorter. */
+/** The first `most` bytes of an open file, or all of it where it is shorter. */
 export function readUpTo(descriptor: number, most: number): Buffer {
   const bytes = Buffer.allocUnsafe(most);
   let length = 0;

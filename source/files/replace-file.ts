@@ -3,8 +3,9 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { UnfitFileError } from './regular-file.ts';
 
 /**
- * Replaces a file atomically. Does not open the old one: a named pipe does not block, and a link is replaced instead of followed. `draft`
- * is the temporary file in the same directory: a unique name by default; an existing one is removed.
+ * Puts a file in the place of whatever has its name, whole or not at all. What was there is not opened: a named pipe keeps nobody
+ * waiting, and a link is replaced instead of followed. `draft` is where it is written first, in the same directory: a name of its own
+ * unless given, and what lies there is taken away.
  * @throws UnfitFileError `not-a-file`: there is a directory. Node's error
  */
 export function replaceFile(
@@ -15,19 +16,19 @@ export function replaceFile(
 ): void {
   try {
     rmSync(draft, { force: true });
-    // `wx` creates a new file: a link placed there meanwhile is an error.
+    // `wx` makes a new file: a link that was put there in between is an error.
     writeFileSync(draft, content, { mode, flag: 'wx' });
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    // The error of a failed rename names the temporary file, which means nothing to the user.
+    // A failed rename names the draft, which nobody knows.
     refuseDirectory(path);
     throw error;
   }
 }
 
 /**
- * Removes one of our files, if it exists; a directory in its place is not ours and stays.
+ * Takes a file of ours away, if it is there; a directory in its place is not ours and stays.
  * @throws UnfitFileError `not-a-file`: there is a directory. Node's error
  */
 export function removeOwnFile(path: string): void {

@@ -5,8 +5,8 @@ import { refuseLink } from './refuse-link.ts';
 import { kindOfFile } from './regular-file.ts';
 
 /**
- * Refuses anything but a directory at the path of ours, which may not exist yet. `links`: whether it may be a link to a directory.
- * @throws LabError `machine-lacks`: it is something else, or a link. Node's error if the check fails
+ * Refuses what stands in the place of a directory of ours, which need not be there yet. `links`: whether it may be a link to one.
+ * @throws LabError `machine-lacks`: it is something else, or a link. Node's error where that cannot be told
  */
 export function requireDirectory(path: string, links: 'follow' | 'refuse' = 'refuse'): void {
   if (links === 'refuse') refuseLink(path);

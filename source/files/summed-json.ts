@@ -2,20 +2,20 @@ import { crc32 } from 'node:zlib';
 
 const sumPattern = /,"sum":"([0-9a-f]{8})"\}$/;
 
-/** The text of a JSON object with a CRC-32 of the preceding text as its last member, `sum`. It stays valid JSON. */
+/** The text of a JSON object with a CRC-32 of what stands before it as its last member, `sum`. It stays JSON. */
 export function withSum(json: string): string {
   const body = json.slice(0, -1);
   return `${body},"sum":"${sumOf(body)}"}`;
 }
 
-/** Whether a text's checksum matches; `absent` if it has none, as in older versions. */
+/** Whether a text has the sum that it says; `absent` where it says none, as what older versions wrote. */
 export function checkSum(text: string): 'right' | 'wrong' | 'absent' {
   const match = sumPattern.exec(text.slice(-32));
   if (match === null) return 'absent';
   return sumOf(text.slice(0, -match[0].length)) === match[1] ? 'right' : 'wrong';
 }
 
-/** The same checksum for a JSON object written in pieces: `add` everything but its last brace; `end` returns the rest. */
+/** The same sum of a JSON object that is written piece by piece: all but its last brace is added, and `end` is what follows it. */
 export class RunningSum {
   #sum = 0;
 

@@ -26,7 +26,7 @@ const operators: Record<string, Requirement['operator']> = {
   DoesNotExist: 'absent',
 };
 
-/** Converts a `LabelSelector` object; undefined if one of its expressions is malformed. */
+/** A `LabelSelector` object; undefined if one of its expressions is none. */
 export function parseLabelSelector(selector: Record<string, unknown>): Requirement[] | undefined {
   const requirements: Requirement[] = [];
   if (isJsonObject(selector.matchLabels)) {
@@ -47,7 +47,7 @@ export function parseLabelSelector(selector: Record<string, unknown>): Requireme
 // selector    = [ requirement *( "," requirement ) ]
 // requirement = key ( "=" | "==" | "!=" ) value | key ( "in" | "notin" ) "(" values ")" | key | "!" key
 
-/** Parses the `labelSelector` of a query; undefined if malformed. */
+/** The `labelSelector` of a query; undefined if it does not parse. */
 export function parseLabelQuery(text: string): Requirement[] | undefined {
   const requirements: Requirement[] = [];
   for (const part of splitLabelQuery(text)) {
@@ -85,7 +85,7 @@ const equality = new RegExp(`^(${keyPattern})\\s*(==?|!=)\\s*([-A-Za-z0-9_.]*)$`
 const membership = new RegExp(`^(${keyPattern})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
 const existence = new RegExp(`^(!?)\\s*(${keyPattern})$`);
 
-/** Parses one requirement of a label query; undefined if malformed. */
+/** One requirement of a label query; undefined if it does not parse. */
 export function parseRequirement(text: string): Requirement | undefined {
   const equal = equality.exec(text);
   if (equal) {

@@ -1,9 +1,9 @@
 export interface EditDistanceOptions {
-  /** Whether swapping two neighbouring letters is one edit (optimal string alignment) or two (Levenshtein). */
+  /** Whether two neighbouring letters that change places are one edit (optimal string alignment) or two (Levenshtein). */
   readonly transpositions: boolean;
 }
 
-/** How many letters must be inserted, deleted, replaced or transposed to turn one text into the other. */
+/** How many letters have to be inserted, left out, replaced or transposed to get from one text to the other. */
 export function editDistance(one: string, other: string, { transpositions }: EditDistanceOptions): number {
   let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= one.length; i += 1) {

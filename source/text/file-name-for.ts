@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Characters; with a suffix the name is still within the limit of file systems. */
+/** Characters; with a suffix it is still less than what a file's name may have. */
 const longest = 200;
 const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /**
- * A name for one file or directory that stands for any text, on every platform: `a/b:1` → `a%2Fb%3A1`. It is never `.` or `..`, and has
- * no separator. Equal texts have equal names; a text that is too long is replaced by its digest.
+ * A name for one file or directory that stands for a text of any kind, on every platform: `a/b:1` → `a%2Fb%3A1`. It is never `.` or
+ * `..`, and has no separator. Equal texts have equal names; a text that is too long for a name is known by its digest.
  */
 export function fileNameFor(text: string): string {
   // Half of a surrogate pair, which cannot be encoded, becomes U+FFFD.

@@ -4,9 +4,8 @@ const token =
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing';
 
 /**
- * The offset at which a text stops being valid JSON: the first token that is not allowed there, or the text's end. Undefined for valid
- * JSON. The messages of `JSON.parse` differ between Node versions, and not all of them have a position.
- * https://www.rfc-editor.org/rfc/rfc8259
+ * Where a text stops being JSON, as an offset: the first token that cannot stand where it does, or the text's end. Undefined for JSON. What
+ * `JSON.parse` says of it differs with the version of Node, and not every message has a place. https://www.rfc-editor.org/rfc/rfc8259
  */
 export function jsonFault(text: string): number | undefined {
   const open: ('{' | '[')[] = [];

@@ -1,9 +1,9 @@
 import { editDistance } from './edit-distance.ts';
 
-/** Longer names have no near ones: bounds the work. */
+/** Names longer than this are near nothing: the work is bounded by it. */
 const longest = 64;
 
-/** The name that `text` probably meant: one that begins with it, else one within a few edits; undefined if none is near. */
+/** The name that `text` was probably meant to be: one that begins with it, else one that few edits away; undefined where none is near. */
 export function nearestName(text: string, names: readonly string[]): string | undefined {
   if (text === '' || text.length > longest) return undefined;
   const begun = names.find((name) => name.startsWith(text));

@@ -3,36 +3,36 @@ import { replaceHostile } from './hostile.ts';
 declare const passed: unique symbol;
 
 /**
- * Text that passed the sanitiser: no control characters but newlines and tabs, nothing invisible, nothing that changes the writing
- * direction. Everything that writes to a terminal or into a report takes only this type. It comes from `safe`, `visible` and `trusted`
- * here and from `sanitizeLine` and `sanitizeText`: `scripts/layers.js` refuses casts to it outside `source/text`.
+ * Text that passed the sanitiser: no control character but line ends and tabs, nothing invisible, nothing that turns the direction of
+ * writing. Whatever writes to a terminal or into a report takes nothing else. It is made by `safe`, `visible` and `trusted` here and by
+ * `sanitizeLine` and `sanitizeText`, and nowhere else: `scripts/layers.js` refuses a cast to it outside of `source/text`.
  */
 export type SafeText = string & { readonly [passed]: true };
 
 /**
- * Text from outside with hostile characters escaped: `^[` for ESC as in kubectl, `\r`, `^G`, `\u202e`. Nothing is lost, and an
- * unterminated escape sequence hides nothing. For messages: paths, names, errors of a server or parser.
+ * Text from outside with what is hostile in it written out: `^[` for ESC as kubectl has it, `\r`, `^G`, `\u202e`. Nothing is lost, and an
+ * escape sequence without an end hides nothing. For messages: paths, names, what a server or a parser says.
  */
 export function visible(text: string): SafeText {
   return replaceHostile(text, written) as SafeText;
 }
 
-/** A template of ours with values from anywhere: each is passed through `visible`. */
+/** A template of ours, whose values come from anywhere: each is made `visible` by itself. */
 export function safe(strings: TemplateStringsArray, ...values: readonly (string | number)[]): SafeText {
   return strings.reduce(
     (text, part, index) => `${text}${visible(String(values[index - 1]))}${part}`,
   ) as SafeText;
 }
 
-/** Never, if `T` has a part that is unknown at compile time. */
+/** Never, where `T` holds a part that is not known when this is compiled. */
 type Literal<T extends string> = Record<never, never> extends Record<T, unknown> ? never : T;
 
-/** Literal text from our source; anything else does not compile. */
+/** Words that stand in our own source; anything else does not compile. */
 export function trusted<const T extends string>(text: Literal<T>): SafeText {
   return text as string as SafeText;
 }
 
-/** Concatenates safe texts. */
+/** Safe pieces after one another. */
 export function joinSafe(
   parts: readonly SafeText[],
   separator: '' | ' ' | '\n' | ', ' | '; ' = '',
@@ -40,12 +40,12 @@ export function joinSafe(
   return parts.join(separator) as SafeText;
 }
 
-/** Joins lines, each with a newline. */
+/** Lines, each with its line end. */
 export function safeLines(lines: readonly SafeText[]): SafeText {
   return lines.map((line) => `${line}\n`).join('') as SafeText;
 }
 
-/** A value as JSON on one line, or indented: hostile characters in its strings are escaped, so that parsing gives the same value. */
+/** A value as JSON on one line, or indented: what is hostile in its strings is escaped, so that parsing gives the same value back. */
 export function safeJson(value: unknown, indent?: number): SafeText {
   return replaceHostile(JSON.stringify(value, null, indent), escaped).replaceAll(
     /[\u200d\ufe0e\ufe0f]/g,
@@ -63,7 +63,7 @@ function written(character: string): string {
   return code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
 }
 
-/** As in JSON: by UTF-16 unit. */
+/** As JSON has it: by UTF-16 unit. */
 function escaped(character: string): string {
   return Array.from(
     { length: character.length },

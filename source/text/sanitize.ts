@@ -2,12 +2,12 @@ import { replaceHostile } from './hostile.ts';
 import type { SafeText } from './safe-text.ts';
 
 /*
- * Program output as lines that can be shown and stored: escape sequences and hostile characters are removed, tabs become spaces. Of a
- * `\r` progress line only the last part remains. For messages, `visible` in `safe-text.ts` escapes instead.
+ * What programs print, as lines that may be shown and kept: escape sequences and hostile characters are gone, tabs are spaces. A `\r`
+ * progress line keeps what follows the last one. For messages, `visible` in `safe-text.ts` writes out instead of leaving out.
  */
 
 const maxLineLength = 16_384;
-/** A line that was already cut, with its note, is not cut again. */
+/** A line that was cut already, and says so, is not cut again. */
 const roomForNote = 40;
 
 // CSI, OSC/DCS/SOS/PM/APC up to their terminator (or the line's end), and two-character escapes, in 7-bit and C1 form.
@@ -15,15 +15,15 @@ const escapeSequence =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
 const plainLine = /^[ -~]*$/;
 const movesOrEscapes = /[\t\r\u001b\u0080-\u009f]/;
-/** Must not end a line: half a character, or a joiner with nothing to join. */
+/** What must not end a line: half a character, or a joiner with nothing to join. */
 const cutEnd = /(?:[\ud800-\udbff]|\u200d)$/;
 
-/** One line without its newline, safe to show. At most `limit` UTF-16 units and a note of how much was cut. */
+/** One line without its line end, safe to show. At most `limit` UTF-16 units and a note; a longer line says how much was cut. */
 export function sanitizeLine(raw: string, limit = maxLineLength): SafeText {
   return clean(raw, limit, expandTabs);
 }
 
-/** The same for a line that a program may read: tabs stay. */
+/** The same for a line that a program may read: its tabs stay. */
 export function sanitizeDataLine(raw: string, limit = maxLineLength): SafeText {
   return clean(raw, limit, (line) => line);
 }
@@ -40,7 +40,7 @@ function clean(raw: string, limit: number, layTabsOut: (line: string) => string)
   return `${kept}… (${raw.length - kept.length} more characters)` as SafeText;
 }
 
-/** Sanitises many lines; `\r\n` and `\n` end lines. */
+/** Many lines at once; `\r\n` and `\n` end lines. */
 export function sanitizeText(raw: string): SafeText {
   if (!raw.includes('\n')) return sanitizeLine(raw);
   return raw
@@ -49,10 +49,10 @@ export function sanitizeText(raw: string): SafeText {
     .join('\n') as SafeText;
 }
 
-/** Characters that take a cell but show nothing: replaced by a space. */
+/** What takes a place on the row and shows nothing there: a space is left of it. */
 const blank = /[\p{Z}\u2800\u303f\ufffc\u{13441}\u{13442}\u{1d159}]/u;
 
-/** An invisible character is dropped; half a character, a separator and a blank become a space. */
+/** What is not drawn leaves nothing; half a character, a separator and a blank leave their place. */
 function dropped(character: string): string {
   if (/^[\ud800-\udfff]$/.test(character)) return '\ufffd';
   return blank.test(character) ? ' ' : '';

@@ -2,28 +2,28 @@ import { StringDecoder } from 'node:string_decoder';
 import { joinSafe, type SafeText, visible } from './safe-text.ts';
 import { sanitizeLine } from './sanitize.ts';
 
-/** The most held back of an unfinished line, in UTF-16 units. */
+/** What may be held back of a line that is not finished, in UTF-16 units. */
 const mostHeld = 4_096;
 
-/** An incomplete escape sequence at the end of a text, or a carriage return that depends on the next character. */
+/** The beginning of an escape sequence at the end of a text, or a return that the next character decides about. */
 const unfinished =
   /(?:(?:\u001b\[|\u009b)[0-?]*[ -/]*|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*\u001b?|\u001b[ -/]*|\r)$/;
 
 const marksAtEnd = /\p{M}+$/u;
-/** Four marks, of at most two UTF-16 units each. */
+/** Four marks, of two UTF-16 units at most. */
 const mostMarksUnits = 8;
 
-/** The separator: a carriage return without a line feed would overwrite the line, so it starts a new one. */
+/** What comes between: a carriage return that no line feed follows would go back over the line, so it starts a new one. */
 const returns = /\r(?!\n)/g;
 
 /**
- * Program output made safe for a terminal as it arrives, without waiting for the end of a line: a prompt shows at once. An incomplete
- * escape sequence waits for its end, or for the end of the line.
+ * Bytes that a program prints, made safe for a terminal as they come, without waiting for the end of a line: a prompt shows at once.
+ * Whatever begins an escape sequence waits for its end, or for the end of the line.
  */
 export class StreamSanitizer {
   readonly #decoder = new StringDecoder('utf8');
   #held = '';
-  /** The number of marks on the last letter, so that a flood is recognised across pieces. */
+  /** The marks that the last letter shown has, so that a flood is one across pieces as well. */
   #marks = '';
 
   push(bytes: Uint8Array): SafeText {
@@ -34,7 +34,7 @@ export class StreamSanitizer {
     return this.#show(text.slice(0, text.length - this.#held.length));
   }
 
-  /** The held-back rest at the end. */
+  /** What was held back, when nothing more comes. */
   end(): SafeText {
     const rest = this.#held + this.#decoder.end();
     this.#held = '';

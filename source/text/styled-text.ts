@@ -2,13 +2,10 @@ import type { SafeText } from './safe-text.ts';
 
 declare const styled: unique symbol;
 
-/** Safe text with our own colours and weights (SGR sequences), and no other escape sequence. */
+/** Safe text with colours and weights of ours (SGR sequences) around parts of it, and no other escape sequence. */
 export type StyledText = (string & { readonly [styled]: true }) | SafeText;
 
-/**
- * `open` and `close` are SGR parameters, such as `1` or `38;5;208`.
- * https://ecma-international.org/publications-and-standards/standards/ecma-48/
- */
+/** `open` and `close` are parameters of SGR, as `1` or `38;5;208`. https://ecma-international.org/publications-and-standards/standards/ecma-48/ */
 export function withStyle(open: string, text: StyledText, close = '0'): StyledText {
   if (!/^[\d;]*$/.test(open) || !/^[\d;]*$/.test(close))
     throw new RangeError(`\`${open}\` and \`${close}\` are not both parameters of SGR`);

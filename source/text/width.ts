@@ -1,18 +1,18 @@
 import stringWidth from 'string-width';
 
 /**
- * Text in which every UTF-16 unit is one grapheme of one cell: printable ASCII, Latin, Greek and Cyrillic letters, dashes, bullets,
- * arrows, box drawing, blocks and the signs that the screen uses. Loading the tables for all other text adds a tenth of a second to a
- * program's start.
+ * Text in which every UTF-16 unit is one grapheme of one cell: printable ASCII, Latin, Greek and Cyrillic letters, dashes,
+ * bullets, arrows, box drawing, blocks and the signs that the screen draws with. Loading what knows about all other text
+ * costs a program's start a tenth of a second.
  */
 const singleCells =
   /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2190-\u2193\u22ee\u23ce\u2500-\u259f\u25b6\u25b8\u25cb\u25cf-\u25d3\u2713-\u2718\u270e]*$/;
 const segmenter = new Intl.Segmenter();
 
-/** A cache of grapheme widths; emptied when full, so that hostile text cannot make it grow. */
+/** Cells of graphemes met before; emptied when full, so that hostile text cannot make it grow. */
 const knownWidths = new Map<string, number>();
 const mostKnown = 4_096;
-/** Longer graphemes are not cached: combining marks can make one of any length. */
+/** A grapheme longer than this is not remembered: combining marks can make one of any length. */
 const longestKnown = 16;
 
 function graphemeWidth(grapheme: string): number {
@@ -26,12 +26,12 @@ function graphemeWidth(grapheme: string): number {
   return width;
 }
 
-/** Whether every UTF-16 unit of a text is one grapheme of one cell. May return false although it is true. */
+/** Whether every UTF-16 unit of a text is one grapheme of one cell. False for some text of which that is true. */
 export function isSingleCells(text: string): boolean {
   return singleCells.test(text);
 }
 
-/** The width of a sanitised line in terminal cells. */
+/** Terminal cells that a sanitised line takes. */
 export function textWidth(line: string): number {
   if (singleCells.test(line)) return line.length;
   let width = 0;
@@ -39,7 +39,7 @@ export function textWidth(line: string): number {
   return width;
 }
 
-/** The line cut to at most `cells`, ending in `…` if something was cut. Never splits a grapheme. */
+/** The line cut to at most `cells`, the last cell a `…` where something was cut. Never splits a grapheme. */
 export function truncate(line: string, cells: number): string {
   if (cells <= 0) return '';
   if (textWidth(line) <= cells) return line;
@@ -60,12 +60,12 @@ export function takeCells(line: string, cells: number): string {
   return line.slice(0, end);
 }
 
-/** Whether a unit after single-cell text cannot extend the grapheme before it; NaN is the end of the text. */
+/** Whether a unit after single-cell text cannot belong to the grapheme before it; NaN is the end of the text. */
 function startsGrapheme(unit: number): boolean {
   return Number.isNaN(unit) || (unit >= 0x20 && unit < 0x300);
 }
 
-/** The line in pieces of at most `cells` each, cut between graphemes; an empty line is one empty piece. */
+/** The line in pieces of at most `cells` each, cut at any grapheme; an empty line is one empty piece. */
 export function wrapHard(line: string, cells: number): string[] {
   if (cells <= 0) return [line];
   if (textWidth(line) <= cells) return [line];

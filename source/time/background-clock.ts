@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 
-/** The limit of setTimeout, ms: a longer delay would fire at once. */
+/** setTimeout's own limit, ms: a longer delay would fire at once. */
 const longestDelay = 2 ** 31 - 1;
 
-/** The machine's clock for background work: its timers keep no process alive. */
+/** The machine's clock for what runs in the background: its timers keep no process alive. */
 export const backgroundClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,4 +1,4 @@
-/** The app's clock. It is injected, so that a test can hold and advance it. */
+/** Time as the app sees it. It is injected, so that a test can hold it still and move it by hand. */
 export interface Clock {
   /** ms since the epoch. */
   wall(): number;
@@ -8,7 +8,7 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
-/** The machine's clock. A pending timer keeps the process alive. */
+/** The machine's clock. A timer that waits keeps the process alive. */
 export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),

@@ -2,9 +2,9 @@ import { LabError } from '../errors/lab-error.ts';
 import type { Clock } from './clock.ts';
 
 /**
- * Runs `work` with a signal that aborts with `signal` or after `ms`. Settles at that moment even if `work` ignores its signal, so that
- * nothing can hang a session.
- * @throws LabError `cluster`: time is up; `what` names in the message what took too long.
+ * Runs `work` with a signal of its own that aborts with `signal` or after `ms`. Settles at that moment even where `work`
+ * ignores its signal, so that nothing that hangs can hold up a session.
+ * @throws LabError `cluster`: the time is up; `what` says in its message what took too long.
  */
 export async function withTimeLimit<T>(
   clock: Clock,

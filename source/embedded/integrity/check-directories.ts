@@ -7,7 +7,7 @@ const recordsLost = 'the records behind it are lost to this cluster; send them a
 const startsEmpty = 'the cluster starts empty; apply your manifests again';
 const buildAgain = 'build it again with `kafka-lab build`';
 
-/** Every directory that the cluster creates itself, top-down; `*` is any name. Deeper ones belong to programs in pods. */
+/** Every directory that the cluster makes itself, from the top down; `*` is any name. What is deeper belongs to programs in pods. */
 const ownDirectories: readonly (readonly [path: string, todo: string])[] = [
   ['data', startsEmpty],
   ['data/kafka', recordsLost],
@@ -27,8 +27,8 @@ const ownDirectories: readonly (readonly [path: string, todo: string])[] = [
 ];
 
 /**
- * Quarantines links in place of the cluster's own directories, before anything below is read, moved or removed: their targets are not the
- * cluster's.
+ * Puts every link aside that has the place of a directory of the cluster's own, before anything below is read, moved or removed: what it
+ * leads to is not the cluster's.
  */
 export function checkDirectories(context: CheckContext): void {
   for (const [pattern, todo] of ownDirectories)
@@ -37,7 +37,7 @@ export function checkDirectories(context: CheckContext): void {
         putAside(context, path, 'is a symbolic link where the cluster keeps a directory', todo);
 }
 
-/** The existing paths. The directories above match earlier patterns, so none of them is a link any more. */
+/** The paths that there are. All directories above are of an earlier pattern: none of them is a link any more. */
 function matches(root: string, pattern: string): string[] {
   const end = pattern.lastIndexOf('/');
   if (end < 0) return [pattern];
@@ -52,7 +52,7 @@ function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch {
-    // Other checks report a path that is missing, not a directory, or unreadable.
+    // What is missing, no directory, or not to be looked into is told by the check of its part.
     return [];
   }
 }

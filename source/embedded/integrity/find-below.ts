@@ -7,8 +7,8 @@ import { PathError } from '../paths/path-error.ts';
 const mostDepth = 24;
 
 /**
- * The paths below `path`, relative to `root`, that `isWanted` selects, in directory order. Does not descend into selected directories or
- * those of `isSkipped`, follows no links, and skips unreadable directories.
+ * The paths below `path`, relative to `root`, that `isWanted` picks, in the order of their directories. Nothing is looked for below one that is
+ * picked, nor below one that `isSkipped` names; links are not followed, and a directory that nobody may look into is passed over.
  */
 export function findBelow(
   root: string,
@@ -23,7 +23,7 @@ export function findBelow(
     requireRealDirectory(join(root, path));
     entries = readdirSync(join(root, path), { withFileTypes: true });
   } catch (error) {
-    // An unreadable directory belongs to the pod; a missing path or a file contains nothing; a link has been quarantined.
+    // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing; what is behind a link was put aside.
     if (!(error instanceof PathError) && explainSystemError(error) === undefined) throw error;
     return [];
   }

@@ -9,7 +9,7 @@ import { fileNameProblem } from '../paths/file-name.ts';
 import { requireRealDirectory, requireRealParent } from '../paths/guarded-directory.ts';
 import { replacePlain } from '../paths/plain-directory.ts';
 
-/** The inventory that a cluster leaves beside its data after a clean shutdown. */
+/** Beside a cluster's data: what a cluster that ended in good order left there. */
 export const inventoryFile = 'inventory.json';
 
 const format = 1;
@@ -17,20 +17,20 @@ const mostFiles = 50_000;
 const mostDepth = 40;
 const longestInventory = 64 * 1024 * 1024;
 const pieceBytes = 1024 * 1024;
-/** Shutdown must be quick: files without a checksum by then are recorded by size only. */
+/** Ending a cluster may not take long: what is not summed by then is known by its size alone. */
 const sumWithinMs = 2_000;
 
 /** A file's size in bytes and its CRC-32, or the target of a link. */
 type Entry = readonly [size: number, sum: number | null] | string;
 
 export interface Inventory {
-  /** Path relative to the cluster's directory → its entry. */
+  /** Path relative to the cluster's directory → what was there. */
   readonly files: Readonly<Record<string, Entry>>;
-  /** The names of the directories below `images`. */
+  /** The names of the folders below `images`. */
   readonly images: readonly string[];
 }
 
-/** Writes the inventory. The data must not change any more. */
+/** Writes down what a cluster leaves. Nothing may be written to its data any more. */
 export function writeInventory(directory: string): void {
   const files: Record<string, Entry> = Object.create(null);
   const until = performance.now() + sumWithinMs;
@@ -45,8 +45,8 @@ export function writeInventory(directory: string): void {
 }
 
 /**
- * The inventory of the last run, if it was shut down cleanly; undefined if there is none.
- * @throws Error: it exists and cannot be read
+ * What the last run left, if it ended in good order; undefined if there is none.
+ * @throws Error: it is there and cannot be read
  */
 export function readInventory(directory: string): Inventory | undefined {
   let text: string;
@@ -64,7 +64,7 @@ export function readInventory(directory: string): Inventory | undefined {
   return { files, images };
 }
 
-/** Its paths must stay inside: they decide what is read and moved. */
+/** Its names lead neither up nor elsewhere: what the file says decides what is looked at, and moved. */
 function isOwnPath(path: string): boolean {
   const [top = '', ...names] = path.split('/');
   return (
@@ -80,7 +80,7 @@ export function removeInventory(directory: string): void {
   removeOwnFile(file);
 }
 
-/** How the file at `path` differs from its entry; undefined if it does not. */
+/** How what is at `path` differs from what was there; undefined where it does not. */
 export function differenceOf(path: string, expected: Entry): string | undefined {
   requireRealParent(path);
   const stats = lstatSync(path, { throwIfNoEntry: false });
@@ -97,7 +97,7 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
   return sumOf(path) === sum ? undefined : 'has other content than it had';
 }
 
-/** The files and links below a directory named `path`; links are not followed. Pod logs are excluded. */
+/** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged is not kept. */
 function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
   if (depth > mostDepth) return;
   requireRealDirectory(join(root, path));
@@ -117,7 +117,7 @@ function entryOf(path: string, isSummed: boolean): Entry | undefined {
   try {
     return [stats.size, isSummed ? sumOf(path) : null];
   } catch (error) {
-    // A pod's program may leave an unreadable file, or something else in its place.
+    // A pod's program may leave a file that nobody may read, or something else in its place.
     if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
     return [stats.size, null];
   }

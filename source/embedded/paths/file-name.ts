@@ -1,12 +1,12 @@
-/** The limit of Linux, macOS and NTFS for one name, in bytes. */
+/** What Linux, macOS and NTFS allow for one name, in bytes. */
 const longestName = 255;
 
 const windowsCharacters = /[<>:"\\|?*\p{Cc}]/u;
 const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
 
 /**
- * Why `name` cannot be a file name; undefined if it can. Windows does not treat `a\b`, `C:x`, `nul` and `.. ` as plain names, so they are
- * valid only on other platforms.
+ * Why `name` cannot be the name of one file in a directory; undefined if it can. Windows reads `a\b`, `C:x`, `nul` and `.. ` as
+ * something else than a name, so they are names on other platforms only.
  */
 export function fileNameProblem(
   name: string,

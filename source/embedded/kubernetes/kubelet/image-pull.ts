@@ -2,7 +2,7 @@ import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Image, ImageStore } from '../../containers/container.ts';
 import { BackOff } from './back-off.ts';
 
-/** The result of an image pull. */
+/** How an attempt to get an image ended. */
 export type PullResult =
   | { readonly image: Image }
   | {
@@ -10,18 +10,18 @@ export type PullResult =
       /** The container's waiting reason. */
       readonly reason: 'ErrImagePull' | 'ImagePullBackOff' | 'ErrImageNeverPull';
       readonly message: string;
-      /** Whether it was just tried, rather than backing off. */
+      /** Whether it was tried just now, and not merely waited for. */
       readonly tried: boolean;
-      /** When to retry, in ms; undefined: the policy forbids it. */
+      /** When to look again, in ms; undefined: the policy forbids it. */
       readonly retryIn: number | undefined;
     };
 
-/** How long the failure is shown before the back-off reason. */
+/** So long the failure itself is shown before the waiting for the next try. */
 const failureShownMs = 3000;
-/** How often a waiting container checks whether the image has been loaded onto the nodes. */
+/** A waiting container looks so often whether the image has arrived on the nodes by other means. */
 const lookAgainMs = 1000;
 
-/** Pulls one container's image. The nodes have no registry: an image is already on them, or the pull fails and is retried with back-off. */
+/** Gets one container's image. The nodes reach no registry: an image is on them, or a pull fails and is retried with back-off. */
 export class ImagePull {
   readonly #images: ImageStore;
   readonly #backOff = new BackOff();

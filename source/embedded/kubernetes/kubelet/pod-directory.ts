@@ -5,19 +5,19 @@ import { removalSteps } from '../../paths/removal-steps.ts';
 
 export const podsFolder = 'pods';
 
-/** Characters of a pod's name in its directory name: with namespace and uid they fit into a file name. */
+/** Characters of a pod's name in that of its directory: with namespace and uid, they are less than a file's name may have. */
 const longestPodName = 150;
 
 function folderOf({ metadata: { namespace, name, uid } }: KubeObject): string {
   return `${namespace}_${name.slice(0, longestPodName)}_${uid}`;
 }
 
-/** A pod's own directory in the cluster's data directory. Throws `PathError` for a pod with invalid names. */
+/** The directory of a pod's own in the cluster's data directory. Throws `PathError` for a pod whose names are none. */
 export function podDirectory(dataDirectory: string, pod: Stored<'pods'>): string {
   return namedInside(dataDirectory, podsFolder, folderOf(pod));
 }
 
-/** Removes it, one file or directory per step. Throws `PathError` like {@link podDirectory}, and system errors. */
+/** Removes it, one file or directory per step. Throws `PathError` as {@link podDirectory} does, and what the system says. */
 export function removePodDirectory(dataDirectory: string, pod: Stored<'pods'>): Generator<void, void, void> {
   return removalSteps(dataDirectory, podsFolder, folderOf(pod));
 }

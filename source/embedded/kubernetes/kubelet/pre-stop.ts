@@ -3,7 +3,7 @@ import type { LifecycleHandler } from '../../../kubernetes-types/core/probe.ts';
 import type { Clock } from '../../../time/clock.ts';
 import type { RunningContainer } from '../../containers/container.ts';
 
-/** Runs the preStop hook. Never rejects: a failing hook does not keep the container alive. */
+/** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive. */
 export async function runPreStop(
   hook: LifecycleHandler,
   running: RunningContainer,

@@ -6,7 +6,7 @@ import type { LogEntry, LogOptions } from '../objects/agent-api.ts';
 import { badRequest, invalid } from '../objects/status-error.ts';
 import { chooseContainer, containerStatus } from './pod-target.ts';
 
-/** How long an empty log delays the response headers. */
+/** How long an empty log may keep a client waiting for the response's headers. */
 const headerDelayMs = 10;
 
 /**
@@ -31,7 +31,7 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
   const lines = context.agent.logs(target, options)[Symbol.asyncIterator]();
   try {
     const first = lines.next();
-    // An error in the first line still becomes a Status; a silent log still gets headers.
+    // A fault in the first line is still a Status; a log that is silent still answers at once.
     await Promise.race([first, new Promise((resolve) => setTimeout(resolve, headerDelayMs))]);
     response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-cache, private' });
     response.flushHeaders();
@@ -49,7 +49,7 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
   } finally {
     stop.abort();
     context.closing.removeEventListener('abort', abort);
-    // Not awaited: a stuck log must not hold the response.
+    // Not awaited: a log that is stuck must not hold the response.
     lines.return?.().catch(() => {});
     if (response.headersSent) response.end();
   }

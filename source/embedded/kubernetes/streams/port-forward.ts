@@ -10,7 +10,7 @@ import { WriteBatcher } from './write-batcher.ts';
 
 const maximumPorts = 16;
 
-/** The ports in the query, in order; a 400 for anything else. */
+/** The ports that the query names, in order; anything but ports is a 400. */
 export function readPorts(query: URLSearchParams): number[] {
   const ports = query.getAll('ports').flatMap((list) => list.split(',').map(Number));
   if (ports.length === 0) throw badRequest('you must specify at least 1 port');
@@ -51,7 +51,7 @@ export async function servePortForward(
   const send = (index: number, payload: Buffer) => {
     const connection = connections[index];
     if (!connection) {
-      // Not connected yet: buffer it, and read no more until then.
+      // Not dialled yet: keep it, and take no more until it is.
       early[index]?.push(payload);
       socket.pause();
       paused = true;
@@ -92,7 +92,7 @@ export async function servePortForward(
   if (socket.readyState === socket.OPEN) socket.close(1000);
 }
 
-/** Resolves when the pod's side has ended and everything it sent is passed on. */
+/** Resolves when the pod's end is done and all that it sent has been handed on. */
 function relay(connection: Connection, channel: ReturnType<typeof channelWriter>): Promise<void> {
   return new Promise((resolve) => {
     const done = () => resolve();

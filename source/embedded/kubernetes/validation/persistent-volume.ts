@@ -37,7 +37,7 @@ export function validatePersistentVolume(causes: FieldErrors, spec: unknown): vo
   }
 }
 
-/** Immutable fields of a volume, in the words of `ValidatePersistentVolumeUpdate`. */
+/** What may not change once a volume is there, as `ValidatePersistentVolumeUpdate` says it. */
 export function validatePersistentVolumeUpdate(causes: FieldErrors, before: Fields, after: Fields): void {
   if (!sameValue(sourceOf(before), sourceOf(after)))
     causes.forbidden(

@@ -6,18 +6,18 @@ import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
 
 export interface PodSpecRules {
-  /** The restart policies that the owner allows. */
+  /** Restart policies that the owner allows. */
   readonly restartPolicies: readonly string[];
-  /** False if volumes also come from elsewhere: a StatefulSet's claims. */
+  /** False where volumes come from elsewhere too: a StatefulSet's claims. */
   readonly mountsNeedVolumes: boolean;
 }
 
-/** The kubelet handles all containers of a pod at once and records events for each. Pods that people write have far fewer. */
+/** The kubelet looks at all containers of a pod in one go, and writes events for each. No pod that people write has as many. */
 export const mostContainers = 100;
 
 type Fields = Record<string, unknown>;
 
-/** The rules of `ValidatePodSpec` that matter for manifests written by hand. */
+/** The rules of `ValidatePodSpec` that a person meets when writing a manifest by hand. */
 export function validatePodSpec(
   causes: FieldErrors,
   field: string,

@@ -1,4 +1,4 @@
-/** A shutdown must not delay the pod when nobody answers (ZooKeeper or the controller is gone). */
+/** A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod. */
 export const handOverTimeoutMs = 3000;
 
 /** What a promise resolves with, or undefined if it fails or takes longer than `timeoutMs`. */

@@ -8,7 +8,7 @@ import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluste
 import { eventually, PodWorld } from '../pod-world.ts';
 
 it('a broker registers again when ZooKeeper came back without the sessions that it knew', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'zookeeper-unavailable-'));
+  const directory = mkdtempSync(join(tmpdir(), 'zookeeper-away-'));
   const world = await PodWorld.open();
   const { outside } = world;
   const registry = new ClusterRegistry({ directory });
