@@ -25,6 +25,6 @@ export class DiskErrorReporter {
   /** Everything pending has been written. */
   over(): void {
     this.#toldAt.clear();
-    this.#tell('the disk takes what the cluster writes again: all Kubernetes objects are on it');
+    this.#tell('the disk accepts writes again: all Kubernetes objects are saved');
   }
 }

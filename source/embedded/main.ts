@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     debugLog.open(join(setup.directory, debugFile));
   };
   const onEnd = () => end('asked to');
-  const onGone = () => end('its directory was removed, or another one has its place');
+  const onGone = () => end('its directory was removed or replaced');
   const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned, onEnd, onGone });
   parts = started;
   const { record, damages, notes } = started;

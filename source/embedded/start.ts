@@ -220,6 +220,6 @@ function recordWhatIsLeft(directory: string, log: (line: string) => void): void 
     writeMark(directory, 'in-order');
   } catch (error) {
     if (!(error instanceof PathError)) throw error;
-    log(`what the cluster leaves is not written down: ${error.message}`);
+    log(`the inventory cannot be written: ${error.message}`);
   }
 }

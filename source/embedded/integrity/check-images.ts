@@ -33,7 +33,7 @@ function wrongImage(folder: string, name: string): string | undefined {
   try {
     const program = readStoredFile(join(folder, image.program), longestProgram);
     const digest = createHash('sha256').update('node\0').update(program).digest('hex');
-    return image.digest === `sha256:${digest}` ? undefined : 'has a program of another digest than it says';
+    return image.digest === `sha256:${digest}` ? undefined : 'has a program with a different digest';
   } catch (error) {
     return `has a program that cannot be read: ${describeError(error)}`;
   }

@@ -73,11 +73,11 @@ function putOrphansAside(context: CheckContext, { objects }: ReadObjects): void 
   for (const path of directoriesIn(context, 'data/pods', 'its pod starts with empty directories')) {
     if (uids.has(path.slice(path.lastIndexOf('_') + 1))) continue;
     if (['layers', 'volumes'].some((name) => holdsFile(join(directory, path, name))))
-      putAside(context, path, 'belongs to no pod that is left', 'copy from there what you need');
+      putAside(context, path, 'belongs to a pod that no longer exists', 'copy from there what you need');
   }
   for (const path of directoriesIn(context, 'data/volumes', 'its claim starts empty')) {
     if (!volumes.has(path.slice(path.lastIndexOf('/') + 1)) && holdsFile(join(directory, path)))
-      putAside(context, path, 'belongs to no volume that is left', 'copy from there what you need');
+      putAside(context, path, 'belongs to a volume that no longer exists', 'copy from there what you need');
   }
 }
 

@@ -43,7 +43,7 @@ function checkPartition(context: CheckContext, path: string): number | undefined
   }
   // A log's directory is created with its first segment. After a clean shutdown the inventory lists those that are missing.
   const isTold = [...context.changed.keys()].some((file) => file.startsWith(`${path}/`));
-  if (bases.length === 0 && !isTold) damages.push({ path, wrong: 'has no log, and had one', todo: lost });
+  if (bases.length === 0 && !isTold) damages.push({ path, wrong: 'has lost its log', todo: lost });
   checkStartOffset(context, `${path}/${startOffsetFile}`);
   let hasGaps = false;
   let next: number | undefined;
@@ -92,16 +92,14 @@ function checkSegment(
   if (damaged.length > 0 || isTornDamage) {
     const bad = [...damaged, ...(isTornDamage ? [torn] : [])];
     const bytes = bad.reduce((sum, { start, end }) => sum + end - start, 0);
-    const wrong = `has ${bytes} of ${data.length} bytes that are no whole record batch, from byte ${bad[0]!.start} on`;
+    const wrong = `has ${bytes} of ${data.length} bytes that are not a whole record batch, from byte ${bad[0]!.start} on`;
     putAside(context, path, wrong, 'all other records of it are back; send those again that are missing');
     const pieces = sound.map(({ start, end }) => data.subarray(start, end));
     replacePlain(join(directory, path), Buffer.concat(pieces), 0o644);
     return { ...scanned, hasGaps: true };
   }
   if (torn !== undefined)
-    note(
-      `the last ${torn.end - torn.start} bytes of \`${path}\` were never written to their end and are cut off`,
-    );
+    note(`the last ${torn.end - torn.start} bytes of \`${path}\` were written incompletely and are cut off`);
   if (changed.has(path))
     damages.push({ path, wrong: changed.get(path)!, todo: 'the records that it still has are back' });
   return scanned;

@@ -194,7 +194,7 @@ function checkSmallFile(
       wrong === undefined &&
       !isRight(readStoredFile(join(directory, path), longestSmallFile).toString('utf8'))
     )
-      wrong = 'does not say what it should';
+      wrong = 'has invalid contents';
   } catch (error) {
     wrong = `cannot be read: ${describeError(error)}`;
   }

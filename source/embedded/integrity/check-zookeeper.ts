@@ -44,7 +44,7 @@ export function checkZooKeeper(
   let broken = false;
   for (const [index, log] of logs.entries()) {
     const file = `${path}/${log.path.slice(join(directory, path).length + 1)}`;
-    if (broken) putAside(context, file, 'follows a damaged log', 'what it says cannot be carried out');
+    if (broken) putAside(context, file, 'follows a damaged log', 'it cannot be replayed');
     else broken = !checkLog(context, file, isLogAlone ? undefined : database, index === logs.length - 1);
   }
   if (!isLogAlone) databases.push(database);
@@ -84,12 +84,10 @@ function checkLog(
     return true;
   }
   if (isLast && soundEnd === end && end > 0 && !changed.has(path) && isTornEntry(file.subarray(end))) {
-    note(
-      `the last ${file.length - end} bytes of \`${path}\` were never written to their end and are cut off`,
-    );
+    note(`the last ${file.length - end} bytes of \`${path}\` were written incompletely and are cut off`);
     return true;
   }
-  const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are no whole transaction, from byte ${soundEnd} on`;
+  const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are not a whole transaction, from byte ${soundEnd} on`;
   putAside(context, path, wrong, todo);
   if (soundEnd > 0) replacePlain(join(directory, path), file.subarray(0, soundEnd));
   return false;

@@ -20,7 +20,7 @@ export function pathInside(root: string, path: string): string {
   for (const name of names) checkName(name, path);
   requireRealDirectory(root);
   if (look(root, path)?.isSymbolicLink())
-    throw new PathError(`${quoted(path)} is not looked for: its directory was replaced by a link`);
+    throw new PathError(`${quoted(path)} is refused: its directory was replaced by a link`);
   let reached = root;
   for (const [index, name] of names.entries()) {
     const next = join(reached, name);

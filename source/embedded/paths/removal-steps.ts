@@ -74,7 +74,7 @@ function isRemoved(path: string): boolean {
 
 function required(path: string): string {
   if (isDirectory(path)) return path;
-  throw new PathError(`${quoted(path)} is not removed: something else took the place of the directory`);
+  throw new PathError(`${quoted(path)} is not removed: its directory was replaced`);
 }
 
 function isDirectory(path: string): boolean {

@@ -59,7 +59,7 @@ export function safeEnvironment(
 
 function whyRefused(name: string, value: string): string | undefined {
   // `A=B` as a name would set the variable `A`.
-  if (name === '' || /[=\0]/.test(name)) return 'it is no name of a variable';
+  if (name === '' || /[=\0]/.test(name)) return 'it is not a valid variable name';
   if (value.includes('\0')) return 'its value has a NUL character';
   const capital = name.toUpperCase();
   if (capital === 'NODE_OPTIONS') {

@@ -114,7 +114,7 @@ export function readSnapshot(
   const bytes = readPlain(path, maxSnapshotLength + 1);
   if (bytes.length > maxSnapshotLength) throw new Error(`\`${path}\` is too long for a snapshot`);
   const text = bytes.toString('utf8');
-  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has a wrong checksum`);
   const snapshot = JSON.parse(text) as StoredSnapshot;
   if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
