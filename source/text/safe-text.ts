@@ -5,7 +5,7 @@ declare const passed: unique symbol;
 /**
  * Text that passed the sanitiser: no control character but line ends and tabs, nothing invisible, nothing that turns the direction of
  * writing. Whatever writes to a terminal or into a report takes nothing else. It is made by `safe`, `visible` and `trusted` here and by
- * `sanitizeLine` and `sanitizeText`, and nowhere else: `scripts/walls.js` refuses a cast to it outside of `source/text`.
+ * `sanitizeLine` and `sanitizeText`, and nowhere else: `scripts/layers.js` refuses a cast to it outside of `source/text`.
  */
 export type SafeText = string & { readonly [passed]: true };
 

@@ -2,13 +2,13 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartName } from './options.ts';
 import type { Row } from './part.ts';
-import type { Proven } from './what-is-proven.ts';
+import type { ProvenSources } from './proven-sources.ts';
 
 type Entry =
   | { readonly part: PartName; readonly at: string; readonly row: Row }
   | { readonly part: PartName; readonly at: string; readonly ended: true };
 
-export interface StateKey extends Pick<Proven, 'tree' | 'dirty'> {
+export interface StateKey extends Pick<ProvenSources, 'tree' | 'dirty'> {
   readonly seed: number;
   readonly length: 'short' | 'long';
 }

@@ -5,7 +5,7 @@ import { type SafeText, safe } from '../../text/safe-text.ts';
 import { StreamSanitizer } from '../../text/stream-sanitizer.ts';
 
 /*
- * The door to this process's own streams: nothing else in the app writes to them but the screen (`scripts/walls.js` sees to it). Text has to
+ * The door to this process's own streams: nothing else in the app writes to them but the screen (`scripts/layers.js` sees to it). Text has to
  * be safe, whoever reads the stream: a pipe often ends at a terminal. Data has to be safe where the stream is a terminal, and is left as
  * it is where it is none.
  */

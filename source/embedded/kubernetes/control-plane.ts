@@ -22,26 +22,26 @@ import { runScheduler } from './scheduler/scheduler.ts';
 
 export interface ControlPlaneOptions {
   readonly store: Store;
-  /** What the nodes are named after: `kind` gives `kind-control-plane`, `kind-worker`… */
+  /** The prefix of the node names: `kind` gives `kind-control-plane`, `kind-worker`… */
   readonly clusterName: string;
-  /** The API server's own version, as `kubectl get nodes` shows it. */
+  /** The API server's version, as `kubectl get nodes` shows it. */
   readonly version: string;
   readonly images: ImageStore;
   readonly network: PodNetworkControl;
-  /** Claims, pods' volumes and logs are kept here. */
+  /** Holds claims, the pods' volumes and logs. */
   readonly directory: string;
   readonly clock?: Clock;
-  /** The control plane's own log: one line, without the line end. */
+  /** The control plane's log: one line, without the newline. */
   readonly log: (line: string) => void;
 }
 
 export interface ControlPlane {
   readonly agent: NodeAgent;
-  /** Ends all containers, then resolves; nothing outlives it. */
+  /** Stops all containers, then resolves; nothing outlives it. */
   close(): Promise<void>;
 }
 
-/** Fills an empty store with a cluster's own objects, and runs controllers, scheduler and node agent over it. */
+/** Fills an empty store with a cluster's initial objects, and runs controllers, scheduler and node agent on it. */
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { store, images, network, directory, log } = options;
   const clock = options.clock ?? backgroundClock;

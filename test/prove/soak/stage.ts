@@ -7,7 +7,7 @@ import { keysToClients, stepAfterClients } from '../../bench/screen/bench-app.ts
 import { WatchedPty } from '../../bench/screen/watched-pty.ts';
 import { ProvenCluster } from '../cluster/proven-cluster.ts';
 
-/** The lab with its cluster and its clients running, with or without the screen. */
+/** The running lab with its cluster and clients, with or without the screen. */
 export interface Stage {
   readonly api: ApiClient;
   readonly bootstrap: string;

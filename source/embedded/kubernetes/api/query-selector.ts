@@ -5,7 +5,7 @@ import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
 import { storedField } from './served-form.ts';
 
-/** Fields beside `metadata.name` and `metadata.namespace` that a list can be narrowed by. */
+/** Selectable fields besides `metadata.name` and `metadata.namespace`. */
 const selectable: Record<string, readonly string[]> = {
   pods: [
     'spec.nodeName',
@@ -41,7 +41,7 @@ export type Filter = (object: KubeObject) => boolean;
 
 const longest = 16_384;
 
-/** The label and field selectors of a query as one filter; a selector that does not parse is a 400. */
+/** The label and field selectors of a query as one filter; a malformed selector is a 400. */
 export function queryFilter(resource: Resource, query: URLSearchParams, name?: string): Filter {
   const labels = query.get('labelSelector') ?? '';
   const fields = query.get('fieldSelector') ?? '';

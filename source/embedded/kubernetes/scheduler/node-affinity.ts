@@ -15,7 +15,7 @@ export function matchesNodeSelector(selector: NodeSelector, node: Stored<'nodes'
   return (selector.nodeSelectorTerms ?? []).some((term) => matchesTerm(term, node));
 }
 
-/** A term without any requirement matches no node. */
+/** A term without requirements matches no node. */
 function matchesTerm(term: NodeSelectorTerm, node: Stored<'nodes'>): boolean {
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];

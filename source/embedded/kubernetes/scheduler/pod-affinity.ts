@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { matchesSelector } from '../machinery/label-selector.ts';
 import type { NodeState } from './node-state.ts';
 
-/** The rule between pods that forbids the node; undefined: none. Preferred rules do not forbid. */
+/** The violated pod affinity rule; undefined: none. Preferred rules never exclude a node. */
 export function conflictingAffinity(
   pod: Stored<'pods'>,
   state: NodeState,

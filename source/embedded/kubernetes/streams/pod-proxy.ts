@@ -23,7 +23,7 @@ function parseName(text: string): { name: string; port: string | undefined } {
   return { name, port: port || undefined };
 }
 
-/** A port by number, or by the name that a container gives it; without either, the first that is declared. */
+/** A port by number, or by its name in a container; by default the first declared port. */
 function podPort(pod: Stored<'pods'>, wanted: string | number | undefined): number {
   const declared = pod.spec.containers.flatMap(({ ports }) => ports ?? []);
   const byName = declared.find(({ name }) => name === wanted)?.containerPort;
@@ -60,7 +60,7 @@ function findTarget({ store }: ApiContext, { target }: ApiRequest): ProxyTarget 
   return { pod: ready, port: podPort(ready, listed.targetPort ?? listed.port) };
 }
 
-/** What belongs to one hop only (RFC 9110, section 7.6.1), and the token, which is for this API alone. */
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), and the token, which is only for this API. */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -116,7 +116,7 @@ export async function proxyToPod(context: ApiContext, api: ApiRequest): Promise<
       connection: 'close',
       ...(request.headers['content-length'] ? { 'content-length': request.headers['content-length'] } : {}),
     },
-    // With no agent, this connection is the request's alone.
+    // Without an agent, the connection serves only this request.
     createConnection: () => connection as Socket,
   });
   outgoing.on('error', (error) => {

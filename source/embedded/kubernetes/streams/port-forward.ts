@@ -5,8 +5,8 @@ import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
-import { Gather } from './gather.ts';
 import { portOwner } from './pod-target.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 const maximumPorts = 16;
 
@@ -40,7 +40,7 @@ export async function servePortForward(
   socket.on('close', () => {
     for (const connection of connections) connection?.destroy();
   });
-  const inputs = ports.map((_, index) => new Gather((bytes) => send(index, bytes)));
+  const inputs = ports.map((_, index) => new WriteBatcher((bytes) => send(index, bytes)));
   socket.on('message', (data) => {
     const message = bytesOf(data);
     const channel = message[0] ?? 255;

@@ -2,13 +2,13 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
 import type { Resource } from '../objects/resources.ts';
 import { isRecord } from '../objects/values.ts';
-import type { Causes } from './causes.ts';
 import { validateClaimTemplates } from './claim.ts';
+import type { FieldErrors } from './field-errors.ts';
 import { checkLabels } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 /** Selector, template, counts and strategy of a Deployment, ReplicaSet or StatefulSet. */
-export function validateWorkload(causes: Causes, resource: Resource, object: KubeObject): void {
+export function validateWorkload(causes: FieldErrors, resource: Resource, object: KubeObject): void {
   const spec = isRecord(object.spec) ? object.spec : {};
   causes.notNegative('spec.replicas', spec.replicas);
   causes.notNegative('spec.minReadySeconds', spec.minReadySeconds);
@@ -26,7 +26,7 @@ export function validateWorkload(causes: Causes, resource: Resource, object: Kub
   validateClaimTemplates(causes, 'spec.volumeClaimTemplates', spec.volumeClaimTemplates);
 }
 
-function validateSelector(causes: Causes, resource: Resource, spec: Record<string, unknown>): void {
+function validateSelector(causes: FieldErrors, resource: Resource, spec: Record<string, unknown>): void {
   const metadata = isRecord(spec.template) ? spec.template.metadata : undefined;
   const labels = isRecord(metadata) && isRecord(metadata.labels) ? metadata.labels : {};
   checkLabels(causes, 'spec.template.labels', labels);
@@ -47,7 +47,7 @@ function validateSelector(causes: Causes, resource: Resource, spec: Record<strin
   });
 }
 
-function validateStrategy(causes: Causes, strategy: unknown): void {
+function validateStrategy(causes: FieldErrors, strategy: unknown): void {
   if (!isRecord(strategy)) return;
   causes.oneOf('spec.strategy.type', strategy.type, ['Recreate', 'RollingUpdate']);
   if (strategy.type === 'Recreate' && strategy.rollingUpdate !== undefined)

@@ -3,8 +3,8 @@ import type { Transaction, TransactionHeader, TreeTransaction } from '../databas
 import { hex } from '../log-line.ts';
 
 /**
- * Does to a database what a transaction of the log did to the one that wrote it. `now` on the clock of the session table. Throws
- * where one is missing, or where it does not fit.
+ * Applies a logged transaction to a database. `now` is on the session table's clock. Throws if a transaction is missing or does not
+ * apply.
  */
 export function replay(database: Database, { header, body }: Transaction, now: number): void {
   if (header.zxid !== database.zxid + 1n)

@@ -21,7 +21,7 @@ const source = { component: 'persistentvolume-controller' };
 
 /**
  * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes
- * the volume with the claim, and the claim not before its last pod. Returns how to stop.
+ * the volume with the claim, and the claim not before its last pod. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  * Differs from Kubernetes: a volume that somebody made goes to a claim that names it, or to one of the class `""`, without a look at size
  * and access modes.
@@ -179,12 +179,12 @@ function onlyOn(nodeName: string): VolumeNodeAffinity {
   return { required: { nodeSelectorTerms: [{ matchExpressions: [hostname] }] } };
 }
 
-/** A claim that names its volume, or that wants one of no class: only volumes that somebody made by hand will do. */
+/** A claim that names a volume, or one without a class: only manually created volumes match. */
 function bindExisting(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): void {
   const { namespace, name, uid } = claim.metadata;
   const volume = context.store.list('persistentvolumes').items.find((candidate) => {
     const reference = candidate.spec?.claimRef;
-    // One that was bound to an earlier claim of this name stays released until somebody clears its claimRef.
+    // A volume bound to an earlier claim of this name stays released until its claimRef is cleared.
     const isFree =
       !reference ||
       (reference.namespace === namespace &&
@@ -226,7 +226,10 @@ function bind(context: ControllerContext, claim: Stored<'persistentvolumeclaims'
   context.store.update('persistentvolumeclaims', namespace, name, change, { uid });
 }
 
-/** A claim of this name is gone (the one with `livingUid` is not): what was made for it goes too, what somebody made by hand is released. */
+/**
+ * A claim of this name is gone (the one with `livingUid` still exists): deletes the volume provisioned for it, releases one created
+ * manually.
+ */
 function reclaim(
   context: ControllerContext,
   directory: string,
@@ -252,7 +255,7 @@ function reclaim(
   }
 }
 
-/** Whether a claim is bound to the volume: its data is in use, whatever the volume's own claimRef was changed to. */
+/** Whether a claim is bound to the volume: its data is in use, whatever the volume's claimRef says now. */
 function isInUse(context: ControllerContext, volumeName: string): boolean {
   return context.store
     .list('persistentvolumeclaims')
