@@ -1,12 +1,12 @@
 import type { ClusterContents } from './kubernetes/cluster-contents.ts';
-import type { Cluster, StandingCluster } from './model/cluster.ts';
+import type { Cluster, ExistingCluster } from './model/cluster.ts';
 
 const mostNames = 4;
 
 /** Describes a cluster that this session did not create, and what its replacement would delete: one sentence without its full stop. */
 export function describeExistingCluster(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
-  { since, detached, kept, stoppedPid }: StandingCluster,
+  { since, detached, kept, stoppedPid }: ExistingCluster,
   contents: ClusterContents,
 ): string {
   const what =

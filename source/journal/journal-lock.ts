@@ -4,7 +4,7 @@ import { parseJson } from '../files/parse-json.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { ownerHere, readOwner } from '../processes/lock-owner.ts';
 import { factsOf } from '../processes/process-facts.ts';
-import { isPid, standingOf } from '../processes/process-identity.ts';
+import { isPid, processStatus } from '../processes/process-identity.ts';
 import type { SmallFile } from '../processes/small-file.ts';
 
 const held = new Set<string>();
@@ -48,8 +48,8 @@ function refuseHeld({ text, writtenAt }: SmallFile, path: string, directory: str
     return;
   }
   const owner = readOwner(parseJson(text), directory);
-  const standing = owner === undefined ? 'gone' : standingOf(owner);
-  if (owner === undefined || standing === 'gone') return;
+  const status = owner === undefined ? 'gone' : processStatus(owner);
+  if (owner === undefined || status === 'gone') return;
   throw inUse(directory, owner.pid, path);
 }
 

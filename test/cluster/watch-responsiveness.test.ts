@@ -19,7 +19,7 @@ function standIn() {
       return () => listeners.delete(listener);
     },
     attach: async () => true,
-    standing: async () => undefined,
+    existing: async () => undefined,
     reset: async () => {},
     build: async () => {},
     down: async () => {},

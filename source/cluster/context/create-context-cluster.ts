@@ -7,12 +7,17 @@ import { safe } from '../../text/safe-text.ts';
 import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { ClusterStates } from '../cluster-states.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
 import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
 import { checkCapacity, type FitReport } from './check-capacity.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
-import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
+import {
+  createNamespace,
+  deleteNamespace,
+  type LabNamespaceOptions,
+  namespaceOwnership,
+} from './lab-namespace.ts';
 import { deleteLabObjects, labObjects, markNamespace, markOf, unmarkNamespace } from './lab-objects.ts';
 import { checkNamespaceLimits } from './namespace-limits.ts';
 import { readUserContext } from './user-context.ts';
@@ -87,14 +92,14 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     say: (line: string) => void,
     signal: AbortSignal,
   ): Promise<'absent' | 'shared'> {
-    const standing = await standingOf(api, where, signal);
-    if (standing.kind === 'ours') {
+    const ownership = await namespaceOwnership(api, where, signal);
+    if (ownership.kind === 'ours') {
       say(`Deleting namespace ${namespace} ...`);
-      await deleteNamespace(api, namespace, standing.uid, say, signal);
+      await deleteNamespace(api, namespace, ownership.uid, say, signal);
       say(`Deleted namespace ${namespace}.`);
       return 'absent';
     }
-    if (standing.kind === 'absent') return 'absent';
+    if (ownership.kind === 'absent') return 'absent';
     const program = { kind: 'ConfigMap', metadata: { name: programConfigMap } };
     const ours = labObjects([...objects, program], namespace);
     await deleteLabObjects(api, namespace, where.owner, ours, say, signal);
@@ -125,21 +130,21 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async attach(signal) {
       return withApi(signal, async (api, where) => {
         await api.json({ path: '/version', signal, timeoutMs: 10_000 });
-        const standing = await standingOf(api, where, signal);
+        const ownership = await namespaceOwnership(api, where, signal);
         const isThere =
-          standing.kind === 'ours' ||
-          (standing.kind === 'shared' && (await markOf(api, namespace, where.owner, signal)) !== undefined);
+          ownership.kind === 'ours' ||
+          (ownership.kind === 'shared' && (await markOf(api, namespace, where.owner, signal)) !== undefined);
         if (isThere) states.set('ready');
         return isThere;
       });
     },
-    async standing(signal) {
+    async existing(signal) {
       return withApi(signal, async (api, where) => {
-        const standing = await standingOf(api, where, signal);
+        const ownership = await namespaceOwnership(api, where, signal);
         const uid =
-          standing.kind === 'ours'
-            ? standing.uid
-            : standing.kind === 'shared'
+          ownership.kind === 'ours'
+            ? ownership.uid
+            : ownership.kind === 'shared'
               ? await markOf(api, namespace, where.owner, signal)
               : undefined;
         if (uid === undefined) return undefined;
@@ -185,7 +190,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async build(output, signal, which = 'first') {
       const say = sayTo(output);
       const { clients } = options;
-      if (which === 'better') throw missingSecondClient();
+      if (which === 'better') throw missingBetterClient();
       if (!('program' in clients)) {
         say(
           `The clients run from the image ${clients.image}, which the nodes pull: there is nothing to build.`,

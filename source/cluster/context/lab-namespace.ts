@@ -21,7 +21,7 @@ export interface LabNamespaceOptions {
   readonly mayShare: boolean;
 }
 
-export type Standing =
+export type NamespaceOwnership =
   | { readonly kind: 'absent' }
   /** Made by us: it goes as a whole. */
   | { readonly kind: 'ours'; readonly uid: string }
@@ -34,11 +34,11 @@ export const namespacePath = (namespace: string): string => `/api/v1/namespaces/
  * Whose the namespace is.
  * @throws LabError `busy`: another's, and not to be shared.
  */
-export async function standingOf(
+export async function namespaceOwnership(
   api: ApiClient,
   { namespace, owner, mayShare }: LabNamespaceOptions,
   signal: AbortSignal,
-): Promise<Standing> {
+): Promise<NamespaceOwnership> {
   let found: Stored<'namespaces'>;
   try {
     found = await requestKind(api, 'namespaces', { path: namespacePath(namespace), signal });

@@ -6,8 +6,8 @@ import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
-import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../model/cluster.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
+import type { ClientVariant, Cluster, ClusterState, ExistingCluster, OutputSink } from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
@@ -86,7 +86,7 @@ export class EmbeddedCluster implements Cluster {
     return true;
   }
 
-  async standing(): Promise<StandingCluster | undefined> {
+  async existing(): Promise<ExistingCluster | undefined> {
     const running = await findRunning(this.#options.directory);
     if (running === undefined) return undefined;
     const { id, record } = running;
@@ -156,7 +156,7 @@ export class EmbeddedCluster implements Cluster {
 
   async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
     const { directory, dist, clientImage, betterCommand } = this.#options;
-    if (which === 'better' && betterCommand === undefined) throw missingSecondClient();
+    if (which === 'better' && betterCommand === undefined) throw missingBetterClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     claimDirectory(directory);
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });

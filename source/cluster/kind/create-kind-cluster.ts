@@ -7,13 +7,13 @@ import { explainSystemError } from '../../errors/system-error.ts';
 import { safe } from '../../text/safe-text.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
 import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { type OwnedRecord, OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
 import { requireTools } from '../require-tools.ts';
+import { type BetterSource, withBetterSource } from './better-source.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
-import { type SecondSource, withSecondSource } from './second-source.ts';
 
 export interface KindClusterOptions {
   /** `kafka-lab` by default; never kind's own default, `kind`. */
@@ -23,7 +23,7 @@ export interface KindClusterOptions {
   /** The scripts that make the cluster and build the clients image; each runs in its own directory. */
   readonly scripts: { readonly reset: string; readonly build: string };
   /** The learner's own directory and their better consumer, which is built in a copy of it. */
-  readonly second?: SecondSource;
+  readonly second?: BetterSource;
   /** What the scripts read besides: where the manifests are, which base image the clients get. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly namespace?: string;
@@ -183,7 +183,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       states.set('ready');
       return true;
     },
-    async standing(signal) {
+    async existing(signal) {
       const record = await find(await prepare(), signal);
       if (record === undefined) return undefined;
       const since = Date.parse(record.intendedAt);
@@ -211,7 +211,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     },
     async build(output, signal, which = 'first') {
       const { second } = options;
-      if (which === 'better' && second === undefined) throw missingSecondClient();
+      if (which === 'better' && second === undefined) throw missingBetterClient();
       const ready = await prepare();
       if (!(await isThere(ready, signal)))
         throw new LabError('cluster', `there is no kind cluster \`${name}\` to put the image on`, {
@@ -221,7 +221,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         await runScript(options.scripts.build, ready.environment, output, signal);
         return;
       }
-      await withSecondSource(second, async (copy) => {
+      await withBetterSource(second, async (copy) => {
         output(
           'stdout',
           safe`The better consumer, from ${second.better}, in a copy of ${second.directory}:\n`,

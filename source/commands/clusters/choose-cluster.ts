@@ -23,7 +23,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
       name,
       home,
       scripts: files.scripts,
-      ...(files.secondSource === undefined ? {} : { second: files.secondSource }),
+      ...(files.betterSource === undefined ? {} : { second: files.betterSource }),
       variables: {
         KAFKA_LAB_MANIFESTS: files.directory,
         KAFKA_LAB_CLIENT_IMAGE: files.facts.lab.clientImage,

@@ -19,15 +19,15 @@ export function claimCluster(
     cluster,
     force: options.flags.force === true,
     ...(file === undefined ? {} : { file }),
-    async describe(standing, signal) {
+    async describe(existing, signal) {
       // One that stands still shows nothing of what it holds.
-      if (standing.stoppedPid !== undefined) return describeExistingCluster(cluster, standing, {});
+      if (existing.stoppedPid !== undefined) return describeExistingCluster(cluster, existing, {});
       // Only now is there a kubeconfig to look through.
       const isUp = await cluster.attach(signal);
       const contents = isUp
         ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
         : {};
-      return describeExistingCluster(cluster, standing, contents);
+      return describeExistingCluster(cluster, existing, contents);
     },
     hint: [
       `\`${typedWithForce()}\` replaces it`,
@@ -42,15 +42,15 @@ export function claimCluster(
  * @throws LabError `busy`: it may not, or there is no terminal.
  */
 export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): Promise<void> {
-  const stranger = await claims.stranger('replace', signal);
-  if (stranger === undefined) return;
+  const foreign = await claims.foreign('replace', signal);
+  if (foreign === undefined) return;
   const hasTerminal = process.stdin.isTTY && process.stderr.isTTY;
   if (
     !hasTerminal ||
-    !(await ask(`${capitalized(stranger.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
+    !(await ask(`${capitalized(foreign.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
   )
-    throw claims.refusal(stranger);
-  claims.agree('replace', stranger.id);
+    throw claims.refusal(foreign);
+  claims.agree('replace', foreign.id);
 }
 
 function ask(question: string, signal: AbortSignal): Promise<boolean> {

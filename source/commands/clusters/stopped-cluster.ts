@@ -11,7 +11,7 @@ const lookEveryMs = 1_500;
 export async function refuseStopped(cluster: Cluster, signal: AbortSignal): Promise<void> {
   // Whether any other kind stands still is the matter of its engine, or of whoever runs it.
   if (cluster.kind !== 'embedded') return;
-  const pid = (await cluster.standing(signal))?.stoppedPid;
+  const pid = (await cluster.existing(signal))?.stoppedPid;
   if (pid === undefined) return;
   throw new LabError('cluster', `cluster \`${cluster.name}\` ${describeStop(pid)}`, {
     hint: '`kafka-lab down` ends it',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { programFile } from '../../cluster/context/client-program.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
-import type { SecondSource } from '../../cluster/kind/second-source.ts';
+import type { BetterSource } from '../../cluster/kind/better-source.ts';
 import { splitShellWords } from '../../cluster/shell-words.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { ConsumerSwap } from '../../lab/model/step.ts';
@@ -19,7 +19,7 @@ export interface ChosenClient {
   readonly swapOff?: string;
   readonly command?: ClientCommand;
   readonly betterCommand?: ClientCommand;
-  readonly secondSource?: SecondSource;
+  readonly betterSource?: BetterSource;
   /** What the learner is told about it. */
   readonly notes: readonly string[];
 }
@@ -74,7 +74,7 @@ function onKind({ labDir, betterClient }: Options, isForeign: boolean): ChosenCl
     return {
       isForeign: true,
       swap: { by: 'program' },
-      secondSource: { directory: labDir, better },
+      betterSource: { directory: labDir, better },
       notes: [...own, note],
     };
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programConfigMap, programFile } from '../../cluster/context/client-program.ts';
 import { defaultNamespace } from '../../cluster/context/create-context-cluster.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
-import type { SecondSource } from '../../cluster/kind/second-source.ts';
+import type { BetterSource } from '../../cluster/kind/better-source.ts';
 import { kafkaFacts } from '../../lab/model/facts.ts';
 import {
   serviceNames,
@@ -37,7 +37,7 @@ export interface LabFiles {
   readonly clientCommand: ClientCommand | undefined;
   readonly betterCommand: ClientCommand | undefined;
   /** What the better consumer is built from on kind. */
-  readonly secondSource: SecondSource | undefined;
+  readonly betterSource: BetterSource | undefined;
 }
 
 /**
@@ -69,7 +69,7 @@ export function readLabFiles(options: Options, rate?: number): LabFiles {
     swapOff: client.swapOff,
     clientCommand: client.command,
     betterCommand: client.betterCommand,
-    secondSource: client.secondSource,
+    betterSource: client.betterSource,
   };
 }
 

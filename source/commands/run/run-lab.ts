@@ -5,7 +5,7 @@ import type { RunAllResult } from '../../session/run/run-steps.ts';
 import { type SafeText, safe, trusted, visible } from '../../text/safe-text.ts';
 import { print } from '../output/streams.ts';
 import { exportFormats, renderJournal } from '../transcript/render-journal.ts';
-import { writeWhole } from '../transcript/write-whole.ts';
+import { writeAtomically } from '../transcript/write-atomically.ts';
 import { linesOfEvent } from './print-event.ts';
 
 export interface RunLabOptions {
@@ -54,7 +54,7 @@ async function exportTranscripts(journalPath: string, directory: string): Promis
   const paths: string[] = [];
   for (const format of exportFormats) {
     const path = join(directory, `transcript.${format}`);
-    await writeWhole(path, await renderJournal(journalPath, format));
+    await writeAtomically(path, await renderJournal(journalPath, format));
     paths.push(path);
   }
   return paths;

@@ -21,7 +21,7 @@ import { appVersion } from '../locations/app-version.ts';
 import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
 import { renderJournal } from '../transcript/render-journal.ts';
-import { writeWhole } from '../transcript/write-whole.ts';
+import { writeAtomically } from '../transcript/write-atomically.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
 export interface SessionSetup {
@@ -119,13 +119,13 @@ async function saveLog(directory: string, name: string, text: string): Promise<s
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
   const path = join(directory, `${name}-${time}.log`);
   refuseLink(path);
-  await writeWhole(path, sanitizeText(text));
+  await writeAtomically(path, sanitizeText(text));
   return path;
 }
 
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {
   const path = join(directory, 'transcript.md');
   refuseLink(path);
-  await writeWhole(path, await renderJournal(journal.path, 'md'));
+  await writeAtomically(path, await renderJournal(journal.path, 'md'));
   return path;
 }

@@ -3,7 +3,7 @@ import type { SessionView } from '../../session/view.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
 import type { UiState } from '../state/ui-state.ts';
-import { foretoldFor } from '../steps/predictions.tsx';
+import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { wantedRows } from '../steps/step-rows.tsx';
 import { introductionRows } from './introduction.tsx';
 import { noticeRows } from './notices.tsx';
@@ -26,7 +26,9 @@ export function arrange(view: SessionView, ui: UiState, size: Size, logging: boo
     partitions: view.tally.partitions.length,
     logging,
     comparison: comparisonRows(view, size).length,
-    wanted: step ? wantedRows(step, stepContentColumns(size), ui, foretoldFor(view.steps, step.step.id)) : 0,
+    wanted: step
+      ? wantedRows(step, stepContentColumns(size), ui, predictionsGradedBy(view.steps, step.step.id))
+      : 0,
     reading: step?.state === 'todo',
     top: introduction.length,
     notices: notices.length,

@@ -4,7 +4,7 @@ import type { ClusterView, SessionView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { Now } from '../hooks/now.tsx';
-import { clusterWord } from '../text/cluster-words.ts';
+import { clusterStateText } from '../text/describe-cluster.ts';
 import { clusterGlyph } from '../text/glyphs.tsx';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, plainText, Text } from '../text/text.tsx';
@@ -55,7 +55,7 @@ function clusterParts(
     <Text key="cluster">
       {safe`${cluster.kind} `}
       {clusterGlyph(cluster.state, now)}
-      {safe` ${clusterWord(cluster.state)}`}
+      {safe` ${clusterStateText(cluster.state)}`}
     </Text>,
     ...workloads(cluster),
   ];

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { clusterWords } from '../text/cluster-words.ts';
+import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
@@ -27,7 +27,7 @@ export function introductionRows(view: SessionView, columns: number): ReactEleme
   const first = view.steps[view.current]?.step;
   rows.push(
     <Row key="first">
-      {safe` On ${clusterWords[view.cluster.kind]}.`}
+      {safe` On ${clusterDescriptions[view.cluster.kind]}.`}
       <Text bold>{first && safe` Enter runs step ${first.id}.`}</Text>
     </Row>,
   );

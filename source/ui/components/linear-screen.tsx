@@ -9,7 +9,7 @@ import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
-import { stepPosition } from '../linear/step-words.ts';
+import { stepPosition } from '../linear/describe-step.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
 import { plainText, Text } from '../text/text.tsx';

@@ -23,7 +23,7 @@ export interface StepPaneProps {
   /** What the lab's last step reminds of. */
   readonly left?: LeftOver | undefined;
   /** Earlier steps whose predictions this one has graded. */
-  readonly foretold?: readonly StepView[];
+  readonly graded?: readonly StepView[];
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
@@ -37,7 +37,7 @@ export function StepPane({
   next,
   open,
   left,
-  foretold = [],
+  graded = [],
   ui,
   frame,
   focused,
@@ -54,7 +54,7 @@ export function StepPane({
     open: open?.id,
     full: ui.fullScreen,
     ...(left ? { left } : {}),
-    foretold,
+    graded,
     bindings: ui.bindings,
     now,
   };

@@ -8,7 +8,7 @@ import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
 /** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
-export function foretoldFor(steps: readonly StepView[], id: string | undefined): StepView[] {
+export function predictionsGradedBy(steps: readonly StepView[], id: string | undefined): StepView[] {
   return steps.filter(
     (one) => id !== undefined && one.step.prediction?.gradedAfter === id && one.prediction?.graded,
   );

@@ -31,7 +31,7 @@ export interface StepRoom {
   /** The first step before this one that has not passed. */
   readonly open?: string | undefined;
   /** Earlier steps whose predictions this one has graded. */
-  readonly foretold?: readonly StepView[];
+  readonly graded?: readonly StepView[];
   /** What the lab's last step reminds of. */
   readonly left?: LeftOver;
   readonly bindings: readonly Binding[];
@@ -54,7 +54,7 @@ export function wantedRows(
   step: StepView,
   columns: number,
   ui: Pick<UiState, 'selected' | 'hints' | 'bindings'>,
-  foretold: readonly StepView[] = [],
+  graded: readonly StepView[] = [],
 ): number {
   const endless = 10_000;
   const hints = ui.hints[ui.selected] ?? 0;
@@ -64,7 +64,7 @@ export function wantedRows(
     top: undefined,
     wrap: false,
     hints,
-    foretold,
+    graded,
     next: 'the next step',
     bindings: ui.bindings,
     now: 0,
@@ -84,18 +84,18 @@ export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
     ...(output.length > 0 ? [blankRow, ...output] : []),
     ...section(checkRows(step, room.columns, room.now, true)),
     ...section(hintRows(step.step, room.hints, room.columns)),
-    ...section(foretoldRows(step, room)),
+    ...section(predictionSection(step, room)),
     ...section(questionRows(step, room.columns, room.bindings)),
   ];
 }
 
 /** The step's own prediction, and those that it has graded. */
-function foretoldRows(
+function predictionSection(
   step: StepView,
-  { columns, foretold = [] }: StepRoom,
+  { columns, graded = [] }: StepRoom,
   mostRows?: number,
 ): ReactElement[] {
-  return [step, ...foretold].flatMap((one) => predictionRows(one, columns, mostRows));
+  return [step, ...graded].flatMap((one) => predictionRows(one, columns, mostRows));
 }
 
 function section(lines: readonly ReactElement[]): ReactElement[] {
@@ -126,7 +126,7 @@ function fittedRows(step: StepView, room: StepRoom): ReactElement[] {
   const rich = [
     ...checkRows(step, room.columns, room.now),
     ...hints,
-    ...foretoldRows(step, room),
+    ...predictionSection(step, room),
     ...questionRows(step, room.columns, room.bindings),
     ...after,
   ];
@@ -156,7 +156,11 @@ function compactTail(
   after: readonly ReactElement[],
 ): ReactElement[] {
   const end = [...compactQuestionRows(step, room.columns), ...after];
-  const start = [...compactCheckRows(step, room.columns, room.now), ...hints, ...foretoldRows(step, room, 2)];
+  const start = [
+    ...compactCheckRows(step, room.columns, room.now),
+    ...hints,
+    ...predictionSection(step, room, 2),
+  ];
   return [...start.slice(0, Math.max(0, room.rows - end.length)), ...end];
 }
 

@@ -92,7 +92,7 @@ describe('the files of a learner', () => {
     const second = read('--cluster', 'kind', ...dir);
     expect(second).toMatchObject({
       swapOff: undefined,
-      secondSource: { directory, better: join(directory, 'better') },
+      betterSource: { directory, better: join(directory, 'better') },
     });
     put('better/build.sh', 'kind load docker-image x --name mine\n');
     expect(refusal(() => read('--cluster', 'kind', ...dir)).message).toContain('names a cluster');

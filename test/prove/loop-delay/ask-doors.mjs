@@ -14,7 +14,7 @@ const target = JSON.parse(process.argv[2]);
 const round = (value) => Math.round(value * 10) / 10;
 
 /** Asks, one request after the other. A request whose connection broke is asked again, and has waited all the while. */
-class Door {
+class ControlPort {
   waits = [];
   #askedAt;
   #isAsked = false;
@@ -119,7 +119,11 @@ function openZooKeeper(door) {
   socket.write(hello);
 }
 
-const doors = { api: new Door(openApi), kafka: new Door(openKafka), zookeeper: new Door(openZooKeeper) };
+const doors = {
+  api: new ControlPort(openApi),
+  kafka: new ControlPort(openKafka),
+  zookeeper: new ControlPort(openZooKeeper),
+};
 
 let late = [];
 let due = performance.now() + everyMs;

@@ -12,7 +12,7 @@ const debug = debugLog.section('commands');
  * A file that is there whole or not at all, even where the disk is full. A link stays, and what it leads to is written; what is no
  * regular file, such as a device or a pipe, is written to as it is.
  */
-export async function writeWhole(path: string, text: SafeText): Promise<void> {
+export async function writeAtomically(path: string, text: SafeText): Promise<void> {
   let draft: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
