@@ -14,7 +14,7 @@ export interface Arranged {
   readonly notices: readonly ReactElement[];
 }
 
-/** The layout for what there is to show now. Drawing and scrolling both go by it. */
+/** The layout for the current content. Drawing and scrolling both use it. */
 export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
   const introduction = introductionRows(view, size.columns);
   const notices = noticeRows(view, ui, size.columns);

@@ -5,7 +5,7 @@ import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
-/** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. A row each. */
+/** Above the panes: what the lab shows and where, until the first step runs; and a journal that cannot be written. A row each. */
 export function introductionRows(view: SessionView, columns: number): ReactElement[] {
   const rows: ReactElement[] = [];
   if (view.journalBanner) {

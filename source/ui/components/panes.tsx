@@ -18,7 +18,7 @@ export interface PanesProps {
   readonly ui: UiState;
 }
 
-/** The panes where the layout puts them; an answer box takes that of its step. */
+/** The panes at their places in the layout; an answer box replaces its step's pane. */
 export function Panes(props: PanesProps): ReactElement {
   const { layout } = props;
   return (

@@ -16,7 +16,7 @@ import {
   stepName,
 } from './describe-step.ts';
 
-/** What a reader was told of last. */
+/** The state that was announced last. */
 export interface Heard {
   readonly view: SessionView;
   readonly ui: UiState;
@@ -26,8 +26,8 @@ const mostOutput = 40;
 const logLines = 5;
 
 /**
- * What has changed, as lines to be read once, oldest first. Nothing is repeated: what a reader has heard is behind them, and
- * what counts on by itself (messages, rates, the clock) is told when a step ends, or when they look there.
+ * What has changed, as lines to be read once, oldest first. Nothing is repeated. What changes all the time (messages, rates, the clock) is
+ * announced when a step ends, or when the reader goes there.
  */
 export function announcements(before: Heard | undefined, now: Heard, logs: SessionStore['logs']): string[] {
   const { view, ui } = now;
@@ -90,10 +90,10 @@ function newOutput(before: StepView, now: StepView): string[] {
   const fresh = count < 0 ? now.output : count === 0 ? [] : now.output.slice(-count);
   const shown = fresh.slice(-mostOutput);
   const left = fresh.length - shown.length;
-  return [...(left > 0 ? [`${left} lines are left out here.`] : []), ...shown.map(describeOutput)];
+  return [...(left > 0 ? [`${left} lines omitted.`] : []), ...shown.map(describeOutput)];
 }
 
-/** The share and the rates, as the bottom of the screen has them. */
+/** The share and the rates, as at the bottom of the screen. */
 function countsOf(view: SessionView): string {
   const { tally, producedPerSecond, receivedPerSecond, swapping } = view;
   const row = summaryRow(tally, {
@@ -139,12 +139,12 @@ const spoken: Readonly<Record<string, string>> = {
   '?': 'question mark',
 };
 
-/** A key as it is said; a capital is typed with shift. */
+/** A key as it is spoken; a capital is typed with shift. */
 function spokenKey(name: string): string {
   return spoken[name] ?? (/^[A-Z]$/.test(name) ? `capital ${name}` : name);
 }
 
-/** The keys that hold where the reader is, one a line. */
+/** The keys that work where the reader is, one a line. */
 function describeKeys(ui: UiState): string[] {
   const scopes = activeScopes({ ...ui, mode: { kind: 'browse' } });
   return (ui.bindings ?? bindings)

@@ -30,7 +30,7 @@ export function stateOf({ state, durationMs }: StepView): string {
   return stateNames[state] + took;
 }
 
-/** Everything about a step as sentences: what it is about, its commands, what came of it, what is asked. */
+/** A step as sentences: its text, commands, checks, predictions and questions. */
 export function describeStep(steps: readonly StepView[], index: number): string[] {
   const one = steps[index];
   if (one === undefined) return [];
@@ -63,7 +63,7 @@ export function describeOutput({ stream, text }: OutputLine): string {
   return lead + text;
 }
 
-/** What was foretold about the step, and what it has graded of earlier ones. */
+/** The step's own prediction, and the earlier ones that this step graded. */
 export function describePredictions(steps: readonly StepView[], one: StepView): string[] {
   return [one, ...predictionsGradedBy(steps, one.step.id)].flatMap((each) =>
     predictionRows(each, endless).map((row) => plainText(row)),
@@ -75,17 +75,17 @@ const endless = 100_000;
 function describeQuestions(one: StepView): string[] {
   return one.step.questions.map((question) => {
     const answer = one.answers[question.id];
-    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; a answers.'}`;
+    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; press a to answer.'}`;
   });
 }
 
 function describeNext(one: StepView): string {
-  if (one.state === 'passed') return 'Enter goes on to the next step.';
+  if (one.state === 'passed') return 'Enter goes to the next step.';
   if (one.state === 'running') return 'Escape cancels it.';
   return one.state === 'todo' ? 'Enter runs it.' : 'Enter runs it again.';
 }
 
-/** The hint that was asked for last. */
+/** The latest hint shown. */
 export function describeHint(one: StepView, shown: number): string[] {
   const all = hintsOf(one.step);
   const hint = all[shown - 1];

@@ -7,14 +7,14 @@ import { rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
-/** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
+/** The steps whose predictions a step graded: their results are shown there too. */
 export function predictionsGradedBy(steps: readonly StepView[], id: string | undefined): StepView[] {
   return steps.filter(
     (one) => id !== undefined && one.step.prediction?.gradedAfter === id && one.prediction?.graded,
   );
 }
 
-// Not the cross of a check: to be surprised is what predicting is for.
+// Not the cross of a failed check: a surprise is what predictions are for.
 const right = <Text colour="green">{trusted('✔ ')}</Text>;
 const surprised = (
   <Text colour="yellow" bold>
@@ -22,7 +22,7 @@ const surprised = (
   </Text>
 );
 
-/** What was foretold and, once it is known, what came of it; `mostRows` where there is little room. */
+/** The prediction and, once graded, the result, in at most `mostRows` rows. */
 export function predictionRows(
   { prediction, step }: StepView,
   columns: number,

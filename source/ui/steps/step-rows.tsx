@@ -24,7 +24,7 @@ export interface StepRoom {
   readonly top: number | undefined;
   readonly wrap: boolean;
   readonly hints: number;
-  /** The pane has the whole screen. */
+  /** The pane is full screen. */
   readonly full?: boolean;
   /** The step after this one. */
   readonly next: string | undefined;
@@ -32,7 +32,7 @@ export interface StepRoom {
   readonly open?: string | undefined;
   /** Earlier steps whose predictions this one has graded. */
   readonly graded?: readonly StepView[];
-  /** What the lab's last step reminds of. */
+  /** What the lab's last step still finds open. */
   readonly left?: LeftOver;
   readonly bindings: readonly Binding[];
   readonly now: number;
@@ -46,10 +46,10 @@ export function stepRows(step: StepView, room: StepRoom): ReactElement[] {
   return all.slice(top, top + room.rows);
 }
 
-/** The most rows that output is worth before the logs get the room: an `apply` or a `get pods` as a whole. */
+/** The most rows for output before the logs get the space: a whole `apply` or `get pods`. */
 const mostOutputRows = 14;
 
-/** The rows that the step would fill if it had them; long output counts as its last lines. */
+/** The rows that the step could fill; long output counts as its last lines. */
 export function wantedRows(
   step: StepView,
   columns: number,
@@ -74,7 +74,7 @@ export function wantedRows(
   return fittedRows(shown, room).length;
 }
 
-/** Everything there is about the step, from its text to its questions: what scrolling goes through. */
+/** The whole step, from its text to its questions: what scrolling moves through. */
 export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
   const output = outputRows(step, room);
   return [
@@ -89,7 +89,7 @@ export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
   ];
 }
 
-/** The step's own prediction, and those that it has graded. */
+/** The step's own prediction, and those that it graded. */
 function predictionSection(
   step: StepView,
   { columns, graded = [] }: StepRoom,
@@ -104,7 +104,7 @@ function section(lines: readonly ReactElement[]): ReactElement[] {
 
 /**
  * Before the first run: the text, the command, what will be checked. After it: the output's tail between its command and
- * the checks, so that what was typed and whether it worked are always in view.
+ * the checks, so that the command and its result are always in view.
  */
 function fittedRows(step: StepView, room: StepRoom): ReactElement[] {
   const hints = hintRows(step.step, room.hints, room.columns);
@@ -148,7 +148,7 @@ function thenChecks({ bindings }: StepRoom, what: SafeText): ReactElement {
   );
 }
 
-/** What follows the output where room is short. What to press next is never what is cut. */
+/** What follows the output when space is short. The row that says what to press next is never cut. */
 function compactTail(
   step: StepView,
   room: StepRoom,
@@ -179,7 +179,7 @@ function keepEnd(
   return [...start.slice(0, room - 1), <Row key="more">{inOrder(more)}</Row>, ...end];
 }
 
-/** The end of the output under the command that it belongs to. */
+/** The end of the output below its command. */
 function outputTail(
   output: readonly ReactElement[],
   rows: number,
@@ -245,11 +245,11 @@ function outputRows(step: StepView, room: StepRoom): ReactElement[] {
 function rowsOfOutput(one: OutputLine, room: StepRoom): ReactElement[] {
   if (one.stream === 'command') return promptRows(one.text, room.columns);
   if (one.stream === 'stdout') {
-    // A little more than fits, which says that it is cut: all that has to be measured of a line of any length.
+    // A little more than fits, so that it shows as cut: the rest of a long line need not be measured.
     if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 2)]);
     return rowsOf(wrapHard(cleanText(one.text), room.columns).map(cleanText));
   }
-  // Prose, and mostly the line that matters: shown as a whole.
+  // Prose, and usually the line that matters: shown in full.
   const [first = trusted(''), ...more] = wrapWords(one.text, room.columns - 2);
   return [
     <Row key={first}>{one.stream === 'stderr' ? errorText(first) : noteText(first)}</Row>,

@@ -6,7 +6,7 @@ export const clusterDescriptions: Readonly<Record<SessionView['cluster']['kind']
   context: 'the cluster of your kubeconfig context',
 };
 
-/** The state in words, as it follows the kind of cluster. */
+/** The state as text that follows the kind of cluster. */
 export function clusterStateText(state: ClusterView['state']): string {
   return state === 'silent' ? 'does not answer' : state;
 }

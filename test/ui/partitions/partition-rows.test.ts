@@ -57,7 +57,7 @@ describe('the partition view', () => {
 
   it('says that there is nothing yet', () => {
     expect(rows(tallyOf([], { consumer: 'none' }))).toEqual([
-      ' no topic yet: its partitions appear here with the first message',
+      ' no topic yet: its partitions appear here once it exists',
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('the partition view', () => {
     const many = tallyOf(Array.from({ length: 50 }, () => [10, 20] as const));
     const shown = rows(many);
     expect(shown).toHaveLength(3);
-    expect(shown[2]).toMatch(/\+\d+ partitions more$/);
+    expect(shown[2]).toMatch(/\+\d+ more partitions$/);
   });
 
   it('sums up in few words where the partitions are narrower than many', () => {
