@@ -18,10 +18,10 @@ export async function exportTranscript(options: Options): Promise<number> {
 
 export interface ExportRequest {
   readonly home: string;
-  /** The session's id; without it, the session that was written last. */
+  /** The session's id; without it, the latest session. */
   readonly session?: string | undefined;
   readonly format: string;
-  /** Where the transcript goes; without it, the standard output. */
+  /** Where the transcript goes; by default the standard output. */
   readonly output?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Options } from '../command-line/options.ts';
 import { typedCommand } from '../output/typed-command.ts';
 import { observeCluster } from './observe-cluster.ts';
 
-/** Whose the cluster is, for a verb that may use or replace it. `file`: where a session keeps what it made. */
+/** The ownership of the cluster, for a verb that may use or replace it. `file`: where a session records the clusters it made. */
 export function claimCluster(
   cluster: Cluster,
   facts: () => ManifestFacts,
@@ -20,9 +20,9 @@ export function claimCluster(
     force: options.flags.force === true,
     ...(file === undefined ? {} : { file }),
     async describe(existing, signal) {
-      // One that stands still shows nothing of what it holds.
+      // A stopped cluster does not show what it holds.
       if (existing.stoppedPid !== undefined) return describeExistingCluster(cluster, existing, {});
-      // Only now is there a kubeconfig to look through.
+      // Only now is there a kubeconfig.
       const isUp = await cluster.attach(signal);
       const contents = isUp
         ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
@@ -31,14 +31,14 @@ export function claimCluster(
     },
     hint: [
       `\`${typedWithForce()}\` replaces it`,
-      ...(options.cluster === 'embedded' ? ['`kafka-lab down` ends it'] : []),
-      ...(options.cluster === 'context' ? [] : ['`--name` makes another beside it']),
+      ...(options.cluster === 'embedded' ? ['`kafka-lab down` stops it'] : []),
+      ...(options.cluster === 'context' ? [] : ['`--name` creates another one beside it']),
     ].join('; '),
   });
 }
 
 /**
- * Asks, where there is a terminal, whether the cluster that stands there may be replaced, unless it was made here.
+ * Asks on a terminal whether the existing cluster may be replaced, unless this session made it.
  * @throws LabError `busy`: it may not, or there is no terminal.
  */
 export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): Promise<void> {
@@ -47,7 +47,7 @@ export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): 
   const hasTerminal = process.stdin.isTTY && process.stderr.isTTY;
   if (
     !hasTerminal ||
-    !(await ask(`${capitalized(foreign.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
+    !(await ask(`${capitalized(foreign.loss)}.\nReplace it and lose all of that? [y/N] `, signal))
   )
     throw claims.refusal(foreign);
   claims.agree('replace', foreign.id);
@@ -71,7 +71,7 @@ function ask(question: string, signal: AbortSignal): Promise<boolean> {
 
 async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSignal): Promise<string[]> {
   const observer = observeCluster(cluster, facts);
-  // Brokers that do not answer are not waited for: a look at them that nobody waits for would keep the program from ending.
+  // Do not wait for brokers that do not answer: an abandoned request would keep the program from ending.
   const close = (): void => void observer.close();
   signal.addEventListener('abort', close, { once: true });
   try {
@@ -82,7 +82,7 @@ async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSig
   }
 }
 
-/** What was typed, with the flag that lets it go on. */
+/** The command as typed, with `--force`. */
 function typedWithForce(): string {
   return typedCommand([...process.argv.slice(2).filter((word) => word !== '--force'), '--force']);
 }

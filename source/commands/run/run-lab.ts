@@ -13,9 +13,9 @@ export interface RunLabOptions {
   readonly until?: string | undefined;
   /** How many messages the window of a count holds; the session's own number without it. */
   readonly messages?: number | undefined;
-  /** Where `transcript.md` and `transcript.json` go when the run is over. */
+  /** Where `transcript.md` and `transcript.json` are written at the end. */
   readonly exportDirectory?: string | undefined;
-  /** Ends the run at the step it is in. */
+  /** Ends the run during its current step. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,6 +61,6 @@ async function exportTranscripts(journalPath: string, directory: string): Promis
 }
 
 function describeStop({ step, why, notMade }: NonNullable<RunAllResult['stopped']>): SafeText {
-  const reason = why === 'cancelled' ? 'cancelled' : 'later steps stand on it';
-  return safe`stopped at ${step.id} ${step.title} (${reason}): ${notMade} checks were not made`;
+  const reason = why === 'cancelled' ? 'cancelled' : 'later steps depend on it';
+  return safe`stopped at ${step.id} ${step.title} (${reason}): ${notMade === 1 ? '1 check was' : `${notMade} checks were`} not run`;
 }

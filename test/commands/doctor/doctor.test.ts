@@ -44,16 +44,16 @@ describe('the doctor', () => {
     expect(of('memory')[0]).toMatchObject({ level: 'missing', found: '4096 MiB for containers' });
     expect(of('cpu')[0]).toMatchObject({ level: 'missing', found: '1 available' });
     expect(of('image').map(({ found }) => found)).toEqual([
-      'kindest/node is to be pulled, about 975 MB',
-      'confluentinc/cp-zookeeper:7.3.5 is to be pulled, about 850 MB',
-      'confluentinc/cp-kafka:7.3.5 is here (850 MB)',
-      'node:22-alpine is to be pulled, about 160 MB',
+      'kindest/node will be pulled, about 975 MB',
+      'confluentinc/cp-zookeeper:7.3.5 will be pulled, about 850 MB',
+      'confluentinc/cp-kafka:7.3.5 is present (850 MB)',
+      'node:22-alpine will be pulled, about 160 MB',
     ]);
   });
 
   it.each([
     ['is not running', "console.error('Cannot connect to the Docker daemon'); process.exit(1);"],
-    ['may not be used by you', "console.error('permission denied'); process.exit(1);"],
+    ['denies you access', "console.error('permission denied'); process.exit(1);"],
     ['is too old', "console.log('18.9.1 []');"],
   ])('tells an engine that %s', async (what, info) => {
     await standIn(bin, 'docker', docker(info));

@@ -29,7 +29,7 @@ describe('the files of a learner', () => {
   it('are used as they are, and said to be so', () => {
     const files = read('--cluster', 'kind', '--lab-dir', directory);
     expect(files.manifests['kafka.yml']).toBe(readFileSync('manifests/kafka.yml', 'utf8'));
-    expect(files.notes).toEqual([expect.stringContaining('say what the lab says')]);
+    expect(files.notes).toEqual([expect.stringContaining('match the lab')]);
     expect(files.swapOff).toBeUndefined();
     put('reset_cluster.sh', 'kind delete cluster\nkind create cluster --config cluster.yml\n');
     expect(read('--cluster', 'kind', '--lab-dir', directory).scripts).toEqual({
@@ -49,7 +49,7 @@ describe('the files of a learner', () => {
     expect(onKind.notes.join('\n')).toContain('partitions: 6 (the lab: 4)');
     const embedded = read('--lab-dir', directory);
     expect(embedded.facts.lab).toMatchObject({ partitions: 6, nodes: 5 });
-    expect(embedded.notes.join('\n')).toContain('cluster.yml has 2; the embedded cluster has 5');
+    expect(embedded.notes.join('\n')).toContain('cluster.yml has 2, but the embedded cluster always has 5');
   });
 
   it('tells a learner beforehand that too few brokers keep groups from working', () => {
@@ -69,7 +69,7 @@ describe('the files of a learner', () => {
     const own = read('--lab-dir', directory, '--client-command', "./clients -v 'a b'");
     expect(own.clientCommand).toEqual({ words: ['./clients', '-v', 'a b'], directory });
     expect(own.swapOff).toBeUndefined();
-    expect(own.notes.join('\n')).toContain('ROLE=group-consumer: one that obeys it is both consumers');
+    expect(own.notes.join('\n')).toContain('starts your program with ROLE=group-consumer');
     expect(own.facts.lab).not.toHaveProperty('group');
   });
 

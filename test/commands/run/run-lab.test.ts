@@ -60,7 +60,7 @@ describe('a run without a screen', () => {
     });
     expect(code).toBe(1);
     expect(lines.at(-2)).toMatch(
-      /^stopped at 1\.1 Reset the cluster \(later steps stand on it\): \d+ checks were not made$/,
+      /^stopped at 1\.1 Reset the cluster \(later steps depend on it\): \d+ checks were not run$/,
     );
     expect(lines.at(-1)).toMatch(new RegExp(`^lab: \\d+ of ${total} checks passed$`));
   });
