@@ -49,7 +49,7 @@ export function createClaimGate({
     async admits(step, proceed, signal) {
       const isFresh = step?.effects?.some((effect) => effect.kind === 'fresh-cluster') ?? false;
       const kind = isFresh ? 'replace' : 'use';
-      // A step that needs a cluster and has none says so itself.
+      // A step that needs a cluster reports a missing one itself.
       if (claims === undefined || (kind === 'use' && cluster.state !== 'ready')) return true;
       let found: Awaited<ReturnType<Claims['foreign']>>;
       try {

@@ -92,8 +92,8 @@ describe('a session', () => {
     await until(session, () => state(started!, '1.1') === 'passed');
     expect(state(started, '1.2')).toBe('todo');
     expect(started.journal.of('notice').map((notice) => notice.text)).toEqual([
-      'Step 1.1 is not finished yet',
-      'Step 1.1 is not finished yet',
+      'Step 1.1 is still running',
+      'Step 1.1 is still running',
     ]);
   });
 

@@ -27,7 +27,7 @@ async function runTo(at: Started, id: string): Promise<void> {
 }
 
 describe('a step that has passed', () => {
-  it('regresses when what it checked does not hold any longer, and is restored when it does again', async () => {
+  it('regresses when what it checked no longer holds, and is restored when it holds again', async () => {
     started = startSession();
     await runTo(started, '3.1');
     const { session, journal } = started;

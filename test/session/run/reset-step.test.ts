@@ -36,16 +36,16 @@ describe('a step that is reset', () => {
     ).toEqual([]);
     expect(step('2.2')).toMatchObject({ state: 'todo', output: [], answers: {} });
     expect(step('2.2').checks.every((check) => check.state === 'todo')).toBe(true);
-    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+    await until(started.session, () => /2\.2 is undone/.test(started.session.snapshot().notice?.text ?? ''));
   });
 
-  it('leaves the steps that stand on it regressed, with what is to be done', async () => {
+  it('marks the steps that depend on it as regressed, with a hint', async () => {
     await runTo('2.4');
     await reset('2.2');
     expect(step('2.3').state).toBe('regressed');
     expect(step('2.4').checks[0]?.verdict).toEqual({
       ok: false,
-      evidence: 'step 2.2 was reset, and this step stands on it',
+      evidence: 'step 2.2 was undone, and this step depends on it',
       hint: 'Run step 2.2 again, then this one.',
     });
     expect(step('2.1').state).toBe('passed');
@@ -82,7 +82,7 @@ describe('a step that is reset', () => {
     await runTo('2.2');
     started.world.answers.set(takeBack, { stderr: 'Error from server (NotFound): …\n', exitCode: 1 });
     await reset('2.2');
-    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+    await until(started.session, () => /2\.2 is undone/.test(started.session.snapshot().notice?.text ?? ''));
   });
 
   it('is reset also for a session that goes on later, and for the report', async () => {
