@@ -96,7 +96,7 @@ export async function ownerId(home: string): Promise<string> {
   }
 }
 
-/** Nothing where there is no such file. */
+/** Nothing if there is no such file. */
 function readId(file: string): string {
   try {
     return readRegularText(file, 1024);

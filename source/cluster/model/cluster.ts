@@ -37,7 +37,7 @@ export interface Cluster {
 export interface ExistingCluster {
   /** Identifies it among all clusters that ever had this name. */
   readonly id: string;
-  /** When it was made, ms since the epoch; undefined where that is not known. */
+  /** When it was made, ms since the epoch; undefined if that is not known. */
   readonly since?: number;
   /** It outlives its creator, so that other tools can use it; undefined where all clusters of the kind do. */
   readonly detached?: boolean;

@@ -47,7 +47,7 @@ describe('decodeKind', () => {
   });
 
   it('refuses what is no object', () => {
-    expect(() => decodeKind('pods', null)).toThrow('what is no Pod');
+    expect(() => decodeKind('pods', null)).toThrow('something that is not a Pod');
   });
 
   it('has a field called __proto__ as a field', () => {

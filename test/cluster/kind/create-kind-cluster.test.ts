@@ -256,11 +256,7 @@ describe('a kind cluster', () => {
       'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?',
       'is not running',
     ],
-    [
-      'docker',
-      'permission denied while trying to connect to the Docker daemon socket',
-      'may not be used by you',
-    ],
+    ['docker', 'permission denied while trying to connect to the Docker daemon socket', 'denies you access'],
   ])('says that %s does not work: %s', async (tool, complaint, what) => {
     await standIn(bin, tool, `console.error(${JSON.stringify(complaint)}); process.exit(1);`);
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
