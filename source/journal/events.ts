@@ -81,7 +81,7 @@ export interface CommandStarted {
   readonly line: string;
   readonly step?: string;
   readonly standsFor?: string;
-  /** 1 for the first run; more where a reading command is repeated until its output shows what a check waits for. */
+  /** 1 for the first run; more if a reading command is repeated until its output satisfies a check. */
   readonly attempt: number;
 }
 
@@ -131,7 +131,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** What the learner foretold for a step: the id of the choice, and its text. */
+/** What the learner predicted for a step: the id of the choice, and its text. */
 export interface Predicted {
   readonly type: 'prediction';
   readonly step: string;
@@ -139,7 +139,7 @@ export interface Predicted {
   readonly text: string;
 }
 
-/** What came of it: the choice that came true, and the line that shows it. */
+/** The result: the correct choice and its evidence. */
 export interface Graded {
   readonly type: 'graded';
   readonly step: string;
@@ -149,7 +149,7 @@ export interface Graded {
   readonly evidence: string;
 }
 
-/** A lasting check of a step that had passed does not hold any longer. */
+/** A lasting check of a step that had passed no longer holds. */
 export interface Regressed {
   readonly type: 'regressed';
   readonly step: string;
@@ -211,18 +211,18 @@ export interface Counters {
   readonly received: readonly number[];
   /** Where the consumer's window begins. */
   readonly startOffsets?: readonly number[];
-  /** Of clients without metrics, what the lines of their logs allow. */
+  /** For clients without metrics: the counts that their log lines allow. */
   readonly logged?: { readonly published?: LoggedInterval; readonly received?: LoggedInterval };
 }
 
-/** Counted from log lines alone: at least so many messages, and at most. */
+/** Counted from log lines only: the minimum and maximum number of messages. */
 export interface LoggedInterval {
   readonly pod: string;
   readonly atLeast: number;
   readonly atMost: number;
 }
 
-/** What a count of the share came to. */
+/** The result of a count of the share. */
 export interface Counted {
   readonly type: 'counted';
   readonly step?: string;
@@ -240,7 +240,7 @@ export interface CountedPartition {
   readonly received: number;
   readonly distinct: number;
   readonly duplicates: number;
-  /** Those of the duplicates that came because the group rebalanced. */
+  /** The duplicates among them that a rebalance redelivered. */
   readonly redelivered?: number;
 }
 
@@ -252,7 +252,7 @@ export interface PodLine {
   readonly text: string;
 }
 
-/** So many lines of a pod, in all, were not recorded after those that were. */
+/** How many later lines of a pod were not recorded, in all. */
 export interface PodLinesElided {
   readonly type: 'pod-lines-elided';
   readonly pod: string;

@@ -7,7 +7,7 @@ export const timeRanges: readonly number[] = [60, 300, 900, 1_800, 3_600].map((s
 const longestRange = 24 * 3_600_000;
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** `5m`, `90s`, `1h` in milliseconds, at most a day; `all` and `tail` remove the range. Undefined where the text is none of these. */
+/** `5m`, `90s`, `1h` in milliseconds, at most a day; `all` and `tail` remove the range. Undefined if the text is none of these. */
 export function parseRange(text: string): { readonly since: number | undefined } | undefined {
   if (text === 'all' || text === 'tail') return { since: undefined };
   const found = /^([1-9]\d{0,5})([smh])$/.exec(text);
