@@ -50,9 +50,7 @@ export function tooFewOpenFiles(
   limit: number | undefined = openFileLimit(),
 ): LabError {
   const may =
-    limit === undefined
-      ? 'this process cannot open more files'
-      : `this process may open \`${limit}\` files`;
+    limit === undefined ? 'this process cannot open more files' : `this process may open \`${limit}\` files`;
   const hint = 'raise the limit with `ulimit -n 1024` in this shell, or start kafka-lab from another one';
   return new LabError('machine-lacks', `${may}, but needs ${least}`, { hint, cause });
 }

@@ -14,7 +14,9 @@ const mostDocuments = 200;
  */
 export function parseManifest(name: string, text: string): Document.Parsed[] {
   if (Buffer.byteLength(text) > mostBytes)
-    throw new LabError('manifest', `\`${name}\` is larger than 1 MiB`, { hint: "it is too large for one of the lab's manifests" });
+    throw new LabError('manifest', `\`${name}\` is larger than 1 MiB`, {
+      hint: "it is too large for one of the lab's manifests",
+    });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines });
   if ('empty' in documents) return [];

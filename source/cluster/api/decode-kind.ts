@@ -15,7 +15,9 @@ const notKubernetes = 'this is not a Kubernetes API, or a proxy changes its resp
 export function decodeKind<K extends KindName>(kind: K, value: JsonValue | undefined): Stored<K> {
   const schema: ObjectType = kinds[kind];
   if (!isJsonObject(value))
-    throw new LabError('protocol', `the API server sent something that is not a ${schema.name}`, { hint: notKubernetes });
+    throw new LabError('protocol', `the API server sent something that is not a ${schema.name}`, {
+      hint: notKubernetes,
+    });
   const { metadata = {} } = value;
   if (!isJsonObject(metadata)) throw wrongType(schema, 'metadata', 'an object');
   const decoded: unknown = {

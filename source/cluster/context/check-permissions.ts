@@ -48,7 +48,10 @@ export async function checkPermissions(
     for (const right of needed) answers.push(await isAllowed(api, namespace, right, signal));
   } catch (error) {
     if (!(error instanceof ApiStatusError)) throw error;
-    return { problems: [], unknown: ['the permissions of these credentials in the namespace could not be checked'] };
+    return {
+      problems: [],
+      unknown: ['the permissions of these credentials in the namespace could not be checked'],
+    };
   }
   const denied = needed.filter((_, at) => !answers[at]);
   const missing = denied.filter(({ without }) => without === undefined);

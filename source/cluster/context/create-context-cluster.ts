@@ -205,7 +205,9 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
           signal,
         });
         say(`Bundled clients: ${programFile}, ${Math.round(bytes / 1024)} KiB, ${digest}`);
-        say(`Stored as ConfigMap ${programConfigMap} in namespace ${namespace}; no image needs to be pushed.`);
+        say(
+          `Stored as ConfigMap ${programConfigMap} in namespace ${namespace}; no image needs to be pushed.`,
+        );
         say(`The pods run it from the image ${clients.image}.`);
       });
     },

@@ -94,9 +94,6 @@ function compare(
       const limit = asked('limits', what) ?? request;
       return limit === undefined || Math.max(limit, request ?? 0) > parseQuantity(most);
     })
-    .map(
-      ([what, most]) =>
-        `${who} exceeds the maximum ${what} of ${most} in a LimitRange of the namespace`,
-    );
+    .map(([what, most]) => `${who} exceeds the maximum ${what} of ${most} in a LimitRange of the namespace`);
   return [...low, ...high];
 }

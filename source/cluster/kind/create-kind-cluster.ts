@@ -259,7 +259,8 @@ function remedyFor(complaint: string): string {
   )
     return 'an image could not be pulled: check the network, or load the image beforehand';
   if (/no space/i.test(complaint)) return 'free some disk space, then run the step again';
-  if (/inotify|too many open files/i.test(complaint)) return 'run `kafka-lab doctor` to see which limits to raise';
+  if (/inotify|too many open files/i.test(complaint))
+    return 'run `kafka-lab doctor` to see which limits to raise';
   if (/port is already allocated|address already in use/i.test(complaint))
     return 'stop the program that uses the port, then run the step again';
   return 'see the lines above; `kafka-lab doctor` shows what this machine lacks';

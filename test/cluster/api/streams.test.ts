@@ -148,7 +148,9 @@ describe('execInPod', () => {
 
   it('throws when the stream breaks off before there is an exit code', async () => {
     fake.onSocket(execPath, (socket) => socket.terminate());
-    await expect(execInPod(api, target, { onOutput: () => {} })).rejects.toThrow('ended before the command did');
+    await expect(execInPod(api, target, { onOutput: () => {} })).rejects.toThrow(
+      'ended before the command did',
+    );
   });
 
   it('throws the Status with which an upgrade is refused', async () => {

@@ -79,7 +79,10 @@ describe('a namespace', () => {
 
   it('whose quota counts only some pods is not judged', async () => {
     quota({ pods: '0' }, {}, { scopes: ['BestEffort'] });
-    expect(await look()).toEqual({ problems: [], unknown: [expect.stringContaining('only to a scope of pods')] });
+    expect(await look()).toEqual({
+      problems: [],
+      unknown: [expect.stringContaining('only to a scope of pods')],
+    });
   });
 
   it('whose LimitRange refuses the brokers says which and why', async () => {

@@ -109,7 +109,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     for (const verb of ['reset', 'build', 'down'])
       expect(await kafkaLab(verb), verb).toMatchObject({
         code: 3,
-        stderr: expect.stringContaining("was not created by kafka-lab"),
+        stderr: expect.stringContaining('was not created by kafka-lab'),
       });
     expect(docker('ps', '-aq', '--filter', `name=${name}-decoy`).stdout).not.toBe('');
     docker('rm', '-f', `${name}-decoy`);

@@ -26,8 +26,7 @@ export const portForward: Verb = {
     const target = args[0]!;
     const { pods, type } = await podsBehind(context, target, 'attach');
     const pod = pods[0];
-    if (pod === undefined)
-      throw new KubectlError('error: unable to forward port because no pod matches');
+    if (pod === undefined) throw new KubectlError('error: unable to forward port because no pod matches');
     if (pod.status?.phase !== 'Running') {
       throw new KubectlError(
         `error: unable to forward port because pod is not running. Current status=${pod.status?.phase}`,
