@@ -64,7 +64,7 @@ export class DebugLog {
     return (text, ...values) => this.#write(name, formatWithOptions(format, text, ...values));
   }
 
-  /** Begins the file anew, with the lines so far. If the directory cannot be written to, `outcome` says so; nothing fails. */
+  /** Truncates the file and writes the lines so far. If the directory cannot be written to, `outcome` says so; nothing fails. */
   open(path: string): void {
     if (!this.isOn || this.#file !== undefined) return;
     this.#path = path;

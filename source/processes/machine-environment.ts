@@ -4,13 +4,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /*
  * What a process of ours, or a program that we start, sees of this machine's environment. An allow list: no credentials, nothing that
- * loads code (NODE_OPTIONS, LD_PRELOAD, BASH_ENV), nothing that nobody thought of.
+ * loads code (NODE_OPTIONS, LD_PRELOAD, BASH_ENV), and no variables that we did not consider.
  */
 
 /** The variables that every process needs. */
 const systemVariables = ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP', 'TMP'] as const;
 
-/** What a program in any language needs to start as it does by hand: who and where it is, its language, where its runtime lies. */
+/** What a program in any language needs to start as in a shell: its user and directories, its language, the location of its runtime. */
 const programVariables = [
   ...systemVariables,
   'HOME',

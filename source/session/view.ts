@@ -33,7 +33,7 @@ export interface SessionView {
   readonly claimQuestion?: ClaimQuestion;
   /** The latest message to the user: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
-  /** Set while the journal cannot be written; the session goes on. */
+  /** Set while the journal cannot be written; the session continues. */
   readonly journalBanner?: string;
   readonly startedAt: number;
   /** Set if the session is a replay. */

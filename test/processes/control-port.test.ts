@@ -17,7 +17,7 @@ afterEach(() => control.close());
 
 const address = (change: object = {}) => ({ ...key, port: control.port, ...change });
 
-it('answers who has the key, and ends when asked with it', async () => {
+it('answers a client with the key, and ends when that client asks', async () => {
   expect(await askControlPort(address())).toBe('answers');
   expect(ends).toBe(0);
   expect(await askToEnd(address())).toBe('answers');
@@ -25,7 +25,7 @@ it('answers who has the key, and ends when asked with it', async () => {
 });
 
 it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
-  'is nobody to who has another key: %j',
+  'is absent for a client with another key: %j',
   async (change) => {
     expect(await askControlPort(address(change))).toBe('absent');
     expect(await askToEnd(address(change))).toBe('absent');
@@ -33,7 +33,7 @@ it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
   },
 );
 
-it('is absent where nobody listens any more', async () => {
+it('is absent when nothing listens any more', async () => {
   control.close();
   expect(await askControlPort(address())).toBe('absent');
 });
@@ -44,13 +44,13 @@ it.each([
   ['nothing', 'null\n'],
   ['too much', 'x'.repeat(100_000)],
   ['too many lines', '\n'.repeat(100)],
-])('hangs up on a visitor that says %s', async (_, words) => {
-  const visitor = connect(control.port, '127.0.0.1');
-  // It may hang up before all of it was sent.
-  visitor.on('error', () => {});
-  visitor.resume();
-  visitor.write(words);
-  await new Promise((resolve) => visitor.once('close', resolve));
+])('closes the connection of a client that sends %s', async (_, words) => {
+  const client = connect(control.port, '127.0.0.1');
+  // It may close before everything was sent.
+  client.on('error', () => {});
+  client.resume();
+  client.write(words);
+  await new Promise((resolve) => client.once('close', resolve));
   expect(ends).toBe(0);
   expect(await askControlPort(address())).toBe('answers');
 });

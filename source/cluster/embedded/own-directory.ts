@@ -53,7 +53,7 @@ export function refuseObstacles(directory: string): void {
 /**
  * Creates a cluster's directory, or takes one that is empty or that kafka-lab created, and marks it as ours. Refuses any other, whose
  * contents may be the user's.
- * @throws LabError `machine-lacks`: it is somebody else's, or cannot be written to
+ * @throws LabError `machine-lacks`: it is not ours, or cannot be written to
  */
 export function claimDirectory(directory: string): void {
   refuseObstacles(directory);

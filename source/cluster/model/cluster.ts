@@ -45,7 +45,7 @@ export interface ExistingCluster {
   readonly kept?: boolean;
   /** Another process is using it: it is not replaced, even if the user agrees. */
   readonly inUse: boolean;
-  /** The pid of its process where that was stopped, so that nothing of it answers. */
+  /** The pid of its process if that was stopped, so that nothing answers. */
   readonly stoppedPid?: number;
 }
 
@@ -58,7 +58,7 @@ export type OutputStream = 'stdout' | 'stderr';
 /** Receives the output of a command, which is safe to show. */
 export type OutputSink = (stream: OutputStream, text: SafeText) => void;
 
-/** Runs one command line as a person would type it; never throws for a command that fails, only for one that cannot run. */
+/** Runs one command line as a user would type it; never throws for a command that fails, only for one that cannot run. */
 export interface CommandRunner {
   run(line: string, options: RunOptions): Promise<{ readonly exitCode: number }>;
 }

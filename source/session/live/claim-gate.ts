@@ -7,7 +7,7 @@ import type { ClaimQuestion } from '../view.ts';
 
 /** Who owns the cluster: see `cluster/claims.ts`. */
 export interface Claims {
-  /** The cluster that is there, if this session did not make it and nobody has agreed yet to use or replace it. */
+  /** The existing cluster, if this session did not create it and the user has not agreed yet to use or replace it. */
   foreign(
     kind: ClaimQuestion['kind'],
     signal: AbortSignal,

@@ -17,7 +17,7 @@ export interface SessionState {
   readonly model: SessionModel;
   readonly notifier: Notifier;
   readonly logs: { readonly producer: BoundedLogRing; readonly consumer: BoundedLogRing };
-  /** Shows and records one line for the person at the screen. */
+  /** Shows and records one line for the user. */
   readonly notice: (level: 'info' | 'error', text: string) => void;
 }
 

@@ -50,7 +50,7 @@ describe('connectApiClient', () => {
     await expect(api.text({ path: '/x' })).rejects.toMatchObject({ code: 502, message: 'bad gateway' });
   });
 
-  it('tells a server that is away from one that refuses', async () => {
+  it('distinguishes an unreachable server from one that refuses', async () => {
     await fake.close();
     const error = await api.json({ path: '/version' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(ApiUnreachableError);

@@ -163,7 +163,7 @@ describe('the theme', () => {
     expect(preferences('dark').colourless).toBeUndefined();
   });
 
-  it('is remembered beside what else the file has', () => {
+  it('is saved without changing the rest of the file', () => {
     write('{ "keys": { "swap": "S" }, "other": [1] }');
     expect(rememberTheme(path, 'light')).toBeUndefined();
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({

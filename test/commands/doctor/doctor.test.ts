@@ -33,7 +33,7 @@ else process.exit(1);
 `;
 
 describe('the doctor', () => {
-  it('says what is there, which images are to be pulled, and what the engine is short of', async () => {
+  it('lists what is present, which images will be pulled, and what the engine lacks', async () => {
     await standIn(bin, 'docker', docker("console.log('27.1.1 [name=seccomp]')"));
     await standIn(bin, 'kind', "console.log('kind v0.23.0 go1.21 linux/amd64')");
     const { kind = [] } = await look();
@@ -63,7 +63,7 @@ describe('the doctor', () => {
     expect(finding?.hint).toBeTruthy();
   });
 
-  it('says how to get what is missing, and fails for the kind of cluster that needs it alone', async () => {
+  it('says how to get what is missing, and fails only for the kind of cluster that needs it', async () => {
     const { embedded = [], kind = [], context = [] } = await look();
     expect(embedded.every(({ level }) => level === 'ok')).toBe(true);
     expect(kind.find(({ what }) => what === 'kind')).toMatchObject({

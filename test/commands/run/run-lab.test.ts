@@ -54,7 +54,7 @@ describe('a run without a screen', () => {
     expect(Number(made) - Number(passed)).toBe(2);
   });
 
-  it('stops where going on is meaningless, says so, and counts what was not checked as not passed', async () => {
+  it('stops when continuing is pointless, says so, and counts unrun checks as not passed', async () => {
     const { code, lines } = await run({}, (world) => {
       world.cluster.resetError = new Error('no room');
     });
@@ -72,7 +72,7 @@ describe('a run without a screen', () => {
     await expect(run({ until: '7' })).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when its signal aborts', async () => {
     const { code, lines } = await run({ signal: AbortSignal.abort() });
     expect(code).toBe(1);
     expect(lines.at(-2)).toContain('(cancelled)');

@@ -52,7 +52,7 @@ it('asks before step 1.1 replaces a cluster that others left, and leaves it alon
   expect(world.cluster.resets).toBe(0);
 });
 
-it('goes on with what was wanted after a yes, and owns what it made then', async () => {
+it('continues after a yes, and owns the cluster it then creates', async () => {
   const at = startBesideForeignCluster();
   const { session, world } = at;
   session.actions.runTo(1);

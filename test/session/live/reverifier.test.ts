@@ -81,7 +81,7 @@ describe('a step that has passed', () => {
     expect(started.journal.of('regressed')[0]).toMatchObject({ evidence: 'the cluster is gone' });
   });
 
-  it('is verified anew when the session is resumed on a living cluster', async () => {
+  it('is verified again when the session resumes on a running cluster', async () => {
     started = startSession();
     await runTo(started, '1.5');
     const recovery = createRecovery();

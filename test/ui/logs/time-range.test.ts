@@ -39,7 +39,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, limitLog(state, undefined), 20 * minute)).toHaveLength(5);
   });
 
-  it('stands still while paused, also when it is chosen then', () => {
+  it('does not move while paused, even if chosen then', () => {
     const ring = ringOfMinutes(10);
     const paused = pauseLog(limitLog(followingLogPane, 2 * minute), ring, 9 * minute);
     ring.add('late', { at: 30 * minute });
@@ -74,7 +74,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, limitLog(followingLogPane, minute), 9 * minute)).toEqual(['new']);
   });
 
-  it('stands in the title', () => {
+  it('is shown in the title', () => {
     const ring = ringOfMinutes(1);
     const state = limitLog(followingLogPane, 5 * minute);
     const title = logTitle('producer', fakeView(), state, viewLog(ring, state, room, 0));
