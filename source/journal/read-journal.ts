@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { checkEvent } from './event-shapes.ts';
+import { checkEvent } from './check-event.ts';
 import type { JournalEvent } from './events.ts';
 import { maxRecordBytes } from './record.ts';
 import { sanitizeEvent } from './sanitize-event.ts';
