@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** The path of a program on PATH; undefined where there is none. */
+/** The path of a program on PATH; undefined if there is none. */
 export async function findTool(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,

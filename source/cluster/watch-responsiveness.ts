@@ -57,7 +57,7 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
         () => false,
       );
       if (stop.aborted) return;
-      // If this process was suspended meanwhile, the missing response proves nothing.
+      // If this process was suspended in between, the missing response proves nothing.
       if (!isThere && performance.now() - askedAt > withinMs * 2) continue;
       if (isThere === !wasSilent) continue;
       wasSilent = !isThere;
@@ -106,7 +106,7 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
       ? {}
       : { onNotice: (listener) => cluster.onNotice?.(listener) ?? (() => {}) }),
     attach: (signal) => cluster.attach(signal),
-    standing: (signal) => cluster.standing(signal),
+    existing: (signal) => cluster.existing(signal),
     reset: (output, signal, replaces) => cluster.reset(output, signal, replaces),
     build: (output, signal, which) => cluster.build(output, signal, which),
     down: (output) => cluster.down(output),

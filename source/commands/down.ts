@@ -6,7 +6,7 @@ import type { Options } from './command-line/options.ts';
 import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { print, toTerminal } from './output/streams.ts';
 
-/** `kafka-lab down`: takes away what is ours, whoever started it. Nothing to end is not an error. */
+/** `kafka-lab down`: deletes what is ours, whoever started it. Having nothing to stop is not an error. */
 export async function down(options: Options): Promise<number> {
   if (options.cluster !== 'embedded') {
     const cluster = await chooseCluster(options, readLabFiles(options), true);
@@ -14,8 +14,8 @@ export async function down(options: Options): Promise<number> {
     return exitCodes.passed;
   }
   if (options.labDir !== undefined)
-    throw new LabError('usage', '--lab-dir means nothing to `kafka-lab down` on the embedded cluster', {
-      hint: 'leave it out',
+    throw new LabError('usage', '`kafka-lab down` does not use --lab-dir on the embedded cluster', {
+      hint: 'omit it',
     });
   if (!(await embeddedCluster(options, true).end(toTerminal)))
     print(safe`No cluster ${options.name} is running.\n`);

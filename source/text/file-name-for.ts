@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Characters; with a suffix it is still less than what a file's name may have. */
+/** Characters; short enough for a file name even with a suffix. */
 const longest = 200;
 const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /**
- * A name for one file or directory that stands for a text of any kind, on every platform: `a/b:1` → `a%2Fb%3A1`. It is never `.` or
+ * A file or directory name that encodes any text, on every platform: `a/b:1` → `a%2Fb%3A1`. It is never `.` or
  * `..`, and has no separator. Equal texts have equal names; a text that is too long for a name is known by its digest.
  */
 export function fileNameFor(text: string): string {

@@ -19,19 +19,19 @@ async function refusal(...argv: string[]): Promise<LabError> {
 
 describe('a wrong command line', () => {
   it.each([
-    [['rum'], '`rum` is not a verb', 'choose one of'],
-    [['ru'], '`ru` is not a verb', 'kafka-lab run'],
-    [['run', '--fast'], '`--fast` is not a flag of kafka-lab run', 'kafka-lab run --help'],
-    [['--fast'], '`--fast` is not a flag of kafka-lab', 'kafka-lab --help'],
+    [['rum'], 'no verb `rum`', 'choose one of'],
+    [['ru'], 'no verb `ru`', 'kafka-lab run'],
+    [['run', '--fast'], 'kafka-lab run has no flag `--fast`', 'kafka-lab run --help'],
+    [['--fast'], 'kafka-lab has no flag `--fast`', 'kafka-lab --help'],
     [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
-    [['screen'], '`screen` is not a verb', 'choose one of'],
-    [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
+    [['screen'], 'no verb `screen`', 'choose one of'],
+    [['run', 'now'], 'unexpected argument `now`', 'kafka-lab run --help'],
     [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
-    [['up', '--lab-dir', '.'], '`--lab-dir` is not a flag of kafka-lab up', 'kafka-lab up --help'],
-    [['up', '--session', 'x'], '`--session` is not a flag of kafka-lab up', 'kafka-lab up --help'],
-    [['export', '--cluster', 'kind'], '`--cluster` is not a flag of kafka-lab export', '--help'],
-    [['down', '--lab-dir', '.'], '--lab-dir means nothing to `kafka-lab down`', 'leave it out'],
-    [['run', '--cluster', 'kind', '--context', 'x'], '--context means nothing', '--cluster context'],
+    [['up', '--lab-dir', '.'], 'kafka-lab up has no flag `--lab-dir`', 'kafka-lab up --help'],
+    [['up', '--session', 'x'], 'kafka-lab up has no flag `--session`', 'kafka-lab up --help'],
+    [['export', '--cluster', 'kind'], 'kafka-lab export has no flag `--cluster`', '--help'],
+    [['down', '--lab-dir', '.'], '`kafka-lab down` does not use --lab-dir', 'omit it'],
+    [['run', '--cluster', 'kind', '--context', 'x'], '--context cannot be used with', '--cluster context'],
     [['run', '--lab-dir', '/dev/null'], '--lab-dir is `/dev/null`, a device, not a directory', 'kafka.yml'],
     [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
   ])('%j says what was wrong and what to do', async (argv, message, hint) => {
@@ -54,7 +54,7 @@ it.skipIf(process.platform === 'win32')('waits for no pipe in the place of the l
   for (const verb of ['run', 'reset', 'build', 'doctor']) {
     const error = await refusal(verb, '--lab-dir', pipe);
     expect(error.message).toBe(`--lab-dir is \`${pipe}\`, a named pipe, not a directory`);
-    expect(error.hint).toContain('leave out --lab-dir');
+    expect(error.hint).toContain('omit --lab-dir');
   }
   rmSync(dirname(pipe), { recursive: true });
 });
@@ -74,7 +74,7 @@ it('fits 80 columns in every help', () => {
 it('shows a flag with its values and its default', () => {
   expect(verbHelp('run').replace(/\s+/g, ' ')).toContain('(default: 20000)');
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('(default: 5000)');
-  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the one written last)');
+  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the latest one)');
   expect(verbHelp('run')).not.toContain('--cluster');
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
 });

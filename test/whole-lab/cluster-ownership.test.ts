@@ -90,7 +90,7 @@ describe('a cluster that up --detach left for other tools', () => {
     try {
       await terminal.sees(/1\.1 Reset the cluster/);
       terminal.type('R');
-      await terminal.sees('Replace it, and lose that?');
+      await terminal.sees('Replace it and lose that?');
       expect(terminal.text()).toMatch(
         /left\s+running\s+for\s+other\s+tools;\s+it\s+holds\s+no\s+topics,\s+no\s+pods\s+and\s+no\s+claims/,
       );
@@ -98,7 +98,7 @@ describe('a cluster that up --detach left for other tools', () => {
       await expect.poll(() => terminal.text(), { timeout: 10_000 }).not.toContain('Replace it');
       expect(pidIn(state())).toBe(pid);
       terminal.type('\r');
-      await terminal.sees('Replace it, and lose that?');
+      await terminal.sees('Replace it and lose that?');
       terminal.type('y');
       await terminal.sees(/✔ the cluster answers/);
       const own = pidIn(state());

@@ -18,9 +18,9 @@ export interface ClusterRecord {
   readonly zookeeper: string;
   readonly nodes: readonly string[];
   readonly detached: boolean;
-  /** True if it went on with the data of the one before. */
+  /** True if it continued with the data of the previous one. */
   readonly kept: boolean;
-  /** Missing in the record of an earlier kafka-lab. */
+  /** Missing in the record of an older kafka-lab. */
   readonly owner?: LockOwner;
 }
 

@@ -6,7 +6,7 @@ import { segment } from '../api/paths.ts';
 import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
 
-/** The contents of a cluster by name; undefined where they could not be read in time. */
+/** The contents of a cluster by name; undefined if they could not be read in time. */
 export interface ClusterContents {
   readonly pods?: readonly string[];
   readonly claims?: readonly string[];
@@ -17,7 +17,7 @@ const readWithinMs = 3_000;
 const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
 
 /**
- * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
+ * Lists the contents of a cluster: of kafka-lab's own in all namespaces, of a user's in the lab's namespace. `topics` queries the brokers.
  * Takes at most some seconds; what cannot be read in that time is left out.
  */
 export async function readClusterContents(
@@ -54,7 +54,7 @@ async function readObjects(
   }
 }
 
-/** Undefined where the cluster does not answer, or refuses. */
+/** Undefined if the cluster does not answer, or refuses. */
 async function readable<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   try {
     return await work;

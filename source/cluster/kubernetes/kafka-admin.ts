@@ -17,10 +17,10 @@ export interface BrokerRoutes {
 /** The observer's queries to Kafka. One connection is kept open and replaced after a failure. */
 export interface KafkaAdmin {
   topics(signal: AbortSignal): Promise<TopicSeen[]>;
-  /** End offset by partition; empty while there is no such topic. */
+  /** End offset by partition; empty while the topic does not exist. */
   endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
   groups(signal: AbortSignal): Promise<string[]>;
-  /** The group that reads the topic: `favoured` while it is there and no other reads more; undefined while there is none. */
+  /** The group that reads the topic: `favoured` while it exists and no other reads more; undefined if there is none. */
   groupReading(topic: string, favoured: string, signal: AbortSignal): Promise<string | undefined>;
   /** The members of a stable group, with the partitions of `topic` that each owns; empty otherwise. */
   members(group: string, topic: string, signal: AbortSignal): Promise<AdminMember[]>;
@@ -53,7 +53,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   let connections = 0;
   let closed = false;
 
-  // kafkajs asks for a net.Socket, and uses of it what a PodSocket has.
+  // kafkajs expects a net.Socket, but uses only the methods that a PodSocket has.
   const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
     const socket = new PodSocket(() => routes.open(host, port), onConnect);
     sockets.add(socket);
@@ -119,7 +119,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     }
   }
 
-  /** @throws LabError: a topic is missing that was there before, and not every broker has said so; the connection is made anew. */
+  /** @throws LabError: a known topic is missing, and not every broker has confirmed that; the connection is opened again. */
   async function requireKnownTopics(names: readonly string[]): Promise<void> {
     const missing = known.missingFrom(names, (await routes.seeds()).length);
     if (missing !== undefined)
@@ -184,7 +184,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
         .filter(({ owned }) => owned > 0)
         .sort((a, b) => b.owned - a.owned);
       const [most] = reading;
-      // A group that rebalances, or whose members are replaced, is not stable for a moment; what is left of another has one partition.
+      // A group that rebalances or replaces its members is briefly unstable; a leftover group has one partition.
       const stays = groups.some(({ groupId, state }) => groupId === favoured && state !== 'Dead');
       return stays &&
         (most === undefined || most.owned < 2 || reading.some((one) => one.groupId === favoured))

@@ -4,7 +4,7 @@ import { appVersion } from '../locations/app-version.ts';
 import { exitCodeOf, watchLeaving } from '../screen/leaving.ts';
 import { preferencesOf } from '../screen/preferences.ts';
 
-/** `kafka-lab replay [SESSION]`: a session again, as it was recorded, without a cluster. */
+/** `kafka-lab replay [SESSION]`: plays a recorded session without a cluster. */
 export async function replay(options: Options): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new LabError('usage', 'a replay needs a terminal', {

@@ -16,7 +16,7 @@ export interface AnswerBoxProps {
   readonly frame: Frame;
 }
 
-/** The question and the answer as it is typed, its end always in view. */
+/** The question and the answer being typed, with its end always in view. */
 export function AnswerBox({ step, mode, frame }: AnswerBoxProps): ReactElement {
   const { questions } = step.step;
   const title = (
@@ -40,7 +40,7 @@ export function AnswerBox({ step, mode, frame }: AnswerBoxProps): ReactElement {
 }
 
 const help =
-  'In your own words: the transcript keeps them. For a hint press esc, then h; what is typed stays.';
+  'Use your own words; the transcript keeps them. For a hint press esc, then h: your text is kept.';
 
 interface TypedAnswerProps {
   readonly text: string;

@@ -34,11 +34,11 @@ export interface AppProps {
   readonly size: SizeSource;
   readonly quit: (reason: 'key' | 'interrupt') => void;
   readonly version: string;
-  /** Sends text to the terminal's clipboard; false where it is too long for one. */
+  /** Sends text to the terminal's clipboard; false if it is too long for one. */
   readonly copy?: (text: string) => boolean;
-  /** Stops the process until `fg`; false where the system cannot. */
+  /** Stops the process until `fg`; false if the system cannot. */
   readonly suspend?: () => boolean;
-  /** Where Ink writes to; none where a test looks at Ink's frames. */
+  /** Where Ink writes; undefined in tests that read Ink's frames. */
   readonly output?: ScreenOutput;
 }
 

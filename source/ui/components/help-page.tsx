@@ -31,7 +31,7 @@ export interface HelpPageProps {
   readonly version: string;
 }
 
-/** Where a key is not what a hand that knows k9s expects. */
+/** Where a key differs from k9s. */
 const fromK9s = 'from k9s: p pauses (s swaps), T is the range';
 
 /** All keys, from the bindings table, in as many columns as it takes. */
@@ -105,7 +105,7 @@ function fill(all: readonly (readonly ReactElement[])[], rows: number): ReactEle
   return columns;
 }
 
-/** A command that several panes know under the same keys stands once. */
+/** A command that has the same keys in several panes is listed once. */
 function withoutRepeats(all: readonly Binding[]): Binding[] {
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }

@@ -16,7 +16,7 @@ export interface PredictBoxProps {
   readonly frame: Frame;
 }
 
-/** What will happen? Asked before it does, and graded by the counters after. */
+/** Asks for a prediction before the step runs; the counters grade it afterwards. */
 export function PredictBox({ step, mode, frame }: PredictBoxProps): ReactElement {
   const title = (
     <Text>
@@ -67,6 +67,6 @@ function Help({
   const help =
     chosen === undefined
       ? 'Choose with ↑ and ↓; the cluster will decide whether you are right.'
-      : 'Enter takes it. The cluster will decide whether you are right.';
+      : 'Enter accepts it. The cluster will decide whether you are right.';
   return <Rows rows={rowsOf(wrapWords(help, columns))} />;
 }

@@ -11,7 +11,7 @@ import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
 import { duration } from '../theme/numbers.ts';
 
-/** Shorter than this, how long a check took is of no interest. */
+/** Durations of checks below this are not shown. */
 const worthTelling = 1_000;
 
 export interface ChecksProps {
@@ -31,7 +31,7 @@ export function CompactChecks({ step, columns, now }: ChecksProps): ReactElement
 }
 
 /**
- * Every check on rows of its own: what it saw, and for one that failed the hint fitted to it. What it saw is cut to its
+ * Every check on rows of its own: its evidence, and the hint for one that failed. The evidence is cut to its
  * row, unless `whole`.
  */
 export function checkRows(step: StepView, columns: number, now: number, whole = false): ReactElement[] {

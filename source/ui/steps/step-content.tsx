@@ -13,11 +13,11 @@ import { CompactQuestions, compactQuestionRows, Questions } from './questions.ts
 import {
   commandRows,
   documentRows,
-  foretoldRows,
   headRows,
   isCut,
   outputRows,
   outputTail,
+  predictionSection,
   type StepRoom,
   tailRows,
   textRows,
@@ -123,7 +123,7 @@ function Tail({ step, room }: StepProps): ReactElement {
     <>
       <Checks step={step} columns={columns} now={room.now} />
       <Hints step={step.step} shown={room.hints} columns={columns} />
-      <Predictions of={[step, ...(room.foretold ?? [])]} columns={columns} />
+      <Predictions of={[step, ...(room.graded ?? [])]} columns={columns} />
       <Questions step={step} columns={columns} bindings={room.bindings} />
     </>
   );
@@ -138,7 +138,7 @@ function CompactTail({ step, room, height }: StepProps & { readonly height: numb
         <ClippedRows height={height}>
           <CompactChecks step={step} columns={columns} now={room.now} />
           <Hints step={step.step} shown={room.hints} columns={columns} />
-          <Predictions of={[step, ...(room.foretold ?? [])]} columns={columns} mostRows={fewRows} />
+          <Predictions of={[step, ...(room.graded ?? [])]} columns={columns} mostRows={fewRows} />
         </ClippedRows>
       )}
       <CompactQuestions step={step} columns={columns} />
@@ -156,6 +156,6 @@ function compactHeights(step: StepView, room: StepRoom, cut: boolean): { start: 
   const start =
     compactCheckRows(step, columns, room.now).length +
     hintRows(step.step, room.hints, columns).length +
-    foretoldRows(step, room, fewRows).length;
+    predictionSection(step, room, fewRows).length;
   return { start: Math.min(start, Math.max(0, room.rows - end)), end };
 }

@@ -24,29 +24,29 @@ export interface StepRoom {
   readonly top: number | undefined;
   readonly wrap: boolean;
   readonly hints: number;
-  /** The pane has the whole screen. */
+  /** The pane is full screen. */
   readonly full?: boolean;
   /** The step after this one. */
   readonly next: string | undefined;
   /** The first step before this one that has not passed. */
   readonly open?: string | undefined;
   /** Earlier steps whose predictions this one has graded. */
-  readonly foretold?: readonly StepView[];
-  /** What the lab's last step reminds of. */
+  readonly graded?: readonly StepView[];
+  /** What the lab's last step still finds open. */
   readonly left?: LeftOver;
   readonly bindings: readonly Binding[];
   readonly now: number;
 }
 
-/** The most rows that output is worth before the logs get the room: an `apply` or a `get pods` as a whole. */
+/** The most rows for output before the logs get the space: a whole `apply` or `get pods`. */
 const mostOutputRows = 14;
 
-/** The rows that the step would fill if it had them; long output counts as its last lines. */
+/** The rows that the step could fill; long output counts as its last lines. */
 export function wantedRows(
   step: StepView,
   columns: number,
   ui: Pick<UiState, 'selected' | 'hints' | 'bindings'>,
-  foretold: readonly StepView[] = [],
+  graded: readonly StepView[] = [],
 ): number {
   const hints = ui.hints[ui.selected] ?? 0;
   const room = {
@@ -55,7 +55,7 @@ export function wantedRows(
     top: undefined,
     wrap: false,
     hints,
-    foretold,
+    graded,
     next: 'the next step',
     bindings: ui.bindings,
     now: 0,
@@ -91,7 +91,7 @@ export function tailRows(step: StepView, room: StepRoom, cut: boolean): ReactEle
   return [
     ...checkRows(step, columns, room.now),
     ...hintRows(step.step, room.hints, columns),
-    ...foretoldRows(step, room),
+    ...predictionSection(step, room),
     ...questionRows(step, columns, room.bindings),
     ...whatNext(step, room, cut),
   ];
@@ -107,7 +107,7 @@ export function isCut(output: readonly ReactElement[], { wrap, columns }: StepRo
   return !wrap && output.some((row) => cellsOf(row) > columns);
 }
 
-/** Everything there is about the step, from its text to its questions: what scrolling goes through. */
+/** The whole step, from its text to its questions: what scrolling moves through. */
 export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
   const output = outputRows(step, room);
   return [
@@ -117,25 +117,25 @@ export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
     ...(output.length > 0 ? [blankRow, ...output] : []),
     ...section(checkRows(step, room.columns, room.now, true)),
     ...section(hintRows(step.step, room.hints, room.columns)),
-    ...section(foretoldRows(step, room)),
+    ...section(predictionSection(step, room)),
     ...section(questionRows(step, room.columns, room.bindings)),
   ];
 }
 
-/** The step's own prediction, and those that it has graded. */
-export function foretoldRows(
+/** The step's own prediction, and those that it graded. */
+export function predictionSection(
   step: StepView,
-  { columns, foretold = [] }: StepRoom,
+  { columns, graded = [] }: StepRoom,
   mostRows?: number,
 ): ReactElement[] {
-  return [step, ...foretold].flatMap((one) => predictionRows(one, columns, mostRows));
+  return [step, ...graded].flatMap((one) => predictionRows(one, columns, mostRows));
 }
 
 function section(lines: readonly ReactElement[]): ReactElement[] {
   return lines.length > 0 ? [blankRow, ...lines] : [];
 }
 
-/** The end of the output under the command that it belongs to. */
+/** The end of the output below its command. */
 export function outputTail(
   output: readonly ReactElement[],
   rows: number,
@@ -201,11 +201,11 @@ export function outputRows(step: StepView, room: StepRoom): ReactElement[] {
 function rowsOfOutput(one: OutputLine, room: StepRoom): ReactElement[] {
   if (one.stream === 'command') return promptRows(one.text, room.columns);
   if (one.stream === 'stdout') {
-    // A little more than fits, which says that it is cut: all that has to be measured of a line of any length.
+    // A little more than fits, so that it shows as cut: the rest of a long line need not be measured.
     if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 2)]);
     return rowsOf(wrapHard(cleanText(one.text), room.columns).map(cleanText));
   }
-  // Prose, and mostly the line that matters: shown as a whole.
+  // Prose, and usually the line that matters: shown in full.
   const [first = trusted(''), ...more] = wrapWords(one.text, room.columns - 2);
   return [
     <Row key={first}>{one.stream === 'stderr' ? errorText(first) : noteText(first)}</Row>,

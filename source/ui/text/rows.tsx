@@ -16,7 +16,7 @@ export function rowsOf(texts: readonly SafeText[], style: Style = {}): ReactElem
   ));
 }
 
-/** Rows below each other. They have no identity but their place. */
+/** Rows below each other, identified by their position only. */
 export function Rows({ rows }: { readonly rows: readonly ReactElement[] }): ReactElement {
   return (
     <Box flexDirection="column" flexShrink={0}>

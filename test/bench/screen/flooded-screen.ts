@@ -49,7 +49,7 @@ export class FloodedScreen {
       await Promise.all([
         pty.timeTo('flood: producer', undefined, 120_000),
         pty.timeTo('flood: consumer', undefined, 120_000),
-        pty.timeTo(`goes on: ${stepAfterClients()}`, undefined, 120_000),
+        pty.timeTo(`continues: ${stepAfterClients()}`, undefined, 120_000),
       ]);
       await delay(2_000);
       return screen;

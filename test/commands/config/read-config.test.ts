@@ -64,7 +64,7 @@ describe('config.json', () => {
     expect(troubles).toEqual([
       'config.json, line 3: `colour` is no setting; there are `theme` and `keys`.',
       'config.json, line 8: `export` is neither a key nor a list of at most 8.',
-      'config.json, line 2: `drak` is no theme; `dark` is.',
+      'config.json, line 2: there is no theme `drak`; the closest is `dark`.',
       'config.json, line 5: `sawp` is no command; `swap` is.',
       'config.json, line 9: `f13` is no key that `quit` can have; `q` stays.',
       'config.json, line 6: `swap` cannot have `x`, the key of `export`; `s` stays.',
@@ -154,15 +154,17 @@ describe('the theme', () => {
     expect(preferences('mono', { KAFKA_LAB_THEME: 'light' }).theme).toBe('mono');
     const wrong = preferences(undefined, { KAFKA_LAB_THEME: 'lihgt' });
     expect(wrong.theme).toBe('dark');
-    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: `lihgt` is no theme; `light` is.']);
+    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: there is no theme `lihgt`; the closest is `light`.']);
   });
 
   it('says that NO_COLOR wins', () => {
-    expect(preferences('dark', { NO_COLOR: '1' }).colourless).toBe('NO_COLOR is set: nothing is coloured.');
+    expect(preferences('dark', { NO_COLOR: '1' }).colourless).toBe(
+      'There are no colours because NO_COLOR is set.',
+    );
     expect(preferences('dark').colourless).toBeUndefined();
   });
 
-  it('is remembered beside what else the file has', () => {
+  it('is saved without changing the rest of the file', () => {
     write('{ "keys": { "swap": "S" }, "other": [1] }');
     expect(rememberTheme(path, 'light')).toBeUndefined();
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({

@@ -34,7 +34,7 @@ export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<S
     pty.type(keysToClients());
     await pty.timeTo('First, your prediction', undefined, stepWithinMs);
     pty.type('\u001b');
-    await pty.timeTo(`goes on: ${stepAfterClients()}`, undefined, stepWithinMs);
+    await pty.timeTo(`continues: ${stepAfterClients()}`, undefined, stepWithinMs);
     const state = join(home, 'clusters', 'kafka-lab', 'state.json');
     const { pid, kubeconfig, bootstrap } = JSON.parse(readFileSync(state, 'utf8')) as {
       pid: number;

@@ -1,7 +1,7 @@
 import { describeError, LabError } from '../../../errors/lab-error.ts';
 import { ApiStatusError, ApiUnreachableError } from '../../api/api-errors.ts';
 
-/** A failure in kubectl's own words. `text` is printed as it stands, after `error: ` where it starts with neither that nor `Error from`. */
+/** A failure in kubectl's own wording. `text` is printed unchanged, after `error: ` unless it starts with that or `Error from`. */
 export class KubectlError extends Error {
   readonly exitCode: number;
 
@@ -66,7 +66,7 @@ function invalidText(error: ApiStatusError): string {
   if (details.kind || details.name)
     head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
   else if (message && causes.length === 0) head = `The request is invalid: ${message}`;
-  // A server may name the same cause several times: each is said once.
+  // A server may report the same cause several times: each is printed once.
   const lines = [...new Map(causes.map((cause) => [cause.message ?? '', cause])).values()].map(
     (cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`,
   );

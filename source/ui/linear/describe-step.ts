@@ -1,10 +1,10 @@
 import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
 import { hintsOf } from '../steps/hints-of.ts';
-import { foretoldFor, predictionRows } from '../steps/predictions.tsx';
+import { predictionRows, predictionsGradedBy } from '../steps/predictions.tsx';
 import { plainText } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 
-const stateWords: Readonly<Record<StepState, string>> = {
+const stateNames: Readonly<Record<StepState, string>> = {
   todo: 'not run yet',
   running: 'running',
   passed: 'passed',
@@ -27,11 +27,11 @@ export function stepName({ step }: StepView): string {
 
 export function stateOf({ state, durationMs }: StepView): string {
   const took = durationMs === undefined || state === 'todo' ? '' : ` after ${duration(durationMs)}`;
-  return stateWords[state] + took;
+  return stateNames[state] + took;
 }
 
-/** Everything about a step as sentences: what it is about, its commands, what came of it, what is asked. */
-export function stepWords(steps: readonly StepView[], index: number): string[] {
+/** A step as sentences: its text, commands, checks, predictions and questions. */
+export function describeStep(steps: readonly StepView[], index: number): string[] {
   const one = steps[index];
   if (one === undefined) return [];
   return [
@@ -40,14 +40,14 @@ export function stepWords(steps: readonly StepView[], index: number): string[] {
     `Look for: ${one.step.lookFor}`,
     ...one.commands.map((command) => `Command: ${command}`),
     ...one.standsFor.map((command) => `On kind: ${command}`),
-    ...one.checks.map(checkWords),
-    ...foretoldWords(steps, one),
-    ...questionWords(one),
-    nextWords(one),
+    ...one.checks.map(describeCheck),
+    ...describePredictions(steps, one),
+    ...describeQuestions(one),
+    describeNext(one),
   ];
 }
 
-export function checkWords({ state, title, verdict }: CheckView): string {
+export function describeCheck({ state, title, verdict }: CheckView): string {
   if (state === 'todo') return `Check: ${title}`;
   if (state === 'waiting') return `Check, waiting: ${title}`;
   const hint = verdict && !verdict.ok && verdict.hint ? ` Try: ${verdict.hint}` : '';
@@ -58,35 +58,35 @@ function withStop(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-export function outputWords({ stream, text }: OutputLine): string {
+export function describeOutput({ stream, text }: OutputLine): string {
   const lead = { command: 'Command: ', stdout: '', stderr: 'Error: ', note: 'Note: ' }[stream];
   return lead + text;
 }
 
-/** What was foretold about the step, and what it has graded of earlier ones. */
-export function foretoldWords(steps: readonly StepView[], one: StepView): string[] {
-  return [one, ...foretoldFor(steps, one.step.id)].flatMap((each) =>
+/** The step's own prediction, and the earlier ones that this step graded. */
+export function describePredictions(steps: readonly StepView[], one: StepView): string[] {
+  return [one, ...predictionsGradedBy(steps, one.step.id)].flatMap((each) =>
     predictionRows(each, endless).map((row) => plainText(row)),
   );
 }
 
 const endless = 100_000;
 
-function questionWords(one: StepView): string[] {
+function describeQuestions(one: StepView): string[] {
   return one.step.questions.map((question) => {
     const answer = one.answers[question.id];
-    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; a answers.'}`;
+    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; press a to answer.'}`;
   });
 }
 
-function nextWords(one: StepView): string {
-  if (one.state === 'passed') return 'Enter goes on to the next step.';
+function describeNext(one: StepView): string {
+  if (one.state === 'passed') return 'Enter goes to the next step.';
   if (one.state === 'running') return 'Escape cancels it.';
   return one.state === 'todo' ? 'Enter runs it.' : 'Enter runs it again.';
 }
 
-/** The hint that was asked for last. */
-export function hintWords(one: StepView, shown: number): string[] {
+/** The latest hint shown. */
+export function describeHint(one: StepView, shown: number): string[] {
   const all = hintsOf(one.step);
   const hint = all[shown - 1];
   return hint === undefined ? [] : [`Hint ${shown} of ${all.length}: ${hint}`];

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 
-/** A learner's directory, and what makes its consumer the better one. */
-export interface SecondSource {
+/** A learner's directory, and the files that turn its consumer into the better one. */
+export interface BetterSource {
   readonly directory: string;
   /** A directory whose files take the place of those of the same name in `directory`, or one such file. */
   readonly better: string;
@@ -17,12 +17,12 @@ const mostFiles = 50_000;
 const leftOut: ReadonlySet<string> = new Set(['.git']);
 
 /**
- * Calls `work` with a copy of the learner's directory in which the better consumer's files lie over the first one's, and takes the copy
- * away. The directory itself is only read.
- * @throws LabError `usage`: a second source that fits nowhere, or a directory too large to copy
+ * Calls `work` with a copy of the learner's directory in which the better consumer's files replace the first one's, then deletes the copy.
+ * The directory itself is only read.
+ * @throws LabError `usage`: the better source matches no file, or the directory is too large to copy
  */
-export async function withSecondSource(
-  { directory, better }: SecondSource,
+export async function withBetterSource(
+  { directory, better }: BetterSource,
   work: (copy: string) => Promise<void>,
 ): Promise<void> {
   const isDirectory = statSync(better).isDirectory();
@@ -42,8 +42,8 @@ export async function withSecondSource(
         bytes += size;
         files += 1;
         if (bytes > mostBytes || files > mostFiles)
-          throw new LabError('usage', `\`${directory}\` is too large to build in a copy of it`, {
-            hint: 'keep what the build does not need elsewhere, and give the sources alone with `--lab-dir DIR`',
+          throw new LabError('usage', `\`${directory}\` is too large to copy for a build`, {
+            hint: 'move what the build does not need elsewhere, and pass only the sources with `--lab-dir DIR`',
           });
         return true;
       },
@@ -55,7 +55,7 @@ export async function withSecondSource(
   }
 }
 
-/** Where in the directory a single file belongs: in the place of the one file that has its name. */
+/** Where a single file belongs in the directory: it replaces the one file of the same name. */
 async function placeOf(file: string, directory: string): Promise<string> {
   const name = basename(file);
   if (existsSync(join(directory, name))) return name;
@@ -67,7 +67,7 @@ async function placeOf(file: string, directory: string): Promise<string> {
   if (same.length === 1) return same[0]!.slice(directory.length + 1);
   throw new LabError(
     'usage',
-    `\`${directory}\` has ${same.length === 0 ? 'no file' : `${same.length} files`} \`${name}\` that \`${file}\` could take the place of`,
-    { hint: 'give a directory in which your better source lies as it does in the lab directory' },
+    `\`${directory}\` has ${same.length === 0 ? 'no file' : `${same.length} files`} \`${name}\` that \`${file}\` could replace`,
+    { hint: 'give a directory laid out like the lab directory, with your better source in it' },
   );
 }

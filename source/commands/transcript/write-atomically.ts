@@ -9,10 +9,10 @@ import type { SafeText } from '../../text/safe-text.ts';
 const debug = debugLog.section('commands');
 
 /**
- * A file that is there whole or not at all, even where the disk is full. A link stays, and what it leads to is written; what is no
- * regular file, such as a device or a pipe, is written to as it is.
+ * Writes a file completely or not at all, even if the disk is full. A link stays, and its target is written; anything that is not a
+ * regular file, such as a device or a pipe, is written directly.
  */
-export async function writeWhole(path: string, text: SafeText): Promise<void> {
+export async function writeAtomically(path: string, text: SafeText): Promise<void> {
   let draft: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -28,13 +28,13 @@ export async function writeWhole(path: string, text: SafeText): Promise<void> {
   } catch (error) {
     if (draft !== undefined) await removeDraft(draft);
     throw new LabError('journal', `\`${path}\` cannot be written`, {
-      hint: `${describeError(error)}; -o names another path`,
+      hint: `${describeError(error)}; choose another path with -o`,
       cause: error,
     });
   }
 }
 
-/** The first error is the one to report: a draft that cannot be removed either stays. */
+/** Leaves a draft that cannot be removed, since the first error is the one to report. */
 async function removeDraft(draft: string): Promise<void> {
   try {
     await rm(draft, { force: true });
@@ -44,7 +44,7 @@ async function removeDraft(draft: string): Promise<void> {
   }
 }
 
-/** A pipe that nobody reads is an error (ENXIO), and is not waited for. */
+/** A pipe without a reader is an error (ENXIO); we do not wait for one. */
 async function writeThrough(path: string, text: SafeText): Promise<void> {
   await (await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0))).close();
   await writeFile(path, text, { flag: constants.O_WRONLY });

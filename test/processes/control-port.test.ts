@@ -1,41 +1,41 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { askDoor, askToEnd } from '../../source/processes/ask-door.ts';
-import { type Door, openDoor } from '../../source/processes/door.ts';
+import { askControlPort, askToEnd } from '../../source/processes/control-client.ts';
+import { type ControlPort, openControlPort } from '../../source/processes/control-port.ts';
 
 const key = { secret: 'a secret', place: '/home/a/clusters/kafka-lab' };
-let door: Door;
+let control: ControlPort;
 let ends: number;
 beforeEach(async () => {
   ends = 0;
-  door = await openDoor(key, () => {
+  control = await openControlPort(key, () => {
     ends += 1;
   });
 });
-afterEach(() => door.close());
+afterEach(() => control.close());
 
-const address = (change: object = {}) => ({ ...key, port: door.port, ...change });
+const address = (change: object = {}) => ({ ...key, port: control.port, ...change });
 
-it('answers who has the key, and ends when asked with it', async () => {
-  expect(await askDoor(address())).toBe('answers');
+it('answers a client with the key, and ends when that client asks', async () => {
+  expect(await askControlPort(address())).toBe('answers');
   expect(ends).toBe(0);
   expect(await askToEnd(address())).toBe('answers');
   expect(ends).toBe(1);
 });
 
 it.each([{ secret: 'another' }, { place: '/home/copy/clusters/kafka-lab' }])(
-  'is nobody to who has another key: %j',
+  'is absent for a client with another key: %j',
   async (change) => {
-    expect(await askDoor(address(change))).toBe('absent');
+    expect(await askControlPort(address(change))).toBe('absent');
     expect(await askToEnd(address(change))).toBe('absent');
     expect(ends).toBe(0);
   },
 );
 
-it('is absent where nobody listens any more', async () => {
-  door.close();
-  expect(await askDoor(address())).toBe('absent');
+it('is absent when nothing listens any more', async () => {
+  control.close();
+  expect(await askControlPort(address())).toBe('absent');
 });
 
 it.each([
@@ -44,15 +44,15 @@ it.each([
   ['nothing', 'null\n'],
   ['too much', 'x'.repeat(100_000)],
   ['too many lines', '\n'.repeat(100)],
-])('hangs up on a visitor that says %s', async (_, words) => {
-  const visitor = connect(door.port, '127.0.0.1');
-  // It may hang up before all of it was sent.
-  visitor.on('error', () => {});
-  visitor.resume();
-  visitor.write(words);
-  await new Promise((resolve) => visitor.once('close', resolve));
+])('closes the connection of a client that sends %s', async (_, words) => {
+  const client = connect(control.port, '127.0.0.1');
+  // It may close before everything was sent.
+  client.on('error', () => {});
+  client.resume();
+  client.write(words);
+  await new Promise((resolve) => client.once('close', resolve));
   expect(ends).toBe(0);
-  expect(await askDoor(address())).toBe('answers');
+  expect(await askControlPort(address())).toBe('answers');
 });
 
 it('does not believe a program that took the port over', async () => {
@@ -65,6 +65,6 @@ it('does not believe a program that took the port over', async () => {
   await once(impostor, 'listening');
   const { port } = impostor.address() as { port: number };
   for (let i = 0; i < 3; i++) expect(await askToEnd(address({ port }))).toBe('absent');
-  expect(await askDoor(address({ port }))).toBe('silent');
+  expect(await askControlPort(address({ port }))).toBe('silent');
   impostor.close();
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { withSecondSource } from '../../../source/cluster/kind/second-source.ts';
+import { withBetterSource } from '../../../source/cluster/kind/better-source.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ it('lays the better files over a copy, and leaves the learner’s own as they ar
   mkdirSync(join(directory, 'better', 'clients'));
   put('better/clients/clients.go', 'the better');
   let copy = '';
-  await withSecondSource({ directory, better: join(directory, 'better') }, async (path) => {
+  await withBetterSource({ directory, better: join(directory, 'better') }, async (path) => {
     copy = path;
     expect(basename(path)).toBe(basename(directory));
     expect(readIn(path, 'clients/clients.go')).toBe('the better');
@@ -35,18 +35,18 @@ it('lays the better files over a copy, and leaves the learner’s own as they ar
 it('puts a single file in the place of the one of its name', async () => {
   put('better/clients.go', 'the better');
   const source = { directory, better: join(directory, 'better', 'clients.go') };
-  await withSecondSource(source, async (path) => {
+  await withBetterSource(source, async (path) => {
     expect(readIn(path, 'clients/clients.go')).toBe('the better');
   });
   put('better/other.go', '');
   await expect(
-    withSecondSource({ directory, better: join(directory, 'better', 'other.go') }, async () => {}),
+    withBetterSource({ directory, better: join(directory, 'better', 'other.go') }, async () => {}),
   ).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('no file `other.go`') });
 });
 
 it('takes the copy away when the build fails', async () => {
   let copy = '';
-  const failing = withSecondSource({ directory, better: join(directory, 'better') }, async (path) => {
+  const failing = withBetterSource({ directory, better: join(directory, 'better') }, async (path) => {
     copy = path;
     throw new Error('the build failed');
   });

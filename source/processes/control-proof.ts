@@ -1,19 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /*
- * How a process proves over a port that it is the one that wrote a file, without showing the secret that the file holds to whoever has
- * the port by now. Lines of JSON, each of at most `maxLine` characters:
- *   asker   {"nonce": C}
+ * The protocol of the control port. A process proves that it wrote a file without revealing the secret in that file: another process may
+ * have taken over the port. Lines of JSON, each of at most `maxLine` characters:
+ *   client  {"nonce": C}
  *   process {"nonce": S, "proof": HMAC(secret, "here" place C S)}
- *   asker   {"proof": HMAC(secret, "end" place C S)}      if the process is to end
+ *   client  {"proof": HMAC(secret, "end" place C S)}      to end the process
  *   process {"ending": true}
- * `place` is what the process holds, a directory: a copy of its files elsewhere opens no door.
+ * `place` is the directory that the process holds, so a copy of its files elsewhere proves nothing.
  */
 
 export const maxLine = 512;
 export const noncePattern = /^[0-9a-f]{32}$/;
 
-export interface DoorKey {
+export interface ControlKey {
   readonly secret: string;
   /** The real path of the directory that the process holds. */
   readonly place: string;
@@ -21,8 +21,8 @@ export interface DoorKey {
 
 export function proofOf(
   word: 'here' | 'end',
-  { secret, place }: DoorKey,
-  nonces: readonly [asker: string, process: string],
+  { secret, place }: ControlKey,
+  nonces: readonly [client: string, process: string],
 ): string {
   return createHmac('sha256', secret)
     .update(JSON.stringify([word, place, ...nonces]))
