@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { LifecycleHandler } from '../../../kubernetes-types/core/probe.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
 import { removePlain } from '../../paths/plain-directory.ts';
@@ -137,8 +138,20 @@ export class ContainerRunner {
     this.#record('Normal', 'Killing', why);
     const running = this.#running;
     const hook = this.container.lifecycle?.preStop;
-    if (hook) runPreStop(hook, running, this.#options.context.clock).then(() => running.terminate());
+    if (hook) void this.#terminateAfter(hook, running);
     else running.terminate();
+  }
+
+  async #terminateAfter(hook: LifecycleHandler, running: RunningContainer): Promise<void> {
+    const { context, pod } = this.#options;
+    const failure = await runPreStop(hook, running, context.clock);
+    if (failure !== undefined) {
+      const which = `${pod.metadata.namespace}/${pod.metadata.name}/${this.container.name}`;
+      context.log(`kubelet: the preStop hook of container \`${which}\` failed: ${failure}`);
+      // As kubelet has it: what a hook prints may hold secrets, and stays out of the event.
+      this.#record('Warning', 'FailedPreStopHook', 'PreStopHook failed');
+    }
+    running.terminate();
   }
 
   /** SIGKILL. */

@@ -279,6 +279,45 @@ describe('deletion', () => {
     expect(cluster.find('pods', 'web')).toBeUndefined();
   });
 
+  test.each([
+    ['that exits with an error', () => Promise.resolve(3), 'command terminated with exit code 3'],
+    ['that cannot be run', () => Promise.reject(new TypeError('no such stream')), 'no such stream'],
+  ])('reports a preStop hook %s, and terminates all the same', async (_what, exec, why) => {
+    const cluster = await startTestCluster();
+    cluster.images.add('app:v1', (container) => {
+      container.exec = exec;
+    });
+    const lifecycle = { preStop: { exec: { command: ['drain', 'secret'] } } };
+    cluster.create('pods', pod('web', {}, { lifecycle }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await settle();
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
+    expect(cluster.events('web')).toContain('FailedPreStopHook: PreStopHook failed');
+    expect(cluster.logged.join()).toContain(`the preStop hook of container \`default/web/app\` failed`);
+    expect(cluster.logged.join()).toContain(why);
+    expect(cluster.find('pods', 'web')).toBeUndefined();
+  });
+
+  test('reports no preStop hook that ended with its container', async () => {
+    const cluster = await startTestCluster();
+    cluster.images.add('app:v1', (container) => {
+      container.exec = (_argv, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        });
+    });
+    const lifecycle = { preStop: { exec: { command: ['drain'] } } };
+    cluster.create('pods', pod('web', {}, { lifecycle }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await settle();
+    cluster.images.of('web').exit(0);
+    await settle();
+    expect(cluster.events('web').join()).not.toContain('FailedPreStopHook');
+    expect(cluster.logged).toEqual([]);
+  });
+
   test('frees the address and closes what listened on it', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
