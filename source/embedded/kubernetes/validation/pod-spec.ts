@@ -1,6 +1,7 @@
 import { quantityValue } from '../../../kubernetes-values/quantity.ts';
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
+import { validateAffinity } from './affinity.ts';
 import type { Causes } from './causes.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
@@ -32,6 +33,7 @@ export function validatePodSpec(causes: Causes, field: string, spec: unknown, ru
     'None',
   ]);
   causes.notNegative(`${field}.terminationGracePeriodSeconds`, pod.terminationGracePeriodSeconds);
+  validateAffinity(causes, `${field}.affinity`, pod.affinity);
 
   const volumes = new Set<string>();
   for (const [index, volume] of records(pod.volumes).entries()) {
