@@ -17,7 +17,7 @@ import { mostConfigLength } from '../source/embedded/kafka/broker/requests/alter
 import { mostAutoCreations } from '../source/embedded/kafka/broker/requests/auto-create-topic.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
-import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
+import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
 import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
