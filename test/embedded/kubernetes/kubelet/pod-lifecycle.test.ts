@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { StartError } from '../../../../source/embedded/containers/start-error.ts';
 import { settle } from '../fake-clock.ts';
 import { pod, tcpProbe } from '../manifests.ts';
@@ -294,7 +296,7 @@ describe('deletion', () => {
     await settle();
     expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
     expect(cluster.events('web')).toContain('FailedPreStopHook: PreStopHook failed');
-    expect(cluster.logged.join()).toContain(`the preStop hook of container \`default/web/app\` failed`);
+    expect(cluster.logged.join()).toContain(`the preStop hook of \`web/app\` failed`);
     expect(cluster.logged.join()).toContain(why);
     expect(cluster.find('pods', 'web')).toBeUndefined();
   });
@@ -338,6 +340,26 @@ describe('deletion', () => {
     expect(cluster.find('pods', 'web')).toBeDefined();
     expect(cluster.clock.pending).toBe(0);
   });
+});
+
+test('the next run of a container finds an empty layer, and what the last one wrote is removed behind its back', async () => {
+  const cluster = await startTestCluster();
+  cluster.create('pods', pod('web'));
+  await settle();
+  const layer = cluster.images.of('web').spec.layer as string;
+  mkdirSync(layer, { recursive: true });
+  for (let file = 0; file < 300; file++) writeFileSync(join(layer, `f${file}`), '');
+  let found: string[] | undefined;
+  cluster.images.add('app:v1', () => {
+    found = existsSync(layer) ? readdirSync(layer) : [];
+    mkdirSync(layer, { recursive: true });
+    writeFileSync(join(layer, 'mine'), '');
+  });
+  cluster.images.of('web').exit(1);
+  await cluster.clock.advance(15_000);
+  expect(found).toEqual([]);
+  await vi.waitUntil(() => readdirSync(join(cluster.directory, 'removed')).length === 0);
+  expect(readdirSync(layer)).toEqual(['mine']);
 });
 
 describe('probes', () => {
