@@ -1,4 +1,4 @@
-import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
+import type { ContainerState as ApiState } from '../../../kubernetes-types/core/container-status.ts';
 import { type ContainerState, stateToStatus, type TerminatedState } from './container-state.ts';
 
 /** What a container is doing, and how its last run ended. */
@@ -34,7 +34,7 @@ export class ContainerHistory {
   }
 
   /** As a container's status has it. */
-  status(): Pick<ContainerStatus, 'state' | 'lastState'> {
+  status(): { readonly lastState: ApiState; readonly state: ApiState } {
     return {
       lastState: this.#last ? stateToStatus(this.#last) : {},
       state: stateToStatus(this.#state),

@@ -183,15 +183,17 @@ export class ContainerRunner {
 
   /** As `containerStatuses[]` has it. */
   status(): ContainerStatus {
+    const { state, lastState } = this.#history.status();
     return {
       ...(this.#containerID ? { containerID: this.#containerID } : {}),
       image: this.container.image,
       imageID: this.#image?.digest ?? '',
+      lastState,
       name: this.container.name,
       ready: this.#health.ready,
       restartCount: this.#restarts,
       started: this.#health.started,
-      ...this.#history.status(),
+      state,
     };
   }
 

@@ -5,7 +5,11 @@ import { pod } from '../manifests.ts';
 
 function deleted(deletionGracePeriodSeconds?: number): Stored<'pods'> {
   const manifest = pod('web', { terminationGracePeriodSeconds: 20 }) as Stored<'pods'>;
-  return { ...manifest, metadata: { ...manifest.metadata, deletionGracePeriodSeconds } };
+  const metadata = {
+    ...manifest.metadata,
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  };
+  return { ...manifest, metadata };
 }
 
 test('a grace period runs down, and a later request may shorten it but not prolong it', () => {

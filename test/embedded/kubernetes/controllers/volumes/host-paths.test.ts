@@ -175,7 +175,7 @@ describe('a volume of the class standard', () => {
     for (let file = 0; file < 300; file++) writeFileSync(join(directory, `f${file}`), '');
     cluster.delete('pods', 'web', 0);
     cluster.delete('persistentvolumeclaims', 'data');
-    await settle();
+    await cluster.clock.advance(5000);
     expect(existsSync(directory)).toBe(false);
     const { claim: next, directory: fresh } = await provisioned(cluster);
     expect(next.spec.volumeName).not.toBe(claim.spec.volumeName);
@@ -191,7 +191,7 @@ describe('a volume of the class standard', () => {
     symlinkSync(yard.outside, join(cluster.directory, 'removed'));
     cluster.delete('pods', 'web', 0);
     cluster.delete('persistentvolumeclaims', 'data');
-    await settle();
+    await cluster.clock.advance(5000);
     expect(cluster.store.list('persistentvolumes').items).toHaveLength(1);
     expect(cluster.logged.join()).toContain('`default/data` is retried');
     unlinkSync(join(cluster.directory, 'removed'));
