@@ -133,8 +133,8 @@ export class ContainerRunner {
     }
     let spec: ContainerSpec;
     try {
-      if (this.#begun) this.#removeLayer();
       spec = this.#options.buildSpec(this.container);
+      if (this.#begun) this.#removeLayer();
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       if (this.#history.wait('CreateContainerConfigError', error.message)) this.#events.failed(error.message);
