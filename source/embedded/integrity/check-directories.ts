@@ -19,6 +19,7 @@ const ownDirectories: readonly (readonly [path: string, todo: string])[] = [
   ['data/pods/*', startsWithout],
   ['data/pods/*/*', startsWithout],
   ['data/pods/*/*/*', startsWithout],
+  ['data/removed', 'nothing: it was to be removed'],
   ['data/scratch', startsWithout],
   ['data/volumes', startsWithout],
   ['data/volumes/*', startsWithout],

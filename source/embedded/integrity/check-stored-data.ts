@@ -109,7 +109,7 @@ function checkRest(context: CheckContext): void {
   const { directory, changed, damages, quarantine } = context;
   checkSmallFile(context, 'data/ports.json', isSavedPorts, 'Kafka and ZooKeeper have other ports now');
   directoriesIn(context, 'data', 'the pods that used it start without it', (name) =>
-    /^(?:pods|volumes|kafka|scratch|nodes)$/.test(name),
+    /^(?:pods|volumes|kafka|scratch|nodes|removed)$/.test(name),
   );
   const logs = checkPartitions(context);
   const zooKeepers = ['data/pods', 'data/volumes'].flatMap((path) => zooKeeperDirectories(directory, path));

@@ -97,7 +97,7 @@ export function differenceOf(path: string, expected: Entry): string | undefined 
   return sumOf(path) === sum ? undefined : 'has other content than it had';
 }
 
-/** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged is not kept. */
+/** The files and links below a directory, whose own name is `path`; links are not followed. What pods logged, and what is on its way out, is not kept. */
 function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
   if (depth > mostDepth) return;
   requireRealDirectory(join(root, path));
@@ -105,7 +105,8 @@ function* filesBelow(root: string, path: string, depth = 0): Generator<string> {
     const inner = `${path}/${entry.name}`;
     if (entry.isDirectory()) {
       const isLogs = depth === 2 && entry.name === 'logs' && path.startsWith('data/pods/');
-      if (!isLogs && inner !== 'data/scratch') yield* filesBelow(root, inner, depth + 1);
+      if (!isLogs && inner !== 'data/scratch' && inner !== 'data/removed')
+        yield* filesBelow(root, inner, depth + 1);
     } else if (entry.isFile() || entry.isSymbolicLink()) yield inner;
   }
 }

@@ -16,6 +16,7 @@ import { ClusterNodeAgent } from './kubelet/node-agent.ts';
 import { fiveNodes } from './machinery/cluster-nodes.ts';
 import type { ControllerContext } from './machinery/controller.ts';
 import { EventRecorder } from './machinery/event-recorder.ts';
+import { RemovalQueue } from './machinery/removal-queue.ts';
 import type { NodeAgent } from './objects/agent-api.ts';
 import type { Store } from './objects/store-api.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
@@ -49,8 +50,9 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const recorder = new EventRecorder({ store, clock });
   const context: ControllerContext = { store, clock, recorder, log };
 
+  const removals = new RemovalQueue({ directory, log });
   bootstrap(store, clock, nodes, options.version);
-  const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory });
+  const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory, removals });
   const stops = [
     renewNodeLeases(context, nodes),
     runNamespaceController(context),
@@ -58,7 +60,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     runReplicaSetController(context),
     runStatefulSetController(context),
     runScheduler(context),
-    runClaimBinder(context, directory),
+    runClaimBinder(context, directory, removals),
     runDisruptionController(context),
     runEndpointsController(context, network),
     runGarbageCollector(context),
@@ -68,6 +70,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     async close() {
       for (const stop of stops) stop();
       await agent.close();
+      removals.close();
       recorder.close();
     },
   };

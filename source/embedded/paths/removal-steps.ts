@@ -28,7 +28,7 @@ export function* removalSteps(
     for (let name = full.pop(); name !== undefined; name = full.pop()) {
       const child = name;
       const inner = (): string => required(join(top(), child));
-      do full.push(...(yield* emptied(inner, top)));
+      do for (const deeper of yield* emptied(inner, top)) full.push(deeper);
       while (!isRemoved(inner()));
     }
   } while (!isRemoved(top()));

@@ -26,6 +26,7 @@ const directories = [
   `${podFolder}/logs/app`,
   `${podFolder}/volumes`,
   `${podFolder}/volumes/v`,
+  'data/removed',
   'data/scratch',
   'data/volumes',
   'data/volumes/pvc-11111111-1111-4111-8111-111111111111',

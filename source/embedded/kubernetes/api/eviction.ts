@@ -1,6 +1,6 @@
 import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesSelector } from '../machinery/label-selector.ts';
+import { matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import { isReady, setCondition } from '../machinery/pod-state.ts';
 import { badRequest, StatusError } from '../objects/status-error.ts';
 import { isRecord, timestamp } from '../objects/values.ts';

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesLabels, parseLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { parseLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
@@ -51,7 +52,7 @@ export function queryFilter(resource: Resource, query: URLSearchParams, name?: s
   const comparisons = parseFieldSelector(resource, fields);
   if (name !== undefined) comparisons.push({ field: 'metadata.name', value: name, equal: true });
   return (object) =>
-    matchesLabels(requirements, object.metadata.labels) &&
+    matchesRequirements(requirements, object.metadata.labels) &&
     comparisons.every(({ field, value, equal }) => (read(object, field) === value) === equal);
 }
 

@@ -2,6 +2,7 @@ import type { ImageStore } from '../../containers/container.ts';
 import type { PodNetworkControl } from '../../network/pod-network-control.ts';
 import type { NodeSetup } from '../machinery/cluster-nodes.ts';
 import type { ControllerContext } from '../machinery/controller.ts';
+import type { RemovalQueue } from '../machinery/removal-queue.ts';
 
 /** What the node agent needs besides a controller's context. */
 export interface NodeContext extends ControllerContext {
@@ -10,4 +11,5 @@ export interface NodeContext extends ControllerContext {
   readonly nodes: readonly NodeSetup[];
   /** Holds logs and the pods' own volumes. */
   readonly directory: string;
+  readonly removals: RemovalQueue;
 }

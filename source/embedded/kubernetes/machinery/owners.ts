@@ -1,8 +1,8 @@
 import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
+import { type LabelSelector, matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { ResourceName, Store } from '../objects/store-api.ts';
-import { type LabelSelector, matchesSelector } from './label-selector.ts';
 
 /** The owner reference of the managing controller. */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {

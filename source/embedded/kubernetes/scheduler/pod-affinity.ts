@@ -1,7 +1,7 @@
 import type { PodAffinityTerm } from '../../../kubernetes-types/core/affinity.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesSelector } from '../machinery/label-selector.ts';
+import { matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { NodeState } from './node-state.ts';
 
 /** The violated pod affinity rule; undefined: none. Preferred rules never exclude a node. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { matchesLabels } from '../../../kubernetes-values/label-requirement.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
 import { isReady } from '../machinery/pod-state.ts';
@@ -51,10 +51,10 @@ function findTarget({ store }: ApiContext, { target }: ApiRequest): ProxyTarget 
   const { ports = [], selector: wanted } = service.spec;
   const listed =
     port === undefined ? ports[0] : ports.find((it) => it.name === port || String(it.port) === port);
-  const selector = wanted ? parseLabelSelector({ matchLabels: wanted }) : [];
+  const selector = Object.keys(wanted ?? {}).length > 0 ? wanted : undefined;
   const ready = store
     .list('pods', namespace)
-    .items.find((pod) => selector?.length && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
+    .items.find((pod) => selector && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
   if (!listed || !ready)
     throw new StatusError(503, 'ServiceUnavailable', `no endpoints available for service "${name}"`);
   return { pod: ready, port: podPort(ready, listed.targetPort ?? listed.port) };

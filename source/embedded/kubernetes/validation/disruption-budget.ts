@@ -1,4 +1,4 @@
-import { parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { parseLabelSelector } from '../../../kubernetes-values/label-selector.ts';
 import { isRecord } from '../objects/values.ts';
 import type { FieldErrors } from './field-errors.ts';
 

@@ -1,4 +1,5 @@
 import { isRecord, sameValue } from '../objects/values.ts';
+import { validateNodeSelector } from './affinity.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { checkNoBacksteps, checkPath, validateHostPath } from './volume-paths.ts';
 
@@ -28,6 +29,8 @@ export function validatePersistentVolume(causes: FieldErrors, spec: unknown): vo
   if (sources.length === 0) causes.required('spec', 'must specify a volume type');
   for (const other of sources.slice(1))
     causes.forbidden(`spec.${other}`, 'may not specify more than 1 volume type');
+  if (isRecord(volume.nodeAffinity))
+    validateNodeSelector(causes, 'spec.nodeAffinity.required', volume.nodeAffinity.required);
   if (isRecord(volume.hostPath)) validateHostPath(causes, 'spec.hostPath', volume.hostPath);
   if (isRecord(volume.local)) {
     const { path } = volume.local;

@@ -1,6 +1,7 @@
 import { quantityValue } from '../../../kubernetes-values/quantity.ts';
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
+import { validateAffinity } from './affinity.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
@@ -37,6 +38,7 @@ export function validatePodSpec(
     'None',
   ]);
   causes.notNegative(`${field}.terminationGracePeriodSeconds`, pod.terminationGracePeriodSeconds);
+  validateAffinity(causes, `${field}.affinity`, pod.affinity);
 
   const volumes = new Set<string>();
   for (const [index, volume] of records(pod.volumes).entries()) {

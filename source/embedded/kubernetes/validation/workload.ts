@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
+import { parseLabelSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { Resource } from '../objects/resources.ts';
 import { isRecord } from '../objects/values.ts';
 import { validateClaimTemplates } from './claim.ts';
@@ -37,7 +38,7 @@ function validateSelector(causes: FieldErrors, resource: Resource, spec: Record<
       causes.invalid('spec.selector.matchExpressions', spec.selector, 'not a valid selector operator');
     else if (selector.length === 0)
       causes.invalid('spec.selector', {}, `empty selector is invalid for ${resource.singular}`);
-    else if (matchesLabels(selector, labels as Record<string, string>)) return;
+    else if (matchesRequirements(selector, labels as Record<string, string>)) return;
     if (selector === undefined || selector.length === 0) return;
   } else causes.required('spec.selector');
   causes.list.push({

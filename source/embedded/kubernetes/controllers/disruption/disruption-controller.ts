@@ -1,7 +1,7 @@
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
+import { matchesSelector } from '../../../../kubernetes-values/label-selector.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
-import { matchesSelector } from '../../machinery/label-selector.ts';
 import { controllerOf } from '../../machinery/owners.ts';
 import { isFinished, isReady, isTerminating, setCondition } from '../../machinery/pod-state.ts';
 import { timestamp } from '../../objects/values.ts';

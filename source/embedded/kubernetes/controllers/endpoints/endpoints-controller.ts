@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointAddress } from '../../../../kubernetes-types/core/endpoints.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
+import { matchesLabels } from '../../../../kubernetes-values/label-requirement.ts';
 import type { PodNetworkControl, ServicePort } from '../../../network/pod-network-control.ts';
 import { clusterIpOf } from '../../machinery/cluster-ip.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
-import { matchesLabels } from '../../machinery/label-selector.ts';
 import { isFinished, isReady, isTerminating } from '../../machinery/pod-state.ts';
 import { type Backend, buildEndpointSlice } from './endpoint-slice.ts';
 

@@ -15,6 +15,7 @@ import {
   removeProvisioned,
   volumeNameFor,
 } from '../../machinery/provisioned-volume.ts';
+import type { RemovalQueue } from '../../machinery/removal-queue.ts';
 import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'persistentvolume-controller' };
@@ -26,7 +27,11 @@ const source = { component: 'persistentvolume-controller' };
  * Differs from Kubernetes: a volume that somebody made goes to a claim that names it, or to one of the class `""`, without a look at size
  * and access modes.
  */
-export function runClaimBinder(context: ControllerContext, directory: string): () => void {
+export function runClaimBinder(
+  context: ControllerContext,
+  directory: string,
+  removals: RemovalQueue,
+): () => void {
   return runController(context, {
     name: 'persistentvolume-controller',
     watches: {
@@ -41,7 +46,7 @@ export function runClaimBinder(context: ControllerContext, directory: string): (
     reconcile: (key) => {
       const [namespace, name] = splitKey(key);
       const claim = context.store.get('persistentvolumeclaims', namespace, name);
-      reclaim(context, directory, namespace, name, claim?.metadata.uid);
+      reclaim(context, removals, namespace, name, claim?.metadata.uid);
       if (claim) reconcile(context, directory, claim);
     },
   });
@@ -232,7 +237,7 @@ function bind(context: ControllerContext, claim: Stored<'persistentvolumeclaims'
  */
 function reclaim(
   context: ControllerContext,
-  directory: string,
+  removals: RemovalQueue,
   namespace: string | undefined,
   name: string,
   livingUid: string | undefined,
@@ -244,8 +249,9 @@ function reclaim(
     const { name: volumeName } = volume.metadata;
     const isDeleted = isProvisioned(volume) && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
     if (isDeleted && !isInUse(context, volumeName)) {
+      // In this order: a volume whose directory cannot be removed stays, and is tried again.
+      removeProvisioned(removals, volumeName);
       context.store.remove('persistentvolumes', undefined, volumeName);
-      removeProvisioned(directory, volumeName);
     } else {
       const release = (object: Stored<'persistentvolumes'>): void => {
         object.status = { ...object.status, phase: 'Released' };

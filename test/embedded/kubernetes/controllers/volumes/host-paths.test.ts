@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { provisioner } from '../../../../../source/embedded/kubernetes/machinery/provisioned-volume.ts';
 import type { Stored } from '../../../../../source/kubernetes-types/kinds.ts';
 import { makeSandbox, type Sandbox } from '../../../paths/hostile-paths.ts';
@@ -165,6 +173,37 @@ describe('a volume of the class standard', () => {
     expect(cluster.store.list('persistentvolumes').items).toEqual([]);
     expect(existsSync(directory)).toBe(false);
     sandbox.check();
+  });
+
+  test('leaves its files to be removed in slices, while a claim of the same name gets a volume of its own', async () => {
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    for (let file = 0; file < 300; file++) writeFileSync(join(directory, `f${file}`), '');
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(existsSync(directory)).toBe(false);
+    const { claim: next, directory: fresh } = await provisioned(cluster);
+    expect(next.spec.volumeName).not.toBe(claim.spec.volumeName);
+    await vi.waitUntil(() => readdirSync(join(cluster.directory, 'removed')).length === 0);
+    expect(readdirSync(fresh)).toEqual(['records']);
+  });
+
+  test('stays as an object for as long as its directory cannot be removed', async () => {
+    const yard = makeSandbox();
+    const cluster = await startTestCluster();
+    await provisioned(cluster);
+    // The place for what is on its way out leads elsewhere.
+    symlinkSync(yard.outside, join(cluster.directory, 'removed'));
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(cluster.store.list('persistentvolumes').items).toHaveLength(1);
+    expect(cluster.logged.join()).toContain('`default/data` is retried');
+    unlinkSync(join(cluster.directory, 'removed'));
+    await cluster.clock.advance(60_000);
+    expect(cluster.store.list('persistentvolumes').items).toEqual([]);
+    yard.check();
   });
 
   test('keeps its data while a claim is bound to it, whatever its claimRef was changed to', async () => {
