@@ -137,7 +137,12 @@ export class ContainerRunner {
     this.#record('Normal', 'Killing', why);
     const running = this.#running;
     const hook = this.container.lifecycle?.preStop;
-    if (hook) runPreStop(hook, running, this.#options.context.clock).then(() => running.terminate());
+    const { context, pod } = this.#options;
+    const onFailure = (error: unknown): void =>
+      context.log(
+        `kubelet: the preStop hook of \`${pod.metadata.name}/${this.container.name}\` failed: ${String(error)}`,
+      );
+    if (hook) void runPreStop(hook, running, context.clock, onFailure).then(() => running.terminate());
     else running.terminate();
   }
 

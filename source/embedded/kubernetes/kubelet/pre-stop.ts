@@ -3,11 +3,12 @@ import type { LifecycleHandler } from '../../../kubernetes-types/core/probe.ts';
 import type { Clock } from '../../../time/clock.ts';
 import type { RunningContainer } from '../../containers/container.ts';
 
-/** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive. */
+/** Runs what shall happen before SIGTERM. Never rejects: a hook that fails does not keep the container alive, and `onFailure` gets the error. */
 export async function runPreStop(
   hook: LifecycleHandler,
   running: RunningContainer,
   clock: Clock,
+  onFailure: (error: unknown) => void,
 ): Promise<void> {
   const abort = new AbortController();
   const ended = running.exited.then(() => abort.abort());
@@ -21,7 +22,7 @@ export async function runPreStop(
   } else if (hook.exec) {
     const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
     const streams = { stdout: nowhere(), stderr: nowhere(), tty: false, signal: abort.signal };
-    const executed = running.exec(hook.exec.command ?? [], streams).catch(() => 1);
+    const executed = running.exec(hook.exec.command ?? [], streams).catch(onFailure);
     await Promise.race([executed, ended]);
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isExpectedFailure } from '../../../errors/expected-failure.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { requirePod } from '../api/read.ts';
@@ -50,7 +51,10 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
     stop.abort();
     context.closing.removeEventListener('abort', abort);
     // Not awaited: a log that is stuck must not hold the response.
-    lines.return?.().catch(() => {});
+    lines.return?.().catch((error: unknown) => {
+      if (!isExpectedFailure(error))
+        context.log(`log of ${target.namespace}/${target.name} was not closed: ${String(error)}`);
+    });
     if (response.headersSent) response.end();
   }
 }
