@@ -22,8 +22,7 @@ export interface Verb {
   readonly summary: string;
   readonly flags: readonly FlagName[];
   /**
-   * The shared flags that it takes beside --home and --help. By default all of them, so that a script may give each verb that works on the
-   * lab the same flags.
+   * The shared flags that it takes beside --home and --help; by default all of them. Any other is refused: one that is ignored misleads.
    */
   readonly shared?: readonly FlagName[];
   /** Defaults of flags that other verbs have as well, with another default. */
@@ -35,6 +34,19 @@ export interface Verb {
   /** Loads the verb and carries it out; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
+
+/** Which cluster a verb works on. */
+const clusterFlags: readonly FlagName[] = ['cluster', 'context', 'namespace', 'name'];
+/** The same for a verb beside `run` in a script, which gives them all one list of flags: --kubectl says how `run` reaches that cluster. */
+const scriptFlags: readonly FlagName[] = [...clusterFlags, 'kubectl'];
+/** Which files the lab on it is made of. */
+const fileFlags: readonly FlagName[] = [
+  'lab-dir',
+  'client-command',
+  'client-image',
+  'better-client',
+  'node-image',
+];
 
 /** Every verb, once: dispatch, help and the README's table are made from it. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -63,18 +75,21 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   down: {
     summary: 'stop that cluster',
     flags: [],
+    shared: scriptFlags,
     home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   reset: {
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   build: {
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
@@ -99,6 +114,8 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   doctor: {
     summary: 'say what this machine has and lacks for each kind of cluster',
     flags: ['json'],
+    // Looks at no cluster of kafka-lab's own, so that none has to be named.
+    shared: ['cluster', 'context', 'namespace', ...fileFlags],
     home: 'checked-by-verb',
     run: async (options) => (await import('./doctor/doctor.ts')).doctor(options),
   },
@@ -106,7 +123,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     words: '...',
     summary: 'run the built-in kubectl on the cluster; its words come after these flags',
     flags: [],
-    shared: ['cluster', 'context', 'name', 'namespace'],
+    shared: clusterFlags,
     passesOn: true,
     // Its help needs neither a cluster nor a home.
     home: 'checked-by-verb',

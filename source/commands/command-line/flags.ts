@@ -111,7 +111,7 @@ export function flagOf(name: FlagName): Flag {
   return flags[name];
 }
 
-/** The flags that say on what a verb works: every verb that works on the lab takes all of them, another those that mean something to it. */
+/** The flags that say what a verb works on: each verb takes those that mean something to it. */
 export const sharedFlags: readonly FlagName[] = [
   'cluster',
   'kubectl',
