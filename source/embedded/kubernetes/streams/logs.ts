@@ -13,7 +13,7 @@ const headerDelayMs = 10;
 /**
  * `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. Knows `container`, `previous`,
  * `timestamps`, `tailLines`, `sinceSeconds`, `sinceTime` and `limitBytes`.
- * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/
  */
 export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
   const pod = requirePod(context, api);
