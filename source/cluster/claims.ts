@@ -2,8 +2,9 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
+import { isFileFailure } from '../files/file-failure.ts';
 import { parseJson } from '../files/parse-json.ts';
-import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
+import { kindOfFile } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { isJsonObject } from '../json/json-value.ts';
 import { readSmallFile } from '../processes/small-file.ts';
@@ -152,6 +153,6 @@ function writeIds(file: string, made: readonly string[]): void {
     replaceFile(file, `${JSON.stringify({ made })}\n`);
   } catch (error) {
     // The journal reports a full disk; a resumed session asks again.
-    if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
+    if (!isFileFailure(error)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { exitCodes, LabError } from '../errors/lab-error.ts';
+import { exitCodes } from '../errors/lab-error.ts';
 import { safe } from '../text/safe-text.ts';
 import { chooseCluster } from './clusters/choose-cluster.ts';
 import { embeddedCluster } from './clusters/embedded-cluster.ts';
@@ -13,10 +13,6 @@ export async function down(options: Options): Promise<number> {
     await cluster.down(toTerminal);
     return exitCodes.passed;
   }
-  if (options.labDir !== undefined)
-    throw new LabError('usage', '`kafka-lab down` does not use --lab-dir on the embedded cluster', {
-      hint: 'omit it',
-    });
   if (!(await embeddedCluster(options, true).end(toTerminal)))
     print(safe`No cluster ${options.name} is running.\n`);
   return exitCodes.passed;

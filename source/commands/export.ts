@@ -1,6 +1,6 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
-import type { Options } from './command-line/options.ts';
+import { type Options, sessionOf } from './command-line/options.ts';
 import { print } from './output/streams.ts';
 import { type ExportFormat, exportFormats, journalOf, renderJournal } from './transcript/render-journal.ts';
 import { writeAtomically } from './transcript/write-atomically.ts';
@@ -10,7 +10,7 @@ export async function exportTranscript(options: Options): Promise<number> {
   const { format = 'md', output } = options.flags as { format?: string; output?: string };
   return exportSession({
     home: options.home,
-    session: options.positionals[0] ?? options.session,
+    session: sessionOf(options),
     format,
     output,
   });

@@ -14,8 +14,14 @@ import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
 /** Runs a command line (without node and the program); resolves with the exit code. */
 export async function runVerb(argv: readonly string[]): Promise<number> {
   const [first = '', ...rest] = argv;
-  if (first === '--version') return say(`kafka-lab ${appVersion()}`);
-  if (first === 'help') return say(mainHelp());
+  if (first === '--version') {
+    refuseMoreThan(0, rest, 'kafka-lab');
+    return say(`kafka-lab ${appVersion()}`);
+  }
+  if (first === 'help') {
+    refuseMoreThan(1, rest, 'kafka-lab');
+    return say(rest[0] === undefined ? mainHelp() : verbHelp(verbNamed(rest[0])));
+  }
   const isTyped = first !== '' && !first.startsWith('-');
   const name = isTyped ? verbNamed(first) : 'screen';
   const verb = verbs[name];
@@ -25,10 +31,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     : { own: words, passedOn: undefined };
   const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared);
   if (parsed.values.help) return say(name === 'screen' ? mainHelp() : verbHelp(name));
-  if (parsed.positionals.length > (verb.words === undefined ? 0 : 1))
-    throw new LabError('usage', `unexpected argument \`${parsed.positionals.at(-1)}\``, {
-      hint: `see ${commandOf(name)} --help`,
-    });
+  refuseMoreThan(verb.words === undefined ? 0 : 1, parsed.positionals, commandOf(name));
   if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
   const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
   if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);
@@ -36,6 +39,12 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   // The screen and `run` keep the log with their session.
   if (name !== 'screen' && name !== 'run') openDebugLog(options.home, clusters);
   return verb.run(options);
+}
+
+/** @throws LabError `usage`: there are more words than the command takes. */
+function refuseMoreThan(most: number, words: readonly string[], command: string): void {
+  if (words.length <= most) return;
+  throw new LabError('usage', `unexpected argument \`${words.at(-1)}\``, { hint: `see ${command} --help` });
 }
 
 /** @throws LabError `usage`: there is no such verb. */

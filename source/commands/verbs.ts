@@ -22,8 +22,7 @@ export interface Verb {
   readonly summary: string;
   readonly flags: readonly FlagName[];
   /**
-   * The shared flags that it accepts besides --home and --help. By default all of them, so that a script can pass the same flags to each
-   * verb that works on the lab.
+   * The shared flags that it accepts besides --home and --help. By default all of them. It refuses any other: an ignored flag misleads.
    */
   readonly shared?: readonly FlagName[];
   /** Defaults that differ from those of other verbs with the same flag. */
@@ -35,6 +34,19 @@ export interface Verb {
   /** Loads and runs the verb; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
+
+/** Which cluster a verb uses. */
+const clusterFlags: readonly FlagName[] = ['cluster', 'context', 'namespace', 'name'];
+/** The same for verbs that a script calls beside `run` with the same flags: --kubectl says how `run` reaches the cluster. */
+const scriptFlags: readonly FlagName[] = [...clusterFlags, 'kubectl'];
+/** Which files the lab uses. */
+const fileFlags: readonly FlagName[] = [
+  'lab-dir',
+  'client-command',
+  'client-image',
+  'better-client',
+  'node-image',
+];
 
 /** All verbs: dispatch, help and the README's table are generated from it. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -63,18 +75,21 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   down: {
     summary: 'stop the cluster',
     flags: [],
+    shared: scriptFlags,
     home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   reset: {
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   build: {
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
@@ -99,6 +114,8 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   doctor: {
     summary: 'check what each kind of cluster needs on this machine',
     flags: ['json'],
+    // It examines no cluster of kafka-lab's own.
+    shared: ['cluster', 'context', 'namespace', ...fileFlags],
     home: 'checked-by-verb',
     run: async (options) => (await import('./doctor/doctor.ts')).doctor(options),
   },
@@ -106,7 +123,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     words: '...',
     summary: 'run the built-in kubectl on the cluster; its arguments follow these flags',
     flags: [],
-    shared: ['cluster', 'context', 'name', 'namespace'],
+    shared: clusterFlags,
     passesOn: true,
     // Its help needs neither a cluster nor a home.
     home: 'checked-by-verb',

@@ -5,6 +5,7 @@
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugFile, debugLog } from '../debug/debug-log.ts';
+import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
@@ -27,7 +28,8 @@ function logLine(line: string): void {
   debug('%s', line);
   try {
     process.stdout.write(`${new Date().toISOString()} ${line}\n`);
-  } catch {
+  } catch (error) {
+    if (!isExpectedFailure(error)) throw error;
     // What matters of it is told over IPC as well.
   }
 }

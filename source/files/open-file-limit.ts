@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
+import { isFileFailure } from './file-failure.ts';
 
 /**
  * `lab`: its cluster keeps some 150 files and sockets open, most of them logs of partitions. `light`: what a verb that starts no cluster
@@ -14,9 +15,9 @@ export function openFileLimit(): number | undefined {
     try {
       return readLimit(readFileSync('/proc/self/limits', 'utf8'));
     } catch (error) {
+      if (!isFileFailure(error)) throw error;
       // If not even this file can be opened, practically none are left.
-      if ((error as NodeJS.ErrnoException).code === 'EMFILE') return 0;
-      return undefined;
+      return (error as NodeJS.ErrnoException).code === 'EMFILE' ? 0 : undefined;
     }
   }
   // The report's network part asks name servers.

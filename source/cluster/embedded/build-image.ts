@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
-import { fileNameFor } from '../../text/file-name-for.ts';
+import { fileNameFor } from '../../files/file-name.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../model/cluster.ts';
 import { refuseObstacles } from './own-directory.ts';

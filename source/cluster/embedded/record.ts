@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
 import { isPid } from '../../processes/process-identity.ts';
@@ -80,7 +80,7 @@ function isSameFile(path: unknown, expected: string): boolean {
   try {
     return realpathSync(path) === realpathSync(expected);
   } catch (error) {
-    if (explainSystemError(error) === undefined) throw error;
+    if (!isFileFailure(error)) throw error;
     return false;
   }
 }

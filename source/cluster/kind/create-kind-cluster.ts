@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { safe } from '../../text/safe-text.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
@@ -178,7 +178,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
         );
       // A file system without modes, or a file of another user: `kind` has written it.
       await chmod(kubeconfig, 0o600).catch((error: unknown) => {
-        if (explainSystemError(error) === undefined) throw error;
+        if (!isFileFailure(error)) throw error;
       });
       states.set('ready');
       return true;

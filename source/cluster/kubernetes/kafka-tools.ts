@@ -49,6 +49,7 @@ export function createKafkaTools(
       answer = { askedAt: now(), text: outcome(command) };
       answers.set(key, answer);
       const asked = answer;
+      // Those who wait get the error; the next one asks again.
       answer.text.catch(() => {
         if (answers.get(key) === asked) answers.delete(key);
       });

@@ -111,7 +111,7 @@ export function flagOf(name: FlagName): Flag {
   return flags[name];
 }
 
-/** The shared flags: every verb that works on the lab accepts all of them, other verbs only some. */
+/** The flags that say what a verb works on; each verb accepts those that it uses. */
 export const sharedFlags: readonly FlagName[] = [
   'cluster',
   'kubectl',

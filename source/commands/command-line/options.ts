@@ -10,6 +10,7 @@ export interface Options {
   readonly cluster: 'embedded' | 'kind' | 'context';
   readonly kubectl: 'builtin' | 'system';
   readonly context: string | undefined;
+  /** Of an embedded or kind cluster. */
   readonly name: string;
   readonly labDir: string | undefined;
   /** The lab's namespace on the cluster of a context. */
@@ -40,10 +41,15 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     });
   const labDir = text('lab-dir');
   refuseElsewhere(cluster, 'context', context, ['context']);
+  refuseElsewhere(cluster, 'name', text('name'), ['embedded', 'kind']);
   refuseElsewhere(cluster, 'namespace', text('namespace'), ['context']);
   refuseElsewhere(cluster, 'client-image', text('client-image'), ['context']);
   refuseElsewhere(cluster, 'node-image', text('node-image'), ['kind', 'context']);
   refuseElsewhere(cluster, 'client-command', text('client-command'), ['embedded']);
+  if (text('client-image') !== undefined && text('node-image') !== undefined)
+    throw new LabError('usage', '--node-image cannot be used with `--client-image`', {
+      hint: 'omit it: the clients run from their own image',
+    });
   const namespace = text('namespace');
   if (namespace !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
     throw new LabError('usage', `--namespace is \`${namespace}\``, {
@@ -97,6 +103,19 @@ function defaultKubectl(cluster: Options['cluster']): Options['kubectl'] {
     }
   });
   return isThere ? 'system' : 'builtin';
+}
+
+/**
+ * The session that a verb is to read: its word or `--session`; undefined where neither is given.
+ * @throws LabError `usage`: both are given
+ */
+export function sessionOf({ session, positionals }: Options): string | undefined {
+  const [word] = positionals;
+  if (word !== undefined && session !== undefined)
+    throw new LabError('usage', `both \`${word}\` and \`--session ${session}\` name a session`, {
+      hint: 'give one of them',
+    });
+  return word ?? session;
 }
 
 function refuseElsewhere(

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 
 /**
  * Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's directory for application data. It may be a link (nothing
@@ -16,7 +16,7 @@ function withoutLink(home: string): string {
     return lstatSync(home).isSymbolicLink() ? realpathSync(home) : home;
   } catch (error) {
     // Missing or unusable: `requireHome` creates it, or reports why it cannot.
-    if (explainSystemError(error) === undefined) throw error;
+    if (!isFileFailure(error)) throw error;
     return home;
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 
 const startsWithout = 'the pods that used it start without it';
@@ -52,7 +53,8 @@ function matches(root: string, pattern: string): string[] {
 function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
-  } catch {
+  } catch (error) {
+    if (!isFileFailure(error)) throw error;
     // What is missing, no directory, or not to be looked into is told by the check of its part.
     return [];
   }

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { type ReadObjects, readObjects, writeObjects } from '../kubernetes/store/object-log.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 
@@ -91,7 +91,7 @@ function holdsFile(path: string): boolean {
       (entry) => !entry.isDirectory() || holdsFile(join(path, entry.name)),
     );
   } catch (error) {
-    if (explainSystemError(error) === undefined) throw error;
+    if (!isFileFailure(error)) throw error;
     return true;
   }
 }

@@ -4,8 +4,9 @@ import { describeError } from '../../errors/lab-error.ts';
 import { replacePlain } from '../paths/plain-directory.ts';
 import { Database } from '../zookeeper/database/database.ts';
 import type { Transaction } from '../zookeeper/database/transaction.ts';
+import { ZooKeeperError } from '../zookeeper/protocol/error.ts';
 import { endOfEntryAt, isTornEntry, logsIn, longestLog, readEntries } from '../zookeeper/storage/log-file.ts';
-import { replay } from '../zookeeper/storage/replay.ts';
+import { LogGapError, replay } from '../zookeeper/storage/replay.ts';
 import { readSnapshot } from '../zookeeper/storage/snapshot.ts';
 import { type CheckContext, putAside } from './check-context.ts';
 import { findBelow } from './find-below.ts';
@@ -98,7 +99,8 @@ function countFitting(database: Database, transactions: readonly Transaction[]):
     if (transaction.header.zxid <= database.zxid) continue;
     try {
       replay(database, transaction, 0);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof ZooKeeperError || error instanceof LogGapError)) throw error;
       return index;
     }
   }

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { requireRealDirectory } from '../paths/guarded-directory.ts';
 import { PathError } from '../paths/path-error.ts';
 
@@ -24,7 +24,7 @@ export function findBelow(
     entries = readdirSync(join(root, path), { withFileTypes: true });
   } catch (error) {
     // What nobody may look into is the pod's own; what is gone, or is no directory, holds nothing; what is behind a link was put aside.
-    if (!(error instanceof PathError) && explainSystemError(error) === undefined) throw error;
+    if (!(error instanceof PathError) && !isFileFailure(error)) throw error;
     return [];
   }
   return entries.flatMap((entry) => {

@@ -1,11 +1,11 @@
 import { closeSync, constants, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { explainSystemError } from '../../errors/system-error.ts';
-import { openRegularFile, readRegularText, UnfitFileError } from '../../files/regular-file.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
+import { fileNameProblem } from '../../files/file-name.ts';
+import { openRegularFile, readRegularText } from '../../files/regular-file.ts';
 import { removeOwnFile } from '../../files/replace-file.ts';
 import { checkSum, withSum } from '../../files/summed-json.ts';
-import { fileNameProblem } from '../paths/file-name.ts';
 import { requireRealDirectory, requireRealParent } from '../paths/guarded-directory.ts';
 import { replacePlain } from '../paths/plain-directory.ts';
 
@@ -119,7 +119,7 @@ function entryOf(path: string, isSummed: boolean): Entry | undefined {
     return [stats.size, isSummed ? sumOf(path) : null];
   } catch (error) {
     // A pod's program may leave a file that nobody may read, or something else in its place.
-    if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
+    if (!isFileFailure(error)) throw error;
     return [stats.size, null];
   }
 }

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { fileNameProblem } from '../../files/file-name.ts';
 import { containerPath } from './container-path.ts';
-import { fileNameProblem } from './file-name.ts';
 import { requireRealDirectory } from './guarded-directory.ts';
 import { isInside } from './is-inside.ts';
 import { PathError, quoted } from './path-error.ts';

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, win32 } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerPath } from '../../../source/embedded/paths/container-path.ts';
-import { fileNameProblem } from '../../../source/embedded/paths/file-name.ts';
 import { isInside } from '../../../source/embedded/paths/is-inside.ts';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
 import { namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
@@ -105,19 +104,6 @@ describe('the name of an object', () => {
       fc.property(hostilePath, (name) => {
         const found = unlessRefused(() => namedInside(inside, 'pods', name));
         if (found !== undefined) expect(found).toBe(join(inside, 'pods', name));
-      }),
-    );
-  });
-
-  it('on Windows is no device, no drive and no path with backslashes', () => {
-    const wrong = ['C:', 'a\\b', '..\\x', 'nul', 'Com1.txt', 'a.', '.. ', 'a ', 'a*', 'a\tb', 'stream:$DATA'];
-    for (const name of wrong) expect(fileNameProblem(name, 'win32'), name).toBeDefined();
-    for (const name of ['a', 'null', 'a b', '..a', 'com', 'ＡＢ'])
-      expect(fileNameProblem(name, 'win32'), name).toBeUndefined();
-    fc.assert(
-      fc.property(hostilePath, (name) => {
-        if (fileNameProblem(name, 'win32') !== undefined) return;
-        expect(win32.dirname(win32.resolve('C:\\data', name))).toBe('C:\\data');
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import { isFileFailure } from '../../../files/file-failure.ts';
+import { fileNameFor } from '../../../files/file-name.ts';
 import { parseJson } from '../../../files/parse-json.ts';
 import { readRegularText } from '../../../files/regular-file.ts';
-import { fileNameFor } from '../../../text/file-name-for.ts';
 import type { NetworkGateway } from '../../network/gateway.ts';
 import { requireRealParent } from '../../paths/guarded-directory.ts';
 import { PathError } from '../../paths/path-error.ts';

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { isExpectedFailure } from '../../../errors/expected-failure.ts';
 import { endMarked, markVariable, newMark } from '../../../processes/environment-mark.ts';
 import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
@@ -102,8 +103,14 @@ async function outputEnds(child: ChildProcess): Promise<void> {
     streams.map(async (stream) => {
       if (stream.readableEnded || stream.destroyed) return;
       const tooLate = setTimeout(() => stream.destroy(), outputWithinMs);
-      await once(stream, 'close').catch(() => {});
-      clearTimeout(tooLate);
+      try {
+        await once(stream, 'close');
+      } catch (error) {
+        // A pipe that breaks off has delivered all that it will.
+        if (!isExpectedFailure(error)) throw error;
+      } finally {
+        clearTimeout(tooLate);
+      }
     }),
   );
 }

@@ -31,6 +31,7 @@ async function endAll(): Promise<void> {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
+    // Whatever keeps the group from being signalled, this process ends, and nobody is left to tell.
     process.exit(137);
   }
 }

@@ -108,7 +108,7 @@ export class ClusterClient {
     for (const opening of this.#connections.values()) {
       opening.then(
         (connection) => connection.close(),
-        () => undefined,
+        () => undefined, // Whoever opened it got the error.
       );
     }
     this.#connections.clear();

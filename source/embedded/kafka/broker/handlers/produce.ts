@@ -3,7 +3,7 @@
 // Versions:
 // * v2: log append time in the response (KIP-32)
 // * v3: record batches, transactional id (KIP-98)
-// * v5: log start offset in the response (KIP-107)
+// * v5: log start offset in the response (KIP-192)
 // * v7: zstd (KIP-110)
 // * v8: error message and record errors in the response (KIP-467)
 // * v9: flexible (KIP-482)

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Duplex, PassThrough, Writable } from 'node:stream';
 import { Pace } from '../../../bounds/slices.ts';
 import { controlFrame, dataFrame, type Frame, flagFin, frameType, readFrames, SpdyError } from './frames.ts';
@@ -152,8 +151,12 @@ export class SpdySession {
 async function deliver(input: PassThrough, payload: Buffer): Promise<void> {
   if (payload.length === 0 || input.destroyed || input.writableEnded) return;
   if (input.write(payload)) return;
-  const settled = new AbortController();
-  const { signal } = settled;
-  await Promise.race([once(input, 'drain', { signal }), once(input, 'close', { signal })]).catch(() => {});
-  settled.abort();
+  // A stream that fails is closed as well; its reader gets the error.
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      input.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    input.on('drain', settle).on('close', settle);
+  });
 }
