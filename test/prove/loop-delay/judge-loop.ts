@@ -36,6 +36,22 @@ export function quantile(values: readonly number[], share: number): number {
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 
+/**
+ * Whether a measure says no more against the cluster than that turns came late. Another process may cause that on a busy machine: the
+ * thread then waits for a helper of V8's collector, or for the disk, without a CPU being what it waits for. A request that stops the loop
+ * does so each time, so such a measure is taken again.
+ */
+export const isOnlyLate = ({ rss, silentForMs }: LoopMeasure, { growth }: LoopBounds): boolean =>
+  silentForMs === undefined && rss.highest - rss.before <= growth;
+
+/** What an earlier measure found that was not found again, for the row: nothing is left out of the table. */
+export function describeLate({ ticks }: LoopMeasure, { ownMs }: LoopBounds): string {
+  const late = ticks.filter((tick) => ownLateness(tick) > ownMs);
+  const longest = Math.max(0, ...late.map(ownLateness));
+  const cpu = Math.max(0, ...late.map((tick) => tick.cpu));
+  return `measured before: ${late.length} of ${ticks.length} turns late, by up to ${shown(longest)} (CPU time in it up to ${shown(cpu)})`;
+}
+
 /** The row for what was measured. */
 export function judgeLoop(what: string, seed: number, measure: LoopMeasure, bounds: LoopBounds): Row {
   const { ticks, doors, rss, silentForMs, load } = measure;
@@ -51,6 +67,7 @@ export function judgeLoop(what: string, seed: number, measure: LoopMeasure, boun
   const details = [
     ...(silentForMs === undefined ? [] : [`did not answer again within ${Math.round(silentForMs / 1000)} s`]),
     `p99 / longest delay by its own doing ${shown(quantile(own, 0.99))} / ${shown(Math.max(0, ...own))}`,
+    `most CPU time in a turn ${shown(Math.max(0, ...ticks.map(({ cpu }) => cpu)))}`,
     `with waiting for a CPU ${shown(quantile(late, 0.99))} / ${shown(Math.max(0, ...late))}`,
     `an idle process meanwhile ${shown(quantile(control, 0.99))} / ${shown(Math.max(0, ...control))}`,
     `p99 / longest waits outside: ${outside.join(', ')}`,
