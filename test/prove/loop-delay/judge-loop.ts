@@ -36,20 +36,13 @@ export function quantile(values: readonly number[], share: number): number {
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 
-/**
- * Whether a measure says no more against the cluster than that turns came late. Another process may cause that on a busy machine: the
- * thread then waits for a helper of V8's collector, or for the disk, without a CPU being what it waits for. A request that stops the loop
- * does so each time, so such a measure is taken again.
- */
-export const isOnlyLate = ({ rss, silentForMs }: LoopMeasure, { growth }: LoopBounds): boolean =>
-  silentForMs === undefined && rss.highest - rss.before <= growth;
-
 /** What an earlier measure found that was not found again, for the row: nothing is left out of the table. */
-export function describeLate({ ticks }: LoopMeasure, { ownMs }: LoopBounds): string {
+export function describeEarlier({ ticks, rss }: LoopMeasure, { ownMs }: LoopBounds): string {
   const late = ticks.filter((tick) => ownLateness(tick) > ownMs);
   const longest = Math.max(0, ...late.map(ownLateness));
   const cpu = Math.max(0, ...late.map((tick) => tick.cpu));
-  return `measured before: ${late.length} of ${ticks.length} turns late, by up to ${shown(longest)} (CPU time in it up to ${shown(cpu)})`;
+  const delay = `by up to ${shown(longest)} (CPU time in such a turn up to ${shown(cpu)})`;
+  return `measured before: ${late.length} of ${ticks.length} turns late${late.length > 0 ? ` ${delay}` : ''}, RSS ${Math.round(rss.before / megabyte)} MB, at most ${Math.round(rss.highest / megabyte)} MB`;
 }
 
 /** The row for what was measured. */
