@@ -63,6 +63,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   if (!setup.detached) process.on('disconnect', () => end('the parent is gone'));
+  // While this program was being loaded nobody listened. Without a channel at all it is undefined.
+  if (!setup.detached && process.connected === false) end('the parent is gone');
   process.on('uncaughtException', (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
   process.on('unhandledRejection', (reason) =>
     logLine(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),

@@ -8,13 +8,14 @@ export interface ProofOptions {
   readonly length: 'short' | 'long';
   readonly seed: number;
   readonly only: readonly PartName[];
-  /** Forget the rows of an earlier run. */
+  /** Forget what an earlier run found of these parts. */
   readonly fresh: boolean;
 }
 
 export const usage = `usage: npm run prove -- [--long] [--only PART[,PART]] [--seed N] [--fresh]
 parts: ${partNames.join(', ')}
-A proof that was stopped goes on with the row that comes next; --fresh starts anew.`;
+A proof that was stopped goes on with the row that comes next; --fresh starts these parts anew.
+Several may run at the same time, each with parts of its own.`;
 
 const mostSeed = 0xffff_ffff;
 

@@ -36,6 +36,15 @@ export function quantile(values: readonly number[], share: number): number {
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 
+/** What an earlier measure found that was not found again, for the row: nothing is left out of the table. */
+export function describeEarlier({ ticks, rss }: LoopMeasure, { ownMs }: LoopBounds): string {
+  const late = ticks.filter((tick) => ownLateness(tick) > ownMs);
+  const longest = Math.max(0, ...late.map(ownLateness));
+  const cpu = Math.max(0, ...late.map((tick) => tick.cpu));
+  const delay = `by up to ${shown(longest)} (CPU time in such a turn up to ${shown(cpu)})`;
+  return `measured before: ${late.length} of ${ticks.length} turns late${late.length > 0 ? ` ${delay}` : ''}, RSS ${Math.round(rss.before / megabyte)} MB, at most ${Math.round(rss.highest / megabyte)} MB`;
+}
+
 /** The row for what was measured. */
 export function judgeLoop(what: string, seed: number, measure: LoopMeasure, bounds: LoopBounds): Row {
   const { ticks, listeners, rss, silentForMs, load } = measure;
@@ -51,6 +60,7 @@ export function judgeLoop(what: string, seed: number, measure: LoopMeasure, boun
   const details = [
     ...(silentForMs === undefined ? [] : [`did not answer again within ${Math.round(silentForMs / 1000)} s`]),
     `p99 / longest delay by its own doing ${shown(quantile(own, 0.99))} / ${shown(Math.max(0, ...own))}`,
+    `most CPU time in a turn ${shown(Math.max(0, ...ticks.map(({ cpu }) => cpu)))}`,
     `with waiting for a CPU ${shown(quantile(late, 0.99))} / ${shown(Math.max(0, ...late))}`,
     `an idle process meanwhile ${shown(quantile(control, 0.99))} / ${shown(Math.max(0, ...control))}`,
     `p99 / longest waits outside: ${outside.join(', ')}`,

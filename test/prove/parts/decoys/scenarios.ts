@@ -172,11 +172,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
             : precious,
           join(directory, link),
         );
-        await world.lab('up', '--detach');
-        await world.lab('build');
-        await world.lab('reset');
-        await world.lab('down');
-        yield { name: `${link} of the cluster is a link`, complaints: [] };
+        // 3: the link is refused; 4 where what was kept is set aside.
+        const complaints: string[] = [];
+        for (const words of [
+          ['up', '--detach'],
+          ['up', '--detach', '--keep'],
+          ['build'],
+          ['reset'],
+          ['down'],
+        ]) {
+          const tried = await verb(world, words.includes('--keep') ? [3, 4] : [3], ...words);
+          complaints.push(...tried.complaints.map((each) => `${tried.name}: ${each}`));
+        }
+        yield { name: `${link} of the cluster is a link`, complaints };
         rmSync(directory, { recursive: true, force: true });
       }
     },

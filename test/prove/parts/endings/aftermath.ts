@@ -26,6 +26,9 @@ export async function judge(stage: Stage, expected: Expected, withinMs = goneWit
   if (unlocked) for (const file of filesLike(stage.home, /^journal\.lock$/)) stage.complain(`left: ${file}`);
   await stage.run.close();
   await resumes(stage);
+  // The resumed session may have begun to start a cluster, which ends by itself once its parent is gone.
+  const { left: after } = await stage.run.gone(withinMs);
+  for (const each of after) stage.complain(`left by the resumed session: ${each}`);
   if (clusterKilled) startsAgain(stage);
   for (const file of [
     ...filesLike(stage.home, /draft|^lock$|^state\.json$|\.lock$/),
@@ -51,12 +54,16 @@ async function resumes(stage: Stage): Promise<void> {
     }
     stage.open('--messages', '300', '--session', id);
     try {
-      await stage.screen.sees('q quit', 30_000);
-      stage.screen.type('q');
-      const { code, sameSettings } = await stage.shell.turn();
-      if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
+      await stage.screen.sees('q quit', 60_000);
     } catch {
       stage.complain(`the session does not resume: ${stage.screen.text().trim().slice(-200)}`);
+    }
+    stage.screen.type('q');
+    try {
+      const { code, sameSettings } = await stage.shell.turn(60_000);
+      if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
+    } catch {
+      stage.complain(`resumed, the session does not leave: ${stage.screen.text().trim().slice(0, 300)}`);
     }
     if (!readFileSync(path).subarray(0, end).equals(before.subarray(0, end)))
       stage.complain('the resumed session changed what was recorded');
