@@ -36,7 +36,7 @@ describe('what a person chose', () => {
     writeFileSync(join(home, 'config.json'), JSON.stringify({ keys }, undefined, 2));
     open({});
     await terminal.sees('! help  Z quit');
-    await terminal.sees('config.json, line 4: `sawp` is no command; `swap` is.');
+    await terminal.sees('config.json, line 4: there is no command `sawp`; the closest is `swap`.');
     await terminal.sees('… and 1 more, on leaving');
     terminal.type('!');
     await terminal.sees(/Z +quit/);

@@ -50,7 +50,7 @@ export function readConfig(path: string): Config {
     return withoutFile({ code: 'not-json', line, text: 'it is not JSON from here on' }, undefined);
   }
   if (!isObject(value))
-    return withoutFile({ code: 'wrong-shape', line: 1, text: 'it is no object' }, undefined);
+    return withoutFile({ code: 'wrong-shape', line: 1, text: 'it must be an object' }, undefined);
   return check(value, (name, within) => lineOf(text, name, within));
 }
 
@@ -100,14 +100,14 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
     if (setting !== 'theme' && setting !== 'keys')
       complain(
         'unknown-setting',
-        `\`${shown(setting)}\` is no setting; there are \`theme\` and \`keys\``,
+        `there is no setting \`${shown(setting)}\`; the settings are \`theme\` and \`keys\``,
         setting,
       );
   const { theme, keys = {} } = value;
   const isName = is(name, theme);
-  if (theme !== undefined && !isName) complain('wrong-shape', '`theme` is no name', 'theme');
+  if (theme !== undefined && !isName) complain('wrong-shape', '`theme` must be the name of a theme', 'theme');
   const wanted = new Map<string, readonly string[]>();
-  if (!isObject(keys)) complain('wrong-shape', '`keys` is no object of commands and their keys', 'keys');
+  if (!isObject(keys)) complain('wrong-shape', '`keys` must be an object: commands and their keys', 'keys');
   else {
     const entries = Object.entries(keys);
     for (const [command, given] of entries.slice(0, mostCommands)) {
@@ -116,7 +116,7 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
       else
         complain(
           'wrong-shape',
-          `\`${shown(command)}\` is neither a key nor a list of at most ${mostKeys}`,
+          `\`${shown(command)}\` must be a key or a list of at most ${mostKeys} keys`,
           command,
           'keys',
         );

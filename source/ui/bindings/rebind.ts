@@ -51,8 +51,8 @@ function troubleWith(command: string, keys: readonly string[]): RebindTrouble | 
       command,
       bindings.filter(isBindable).map(({ id }) => id),
     );
-    const hint = near === undefined ? '' : `; \`${near}\` is`;
-    return { code: 'unknown-command', command, text: `\`${command}\` is no command${hint}` };
+    const hint = near === undefined ? '' : `; the closest is \`${near}\``;
+    return { code: 'unknown-command', command, text: `there is no command \`${command}\`${hint}` };
   }
   if (!all.some(isBindable))
     return { code: 'fixed-command', command, text: `\`${command}\` keeps its keys, which cannot be changed` };
@@ -62,7 +62,7 @@ function troubleWith(command: string, keys: readonly string[]): RebindTrouble | 
   return {
     code: 'unknown-key',
     command,
-    text: `\`${unknown}\` is no key that \`${command}\` can have; ${stays}`,
+    text: `\`${unknown}\` cannot be a key of \`${command}\`; ${stays}`,
   };
 }
 

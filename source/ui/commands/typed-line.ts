@@ -31,15 +31,15 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
     const near = isThemeName(name) ? `theme ${name}` : nearestName(name, typedNames);
-    const hint = near === undefined ? '? shows all.' : `Did you mean \`:${near}\`? ? shows all.`;
-    say(context, `\`:${shown(name)}\` is no command. ${hint}`);
+    const hint = near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
+    say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
     return;
   }
   const known = bindings.filter((one) => one.id === id && typedForm(one) !== undefined);
   const active = activeScopes(context.ui.get());
   if (known.some((one) => needsArgument(one) || (takesArgument(one) && argument !== '')))
     carryOut(context, id, argument);
-  else if (argument !== '') say(context, `\`:${id}\` takes no word after it: \`${shown(argument)}\`.`);
+  else if (argument !== '') say(context, `\`:${id}\` takes no argument, but got \`${shown(argument)}\`.`);
   else if (known.some(({ scope }) => active.includes(scope))) carryOut(context, id, argument);
   else say(context, `\`:${id}\` works ${places[known[0]!.scope] ?? 'elsewhere'}.`);
 }

@@ -62,11 +62,11 @@ describe('config.json', () => {
 }`);
     const { theme, bindings: table, troubles } = preferences();
     expect(troubles).toEqual([
-      'config.json, line 3: `colour` is no setting; there are `theme` and `keys`.',
-      'config.json, line 8: `export` is neither a key nor a list of at most 8.',
+      'config.json, line 3: there is no setting `colour`; the settings are `theme` and `keys`.',
+      'config.json, line 8: `export` must be a key or a list of at most 8 keys.',
       'config.json, line 2: there is no theme `drak`; the closest is `dark`.',
-      'config.json, line 5: `sawp` is no command; `swap` is.',
-      'config.json, line 9: `f13` is no key that `quit` can have; `q` stays.',
+      'config.json, line 5: there is no command `sawp`; the closest is `swap`.',
+      'config.json, line 9: `f13` cannot be a key of `quit`; `q` stays.',
       'config.json, line 6: `swap` cannot have `x`, the key of `export`; `s` stays.',
     ]);
     expect(theme).toBe('auto');

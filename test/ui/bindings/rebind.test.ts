@@ -47,11 +47,11 @@ describe('rebinding', () => {
   });
 
   it.each([
-    [{ sawp: ['S'] }, 'unknown-command', '`sawp` is no command; `swap` is'],
+    [{ sawp: ['S'] }, 'unknown-command', 'there is no command `sawp`; the closest is `swap`'],
     [{ 'text-erase': ['x'] }, 'fixed-command', '`text-erase` keeps its keys, which cannot be changed'],
     [{ 'quit-now': ['x'] }, 'fixed-command', '`quit-now` keeps its keys, which cannot be changed'],
-    [{ swap: ['S', 'f13'] }, 'unknown-key', '`f13` is no key that `swap` can have; `s` stays'],
-    [{ swap: ['ctrl+c'] }, 'unknown-key', '`ctrl+c` is no key that `swap` can have; `s` stays'],
+    [{ swap: ['S', 'f13'] }, 'unknown-key', '`f13` cannot be a key of `swap`; `s` stays'],
+    [{ swap: ['ctrl+c'] }, 'unknown-key', '`ctrl+c` cannot be a key of `swap`; `s` stays'],
     [{ swap: ['x'] }, 'double-key', '`swap` cannot have `x`, the key of `export`; `s` stays'],
     [{ pause: ['q'] }, 'double-key', '`pause` cannot have `q`, the key of `quit`; `p` stays'],
     [{ swap: ['Z'], hint: ['Z'] }, 'double-key', '`hint` cannot have `Z`, the key of `swap`; `h` stays'],
