@@ -9,7 +9,8 @@ export function chooseTheme(context: KeyContext, name: string): void {
   if (!isThemeName(name)) {
     const near = nearestName(name, themeNames);
     const hint = near === undefined ? '' : ` Did you mean \`${near}\`?`;
-    const what = name === '' ? `The theme is ${ui.get().theme}.` : `There is no theme \`${shown(name)}\`.${hint}`;
+    const what =
+      name === '' ? `The theme is ${ui.get().theme}.` : `There is no theme \`${shown(name)}\`.${hint}`;
     say(context, `${what} There are ${themeNames.join(', ')}.`);
     return;
   }

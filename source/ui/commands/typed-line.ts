@@ -31,7 +31,8 @@ function byName(context: KeyContext, name: string, argument: string, carryOut: C
   const id = typedNames.find((one) => one === name);
   if (id === undefined) {
     const near = isThemeName(name) ? `theme ${name}` : nearestName(name, typedNames);
-    const hint = near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
+    const hint =
+      near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
     say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
     return;
   }
