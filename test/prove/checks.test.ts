@@ -1,4 +1,4 @@
-/** A check that cannot fail is worth nothing: each one meets what it is there to find. */
+/** A check that cannot fail is worth nothing: each one is run against the fault it is meant to find. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -168,6 +168,8 @@ describe('hostile text', () => {
       '\u001b[?1049h\u001b[2J\u001b[12;1H\u001b[38;5;45mrun\u001b[39m\u001b[1mx\u001b[22m\u001b[K\u001b[?1049l';
     expect(hostileOnScreen(ours)).toEqual([]);
     expect(hostileInCast(`${JSON.stringify([0, 'o', '\u001b[1m1.1\u001b[0m\r\n'])}\n`)).toEqual([]);
+    expect(hostileOnTerminal('\u001b[1G\u001b[0JReplace it?\r\nSure? [y/N] \u001b[14Gn\r\r\n')).toEqual([]);
+    expect(hostileOnTerminal('\u001b[1G\u001b[0J')).not.toEqual([]);
     expect(hostileIn('grüße 漢字 e\u0301 👩‍👩‍👧 ❤️\tx\n')).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cli } from '../serve-cluster.ts';
-import { judgeLoop, type LoopMeasure } from './loop-delay/judge-loop.ts';
+import { describeEarlier, judgeLoop, type LoopMeasure } from './loop-delay/judge-loop.ts';
 import type { Row } from './part.ts';
 import { loop } from './parts/loop.ts';
 
@@ -26,8 +26,8 @@ it('the event loop of the cluster stands still for nobody for seconds, at rest, 
 
 describe('the measure of the loop', () => {
   const calm: LoopMeasure = {
-    ticks: [{ at: 0, late: 3, waited: 0 }],
-    doors: [
+    ticks: [{ at: 0, late: 3, waited: 0, cpu: 1 }],
+    listeners: [
       {
         at: 0,
         waits: { api: [2], kafka: [1], zookeeper: [1] },
@@ -49,17 +49,22 @@ describe('the measure of the loop', () => {
     expect(
       brokenBy({
         ticks: [
-          { at: 0, late: 101, waited: 0 },
-          { at: 1, late: 4, waited: 0 },
-          { at: 2, late: 5000, waited: 10 },
+          { at: 0, late: 101, waited: 0, cpu: 105 },
+          { at: 1, late: 4, waited: 0, cpu: 5 },
+          { at: 2, late: 5000, waited: 10, cpu: 4990 },
         ],
       }),
     ).toBe(2));
 
   it('does not blame the cluster for the time without a CPU, and says how much it was', () => {
-    const ticks = [{ at: 0, late: 500, waited: 450 }];
+    const ticks = [{ at: 0, late: 500, waited: 450, cpu: 60 }];
     expect(brokenBy({ ticks })).toBe(0);
     expect(judgeLoop('it', 1, { ...calm, ticks }, bounds).details).toContain('with waiting for a CPU 500 ms');
+  });
+
+  it('names both the delay and the CPU time of a measure that is taken again', () => {
+    const late = { ...calm, ticks: [{ at: 0, late: 171, waited: 10, cpu: 30 }] };
+    expect(describeEarlier(late, bounds)).toContain('by up to 161 ms (CPU time in such a turn up to 30 ms)');
   });
 
   it('finds a process that grew', () =>
@@ -72,7 +77,7 @@ describe('the measure of the loop', () => {
       judgeLoop(
         'it',
         1,
-        { ...calm, doors: [{ ...calm.doors[0]!, open: { api: 0, kafka: 7000, zookeeper: 0 } }] },
+        { ...calm, listeners: [{ ...calm.listeners[0]!, open: { api: 0, kafka: 7000, zookeeper: 0 } }] },
         bounds,
       ).details,
     ).toContain('kafka 7000 ms / 7000 ms'));

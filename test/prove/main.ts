@@ -1,21 +1,23 @@
-/** `npm run prove`: tries to break each promise, part by part, and says what came of it. */
+/** `npm run prove`: tries to break each promise, part by part, and reports the results. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { removeLeftRuns, runPrefix, writeOwner } from './left-runs.ts';
 import { loadPart } from './load-part.ts';
 import { type PartName, type ProofOptions, partNames, readOptions } from './options.ts';
 import { endMarked, type RunMark } from './pieces/process-table.ts';
+import { copyApp, provenSources } from './proven-sources.ts';
 import { brokenOf, type PartReport, renderReport, tableOf } from './report.ts';
-import { runPart } from './run-part.ts';
+import { rowsWithFailure, runPart } from './run-part.ts';
 import { ProofState } from './state.ts';
-import { copyApp, whatIsProven } from './what-is-proven.ts';
 
+const stopped = 'the proof was stopped';
 const longestPartMs = 75 * 60_000;
-/** How long a part may take to end what it started, once the person has stopped the proof. */
+/** How long a part may take to clean up after the user stopped the proof. */
 const graceMs = 20_000;
 
-/** Resolves with the exit code: 0 where every promise held, 1 where one broke, 2 for wrong usage, 130 where it was stopped. */
+/** Resolves with the exit code: 0 if every promise held, 1 if one broke, 2 for wrong usage, 130 if stopped. */
 export async function main(root: string, words: readonly string[]): Promise<number> {
   let options: ProofOptions;
   try {
@@ -24,47 +26,58 @@ export async function main(root: string, words: readonly string[]): Promise<numb
     console.error((error as Error).message);
     return 2;
   }
-  const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-prove-'));
+  for (const left of await removeLeftRuns())
+    console.info(`${clock()} removed ${left}, which a proof that was killed had left`);
+  const directory = mkdtempSync(join(tmpdir(), runPrefix));
   process.env.KAFKA_LAB_PROVE = randomUUID();
   const mark = { variable: `KAFKA_LAB_PROVE=${process.env.KAFKA_LAB_PROVE}`, directory };
   const stop = onStop(mark);
   try {
-    const proven = whatIsProven(root);
+    writeOwner(mark);
+    const proven = provenSources(root);
     const { seed, length, fresh, only } = options;
-    const state = new ProofState(
-      join(root, 'node_modules/.cache/kafka-lab-prove'),
-      { ...proven, seed, length },
-      fresh,
-    );
-    const cli = copyApp(root, join(directory, 'app'));
-    const reports: PartReport[] = [];
-    for (const name of partNames) {
-      const say = (line: string) => console.info(`${clock()} ${name}: ${line}`);
-      reports.push(
-        only.includes(name) && !stop.signal.aborted
-          ? await prove(name, {
-              cli,
-              directory,
-              seed,
-              length,
-              signal: stop.signal,
-              mark,
-              limitMs: longestPartMs,
-              state,
-              say,
-            })
-          : await notRun(name, state, stop.signal.aborted ? 'the proof was stopped' : 'not asked for'),
-      );
-    }
-    const head = {
+    const state = new ProofState(join(root, 'node_modules/.cache/kafka-lab-prove'), {
       ...proven,
-      dirty: proven.dirty !== undefined,
-      span: state.span,
-      node: `Node ${process.versions.node}`,
-      machine: `${process.platform}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB`,
       seed,
+      length,
+    });
+    if (fresh) for (const name of only) state.forget(name);
+    const cli = copyApp(root, join(directory, 'app'));
+    const proved = new Map<PartName, PartReport>();
+    const report = () =>
+      Promise.all(
+        partNames.map(
+          (name) =>
+            proved.get(name) ??
+            notRun(name, state, stop.signal.aborted && only.includes(name) ? stopped : 'not asked for'),
+        ),
+      );
+    const writePage = async (): Promise<void> => {
+      if (length !== 'long') return;
+      const head = {
+        ...proven,
+        dirty: proven.dirty !== undefined,
+        span: state.span,
+        node: `Node ${process.versions.node}`,
+        machine: `${process.platform}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB`,
+        seed,
+      };
+      writeFileSync(join(root, 'docs/proof.md'), renderReport(head, await report()));
     };
-    if (length === 'long') writeFileSync(join(root, 'docs/proof.md'), renderReport(head, reports));
+    for (const name of partNames) {
+      if (!only.includes(name) || stop.signal.aborted) continue;
+      const say = (line: string) => console.info(`${clock()} ${name}: ${line}`);
+      const { signal } = stop;
+      const limitMs = longestPartMs;
+      proved.set(
+        name,
+        await prove(name, { cli, directory, seed, length, signal, mark, limitMs, state, say }),
+      );
+      // A proof that is killed in its next part has a page of those before.
+      await writePage();
+    }
+    await writePage();
+    const reports = await report();
     console.info(`\n${tableOf(reports)}`);
     const asked = reports.filter(({ name }) => only.includes(name));
     const broken = brokenOf(asked);
@@ -93,7 +106,8 @@ async function prove(
 
 async function notRun(name: PartName, state: ProofState, why: string): Promise<PartReport> {
   const promise = (await loadPart(name))?.promise;
-  return { name, promise, rows: state.rowsOf(name), missing: state.hasEnded(name) ? undefined : why };
+  const missing = state.hasEnded(name) ? undefined : (state.failureOf(name)?.details ?? why);
+  return { name, promise, rows: rowsWithFailure(state, name), missing };
 }
 
 interface Stop {
@@ -101,7 +115,7 @@ interface Stop {
   forget(): void;
 }
 
-/** The first Ctrl-C, SIGTERM or SIGHUP lets the part end what it started; a second one, or a part that does not, ends the proof. */
+/** The first Ctrl-C, SIGTERM or SIGHUP lets the part clean up; a second one, or a timeout, ends the proof. */
 function onStop(mark: RunMark): Stop {
   const controller = new AbortController();
   const leave = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** Every part, in the order in which they run. A part is `parts/NAME.ts`. */
+/** All parts, in running order. A part is `parts/NAME.ts`. */
 export const partNames = ['endings', 'journal', 'text', 'faults', 'decoys', 'soak', 'loop'] as const;
 export type PartName = (typeof partNames)[number];
 
@@ -8,17 +8,18 @@ export interface ProofOptions {
   readonly length: 'short' | 'long';
   readonly seed: number;
   readonly only: readonly PartName[];
-  /** Forget the rows of an earlier run. */
+  /** Forget what an earlier run found of these parts. */
   readonly fresh: boolean;
 }
 
 export const usage = `usage: npm run prove -- [--long] [--only PART[,PART]] [--seed N] [--fresh]
 parts: ${partNames.join(', ')}
-A proof that was stopped goes on with the row that comes next; --fresh starts anew.`;
+A proof that was stopped goes on with the row that comes next; --fresh starts these parts anew.
+Several may run at the same time, each with parts of its own.`;
 
 const mostSeed = 0xffff_ffff;
 
-/** @throws Error with the usage: an unknown flag or part, or a seed that is no number from 0 to 4294967295. */
+/** @throws Error with the usage: an unknown flag or part, or a seed that is not a number from 0 to 4294967295. */
 export function readOptions(words: readonly string[]): ProofOptions {
   const { values } = parseArgs({
     args: [...words],

@@ -21,7 +21,7 @@ export interface PartRun {
   say(line: string): void;
 }
 
-/** Runs a part, or what is left of it, within its time; writes each row down as it is done. Never rejects. */
+/** Runs a part, or its remaining rows, within its time limit; saves each row as it is done. Never rejects. */
 export async function runPart(run: PartRun): Promise<PartReport> {
   const { part, name, cli, seed, length, signal, mark, limitMs, state, say } = run;
   const directory = mkdtempSync(join(run.directory, `${name}-`));
@@ -29,7 +29,6 @@ export async function runPart(run: PartRun): Promise<PartReport> {
   const stop = AbortSignal.any([signal, limit]);
   const done = new Set(state.rowsOf(name).map(({ what }) => what));
   let missing: string | undefined;
-  const own: Row[] = [];
   try {
     for await (const row of part.run({ cli, directory, seed, length, signal: stop, say }, done)) {
       state.add(name, row);
@@ -45,13 +44,26 @@ export async function runPart(run: PartRun): Promise<PartReport> {
       missing = `it failed by itself: ${error instanceof Error ? error.message : String(error)}`;
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    // A part that cannot be finished has not kept its promise. This row is not written down: the next run tries again.
+    // A part that cannot finish has not kept its promise. The next run tries again.
     if (!signal.aborted)
-      own.push({ what: 'the part itself', seed, count: 1, unit: 'parts', broken: 1, details: missing });
+      state.fail(name, {
+        what: 'the part itself',
+        seed,
+        count: 1,
+        unit: 'parts',
+        broken: 1,
+        details: missing,
+      });
   } finally {
     const left = await endMarked(mark);
     if (left.length > 0) say(`ended ${left.length} processes that the part had left: ${left.join(', ')}`);
     rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
-  return { name, promise: part.promise, rows: [...state.rowsOf(name), ...own], missing };
+  return { name, promise: part.promise, rows: rowsWithFailure(state, name), missing };
+}
+
+/** What is known of a part: its rows, and that it broke off by its own fault, where it did. */
+export function rowsWithFailure(state: ProofState, name: PartName): Row[] {
+  const failure = state.failureOf(name);
+  return [...state.rowsOf(name), ...(failure === undefined ? [] : [failure])];
 }

@@ -1,9 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeLeftRuns } from './left-runs.ts';
 import { readOptions } from './options.ts';
 import type { Part, Row } from './part.ts';
+import { lookAt } from './pieces/process-table.ts';
 import { brokenOf, renderReport } from './report.ts';
 import { runPart } from './run-part.ts';
 import { ProofState, type StateKey } from './state.ts';
@@ -39,7 +50,7 @@ function runOf(part: Part, more: { signal?: AbortSignal; limitMs?: number } = {}
     signal: more.signal ?? new AbortController().signal,
     mark: { variable: 'KAFKA_LAB_PROVE=nobody', directory: join(directory, 'nobody') },
     limitMs: more.limitMs ?? 60_000,
-    state: new ProofState(join(directory, 'state'), key, false),
+    state: new ProofState(join(directory, 'state'), key),
     say() {},
   });
 }
@@ -68,19 +79,69 @@ describe('a proof that was stopped', () => {
       missing: undefined,
       rows: [{ what: 'first' }, { what: 'second' }, { what: 'third' }],
     });
-    expect(new ProofState(join(directory, 'state'), key, false).hasEnded('journal')).toBe(true);
+    expect(new ProofState(join(directory, 'state'), key).hasEnded('journal')).toBe(true);
   });
 
   it('starts anew for other sources, another seed and --fresh', () => {
     const state = join(directory, 'state');
-    new ProofState(state, key, false).add('journal', row('first'));
-    const rowsOf = (other: Partial<StateKey>, fresh = false) =>
-      new ProofState(state, { ...key, ...other }, fresh).rowsOf('journal').length;
+    new ProofState(state, key).add('journal', row('first'));
+    const rowsOf = (other: Partial<StateKey>) =>
+      new ProofState(state, { ...key, ...other }).rowsOf('journal').length;
     expect(rowsOf({})).toBe(1);
     expect(rowsOf({ tree: 'b'.repeat(40) })).toBe(0);
     expect(rowsOf({ dirty: 'c' })).toBe(0);
     expect(rowsOf({ seed: 2 })).toBe(0);
-    expect(rowsOf({}, true)).toBe(0);
+    new ProofState(state, key).add('text', row('first'));
+    new ProofState(state, key).forget('journal');
+    expect(rowsOf({})).toBe(0);
+    expect(new ProofState(state, key).rowsOf('text')).toHaveLength(1);
+  });
+});
+
+describe('the rows that are written down', () => {
+  const open = () => new ProofState(join(directory, 'state'), key);
+
+  it('are seen by a process that began before they were', () => {
+    const early = open();
+    const other = open();
+    other.add('text', row('first'));
+    other.end('text');
+    expect(early.rowsOf('text')).toHaveLength(1);
+    expect(early.hasEnded('text')).toBe(true);
+  });
+
+  it('stay readable where a line before or after them was cut short', () => {
+    const state = open();
+    state.add('journal', row('first'));
+    const [file = ''] = readdirSync(join(directory, 'state'));
+    appendFileSync(join(directory, 'state', file), '{"part":"journal","at":"2026');
+    state.add('journal', row('second'));
+    appendFileSync(join(directory, 'state', file), '{"part":');
+    expect(open().rowsOf('journal')).toMatchObject([{ what: 'first' }, { what: 'second' }]);
+  });
+
+  it('show the worse of two, where two processes tried the same', () => {
+    open().add('journal', row('first', 2));
+    open().add('journal', row('first'));
+    expect(open().rowsOf('journal')).toMatchObject([{ broken: 2 }]);
+  });
+});
+
+describe('a proof that was killed', () => {
+  it('has its directory removed by the next one, and one that runs keeps its own', async () => {
+    const make = (name: string, owner: object | undefined) => {
+      mkdirSync(join(directory, name));
+      if (owner !== undefined) writeFileSync(join(directory, name, 'owner.json'), JSON.stringify(owner));
+    };
+    const variable = `KAFKA_LAB_PROVE=${randomUUID()}`;
+    const startedAt = lookAt(process.pid)?.startedAt;
+    make('kafka-lab-prove-dead', { pid: process.pid, startedAt: '1', variable });
+    make('kafka-lab-prove-alive', { pid: process.pid, startedAt, variable });
+    make('kafka-lab-prove-hostile', { pid: process.pid, startedAt: '1', variable: 'HOME=/root' });
+    make('kafka-lab-prove-nameless', undefined);
+    make('another', { pid: process.pid, startedAt: '1', variable });
+    const removed = await removeLeftRuns(directory);
+    expect(removed).toEqual(process.platform === 'linux' ? [join(directory, 'kafka-lab-prove-dead')] : []);
   });
 });
 
@@ -93,7 +154,12 @@ describe('a part', () => {
     const report = await runOf(part);
     expect(brokenOf([report])).toBe(1);
     expect(report.missing).toContain('no disk');
-    expect(new ProofState(join(directory, 'state'), key, false).rowsOf('journal')).toHaveLength(1);
+    const state = new ProofState(join(directory, 'state'), key);
+    expect(state.rowsOf('journal')).toHaveLength(1);
+    // Another process that writes the page says so too.
+    expect(state.failureOf('journal')?.details).toContain('no disk');
+    state.end('journal');
+    expect(state.failureOf('journal')).toBeUndefined();
   });
 
   it('that takes too long is cut off, and counts as broken', async () => {

@@ -1,6 +1,6 @@
 // `npm run prove`: bundles the proof, which is TypeScript, and runs it.
-import { readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -23,20 +23,36 @@ const ownFolders = {
 };
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
-try {
-  await mkdir(directory, { recursive: true });
-  await build({
-    entryPoints: [join(here, 'main.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-    plugins: [ownFolders],
-  });
-  const { main } = await import(pathToFileURL(outfile).href);
-  process.exitCode = await main(root, process.argv.slice(2));
-} finally {
-  await rm(outfile, { force: true });
+// A proof that is stopped the hard way ends the process by itself.
+process.on('exit', () => rmSync(outfile, { force: true }));
+await mkdir(directory, { recursive: true });
+removeLeftBundles();
+await build({
+  entryPoints: [join(here, 'main.ts')],
+  outfile,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'warning',
+  plugins: [ownFolders],
+});
+const { main } = await import(pathToFileURL(outfile).href);
+process.exitCode = await main(root, process.argv.slice(2));
+
+/** Those of a proof that was killed. */
+function removeLeftBundles() {
+  for (const name of readdirSync(directory)) {
+    const pid = /^prove-(\d+)\.mjs$/.exec(name)?.[1];
+    if (pid !== undefined && !lives(Number(pid))) rmSync(join(directory, name), { force: true });
+  }
+}
+
+function lives(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
 }

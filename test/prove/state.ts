@@ -1,61 +1,99 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PartName } from './options.ts';
+import { type PartName, partNames } from './options.ts';
 import type { Row } from './part.ts';
-import type { Proven } from './what-is-proven.ts';
+import type { ProvenSources } from './proven-sources.ts';
 
-type Entry =
-  | { readonly part: PartName; readonly at: string; readonly row: Row }
-  | { readonly part: PartName; readonly at: string; readonly ended: true };
+interface Entry {
+  readonly part: PartName;
+  /** ISO date. */
+  readonly at: string;
+  readonly row?: Row;
+  /** The part ran to its end. */
+  readonly ended?: true;
+  /** The part broke off by its own fault; the row says how. */
+  readonly failed?: Row;
+  /** What was written about the part before counts no more. */
+  readonly forgotten?: true;
+}
 
-export interface StateKey extends Pick<Proven, 'tree' | 'dirty'> {
+export interface StateKey extends Pick<ProvenSources, 'tree' | 'dirty'> {
   readonly seed: number;
   readonly length: 'short' | 'long';
 }
 
-/** The rows of a proof, written down as they are done, so that a proof that was stopped goes on. */
+/**
+ * The rows of a proof, written down as they are done, so that a proof that was stopped goes on. The file is only ever appended to, and
+ * read anew for each question: several processes may prove different parts at the same time, and each reports what all of them found.
+ */
 export class ProofState {
   readonly #file: string;
-  readonly #entries: Entry[];
 
-  constructor(directory: string, { tree, dirty, seed, length }: StateKey, fresh: boolean) {
+  constructor(directory: string, { tree, dirty, seed, length }: StateKey) {
     mkdirSync(directory, { recursive: true });
     const of = dirty === undefined ? tree.slice(0, 12) : `${tree.slice(0, 12)}-dirty-${dirty}`;
     this.#file = join(directory, `${length}-${of}-${seed}.jsonl`);
-    if (fresh) rmSync(this.#file, { force: true });
-    this.#entries = readEntries(this.#file);
   }
 
+  /** One row for each thing that was tried. Where two processes tried it, the worse one. */
   rowsOf(part: PartName): Row[] {
-    return this.#entries.flatMap((entry) => (entry.part === part && 'row' in entry ? [entry.row] : []));
+    const rows = new Map<string, Row>();
+    for (const { row } of this.#entriesOf(part)) {
+      if (row !== undefined && row.broken >= (rows.get(row.what)?.broken ?? 0)) rows.set(row.what, row);
+    }
+    return [...rows.values()];
   }
 
   hasEnded(part: PartName): boolean {
-    return this.#entries.some((entry) => entry.part === part && 'ended' in entry);
+    return this.#entriesOf(part).some(({ ended }) => ended);
+  }
+
+  /** How the part broke off by its own fault; undefined where it did not, or has run to its end since. */
+  failureOf(part: PartName): Row | undefined {
+    if (this.hasEnded(part)) return undefined;
+    return this.#entriesOf(part).findLast(({ failed }) => failed !== undefined)?.failed;
   }
 
   /** When the rows were made, as ISO dates: first and last. Undefined where there are none. */
   get span(): { readonly from: string; readonly to: string } | undefined {
-    const times = this.#entries.map(({ at }) => at).sort();
+    const times = partNames
+      .flatMap((part) => this.#entriesOf(part))
+      .map(({ at }) => at)
+      .sort();
     const [from, to] = [times[0], times.at(-1)];
     return from === undefined || to === undefined ? undefined : { from, to };
   }
 
   add(part: PartName, row: Row): void {
-    this.#append({ part, at: new Date().toISOString(), row });
+    this.#append({ part, at: now(), row });
   }
 
   end(part: PartName): void {
-    this.#append({ part, at: new Date().toISOString(), ended: true });
+    this.#append({ part, at: now(), ended: true });
   }
 
+  fail(part: PartName, failed: Row): void {
+    this.#append({ part, at: now(), failed });
+  }
+
+  /** Of this part alone: another process may be at work on another one. */
+  forget(part: PartName): void {
+    this.#append({ part, at: now(), forgotten: true });
+  }
+
+  #entriesOf(part: PartName): Entry[] {
+    const own = readEntries(this.#file).filter((entry) => entry.part === part);
+    return own.slice(own.findLastIndex(({ forgotten }) => forgotten) + 1);
+  }
+
+  /** Begins with a line end too, so that a line which was cut short spoils no other. */
   #append(entry: Entry): void {
-    this.#entries.push(entry);
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+    appendFileSync(this.#file, `\n${JSON.stringify(entry)}\n`);
   }
 }
 
-/** A last line that was cut short is a row that was never written. */
+const now = (): string => new Date().toISOString();
+
 function readEntries(file: string): Entry[] {
   let text: string;
   try {
@@ -64,8 +102,15 @@ function readEntries(file: string): Entry[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Entry);
+  return text.split('\n').flatMap((line) => (line === '' ? [] : (entryOf(line) ?? [])));
+}
+
+/** A line that was cut short is a row that was never written. */
+function entryOf(line: string): Entry | undefined {
+  try {
+    return JSON.parse(line) as Entry;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -121,7 +121,7 @@ describe('a kind cluster', () => {
     await expect(make().build(() => {}, signal, 'better')).rejects.toMatchObject({ code: 'usage' });
   });
 
-  it('is left alone where somebody else made one of that name', async () => {
+  it('is left alone if somebody else created one of that name', async () => {
     await writeFile(join(bin, 'clusters'), 'kafka-lab\n');
     const cluster = make();
     const attempts = [
@@ -170,7 +170,7 @@ describe('a kind cluster', () => {
     expect(cluster.state).toBe('down');
   });
 
-  it('takes away what a failed start left behind, and tells what failed in one line', async () => {
+  it('removes what a failed start left behind, and reports the failure in one line', async () => {
     const failing = kindProgram.replace(
       `printf 'made by kind' > "$KUBECONFIG"`,
       "echo 'ERROR: failed to create cluster: too many open files' >&2; echo more >&2; exit 1",
@@ -186,7 +186,7 @@ describe('a kind cluster', () => {
     expect(existsSync(join(home, 'app', 'kind-clusters.json'))).toBe(false);
   });
 
-  it('is somebody else’s once all of its containers are others than those that we made', async () => {
+  it('is not ours once all of our containers have been replaced', async () => {
     const id = (digit: string) => `${digit.repeat(64)}\n`;
     await writeFile(join(bin, 'containers'), id('a') + id('b'));
     await make().reset(() => {}, signal);
@@ -213,7 +213,7 @@ describe('a kind cluster', () => {
       for (const { env } of calls(tool)) expect(env.KUBECONFIG).toBe(cluster.kubeconfig);
   });
 
-  it('pulls what is not here, loads both images, and deletes none', async () => {
+  it('pulls missing images, loads both, and deletes none', async () => {
     await make().reset(() => {}, signal);
     const docker = calls('docker').map(({ args }) => args.join(' '));
     expect(docker.filter((line) => line.startsWith('pull'))).toEqual([
@@ -227,7 +227,7 @@ describe('a kind cluster', () => {
     expect(calls('docker').some(({ args }) => args[0] === 'pull')).toBe(false);
   });
 
-  it('gives an image that somebody else built its name back', async () => {
+  it('restores the name of an image that somebody else built', async () => {
     await make().reset(() => {}, signal);
     await shellStandIn(bin, 'docker', dockerProgram.replace('exit 1', 'echo sha256:theirs'));
     await make().build(() => {}, signal);
@@ -258,11 +258,7 @@ describe('a kind cluster', () => {
       'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?',
       'is not running',
     ],
-    [
-      'docker',
-      'permission denied while trying to connect to the Docker daemon socket',
-      'may not be used by you',
-    ],
+    ['docker', 'permission denied while trying to connect to the Docker daemon socket', 'denies you access'],
   ])('says that %s does not work: %s', async (tool, complaint, what) => {
     await shellStandIn(bin, tool, `echo '${complaint}' >&2; exit 1`);
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({

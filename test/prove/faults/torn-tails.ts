@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Random } from '../../embedded/kafka/random.ts';
 
 /**
- * Leaves behind the newest segments of some logs, and the log of the Kubernetes objects, what a write that was cut short leaves: the
- * first bytes of what would have followed. Resolves with how many it tore.
+ * Simulates interrupted writes: appends the first bytes of a next entry to the newest segments of some logs and to the log of Kubernetes
+ * objects. Resolves with how many files it changed.
  */
 export function tearTails(data: string, random: Random): number {
   const files = readdirSync(data, { recursive: true, encoding: 'utf8' });

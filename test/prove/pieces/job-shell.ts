@@ -39,9 +39,12 @@ ${say}
 "$@"
 say 1 $?' sh "$@"`;
 
-/** A shell that a closed terminal does not end: the program learns of it by what it reads and writes alone. */
+/**
+ * A shell that a closed terminal does not end: the program learns of it by what it reads and writes alone. Here too the second shell writes
+ * down how it ended, since dash gives up once it cannot take the terminal back from its job.
+ */
 const staysOn = `trap : HUP
-${lives}`;
+${hangsUp}`;
 
 /** The program leads the session of its terminal, as one does that a terminal or ssh starts without a shell. */
 const alone = `directory=$1; shift

@@ -1,4 +1,4 @@
-/** What may not be in anything that kafka-lab writes, whatever it was made from. */
+/** What kafka-lab must never write, whatever its input. */
 
 // Tab and newline stay, and so do joiners and selectors of emoji, and the format characters of Arabic and its like that are drawn.
 const hostile =
@@ -7,6 +7,9 @@ const hostile =
 /** What the screen writes: modes, erasing, the moves of Ink's rendering (up, to the next line, to a column, home), and colours. */
 const ofTheScreen =
   /\u001b\[(?:\?(?:1049|25|2004|2026)[hl]|2J|2?K|H|\d*[AEG]|\d+;1H|(?:0|1|2|4|7|22|24|27|39|49|39;49|[39][0-7]|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)(?:;(?:[34]8;5;\d+|[34]8;2;\d+;\d+;\d+))?m)/g;
+
+/** A question, as Node's readline draws it: to the first column, erase what is below, the question, the cursor behind it, and the answer's end. */
+const ofTheQuestion = /\u001b\[1G\u001b\[0J([^\u001b]*\[y\/N\] )\u001b\[\d+G(?:n\r\r\n)?/g;
 
 /** What a recording holds: bold, dim, green, red, and plain again. */
 const ofTheCast = /\u001b\[(?:0|1|2|31|32)m/g;
@@ -26,7 +29,8 @@ export function hostileIn(text: string): string[] {
 }
 
 /** The same of what a verb without a screen wrote to a terminal, which turns each line end into two characters. */
-export const hostileOnTerminal = (bytes: string): string[] => hostileIn(bytes.replaceAll('\r\n', '\n'));
+export const hostileOnTerminal = (bytes: string): string[] =>
+  hostileIn(bytes.replaceAll(ofTheQuestion, '$1').replaceAll('\r\n', '\n'));
 
 /** The same of what the screen wrote, its own sequences apart. It may have copied so many times, and then what the clipboard holds is judged. */
 export function hostileOnScreen(bytes: string, copies = 0): string[] {

@@ -1,10 +1,9 @@
 /*
- * Tells from inside a process what its event loop and its memory do. It is loaded before the program in a copy of the app
- * (`watched-app.ts`), so that nothing has to be built into the product for it. Appends lines of JSON to DIRECTORY/NAME-PID.jsonl,
- * where NAME is that of the program's file:
- *   { at, rss, heap, external, ticks: [[at, late, waited], …] }
- * `at` in ms since the epoch; sizes in bytes; for each turn of a timer how late it came and for how long of that the thread was ready
- * to run and had no CPU (Linux; 0 elsewhere), in ms. Without `tickMs` the memory alone.
+ * Reports a process's event loop and memory from inside. It is loaded before the program in a copy of the app (`watched-app.ts`), so that
+ * the product needs no hooks. Appends lines of JSON to DIRECTORY/NAME-PID.jsonl, where NAME is that of the program's file:
+ *   { at, rss, heap, external, ticks: [[at, late, waited, cpu], …] }
+ * `at` in ms since the epoch; sizes in bytes; for each turn of a timer, in ms: how late it was, how long of that the thread was ready to run
+ * but had no CPU, and how long it had one since the turn before (Linux; 0 elsewhere). Without `tickMs` only the memory.
  */
 const { appendFileSync, closeSync, openSync, readSync } = require('node:fs');
 const { basename, join } = require('node:path');
@@ -24,11 +23,12 @@ module.exports = function watch({ directory, tickMs = 0 }) {
     // Another system, or a kernel that does not count it.
   }
   const text = Buffer.alloc(100);
-  /** ms for which this process's main thread was ready to run and had no CPU, since it began. */
-  const waitedForCpu = () => {
-    if (schedule === undefined) return 0;
+  /** ms for which this process's main thread had a CPU, and was ready to run and had none, since it began. */
+  const schedstat = () => {
+    if (schedule === undefined) return { ran: 0, waited: 0 };
     const length = readSync(schedule, text, 0, text.length, 0);
-    return Number(text.latin1Slice(0, length).split(' ')[1]) / 1e6;
+    const [ran, waited] = text.latin1Slice(0, length).split(' ');
+    return { ran: Number(ran) / 1e6, waited: Number(waited) / 1e6 };
   };
 
   let ticks = [];
@@ -45,16 +45,17 @@ module.exports = function watch({ directory, tickMs = 0 }) {
   };
 
   let due = now() + tickMs;
-  let waitedBefore = waitedForCpu();
+  let before = schedstat();
   const turn = () => {
     const at = now();
     if (tickMs > 0) {
-      const waited = waitedForCpu();
-      ticks.push([round(at), round(Math.max(0, at - due)), round(waited - waitedBefore)]);
-      waitedBefore = waited;
+      const { ran, waited } = schedstat();
+      const late = Math.max(0, at - due);
+      ticks.push([round(at), round(late), round(waited - before.waited), round(ran - before.ran)]);
+      before = { ran, waited };
     }
     if (at - lastFlush >= flushMs) flush(at);
-    // What the watching itself took is nobody's lateness.
+    // The time of the measurement itself does not count.
     due = now() + (tickMs || flushMs);
     setTimeout(turn, tickMs || flushMs).unref();
   };

@@ -8,6 +8,8 @@ export interface Tick {
   readonly late: number;
   /** For how long of that the thread was ready to run and had no CPU. */
   readonly waited: number;
+  /** For how long it had one since the turn before. */
+  readonly cpu: number;
 }
 
 /** Bytes, at a time in ms since the epoch. */
@@ -21,15 +23,15 @@ interface Line {
   readonly at: number;
   readonly rss: number;
   readonly heap: number;
-  readonly ticks: readonly (readonly [number, number, number])[];
+  readonly ticks: readonly (readonly [number, number, number, number])[];
 }
 
-/** What the process has told so far. Throws where it told nothing: what was not watched has not been measured. */
+/** The process's reports so far. Throws if there are none: the process was not watched. */
 export function readWatched(directory: string, pid: number): { ticks: Tick[]; memory: MemorySample[] } {
   const lines = linesOf(directory, pid);
   if (lines.length === 0) throw new Error(`the process ${pid} does not tell what its event loop does`);
   return {
-    ticks: lines.flatMap(({ ticks }) => ticks.map(([at, late, waited]) => ({ at, late, waited }))),
+    ticks: lines.flatMap(({ ticks }) => ticks.map(([at, late, waited, cpu]) => ({ at, late, waited, cpu }))),
     memory: lines.map(({ at, rss, heap }) => ({ at, rss, heap })),
   };
 }

@@ -1,8 +1,8 @@
 import type {
   Cluster,
   ClusterState,
+  ExistingCluster,
   OutputSink,
-  StandingCluster,
 } from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
 import { safe, trusted } from '../../../source/text/safe-text.ts';
@@ -19,7 +19,7 @@ export class FakeCluster implements Cluster {
   resetError: Error | undefined;
   resets = 0;
   /** What stands there; each reset puts another in its place. */
-  stands: StandingCluster | undefined;
+  stands: ExistingCluster | undefined;
   readonly #listeners = new Set<(state: ClusterState) => void>();
   readonly #onReset: () => void;
 
@@ -37,7 +37,7 @@ export class FakeCluster implements Cluster {
     return this.attachable;
   }
 
-  async standing(): Promise<StandingCluster | undefined> {
+  async existing(): Promise<ExistingCluster | undefined> {
     return this.stands;
   }
 

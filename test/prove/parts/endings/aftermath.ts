@@ -6,10 +6,10 @@ import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import type { Expected } from './kinds.ts';
 import type { Stage } from './stage.ts';
 
-/** A cluster that was told to end ends by force after six seconds; a machine that is busy needs some more. */
+/** A cluster that was asked to stop ends by force after six seconds; a busy machine needs some more. */
 const goneWithinMs = 20_000;
 
-/** Judges what an ending left behind; resolves with how long it took until everything had ended. */
+/** Judges the aftermath of an ending; resolves with the time until everything had ended. */
 export async function judge(stage: Stage, expected: Expected, withinMs = goneWithinMs): Promise<number> {
   const { codes, terminal, unlocked, clusterKilled } = expected;
   const began = performance.now();
@@ -26,6 +26,9 @@ export async function judge(stage: Stage, expected: Expected, withinMs = goneWit
   if (unlocked) for (const file of filesLike(stage.home, /^journal\.lock$/)) stage.complain(`left: ${file}`);
   await stage.run.close();
   await resumes(stage);
+  // The resumed session may have begun to start a cluster, which ends by itself once its parent is gone.
+  const { left: after } = await stage.run.gone(withinMs);
+  for (const each of after) stage.complain(`left by the resumed session: ${each}`);
   if (clusterKilled) startsAgain(stage);
   for (const file of [
     ...filesLike(stage.home, /draft|^lock$|^state\.json$|\.lock$/),
@@ -35,7 +38,7 @@ export async function judge(stage: Stage, expected: Expected, withinMs = goneWit
   return tookMs;
 }
 
-/** Each journal is read to its last whole record, and its session goes on from exactly there. */
+/** Each journal is read to its last whole record, and its session resumes exactly there. */
 async function resumes(stage: Stage): Promise<void> {
   const sessions = join(stage.home, 'sessions');
   for (const id of existsSync(sessions) ? readdirSync(sessions) : []) {
@@ -51,19 +54,23 @@ async function resumes(stage: Stage): Promise<void> {
     }
     stage.open('--messages', '300', '--session', id);
     try {
-      await stage.screen.sees('q quit', 30_000);
-      stage.screen.type('q');
-      const { code, sameSettings } = await stage.shell.turn();
-      if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
+      await stage.screen.sees('q quit', 60_000);
     } catch {
       stage.complain(`the session does not resume: ${stage.screen.text().trim().slice(-200)}`);
+    }
+    stage.screen.type('q');
+    try {
+      const { code, sameSettings } = await stage.shell.turn(60_000);
+      if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
+    } catch {
+      stage.complain(`resumed, the session does not leave: ${stage.screen.text().trim().slice(0, 300)}`);
     }
     if (!readFileSync(path).subarray(0, end).equals(before.subarray(0, end)))
       stage.complain('the resumed session changed what was recorded');
   }
 }
 
-/** What a killed cluster has left keeps no other one out. */
+/** The remains of a killed cluster block no other one. */
 function startsAgain(stage: Stage): void {
   for (const words of [['up', '--detach'], ['down']])
     try {
