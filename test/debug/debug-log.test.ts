@@ -49,7 +49,7 @@ it('stops at its bound and says so', () => {
   log.open(path);
   for (let index = 0; index < 100; index++) log.section('kafka')('x'.repeat(100));
   expect(statSync(path).size).toBeLessThanOrEqual(2_000);
-  expect(log.outcome().incomplete).toContain('full');
+  expect(log.outcome().incomplete).toContain('reached its limit');
 });
 
 it.skipIf(process.platform === 'win32')('wrote through a link in its place', () => {

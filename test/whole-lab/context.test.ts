@@ -114,12 +114,12 @@ describe('the lab on a cluster that was there before', () => {
     const inDefault = await kafkaLab('reset', ...onContext, '--namespace', 'default');
     expect(inDefault).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('a StatefulSet `kafka` in `default`'),
+      stderr: expect.stringContaining('the StatefulSet `kafka` in `default`'),
     });
     const inTeam = await kafkaLab('reset', ...onContext, '--namespace', 'team-a');
     expect(inTeam).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('a ConfigMap `kafka-lab-clients`'),
+      stderr: expect.stringContaining('the ConfigMap `kafka-lab-clients`'),
     });
 
     await look('delete', 'configmap', 'kafka-lab-clients', '-n', 'team-a');

@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'win32')('a directory that somebody else ma
       for (const path of precious) writeFileSync(path, 'precious');
       const { status, stderr, stdout } = lab(...words);
       for (const path of precious) expect(readFileSync(path, 'utf8')).toBe('precious');
-      expect(stderr + stdout).toContain(`\`${place}\` holds \``);
+      expect(stderr + stdout).toContain(`\`${place}\` contains \``);
       expect(status).toBe(words === run ? 1 : 3);
     },
   );

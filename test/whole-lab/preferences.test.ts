@@ -37,7 +37,7 @@ describe('what a person chose', () => {
     open({});
     await terminal.sees('! help  Z quit');
     await terminal.sees('config.json, line 4: there is no command `sawp`; the closest is `swap`.');
-    await terminal.sees('… and 1 more, on leaving');
+    await terminal.sees('… and 1 more, printed on leaving');
     terminal.type('!');
     await terminal.sees(/Z +quit/);
     terminal.type('\u001b');

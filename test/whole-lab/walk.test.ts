@@ -43,7 +43,7 @@ function wrongWith(rows: readonly string[], at: number, size: (typeof sizes)[num
     'nothing in the last row': rows.at(-1) === '',
     'boxes only where there is room': text.includes('└') === size.columns >= 100,
     'no row wider than the terminal': rows.every((row) => textWidth(row) <= size.columns),
-    'one of everything': text.split('q quit').length === 2 && text.split('Steps  ').length === 2,
+    'one of everything': text.split('? help  q quit').length === 2 && text.split('Steps  ').length === 2,
   };
   return Object.entries(wanted).flatMap(([what, is]) => (is ? [] : [what]));
 }
@@ -78,7 +78,7 @@ it('says at every step and at every size what happened and what to press, to the
       }
       if (step.id === '1.3') {
         terminal.type('a');
-        await terminal.sees('In your own words');
+        await terminal.sees('Use your own words');
         terminal.type('by name\r');
         await terminal.sees('Answer saved.');
       }
