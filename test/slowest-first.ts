@@ -3,24 +3,25 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The files that take more than five seconds on two quiet cores, the slowest about first. The five that go through most of the lab stand
+ * The files that take more than five seconds on two quiet cores, the slowest about first. The six that go through most of the lab stand
  * apart from each other: each runs six Kafka and ZooKeeper pods and the clients, and two of them at once slow each other down.
  */
 const slowest = [
   'whole-lab/context.test.ts',
   'prove/prove.test.ts',
-  'whole-lab/hostile-text.test.ts',
+  'whole-lab/screen.test.ts',
   'terminal/screen.test.ts',
+  'whole-lab/hostile-text.test.ts',
   'whole-lab/run.test.ts',
   'whole-lab/ten-seconds-away.test.ts',
   'whole-lab/endings.test.ts',
   'whole-lab/walk.test.ts',
+  'whole-lab/obstacles.test.ts',
   'whole-lab/lab-dir.test.ts',
   'prove/soak.test.ts',
   'whole-lab/kind.test.ts',
   'prove/checks.test.ts',
   'prove/faults.test.ts',
-  'whole-lab/screen.test.ts',
   'whole-lab/keep.test.ts',
   'whole-lab/server-unreachable.test.ts',
   'whole-lab/cluster-ownership.test.ts',

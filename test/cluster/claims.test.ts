@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ClusterClaims } from '../../source/cluster/claims.ts';
-import { FakeCluster } from '../session/fakes/fake-world.ts';
+import { FakeCluster } from '../session/fakes/fake-cluster.ts';
 
 const signal = new AbortController().signal;
 const output = () => {};
@@ -11,7 +11,7 @@ let home: string;
 let cluster: FakeCluster;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kafka-lab-claims-'));
-  cluster = new FakeCluster(() => {});
+  cluster = new FakeCluster();
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runKubectl } from '../../source/cluster/kubectl/run-kubectl.ts';
 import { type Finished, runTool } from '../conformance/tools.ts';
 import { cli, type ServedCluster, serveCluster } from '../serve-cluster.ts';
 import { processesWith } from './processes.ts';
@@ -44,10 +45,20 @@ describe('the lab on a cluster that was there before', () => {
     });
   const onContext = ['--cluster', 'context', '--context', 'kafka-lab', '--kubectl', 'builtin'];
   /** The built-in kubectl, on the served cluster itself. */
-  const look = (...args: string[]) =>
-    runTool(process.execPath, [cli, 'kubectl', ...args], {
-      env: { ...process.env, KAFKA_LAB_HOME: served.home },
+  async function look(...args: string[]): Promise<Finished> {
+    const said = { stdout: '', stderr: '' };
+    const code = await runKubectl(args, {
+      kubeconfig: served.kubeconfig,
+      context: 'kafka-lab',
+      namespace: 'default',
+      directory: home,
+      output: (stream, text) => {
+        said[stream] += text;
+      },
+      signal: AbortSignal.timeout(30_000),
     });
+    return { code, ...said };
+  }
   const theirs = async () =>
     JSON.stringify(
       await Promise.all(

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { kafkaLab } from '../../source/lab/kafka-lab.ts';
 import { cli } from '../serve-cluster.ts';
 import { openPty, type PtyScreen } from '../terminal/pty-screen.ts';
 import { processesWith } from './processes.ts';
+import { recordedEvents } from './recorded-events.ts';
 
 let home: string;
 let terminal: PtyScreen;
@@ -28,6 +30,8 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+const experiments = kafkaLab.steps.filter(({ id }) => id.startsWith('4.')).reverse();
+const counted = kafkaLab.steps.find(({ id }) => id === '3.3')!;
 const enter = '\r';
 const down = '\u001b[B';
 
@@ -71,17 +75,35 @@ describe('the screen', () => {
     await terminal.sees(/\d+ lines: .*consumer-\d+T\d+\.log/);
     terminal.type('1');
 
+    // Each experiment stands by itself: here they come in the opposite order, and the count of the group still holds afterwards.
+    for (const step of [...experiments, counted]) {
+      terminal.type(`:${step.id}\r`);
+      await terminal.sees(new RegExp(`▸○ ${step.id.replace('.', '\\.')} `));
+      terminal.type('\r');
+      if (step.prediction) {
+        await terminal.sees(`First, your prediction  step ${step.id}`);
+        terminal.type(`${down}${enter}`);
+      }
+      await terminal.sees(new RegExp(`✔ ${step.id.replace('.', '\\.')} `), 60_000);
+    }
+
     terminal.type('x');
     await terminal.sees(/transcript/);
     terminal.type('q');
     expect(await exitCode()).toBe(0);
-    await terminal.sees(/14 of \d+ steps passed/);
+    await terminal.sees(/21 of \d+ steps passed/);
     expect(terminal.bytes()).not.toContain('\u001b[3J');
 
     const [session = ''] = readdirSync(join(home, 'sessions'));
     const transcript = readFileSync(join(home, 'sessions', session, 'transcript.md'), 'utf8');
     expect(transcript).toContain('2.5');
-  }, 150_000);
+    const events = await recordedEvents(home);
+    expect(events.of('check-failed')).toEqual([]);
+    expect(events.of('graded').find(({ step }) => step === '4.3')).toMatchObject({
+      actual: '1',
+      evidence: '5 members, 1 without a partition',
+    });
+  }, 240_000);
 
   it('gives the terminal back at Ctrl-C, and leaves nothing running', async () => {
     open(100, 30);

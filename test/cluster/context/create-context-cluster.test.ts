@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -21,7 +22,7 @@ let home: string;
 beforeEach(async () => {
   signal = AbortSignal.timeout(18_000);
   fake = await startFakeApi();
-  home = join(fake.directory, 'app');
+  home = await mkdtemp(join(tmpdir(), 'kafka-lab-context-'));
   fake.on('/version', { gitVersion: 'v1' });
   fake.on('/api/v1/nodes', list('Node', [node('8Gi')]));
   fake.on('/api/v1/pods', list('Pod', []));
@@ -29,7 +30,10 @@ beforeEach(async () => {
   fake.on('/api/v1/persistentvolumes', list('PersistentVolume', []));
   fake.on('POST /api/v1/namespaces', { metadata: { name: 'kafka-lab' } });
 });
-afterEach(() => fake.close());
+afterEach(async () => {
+  await fake.close();
+  await rm(home, { recursive: true, force: true });
+});
 
 function node(memory: string): object {
   const conditions = [{ type: 'Ready', status: 'True' }];
@@ -181,12 +185,11 @@ describe('a context cluster', () => {
   });
 
   it('does not attach to what does not answer', async () => {
-    const kubeconfig = join(fake.directory, '..', 'kafka-lab-kept-kubeconfig');
+    const kubeconfig = join(home, 'kept-kubeconfig');
     await copyFile(fake.kubeconfig, kubeconfig);
     const cluster = await make({ kubeconfig });
     await fake.close();
     await expect(cluster.attach(signal)).rejects.toMatchObject({ code: 'cluster' });
-    await rm(kubeconfig);
     fake = await startFakeApi();
   });
 });

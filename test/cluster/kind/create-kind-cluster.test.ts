@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKindCluster } from '../../../source/cluster/kind/create-kind-cluster.ts';
 import type { Cluster } from '../../../source/cluster/model/cluster.ts';
-import { standIn } from '../stand-ins.ts';
+import { callsOf, shellStandIn } from '../stand-ins.ts';
 
 let signal: AbortSignal;
 let home: string;
@@ -14,29 +14,37 @@ let environment: NodeJS.ProcessEnv;
 
 /** A `kind` that keeps its clusters in a file. */
 const kindProgram = `
-const fs = require('fs');
-const path = require('path');
-const file = path.join(__dirname, 'clusters');
-const clusters = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\\n').filter(Boolean) : [];
-const args = process.argv.slice(2);
-const flag = args.indexOf('--name');
-const name = flag >= 0 ? args[flag + 1] : (process.env.KIND_CLUSTER_NAME || 'kind');
-const save = (list) => fs.writeFileSync(file, list.map((one) => one + '\\n').join(''));
-if (args[0] === 'get') console.log(clusters.join('\\n') || 'No kind clusters found.');
-if (args[0] === 'create') { save([...clusters, name]); fs.writeFileSync(process.env.KUBECONFIG, 'made by kind'); }
-if (args[0] === 'delete') save(clusters.filter((one) => one !== name));
-if (args[0] === 'export') fs.writeFileSync(process.env.KUBECONFIG, 'exported by kind');
+name=\${KIND_CLUSTER_NAME:-kind}
+before=
+for word in "$@"; do
+  if [ "$before" = --name ]; then name=$word; fi
+  before=$word
+done
+all=
+others=
+if [ -f "$here/clusters" ]; then
+  while read -r one; do
+    all="$all$one
+"
+    if [ "$one" != "$name" ]; then others="$others$one
+"; fi
+  done < "$here/clusters"
+fi
+case $1 in
+  get) if [ -n "$all" ]; then printf %s "$all"; else echo 'No kind clusters found.'; fi ;;
+  create) echo "$name" >> "$here/clusters"; printf 'made by kind' > "$KUBECONFIG" ;;
+  delete) printf %s "$others" > "$here/clusters" ;;
+  export) printf 'exported by kind' > "$KUBECONFIG" ;;
+esac
 `;
 
 /** A docker that answers, and has no images and the containers that `kind` has made. */
 const dockerProgram = `
-const fs = require('fs');
-const path = require('path');
-const args = process.argv.slice(2);
-const file = path.join(__dirname, 'containers');
-if (args[0] === 'info') console.log('27.0.0 []');
-if (args[0] === 'image' && args[1] === 'inspect') process.exit(1);
-if (args[0] === 'ps' && fs.existsSync(file)) process.stdout.write(fs.readFileSync(file, 'utf8'));
+case "$1 $2" in
+  info*) echo '27.0.0 []' ;;
+  'image inspect') exit 1 ;;
+  ps*) if [ -f "$here/containers" ]; then while read -r one; do echo "$one"; done < "$here/containers"; fi ;;
+esac
 `;
 
 beforeEach(async () => {
@@ -44,9 +52,9 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'kafka-lab-kind-'));
   bin = join(home, 'bin');
   await mkdir(bin);
-  await standIn(bin, 'kind', kindProgram);
-  await standIn(bin, 'docker', dockerProgram);
-  await standIn(bin, 'kubectl');
+  await shellStandIn(bin, 'kind', kindProgram);
+  await shellStandIn(bin, 'docker', dockerProgram);
+  await shellStandIn(bin, 'kubectl');
   environment = { PATH: [bin, process.env.PATH].join(delimiter), HOME: home };
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
@@ -58,13 +66,7 @@ const make = (name?: string): Cluster =>
     environment,
     ...(name === undefined ? {} : { name }),
   });
-const calls = async (tool: string): Promise<{ args: string[]; env: Record<string, string> }[]> =>
-  existsSync(join(bin, `${tool}.calls`))
-    ? (await readFile(join(bin, `${tool}.calls`), 'utf8'))
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : [];
+const calls = (tool: string) => callsOf(bin, tool);
 
 describe('a kind cluster', () => {
   it('is made by the script, under its own name and with its own kubeconfig', async () => {
@@ -74,7 +76,7 @@ describe('a kind cluster', () => {
     expect(await cluster.attach(signal)).toBe(false);
     await cluster.reset(() => {}, signal);
     expect(states).toEqual(['starting', 'ready']);
-    const all = await calls('kind');
+    const all = calls('kind');
     expect(all.some(({ args }) => args[0] === 'create')).toBe(true);
     for (const { env } of all)
       expect(env).toEqual({ KUBECONFIG: cluster.kubeconfig, KIND_CLUSTER_NAME: 'kafka-lab' });
@@ -87,9 +89,9 @@ describe('a kind cluster', () => {
     const cluster = make();
     await cluster.reset(() => {}, signal);
     await cluster.build(() => {}, signal);
-    const docker = await calls('docker');
+    const docker = calls('docker');
     expect(docker.some(({ args }) => args[0] === 'build')).toBe(true);
-    const load = (await calls('kind')).find(({ args }) => args[0] === 'load');
+    const load = calls('kind').find(({ args }) => args[0] === 'load');
     expect(load?.args[1]).toBe('docker-image');
     expect(load?.env.KIND_CLUSTER_NAME).toBe('kafka-lab');
   });
@@ -128,7 +130,7 @@ describe('a kind cluster', () => {
       () => cluster.down(() => {}),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'busy' });
-    expect((await calls('kind')).every(({ args }) => args[0] === 'get')).toBe(true);
+    expect(calls('kind').every(({ args }) => args[0] === 'get')).toBe(true);
   });
 
   it('goes away by its own name alone', async () => {
@@ -138,7 +140,7 @@ describe('a kind cluster', () => {
     await cluster.down(() => {});
     expect(cluster.state).toBe('gone');
     expect(await readFile(join(bin, 'clusters'), 'utf8')).toBe('theirs\n');
-    expect((await calls('kind')).findLast(({ args }) => args[0] === 'delete')?.args).toEqual([
+    expect(calls('kind').findLast(({ args }) => args[0] === 'delete')?.args).toEqual([
       'delete',
       'cluster',
       '--name',
@@ -153,7 +155,7 @@ describe('a kind cluster', () => {
       code: 'machine-lacks',
       message: expect.stringContaining('`docker`'),
     });
-    await standIn(bin, 'docker', dockerProgram);
+    await shellStandIn(bin, 'docker', dockerProgram);
     await rm(join(bin, 'kind'));
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
       code: 'machine-lacks',
@@ -162,7 +164,7 @@ describe('a kind cluster', () => {
   });
 
   it('passes on that a script failed, and says so in its state', async () => {
-    await standIn(bin, 'kind', `if (process.argv[2] === 'create') process.exit(9);`);
+    await shellStandIn(bin, 'kind', `if [ "$1" = create ]; then exit 9; fi`);
     const cluster = make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({ code: 'cluster' });
     expect(cluster.state).toBe('down');
@@ -170,10 +172,10 @@ describe('a kind cluster', () => {
 
   it('removes what a failed start left behind, and reports the failure in one line', async () => {
     const failing = kindProgram.replace(
-      "fs.writeFileSync(process.env.KUBECONFIG, 'made by kind');",
-      "console.error('ERROR: failed to create cluster: too many open files'); console.error('more'); process.exit(1);",
+      `printf 'made by kind' > "$KUBECONFIG"`,
+      "echo 'ERROR: failed to create cluster: too many open files' >&2; echo more >&2; exit 1",
     );
-    await standIn(bin, 'kind', failing);
+    await shellStandIn(bin, 'kind', failing);
     await writeFile(join(bin, 'clusters'), 'theirs\n');
     const cluster = make();
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
@@ -208,46 +210,46 @@ describe('a kind cluster', () => {
     await cluster.down(() => {});
     expect(await readFile(theirs, 'utf8')).toBe('theirs');
     for (const tool of ['kind', 'docker'])
-      for (const { env } of await calls(tool)) expect(env.KUBECONFIG).toBe(cluster.kubeconfig);
+      for (const { env } of calls(tool)) expect(env.KUBECONFIG).toBe(cluster.kubeconfig);
   });
 
   it('pulls missing images, loads both, and deletes none', async () => {
     await make().reset(() => {}, signal);
-    const docker = (await calls('docker')).map(({ args }) => args.join(' '));
+    const docker = calls('docker').map(({ args }) => args.join(' '));
     expect(docker.filter((line) => line.startsWith('pull'))).toEqual([
       'pull confluentinc/cp-kafka:7.3.5',
       'pull confluentinc/cp-zookeeper:7.3.5',
     ]);
     expect(docker.some((line) => /^(rmi|image rm|image prune|system)/.test(line))).toBe(false);
-    await standIn(bin, 'docker', dockerProgram.replace('process.exit(1)', "console.log('sha256:1')"));
+    await shellStandIn(bin, 'docker', dockerProgram.replace('exit 1', 'echo sha256:1'));
     await rm(join(bin, 'docker.calls'));
     await make().reset(() => {}, signal);
-    expect((await calls('docker')).some(({ args }) => args[0] === 'pull')).toBe(false);
+    expect(calls('docker').some(({ args }) => args[0] === 'pull')).toBe(false);
   });
 
   it('restores the name of an image that somebody else built', async () => {
     await make().reset(() => {}, signal);
-    await standIn(bin, 'docker', dockerProgram.replace('process.exit(1)', "console.log('sha256:theirs')"));
+    await shellStandIn(bin, 'docker', dockerProgram.replace('exit 1', 'echo sha256:theirs'));
     await make().build(() => {}, signal);
-    const docker = (await calls('docker')).map(({ args }) => args.join(' '));
+    const docker = calls('docker').map(({ args }) => args.join(' '));
     expect(docker.at(-1)).toBe('tag sha256:theirs ece573-prj05-clients:v1');
     expect(docker.find((line) => line.startsWith('build'))).toContain('--label kafka-lab=clients');
   });
 
   it('runs on podman, whose images have their names in full', async () => {
     environment.KIND_EXPERIMENTAL_PROVIDER = 'podman';
-    await standIn(bin, 'podman', dockerProgram.replace('27.0.0 []', '4.9.3 false'));
+    await shellStandIn(bin, 'podman', dockerProgram.replace('27.0.0 []', '4.9.3 false'));
     const cluster = make();
     await cluster.reset(() => {}, signal);
     await cluster.build(() => {}, signal);
-    const podman = (await calls('podman')).map(({ args }) => args.join(' '));
+    const podman = calls('podman').map(({ args }) => args.join(' '));
     expect(podman).toContain('pull docker.io/confluentinc/cp-kafka:7.3.5');
     expect(podman.find((line) => line.startsWith('build'))).toContain(
       '-t docker.io/library/ece573-prj05-clients:v1',
     );
-    const loads = (await calls('kind')).filter(({ args }) => args[0] === 'load');
+    const loads = calls('kind').filter(({ args }) => args[0] === 'load');
     expect(loads.map(({ args }) => args[1])).toEqual(['image-archive', 'image-archive', 'image-archive']);
-    expect(await calls('docker')).toEqual([]);
+    expect(calls('docker')).toEqual([]);
   });
 
   it.each([
@@ -258,16 +260,16 @@ describe('a kind cluster', () => {
     ],
     ['docker', 'permission denied while trying to connect to the Docker daemon socket', 'denies you access'],
   ])('says that %s does not work: %s', async (tool, complaint, what) => {
-    await standIn(bin, tool, `console.error(${JSON.stringify(complaint)}); process.exit(1);`);
+    await shellStandIn(bin, tool, `echo '${complaint}' >&2; exit 1`);
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
       code: 'machine-lacks',
       message: expect.stringContaining(what),
     });
-    await standIn(bin, tool, "console.log('19.3.1 []')");
+    await shellStandIn(bin, tool, "echo '19.3.1 []'");
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({
       message: expect.stringContaining('too old'),
     });
-    expect(await calls('kind')).toEqual([]);
+    expect(calls('kind')).toEqual([]);
   });
 
   it('refuses a name that would be a flag or a path', () => {

@@ -14,8 +14,8 @@ import { judgeNotPlain, notPlain } from './journal/special-files.ts';
 import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/through-cli.ts';
 
 const counts = {
-  short: { realBytes: 600, damagedInProcess: 200, cuts: 1, damaged: 1 },
-  long: { realBytes: 100_000, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
+  short: { realBytes: 600, step: 8, damagedInProcess: 200, cuts: 1, damaged: 1 },
+  long: { realBytes: 100_000, step: 1, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
 } as const;
 const concurrency = 2;
 
@@ -42,7 +42,7 @@ async function* runJournal(context: PartContext, done: ReadonlySet<string>): Asy
   for (const [what, bytes] of atEveryByte) {
     if (done.has(what)) continue;
     const tally = new Tally(what, 'cuts', seed);
-    await cutEverywhere(join(directory, 'cut'), bytes, tally, signal);
+    await cutEverywhere(join(directory, 'cut'), bytes, tally, signal, undefined, many.step);
     yield tally.row(`${bytes.length.toLocaleString('en')} bytes`);
   }
 

@@ -94,7 +94,8 @@ export class JuteWriter {
   #length = 0;
 
   bool(value: boolean): this {
-    this.#bytes[this.#grow(1)] = value ? 1 : 0;
+    const at = this.#grow(1);
+    this.#bytes[at] = value ? 1 : 0;
     return this;
   }
 

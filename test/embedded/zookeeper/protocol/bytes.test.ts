@@ -30,6 +30,15 @@ describe('jute', () => {
     );
   });
 
+  it('lost a boolean that was the first byte beyond the room of the writer', () => {
+    for (const size of [256, 512, 1024]) {
+      for (const flag of [true, false]) {
+        const bytes = new JuteWriter().raw(Buffer.alloc(size)).bool(flag).bytes();
+        expect(bytes[size], `${flag} at ${size}`).toBe(flag ? 1 : 0);
+      }
+    }
+  });
+
   it('refuses lengths that the bytes do not have, before it takes memory for them', () => {
     const huge = () => new JuteReader(Buffer.from('7fffffff', 'hex'));
     expect(() => huge().buffer()).toThrow(expect.objectContaining({ code: 'MARSHALLINGERROR' }));

@@ -42,13 +42,17 @@ export const openAndAppend: OpenAndAppend = async (directory, bytes) => {
   }
 };
 
-/** Cuts a journal at every byte: exactly the whole records must be recovered, and the file must continue after them. */
+/**
+ * Cuts a journal at every byte: exactly the whole records must be recovered, and the file must continue after them. With a `step`, at
+ * every byte next to the end of a record, and inside of records at each `step`th.
+ */
 export async function cutEverywhere(
   directory: string,
   whole: Buffer,
   tally: Tally,
   signal: AbortSignal,
   open: OpenAndAppend = openAndAppend,
+  step = 1,
 ): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const lines = wholeLines(whole);
@@ -61,6 +65,8 @@ export async function cutEverywhere(
       end = cut;
       complete += 1;
     }
+    const next = end + (lines[complete]?.length ?? 0) + 1;
+    if (cut % step !== 0 && cut - end > 2 && next - cut > 2) continue;
     const found = await open(directory, whole.subarray(0, cut));
     const wanted = Buffer.concat([whole.subarray(0, end), encodeRecord(afterwards)]);
     const complaints: string[] = [];

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, posix } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** Folders of tests that go across the source. The tests directly in test/ look at the repository as a whole. */
+const crossCutting = [
+  ...['bench/', 'conformance/', 'prove/', 'terminal/', 'whole-lab/'],
+  ...['embedded/kafka/faults/', 'embedded/kubernetes/fuzz/', 'ui/golden/'],
+];
+const imported = /(?:^(?:import|export)\s+(type\s)?[^;]*?from|\bimport)\s*\(?\s*'(\.[^']+)'/gm;
+
+/** The files whose values a file imports, types left out; paths from the root of the repository. */
+function importsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(imported)]
+    .filter(([, type]) => type === undefined)
+    .map(([, , path = '']) => posix.join(posix.dirname(file), path));
+}
+
+/** The files of the source that a test uses, directly and through what stands beside it in test/. */
+function usedBy(test: string): string[] {
+  const used = new Set(importsOf(test));
+  for (const file of used) {
+    if (!file.startsWith('test/') || !existsSync(file)) continue;
+    for (const next of importsOf(file)) used.add(next);
+  }
+  return [...used].filter((file) => file.startsWith('source/'));
+}
+
+const nameOf = (file: string): string => basename(file).replace(/\..*$/, '');
+
+/** What is wrong with the place or the name of a test, given as its path inside test/. */
+function misplaced(test: string, used: readonly string[]): string | undefined {
+  const folder = `source/${dirname(test)}`;
+  const [name, aspect] = basename(test).split('.');
+  if (!existsSync(folder)) return `${test}: there is no ${folder}`;
+  const elsewhere = used.find((file) => nameOf(file) === name);
+  if (elsewhere !== undefined && dirname(elsewhere) !== folder) return `${test}: ${elsewhere} is elsewhere`;
+  if (['.ts', '.tsx', ''].some((end) => existsSync(`${folder}/${name}${end}`))) return undefined;
+  if (aspect !== 'test') return `${test}: there is no ${folder}/${name}.ts`;
+  const [only, ...others] = used.filter((file) => file.startsWith(`${folder}/`));
+  return only !== undefined && others.length === 0 ? `${test}: it tests ${only} alone` : undefined;
+}
+
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\/.*\.test\.tsx?$/.test(file) && !crossCutting.some((each) => file.startsWith(each)));
+
+/**
+ * A test of one file of the source is called FILE.test.ts, or FILE.ASPECT.test.ts where a file has several, and lies in the same folder.
+ * What the files of a folder do together is tested in that folder as well, under a name of its own.
+ */
+it('every test lies where the source that it tests lies, under the name of the one file that it tests', () => {
+  expect(tests.length).toBeGreaterThan(150);
+  expect(tests.flatMap((test) => misplaced(test, usedBy(`test/${test}`)) ?? [])).toEqual([]);
+});
+
+it.each([
+  ['a folder that is gone', 'gone/a.test.ts', []],
+  ['a file that was moved', 'text/width.test.ts', ['source/ui/text/width.ts']],
+  ['an aspect of a file that is gone', 'text/gone.aspect.test.ts', ['source/text/a.ts', 'source/text/b.ts']],
+  ['one file under another name', 'text/other.test.ts', ['source/text/width.ts', 'source/errors/a.ts']],
+])('finds %s', (_what, test, used) => {
+  expect(misplaced(test, used)).toMatch(new RegExp(`^${test}: `));
+});
+
+it.each([
+  ['one file', 'text/width.test.ts', ['source/text/width.ts']],
+  ['an aspect of a file', 'text/width.emoji.test.ts', ['source/text/width.ts']],
+  ['what a folder does', 'text/together.test.ts', ['source/text/width.ts', 'source/text/sanitize.ts']],
+])('accepts a test of %s', (_what, test, used) => {
+  expect(misplaced(test, used)).toBeUndefined();
+});
