@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkpointFile } from '../../../source/embedded/kafka/broker/maintenance/checkpoint.ts';
 import { partitionFolder } from '../../../source/embedded/kafka/broker/storage/partition-folder.ts';
@@ -22,6 +22,9 @@ afterEach(() => {
   for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
+const recordsOf = (zooKeeper: string, topic: string) =>
+  `data/kafka/${zooKeeper}/${partitionFolder(topic, 0, `${zooKeeper}-${topic}`)}/00000000000000000000.log`;
+
 /** The directory of a cluster that was killed, with a ZooKeeper in two volumes and a broker in a third for each Kafka cluster. */
 class KilledCluster {
   readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-volumes-'));
@@ -40,9 +43,9 @@ class KilledCluster {
 
   /** A ZooKeeper's run, which makes topics and is killed. Its snapshot is from before, its log on a volume of its own. */
   runZooKeeper(name: string, ...topics: string[]): void {
-    const { database, storage } = this.openZooKeeper(name);
+    const { database, storage } = this.#openZooKeeper(name);
     for (const topic of topics) {
-      const data = encodeTopic({ topicId: `id-${topic}`, assignment: new Map([[0, [0]]]) });
+      const data = encodeTopic({ topicId: `${name}-${topic}`, assignment: new Map([[0, [0]]]) });
       for (const path of ['/brokers', '/brokers/topics', topicPath(topic)])
         if (!database.tree.has(path))
           takeAll(
@@ -59,8 +62,14 @@ class KilledCluster {
     storage.close();
   }
 
-  /** What a ZooKeeper finds when it starts on its volumes. */
-  openZooKeeper(name: string): { readonly database: Database; readonly storage: Storage } {
+  /** What a ZooKeeper finds when it starts on its volumes. Throws where it would crash. */
+  found(name: string): Database {
+    const { database, storage } = this.#openZooKeeper(name);
+    storage.close();
+    return database;
+  }
+
+  #openZooKeeper(name: string): { readonly database: Database; readonly storage: Storage } {
     const database = new Database(2000, 0n, () => 1_000);
     const dataDirectory = this.volume(`${name}-data`);
     const storage = new Storage(database, { dataDirectory, logDirectory: this.volume(`${name}-log`) }, 0);
@@ -68,15 +77,15 @@ class KilledCluster {
     return { database, storage };
   }
 
-  /** A topic's only partition, and the checkpoint of the broker that leads it. */
-  write(cluster: string, topic: string): void {
-    const folder = partitionFolder(topic, 0, `id-${topic}`);
-    const log = PartitionLog.open({ directory: join(this.directory, 'data/kafka', cluster, folder) });
-    log.append(encodeBatch([{ value: 'acknowledged', timestamp: 1_000 }]));
+  /** A topic's only partition, and the checkpoint of the broker that leads it, in the Kafka cluster of this ZooKeeper. */
+  write(zooKeeper: string, topic: string, records = 1): void {
+    const log = PartitionLog.open({ directory: join(this.directory, dirname(recordsOf(zooKeeper, topic))) });
+    for (let offset = 0; offset < records; offset++)
+      log.append(encodeBatch([{ value: `acknowledged ${offset}`, timestamp: 1_000 }]));
     log.close();
-    const broker = this.volume(`${cluster}-broker`);
-    writeFileSync(join(broker, checkpointFile), `0\n1\n${topic} 0 1\n`);
-    writeFileSync(join(broker, 'meta.properties'), `broker.id=0\nversion=0\ncluster.id=${cluster}\n`);
+    const broker = this.volume(`${zooKeeper}-broker`);
+    writeFileSync(join(broker, checkpointFile), `0\n1\n${topic} 0 ${records}\n`);
+    writeFileSync(join(broker, 'meta.properties'), `broker.id=0\nversion=0\ncluster.id=${zooKeeper}\n`);
   }
 
   check(): Damage[] {
@@ -104,21 +113,18 @@ class KilledCluster {
   }
 }
 
-const recordsOf = (cluster: string, topic: string) =>
-  `data/kafka/${cluster}/${topic}-0-id-${topic}/00000000000000000000.log`;
-
 it('records were put aside because the log that has their topic is on another volume than the snapshot', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
-  cluster.write('kafka', 'orders');
+  cluster.write('zk', 'orders');
   expect(cluster.check()).toEqual([]);
-  expect(cluster.has(recordsOf('kafka', 'orders'))).toBe(true);
+  expect(cluster.has(recordsOf('zk', 'orders'))).toBe(true);
 });
 
 it('records are put aside if neither the snapshot nor the log on another volume has their topic', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
-  cluster.write('kafka', 'payments');
+  cluster.write('zk', 'payments');
   expect(cluster.check()).toMatchObject([
     { wrong: 'belongs to a topic that ZooKeeper no longer has', movedTo: expect.any(String) },
   ]);
@@ -128,18 +134,27 @@ it('records of one of two ZooKeepers were put aside because both logs continue b
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk-a', 'orders');
   cluster.runZooKeeper('zk-b', 'payments', 'refunds');
-  cluster.write('kafka-a', 'orders');
-  cluster.write('kafka-b', 'refunds');
+  cluster.write('zk-a', 'orders');
+  cluster.write('zk-b', 'refunds');
   expect(cluster.check()).toEqual([]);
-  expect(cluster.has(recordsOf('kafka-a', 'orders'))).toBe(true);
-  expect(cluster.has(recordsOf('kafka-b', 'refunds'))).toBe(true);
+  expect(cluster.has(recordsOf('zk-a', 'orders'))).toBe(true);
+  expect(cluster.has(recordsOf('zk-b', 'refunds'))).toBe(true);
+});
+
+it('a log was called damaged because a topic of another Kafka cluster has its name and more records', () => {
+  const cluster = new KilledCluster();
+  cluster.runZooKeeper('zk-a', 'orders');
+  cluster.runZooKeeper('zk-b', 'orders');
+  cluster.write('zk-a', 'orders', 2);
+  cluster.write('zk-b', 'orders', 5);
+  expect(cluster.check()).toEqual([]);
 });
 
 it('a partition that is gone was not missed because its topic is in a log on another volume', () => {
   const cluster = new KilledCluster();
   cluster.runZooKeeper('zk', 'orders');
-  cluster.write('kafka', 'orders');
-  rmSync(join(cluster.directory, 'data/kafka/kafka'), { recursive: true });
+  cluster.write('zk', 'orders');
+  rmSync(join(cluster.directory, 'data/kafka/zk'), { recursive: true });
   expect(cluster.check()).toMatchObject([{ wrong: 'is missing, and held the records up to offset 1' }]);
 });
 
@@ -150,26 +165,26 @@ describe('a log whose snapshot is lost', () => {
   it('keeps the records if it goes back to the first transaction', () => {
     const cluster = new KilledCluster();
     cluster.runZooKeeper('zk', 'orders');
-    cluster.write('kafka', 'orders');
+    cluster.write('zk', 'orders');
     loseSnapshot(cluster);
     expect(cluster.check()).toMatchObject([{ path: 'data/volumes/zk-data/version-2' }]);
-    expect(cluster.has(recordsOf('kafka', 'orders'))).toBe(true);
-    expect(cluster.openZooKeeper('zk').database.tree.has(topicPath('orders'))).toBe(true);
+    expect(cluster.has(recordsOf('zk', 'orders'))).toBe(true);
+    expect(cluster.found('zk').tree.has(topicPath('orders'))).toBe(true);
   });
 
   it('left ZooKeeper in a crash loop if it does not', () => {
     const cluster = new KilledCluster();
     cluster.runZooKeeper('zk', 'orders');
     cluster.runZooKeeper('zk', 'payments');
-    cluster.write('kafka', 'orders');
+    cluster.write('zk', 'orders');
     loseSnapshot(cluster);
     expect(cluster.check().map(({ path }) => path)).toEqual([
       'data/volumes/zk-data/version-2',
       'data/volumes/zk-log/version-2',
-      'data/volumes/kafka-broker/meta.properties',
-      'data/kafka/kafka',
+      'data/volumes/zk-broker/meta.properties',
+      'data/kafka/zk',
     ]);
-    expect(cluster.openZooKeeper('zk').database.zxid).toBe(0n);
+    expect(cluster.found('zk').zxid).toBe(0n);
   });
 });
 
@@ -184,5 +199,5 @@ it('a log on another volume that lacks a transaction left ZooKeeper in a crash l
   writeFileSync(snapshot, earlier.snapshot);
   writeFileSync(join(logs, 'log.1'), earlier.log.subarray(0, endOfEntryAt(earlier.log, 0)));
   expect(cluster.check().map(({ path }) => path)).toEqual(['data/volumes/zk-log/version-2/log.4']);
-  expect(cluster.openZooKeeper('zk').database.zxid).toBe(1n);
+  expect(cluster.found('zk').zxid).toBe(1n);
 });
