@@ -1,4 +1,4 @@
-// What the bundle puts in the place of modules that it has no use for, or that are too slow. Plugins for esbuild.
+// esbuild plugins that replace modules which the bundle does not need, or which are too slow.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 const source = join(dirname(dirname(fileURLToPath(import.meta.url))), 'source');
 
 /**
- * Ink asks for its development tools only when DEV=true, and draws nothing until it ends where it takes a terminal for a build server's,
- * by the variable CI; node-fetch falls back on whatwg-url where Node has no URL, and would load a deprecated module of Node's with it.
+ * Ink loads its development tools only if DEV=true, and draws nothing until it ends if the variable CI makes it take the terminal for a
+ * build server's; node-fetch falls back on whatwg-url where Node has no URL, which would load a deprecated module of Node's.
  */
 const replaced = {
   'react-devtools-core': 'export default {}',
@@ -23,7 +23,7 @@ export const withReplacements = {
   },
 };
 
-/** Modules on Ink's way from a frame to its text, and ours that do the same faster, or without keeping it all. Our own code gets the packages. */
+/** Modules between Ink's frame and its text, and our faster or leaner replacements. Our own code gets the packages. */
 const betterForInk = {
   '@alcalzone/ansi-tokenize': join(source, 'ui/terminal/ink-cells.ts'),
   'string-width': join(source, 'ui/terminal/ink-width.ts'),
@@ -43,8 +43,8 @@ const withBetterInk = {
 };
 
 /**
- * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame; the
- * way that it takes where there is no `fetch` decodes the same bytes at once.
+ * Yoga reads its WebAssembly from a data URL with `fetch`, which loads all of Node's HTTP client before the first frame; its fallback
+ * without `fetch` decodes the same bytes synchronously.
  */
 const withoutFetch = {
   name: 'without-fetch',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Bundles the app into dist/: npm runs this after an install (`prepare`), npx runs it again. It does nothing when the
-// bundle was made from exactly these sources, so that starting the app costs no build.
-// `--to DIR` makes DIR/dist instead; `--maps` puts a source map beside each file, for profiles.
+// Bundles the app into dist/. npm runs this after an install (`prepare`), and npx runs it again. It does nothing if the bundle was made
+// from exactly these sources, so that starting the app needs no build.
+// `--to DIR` writes DIR/dist instead; `--maps` adds a source map to each file, for profiles.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const { values: flags } = parseArgs({
 const dist = join(flags.to ?? root, 'dist');
 const stampFile = join(dist, '.made-from');
 
-/** Digest over everything that decides what the bundle holds. */
+/** A digest of everything that determines the bundle. */
 function digestOfSources() {
   const hash = createHash('sha256');
   const add = (path) =>
@@ -56,7 +56,7 @@ const withAppOutside = {
   },
 };
 
-/** What the app makes of the lab's own manifests, found out now instead of at each start. Needs to lie below the root to find them. */
+/** Precomputes what the app derives from the lab's own manifests. Must be below the root to find them. */
 async function knownFiles(build) {
   const outfile = join(root, `node_modules/.cache/kafka-lab-known-${process.pid}.mjs`);
   try {
@@ -72,7 +72,7 @@ async function knownFiles(build) {
 async function bundle() {
   const { build } = await import('esbuild');
   const known = await knownFiles(build);
-  // Made aside and put in place whole: a build that fails leaves the last good one.
+  // Built aside and then renamed: a failed build leaves the last good one.
   const draft = `${dist}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   const shared = {
@@ -93,7 +93,7 @@ async function bundle() {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   };
   const results = await Promise.all([
-    // One file, so that it runs where Node may open hardly any: it loads the app once it has looked.
+    // One file, so that it runs where Node may open hardly any: it checks the limit, then loads the app.
     build({
       ...shared,
       entryPoints: ['source/cli.ts'],

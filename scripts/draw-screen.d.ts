@@ -6,7 +6,7 @@ export interface Palette {
   readonly colours: readonly string[];
 }
 
-/** Cells of a row that look alike; colours as the palette has them. */
+/** Adjacent cells of a row with the same style; colours as in the palette. */
 export interface Run {
   readonly column: number;
   readonly cells: number;

@@ -1,9 +1,9 @@
-// Draws what stands on a terminal as an SVG picture, cell by cell: each run of cells that look alike is one text element.
+// Renders a terminal's screen as SVG, cell by cell: each run of cells with the same style is one text element.
 
 const cell = { width: 8.4, height: 18 };
 const margin = 12;
 
-/** The sixteen colours of a terminal, and its own ink and paper. */
+/** A terminal's sixteen colours, and its default foreground and background. */
 export const palettes = {
   dark: {
     paper: '#16181d',
@@ -21,7 +21,7 @@ function colourOf({ colours }, isPalette, isRgb, value, otherwise) {
   if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
   if (!isPalette) return otherwise;
   if (value < 16) return colours[value % 8];
-  // The cube of 6 x 6 x 6 colours, and the greys after it, as xterm has them.
+  // xterm's 6 x 6 x 6 colour cube and grey ramp.
   const level = (step) => (step === 0 ? 0 : 55 + 40 * step);
   const channels =
     value < 232
@@ -31,8 +31,8 @@ function colourOf({ colours }, isPalette, isRgb, value, otherwise) {
 }
 
 /**
- * The runs of a row: `{ column, cells, text, ink, paper, bold, dim, underline }`, colours as the palette has them. A blank has no look of its
- * own: it belongs to the run around it, or to none.
+ * The runs of a row: `{ column, cells, text, ink, paper, bold, dim, underline }`, colours as in the palette. A blank has no style of its
+ * own: it belongs to the surrounding run, or to none.
  * `buffer` is a buffer of an xterm terminal.
  */
 export function runsOf(buffer, row, columns, palette) {
@@ -72,7 +72,7 @@ function drawRun({ text, cells, column, ink, paper, bold, dim, underline }, row,
       ? ''
       : `<rect x="${x}" y="${y}" width="${width}" height="${cell.height}" fill="${paper}"/>`;
   if (text.trim() === '') return block;
-  // Blanks that a renderer may not fold, so that every run keeps its width.
+  // Non-collapsible blanks, so that every run keeps its width.
   const safe = text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

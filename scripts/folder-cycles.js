@@ -1,6 +1,6 @@
 /**
- * The groups of folders that import each other, directly or through others: each as the sorted list of its folders. A folder that imports from
- * a folder inside it, and is imported by it, is such a group. `imports`: for each file, the files that it imports; paths with `/`.
+ * The groups of folders that import each other, directly or indirectly: each as the sorted list of its folders. A folder that imports
+ * from a folder inside it, and is imported by it, is such a group. `imports`: the imports of each file; paths with `/`.
  */
 export function findFolderCycles(imports) {
   const reachable = new Map();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes docs/screen.svg from a real run: the app in a pty, its lab run by keys to the swap, the screen read cell by cell.
+// Makes docs/screen.svg from a real run: the app in a pty, driven by keys up to the swap, and the screen read cell by cell.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

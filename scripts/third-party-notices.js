@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One section for each package that gave the bundle a file. `inputs`: esbuild's metafile paths, relative to `root`. */
+/** One section for each package with a file in the bundle. `inputs`: esbuild's metafile paths, relative to `root`. */
 export function collectNotices(root, inputs) {
   const packages = new Set();
   for (const input of inputs) {

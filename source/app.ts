@@ -4,7 +4,7 @@ import { debugLog } from './debug/debug-log.ts';
 import { describeError, exitCodes, LabError } from './errors/lab-error.ts';
 import { explainSystemError } from './errors/system-error.ts';
 import { isOutOfFiles } from './files/open-file-limit.ts';
-import { guardExit } from './terminal/let-go.ts';
+import { guardExit } from './terminal/guard-exit.ts';
 import { watchOutput } from './terminal/lost-output.ts';
 import { safe } from './text/safe-text.ts';
 

@@ -16,13 +16,13 @@ import { mostBatchBytes } from '../source/embedded/kafka/broker/handlers/produce
 import { mostConfigLength } from '../source/embedded/kafka/broker/requests/alter-topic-config.ts';
 import { mostAutoCreations } from '../source/embedded/kafka/broker/requests/auto-create-topic.ts';
 import { mostPartitions } from '../source/embedded/kafka/controller/plan-partitions.ts';
-import { mostGroups } from '../source/embedded/kafka/groups/group-coordinator.ts';
 import { mostGroupBytes, mostMembers, mostProtocols } from '../source/embedded/kafka/groups/join.ts';
+import { mostGroups } from '../source/embedded/kafka/groups/owned-groups.ts';
 import { brokerLimits } from '../source/embedded/kafka/records/decode-batch.ts';
 import { maxDecompressedBytes } from '../source/embedded/kafka/records/expanding-buffer.ts';
-import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/answer-outbox.ts';
 import { maximumBodyBytes } from '../source/embedded/kubernetes/api/body.ts';
 import { mostChunks } from '../source/embedded/kubernetes/api/body-chunks.ts';
+import { answerWithinMs, stalledAfterMs } from '../source/embedded/kubernetes/api/response-outbox.ts';
 import { maximumBacklog } from '../source/embedded/kubernetes/api/watch.ts';
 import {
   mostPodsOfSets,
@@ -33,10 +33,11 @@ import { maximumDepth, maximumValues } from '../source/embedded/kubernetes/objec
 import { maxConnections } from '../source/embedded/kubernetes/server/connection-limiter.ts';
 import { limits, mostUnanswered } from '../source/embedded/kubernetes/server/connections.ts';
 import { mostHistoryBytes } from '../source/embedded/kubernetes/store/event-log.ts';
-import { storeLimits } from '../source/embedded/kubernetes/store/store-room.ts';
+import { storeLimits } from '../source/embedded/kubernetes/store/store-quota.ts';
+import { mostAffinityTerms, mostAffinityValues } from '../source/embedded/kubernetes/validation/affinity.ts';
 import { mostContainers } from '../source/embedded/kubernetes/validation/pod-spec.ts';
 import { shortLength } from '../source/embedded/kubernetes/yaml/short-yaml.ts';
-import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-lane.ts';
+import { heapMb, longestMs, shortMs } from '../source/embedded/kubernetes/yaml/yaml-queue.ts';
 import { mostLongWaiting, mostShortWaiting } from '../source/embedded/kubernetes/yaml/yaml-thread.ts';
 import { mostNames } from '../source/embedded/paths/container-path.ts';
 import { mostSessions } from '../source/embedded/zookeeper/database/sessions.ts';
@@ -111,6 +112,11 @@ const rows: readonly [what: string, limit: string, beyond: string][] = [
   ],
   ['Pods that a controller makes or deletes in one go', number(podBatch), 'the rest follows in later turns'],
   ['Containers of a pod, and its init containers', `${mostContainers}, ${mostContainers}`, '422'],
+  [
+    'Required terms of a pod’s node affinity, pod affinity and pod anti-affinity each, or of a volume’s node affinity, and the values in them',
+    `${mostAffinityTerms}, ${number(mostAffinityValues)}`,
+    '422',
+  ],
   [
     'Names in a path of a volume or a container',
     number(mostNames),

@@ -5,7 +5,7 @@ import { type FlagName, flagOf, sharedFlags } from '../source/commands/command-l
 import { describeFlag } from '../source/commands/help.ts';
 import { commandOf, verbNames, verbs } from '../source/commands/verbs.ts';
 import { bindings } from '../source/ui/bindings/bindings.ts';
-import { typedForm } from '../source/ui/keys/typed-commands.ts';
+import { typedForm } from '../source/ui/bindings/typed-form.ts';
 
 const usage = (names: readonly FlagName[]): string =>
   names

@@ -41,7 +41,7 @@ async function consumeOnce(
     log(`${topic}: joined group ${group} as ${memberId}, partitions [${owned.join(' ')}]`);
     // The first batch of each partition sets its start as well.
     void rememberStart(admin, settings, tally, owned).catch((error: Error) => {
-      if (!signal.aborted) log(`${topic}: the committed offsets are not known: ${error.message}`);
+      if (!signal.aborted) log(`${topic}: the committed offsets are unknown: ${error.message}`);
     });
   });
   try {
@@ -81,7 +81,7 @@ async function consumeOnce(
   }
 }
 
-/** Where this member starts to read the partitions that it was given: the committed offset, or the oldest one. */
+/** Where this member starts to read its assigned partitions: the committed offset, or the oldest one. */
 async function rememberStart(
   admin: Admin,
   { group, topic }: Settings,

@@ -12,7 +12,7 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleWhileWait
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheck.call(this);
 };
 
-/** kafkajs set up as every client of the lab uses it; what it complains of becomes a log line. */
+/** kafkajs configured for all clients of the lab; its warnings and errors become log lines. */
 export function createKafka(settings: Settings): Kafka {
   return new Kafka({
     clientId: `kafka-lab-${settings.role}`,

@@ -5,8 +5,8 @@ import { pause } from './pause.ts';
 const pauseMs = 1_000;
 
 /**
- * Resolves when a consumer has stopped for good. After an error that passes, kafkajs starts it again by itself; some that a cluster
- * gives while a broker comes back it takes for final, such as INVALID_REPLICATION_FACTOR of one that knows no other broker yet.
+ * Resolves when a consumer has stopped for good. kafkajs restarts it after a transient error, but takes some for final that a cluster
+ * returns while a broker comes back, such as INVALID_REPLICATION_FACTOR from one that knows no other broker yet.
  */
 export function untilStopped(consumer: Consumer): Promise<void> {
   return new Promise((resolve) => {
@@ -17,8 +17,8 @@ export function untilStopped(consumer: Consumer): Promise<void> {
 }
 
 /**
- * Consumes, again and again where it stops, until `signal` aborts. `consume` resolves when its consumer has stopped.
- * @throws what the first attempt threw: a consumer that never ran has a setting that is wrong
+ * Consumes, and restarts whenever it stops, until `signal` aborts. `consume` resolves when its consumer has stopped.
+ * @throws the error of the first attempt: a consumer that never ran has a wrong setting
  */
 export async function keepConsuming(
   consume: () => Promise<void>,
@@ -33,7 +33,7 @@ export async function keepConsuming(
       log(`${topic}: ${error instanceof Error ? error.message : String(error)}`);
     }
     if (signal.aborted) return;
-    log(`${topic}: the consumer stopped, and starts again`);
+    log(`${topic}: the consumer stopped and is restarting`);
     await pause(ms, signal);
   }
 }

@@ -34,7 +34,7 @@ const gauges: readonly {
   },
   {
     name: 'kafka_lab_messages_redelivered_total',
-    help: 'Duplicates that came because the group rebalanced.',
+    help: 'Duplicates redelivered after a rebalance.',
     type: 'counter',
     value: (count) => count.redelivered,
   },
@@ -58,7 +58,7 @@ const gauges: readonly {
   },
 ];
 
-/** With more gaps than this in what it saw, a client does not list them. */
+/** A client with more gaps than this in its offsets does not list them. */
 const maxRanges = 64;
 
 /** The tally in Prometheus' text format, version 0.0.4. */
@@ -92,7 +92,7 @@ function escapeLabel(value: string): string {
 export function serveMetrics(port: number, info: ClientInfo, tally: Tally): Server {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('only /metrics is here\n');
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found; use /metrics\n');
       return;
     }
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });

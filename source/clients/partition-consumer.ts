@@ -11,7 +11,7 @@ import { untilAborted } from './until-aborted.ts';
 
 const partition = 0;
 
-/** Assigns partition 0 alone, to the group's only member: kafkajs has no `assign`. */
+/** Assigns only partition 0, to the group's only member: kafkajs has no `assign`. */
 const partitionZeroAlone: PartitionAssigner = () => ({
   name: 'PartitionZeroAlone',
   version: 0,
@@ -67,7 +67,7 @@ export async function consumePartitionZero(
     log(`${topic}: start receiving messages from ${brokers.join(',')}`);
     await Promise.race([untilAborted(signal), stopped]);
   };
-  // Nothing is committed and nobody else is in the group, so there is nothing to wait for once it shall end.
+  // Nothing is committed and the group has no other member, so ending needs no wait.
   await Promise.race([keepConsuming(read, signal, settings), untilAborted(signal)]);
 }
 

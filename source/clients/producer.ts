@@ -5,7 +5,7 @@ import { pause } from './pause.ts';
 import type { Settings } from './settings.ts';
 import type { Tally } from './tally.ts';
 
-/** How far behind its rate the producer may fall before it forgets the debt, in ms. */
+/** How far the producer may fall behind its rate before it stops catching up, in ms. */
 const longestDebt = 250;
 
 /**

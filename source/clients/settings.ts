@@ -1,6 +1,6 @@
 export type Role = 'producer' | 'consumer' | 'group-consumer';
 
-/** What the pod's environment says. */
+/** The settings in the pod's environment. */
 export interface Settings {
   readonly role: Role;
   readonly topic: string;

@@ -11,7 +11,7 @@ export interface PartitionCount {
   readonly lastOffset: number;
   /** The position at which this client started; -1 while it is not known. */
   readonly startOffset: number;
-  /** Those of the duplicates that came because the group rebalanced: handed out again from the committed offset on. */
+  /** The duplicates among them that a rebalance redelivered, from the committed offset on. */
   readonly redelivered: number;
   /** All offsets seen, as ranges `[first, last]`, both inclusive. */
   readonly ranges: readonly (readonly [number, number])[];
@@ -31,7 +31,7 @@ class PartitionTally {
   mayRepeatTo = -1;
 }
 
-/** Counts messages by partition, so that what was missed and what came twice can be told from what was received once. */
+/** Counts messages by partition, and distinguishes missed and duplicate messages. */
 export class Tally {
   readonly #partitions = new Map<number, PartitionTally>();
   #messages = 0;
@@ -47,7 +47,7 @@ export class Tally {
     if (tally.startOffset === -1) tally.startOffset = offset;
   }
 
-  /** A group has just handed out this partition; reading goes on from the committed offset, which may lie before what was read. */
+  /** The group has just assigned this partition; reading continues at the committed offset, which may precede messages already read. */
   assigned(partition: number): void {
     this.#of(partition).assigned = true;
   }

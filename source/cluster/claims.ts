@@ -2,19 +2,20 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
+import { isFileFailure } from '../files/file-failure.ts';
 import { parseJson } from '../files/parse-json.ts';
-import { kindOfFile, UnfitFileError } from '../files/regular-file.ts';
+import { kindOfFile } from '../files/regular-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { isJsonObject } from '../json/json-value.ts';
 import { readSmallFile } from '../processes/small-file.ts';
-import type { Cluster, StandingCluster } from './model/cluster.ts';
+import type { Cluster, ExistingCluster } from './model/cluster.ts';
 import { withReset } from './with-reset.ts';
 
 /** What the user wants to do with a cluster that somebody else created. */
 export type ClaimKind = 'use' | 'replace';
 
 /** An existing cluster that this session did not create. */
-export interface Stranger {
+export interface ForeignCluster {
   readonly id: string;
   /** What it is and what its replacement would delete, in a sentence or two. */
   readonly loss: string;
@@ -26,7 +27,7 @@ export interface ClaimsOptions {
   readonly file?: string;
   /** True if any existing cluster may be replaced. */
   readonly force: boolean;
-  readonly describe: (standing: StandingCluster, signal: AbortSignal) => Promise<string>;
+  readonly describe: (existing: ExistingCluster, signal: AbortSignal) => Promise<string>;
   /** What to do instead; part of the error when a reset is refused. */
   readonly hint: string;
 }
@@ -62,22 +63,22 @@ export class ClusterClaims {
    * @throws LabError `busy`: this session did not create it, and nobody agreed to lose it; or another process is using it.
    */
   async replaceable(signal: AbortSignal): Promise<string | undefined> {
-    const standing = await this.#options.cluster.standing(signal);
-    const stranger = await this.#strange(standing, 'replace', signal);
-    if (stranger !== undefined) throw this.refusal(stranger);
-    return standing?.id;
+    const existing = await this.#options.cluster.existing(signal);
+    const foreign = await this.#asForeign(existing, 'replace', signal);
+    if (foreign !== undefined) throw this.refusal(foreign);
+    return existing?.id;
   }
 
   /**
    * The existing cluster, if the user has to agree before it is used or replaced.
    * @throws LabError `busy`: it would be replaced, but another process is using it.
    */
-  async stranger(kind: ClaimKind, signal: AbortSignal): Promise<Stranger | undefined> {
+  async foreign(kind: ClaimKind, signal: AbortSignal): Promise<ForeignCluster | undefined> {
     if (kind === 'use' && this.#isSettled) return undefined;
-    const standing = await this.#options.cluster.standing(signal);
-    const stranger = await this.#strange(standing, kind, signal);
-    if (stranger === undefined && kind === 'use') this.#isSettled = this.#options.cluster.state === 'ready';
-    return stranger;
+    const existing = await this.#options.cluster.existing(signal);
+    const foreign = await this.#asForeign(existing, kind, signal);
+    if (foreign === undefined && kind === 'use') this.#isSettled = this.#options.cluster.state === 'ready';
+    return foreign;
   }
 
   /** The user agreed that the cluster with this id is used, or replaced. */
@@ -85,32 +86,32 @@ export class ClusterClaims {
     this.#agreed[kind].add(id);
   }
 
-  refusal({ loss }: Stranger): LabError {
+  refusal({ loss }: ForeignCluster): LabError {
     return new LabError('busy', loss, { hint: this.#options.hint });
   }
 
   /** Records that this session created the cluster that exists now. */
   async #remember(signal: AbortSignal): Promise<void> {
-    const standing = await this.#options.cluster.standing(signal);
-    if (standing === undefined) return;
-    this.#made.add(standing.id);
+    const existing = await this.#options.cluster.existing(signal);
+    if (existing === undefined) return;
+    this.#made.add(existing.id);
     const { file } = this.#options;
     if (file !== undefined) writeIds(file, [...this.#made].slice(-mostIds));
   }
 
-  async #strange(
-    standing: StandingCluster | undefined,
+  async #asForeign(
+    existing: ExistingCluster | undefined,
     kind: ClaimKind,
     signal: AbortSignal,
-  ): Promise<Stranger | undefined> {
-    if (standing === undefined) return undefined;
-    if (kind === 'replace' && standing.inUse)
+  ): Promise<ForeignCluster | undefined> {
+    if (existing === undefined) return undefined;
+    if (kind === 'replace' && existing.inUse)
       throw new LabError('busy', `cluster \`${this.#options.cluster.name}\` is in use by another kafka-lab`, {
         hint: 'leave that one first, end its cluster with `kafka-lab down`, or choose another with --name',
       });
-    if (this.#options.force || this.#made.has(standing.id)) return undefined;
-    if (this.#agreed[kind].has(standing.id)) return undefined;
-    return { id: standing.id, loss: await this.#options.describe(standing, signal) };
+    if (this.#options.force || this.#made.has(existing.id)) return undefined;
+    if (this.#agreed[kind].has(existing.id)) return undefined;
+    return { id: existing.id, loss: await this.#options.describe(existing, signal) };
   }
 }
 
@@ -152,6 +153,6 @@ function writeIds(file: string, made: readonly string[]): void {
     replaceFile(file, `${JSON.stringify({ made })}\n`);
   } catch (error) {
     // The journal reports a full disk; a resumed session asks again.
-    if (explainSystemError(error) === undefined && !(error instanceof UnfitFileError)) throw error;
+    if (!isFileFailure(error)) throw error;
   }
 }

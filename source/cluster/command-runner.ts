@@ -12,7 +12,7 @@ export type AppVerb = (args: readonly string[], options: RunOptions) => Promise<
 export interface CommandRunnerOptions {
   readonly cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'namespace' | 'name'>;
   readonly kubectl: 'builtin' | 'system';
-  /** `reset`, `build` and what else a step may type. */
+  /** `reset`, `build` and the other verbs that a step may use. */
   readonly verbs: Readonly<Record<string, AppVerb>>;
   /** Where `reset_cluster.sh` and `build.sh` are if the learner's directory has none of its own. */
   readonly scriptsDirectory?: string;
@@ -22,7 +22,7 @@ export interface CommandRunnerOptions {
 const scripts: readonly string[] = ['./reset_cluster.sh', './build.sh'];
 const tools: readonly string[] = ['kind', 'docker'];
 
-/** Runs command lines as a person would type them. Foreign programs see the session's own kubeconfig and cluster name, no others. */
+/** Runs command lines as a user would type them. External programs see only the session's own kubeconfig and cluster name. */
 export function createCommandRunner(options: CommandRunnerOptions): CommandRunner {
   const { cluster, verbs } = options;
   const builtin = createBuiltinKubectl(cluster);
@@ -40,8 +40,8 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
       if (name === 'kubectl') return (await builtin.run(rest, run)).exitCode;
       const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
       if (verb === undefined) {
-        throw new LabError('usage', `\`kafka-lab ${name}\` cannot be run inside a session`, {
-          hint: `of its verbs, these can: ${[...Object.keys(verbs), 'kubectl'].join(', ')}`,
+        throw new LabError('usage', `\`kafka-lab ${name}\` cannot run inside a session`, {
+          hint: `these verbs can: ${[...Object.keys(verbs), 'kubectl'].join(', ')}`,
         });
       }
       return verb(rest, run);
@@ -63,7 +63,7 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
   };
 }
 
-/** The environment of a foreign program: this process' own, and the session's cluster in place of any other. */
+/** The environment of an external program: this process's own, with the session's cluster instead of any other. */
 export function sessionEnvironment(
   cluster: Pick<Cluster, 'kubeconfig' | 'name'>,
   environment: Readonly<Record<string, string | undefined>>,

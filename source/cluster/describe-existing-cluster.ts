@@ -1,12 +1,12 @@
 import type { ClusterContents } from './kubernetes/cluster-contents.ts';
-import type { Cluster, StandingCluster } from './model/cluster.ts';
+import type { Cluster, ExistingCluster } from './model/cluster.ts';
 
 const mostNames = 4;
 
 /** Describes a cluster that this session did not create, and what its replacement would delete: one sentence without its full stop. */
 export function describeExistingCluster(
   { kind, name, context, namespace }: Pick<Cluster, 'kind' | 'name' | 'context' | 'namespace'>,
-  { since, detached, kept, stoppedPid }: StandingCluster,
+  { since, detached, kept, stoppedPid }: ExistingCluster,
   contents: ClusterContents,
 ): string {
   const what =
@@ -17,7 +17,7 @@ export function describeExistingCluster(
   const origin = [
     'this session did not start it',
     ...(detached === true ? ['it was left running for other tools'] : []),
-    ...(kept === true ? ['it has the data of the one before (`--keep`)'] : []),
+    ...(kept === true ? ['it has the data of the previous cluster (`--keep`)'] : []),
   ].join('; ');
   if (stoppedPid !== undefined) return `${what} ${running} and ${describeStop(stoppedPid)}; ${origin}`;
   const [topics, pods, claims] = [
@@ -27,13 +27,13 @@ export function describeExistingCluster(
   ];
   // A stopped process is still a running cluster, but it does not respond.
   if (Object.values(contents).every((names) => names === undefined))
-    return `${what} ${running}, and does not answer now; ${origin}; what it holds is unknown`;
+    return `${what} ${running} but does not answer; ${origin}; its contents are unknown`;
   return `${what} ${running}; ${origin}; it holds ${topics}, ${pods} and ${claims}`;
 }
 
-/** Of a process that was stopped, as SIGSTOP does; nobody else can let it go on. */
+/** For a process that was stopped, for example by SIGSTOP; only SIGCONT resumes it. */
 export function describeStop(pid: number): string {
-  return `does not answer: its process ${pid} was stopped, and \`kill -CONT ${pid}\` lets it go on`;
+  return `does not answer: its process ${pid} is stopped; \`kill -CONT ${pid}\` continues it`;
 }
 
 function counted(names: readonly string[] | undefined, noun: string): string {

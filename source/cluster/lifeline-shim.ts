@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The bundled shim that runs a foreign program for us and holds the lifeline that it cannot hold: when this process goes away, however it
- * does, the program and all of its process group go too. `node SHIM PROGRAM ARGUMENT…`, with an IPC channel to us. undefined where the
+ * does, the program and all of its process group go too. `node SHIM PROGRAM ARGUMENT…`, with an IPC channel to us. undefined if the
  * app runs from its sources and was not bundled.
  */
 export function lifelineShim(): string | undefined {

@@ -19,7 +19,7 @@ export interface OwnedRecord {
 
 /**
  * What the app made, by name: a JSON file in its home directory. A name is written down before anything is made under it, so that
- * what is left half made is known to be ours. What is not in it is somebody else's, whatever its name.
+ * what is left half made is known to be ours. Anything not in it belongs to others, whatever its name.
  */
 export class OwnedThings {
   readonly #file: string;
@@ -96,7 +96,7 @@ export async function ownerId(home: string): Promise<string> {
   }
 }
 
-/** Nothing where there is no such file. */
+/** Nothing if there is no such file. */
 function readId(file: string): string {
   try {
     return readRegularText(file, 1024);

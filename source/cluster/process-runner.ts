@@ -33,7 +33,7 @@ const owner = newOwner();
  * Runs a foreign program in a process group of its own; resolves with its exit code. Its output comes line by line. On abort, the
  * whole group is ended: SIGTERM, then SIGKILL. It runs under a shim that ends the group also when this process is killed. What the
  * program leaves in its group ends with it; what it leaves in another session only where it did not end by itself.
- * @throws LabError `machine-lacks`: there is no such program on PATH
+ * @throws LabError `machine-lacks`: the program is not on PATH
  */
 export async function runProcess(
   file: string,
@@ -80,7 +80,7 @@ export async function runProcess(
     endGroup('SIGTERM');
     hard = setTimeout(() => endGroup('SIGKILL'), graceMs);
   };
-  // The shim does that itself when we are gone, and looks for what the program left elsewhere; killed it could not.
+  // The shim does that itself when we are gone, and finds what the program left elsewhere; a killed shim could not.
   const atExit = (): void => {
     if (shim === undefined) endGroup('SIGKILL');
   };

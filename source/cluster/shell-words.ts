@@ -1,9 +1,9 @@
 import { LabError } from '../errors/lab-error.ts';
 
 /*
- * The words of one command line, as a POSIX shell would split it, without expansion:
+ * The words of one command line, split as a POSIX shell does, without expansion:
  *   'single quotes' keep all;  "double quotes" know \" \\ \$ \` ;  \c outside quotes is c;  # starts a comment where a word would.
- * What a shell would do more than that with is refused: pipes, redirects, several commands, variables, substitutions.
+ * Refuses everything that needs a shell: pipes, redirects, several commands, variables, substitutions.
  */
 const operators = new Set(['|', '&', ';', '<', '>', '(', ')', '\n']);
 
@@ -57,7 +57,7 @@ function expands(line: string, at: number): boolean {
 
 function refused(line: string, what: string): LabError {
   const shown = what === '\n' ? 'a line end' : `\`${what}\``;
-  return new LabError('command', `${shown} in \`${line.replaceAll('\n', '⏎')}\` would need a shell`, {
+  return new LabError('command', `${shown} in \`${line.replaceAll('\n', '⏎')}\` needs a shell`, {
     hint: 'run one command at a time, or put the text in single quotes',
   });
 }

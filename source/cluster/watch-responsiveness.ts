@@ -1,6 +1,10 @@
+import { debugLog } from '../debug/debug-log.ts';
+import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { type ApiClient, connectApiClient } from './api/api-client.ts';
 import { ApiStatusError } from './api/api-errors.ts';
 import type { Cluster, ClusterState } from './model/cluster.ts';
+
+const debug = debugLog.section('cluster');
 
 /** The interval between probes of a local API server and the timeout of each, in ms: together less than two seconds. */
 const here = { everyMs: 350, withinMs: 1_300 };
@@ -54,10 +58,13 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
       const askedAt = performance.now();
       const isThere = await ask(AbortSignal.any([stop, AbortSignal.timeout(withinMs)])).then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          if (!isExpectedFailure(error)) debug('asking the API server: %s', error);
+          return false;
+        },
       );
       if (stop.aborted) return;
-      // If this process was suspended meanwhile, the missing response proves nothing.
+      // If this process was suspended in between, the missing response proves nothing.
       if (!isThere && performance.now() - askedAt > withinMs * 2) continue;
       if (isThere === !wasSilent) continue;
       wasSilent = !isThere;
@@ -106,7 +113,7 @@ export function watchResponsiveness(cluster: Cluster, options: WatchResponsivene
       ? {}
       : { onNotice: (listener) => cluster.onNotice?.(listener) ?? (() => {}) }),
     attach: (signal) => cluster.attach(signal),
-    standing: (signal) => cluster.standing(signal),
+    existing: (signal) => cluster.existing(signal),
     reset: (output, signal, replaces) => cluster.reset(output, signal, replaces),
     build: (output, signal, which) => cluster.build(output, signal, which),
     down: (output) => cluster.down(output),

@@ -16,7 +16,7 @@ export function withReset(cluster: Cluster, reset: Cluster['reset']): Cluster {
       ? {}
       : { onNotice: (listener) => cluster.onNotice?.(listener) ?? (() => {}) }),
     attach: (signal) => cluster.attach(signal),
-    standing: (signal) => cluster.standing(signal),
+    existing: (signal) => cluster.existing(signal),
     reset,
     build: (output, signal, which) => cluster.build(output, signal, which),
     down: (output) => cluster.down(output),

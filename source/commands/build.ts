@@ -5,7 +5,7 @@ import { readLabFiles } from './lab-files/read-lab-files.ts';
 import { toTerminal } from './output/streams.ts';
 import { untilEnded } from './process/ending-signal.ts';
 
-/** `kafka-lab build [--better]` by hand: the clients image, where the cluster of that name finds it. */
+/** `kafka-lab build [--better]` outside a session: puts the clients image where the named cluster finds it. */
 export async function build(options: Options): Promise<number> {
   const cluster = await chooseCluster(options, readLabFiles(options), true);
   const ended = await untilEnded(async (signal) => {

@@ -1,16 +1,16 @@
 import { exitCodes, LabError } from '../errors/lab-error.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
-import type { Options } from './command-line/options.ts';
+import { type Options, sessionOf } from './command-line/options.ts';
 import { print } from './output/streams.ts';
 import { type ExportFormat, exportFormats, journalOf, renderJournal } from './transcript/render-journal.ts';
-import { writeWhole } from './transcript/write-whole.ts';
+import { writeAtomically } from './transcript/write-atomically.ts';
 
 /** `kafka-lab export [SESSION] --format md|html|json|cast [-o PATH]`. */
 export async function exportTranscript(options: Options): Promise<number> {
   const { format = 'md', output } = options.flags as { format?: string; output?: string };
   return exportSession({
     home: options.home,
-    session: options.positionals[0] ?? options.session,
+    session: sessionOf(options),
     format,
     output,
   });
@@ -18,10 +18,10 @@ export async function exportTranscript(options: Options): Promise<number> {
 
 export interface ExportRequest {
   readonly home: string;
-  /** The session's id; without it, the session that was written last. */
+  /** The session's id; without it, the latest session. */
   readonly session?: string | undefined;
   readonly format: string;
-  /** Where the transcript goes; without it, the standard output. */
+  /** Where the transcript goes; by default the standard output. */
   readonly output?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function exportSession(
   const text = await renderJournal(journalOf(home, session), format);
   if (output === undefined) out(text);
   else {
-    await writeWhole(output, text);
+    await writeAtomically(output, text);
     out(safe`${output}\n`);
   }
   return exitCodes.passed;

@@ -3,24 +3,24 @@ import { commandOf, type Verb, type VerbName, verbNames, verbs } from './verbs.t
 
 const columns = 80;
 
-/** What `kafka-lab --help` prints: every verb, and the flags that say on what they work. */
+/** The output of `kafka-lab --help`: every verb, and the shared flags. */
 export function mainHelp(): string {
   return [
-    'A Kafka-on-Kubernetes lab in the terminal.',
+    'A Kafka-on-Kubernetes lab in your terminal.',
     '',
     ...table(verbNames.map((name) => [usageOf(name), verbs[name].summary] as const)),
     '',
     'Flags of the screen:',
     ...table(verbs.screen.flags.map((flag) => flagRow(flag, verbs.screen.defaults))),
     '',
-    'Flags of the lab, which each verb takes as far as they mean something to it:',
+    'Shared flags, which verbs accept where they apply:',
     ...table(sharedFlags.map((flag) => flagRow(flag))),
     '',
     'kafka-lab VERB --help lists the flags of a verb.',
   ].join('\n');
 }
 
-/** What `kafka-lab VERB --help` prints: its flags; where it takes all flags of the lab, those stand in the main help. */
+/** The output of `kafka-lab VERB --help`: its flags. If it accepts all shared flags, the main help lists those. */
 export function verbHelp(name: VerbName): string {
   const verb = verbs[name];
   const flags: readonly FlagName[] =
@@ -32,7 +32,7 @@ export function verbHelp(name: VerbName): string {
     '',
     ...(flags.length === 0 ? [] : [...table(flags.map((flag) => flagRow(flag, verb.defaults))), '']),
     verb.shared === undefined
-      ? 'It also takes all flags of the lab, which kafka-lab --help lists.'
+      ? 'It also accepts all shared flags; see kafka-lab --help.'
       : 'kafka-lab --help lists all verbs.',
   ].join('\n');
 }
@@ -47,7 +47,7 @@ function flagRow(name: FlagName, defaults: Verb['defaults'] = {}): readonly [str
   return [usage, describeFlag(name, defaults[name])];
 }
 
-/** What a flag does, its values and its default, as help and README have it. */
+/** What a flag does, its values and its default, for the help and the README. */
 export function describeFlag(name: FlagName, preset: string | undefined = flagOf(name).default): string {
   const flag = flagOf(name);
   return [

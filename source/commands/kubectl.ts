@@ -10,7 +10,7 @@ import { dataToStreams, print, toTerminal } from './output/streams.ts';
 import { exitCodeOf, onEndingSignal } from './process/ending-signal.ts';
 
 /**
- * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl by hand, with the session's own kubeconfig and in the lab's namespace.
+ * `kafka-lab kubectl [--cluster KIND …] WORDS`: the built-in kubectl, with the session's own kubeconfig and in the lab's namespace.
  * @throws LabError `cluster`: there is no lab on that cluster, or its process was stopped
  */
 export async function kubectl(options: Options): Promise<number> {
@@ -59,12 +59,12 @@ function notThere(cluster: Cluster, options: Options): LabError {
     return new LabError(
       'cluster',
       `there is no lab in namespace \`${cluster.namespace}\` of context \`${cluster.context}\``,
-      { hint: 'put one there with kafka-lab reset --cluster context' },
+      { hint: 'create one with kafka-lab reset --cluster context' },
     );
   return new LabError('cluster', `cluster \`${cluster.name}\` is not running`, {
     hint:
       options.cluster === 'kind'
-        ? 'make it with kafka-lab reset --cluster kind'
+        ? 'create it with kafka-lab reset --cluster kind'
         : 'start it with kafka-lab up --detach',
   });
 }

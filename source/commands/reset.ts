@@ -9,7 +9,7 @@ import { clusterDirectory } from './locations/home-directory.ts';
 import { discardOutput, print, toTerminal } from './output/streams.ts';
 import { untilEnded } from './process/ending-signal.ts';
 
-/** `kafka-lab reset` by hand: asks before it takes away what is ours of the cluster, and leaves a fresh one. */
+/** `kafka-lab reset` outside a session: asks before it deletes the existing cluster, and leaves a fresh one running. */
 export async function reset(options: Options): Promise<number> {
   const json = options.flags.json === true;
   const files = readLabFiles(options);

@@ -11,11 +11,17 @@ import { print } from './output/streams.ts';
 import { openDebugLog } from './process/open-debug-log.ts';
 import { commandOf, type VerbName, verbNames, verbs } from './verbs.ts';
 
-/** Carries out a command line (without node and the program); resolves with the exit code. */
+/** Runs a command line (without node and the program); resolves with the exit code. */
 export async function runVerb(argv: readonly string[]): Promise<number> {
   const [first = '', ...rest] = argv;
-  if (first === '--version') return say(`kafka-lab ${appVersion()}`);
-  if (first === 'help') return say(mainHelp());
+  if (first === '--version') {
+    refuseMoreThan(0, rest, 'kafka-lab');
+    return say(`kafka-lab ${appVersion()}`);
+  }
+  if (first === 'help') {
+    refuseMoreThan(1, rest, 'kafka-lab');
+    return say(rest[0] === undefined ? mainHelp() : verbHelp(verbNamed(rest[0])));
+  }
   const isTyped = first !== '' && !first.startsWith('-');
   const name = isTyped ? verbNamed(first) : 'screen';
   const verb = verbs[name];
@@ -25,17 +31,20 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     : { own: words, passedOn: undefined };
   const parsed = parseFlags(commandOf(name), own, verb.flags, verb.shared);
   if (parsed.values.help) return say(name === 'screen' ? mainHelp() : verbHelp(name));
-  if (parsed.positionals.length > (verb.words === undefined ? 0 : 1))
-    throw new LabError('usage', `\`${parsed.positionals.at(-1)}\` is one word too many`, {
-      hint: `see ${commandOf(name)} --help`,
-    });
+  refuseMoreThan(verb.words === undefined ? 0 : 1, parsed.positionals, commandOf(name));
   if (passedOn !== undefined && asksForHelp(passedOn)) say(`${verbHelp(name)}\n`);
   const options = readOptions(passedOn === undefined ? parsed : { ...parsed, positionals: passedOn });
   if (verb.home !== 'checked-by-verb') requireHome(options.home, verb.home);
   const clusters = options.cluster === 'embedded' ? clusterDirectory(options.home, options.name) : undefined;
-  // The screen and `run` keep it with their session.
+  // The screen and `run` keep the log with their session.
   if (name !== 'screen' && name !== 'run') openDebugLog(options.home, clusters);
   return verb.run(options);
+}
+
+/** @throws LabError `usage`: there are more words than the command takes. */
+function refuseMoreThan(most: number, words: readonly string[], command: string): void {
+  if (words.length <= most) return;
+  throw new LabError('usage', `unexpected argument \`${words.at(-1)}\``, { hint: `see ${command} --help` });
 }
 
 /** @throws LabError `usage`: there is no such verb. */
@@ -44,12 +53,12 @@ function verbNamed(word: string): VerbName {
   const verb = typed.find((name) => name === word);
   if (verb !== undefined) return verb;
   const near = typed.find((name) => name.startsWith(word) || word.startsWith(name));
-  throw new LabError('usage', `\`${word}\` is not a verb of kafka-lab`, {
+  throw new LabError('usage', `kafka-lab has no verb \`${word}\``, {
     hint: near ? `did you mean kafka-lab ${near}?` : `choose one of ${typed.join(', ')}`,
   });
 }
 
-/** What a verb passes its words on to has a help of its own, which follows that of the verb. */
+/** For a verb that passes its arguments on: the help of the program behind it, printed after the verb's own. */
 function asksForHelp(words: readonly string[]): boolean {
   return words.length === 0 || (words.length === 1 && /^(?:help|--help|-h)$/.test(words[0]!));
 }

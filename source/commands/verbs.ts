@@ -22,21 +22,33 @@ export interface Verb {
   readonly summary: string;
   readonly flags: readonly FlagName[];
   /**
-   * The shared flags that it takes beside --home and --help. By default all of them, so that a script may give each verb that works on the
-   * lab the same flags.
+   * The shared flags that it accepts besides --home and --help. By default all of them. It refuses any other: an ignored flag misleads.
    */
   readonly shared?: readonly FlagName[];
-  /** Defaults of flags that other verbs have as well, with another default. */
+  /** Defaults that differ from those of other verbs with the same flag. */
   readonly defaults?: Partial<Record<FlagName, string>>;
-  /** True where its flags come first, and everything from the first other word on is passed on as it is. */
+  /** True if its flags come first, and everything from the first other word on is passed through unchanged. */
   readonly passesOn?: true;
-  /** What it does with the home directory; `checked-by-verb`: the verb itself sees to it, where it needs it. */
+  /** How it uses the home directory; `checked-by-verb`: the verb checks it itself when it needs it. */
   readonly home: HomeUse | 'checked-by-verb';
-  /** Loads the verb and carries it out; resolves with the exit code. */
+  /** Loads and runs the verb; resolves with the exit code. */
   readonly run: (options: Options) => Promise<number>;
 }
 
-/** Every verb, once: dispatch, help and the README's table are made from it. */
+/** Which cluster a verb uses. */
+const clusterFlags: readonly FlagName[] = ['cluster', 'context', 'namespace', 'name'];
+/** The same for verbs that a script calls beside `run` with the same flags: --kubectl says how `run` reaches the cluster. */
+const scriptFlags: readonly FlagName[] = [...clusterFlags, 'kubectl'];
+/** Which files the lab uses. */
+const fileFlags: readonly FlagName[] = [
+  'lab-dir',
+  'client-command',
+  'client-image',
+  'better-client',
+  'node-image',
+];
+
+/** All verbs: dispatch, help and the README's table are generated from it. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
   screen: {
     summary: 'open the lab on the screen',
@@ -55,26 +67,29 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   up: {
     summary: 'start an empty five-node cluster for other tools',
     flags: ['apply', 'keep', 'json', 'detach', 'force'],
-    // Includes the kinds of cluster, so that it can say that it makes only one of them.
+    // Includes the kinds of cluster, so that it can refuse those that it does not make.
     shared: ['cluster', 'context', 'name'],
     home: 'written',
     run: async (options) => (await import('./up/up.ts')).up(options),
   },
   down: {
-    summary: 'stop that cluster',
+    summary: 'stop the cluster',
     flags: [],
+    shared: scriptFlags,
     home: 'read',
     run: async (options) => (await import('./down.ts')).down(options),
   },
   reset: {
     summary: 'replace the cluster with a fresh one',
     flags: ['json', 'force'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./reset.ts')).reset(options),
   },
   build: {
     summary: 'build the clients image for the cluster',
     flags: ['better'],
+    shared: [...scriptFlags, ...fileFlags],
     home: 'written',
     run: async (options) => (await import('./build.ts')).build(options),
   },
@@ -83,30 +98,32 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
     summary: "write a session's transcript",
     flags: ['format', 'output'],
     shared: ['session'],
-    defaults: { session: 'the one written last' },
+    defaults: { session: 'the latest one' },
     home: 'read',
     run: async (options) => (await import('./export.ts')).exportTranscript(options),
   },
   replay: {
     words: '[SESSION]',
-    summary: 'play a session on the screen again, without a cluster',
+    summary: 'replay a session on the screen, without a cluster',
     flags: ['theme'],
     shared: ['session'],
-    defaults: { session: 'the one written last' },
+    defaults: { session: 'the latest one' },
     home: 'read',
     run: async (options) => (await import('./replay/replay.ts')).replay(options),
   },
   doctor: {
-    summary: 'say what this machine has and lacks for each kind of cluster',
+    summary: 'check what each kind of cluster needs on this machine',
     flags: ['json'],
+    // It examines no cluster of kafka-lab's own.
+    shared: ['cluster', 'context', 'namespace', ...fileFlags],
     home: 'checked-by-verb',
     run: async (options) => (await import('./doctor/doctor.ts')).doctor(options),
   },
   kubectl: {
     words: '...',
-    summary: 'run the built-in kubectl on the cluster; its words come after these flags',
+    summary: 'run the built-in kubectl on the cluster; its arguments follow these flags',
     flags: [],
-    shared: ['cluster', 'context', 'name', 'namespace'],
+    shared: clusterFlags,
     passesOn: true,
     // Its help needs neither a cluster nor a home.
     home: 'checked-by-verb',

@@ -3,7 +3,7 @@ import { formatWithOptions } from 'node:util';
 import { replaceFile } from '../files/replace-file.ts';
 import { sanitizeText } from '../text/sanitize.ts';
 
-/** The parts of the program that can be asked what happens inside them. */
+/** The parts of the program that write debug messages. */
 export const debugSections = [
   'commands',
   'session',
@@ -15,7 +15,7 @@ export const debugSections = [
 ] as const;
 export type DebugSection = (typeof debugSections)[number];
 
-/** Writes a line, as `util.format` puts it together; does nothing where its section is off. */
+/** Writes a line, as `util.format` puts it together; does nothing if its section is off. */
 export type Debug = (format: string, ...values: readonly unknown[]) => void;
 
 const mostBytes = 50 * 2 ** 20;
@@ -29,15 +29,15 @@ const format = {
   maxStringLength: 2_000,
 };
 
-/** What becomes of the lines: a path, and why the file does not have them all. */
+/** Where the lines went, and why the file is incomplete if it is. */
 export interface DebugOutcome {
   readonly path: string | undefined;
   readonly incomplete: string | undefined;
 }
 
 /**
- * What `KAFKA_LAB_DEBUG` asks for, in one file of one process. Like Node's `util.debuglog`, which can write to stderr alone: there the
- * screen is.
+ * The messages that `KAFKA_LAB_DEBUG` enables, in one file per process. Like Node's `util.debuglog`, but that writes only to stderr, where
+ * the screen is.
  */
 export class DebugLog {
   readonly #sections: ReadonlySet<string>;
@@ -64,7 +64,7 @@ export class DebugLog {
     return (text, ...values) => this.#write(name, formatWithOptions(format, text, ...values));
   }
 
-  /** Begins the file anew, with the lines so far. A directory that cannot be written to is told by `outcome`, and ends nothing. */
+  /** Truncates the file and writes the lines so far. If the directory cannot be written to, `outcome` says so; nothing fails. */
   open(path: string): void {
     if (!this.isOn || this.#file !== undefined) return;
     this.#path = path;
@@ -98,7 +98,7 @@ export class DebugLog {
     if (this.#file === undefined) return;
     this.#bytes += Buffer.byteLength(line);
     if (this.#bytes > this.#mostBytes) {
-      this.#incomplete = `it is full, at ${Math.round(this.#mostBytes / 2 ** 20)} MiB`;
+      this.#incomplete = `it reached its limit of ${Math.round(this.#mostBytes / 2 ** 20)} MiB`;
       this.close();
       return;
     }
@@ -109,7 +109,7 @@ export class DebugLog {
     }
   }
 
-  /** A disk that is full, or a directory that is gone: what is logged goes on without the log. */
+  /** A full disk or a missing directory: the program continues without the log. */
   #giveUp(error: unknown): void {
     if (!(error instanceof Error)) throw error;
     this.#incomplete = error.message;
@@ -119,7 +119,7 @@ export class DebugLog {
 
 const isSection = (name: string): boolean => (debugSections as readonly string[]).includes(name);
 
-/** What a process of ours is started with beside all else, so that it logs as this one does. */
+/** Environment variables for a child process of ours, so that it logs like this one. */
 export function debugEnvironment(): Record<string, string> {
   const { KAFKA_LAB_DEBUG: setting } = process.env;
   return setting === undefined ? {} : { KAFKA_LAB_DEBUG: setting };

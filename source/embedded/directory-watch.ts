@@ -3,8 +3,8 @@ import type { Standing } from './paths/directory-identity.ts';
 const lookEveryMs = 1_000;
 
 /**
- * Looks once a second whether a directory is still there, and calls `onGone` once when two looks have found that it is not. A look that the
- * system refuses (no permission, no descriptors left, an I/O error) says nothing. Keeps no process alive. Returns what ends it.
+ * Checks every second whether a directory still exists, and calls `onGone` once after two checks without it. A check that the system
+ * refuses (no permission, no descriptors left, an I/O error) does not count. Keeps no process alive. Returns the stop function.
  */
 export function watchDirectory(
   look: () => Promise<Standing>,

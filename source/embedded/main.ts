@@ -1,10 +1,11 @@
 /**
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
- * `failed`. It ends on SIGTERM, when asked at its door, and, unless it is detached, as soon as the IPC channel to its parent breaks.
+ * `failed`. It ends on SIGTERM, on a request at its control port, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { debugFile, debugLog } from '../debug/debug-log.ts';
+import { isExpectedFailure } from '../errors/expected-failure.ts';
 import { describeError, type ErrorCode, LabError } from '../errors/lab-error.ts';
 import { explainSystemError } from '../errors/system-error.ts';
 import { UnfitFileError } from '../files/regular-file.ts';
@@ -27,7 +28,8 @@ function logLine(line: string): void {
   debug('%s', line);
   try {
     process.stdout.write(`${new Date().toISOString()} ${line}\n`);
-  } catch {
+  } catch (error) {
+    if (!isExpectedFailure(error)) throw error;
     // What matters of it is told over IPC as well.
   }
 }
@@ -77,7 +79,7 @@ async function main(): Promise<void> {
     debugLog.open(join(setup.directory, debugFile));
   };
   const onEnd = () => end('asked to');
-  const onGone = () => end('its directory was removed, or another one has its place');
+  const onGone = () => end('its directory was removed or replaced');
   const started = await startEmbedded({ ...setup, log: logLine, notice, onOwned, onEnd, onGone });
   parts = started;
   const { record, damages, notes } = started;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { openDoor } from '../processes/door.ts';
+import { openControlPort } from '../processes/control-port.ts';
 import { takeLock } from '../processes/lock-file.ts';
-import { type LockOwner, ownerHere, readOwner, standingOfOwner } from '../processes/lock-owner.ts';
+import { type LockOwner, ownerHere, ownerStatus, readOwner } from '../processes/lock-owner.ts';
 import type { SmallFile } from '../processes/small-file.ts';
 import { type HeldDirectory, holdDirectory, standingOf } from './paths/directory-identity.ts';
 
@@ -42,7 +42,7 @@ export interface Ownership {
 }
 
 /**
- * Takes the directory for this process, which from then on answers at a door; see `processes/door.ts`. `onEnd` is called when
+ * Takes the directory for this process, which from then on answers on its control port; see `processes/control-port.ts`. `onEnd` is called when
  * somebody with the key asks it to end.
  * @throws LabError `busy`: another process has the directory, or has a pid that nothing tells from the holder's.
  */
@@ -50,23 +50,23 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'lock');
   const here = ownerHere(directory);
-  const door = await openDoor(here, onEnd);
-  const owner: LockOwner = { ...here, port: door.port };
+  const control = await openControlPort(here, onEnd);
+  const owner: LockOwner = { ...here, port: control.port };
   const lock = await takeLock(path, `${JSON.stringify(owner)}\n`, (found) =>
     isHeld(found, path, directory),
   ).catch((error: unknown) => {
-    door.close();
+    control.close();
     throw error;
   });
   if (lock === undefined) {
-    door.close();
+    control.close();
     throw inUse(directory);
   }
   const held = holdDirectory(directory);
   const state = join(directory, 'state.json');
   const release = (): void => {
     process.off('exit', release);
-    door.close();
+    control.close();
     const isGone = standingOf(held) === 'gone';
     held.close();
     if (isGone || !lock.isOurs()) return;
@@ -100,8 +100,8 @@ async function isHeld({ text }: SmallFile, path: string, directory: string): Pro
   // What names no owner is of an earlier kafka-lab, whose cluster was looked for over its own port before this process was started.
   const owner = readOwner(parseJson(text), directory);
   if (owner === undefined) return false;
-  const standing = await standingOfOwner(owner);
-  if (standing === 'unknown')
+  const status = await ownerStatus(owner);
+  if (status === 'unknown')
     throw new LabError(
       'busy',
       `nothing tells whether process ${owner.pid} is the kafka-lab that holds \`${directory}\``,
@@ -109,5 +109,5 @@ async function isHeld({ text }: SmallFile, path: string, directory: string): Pro
         hint: `end that process if it is; if it is another program, delete \`${path}\``,
       },
     );
-  return standing === 'running';
+  return status === 'running';
 }

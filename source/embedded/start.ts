@@ -11,19 +11,19 @@ import { kafkaImage } from './containers/kafka-image/kafka-image.ts';
 import { nodeImage, nodeTags } from './containers/node-image/node-image.ts';
 import { zookeeperImage } from './containers/zookeeper-image/zookeeper-image.ts';
 import { watchDirectory } from './directory-watch.ts';
-import { DiskTrouble } from './disk-trouble.ts';
-import { KafkaFabric } from './kafka/broker/cluster/fabric.ts';
-import { checkKeptData } from './kept/check-kept-data.ts';
-import { describeDamage } from './kept/damage.ts';
-import { removeInventory, writeInventory } from './kept/inventory.ts';
+import { DiskErrorReporter } from './disk-error-reporter.ts';
+import { checkStoredData } from './integrity/check-stored-data.ts';
+import { describeDamage } from './integrity/damage.ts';
+import { removeInventory, writeInventory } from './integrity/inventory.ts';
+import { ClusterRegistry } from './kafka/broker/cluster/cluster-registry.ts';
 import { version } from './kubernetes/api/discovery.ts';
 import { startControlPlane } from './kubernetes/control-plane.ts';
 import { openStore } from './kubernetes/open-store.ts';
 import { startApiServer } from './kubernetes/server/server.ts';
 import { NetworkGateway } from './network/gateway.ts';
 import { InProcessNetwork } from './network/in-process-network.ts';
-import { movedPorts, readPorts, writePorts } from './network/kept-ports.ts';
 import { LoopbackListeners } from './network/loopback-listeners.ts';
+import { movedPorts, readPorts, writePorts } from './network/saved-ports.ts';
 import { type ClusterRecord, takeOwnership } from './ownership.ts';
 import { lookAt, standingOf } from './paths/directory-identity.ts';
 import { guardDirectory } from './paths/guarded-directory.ts';
@@ -32,39 +32,39 @@ import { makePlainDirectory, removePlain } from './paths/plain-directory.ts';
 
 export interface EmbeddedOptions {
   readonly name: string;
-  /** Kubeconfig, images, data, state: all that this cluster keeps. */
+  /** Kubeconfig, images, data, state: all files of this cluster. */
   readonly directory: string;
   readonly dist: string;
   readonly detached: boolean;
-  /** Goes on with the data that is there; otherwise it is taken away first. */
+  /** Continues with existing data; otherwise it is deleted first. */
   readonly keep: boolean;
   readonly log: (line: string) => void;
-  /** Called as soon as the directory is this process's own. */
+  /** Called once this process owns the directory. */
   readonly onOwned?: () => void;
-  /** Called when somebody who may asks the cluster to end. */
+  /** Called when an authorised process asks the cluster to stop. */
   readonly onEnd: () => void;
-  /** Called when the directory was removed, or another one has taken its place. */
+  /** Called when the directory was removed or replaced. */
   readonly onGone: () => void;
-  /** Tells whoever holds the cluster what a person has to know at once; it is in the log as well. */
+  /** Reports urgent messages to the user; they are also in the log. */
   readonly notice?: (text: string) => void;
 }
 
 export interface EmbeddedParts {
   readonly record: ClusterRecord;
-  /** What was damaged of the data that was kept, a line each. */
+  /** Damage in the kept data, a line each. */
   readonly damages: readonly string[];
-  /** What else a person should know of this start, a line each. */
+  /** Other notices about this start, a line each. */
   readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
-/** cp-kafka up to 7.x runs with ZooKeeper, which is what the embedded brokers do. */
+/** cp-kafka up to 7.x runs with ZooKeeper, like the embedded brokers. */
 const zookeeperEraTags = /^[5-7]\.\d+\.\d+$/;
 
-/** Puts the cluster together: outside listeners, network, images, store, controllers, API server, in the order in which they need each other. */
+/** Starts the parts of the cluster in order of dependency: outside listeners, network, images, store, controllers, API server. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedParts> {
   const { name, directory, dist, detached, keep, log } = options;
-  const disk = new DiskTrouble(options.notice ?? log);
+  const disk = new DiskErrorReporter(options.notice ?? log);
   const ownership = await takeOwnership(directory, options.onEnd);
   options.onOwned?.();
   const closers: (() => Promise<void> | void)[] = [() => ownership.release()];
@@ -72,7 +72,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   let isStarted = false;
-  // Into a directory that has taken the place of the cluster's own nothing is written.
+  // Writes nothing into a directory that replaced the cluster's own.
   const isHere = () => standingOf(ownership.directory) !== 'gone';
   try {
     closers.push(guardDirectory(directory));
@@ -86,7 +86,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const place = join(directory, 'data');
     const hasData = existsSync(place);
     if (!keep && hasData && readMark(directory) === undefined) throw notOurs(directory);
-    const damages = keep ? checkKeptData({ directory, now: Date.now(), note: log }).map(describeDamage) : [];
+    const damages = keep
+      ? checkStoredData({ directory, now: Date.now(), note: log }).map(describeDamage)
+      : [];
     for (const line of damages) log(line);
     if (!keep) {
       writeMark(directory, 'fresh');
@@ -94,13 +96,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       removeInventory(directory);
     }
     closers.push(() => {
-      // What a start that failed has left is not what a cluster leaves.
+      // A failed start must not write an inventory.
       if (isStarted && isHere()) recordWhatIsLeft(directory, log);
     });
     makePlainDirectory(place, 0o700);
-    // From here on there is data that an inventory does not describe.
+    // From here on the data may differ from any inventory.
     writeMark(directory, 'running');
-    // The cluster's directory may lie behind a link; below it, none is followed that leads out.
+    // The cluster's directory may be behind a link; links below it must not lead out.
     const data = realpathSync(place);
     closers.push(guardDirectory(data));
 
@@ -117,12 +119,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const network = new InProcessNetwork();
     const gateway = new NetworkGateway(network);
     closers.push(() => gateway.close());
-    const fabric = new KafkaFabric({
+    const registry = new ClusterRegistry({
       directory: join(data, 'kafka'),
       held,
       onStorageFailure: (brokerId, { cause }) => disk.report(`broker ${brokerId} halts`, cause),
     });
-    closers.push(() => fabric.close());
+    closers.push(() => registry.close());
 
     const bootId = randomUUID();
     const preload = join(dist, 'pod-preload.cjs');
@@ -140,7 +142,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
           repository: 'confluentinc/cp-kafka',
           tags: zookeeperEraTags,
           image: (reference) =>
-            kafkaImage(reference, { outside, fabric, scratchDirectory: join(data, 'scratch') }),
+            kafkaImage(reference, { outside, registry, scratchDirectory: join(data, 'scratch') }),
         },
         {
           repository: 'confluentinc/cp-zookeeper',
@@ -204,20 +206,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-/** Data is taken away only where kafka-lab made it; whoever starts this process marks the directory first. */
+/** Data is deleted only if kafka-lab created it; the parent process marks the directory first. */
 function notOurs(directory: string): LabError {
   return new LabError('machine-lacks', `\`${join(directory, 'data')}\` is not known to be kafka-lab’s`, {
     hint: 'move it away, or choose another cluster with --name',
   });
 }
 
-/** A link in the place of a directory of the data is for the next start with `--keep` to put aside. */
+/** The next start with `--keep` quarantines a link in place of a data directory. */
 function recordWhatIsLeft(directory: string, log: (line: string) => void): void {
   try {
     writeInventory(directory);
     writeMark(directory, 'in-order');
   } catch (error) {
     if (!(error instanceof PathError)) throw error;
-    log(`what the cluster leaves is not written down: ${error.message}`);
+    log(`the inventory cannot be written: ${error.message}`);
   }
 }

@@ -1,4 +1,4 @@
-/** What a JVM's message for an I/O error is, by Node's code: that of strerror(3). */
+/** A JVM's message for an I/O error, by Node's code: the text of strerror(3). */
 const messages: Readonly<Record<string, string>> = {
   ENOSPC: 'No space left on device',
   EDQUOT: 'Disk quota exceeded',

@@ -5,14 +5,14 @@ export type ErrorCode =
   | 'usage' // an unknown verb, flag, step, or a value that does not parse
   | 'machine-lacks' // a tool, a terminal, a port or memory that this machine does not have
   | 'manifest' // a manifest that is not what the API accepts
-  | 'cluster' // the cluster did not come up, went away, or refused
-  | 'command' // a command line that the built-in tools cannot carry out
-  | 'protocol' // bytes from a peer that the protocol does not allow
-  | 'path' // a name or path that leads out of the directory that it belongs in
+  | 'cluster' // the cluster did not start, is gone, or refused
+  | 'command' // a command line that the built-in tools cannot run
+  | 'protocol' // bytes from a peer that violate the protocol
+  | 'path' // a name or path that leads out of its directory
   | 'journal' // the session's record cannot be read or written
-  | 'busy'; // something else is using what was asked for
+  | 'busy'; // something else is using the resource
 
-/** The exit codes that scripts rely on. `damaged`: the cluster came up, and not all that `--keep` should bring back was sound. */
+/** The exit codes that scripts rely on. `damaged`: the cluster is up, but some of the data kept with `--keep` was damaged. */
 export const exitCodes = { passed: 0, failed: 1, usage: 2, machineLacks: 3, damaged: 4 } as const;
 
 export interface LabErrorOptions {
@@ -22,7 +22,7 @@ export interface LabErrorOptions {
 }
 
 /**
- * An error that a person will read. `message` says in one line what was wrong, with the value in backticks; `hint` says what
+ * An error for the user. `message` says in one line what was wrong, with the value in backticks; `hint` says what
  * to do. The journal has the cause.
  */
 export class LabError extends Error {
@@ -36,14 +36,14 @@ export class LabError extends Error {
     this.hint = options.hint;
   }
 
-  /** The process exit code that this error means. */
+  /** The process exit code for this error. */
   get exitCode(): number {
     if (this.code === 'usage') return exitCodes.usage;
     return this.code === 'machine-lacks' || this.code === 'busy' ? exitCodes.machineLacks : exitCodes.failed;
   }
 }
 
-/** One line for a person from anything that was thrown. */
+/** One readable line for any thrown value. */
 export function describeError(error: unknown): string {
   if (error instanceof LabError) return error.hint ? `${error.message}: ${error.hint}` : error.message;
   const refused = describeSystemError(error);

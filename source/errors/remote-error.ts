@@ -1,4 +1,4 @@
-/** What another program answered instead of what it was asked for: a refusal, a conflict, something that is not there. */
+/** An error response of another program: a refusal, a conflict, a missing object. */
 export class RemoteError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

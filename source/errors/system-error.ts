@@ -1,4 +1,4 @@
-/** What the system refused, in the words of a person. */
+/** A system error in plain words. */
 export interface SystemRefusal {
   /** Node's code: `ENOSPC`. */
   readonly code: string;
@@ -8,33 +8,33 @@ export interface SystemRefusal {
   readonly todo: string;
 }
 
-/** Node's codes, each with what was wrong and what to do. The one place where they are translated. */
+/** Node's codes, each with the problem and the remedy. The only place that translates them. */
 const refusals: Readonly<Record<string, readonly [wrong: string, todo: string]>> = {
   ENOSPC: ['disk full', 'free some space on the disk'],
-  EDQUOT: ['disk full: the quota is used up', 'delete files, or ask for a larger quota'],
+  EDQUOT: ['disk full: the quota is used up', 'delete files, or request a larger quota'],
   EFBIG: ['file too large', 'raise the limit with `ulimit -f unlimited`'],
   EROFS: ['read-only file system', 'mount it writable, or choose another place'],
-  EACCES: ['permission denied', 'see who may read and write it with `ls -ld`'],
-  EPERM: ['operation not permitted', 'see who owns it with `ls -ld`'],
+  EACCES: ['permission denied', 'check its permissions with `ls -ld`'],
+  EPERM: ['operation not permitted', 'check its owner with `ls -ld`'],
   EMFILE: ['too many open files', 'raise the limit with `ulimit -n 1024`'],
   ENFILE: ['too many open files on this machine', 'close other programs'],
-  ENOTDIR: ['not a directory', 'move the file in its place away'],
+  ENOTDIR: ['not a directory', 'move the file out of the way'],
   EISDIR: ['a directory, not a file', 'move the directory away'],
-  EEXIST: ['something else is in its place', 'move it away'],
+  EEXIST: ['something else has that name', 'move it away'],
   ELOOP: ['a loop of symbolic links', 'remove the links'],
   ENAMETOOLONG: ['path too long', 'choose a shorter one'],
   EIO: ['input/output error', 'check the disk: it may be failing'],
   ENXIO: ['a socket or a device, not a file', 'move it away'],
-  ENODEV: ['a device that is not there', 'move it away'],
-  ENOENT: ['no such file or directory', 'see that the path is right'],
+  ENODEV: ['no such device', 'move it away'],
+  ENOENT: ['no such file or directory', 'check the path'],
 };
 
 /** Only this many characters of a path are shown. */
 const longestPath = 4096;
 
 /**
- * What an error of Node's says, in plain words; undefined for any other error. A program that is not there, or a port that cannot be
- * had, is not a matter of files: its own message says more.
+ * A Node error in plain words; undefined for any other error. A missing program or an unavailable port
+ * is not about files: its own message says more.
  */
 export function explainSystemError(error: unknown): SystemRefusal | undefined {
   if (!(error instanceof Error)) return undefined;

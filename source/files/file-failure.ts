@@ -1,8 +1,8 @@
 import { UnfitFileError } from './regular-file.ts';
 
 /**
- * Whether an error says that a file could not be opened, read or written: the system refused it, or it is none to be read. Anything else that
- * is thrown on the way is a defect of ours.
+ * Whether an error means that a file could not be opened, read or written: the system refused, or it is not a regular file. Any other error
+ * is our own defect.
  */
 export function isFileFailure(error: unknown): boolean {
   return error instanceof UnfitFileError || (error instanceof Error && 'syscall' in error);

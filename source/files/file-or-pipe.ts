@@ -6,7 +6,7 @@ import { kindOfFile, UnfitFileError } from './regular-file.ts';
 const read = promisify(readCallback);
 const pieceBytes = 64 * 1024;
 const askEveryMs = 20;
-/** How long a writer may keep a pipe open and write nothing. */
+/** How long a writer may keep a pipe open without writing. */
 const silentWithinMs = 60_000;
 
 export interface FileOrPipeOptions {
@@ -17,7 +17,7 @@ export interface FileOrPipeOptions {
 }
 
 /**
- * The bytes of a regular file or of a pipe, as a shell makes one for `<(…)`. A pipe is read to its end and never waited for without a
+ * The bytes of a regular file or of a pipe, such as a shell's `<(…)`. A pipe is read to its end, but waiting for it has a
  * limit; directories, sockets and devices are refused.
  * @throws UnfitFileError, Node's error where the path cannot be opened or read, or what the signal says
  */
@@ -50,7 +50,7 @@ export async function readFileOrPipe(path: string, options: FileOrPipeOptions): 
       // The end of a file, or of a pipe that was written to; an unread pipe at its end may still wait for its writer.
       if (taken === 0 && (!isPipe || length > 0)) return Buffer.concat(pieces, length);
       if (performance.now() - heardAt > (taken === undefined ? silentWithinMs : withinMs))
-        throw new UnfitFileError('not-a-file', `\`${path}\` is a named pipe that nothing is written to`);
+        throw new UnfitFileError('not-a-file', `\`${path}\` is a named pipe that no program writes to`);
       await delay(askEveryMs, undefined, signal === undefined ? {} : { signal });
     }
   } finally {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../errors/lab-error.ts';
+import { isFileFailure } from './file-failure.ts';
 
 /**
  * `lab`: its cluster keeps some 150 files and sockets open, most of them logs of partitions. `light`: what a verb that starts no cluster
@@ -7,16 +8,16 @@ import { LabError } from '../errors/lab-error.ts';
  */
 export const leastOpenFiles = { lab: 200, light: 64 } as const;
 
-/** How many files this process may have open; undefined where that is not known or not limited. Node has raised it as far as it may. */
+/** How many files this process may have open; undefined if that is not known or not limited. Node has raised it as far as it may. */
 export function openFileLimit(): number | undefined {
   if (process.platform === 'win32') return undefined;
   if (process.platform === 'linux') {
     try {
       return readLimit(readFileSync('/proc/self/limits', 'utf8'));
     } catch (error) {
-      // Where not even this file can be opened there are as good as none left.
-      if ((error as NodeJS.ErrnoException).code === 'EMFILE') return 0;
-      return undefined;
+      if (!isFileFailure(error)) throw error;
+      // If not even this file can be opened, practically none are left.
+      return (error as NodeJS.ErrnoException).code === 'EMFILE' ? 0 : undefined;
     }
   }
   // The report's network part asks name servers.
@@ -50,9 +51,7 @@ export function tooFewOpenFiles(
   limit: number | undefined = openFileLimit(),
 ): LabError {
   const may =
-    limit === undefined
-      ? 'this process may open no more files'
-      : `this process may have \`${limit}\` files open`;
+    limit === undefined ? 'this process cannot open more files' : `this process may open \`${limit}\` files`;
   const hint = 'raise the limit with `ulimit -n 1024` in this shell, or start kafka-lab from another one';
-  return new LabError('machine-lacks', `${may}, and needs ${least}`, { hint, cause });
+  return new LabError('machine-lacks', `${may}, but needs ${least}`, { hint, cause });
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json/json-value.ts';
 
-/** What a text from outside says as JSON; undefined where it is none. */
+/** Parses untrusted JSON; undefined if it is invalid. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text);
@@ -10,7 +10,7 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** The fields of the object that a text from outside holds as JSON; none where it holds no object. */
+/** The fields of a JSON object in untrusted text; empty if it is not an object. */
 export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text);
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

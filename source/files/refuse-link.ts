@@ -4,8 +4,8 @@ import { LabError } from '../errors/lab-error.ts';
 import { moveAwayOrOtherHome } from './home-hints.ts';
 
 /**
- * Refuses a symbolic link in the place of a file or directory of ours, which need not be there yet: what is written to it, or deleted
- * below it, would be somebody else's. The home itself may be a link.
+ * Refuses a symbolic link where one of our files or directories is or will be: what is written to it, or deleted
+ * below it, would not be ours. The home itself may be a link.
  * @throws LabError `machine-lacks`. Node's error where that cannot be told
  */
 export function refuseLink(path: string): void {

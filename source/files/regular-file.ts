@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 
-/** A path that is there and holds something that is not to be read: no regular file, or one that is too large. */
+/** An existing path that must not be read: not a regular file, or one that is too large. */
 export class UnfitFileError extends Error {
   readonly reason: 'not-a-file' | 'too-large';
 
@@ -11,7 +11,7 @@ export class UnfitFileError extends Error {
   }
 }
 
-/** A FIFO without a writer is opened at once instead of waited for, and a terminal does not become ours. Windows has neither. */
+/** Opens a FIFO without waiting for a writer, and does not acquire a controlling terminal. Windows has neither. */
 const withoutWaiting = (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /** ELOOP, on FreeBSD EMLINK: a link that is not followed. ENXIO: a FIFO that nobody reads, or a socket. */

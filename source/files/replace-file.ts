@@ -3,9 +3,9 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { UnfitFileError } from './regular-file.ts';
 
 /**
- * Puts a file in the place of whatever has its name, whole or not at all. What was there is not opened: a named pipe keeps nobody
- * waiting, and a link is replaced instead of followed. `draft` is where it is written first, in the same directory: a name of its own
- * unless given, and what lies there is taken away.
+ * Replaces whatever has that name with a file, atomically. The old one is not opened: a named pipe does not block
+ * us, and a link is replaced instead of followed. `draft` is where it is written first, in the same directory: a unique name
+ * by default; an existing file there is deleted.
  * @throws UnfitFileError `not-a-file`: there is a directory. Node's error
  */
 export function replaceFile(
@@ -21,14 +21,14 @@ export function replaceFile(
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    // A failed rename names the draft, which nobody knows.
+    // The error of a failed rename names the draft, which the user does not know.
     refuseDirectory(path);
     throw error;
   }
 }
 
 /**
- * Takes a file of ours away, if it is there; a directory in its place is not ours and stays.
+ * Deletes a file of ours, if it exists; a directory of that name is not ours and stays.
  * @throws UnfitFileError `not-a-file`: there is a directory. Node's error
  */
 export function removeOwnFile(path: string): void {

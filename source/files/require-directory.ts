@@ -5,7 +5,7 @@ import { refuseLink } from './refuse-link.ts';
 import { kindOfFile } from './regular-file.ts';
 
 /**
- * Refuses what stands in the place of a directory of ours, which need not be there yet. `links`: whether it may be a link to one.
+ * Refuses anything but a directory where one of ours is or will be. `links`: whether it may be a link to one.
  * @throws LabError `machine-lacks`: it is something else, or a link. Node's error where that cannot be told
  */
 export function requireDirectory(path: string, links: 'follow' | 'refuse' = 'refuse'): void {

@@ -2,13 +2,13 @@ import { crc32 } from 'node:zlib';
 
 const sumPattern = /,"sum":"([0-9a-f]{8})"\}$/;
 
-/** The text of a JSON object with a CRC-32 of what stands before it as its last member, `sum`. It stays JSON. */
+/** The text of a JSON object with a CRC-32 of the preceding text as its last member, `sum`. It stays JSON. */
 export function withSum(json: string): string {
   const body = json.slice(0, -1);
   return `${body},"sum":"${sumOf(body)}"}`;
 }
 
-/** Whether a text has the sum that it says; `absent` where it says none, as what older versions wrote. */
+/** Whether a text matches its sum; `absent` if it has none, as written by older versions. */
 export function checkSum(text: string): 'right' | 'wrong' | 'absent' {
   const match = sumPattern.exec(text.slice(-32));
   if (match === null) return 'absent';

@@ -4,15 +4,15 @@ import { parseJson } from '../files/parse-json.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { ownerHere, readOwner } from '../processes/lock-owner.ts';
 import { factsOf } from '../processes/process-facts.ts';
-import { isPid, standingOf } from '../processes/process-identity.ts';
+import { isPid, processStatus } from '../processes/process-identity.ts';
 import type { SmallFile } from '../processes/small-file.ts';
 
 const held = new Set<string>();
 
 /**
- * Keeps a session's journal to one process: two that append to one file would each take the other's record for a torn one. A
- * lock left by a process that is gone does not count, whoever has its pid by now.
- * @throws LabError `busy`: a living process writes this session, or has the pid of one that nothing tells from it.
+ * Reserves a session's journal for one process: two that append to one file would each take the other's record for a torn one. A
+ * lock left by a process that is gone does not count, even if its pid was reused.
+ * @throws LabError `busy`: a living process writes this session, or a process has its pid and cannot be identified.
  */
 export async function lockJournal(directory: string): Promise<{ release(): void }> {
   const path = join(directory, 'journal.lock');
@@ -25,14 +25,14 @@ export async function lockJournal(directory: string): Promise<{ release(): void 
       return false;
     });
     if (lock === undefined)
-      throw new LabError('busy', `the session in \`${directory}\` is being opened by others`, {
+      throw new LabError('busy', `the session in \`${directory}\` is being opened by another process`, {
         hint: 'try again, or start another session',
       });
     const release = (): void => {
       process.off('exit', release);
       if (held.delete(path)) lock.release();
     };
-    // Also when the process is ended while the session closes.
+    // Also if the process ends while the session closes.
     process.on('exit', release);
     return { release };
   } catch (error) {
@@ -48,21 +48,21 @@ function refuseHeld({ text, writtenAt }: SmallFile, path: string, directory: str
     return;
   }
   const owner = readOwner(parseJson(text), directory);
-  const standing = owner === undefined ? 'gone' : standingOf(owner);
-  if (owner === undefined || standing === 'gone') return;
+  const status = owner === undefined ? 'gone' : processStatus(owner);
+  if (owner === undefined || status === 'gone') return;
   throw inUse(directory, owner.pid, path);
 }
 
-/** `doubtful`: the lock, which anybody may have written: nothing proves that the process is the one that did. */
+/** `doubtful`: the lock file, if nothing proves that this process wrote it. */
 function inUse(directory: string, pid: number, doubtful?: string): LabError {
   const otherwise =
-    doubtful === undefined ? '' : `; if process ${pid} is no kafka-lab, delete \`${doubtful}\``;
+    doubtful === undefined ? '' : `; if process ${pid} is not kafka-lab, delete \`${doubtful}\``;
   return new LabError('busy', `the session in \`${directory}\` is in use by process ${pid}`, {
     hint: `end that one first, or start another session${otherwise}`,
   });
 }
 
-/** The lock of an earlier kafka-lab is a pid and nothing else: it counts for a Node program that is older than the lock. */
+/** The lock of an older kafka-lab holds only a pid: it counts if a Node program older than the lock has that pid. */
 function mayHaveWritten(pid: number, writtenAt: number): boolean {
   const facts = pid === process.pid ? undefined : factsOf(pid);
   if (facts?.kind !== 'running' || facts.startedAt === undefined || facts.program === undefined) return false;

@@ -14,7 +14,7 @@ const debug = debugLog.section('session');
 
 export const journalFileName = 'journal.jsonl';
 
-/** What waits for a disk that takes no more, in bytes; older records are given up first. */
+/** The most bytes buffered for a full disk; older records are dropped first. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
 export interface Journal {
@@ -22,11 +22,11 @@ export interface Journal {
   /** Why nothing can be written now, in one line; undefined while all is well. */
   readonly banner: string | undefined;
   onBanner(listener: (banner: string | undefined) => void): () => void;
-  /** Writes one record, at once and whole. Never throws: what cannot be written waits, and the banner says why. */
+  /** Writes one record, at once and whole. Never throws: what cannot be written is buffered, and the banner says why. */
   append(event: JournalEvent): void;
   /** Makes what was appended survive a power cut. Never throws. */
   sync(): Promise<void>;
-  /** Writes what waits, syncs and closes. Never throws. */
+  /** Writes the buffer, syncs and closes. Never throws. */
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface OpenJournalOptions {
 }
 
 /**
- * Opens the journal of a session's directory, created if need be. A record that was cut short at its end is cut off.
+ * Opens the journal in a session's directory, and creates it if necessary. An incomplete record at its end is removed.
  * @throws LabError `machine-lacks`: the directory or file cannot be made. `journal`: the file holds a line that is no event, or is no
  * file. `busy`: another process writes it.
  */
@@ -64,7 +64,7 @@ export async function openJournal(directory: string, options: OpenJournalOptions
     if (error instanceof LabError) throw error;
     const code = explainSystemError(error) === undefined ? 'journal' : 'machine-lacks';
     throw new LabError(code, `the session's record \`${path}\` cannot be opened`, {
-      hint: `${describeError(error)}; --home names another place`,
+      hint: `${describeError(error)}; choose another place with --home`,
       cause: error,
     });
   }
@@ -93,7 +93,7 @@ function createJournal(path: string, file: JournalFile, initialSize: number, rel
       torn = false;
     }
     torn = true;
-    // A disk that fills up takes what still fits, and says that it is full when it is asked again.
+    // A disk that fills up accepts what still fits, and fails the next write.
     for (let taken = 0; taken < bytes.length; ) {
       const more = file.write(bytes.subarray(taken));
       if (more === 0) throw new Error(`only ${taken} of ${bytes.length} bytes were taken`);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { describeError, LabError } from '../errors/lab-error.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { checkEvent } from './event-shapes.ts';
+import { checkEvent } from './check-event.ts';
 import type { JournalEvent } from './events.ts';
 import { maxRecordBytes } from './record.ts';
 import { sanitizeEvent } from './sanitize-event.ts';
@@ -16,8 +16,8 @@ export interface ReadRecord {
 }
 
 /**
- * The events of a journal, oldest first, their texts sanitised, in bounded memory. What follows the last line end is a record that was never
- * finished, and is left out.
+ * The events of a journal, oldest first, their texts sanitised, in bounded memory. Text after the last line end is an incomplete
+ * record, and is ignored.
  * @throws LabError `journal`: the file cannot be read, or a line in it is not an event.
  */
 export async function* readJournal(path: string): AsyncGenerator<JournalEvent, void, undefined> {
@@ -60,7 +60,7 @@ function parseLine(bytes: Buffer, number: number, path: string, decoder: TextDec
   try {
     value = JSON.parse(decoder.decode(bytes));
   } catch (error) {
-    // Node throws a TypeError with this code where bytes are not UTF-8.
+    // Node throws a TypeError with this code if bytes are not UTF-8.
     const isNotText = (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
     if (!(error instanceof SyntaxError) && !isNotText) throw error;
     throw badLine(path, number, 'is not JSON');

@@ -1,10 +1,10 @@
 import { sanitizeText } from '../text/sanitize.ts';
 import type { JournalEvent } from './events.ts';
 
-/** No event of ours is deeper; what is, in fields that a later version may have added, is left out. */
+/** No event of ours is deeper; deeper values, in fields that a later version may have added, are dropped. */
 const deepest = 8;
 
-/** The event with every text in it sanitised: it may come from a journal that somebody else wrote, or hold what a cluster said. */
+/** The event with every text in it sanitised: it may come from a foreign journal, or contain text from a cluster. */
 export function sanitizeEvent<E extends JournalEvent>(event: E): E {
   return sanitizeValue(event, 0) as E;
 }

@@ -24,12 +24,12 @@ export function sessionDirectory(home: string, id: string): string {
   return join(home, 'sessions', id);
 }
 
-/** What there is in a session's directory, besides its transcript and the logs that were saved. */
+/** The files in a session's directory, besides its transcript and saved logs. */
 const isOurs = (name: string): boolean =>
   /^(?:journal\.(?:jsonl|lock)|cluster\.json|work|transcript\.md)$/.test(name);
 
 /**
- * Refuses a session's directory that is a link, or in which a link is in the place of a file of ours.
+ * Refuses a session's directory that is a link, or in which a link is where one of our files should be.
  * @throws LabError `machine-lacks`
  */
 export function refuseSessionLinks(directory: string): void {
@@ -37,7 +37,7 @@ export function refuseSessionLinks(directory: string): void {
   refuseLinksIn(directory, isOurs);
 }
 
-/** The ids of the sessions that have a journal, the one written last first. */
+/** The ids of the sessions that have a journal, the latest first. */
 export function listSessions(home: string): string[] {
   let names: string[];
   try {
@@ -63,5 +63,5 @@ function writtenAt(path: string): number {
   }
 }
 
-/** The system's no: the file is not there, or not for us. `requireHome` has said what is wrong with the directory. */
+/** The file is missing, or we lack access. `requireHome` has reported problems with the directory. */
 const isRefusal = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;

@@ -1,4 +1,4 @@
-/** What JSON can say. */
+/** A JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
 /** A JSON object of any shape. A field that it may lack is undefined when read. */
@@ -11,17 +11,17 @@ export function isJsonObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object; an empty one where it is something else. */
+/** The value as an object; empty if it is something else. */
 export function objectIn(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** The value as a list; an empty one where it is something else. */
+/** The value as a list; empty if it is something else. */
 export function listIn(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The objects of a list; none where the value is something else. */
+/** The objects in a list; none if the value is something else. */
 export function objectsIn(value: JsonValue | undefined): JsonObject[] {
   return listIn(value).filter((item) => isJsonObject(item));
 }
@@ -36,7 +36,7 @@ export function numberIn(value: JsonValue | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The fields of an object whose values are strings; undefined where the value is no object. */
+/** The fields of an object whose values are strings; undefined if the value is not an object. */
 export function stringMapIn(value: JsonValue | undefined): Record<string, string> | undefined {
   if (!isJsonObject(value)) return undefined;
   return Object.fromEntries(
@@ -44,7 +44,7 @@ export function stringMapIn(value: JsonValue | undefined): Record<string, string
   );
 }
 
-/** The value at a path of fields; undefined where one of them is missing. */
+/** The value at a path of fields; undefined if one of them is missing. */
 export function valueAt(root: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
   let value = root;
   for (const field of path)

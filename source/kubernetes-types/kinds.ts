@@ -20,7 +20,7 @@ import { podDisruptionBudget } from './policy/disruption-budget.ts';
 import type { Infer } from './schema/field-types.ts';
 import { storageClass } from './storage/storage-class.ts';
 
-/** Every kind that is stored, by the plural that its REST path has. */
+/** Every stored kind, by the plural in its REST path. */
 export const kinds = {
   configmaps: configMap,
   controllerrevisions: controllerRevision,
@@ -51,7 +51,7 @@ export function isKindName(plural: string): plural is KindName {
   return Object.hasOwn(kinds, plural);
 }
 
-/** Whether an object is of a kind, by the resource that the store has it under. */
+/** Narrows an object to the kind of its resource in the store. */
 export function isOfKind<K extends KindName>(
   kind: K,
   resource: string,
@@ -63,7 +63,7 @@ export function isOfKind<K extends KindName>(
 /** A stored object of a kind: `Stored<'pods'>` is a Pod with its identity. */
 export type Stored<K extends KindName> = Identified<Infer<(typeof kinds)[K]>>;
 
-/** An object on its way in: what identifies it is still to come. */
+/** An object to store: its identity is assigned later. */
 export type Draft<K extends KindName> = Partial<TypeMeta> & { metadata: ObjectMeta } & Omit<
     Infer<(typeof kinds)[K]>,
     'metadata'

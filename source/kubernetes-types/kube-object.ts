@@ -1,7 +1,7 @@
 import type { objectMeta } from './meta/object-meta.ts';
 import type { Infer } from './schema/field-types.ts';
 
-// A type, not an interface: only a type can stand where an index signature is asked for.
+// A type, not an interface: only a type is assignable where an index signature is required.
 export type TypeMeta = {
   /** `apps/v1`, or `v1` in the core group */
   apiVersion: string;
@@ -10,7 +10,7 @@ export type TypeMeta = {
 
 export type ObjectMeta = Infer<typeof objectMeta>;
 
-/** The metadata of an object that the API has: what identifies it is always there. */
+/** The metadata of a stored object: its identity is always set. */
 export type StoredMeta = ObjectMeta & {
   name: string;
   uid: string;
@@ -18,7 +18,7 @@ export type StoredMeta = ObjectMeta & {
   creationTimestamp: string;
 };
 
-/** An object of whatever kind; what stands beside its metadata is unknown until the kind is. */
+/** An object of any kind; fields besides metadata are unknown until the kind is. */
 export interface KubeObject extends TypeMeta {
   metadata: StoredMeta;
   [field: string]: unknown;

@@ -3,7 +3,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const year = 365 * day;
 
-/** A duration in milliseconds as kubectl abbreviates it, `5s`, `2m30s`, `3h5m`, `9d`: two units while the smaller one still says something. */
+/** A duration in milliseconds as kubectl abbreviates it, `5s`, `2m30s`, `3h5m`, `9d`: two units while the smaller one matters. */
 export function humanDuration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < -1) return '<invalid>';

@@ -1,48 +1,4 @@
-import { isJsonObject } from '../json/json-value.ts';
-
-/** One requirement on labels; all of a selector's must hold. */
-export interface Requirement {
-  readonly key: string;
-  readonly operator: 'in' | 'notin' | 'exists' | 'absent';
-  readonly values: readonly string[];
-}
-
-export function matchesLabels(
-  requirements: readonly Requirement[],
-  labels: Readonly<Record<string, string>> | undefined,
-): boolean {
-  return requirements.every(({ key, operator, values }) => {
-    const value = labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
-    if (operator === 'in') return value !== undefined && values.includes(value);
-    if (operator === 'notin') return value === undefined || !values.includes(value);
-    return (value !== undefined) === (operator === 'exists');
-  });
-}
-
-const operators: Record<string, Requirement['operator']> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: 'absent',
-};
-
-/** A `LabelSelector` object; undefined if one of its expressions is none. */
-export function parseLabelSelector(selector: Record<string, unknown>): Requirement[] | undefined {
-  const requirements: Requirement[] = [];
-  if (isJsonObject(selector.matchLabels)) {
-    for (const [key, value] of Object.entries(selector.matchLabels))
-      requirements.push({ key, operator: 'in', values: [String(value)] });
-  }
-  if (!Array.isArray(selector.matchExpressions)) return requirements;
-  for (const expression of selector.matchExpressions) {
-    if (!isJsonObject(expression) || typeof expression.key !== 'string') return undefined;
-    const operator = operators[String(expression.operator)];
-    const values = Array.isArray(expression.values) ? expression.values.map(String) : [];
-    if (!operator || (operator === 'in' || operator === 'notin') !== values.length > 0) return undefined;
-    requirements.push({ key: expression.key, operator, values });
-  }
-  return requirements;
-}
+import type { Requirement } from './label-requirement.ts';
 
 // selector    = [ requirement *( "," requirement ) ]
 // requirement = key ( "=" | "==" | "!=" ) value | key ( "in" | "notin" ) "(" values ")" | key | "!" key
@@ -90,18 +46,18 @@ export function parseRequirement(text: string): Requirement | undefined {
   const equal = equality.exec(text);
   if (equal) {
     const [, key = '', operator, value = ''] = equal;
-    return { key, operator: operator === '!=' ? 'notin' : 'in', values: [value] };
+    return { key, operator: operator === '!=' ? 'NotIn' : 'In', values: [value] };
   }
   const member = membership.exec(text);
   if (member) {
     const [, key = '', operator, values = ''] = member;
     return {
       key,
-      operator: operator as 'in' | 'notin',
+      operator: operator === 'in' ? 'In' : 'NotIn',
       values: values.split(',').map((value) => value.trim()),
     };
   }
   const exists = existence.exec(text);
   if (!exists) return undefined;
-  return { key: exists[2] ?? '', operator: exists[1] ? 'absent' : 'exists', values: [] };
+  return { key: exists[2] ?? '', operator: exists[1] ? 'DoesNotExist' : 'Exists' };
 }

@@ -24,7 +24,7 @@ function parse(text: string): Parsed | undefined {
   else if (isExponent) power += Number(suffix.slice(1));
   else if (suffix) power += decimal[suffix] ?? 0;
   if (power > 60) return undefined;
-  // What is finer than a billionth is rounded up, as resource.Quantity does.
+  // Rounds fractions of a billionth up, like resource.Quantity.
   let nano: bigint;
   if (power >= 0) nano = numerator * 10n ** BigInt(power);
   else {
@@ -37,7 +37,7 @@ function parse(text: string): Parsed | undefined {
   };
 }
 
-/** The canonical form of a `resource.Quantity` (`0.5` is `500m`, `1024Mi` is `1Gi`); undefined if it is none. */
+/** The canonical form of a `resource.Quantity` (`0.5` is `500m`, `1024Mi` is `1Gi`); undefined if malformed. */
 export function canonicalQuantity(text: string): string | undefined {
   const parsed = parse(text);
   if (!parsed) return undefined;
@@ -64,13 +64,13 @@ export function canonicalQuantity(text: string): string | undefined {
   return `${sign}${value}${format === 'exponent' ? `e${power}` : decimalSuffix.get(power)}`;
 }
 
-/** A quantity as a number of whole units (bytes, cores); NaN if it is none. */
+/** A quantity as a number of whole units (bytes, cores); NaN if malformed. */
 export function quantityValue(text: string): number {
   const parsed = parse(text);
   return parsed ? Number(parsed.nano) / 1e9 : Number.NaN;
 }
 
-/** The same for a field of an object, 0 for what is none: nothing is asked for. */
+/** The same for an object's field; 0 if malformed or missing. */
 export function parseQuantity(value: unknown): number {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   return quantityValue(text) || 0;

@@ -3,7 +3,7 @@ import type { BrokerSeen, CommandOutput, PodSeen, TopicSeen } from './model/obse
 import type { LabFacts } from './model/step.ts';
 import { list } from './model/text-format.ts';
 
-/** What is observed when a check fails; undefined where it could not be observed. */
+/** What is observed when a check fails; undefined if it could not be observed. */
 export interface Symptoms {
   readonly pods?: readonly PodSeen[] | undefined;
   readonly topics?: readonly TopicSeen[] | undefined;

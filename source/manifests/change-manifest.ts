@@ -8,7 +8,7 @@ import { objectsOf, parseManifest } from './parse-manifest.ts';
 const print = (documents: readonly Document.Parsed[]): string =>
   documents.map((document) => document.toString({ lineWidth: 0 })).join('');
 
-/** The value of every RATE variable replaced: messages a second, 0 for as fast as it can. */
+/** Replaces the value of every RATE variable: messages per second, 0 for as fast as possible. */
 export function withRate(manifest: string, rate: number): string {
   const documents = parseManifest('clients.yml', manifest);
   if (documents.length === 0) return manifest;
@@ -24,7 +24,7 @@ export function withRate(manifest: string, rate: number): string {
   return print(documents);
 }
 
-/** The names of the Services that a manifest makes. */
+/** The names of the Services in a manifest. */
 export function serviceNames(name: string, manifest: string): string[] {
   return objectsOf(name, manifest)
     .filter(({ kind }) => kind === 'Service')
@@ -49,7 +49,7 @@ export function withNamespace(
       'manifest',
       `${kind} \`${valueAt(metadata, 'name')}\` in \`${name}\` names the namespace \`${own}\``,
       {
-        hint: `take \`namespace\` out of it, or use \`--namespace ${own}\``,
+        hint: `remove \`namespace\` from it, or use \`--namespace ${own}\``,
       },
     );
   }

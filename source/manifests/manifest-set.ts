@@ -4,7 +4,7 @@ import { readRegularText } from '../files/regular-file.ts';
 
 /** The three manifests of a lab, as text. */
 export interface ManifestSet {
-  /** kind's own: which nodes there are. */
+  /** kind's own: the nodes. */
   readonly 'cluster.yml': string;
   readonly 'kafka.yml': string;
   readonly 'clients.yml': string;
@@ -14,7 +14,7 @@ export type ManifestName = keyof ManifestSet;
 
 const longestManifest = 8 * 1024 * 1024;
 
-/** Reads a lab's manifests. Where a directory of the learner's own has no `cluster.yml`, the lab's stands in; the others are needed. */
+/** Reads a lab's manifests. If the learner's directory has no `cluster.yml`, the lab's is used; the others are required. */
 export function readManifestSet(directory: string, otherwise?: string): ManifestSet {
   const read = (name: ManifestName, fallback: string | undefined): string => {
     try {
@@ -24,8 +24,8 @@ export function readManifestSet(directory: string, otherwise?: string): Manifest
       if (isAbsent && fallback !== undefined) return readRegularText(join(fallback, name), longestManifest);
       throw new LabError('usage', `\`${join(directory, name)}\` cannot be read`, {
         hint: isAbsent
-          ? 'put it there, or leave out --lab-dir'
-          : `${describeError(cause)}; put a readable file there, or leave out --lab-dir`,
+          ? 'put it there, or omit --lab-dir'
+          : `${describeError(cause)}; put a readable file there, or omit --lab-dir`,
         cause,
       });
     }

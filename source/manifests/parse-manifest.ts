@@ -9,12 +9,14 @@ const mostBytes = 1024 * 1024;
 const mostDocuments = 200;
 
 /**
- * The documents of a manifest, comments kept. `name` stands in messages.
- * @throws LabError `manifest`: not YAML, with line and column; or more than a manifest holds.
+ * The documents of a manifest, comments kept. `name` is used in messages.
+ * @throws LabError `manifest`: not YAML, with line and column; or too large.
  */
 export function parseManifest(name: string, text: string): Document.Parsed[] {
   if (Buffer.byteLength(text) > mostBytes)
-    throw new LabError('manifest', `\`${name}\` is larger than 1 MiB`, { hint: 'it is not one of the lab' });
+    throw new LabError('manifest', `\`${name}\` is larger than 1 MiB`, {
+      hint: "it is too large for one of the lab's manifests",
+    });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines });
   if ('empty' in documents) return [];
@@ -25,7 +27,7 @@ export function parseManifest(name: string, text: string): Document.Parsed[] {
     if (error === undefined) continue;
     const { line, col } = lines.linePos(error.pos[0]);
     throw new LabError('manifest', `\`${name}\` is not YAML at line ${line}, column ${col}`, {
-      hint: error.message.split('\n', 1)[0] ?? 'mend it',
+      hint: error.message.split('\n', 1)[0] ?? 'correct it',
       cause: error,
     });
   }

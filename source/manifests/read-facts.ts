@@ -4,26 +4,26 @@ import type { LabFacts } from '../lab/model/step.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { type ManifestObject, objectsOf } from './parse-manifest.ts';
 
-/** What the manifests of a lab say. */
+/** The facts that a lab's manifests contain. */
 export interface ManifestFacts {
   readonly lab: LabFacts;
   /** The consumer group that the better consumer joins. */
   readonly group: string;
-  /** True where clients.yml names that group; else it is the name that the lab's own client takes. */
+  /** True if clients.yml names that group; else it is the name that the lab's own client takes. */
   readonly namesGroup: boolean;
   readonly brokerPort: number;
   readonly zookeeperPort: number;
   /** Images of the brokers and of ZooKeeper. */
   readonly serviceImages: readonly string[];
-  /** On how many brokers Kafka keeps what consumer groups have read; 3 unless kafka.yml says otherwise. */
+  /** The replication factor of Kafka's offsets topic; 3 unless kafka.yml sets another. */
   readonly offsetsReplicas: number;
-  /** True where the clients name a port `metrics`, at which they say what they counted. */
+  /** True if the clients have a port named `metrics`, at which they export their counts. */
   readonly hasMetrics: boolean;
 }
 
 /**
- * Reads the names and numbers that the lab's checks go by.
- * @throws LabError `manifest`: there is no broker, ZooKeeper, producer or consumer in them, or one cannot be told from the others.
+ * Reads the names and numbers that the lab's checks use.
+ * @throws LabError `manifest`: there is no broker, ZooKeeper, producer or consumer in them, or one is ambiguous.
  */
 export function readFacts(manifests: ManifestSet): ManifestFacts {
   const services = objectsOf('kafka.yml', manifests['kafka.yml']);
@@ -169,7 +169,7 @@ function portOf(workload: ManifestObject, otherwise: number): number {
   return countOf(port?.containerPort, otherwise);
 }
 
-/** kind makes a single node where its configuration lists none. */
+/** kind creates a single node if its configuration lists none. */
 function countNodes(text: string): number {
   const nodes = objectsOf('cluster.yml', text)[0]?.nodes;
   return Array.isArray(nodes) && nodes.length > 0 ? nodes.length : 1;

@@ -3,7 +3,7 @@ import { fieldsOf } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { readSmallFile } from './small-file.ts';
 
-/** In a cluster's directory: says that kafka-lab made it, and how the last cluster there ended. */
+/** The file in a cluster's directory that marks it as ours and records how the last cluster there ended. */
 export const markFile = 'cluster.json';
 
 const maxBytes = 4 * 1024;
@@ -11,7 +11,7 @@ const maker = 'kafka-lab';
 const format = 1;
 
 /**
- * `fresh`: no cluster has run there. `running`: one runs, or was killed. `in-order`: the last one ended in good order and left an inventory.
+ * `fresh`: no cluster has run there. `running`: one runs, or was killed. `in-order`: the last one shut down cleanly and left an inventory.
  */
 export type LastEnd = 'fresh' | 'running' | 'in-order';
 

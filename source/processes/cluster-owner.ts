@@ -6,7 +6,7 @@ import { endMarked, isOwner, newOwner } from './environment-mark.ts';
 import { readSmallFile } from './small-file.ts';
 
 const fileName = 'programs';
-/** The longest file that anybody writes, in bytes. */
+/** The longest file that kafka-lab writes, in bytes. */
 const maxBytes = 8 * 1024;
 
 /**
@@ -22,13 +22,13 @@ export async function endLeftPrograms(directory: string): Promise<number> {
 }
 
 /**
- * A new owner for the programs of the cluster that takes `directory`, written down for whoever comes after its end.
+ * A new owner for the programs of the cluster that takes `directory`, recorded for cleanup after its end.
  * @throws UnfitFileError `not-a-file`: a directory is in the place of the file. Node's error
  */
 export function writeOwner(directory: string): string {
   const owner = newOwner();
   const path = join(directory, fileName);
-  // With its place: in a copy of the directory it names nobody.
+  // With its path, so that a copy of the directory identifies no owner.
   replaceFile(path, `${JSON.stringify({ owner, place: realpathSync(directory) })}\n`);
   return owner;
 }

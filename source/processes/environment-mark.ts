@@ -6,8 +6,8 @@ import { thisSystem } from './system.ts';
 
 /*
  * A program may put what it starts into a session of its own (setsid, a double fork), where no signal to a process group and no
- * parent's end reaches it. So each program that is started for a container or a step carries a mark in its environment, which all that
- * it starts inherits, and which Linux shows in /proc/PID/environ. A mark is `OWNER.NUMBER`, both random: nobody else has it by chance.
+ * parent's end reaches it. So each program that is started for a container or a step carries a mark in its environment, which everything that
+ * it starts inherits, and which Linux shows in /proc/PID/environ. A mark is `OWNER.NUMBER`, both random, so it does not occur by chance.
  *
  * Not found is what clears or overwrites its environment; and macOS and Windows show no environment, so that there only the process
  * group (on Windows: the tree of processes) is ended.
@@ -63,12 +63,12 @@ const engineDaemons: ReadonlySet<string> = new Set([
 
 const mostRounds = 40;
 const betweenRoundsMs = 25;
-/** So many processes are looked at before others have a turn; the files of /proc are read without waiting for a disk. */
+/** How many processes are examined before yielding to the event loop; reading /proc does not wait for a disk. */
 const atOnce = 32;
 
 /**
  * Ends (SIGKILL) every process that carries the mark, and what it starts meanwhile, but for this one. Resolves with how many, when none is
- * left or after about a second. Does nothing where the system shows no environment.
+ * left or after about a second. Does nothing if the system shows no environment.
  */
 export async function endMarked(marked: Marked): Promise<number> {
   if (!showsOwnProcesses(thisSystem)) return 0;
@@ -134,7 +134,7 @@ function lookAt(pid: number): Found | undefined {
   return { pid, startTick: stat.startTick };
 }
 
-/** What /proc shows of somebody else's process, and of one that has ended; and nothing more can be opened, and nobody waits for ever. */
+/** Errors from /proc for another user's process and for one that has ended, and those for too many open files. */
 const unreadableCodes: ReadonlySet<string | undefined> = new Set([
   'EACCES',
   'EPERM',

@@ -4,16 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors/lab-error.ts';
 import { readSmallFile, type SmallFile } from './small-file.ts';
 
-/** The longest lock file that anybody writes, in bytes. */
+/** The longest lock file that kafka-lab writes, in bytes. */
 const maxLockBytes = 8 * 1024;
 /** How long an empty lock may be one that is just being written: on a file system without hard links. */
 const emptyForMs = 250;
 const attempts = 20;
 
 export interface TakenLock {
-  /** False if another has taken it from us. */
+  /** False if another process has taken it. */
   isOurs(): boolean;
-  /** Takes the file away, if it is still ours. */
+  /** Deletes the file, if it is still ours. */
   release(): void;
 }
 
@@ -57,7 +57,7 @@ export function readLock(path: string): SmallFile | undefined {
   return found === 'not-plain' ? undefined : found;
 }
 
-/** Makes the file with its content, or not at all: nobody ever reads a lock that is half written. */
+/** Creates the file atomically: nobody reads a partial lock. */
 function createWhole(path: string, text: string): boolean {
   const draft = `${path}.${randomUUID()}.draft`;
   writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
@@ -80,10 +80,10 @@ function createWhole(path: string, text: string): boolean {
   }
 }
 
-/** What a file system answers that has no hard links: FAT, some that come over a network. */
+/** Errors of a file system without hard links: FAT, some network file systems. */
 const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EINVAL']);
 
-/** Takes away the lock that was judged. One that took its place meanwhile is given back. */
+/** Deletes the stale lock. If another lock replaced it meanwhile, that one is restored. */
 function takeAway(path: string, judged: string | undefined): void {
   const aside = `${path}.${randomUUID()}.stale`;
   try {
@@ -106,19 +106,19 @@ function giveBack(aside: string, path: string): void {
     linkSync(aside, path);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    // A third has taken the place: whose lock it was sees that with `isOurs`.
+    // A third process has taken it: the owner of the restored lock notices with `isOurs`.
     if (code !== 'EEXIST' && !withoutLinks.has(code)) throw error;
   }
 }
 
-/** An empty directory goes; one that holds something is put back where it was. */
+/** Deletes an empty directory; a non-empty one is put back. */
 function removeDirectory(aside: string, path: string, why: unknown): void {
   try {
     rmdirSync(aside);
   } catch (error) {
     renameSync(aside, path);
     if (!notEmpty.has((error as NodeJS.ErrnoException).code)) throw error;
-    throw new LabError('machine-lacks', `\`${path}\` is a directory where a lock file has to be`, {
+    throw new LabError('machine-lacks', `\`${path}\` is a directory where a lock file should be`, {
       hint: 'move it away',
       cause: why,
     });

@@ -1,24 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
-import { askDoor, askToEnd, type DoorAddress } from './ask-door.ts';
+import { askControlPort, askToEnd, type ControlAddress } from './control-client.ts';
 import { factsOf } from './process-facts.ts';
 import {
   ownIdentity,
   type ProcessIdentity,
+  type ProcessStatus,
+  processStatus,
   readIdentity,
-  type Standing,
-  standingOf,
 } from './process-identity.ts';
 import { type System, thisSystem } from './system.ts';
 
 /** The process that holds a directory, as its lock file names it. */
 export interface LockOwner extends ProcessIdentity {
-  /** The real path of the directory; a copy of the file elsewhere says nothing. */
+  /** The real path of the directory; a copy of the file elsewhere does not count. */
   readonly place: string;
-  /** No two owners have the same; known only to who may read the file. */
+  /** Unique to this owner; known only to users who may read the file. */
   readonly secret: string;
-  /** On 127.0.0.1, where it can be asked; see `door.ts`. */
+  /** Its control port on 127.0.0.1; see `control-port.ts`. */
   readonly port?: number;
 }
 
@@ -27,7 +27,7 @@ export function ownerHere(directory: string): LockOwner {
   return { ...ownIdentity(), place: realpathSync(directory), secret: randomBytes(24).toString('hex') };
 }
 
-/** The owner that a value from a file names; undefined if it names none, or is of another directory than `directory`. */
+/** The owner that a value from a file names; undefined if it names none, or belongs to another directory. */
 export function readOwner(value: unknown, directory: string): LockOwner | undefined {
   const identity = readIdentity(value);
   if (identity === undefined) return undefined;
@@ -41,40 +41,41 @@ export function readOwner(value: unknown, directory: string): LockOwner | undefi
 export const isPort = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= 0xffff;
 
-/** Tells an owner from every other, and gives nothing of its secret away. */
+/** Identifies an owner without revealing its secret. */
 export function ownerId({ secret }: LockOwner): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 32);
 }
 
 /**
- * Whether that owner runs. A process that holds a directory listens at its door for as long as it lives: one that began at the right
- * moment and does not is `unknown`, and so is one that names no door, for anybody can write the pid and start of any process into a file.
+ * Whether that owner runs. A process that holds a directory listens on its control port for as long as it runs. One that started at the
+ * right time but does not listen is `unknown`. So is one without a control port: anyone can write the pid and start time of any process
+ * into a file.
  */
-export async function standingOfOwner(owner: LockOwner, system: System = thisSystem): Promise<Standing> {
-  const standing = standingOf(owner, system);
-  const door = doorOf(owner);
-  if (door === undefined) return standing === 'running' ? 'unknown' : standing;
-  const answer = await askDoor(door);
+export async function ownerStatus(owner: LockOwner, system: System = thisSystem): Promise<ProcessStatus> {
+  const status = processStatus(owner, system);
+  const address = controlAddressOf(owner);
+  if (address === undefined) return status === 'running' ? 'unknown' : status;
+  const answer = await askControlPort(address);
   if (answer === 'answers') return 'running';
-  if (standing !== 'running') return answer === 'absent' ? 'gone' : standing;
-  // Stopped or busy, it is silent; another program may listen there and be silent as well.
+  if (status !== 'running') return answer === 'absent' ? 'gone' : status;
+  // A stopped or busy owner is silent; so may be another program that listens there.
   return answer === 'silent' && runsNode(owner.pid, system) ? 'running' : 'unknown';
 }
 
-/** False where its program is known and is another than ours. */
+/** False if its program is known and is not ours. */
 function runsNode(pid: number, system: System): boolean {
   const facts = factsOf(pid, system);
   if (facts.kind !== 'running' || facts.program === undefined) return true;
   return basename(facts.program) === basename(process.execPath);
 }
 
-/** Asks the owner at its door to end. False if it has none, or did not say that it does. */
+/** Asks the owner to end through its control port. False if it has none, or did not agree. */
 export async function askOwnerToEnd(owner: LockOwner): Promise<boolean> {
-  const door = doorOf(owner);
-  return door !== undefined && (await askToEnd(door)) === 'answers';
+  const address = controlAddressOf(owner);
+  return address !== undefined && (await askToEnd(address)) === 'answers';
 }
 
-function doorOf({ port, secret, place }: LockOwner): DoorAddress | undefined {
+function controlAddressOf({ port, secret, place }: LockOwner): ControlAddress | undefined {
   return port === undefined ? undefined : { port, secret, place };
 }
 
@@ -82,7 +83,7 @@ function realPath(directory: string): string | undefined {
   try {
     return realpathSync(directory);
   } catch (error) {
-    // It is gone, and so is whatever was said of it.
+    // The directory is gone, and its owner with it.
     if (goneCodes.has((error as NodeJS.ErrnoException).code)) return undefined;
     throw error;
   }

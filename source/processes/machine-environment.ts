@@ -4,13 +4,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /*
  * What a process of ours, or a program that we start, sees of this machine's environment. An allow list: no credentials, nothing that
- * loads code (NODE_OPTIONS, LD_PRELOAD, BASH_ENV), nothing that nobody thought of.
+ * loads code (NODE_OPTIONS, LD_PRELOAD, BASH_ENV), and no variables that we did not consider.
  */
 
-/** What no process can do without. */
+/** The variables that every process needs. */
 const systemVariables = ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP', 'TMP'] as const;
 
-/** What a program in any language needs to start as it does by hand: who and where it is, its language, where its runtime lies. */
+/** What a program in any language needs to start as in a shell: its user and directories, its language, the location of its runtime. */
 const programVariables = [
   ...systemVariables,
   'HOME',
@@ -62,7 +62,7 @@ export function nodeEnvironment(environment: Environment = process.env): Record<
   return pick(environment, [...systemVariables, ...libraryVariables]);
 }
 
-/** For a program of the learner's own, and for the processes that start one. */
+/** For a learner's program, and for the processes that start one. */
 export function programEnvironment(environment: Environment = process.env): Record<string, string> {
   return pick(environment, programVariables);
 }
@@ -72,7 +72,7 @@ export function starterEnvironment(environment: Environment = process.env): Reco
   return pick(environment, [...programVariables, ...libraryVariables]);
 }
 
-/** The same for a program of the person's own, such as kubectl: everything, but for the mark of what we ourselves may run in. */
+/** For a program of the user's, such as kubectl: everything, except the mark that we ourselves may carry. */
 export function withoutMark(environment: Environment): Record<string, string | undefined> {
   const { [markVariable]: _mark, ...rest } = environment;
   return rest;

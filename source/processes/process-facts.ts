@@ -1,7 +1,7 @@
 import { procStat, showsOwnProcesses } from './proc-stat.ts';
 import { type System, thisSystem } from './system.ts';
 
-/** What the operating system says about a pid now. */
+/** What the operating system reports about a pid now. */
 export type ProcessFacts =
   /** No such process, or one that has ended and waits to be reaped. */
   | { readonly kind: 'gone' }
@@ -16,7 +16,7 @@ export type ProcessFacts =
       /** It was stopped by SIGSTOP or by a debugger, and does nothing until it is continued. Windows does not say. */
       readonly isStopped?: true;
     }
-  /** There is a process, and nothing tells when it started. `another`: it belongs to another user. */
+  /** The process exists, but its start time is unknown. `another`: it belongs to another user. */
   | { readonly kind: 'hidden'; readonly another: boolean };
 
 const gone: ProcessFacts = { kind: 'gone' };

@@ -1,7 +1,7 @@
 import { factsOf } from './process-facts.ts';
 import { type System, thisSystem } from './system.ts';
 
-/** One process, told from every other that had or will have its pid. */
+/** Distinguishes one process from every other that had or will have its pid. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** ms since the epoch, by the clock of its start. */
@@ -10,12 +10,12 @@ export interface ProcessIdentity {
   readonly mark?: string;
 }
 
-/** `unknown`: a process has the pid, and nothing tells whether it is the one. */
-export type Standing = 'running' | 'gone' | 'unknown';
+/** `unknown`: a process has the pid, but it cannot be identified. */
+export type ProcessStatus = 'running' | 'gone' | 'unknown';
 
 /*
- * Node notes its own start a moment after the system does, `ps` cuts off the fraction of a second, and clocks tick coarsely. A process
- * that was given the pid later cannot fall into this range: the one before it had to end first.
+ * Node records its own start slightly later than the system, `ps` truncates to whole seconds, and clocks tick coarsely. A process that got
+ * the pid later cannot fall into this range: the previous one had to end first.
  */
 const earlierByMs = 15_000;
 const laterByMs = 1_500;
@@ -36,7 +36,7 @@ export function ownIdentity(): ProcessIdentity {
 
 function identityNow(): ProcessIdentity {
   const startedAt = Math.round(performance.timeOrigin);
-  // Elsewhere than on Linux the system is asked only about a process that may be another: asking costs a process of its own.
+  // Outside Linux this takes a child process, so we ask only about processes other than our own.
   const facts = process.platform === 'linux' ? factsOf(process.pid) : undefined;
   const mark = facts?.kind === 'running' ? facts.mark : undefined;
   return { pid: process.pid, startedAt, ...(mark === undefined ? {} : { mark }) };
@@ -51,11 +51,14 @@ export function readIdentity(value: unknown): ProcessIdentity | undefined {
   return typeof mark === 'string' && mark.length <= 100 ? { pid, startedAt, mark } : undefined;
 }
 
-/** Whether that very process runs; one that ended and waits to be reaped does not. */
-export function standingOf({ pid, startedAt, mark }: ProcessIdentity, system: System = thisSystem): Standing {
+/** Whether this exact process runs; a zombie does not. */
+export function processStatus(
+  { pid, startedAt, mark }: ProcessIdentity,
+  system: System = thisSystem,
+): ProcessStatus {
   const facts = factsOf(pid, system);
   if (facts.kind === 'gone') return 'gone';
-  // Our processes run as we do. On Windows an elevated one of the same person cannot be signalled either.
+  // Our processes run as our user. On Windows, an elevated process of the same user cannot be signalled either.
   if (facts.kind === 'hidden') return facts.another && system.platform !== 'win32' ? 'gone' : 'unknown';
   if (mark !== undefined && facts.mark !== undefined) return mark === facts.mark ? 'running' : 'gone';
   if (facts.startedAt === undefined) return 'unknown';
@@ -63,9 +66,9 @@ export function standingOf({ pid, startedAt, mark }: ProcessIdentity, system: Sy
   return later >= -earlierByMs && later <= laterByMs ? 'running' : 'gone';
 }
 
-/** Signals that very process and no other; false if it is gone, cannot be confirmed, or must not be signalled. */
+/** Signals this exact process; false if it is gone, cannot be identified, or must not be signalled. */
 export function signalConfirmed(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
-  if (standingOf(identity) !== 'running') return false;
+  if (processStatus(identity) !== 'running') return false;
   try {
     process.kill(identity.pid, signal);
     return true;

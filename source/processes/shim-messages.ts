@@ -1,4 +1,4 @@
-/** What the parent of a foreign-shim says to it over IPC. */
+/** The messages from its parent to a foreign-shim over IPC. */
 export type ToShim =
   /** Runs the program, with this as its whole environment; the mark is added. Only the first one counts. */
   | { readonly kind: 'start'; readonly environment: Readonly<Record<string, string>> }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** The few questions that tell processes apart; a test answers them for platforms that it does not run on. */
+/** The system calls that identify processes; tests fake them for other platforms. */
 export interface System {
   readonly platform: NodeJS.Platform;
   /** Our own pid. */
@@ -27,7 +27,7 @@ export interface System {
 /** PowerShell takes a second to load, more on a machine that is busy. */
 const runWithinMs = 15_000;
 
-/** What a call of the system answered, as against a mistake of ours. */
+/** Errors of the system, as opposed to our own mistakes. */
 const isSystemError = (error: unknown): boolean =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === 'number';
 

@@ -13,7 +13,7 @@ const quiet = (text: SafeText): StyledText => withStyle('2', text);
 
 /**
  * A session as an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): a header line, then `[seconds, "o", text]` a
- * line. Commands, their output and their checks, at the pace at which they happened; where nothing did, time is cut short.
+ * line. Commands, their output and their checks, at the pace at which they happened; idle time is shortened.
  */
 export class CastBuilder {
   readonly #lab: Lab;
@@ -50,7 +50,7 @@ export class CastBuilder {
   }
 }
 
-/** What the terminal of the recording gets: our own colours, and no other escape sequence. */
+/** What the recording's terminal receives: our own colours, and no other escape sequence. */
 function textOf(event: JournalEvent): StyledText | undefined {
   switch (event.type) {
     case 'step-started':

@@ -2,7 +2,7 @@ import type { Lab, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
-import { describeCluster, describeEnding } from './describe-record.ts';
+import { describeCluster, describeEnding, describeResumes } from './describe-record.ts';
 import { drawShares, drawTimeline } from './html-figures.ts';
 import { style } from './html-style.ts';
 import { Html, html } from './html-text.ts';
@@ -46,7 +46,7 @@ ${
   html`<li>Started ${started.at}, kafka-lab ${started.app}, Node ${started.node}, ${started.platform}</li>
 <li>Cluster: ${describeCluster(started.cluster)}</li>`
 }
-${record.openings > 1 ? html`<li>Resumed ${record.openings - 1} times</li>` : undefined}
+${record.openings > 1 ? html`<li>${describeResumes(record.openings)}</li>` : undefined}
 <li>Checks passed: ${checks.filter((check) => check.ok).length} of ${total}</li>
 </ul>`;
 }
@@ -111,8 +111,8 @@ function renderPrediction(id: string, step: Step | undefined, { predictions }: S
   const made = predictions[id];
   if (made === undefined || step?.prediction === undefined) return html``;
   const { graded } = made;
-  return html`<p><strong>Foretold:</strong> ${step.prediction.question} <em>${made.text}</em>${
-    graded && html`: ${graded.right ? 'right' : 'not so'}, <code>${graded.evidence}</code>`
+  return html`<p><strong>Prediction:</strong> ${step.prediction.question} <em>${made.text}</em>${
+    graded && html`: ${graded.right ? 'right' : 'wrong'}, <code>${graded.evidence}</code>`
   }</p>`;
 }
 

@@ -2,7 +2,7 @@ import type { Lab, Step } from '../lab/model/step.ts';
 import { count, percent } from '../lab/model/text-format.ts';
 import { type SafeText, safe } from '../text/safe-text.ts';
 import { type CellLine, measureComparison } from './comparison-table.ts';
-import { describeCluster, describeEnding } from './describe-record.ts';
+import { describeCluster, describeEnding, describeResumes } from './describe-record.ts';
 import {
   code,
   duration,
@@ -16,7 +16,7 @@ import {
 import type { CheckRecord, CommandRecord, SessionRecord, StepRecord } from './session-record.ts';
 import { compareShares, renderShareTable } from './share-table.ts';
 
-/** A session's transcript as Markdown: what was run, what it printed, what was checked, what was answered. */
+/** A session's transcript as Markdown: commands, output, checks and answers. */
 export function renderRecord(record: SessionRecord, lab: Lab): SafeText {
   const shares = renderShareTable(compareShares(record, lab));
   const inLabOrder = (a: StepRecord, b: StepRecord): number => position(lab, a.id) - position(lab, b.id);
@@ -48,7 +48,7 @@ function renderHead(record: SessionRecord, lab: Lab): Markdown[] {
     );
     lines.push(md`- Cluster: ${describeCluster(started.cluster)}`);
   }
-  if (record.openings > 1) lines.push(md`- Resumed ${record.openings - 1} times`);
+  if (record.openings > 1) lines.push(md`- ${describeResumes(record.openings)}`);
   lines.push(md`- Checks passed: ${checks.filter((check) => check.ok).length} of ${total}`);
   return lines;
 }
@@ -80,7 +80,7 @@ function renderCommand(command: CommandRecord): Markdown[] {
   const facts: Markdown[] = [];
   if (command.elided > 0) facts.push(md`${command.elided} more lines were not recorded`);
   if (command.standsFor !== undefined) facts.push(md`stands for ${code(command.standsFor)} on kind`);
-  if (command.attempts > 1) facts.push(md`run ${command.attempts} times until it showed what was waited for`);
+  if (command.attempts > 1) facts.push(md`run ${command.attempts} times until it showed the expected result`);
   facts.push(md`${describeEnding(command)}`);
   if (command.durationMs !== undefined) facts.push(md`${duration(command.durationMs)}`);
   return [...lines, md`${joinMarkdown(facts, '; ')}.`, noMarkdown];
@@ -95,9 +95,9 @@ function renderPrediction(id: string, step: Step | undefined, { predictions }: S
   const made = predictions[id];
   if (made === undefined || step?.prediction === undefined) return [];
   const { graded } = made;
-  const came =
-    graded === undefined ? noMarkdown : md`: ${graded.right ? 'right' : 'not so'}, ${code(graded.evidence)}`;
-  return [md`**Foretold:** ${step.prediction.question} *${made.text}*${came}`, noMarkdown];
+  const outcome =
+    graded === undefined ? noMarkdown : md`: ${graded.right ? 'right' : 'wrong'}, ${code(graded.evidence)}`;
+  return [md`**Prediction:** ${step.prediction.question} *${made.text}*${outcome}`, noMarkdown];
 }
 
 function renderBeforeAfter({ beforeAfter }: SessionRecord): Markdown[] {
@@ -148,7 +148,7 @@ function renderQuestions(step: Step, { answers }: SessionRecord): Markdown[] {
   ]);
 }
 
-/** Questions of steps that were never run still belong in what is handed in, where they were answered. */
+/** Answers to questions of steps that were never run belong in the transcript too. */
 function renderUnreachedQuestions(record: SessionRecord, lab: Lab): Markdown[] {
   const run = new Set(record.steps.map((step) => step.id));
   const steps = lab.steps.filter(
@@ -179,7 +179,7 @@ function renderOther(record: SessionRecord): Markdown[] {
     lines.push(md`- ${at}: the group is stable with ${members.length} members: ${joinMarkdown(owned, ', ')}`);
   }
   for (const { at, step, title, evidence } of record.regressions)
-    lines.push(md`- ${at}: step ${step} did not hold any longer: ${title}: ${code(evidence)}`);
+    lines.push(md`- ${at}: step ${step} no longer held: ${title}: ${code(evidence)}`);
   for (const notice of record.notices) lines.push(md`- ${notice.at}: ${notice.level}: ${notice.text}`);
   for (const { pod, recorded, elided } of record.podLines) {
     const more = elided === 0 ? noMarkdown : md`, ${elided} more were not`;

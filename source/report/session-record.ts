@@ -3,20 +3,20 @@ import type { EventOf, JournalEvent, SessionStarted, StepOutcome } from '../jour
 /** A session as a report tells it: the last run of each step, in the order of the runs, and what happened around them. */
 export interface SessionRecord {
   readonly started?: EventOf<'session-started'>;
-  /** How often it was opened; more than once when it was resumed. */
+  /** How often it was opened: more than once if it was resumed. */
   readonly openings: number;
   readonly endedAt?: string;
   readonly steps: readonly StepRecord[];
   /** Commands outside any step: a swap by key. */
   readonly otherCommands: readonly CommandRecord[];
   readonly answers: Readonly<Record<string, string>>;
-  /** By step: what was foretold last, and what came of it. */
+  /** By step: the last prediction and its grade. */
   readonly predictions: Readonly<Record<string, PredictionRecord>>;
   readonly swaps: readonly EventOf<'swap'>[];
   readonly rebalances: readonly EventOf<'rebalance'>[];
   readonly beforeAfter?: EventOf<'before-after'>;
   readonly counted: readonly EventOf<'counted'>[];
-  /** What had passed and did not hold any longer later. */
+  /** Checks that had passed and later no longer held. */
   readonly regressions: readonly EventOf<'regressed'>[];
   readonly notices: readonly EventOf<'notice'>[];
   readonly counterSamples: number;

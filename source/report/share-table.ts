@@ -18,7 +18,7 @@ export function compareShares(record: SessionRecord, lab: Lab): ShareComparison 
   return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
 }
 
-/** Experiments count as well, to see that nothing was lost; what the swap changed was counted before them. */
+/** Experiments count as well, to see that nothing was lost; the effect of the swap was counted before them. */
 function isExperiment(id: string | undefined, lab: Lab): boolean {
   const step = lab.steps.find((each) => each.id === id);
   return step?.effects?.some((effect) => effect.kind === 'watch') === true;
@@ -48,6 +48,6 @@ export function renderShareTable({ before, after }: ShareComparison): Markdown[]
     ...numbers.map((partition) => md`| ${partition} | ${cell(before, partition)} ${cell(after, partition)}`),
     md`| all | ${total(before)} ${total(after)}`,
     noMarkdown,
-    md`The window of a consumer is what each partition got since that consumer started. *Twice* counts messages that were read again.`,
+    md`A consumer's window is what each partition received after that consumer started. *Twice* counts messages that were read again.`,
   ];
 }

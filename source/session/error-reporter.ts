@@ -3,18 +3,18 @@ import { describeError } from '../errors/lab-error.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { EventStream } from './event-stream.ts';
 
-/** A session with more defects than that has said enough. */
+/** More notices than this would not help. */
 const maxKinds = 20;
 const textLimit = 500;
 
 /**
- * Makes defects of ours visible where work is tried again: each kind of error becomes one notice, on the screen and in the journal,
- * however often it repeats.
+ * Makes our own defects visible in work that is retried: each kind of error becomes one notice, on the screen and in the journal,
+ * no matter how often it repeats.
  */
 export class ErrorReporter {
   readonly #stream: Pick<EventStream, 'publish'>;
   readonly #reported = new Set<string>();
-  /** An error that passes several who would report it is reported by the first. */
+  /** An error that passes several reporters is reported by the first. */
   readonly #seen = new WeakSet<Error>();
 
   constructor(stream: Pick<EventStream, 'publish'>) {

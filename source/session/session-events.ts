@@ -2,7 +2,7 @@ import type { JournalEvent } from '../journal/events.ts';
 import type { TallySeen } from '../lab/model/observations.ts';
 import type { BeforeAfter, ClaimQuestion, ClusterView } from './view.ts';
 
-/** What happens in a session: the journal's events, and those that only the screen needs. */
+/** The events of a session: the journal's, and those that only the screen needs. */
 export type SessionEvent = JournalEvent | TransientEvent;
 
 /** Not recorded: each matters only at the moment it happens. */
@@ -14,7 +14,7 @@ export type TransientEvent =
   /** Whether the session may use or replace a cluster that it did not create; undefined withdraws the question. */
   | { readonly type: 'claim-question'; readonly question: ClaimQuestion | undefined }
   | { readonly type: 'note'; readonly step: string; readonly text: string }
-  /** Output of a command beyond what the journal keeps of it. */
+  /** Output of a command beyond the journal's limit. */
   | {
       readonly type: 'more-output';
       readonly command: number;

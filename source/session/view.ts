@@ -31,9 +31,9 @@ export interface SessionView {
   }[];
   /** A question that the session needs answered; `agree` and `decline` do so. */
   readonly claimQuestion?: ClaimQuestion;
-  /** The latest message to the person: an export's path, a failed swap. */
+  /** The latest message to the user: an export's path, a failed swap. */
   readonly notice?: { readonly level: 'info' | 'error'; readonly text: string };
-  /** Set while the journal cannot be written; the session goes on. */
+  /** Set while the journal cannot be written; the session continues. */
   readonly journalBanner?: string;
   readonly startedAt: number;
   /** Set if the session is a replay. */
@@ -75,7 +75,7 @@ export interface StepView {
   readonly state: StepState;
   readonly commands: readonly string[];
   readonly standsFor: readonly string[];
-  /** The commands that undo the step; empty where it changed nothing on the cluster. */
+  /** The commands that undo the step; empty if it changed nothing on the cluster. */
   readonly undo: readonly string[];
   /** Output of the last run, oldest first, bounded; `elided` lines were dropped before the first. */
   readonly output: readonly OutputLine[];
@@ -110,14 +110,14 @@ export interface CheckView {
   readonly durationMs?: number;
 }
 
-/** The newest lines of a log, bounded and append-only; lives outside React. */
+/** The newest lines of a log, bounded and append-only; kept outside React. */
 export interface LogRing {
   /** Changes whenever a line is added; cheap to compare. */
   readonly version: number;
   /** How many lines were added in all; line numbers run from `total - length` to `total - 1`. */
   readonly total: number;
   readonly length: number;
-  /** Lines `from` (inclusive) to `to` (exclusive), by line number. Lines that were dropped are left out. */
+  /** Lines `from` (inclusive) to `to` (exclusive), by line number, without dropped lines. */
   slice(from: number, to: number): readonly RingLine[];
 }
 
@@ -138,13 +138,13 @@ export interface SessionStore {
   readonly actions: SessionActions;
 }
 
-/** Actions never throw: what goes wrong becomes a notice and a journal event. */
+/** Actions never throw: a failure becomes a notice and a journal event. */
 export interface SessionActions {
   select(index: number): void;
   run(index: number): void;
   runTo(index: number): void;
   cancel(): void;
-  /** The answers to `claimQuestion`: to go ahead, or to leave the cluster as it is. */
+  /** The answers to `claimQuestion`: proceed, or leave the cluster unchanged. */
   agree(): void;
   decline(): void;
   /** Undoes a step and clears its result, prediction and answers. */
@@ -153,7 +153,7 @@ export interface SessionActions {
   answer(stepIndex: number, questionId: string, text: string): void;
   /** Sets or changes the prediction for a step that has not run yet; otherwise, or for an unknown choice, does nothing. */
   predict(stepIndex: number, choice: string): void;
-  /** Writes the lines that a log still holds to a new file; a notice says where. */
+  /** Writes the lines that a log still holds to a new file; a notice gives the path. */
   saveLog(log: 'producer' | 'consumer'): void;
   exportTranscript(): void;
   /** Resolves when the session's streams are closed and the journal is flushed. */

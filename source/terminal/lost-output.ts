@@ -1,5 +1,5 @@
 /**
- * Why what we print arrives nowhere. `hangup`: the terminal is gone (EIO). `reader-gone`: the program that read the pipe has ended
+ * Why our output is lost. `hangup`: the terminal is gone (EIO). `reader-gone`: the program that read the pipe has ended
  * (EPIPE), as `head -1` does. `unwritable`: anything else, such as a full disk.
  */
 export type OutputLoss = 'hangup' | 'reader-gone' | 'unwritable';
@@ -15,8 +15,9 @@ const listeners = new Set<(loss: OutputLoss) => void>();
 let known: OutputLoss | undefined;
 
 /**
- * Watches stdout and stderr for as long as the process lives. `complain` says on stderr why stdout cannot be written. The first loss goes to whoever asked for it with `onOutputLost`; where
- * nobody did, the process exits at once. What is printed after that is dropped. The exit code says so also where all else went well.
+ * Watches stdout and stderr for the life of the process. `complain` reports on stderr why stdout cannot be written. The first loss goes to
+ * the listener of `onOutputLost`; without one, the process exits at once. Later output is dropped. The exit code reflects the loss even if
+ * everything else succeeded.
  */
 export function watchOutput(complain: (error: unknown) => void): void {
   process.on('exit', () => {

@@ -38,13 +38,13 @@ function trySetRawMode(stdin: ReadStream, raw: boolean, set: (raw: boolean) => u
 
 const codesOfGone: ReadonlySet<string | undefined> = new Set(['EIO', 'ENXIO', 'EBADF', 'ENOTTY']);
 
-/** What libuv's stream of a terminal has; Node has no public way to stop reading while somebody listens to `readable`. */
+/** The interface of libuv's terminal stream; Node has no public way to stop reading while a listener for `readable` exists. */
 interface InputHandle {
   readStart(): unknown;
   readStop(): unknown;
 }
 
-/** Reads nothing: what is typed belongs to the shell, and to read it stops the process (SIGTTIN). */
+/** Stops reading: input belongs to the shell, and reading it would stop the process (SIGTTIN). */
 export function stopReading(stdin: ReadStream): void {
   inputOf(stdin)?.readStop();
 }

@@ -11,7 +11,7 @@ export type TerminalState = 'ours' | 'shells' | 'gone';
 /** Which of 0, 1 and 2 were a terminal when the process started. */
 export const terminalDescriptors: readonly number[] = [0, 1, 2].filter((descriptor) => isatty(descriptor));
 
-/** The state of the terminal that the process started on; `ours` where it started on none. */
+/** The state of the terminal that the process started on; `ours` if it started without one. */
 export function terminalState(): TerminalState {
   if (terminalDescriptors.length === 0) return 'ours';
   // A terminal that was hung up answers nothing (EIO), not even whether it is one.
@@ -23,7 +23,7 @@ function isForeground(): boolean {
   const groups = readGroups();
   if (groups === undefined) return true;
   const { group, foreground } = groups;
-  // -1, on macOS 0: there is no controlling terminal, and so nobody who would stop us.
+  // -1, on macOS 0: there is no controlling terminal, so nothing would stop us.
   return foreground <= 0 || group === foreground;
 }
 
@@ -34,7 +34,7 @@ interface Groups {
   readonly foreground: number;
 }
 
-/** undefined where the system does not say, as Windows, which has no jobs. */
+/** undefined if the system does not say, as Windows, which has no jobs. */
 function readGroups(): Groups | undefined {
   if (process.platform === 'win32') return undefined;
   try {

@@ -40,12 +40,12 @@ const pictureAfter = /^\p{Extended_Pictographic}/u;
 
 /**
  * The text with each hostile character, and each combining mark after the fourth on a letter, replaced by what `replacement` makes of it. Line
- * ends and tabs stay. In linear time; a text that holds nothing hostile is given back as it is.
+ * ends and tabs stay. In linear time; a text without unsafe characters is returned unchanged.
  */
 export function replaceHostile(text: string, replacement: (character: string) => string): string {
   const first = text.search(unusual);
   if (first < 0) return text;
-  // What stands before a joiner or a selector says whether it may stay.
+  // The preceding character decides whether a joiner or a selector may stay.
   const start = Math.max(0, first - 3);
   const rest = text.slice(start);
   if (!suspect.test(rest)) return text;

@@ -3,7 +3,7 @@ import { editDistance } from './edit-distance.ts';
 /** Names longer than this are near nothing: the work is bounded by it. */
 const longest = 64;
 
-/** The name that `text` was probably meant to be: one that begins with it, else one that few edits away; undefined where none is near. */
+/** The name that `text` was probably meant to be: one that begins with it, else one that is few edits away; undefined if none is close. */
 export function nearestName(text: string, names: readonly string[]): string | undefined {
   if (text === '' || text.length > longest) return undefined;
   const begun = names.find((name) => name.startsWith(text));

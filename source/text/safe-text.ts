@@ -5,19 +5,19 @@ declare const passed: unique symbol;
 /**
  * Text that passed the sanitiser: no control character but line ends and tabs, nothing invisible, nothing that turns the direction of
  * writing. Whatever writes to a terminal or into a report takes nothing else. It is made by `safe`, `visible` and `trusted` here and by
- * `sanitizeLine` and `sanitizeText`, and nowhere else: `scripts/walls.js` refuses a cast to it outside of `source/text`.
+ * `sanitizeLine` and `sanitizeText`, and nowhere else: `scripts/layers.js` refuses a cast to it outside of `source/text`.
  */
 export type SafeText = string & { readonly [passed]: true };
 
 /**
- * Text from outside with what is hostile in it written out: `^[` for ESC as kubectl has it, `\r`, `^G`, `\u202e`. Nothing is lost, and an
- * escape sequence without an end hides nothing. For messages: paths, names, what a server or a parser says.
+ * Untrusted text with unsafe characters escaped: `^[` for ESC as in kubectl, `\r`, `^G`, `\u202e`. Nothing is lost, and an
+ * unterminated escape sequence hides nothing. For messages: paths, names, texts from servers and parsers.
  */
 export function visible(text: string): SafeText {
   return replaceHostile(text, written) as SafeText;
 }
 
-/** A template of ours, whose values come from anywhere: each is made `visible` by itself. */
+/** A template of ours with untrusted values: each value is made `visible`. */
 export function safe(strings: TemplateStringsArray, ...values: readonly (string | number)[]): SafeText {
   return strings.reduce(
     (text, part, index) => `${text}${visible(String(values[index - 1]))}${part}`,
@@ -27,7 +27,7 @@ export function safe(strings: TemplateStringsArray, ...values: readonly (string 
 /** Never, where `T` holds a part that is not known when this is compiled. */
 type Literal<T extends string> = Record<never, never> extends Record<T, unknown> ? never : T;
 
-/** Words that stand in our own source; anything else does not compile. */
+/** A literal in our own source; anything else does not compile. */
 export function trusted<const T extends string>(text: Literal<T>): SafeText {
   return text as string as SafeText;
 }
@@ -45,7 +45,7 @@ export function safeLines(lines: readonly SafeText[]): SafeText {
   return lines.map((line) => `${line}\n`).join('') as SafeText;
 }
 
-/** A value as JSON on one line, or indented: what is hostile in its strings is escaped, so that parsing gives the same value back. */
+/** A value as JSON on one line, or indented. Unsafe characters in its strings are escaped, so that parsing returns the same value. */
 export function safeJson(value: unknown, indent?: number): SafeText {
   return replaceHostile(JSON.stringify(value, null, indent), escaped).replaceAll(
     /[\u200d\ufe0e\ufe0f]/g,

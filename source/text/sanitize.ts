@@ -7,7 +7,7 @@ import type { SafeText } from './safe-text.ts';
  */
 
 const maxLineLength = 16_384;
-/** A line that was cut already, and says so, is not cut again. */
+/** A line that was already cut, with a note, is not cut again. */
 const roomForNote = 40;
 
 // CSI, OSC/DCS/SOS/PM/APC up to their terminator (or the line's end), and two-character escapes, in 7-bit and C1 form.
@@ -18,7 +18,7 @@ const movesOrEscapes = /[\t\r\u001b\u0080-\u009f]/;
 /** What must not end a line: half a character, or a joiner with nothing to join. */
 const cutEnd = /(?:[\ud800-\udbff]|\u200d)$/;
 
-/** One line without its line end, safe to show. At most `limit` UTF-16 units and a note; a longer line says how much was cut. */
+/** One line without its line end, safe to show. At most `limit` UTF-16 units; a longer line is cut, with a note of how much. */
 export function sanitizeLine(raw: string, limit = maxLineLength): SafeText {
   return clean(raw, limit, expandTabs);
 }

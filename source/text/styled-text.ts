@@ -2,7 +2,7 @@ import type { SafeText } from './safe-text.ts';
 
 declare const styled: unique symbol;
 
-/** Safe text with colours and weights of ours (SGR sequences) around parts of it, and no other escape sequence. */
+/** Safe text with our own colours and weights (SGR sequences) around parts of it, and no other escape sequence. */
 export type StyledText = (string & { readonly [styled]: true }) | SafeText;
 
 /** `open` and `close` are parameters of SGR, as `1` or `38;5;208`. https://ecma-international.org/publications-and-standards/standards/ecma-48/ */

@@ -1,4 +1,4 @@
-/** Time as the app sees it. It is injected, so that a test can hold it still and move it by hand. */
+/** Time as the app sees it. It is injected, so that tests can stop and advance it. */
 export interface Clock {
   /** ms since the epoch. */
   wall(): number;

@@ -3,10 +3,10 @@ import { render } from 'ink';
 import type { SessionStore } from '../session/view.ts';
 import { guardRawMode } from '../terminal/raw-mode.ts';
 import { sanitizeText } from '../text/sanitize.ts';
+import { isReplay } from './commands/replay.ts';
 import { App } from './components/app.tsx';
 import { LinearScreen } from './components/linear-screen.tsx';
 import { Themed } from './components/themed.tsx';
-import { isReplay } from './keys/replay-commands.ts';
 import type { Preferences } from './state/preferences.ts';
 import { createUiStore } from './state/ui-store.ts';
 import { enterAlternateScreen, plainScreen } from './terminal/alternate-screen.ts';
@@ -18,24 +18,24 @@ import { ScreenOutput } from './terminal/screen-output.ts';
 import { terminalSize } from './terminal/size-source.ts';
 import { allowSuspending } from './terminal/suspend.ts';
 
-/** Why the screen closed: `q`, ctrl-c, a signal, or a terminal that went away. */
+/** Why the screen closed: `q`, ctrl-c, a signal, or a closed terminal. */
 export type QuitReason = 'key' | 'interrupt' | 'hangup' | LeavingSignal;
 
 export interface ScreenOptions {
   readonly stdin?: ReadStream;
   readonly stdout?: WriteStream;
   readonly version: string;
-  /** Their own keys and theme, where a person has any. */
+  /** The user's own keys and theme, if any. */
   readonly preferences?: Preferences;
-  /** Called once, with the terminal already given back, and with what was printed meanwhile and held back. */
+  /** Called once the terminal is restored, with the output that was held back meanwhile. */
   readonly onQuit: (reason: QuitReason, held: readonly string[]) => void;
 }
 
-/** A key waits for no more than such a frame. Log lines come ten times a second at most, whatever stands here. */
+/** A key waits for at most one such frame. Log lines are drawn at most ten times a second regardless. */
 const framesPerSecond = 120;
 
 /**
- * Shows a session until the user leaves. The terminal is given back on every way out: a key, a signal, a throw (the
+ * Shows a session until the user leaves. The terminal is restored on every way out: a key, a signal, a throw (the
  * promise rejects with it), `process.exit`. Needs terminals: `stdin` with raw mode, `stdout` with a size.
  */
 export async function showScreen(store: SessionStore, options: ScreenOptions): Promise<void> {
@@ -118,7 +118,7 @@ export async function showScreen(store: SessionStore, options: ScreenOptions): P
     releaseRawMode();
     stdin.removeListener('end', hangup);
     stdout.removeListener('error', hangup);
-    // A terminal that goes away from here on is no error: its listener for `error` stays.
+    // A terminal that closes from here on is not an error: its listener for `error` stays.
     stdin.unref?.();
   }
   options.onQuit(reason ?? 'key', held.lines);

@@ -26,7 +26,7 @@ describe('keepConsuming', () => {
       options,
     );
     expect(attempts).toBe(4);
-    expect(lines.join('')).toMatch(/test: the consumer stopped, and starts again\n.*no broker yet/);
+    expect(lines.join('')).toMatch(/test: the consumer stopped and is restarting\n.*no broker yet/);
   });
 
   it('ends with the error of a consumer that never ran', async () => {

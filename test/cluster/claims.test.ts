@@ -54,8 +54,8 @@ it('replaces the cluster that was agreed to, and not the one that took its place
 it('knows in a resumed session what it made', async () => {
   const file = join(home, 'session', 'cluster.json');
   await claimed({ file }).cluster.reset(output, signal);
-  expect(await claimed({ file }).stranger('replace', signal)).toBeUndefined();
-  expect(await claimed().stranger('replace', signal)).toMatchObject({ id: 'reset-1' });
+  expect(await claimed({ file }).foreign('replace', signal)).toBeUndefined();
+  expect(await claimed().foreign('replace', signal)).toMatchObject({ id: 'reset-1' });
 });
 
 it.each(['', 'null', '[]', '{"made":"reset-1"}', '{"made":[1,null]}'])(
@@ -64,14 +64,14 @@ it.each(['', 'null', '[]', '{"made":"reset-1"}', '{"made":[1,null]}'])(
     const file = join(home, 'cluster.json');
     writeFileSync(file, text);
     cluster.stands = { id: 'reset-1', inUse: false };
-    expect(await claimed({ file }).stranger('use', signal)).toBeDefined();
+    expect(await claimed({ file }).foreign('use', signal)).toBeDefined();
   },
 );
 
 it('needs no word with --force, but never replaces what another process is using', async () => {
   const claims = claimed({ force: true });
   cluster.stands = { id: 'left', inUse: false };
-  expect(await claims.stranger('replace', signal)).toBeUndefined();
+  expect(await claims.foreign('replace', signal)).toBeUndefined();
   cluster.stands = { id: 'served', inUse: true };
   await expect(claims.cluster.reset(output, signal)).rejects.toMatchObject({ code: 'busy' });
   expect(cluster.resets).toBe(0);

@@ -54,7 +54,7 @@ describe('a command line', () => {
     expect(args).toEqual(['--context', 'ours', 'get', 'pods', '-l', 'app=x y']);
   });
 
-  it('runs the verbs that it was given, and names them where there is no such verb', async () => {
+  it('runs its verbs, and lists them for an unknown verb', async () => {
     expect(await runner().run('kafka-lab reset now', options())).toEqual({ exitCode: 4 });
     expect(output).toEqual(['stdout:reset now\n']);
     await expect(runner().run('kafka-lab constructor', options())).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('a command line', () => {
     expect(output).toEqual(['stdout:built v1 for mine\n']);
   });
 
-  it('passes on what the built-in kubectl says', async () => {
+  it('passes on the output of the built-in kubectl', async () => {
     expect(await runner('builtin').run('kubectl nonsense', options())).toEqual({ exitCode: 1 });
     expect(output).toEqual(['stderr:error: unknown command "nonsense" for "kubectl"\n']);
     output.length = 0;
@@ -78,7 +78,7 @@ describe('a command line', () => {
     expect(output).toEqual(['stderr:error: unknown command "nonsense" for "kubectl"\n']);
   });
 
-  it('throws for what it does not run', async () => {
+  it('throws for an unsupported command', async () => {
     await expect(runner().run('rm -rf x', options())).rejects.toMatchObject({ code: 'command' });
     await expect(runner().run('kubectl get pods | wc', options())).rejects.toMatchObject({ code: 'command' });
     await expect(runner().run('  ', options())).rejects.toMatchObject({ code: 'command' });

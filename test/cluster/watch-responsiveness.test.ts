@@ -19,7 +19,7 @@ function standIn() {
       return () => listeners.delete(listener);
     },
     attach: async () => true,
-    standing: async () => undefined,
+    existing: async () => undefined,
     reset: async () => {},
     build: async () => {},
     down: async () => {},
@@ -32,7 +32,7 @@ function standIn() {
   return { cluster, enter };
 }
 
-it('a cluster that stands still was still called ready', async () => {
+it('a stopped cluster was still called ready', async () => {
   const { cluster, enter } = standIn();
   let answers = true;
   const ask = (signal: AbortSignal) =>

@@ -74,7 +74,7 @@ describe('an export', () => {
     });
     await expect(exportSession({ home, session: 'two', format: 'md' })).rejects.toMatchObject({
       code: 'usage',
-      hint: 'the latest are one',
+      hint: 'the latest: one',
     });
   });
 });

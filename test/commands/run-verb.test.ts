@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type FlagName, flagOf, flags, parseFlags } from '../../source/commands/command-line/flags.ts';
 import { mainHelp, verbHelp } from '../../source/commands/help.ts';
 import { runVerb } from '../../source/commands/run-verb.ts';
-import { commandOf, verbNames, verbs } from '../../source/commands/verbs.ts';
+import { commandOf, type VerbName, verbNames, verbs } from '../../source/commands/verbs.ts';
 import { LabError } from '../../source/errors/lab-error.ts';
 
 async function refusal(...argv: string[]): Promise<LabError> {
@@ -19,19 +20,30 @@ async function refusal(...argv: string[]): Promise<LabError> {
 
 describe('a wrong command line', () => {
   it.each([
-    [['rum'], '`rum` is not a verb', 'choose one of'],
-    [['ru'], '`ru` is not a verb', 'kafka-lab run'],
-    [['run', '--fast'], '`--fast` is not a flag of kafka-lab run', 'kafka-lab run --help'],
-    [['--fast'], '`--fast` is not a flag of kafka-lab', 'kafka-lab --help'],
+    [['rum'], 'no verb `rum`', 'choose one of'],
+    [['ru'], 'no verb `ru`', 'kafka-lab run'],
+    [['run', '--fast'], 'kafka-lab run has no flag `--fast`', 'kafka-lab run --help'],
+    [['--fast'], 'kafka-lab has no flag `--fast`', 'kafka-lab --help'],
     [['run', '--cluster', 'minikube'], '--cluster is `minikube`', 'embedded, kind, context'],
-    [['screen'], '`screen` is not a verb', 'choose one of'],
-    [['run', 'now'], '`now` is one word too many', 'kafka-lab run --help'],
+    [['screen'], 'no verb `screen`', 'choose one of'],
+    [['run', 'now'], 'unexpected argument `now`', 'kafka-lab run --help'],
     [['run', '--name', 'Käfka'], '--name is `Käfka`', 'lower-case'],
-    [['up', '--lab-dir', '.'], '`--lab-dir` is not a flag of kafka-lab up', 'kafka-lab up --help'],
-    [['up', '--session', 'x'], '`--session` is not a flag of kafka-lab up', 'kafka-lab up --help'],
-    [['export', '--cluster', 'kind'], '`--cluster` is not a flag of kafka-lab export', '--help'],
-    [['down', '--lab-dir', '.'], '--lab-dir means nothing to `kafka-lab down`', 'leave it out'],
-    [['run', '--cluster', 'kind', '--context', 'x'], '--context means nothing', '--cluster context'],
+    [['up', '--lab-dir', '.'], 'kafka-lab up has no flag `--lab-dir`', 'kafka-lab up --help'],
+    [['up', '--session', 'x'], 'kafka-lab up has no flag `--session`', 'kafka-lab up --help'],
+    [['export', '--cluster', 'kind'], 'kafka-lab export has no flag `--cluster`', '--help'],
+    [['down', '--lab-dir', '.'], 'kafka-lab down has no flag `--lab-dir`', 'kafka-lab down --help'],
+    [['export', 'a', '--session', 'b'], 'both `a` and `--session b` name a session', 'give one of them'],
+    [['replay', 'a', '--session', 'b'], 'both `a` and `--session b` name a session', 'give one of them'],
+    [['run', '--cluster', 'context', '--name', 'x'], '--name cannot be used with', '--cluster embedded and'],
+    [
+      ['kubectl', '--context', 'x', '--name', 'y', 'get', 'pods'],
+      '--name cannot be used with',
+      '--cluster kind',
+    ],
+    [['--version', 'x'], 'unexpected argument `x`', 'kafka-lab --help'],
+    [['help', 'run', 'x'], 'unexpected argument `x`', 'kafka-lab --help'],
+    [['help', 'rum'], 'no verb `rum`', 'choose one of'],
+    [['run', '--cluster', 'kind', '--context', 'x'], '--context cannot be used with', '--cluster context'],
     [['run', '--lab-dir', '/dev/null'], '--lab-dir is `/dev/null`, a device, not a directory', 'kafka.yml'],
     [['export', '--format', 'pdf'], '--format is `pdf`', 'md, html, json, cast'],
   ])('%j says what was wrong and what to do', async (argv, message, hint) => {
@@ -41,6 +53,41 @@ describe('a wrong command line', () => {
     expect(error.message).toContain(message);
     expect(error.hint).toContain(hint);
   });
+});
+
+/** What each verb does something with, beside --home and --help. */
+const cluster = ['cluster', 'context', 'namespace', 'name'] as const;
+const files = ['lab-dir', 'client-command', 'client-image', 'better-client', 'node-image'] as const;
+const lab = [...cluster, ...files, 'kubectl', 'session'] as const;
+const taken: Record<VerbName, readonly FlagName[]> = {
+  screen: [...lab, 'messages', 'theme', 'force'],
+  run: [...lab, 'until', 'messages', 'export', 'force'],
+  up: ['cluster', 'context', 'name', 'apply', 'keep', 'json', 'detach', 'force'],
+  // A script gives these the flags of its `run`.
+  down: [...cluster, 'kubectl'],
+  reset: [...cluster, ...files, 'kubectl', 'json', 'force'],
+  build: [...cluster, ...files, 'kubectl', 'better'],
+  export: ['session', 'format', 'output'],
+  replay: ['session', 'theme'],
+  doctor: ['cluster', 'context', 'namespace', ...files, 'json'],
+  kubectl: cluster,
+};
+
+describe.each(verbNames)('a flag that %s took and ignored', (name) => {
+  const verb = verbs[name];
+  const every = Object.keys(flags) as FlagName[];
+  it.each(every.map((flag) => [flag, [...taken[name], 'home', 'help'].includes(flag)] as const))(
+    '--%s: %s',
+    (flag, isTaken) => {
+      const words = [
+        `--${flag}`,
+        ...(flagOf(flag).type === 'string' ? [flagOf(flag).choices?.[0] ?? 'x'] : []),
+      ];
+      const parse = () => parseFlags(commandOf(name), words, verb.flags, verb.shared);
+      if (isTaken) expect(parse().values).toHaveProperty([flag]);
+      else expect(parse).toThrow(`${commandOf(name)} has no flag \`--${flag}\``);
+    },
+  );
 });
 
 it.skipIf(process.platform !== 'linux')('hung on a home that the file system refuses', async () => {
@@ -54,7 +101,7 @@ it.skipIf(process.platform === 'win32')('waits for no pipe in the place of the l
   for (const verb of ['run', 'reset', 'build', 'doctor']) {
     const error = await refusal(verb, '--lab-dir', pipe);
     expect(error.message).toBe(`--lab-dir is \`${pipe}\`, a named pipe, not a directory`);
-    expect(error.hint).toContain('leave out --lab-dir');
+    expect(error.hint).toContain('omit --lab-dir');
   }
   rmSync(dirname(pipe), { recursive: true });
 });
@@ -74,9 +121,16 @@ it('fits 80 columns in every help', () => {
 it('shows a flag with its values and its default', () => {
   expect(verbHelp('run').replace(/\s+/g, ' ')).toContain('(default: 20000)');
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('(default: 5000)');
-  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the one written last)');
+  expect(verbHelp('export').replace(/\s+/g, ' ')).toContain('(default: the latest one)');
   expect(verbHelp('run')).not.toContain('--cluster');
   expect(mainHelp().replace(/\s+/g, ' ')).toContain('embedded, kind, context (default: embedded)');
+});
+
+it('shows the help of a verb that is named after `help`', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  expect(await runVerb(['help', 'export'])).toBe(0);
+  expect(write.mock.calls.map(([text]) => text).join('')).toBe(`${verbHelp('export')}\n`);
 });
 
 describe('the help of kubectl', () => {

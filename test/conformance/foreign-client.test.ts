@@ -51,7 +51,7 @@ describe('a client of the learner’s own, and a second one that takes its place
       { timeoutMs: 110_000 },
     );
     expect(code, stdout.slice(-4000) + stderr).toBe(0);
-    expect(stdout).toContain('The swap key puts your second program in its place: ./better.sh');
+    expect(stdout).toContain('The swap key replaces it with your better consumer: ./better.sh');
     expect(stdout).toContain('what they received is known by their log lines');
     expect(stdout).toMatch(/\$ kafka-lab build --better.*\nClient program: .*better\.sh\n/);
     expect(stdout).not.toContain('ROLE=group-consumer');

@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that a manifest comes thro
   it('is given up where nobody writes', async () => {
     pipe();
     await expect(readFileOrPipe(path, { maxBytes: 10, withinMs: 50 })).rejects.toThrow(
-      /named pipe that nothing is written to/,
+      /named pipe that no program writes to/,
     );
   });
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { factsOf } from '../../source/processes/process-facts.ts';
 import {
   ownIdentity,
+  processStatus,
   readIdentity,
   signalConfirmed,
-  standingOf,
 } from '../../source/processes/process-identity.ts';
 import type { System } from '../../source/processes/system.ts';
 
@@ -41,8 +41,8 @@ const proc = (state: string, ticks: number, boot = 'boot-a'): Readonly<Record<st
 
 describe('on Linux', () => {
   const identity = { pid: 42, startedAt, mark: 'boot-a/4000' };
-  const standing = (files: Readonly<Record<string, string>>, change: Partial<System> = {}) =>
-    standingOf(identity, systemWith({ files, ...change }));
+  const status = (files: Readonly<Record<string, string>>, change: Partial<System> = {}) =>
+    processStatus(identity, systemWith({ files, ...change }));
 
   it('knows a process by boot and tick', () => {
     expect(factsOf(42, systemWith({ files: proc('S', 4000) }))).toEqual({
@@ -51,7 +51,7 @@ describe('on Linux', () => {
       startedAt,
       program: '/usr/bin/node',
     });
-    expect(standing(proc('S', 4000))).toBe('running');
+    expect(status(proc('S', 4000))).toBe('running');
   });
 
   it.each([
@@ -59,33 +59,33 @@ describe('on Linux', () => {
     ['the same pid and tick after another boot', proc('S', 4000, 'boot-b')],
     ['a zombie', proc('Z', 4000)],
     ['a process that is just dying', proc('X', 4000)],
-  ])('takes %s for gone', (_, files) => expect(standing(files)).toBe('gone'));
+  ])('takes %s for gone', (_, files) => expect(status(files)).toBe('gone'));
 
   it('takes a pid that nobody has for gone', () =>
-    expect(standing(proc('S', 4000), { presence: () => 'none' })).toBe('gone'));
+    expect(status(proc('S', 4000), { presence: () => 'none' })).toBe('gone'));
 
-  it('cannot tell where /proc is hidden', () => expect(standing({})).toBe('unknown'));
+  it('cannot tell where /proc is hidden', () => expect(status({})).toBe('unknown'));
 
   it('does not believe a /proc of another pid namespace', () =>
-    expect(standing({ ...proc('S', 4000), '/proc/self/stat': stat(12, 'R', 1) })).toBe('unknown'));
+    expect(status({ ...proc('S', 4000), '/proc/self/stat': stat(12, 'R', 1) })).toBe('unknown'));
 
   it('takes a hidden process of another user for gone: ours run as we do', () => {
     const { '/proc/42/stat': _hidden, ...files } = proc('S', 4000);
-    expect(standing(files)).toBe('unknown');
-    expect(standing(files, { presence: () => 'forbidden' })).toBe('gone');
+    expect(status(files)).toBe('unknown');
+    expect(status(files, { presence: () => 'forbidden' })).toBe('gone');
   });
 
   it('goes by the time where the process itself could not see its tick', () => {
     const without = { pid: 42, startedAt };
-    expect(standingOf(without, systemWith({ files: proc('S', 4000) }))).toBe('running');
-    expect(standingOf(without, systemWith({ files: proc('S', 5000) }))).toBe('gone');
+    expect(processStatus(without, systemWith({ files: proc('S', 4000) }))).toBe('running');
+    expect(processStatus(without, systemWith({ files: proc('S', 5000) }))).toBe('gone');
   });
 });
 
 describe('on macOS and the BSDs', () => {
   const on = (printed: string | undefined) => systemWith({ platform: 'darwin', run: () => printed });
-  const standing = (printed: string | undefined) =>
-    standingOf({ pid: 42, startedAt: startedAt + 420 }, on(printed));
+  const status = (printed: string | undefined) =>
+    processStatus({ pid: 42, startedAt: startedAt + 420 }, on(printed));
 
   it('asks ps in UTC and English', () => {
     const asked: unknown[] = [];
@@ -110,13 +110,13 @@ describe('on macOS and the BSDs', () => {
     ['gone', 'Z    Sat Nov 28 19:50:01 2026 (node)\n'],
     ['unknown', undefined],
     ['unknown', 'S    sam. 28 nov. 19:50:01 2026 node\n'],
-  ])('%s: %j', (expected, printed) => expect(standing(printed)).toBe(expected));
+  ])('%s: %j', (expected, printed) => expect(status(printed)).toBe(expected));
 });
 
 describe('on Windows', () => {
   const fileTime = (ms: number) => `${(BigInt(ms) + 11_644_473_600_000n) * 10_000n}\r\n`;
-  const standing = (printed: string | undefined, presence: 'there' | 'forbidden' = 'there') =>
-    standingOf(
+  const status = (printed: string | undefined, presence: 'there' | 'forbidden' = 'there') =>
+    processStatus(
       { pid: 42, startedAt },
       systemWith({ platform: 'win32', run: () => printed, presence: () => presence }),
     );
@@ -127,18 +127,18 @@ describe('on Windows', () => {
     ['gone', fileTime(startedAt - 3_600_000)],
     ['unknown', ''],
     ['unknown', undefined],
-  ])('%s: %j', (expected, printed) => expect(standing(printed)).toBe(expected));
+  ])('%s: %j', (expected, printed) => expect(status(printed)).toBe(expected));
 
   it('asks about an elevated process, which must not be signalled, all the same', () => {
-    expect(standing(fileTime(startedAt), 'forbidden')).toBe('running');
-    expect(standing(undefined, 'forbidden')).toBe('unknown');
+    expect(status(fileTime(startedAt), 'forbidden')).toBe('running');
+    expect(status(undefined, 'forbidden')).toBe('unknown');
   });
 });
 
 describe('on this machine', () => {
   it('knows itself', () => {
-    expect(standingOf(ownIdentity())).toBe('running');
-    expect(standingOf({ ...ownIdentity(), mark: undefined } as never)).toBe('running');
+    expect(processStatus(ownIdentity())).toBe('running');
+    expect(processStatus({ ...ownIdentity(), mark: undefined } as never)).toBe('running');
   });
 
   it('does not signal the program that has the pid by now', async () => {
@@ -146,7 +146,7 @@ describe('on this machine', () => {
     await once(child, 'spawn');
     const pid = child.pid!;
     const recycled = { ...ownIdentity(), pid };
-    expect(standingOf(recycled)).toBe('gone');
+    expect(processStatus(recycled)).toBe('gone');
     expect(signalConfirmed(recycled, 'SIGKILL')).toBe(false);
     expect(child.signalCode).toBeNull();
 

@@ -1,4 +1,4 @@
-/** A check that cannot fail is worth nothing: each one meets what it is there to find. */
+/** A check that cannot fail is worth nothing: each one is run against the fault it is meant to find. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

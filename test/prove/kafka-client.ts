@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Kafka, logLevel } from 'kafkajs';
-// For what it corrects in kafkajs as it loads: a timer with a negative delay.
+// Imported for its side effect: corrects a timer with a negative delay in kafkajs.
 import '../../source/clients/kafka.ts';
 
 export interface ClientOptions {
@@ -10,7 +10,7 @@ export interface ClientOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** kafkajs for a cluster that is being hurt: it gives up early, tries again soon, and starts a consumer anew after every crash. */
+/** kafkajs for a cluster with faults: short timeouts, quick retries, and a new start of a consumer after every crash. */
 export function proofClient(
   bootstrap: string,
   { clientId = 'prove', retries = 8, requestTimeoutMs = 1_500 }: ClientOptions = {},
@@ -22,7 +22,7 @@ export function proofClient(
     connectionTimeout: 2_000,
     requestTimeout: requestTimeoutMs,
     retry: { initialRetryTime: 40, maxRetryTime: 400, retries, restartOnFailure: async () => true },
-    // kafkajs listens for `connect` once more whenever it gives a connection up.
+    // kafkajs adds a `connect` listener whenever it gives a connection up.
     socketFactory: ({ host, port, onConnect }) => connect({ host, port }, onConnect).setMaxListeners(0),
   });
 }

@@ -8,8 +8,8 @@ import { zooKeeperAttacks } from './loop/zookeeper-attacks.ts';
 export type { LoopAttack, Target } from './loop/attack.ts';
 
 /**
- * Every way in which a client may try to make the cluster's event loop stand still. Each goes to loopback alone, is bounded in time and count,
- * and takes away what it made. The shell's need a running pod of a broker or of ZooKeeper.
+ * Every way in which a client may try to block the cluster's event loop. Each stays on loopback, is bounded in time and count, and
+ * removes what it created. The shell's need a running broker or ZooKeeper pod.
  */
 export const loopAttacks: readonly LoopAttack[] = [
   ...kubernetesAttacks,

@@ -27,7 +27,7 @@ it('the event loop of the cluster stands still for nobody for seconds, at rest, 
 describe('the measure of the loop', () => {
   const calm: LoopMeasure = {
     ticks: [{ at: 0, late: 3, waited: 0, cpu: 1 }],
-    doors: [
+    listeners: [
       {
         at: 0,
         waits: { api: [2], kafka: [1], zookeeper: [1] },
@@ -77,7 +77,7 @@ describe('the measure of the loop', () => {
       judgeLoop(
         'it',
         1,
-        { ...calm, doors: [{ ...calm.doors[0]!, open: { api: 0, kafka: 7000, zookeeper: 0 } }] },
+        { ...calm, listeners: [{ ...calm.listeners[0]!, open: { api: 0, kafka: 7000, zookeeper: 0 } }] },
         bounds,
       ).details,
     ).toContain('kafka 7000 ms / 7000 ms'));

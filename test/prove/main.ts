@@ -1,4 +1,4 @@
-/** `npm run prove`: tries to break each promise, part by part, and says what came of it. */
+/** `npm run prove`: tries to break each promise, part by part, and reports the results. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -7,17 +7,17 @@ import { removeLeftRuns, runPrefix, writeOwner } from './left-runs.ts';
 import { loadPart } from './load-part.ts';
 import { type PartName, type ProofOptions, partNames, readOptions } from './options.ts';
 import { endMarked, type RunMark } from './pieces/process-table.ts';
+import { copyApp, provenSources } from './proven-sources.ts';
 import { brokenOf, type PartReport, renderReport, tableOf } from './report.ts';
 import { rowsWithFailure, runPart } from './run-part.ts';
 import { ProofState } from './state.ts';
-import { copyApp, whatIsProven } from './what-is-proven.ts';
 
 const stopped = 'the proof was stopped';
 const longestPartMs = 75 * 60_000;
-/** How long a part may take to end what it started, once the person has stopped the proof. */
+/** How long a part may take to clean up after the user stopped the proof. */
 const graceMs = 20_000;
 
-/** Resolves with the exit code: 0 where every promise held, 1 where one broke, 2 for wrong usage, 130 where it was stopped. */
+/** Resolves with the exit code: 0 if every promise held, 1 if one broke, 2 for wrong usage, 130 if stopped. */
 export async function main(root: string, words: readonly string[]): Promise<number> {
   let options: ProofOptions;
   try {
@@ -34,7 +34,7 @@ export async function main(root: string, words: readonly string[]): Promise<numb
   const stop = onStop(mark);
   try {
     writeOwner(mark);
-    const proven = whatIsProven(root);
+    const proven = provenSources(root);
     const { seed, length, fresh, only } = options;
     const state = new ProofState(join(root, 'node_modules/.cache/kafka-lab-prove'), {
       ...proven,
@@ -115,7 +115,7 @@ interface Stop {
   forget(): void;
 }
 
-/** The first Ctrl-C, SIGTERM or SIGHUP lets the part end what it started; a second one, or a part that does not, ends the proof. */
+/** The first Ctrl-C, SIGTERM or SIGHUP lets the part clean up; a second one, or a timeout, ends the proof. */
 function onStop(mark: RunMark): Stop {
   const controller = new AbortController();
   const leave = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** Every part, in the order in which they run. A part is `parts/NAME.ts`. */
+/** All parts, in running order. A part is `parts/NAME.ts`. */
 export const partNames = ['endings', 'journal', 'text', 'faults', 'decoys', 'soak', 'loop'] as const;
 export type PartName = (typeof partNames)[number];
 
@@ -19,7 +19,7 @@ Several may run at the same time, each with parts of its own.`;
 
 const mostSeed = 0xffff_ffff;
 
-/** @throws Error with the usage: an unknown flag or part, or a seed that is no number from 0 to 4294967295. */
+/** @throws Error with the usage: an unknown flag or part, or a seed that is not a number from 0 to 4294967295. */
 export function readOptions(words: readonly string[]): ProofOptions {
   const { values } = parseArgs({
     args: [...words],

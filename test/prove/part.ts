@@ -1,16 +1,16 @@
-/** What the runner hands to a part. */
+/** What the runner passes to a part. */
 export interface PartContext {
-  /** The built `dist/kafka-lab.js` that is proven. */
+  /** The built `dist/kafka-lab.js` under test. */
   readonly cli: string;
-  /** An empty directory of this part's own; what is left in it afterwards is removed. */
+  /** An empty directory for this part; removed afterwards. */
   readonly directory: string;
-  /** Every choice at random comes from this seed, so that a run can be repeated. */
+  /** The seed of all random choices, so that a run can be repeated. */
   readonly seed: number;
   /** `short` runs in `npm test` within seconds; `long` makes the table in docs/. */
   readonly length: 'short' | 'long';
-  /** Aborted when the person stops the proof; a part then ends what it started and rejects with the reason. */
+  /** Aborted when the user stops the proof; a part then cleans up and rejects with the reason. */
   readonly signal: AbortSignal;
-  /** A line on the progress of the part. */
+  /** Prints a progress line. */
   say(line: string): void;
 }
 
@@ -23,9 +23,9 @@ export interface Row {
   readonly count: number;
   /** What was counted, in the plural: `endings`, `frames`, `messages`. */
   readonly unit: string;
-  /** How many of them broke the promise. */
+  /** How many broke the promise. */
   readonly broken: number;
-  /** What was measured, or what broke: short, with units. */
+  /** The measurement, or what broke: short, with units. */
   readonly details: string;
 }
 
@@ -35,6 +35,6 @@ export interface Part {
   readonly name: string;
   /** The promise in one sentence. */
   readonly promise: string;
-  /** Rows as they are done, so that a proof that was stopped goes on with the next. Rows in `done` (by `what`) are not tried again. */
+  /** Yields rows as they are done, so that a stopped proof can continue. Skips rows in `done` (by `what`). */
   run(context: PartContext, done: ReadonlySet<string>): AsyncIterable<Row>;
 }

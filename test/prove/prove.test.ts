@@ -10,7 +10,7 @@ import { endings } from './parts/endings.ts';
 import { journal } from './parts/journal.ts';
 import { text } from './parts/text.ts';
 import { endMarked } from './pieces/process-table.ts';
-import { copyApp } from './what-is-proven.ts';
+import { copyApp } from './proven-sources.ts';
 
 let directory: string;
 let cli: string;

@@ -21,7 +21,7 @@ export interface PartRun {
   say(line: string): void;
 }
 
-/** Runs a part, or what is left of it, within its time; writes each row down as it is done. Never rejects. */
+/** Runs a part, or its remaining rows, within its time limit; saves each row as it is done. Never rejects. */
 export async function runPart(run: PartRun): Promise<PartReport> {
   const { part, name, cli, seed, length, signal, mark, limitMs, state, say } = run;
   const directory = mkdtempSync(join(run.directory, `${name}-`));
@@ -44,7 +44,7 @@ export async function runPart(run: PartRun): Promise<PartReport> {
       missing = `it failed by itself: ${error instanceof Error ? error.message : String(error)}`;
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    // A part that cannot be finished has not kept its promise. The next run tries again.
+    // A part that cannot finish has not kept its promise. The next run tries again.
     if (!signal.aborted)
       state.fail(name, {
         what: 'the part itself',

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PartName, partNames } from './options.ts';
 import type { Row } from './part.ts';
-import type { Proven } from './what-is-proven.ts';
+import type { ProvenSources } from './proven-sources.ts';
 
 interface Entry {
   readonly part: PartName;
@@ -17,7 +17,7 @@ interface Entry {
   readonly forgotten?: true;
 }
 
-export interface StateKey extends Pick<Proven, 'tree' | 'dirty'> {
+export interface StateKey extends Pick<ProvenSources, 'tree' | 'dirty'> {
   readonly seed: number;
   readonly length: 'short' | 'long';
 }

@@ -105,7 +105,7 @@ describe('the HTML report', () => {
   it('fills Table 1 with what was measured, and names the steps that are missing', () => {
     expect(page).toContain('idle: …x7k2p');
     expect(page).toContain('not measured: step 4.5');
-    expect(page).toContain('all of them</em>: not so');
+    expect(page).toContain('all of them</em>: wrong');
   });
 
   it('is there for a session in which nothing happened', () => {
@@ -122,16 +122,16 @@ describe('the HTML report', () => {
 describe('the transcript of experiments', () => {
   const markdown = markdownOf(events);
 
-  it('has Table 1, the same messages before and after, and what was foretold', () => {
+  it('has Table 1, the same messages before and after, and the predictions', () => {
     expect(markdown).toContain('| Scalability | None: it names its partition itself');
     expect(markdown).toContain('✔ title of scale-5-idle: 5 members, 4 partitions, idle: …x7k2p');
     expect(markdown).toContain('| all | 200 | 50 = 25.00 % | 200 = 100.00 % |');
-    expect(markdown).toContain('*all of them*: not so, `25.00 %`');
+    expect(markdown).toContain('*all of them*: wrong, `25.00 %`');
   });
 
   it('tells of rebalances, and of what did not last', () => {
     expect(markdown).toContain('the group is stable with 1 members: `c-2` p0 p1 p2 p3');
-    expect(markdown).toContain('step 1.5 did not hold any longer: brokers: `broker ids 0, 2`');
+    expect(markdown).toContain('step 1.5 no longer held: brokers: `broker ids 0, 2`');
   });
 });
 

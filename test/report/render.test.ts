@@ -162,6 +162,16 @@ describe('the record of a session', () => {
     ]);
   });
 
+  it.each([
+    [2, 'once'],
+    [3, 'twice'],
+    [4, '3 times'],
+  ])('says how often a session that was opened %d times was resumed: %s', (openings, text) => {
+    expect(markdownOf(journal(...Array.from({ length: openings }, () => started)))).toContain(
+      `- Resumed ${text}\n`,
+    );
+  });
+
   it('tells commands of a resumed session from those before with the same number', () => {
     const record = recordOf(
       journal(

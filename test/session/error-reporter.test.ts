@@ -18,7 +18,7 @@ function reporter(): { readonly errors: ErrorReporter; readonly texts: () => str
 }
 
 describe('an error reporter', () => {
-  it('tells each kind of error once, with its place and without a path', () => {
+  it('reports each kind of error once, with its place and without a path', () => {
     const { errors, texts } = reporter();
     for (let time = 0; time < 5; time += 1) errors.report('following logs', new TypeError('x is undefined'));
     errors.report('sampling the cluster', new RangeError('too long'));
@@ -30,13 +30,13 @@ describe('an error reporter', () => {
     ]);
   });
 
-  it('tells an error whose text is another each time once', () => {
+  it('reports an error whose text changes each time only once', () => {
     const { errors, texts } = reporter();
     for (let time = 0; time < 5; time += 1) errors.report('counting', new TypeError(`${time} is no offset`));
     expect(texts()).toHaveLength(1);
   });
 
-  it('tells an error once that passes several who would', () => {
+  it('reports an error that passes several reporters only once', () => {
     const { errors, texts } = reporter();
     const error = new TypeError('x is undefined');
     errors.report('counting messages', error);
@@ -58,7 +58,7 @@ describe('an error reporter', () => {
   });
 });
 
-describe('a defect where a session tries again', () => {
+describe('a defect in work that a session retries', () => {
   const start = (breakWorld: (world: FakeWorld) => void): Started =>
     startSession({}, (world) => {
       world.cluster.attachable = true;
@@ -66,7 +66,7 @@ describe('a defect where a session tries again', () => {
     });
   const notices = ({ journal }: Started): string[] => journal.of('notice').map(({ text }) => text);
 
-  it('is one notice where the sampler runs into it each second', async () => {
+  it('is one notice if the sampler hits it every second', async () => {
     let looks = 0;
     started = start((world) => {
       world.look = async () => {
@@ -83,7 +83,7 @@ describe('a defect where a session tries again', () => {
     ]);
   });
 
-  it('is one notice where the log feed runs into it, for each of both logs the same', async () => {
+  it('is one notice if the log feed hits it, for both logs', async () => {
     let follows = 0;
     started = start((world) => {
       world.followLogs = async () => {
@@ -97,7 +97,7 @@ describe('a defect where a session tries again', () => {
     ]);
   });
 
-  it('is no notice where the cluster is away', async () => {
+  it('is no notice if the cluster is unavailable', async () => {
     let looks = 0;
     started = start((world) => {
       const away = async (): Promise<never> => {

@@ -158,9 +158,9 @@ spec: { limits: [{ type: Container, max: { memory: 512Mi } }] }
     const { code, stderr } = await kafkaLab('reset', ...onContext, '--namespace', 'tight');
     expect(code).toBe(1);
     for (const why of [
-      'the quota `few` allows 4 of pods, 0 is used, and the lab asks for 6',
-      'a container of `kafka` does not keep memory within the 512Mi',
-      'the namespace takes pods of the level restricted alone',
+      'the quota `few` allows pods 4; 0 is used, and the lab needs 6',
+      'a container of `kafka` exceeds the maximum memory of 512Mi',
+      'the namespace accepts only pods of the Pod Security level restricted',
     ])
       expect(stderr).toContain(why);
     await look('delete', 'namespace', 'tight');

@@ -34,7 +34,7 @@ describe.skipIf(process.platform !== 'linux')('too few open files ended in an un
   ])('%i for `kafka-lab %s`', (limit, line, least) => {
     const { status, stderr, stdout } = run(limit, line.split(' ').filter(Boolean));
     expect(stderr).toBe(
-      `kafka-lab: this process may have \`${limit}\` files open, and needs ${least}: raise the limit with \`ulimit -n 1024\` in this shell, or start kafka-lab from another one\n`,
+      `kafka-lab: this process may open \`${limit}\` files, but needs ${least}: raise the limit with \`ulimit -n 1024\` in this shell, or start kafka-lab from another one\n`,
     );
     expect(stdout).toBe('');
     expect(status).toBe(3);

@@ -36,7 +36,7 @@ describe('what a person chose', () => {
     writeFileSync(join(home, 'config.json'), JSON.stringify({ keys }, undefined, 2));
     open({});
     await terminal.sees('! help  Z quit');
-    await terminal.sees('config.json, line 4: `sawp` is no command; `swap` is.');
+    await terminal.sees('config.json, line 4: there is no command `sawp`; the closest is `swap`.');
     await terminal.sees('… and 1 more, on leaving');
     terminal.type('!');
     await terminal.sees(/Z +quit/);
@@ -67,7 +67,7 @@ describe('what a person chose', () => {
     open({ NO_COLOR: '1' }, '--theme', 'high-contrast');
     await terminal.sees('1.1 Reset the cluster');
     terminal.type(':theme dark\r');
-    await terminal.sees('NO_COLOR is set: nothing is coloured.');
+    await terminal.sees('There are no colours because NO_COLOR is set.');
     await leave('q');
     const colours = (terminal.bytes().match(/\u001b\[[\d;]*m/g) ?? []).filter((one) =>
       /\[(?:[34]\d|9\d|10\d)/.test(one),

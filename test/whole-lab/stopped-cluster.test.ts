@@ -45,8 +45,8 @@ describe.skipIf(isWindows)('a cluster whose process was stopped', () => {
     const began = performance.now();
     const { status, stderr } = lab(...words.split(' '));
     expect(performance.now() - began).toBeLessThan(15_000);
-    expect(stderr).toContain(`process ${pid} was stopped, and \`kill -CONT ${pid}\` lets it go on`);
-    expect(stderr).toContain('`kafka-lab down` ends it');
+    expect(stderr).toContain(`process ${pid} is stopped; \`kill -CONT ${pid}\` continues it`);
+    expect(stderr).toContain('`kafka-lab down` stops it');
     expect(status).toBe(code);
   });
 

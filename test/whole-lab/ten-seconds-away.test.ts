@@ -64,7 +64,7 @@ function theirs(): Cluster {
     state: 'ready',
     onState: () => () => {},
     attach: async () => true,
-    standing: async () => undefined,
+    existing: async () => undefined,
     reset: () => Promise.reject(new Error('not here')),
     build: () => Promise.reject(new Error('not here')),
     down: async () => {},

@@ -35,8 +35,8 @@ function wrongWith(rows: readonly string[], at: number, size: (typeof sizes)[num
     'how many are done': text.includes(`Steps  ${at + 1}/${kafkaLab.steps.length} done`),
     'a check that passed': rows.some((row) => row.includes('✔') && !/[▸┬┌]/.test(row)),
     'what is next': next
-      ? text.includes(`⏎ goes on: ${next.id} `)
-      : text.includes('x writes the transcript, q leaves'),
+      ? text.includes(`⏎ continues: ${next.id} `)
+      : text.includes('x writes the transcript, q quits'),
     'the bars once there is a topic': at < deployed || /p0 .*p1 .*p2 .*p3 /.test(text),
     'both logs': /[─┌] producer/.test(text) && /[─┌] consumer/.test(text),
     'the footer in the last row but one': rows.at(-2)?.trimEnd().endsWith('? help  q quit') === true,

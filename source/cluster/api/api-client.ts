@@ -187,10 +187,10 @@ export async function connectApiClient(ref: KubeconfigRef): Promise<ApiClient> {
       const { default: Socket } = await import('ws');
       const options = await currentCredentials();
       const url = `${secure ? 'wss' : 'ws'}://${base.host}${basePath}${path}${queryString(query)}`;
-      // ws hands these to https.request; its own type has another `checkServerIdentity` than Node's.
+      // ws passes these to https.request; its type of `checkServerIdentity` differs from Node's.
       const socket = new Socket(url, [...protocols], {
         ...options,
-        // A keep-alive agent has nothing to keep of a connection that is upgraded.
+        // A keep-alive agent cannot reuse an upgraded connection.
         agent: cluster.proxyUrl === undefined ? undefined : options.agent,
         handshakeTimeout: 20_000,
         perMessageDeflate: false,
@@ -243,7 +243,7 @@ async function readBounded(
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit)
-        throw new LabError('protocol', `an answer of the API server is longer than ${limit} bytes`);
+        throw new LabError('protocol', `a response of the API server is longer than ${limit} bytes`);
       parts.push(chunk);
     }
   } catch (error) {

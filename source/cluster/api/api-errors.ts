@@ -23,7 +23,7 @@ export class ApiStatusError extends RemoteError {
   }
 }
 
-/** No answer from the API server: refused, reset, timed out, or a certificate that does not fit. */
+/** No answer from the API server: refused, reset, timed out, or an invalid certificate. */
 export class ApiUnreachableError extends LabError {
   /** `127.0.0.1:6443` */
   readonly address: string;
@@ -32,7 +32,7 @@ export class ApiUnreachableError extends LabError {
   constructor(address: string, cause: unknown) {
     const detail = cause instanceof Error ? cause.message || cause.name : String(cause);
     super('cluster', `the API server at \`${address}\` does not answer (${detail})`, {
-      hint: 'bring the cluster up again',
+      hint: 'start the cluster again',
       cause,
     });
     this.name = 'ApiUnreachableError';
@@ -45,7 +45,7 @@ export function isNotFound(error: unknown): error is ApiStatusError {
   return error instanceof ApiStatusError && error.code === 404;
 }
 
-/** What a response that is no Status, or is cut off, is worth as one. */
+/** Converts a response that is not a Status, or is cut off, into one. */
 export function statusFromResponse(httpCode: number, body: string): KubeStatus {
   // Not JSON: a proxy's or a kubelet's plain text.
   const parsed = statusIn(parseJson(body));
@@ -60,7 +60,7 @@ export function statusFromResponse(httpCode: number, body: string): KubeStatus {
   };
 }
 
-/** A value as a Status, its fields checked; undefined where it is something else. */
+/** A value as a Status, its fields checked; undefined if it is something else. */
 export function statusIn(value: JsonValue | undefined): KubeStatus | undefined {
   if (!isJsonObject(value) || value.kind !== 'Status') return undefined;
   const { message, reason, code, details } = value;

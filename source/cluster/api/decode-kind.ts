@@ -5,7 +5,7 @@ import type { FieldType, ObjectType } from '../../kubernetes-types/schema/field-
 import { jsonFields } from '../../kubernetes-types/schema/json-fields.ts';
 
 const metadataType: ObjectType = kinds.pods.fields.metadata[1];
-const notKubernetes = 'this is no Kubernetes API, or a proxy changes its answers';
+const notKubernetes = 'this is not a Kubernetes API, or a proxy changes its responses';
 
 /**
  * Reads what a server sent as an object of a kind, as Go's decoder does: a required field that is missing or null has its zero value,
@@ -15,7 +15,9 @@ const notKubernetes = 'this is no Kubernetes API, or a proxy changes its answers
 export function decodeKind<K extends KindName>(kind: K, value: JsonValue | undefined): Stored<K> {
   const schema: ObjectType = kinds[kind];
   if (!isJsonObject(value))
-    throw new LabError('protocol', `the API server sent what is no ${schema.name}`, { hint: notKubernetes });
+    throw new LabError('protocol', `the API server sent something that is not a ${schema.name}`, {
+      hint: notKubernetes,
+    });
   const { metadata = {} } = value;
   if (!isJsonObject(metadata)) throw wrongType(schema, 'metadata', 'an object');
   const decoded: unknown = {

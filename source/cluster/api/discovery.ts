@@ -115,7 +115,7 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The type that a person means by `po`, `Pod`, `deployments.apps` or `deployments.v1.apps`. */
+/** The type that a user means by `po`, `Pod`, `deployments.apps` or `deployments.v1.apps`. */
 export function findType(types: readonly ResourceType[], text: string): ResourceType | undefined {
   const wanted = text.toLowerCase();
   const [name = '', ...rest] = wanted.split('.');

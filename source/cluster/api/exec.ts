@@ -6,7 +6,7 @@ import { segment } from './paths.ts';
 /*
  * v5.channel.k8s.io: each binary message is one channel byte and payload.
  *   0 stdin, 1 stdout, 2 stderr, 3 error (a JSON Status, last), 4 resize ({"Width":w,"Height":h}),
- *   255 and a channel byte: that channel is at its end. v4 has no 255: stdin cannot be closed alone.
+ *   255 and a channel byte: that channel is closed. v4 has no 255: stdin cannot be closed separately.
  */
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 
@@ -71,14 +71,14 @@ export async function execInPod(api: ApiClient, target: ExecTarget, io: ExecIo):
       if (io.signal?.aborted) reject(io.signal.reason);
       else if (failure !== undefined) reject(failure);
       else if (exitCode === undefined) {
-        reject(new LabError('cluster', 'the exec stream broke off before the command ended'));
+        reject(new LabError('cluster', 'the exec stream ended before the command did'));
       } else resolve(exitCode);
     });
     socket.resume();
   });
 }
 
-/** The exit code that an exec's closing Status carries. A failure that is no exit code throws with the Status' message. */
+/** The exit code that an exec's closing Status carries. Any other failure throws with the Status' message. */
 export function exitCodeOf(text: string): number {
   const status = JSON.parse(text) as {
     status?: string;

@@ -36,7 +36,7 @@ export interface KubeList {
   readonly items: readonly JsonObject[];
 }
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+/** https://kubernetes.io/docs/reference/kubernetes-api/definitions/status-v1-meta/ */
 export interface KubeStatus {
   readonly kind: 'Status';
   readonly message?: string | undefined;

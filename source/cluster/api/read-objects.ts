@@ -18,7 +18,7 @@ import type { KubeList, KubeObject } from './kube-object.ts';
 
 /**
  * The object that a request answers with.
- * @throws LabError `protocol`: the answer is no Kubernetes object
+ * @throws LabError `protocol`: the response is not a Kubernetes object
  */
 export async function requestObject(api: ApiClient, request: ApiRequest): Promise<KubeObject> {
   return kubeObject(await api.json(request), request.path);
@@ -42,7 +42,7 @@ export async function requestKinds<K extends KindName>(
   return (await requestKindList(api, kind, request)).items;
 }
 
-/** The same, with the version from which a watch goes on. */
+/** The same, with the version from which a watch continues. */
 export async function requestKindList<K extends KindName>(
   api: ApiClient,
   kind: K,
@@ -58,12 +58,12 @@ export async function requestKindList<K extends KindName>(
  */
 export function kubeObject(value: JsonValue | undefined, from: string): KubeObject {
   if (!isJsonObject(value) || !isJsonObject(value.metadata) || typeof value.metadata.name !== 'string')
-    throw new LabError('protocol', `the API server's answer to \`${from}\` is no Kubernetes object`);
+    throw new LabError('protocol', `the API server's response to \`${from}\` is not a Kubernetes object`);
   checkMetadata(value.metadata);
   return value as KubeObject;
 }
 
-/** One page of a list; empty where the answer is none. */
+/** One page of a list; empty if the answer is none. */
 export function kubeList(value: JsonValue): KubeList {
   const list: JsonObject = objectIn(value);
   const metadata = objectIn(list.metadata);

@@ -49,5 +49,5 @@ function readEvent(line: string, path: string): WatchEvent {
     const type = eventTypes.find((known) => known === event.type);
     if (type !== undefined) return { type, object };
   }
-  throw new LabError('protocol', `the API server sent what is no watch event at \`${path}\``);
+  throw new LabError('protocol', `the API server sent something that is not a watch event at \`${path}\``);
 }

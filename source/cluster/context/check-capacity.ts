@@ -37,11 +37,11 @@ export async function checkCapacity(
   ]);
   const unknown: string[] = [];
   if (nodes === undefined)
-    unknown.push('these credentials may not list nodes: whether CPU and memory suffice is not known');
+    unknown.push('these credentials cannot list nodes, so CPU and memory are not checked');
   else if (pods === undefined)
-    unknown.push('these credentials may not list all pods: what others use of CPU and memory is not counted');
+    unknown.push("these credentials cannot list all pods, so other pods' CPU and memory are not counted");
   if (classes === undefined)
-    unknown.push('these credentials may not list storage classes: whether claims are served is not known');
+    unknown.push('these credentials cannot list storage classes, so claims are not checked');
   return {
     problems: [
       ...(nodes === undefined ? [] : findCapacityProblems(nodes, pods ?? [], workloads)),
@@ -81,7 +81,7 @@ export function findCapacityProblems(
       pods: parseQuantity(most ?? 110) - there.length,
     };
   });
-  if (rooms.length === 0) return ['no node takes pods: all are unready, cordoned or tainted'];
+  if (rooms.length === 0) return ['no node accepts pods: all are unready, cordoned or tainted'];
   const asked = workloads
     .map((workload) => ({
       name: String(valueAt(workload, 'metadata', 'name')),
@@ -104,13 +104,13 @@ export function findCapacityProblems(
     }
     if (placed === replicas) continue;
     problems.push(
-      `\`${name}\` asks for ${replicas} pods with ${cores(cpu)} and ${mebibytes(memory)} each; the ${rooms.length} nodes have room for ${placed}`,
+      `\`${name}\` requests ${replicas} pods with ${cores(cpu)} and ${mebibytes(memory)} each; ${rooms.length === 1 ? 'the node has' : `the ${rooms.length} nodes have`} room for ${placed}`,
     );
   }
   return problems;
 }
 
-/** Every claim needs a storage class that exists, the default one where it names none, or a volume that is there already. */
+/** Every claim needs an existing storage class (the default one if it names none) or an existing volume. */
 export function findStorageProblems(
   classes: readonly Stored<'storageclasses'>[],
   volumes: readonly Stored<'persistentvolumes'>[],
@@ -131,8 +131,8 @@ export function findStorageProblems(
       const what = `the claim \`${valueAt(claim, 'metadata', 'name')}\` of \`${valueAt(workload, 'metadata', 'name')}\``;
       if (free) continue;
       if (wanted === undefined || wanted === null) {
-        if (!hasDefault) problems.push(`${what} names no storage class, and the cluster has no default one`);
-      } else if (wanted === '') problems.push(`${what} asks for a volume that exists, and none is available`);
+        if (!hasDefault) problems.push(`${what} names no storage class, and the cluster has no default`);
+      } else if (wanted === '') problems.push(`${what} needs an existing volume, and none is available`);
       else if (!names.includes(String(wanted)))
         problems.push(
           `${what} names the storage class \`${wanted}\`; the cluster has: ${names.join(', ') || 'none'}`,
@@ -152,7 +152,7 @@ function takesPods({ spec, status }: Stored<'nodes'>): boolean {
   );
 }
 
-/** What containers ask for, as a manifest or the API has it. */
+/** The requests of containers, as in a manifest or the API. */
 interface Resources {
   readonly requests?: Readonly<Record<string, unknown>> | undefined;
   readonly limits?: Readonly<Record<string, unknown>> | undefined;

@@ -6,7 +6,7 @@ interface Right {
   readonly verb: string;
   readonly group?: string;
   readonly resource: string;
-  /** What goes on without it, and how; left out where the lab cannot be done without it. */
+  /** What the lab does without this permission; undefined if it cannot do without. */
   readonly without?: string;
 }
 
@@ -25,18 +25,18 @@ const needed: readonly Right[] = [
   {
     verb: 'create',
     resource: 'pods/portforward',
-    without: 'what the brokers hold is asked with the tools in their pods, every ten seconds',
+    without: 'the lab queries the brokers with the tools in their pods, every ten seconds',
   },
   {
     verb: 'get',
     resource: 'pods/proxy',
-    without: 'what a client received is known by its log lines and by what its group commits',
+    without: 'the lab counts messages from log lines and committed offsets',
   },
 ];
 
 /**
- * Asks the API server what these credentials may do in the namespace (SelfSubjectAccessReview, which everybody may make).
- * @returns what the lab cannot be done without, and what it does otherwise
+ * Asks the API server what these credentials may do in the namespace (SelfSubjectAccessReview, which every user may create).
+ * @returns the missing permissions that the lab requires, and how it works around the others
  */
 export async function checkPermissions(
   api: ApiClient,
@@ -48,7 +48,10 @@ export async function checkPermissions(
     for (const right of needed) answers.push(await isAllowed(api, namespace, right, signal));
   } catch (error) {
     if (!(error instanceof ApiStatusError)) throw error;
-    return { problems: [], unknown: ['what these credentials may do in the namespace could not be asked'] };
+    return {
+      problems: [],
+      unknown: ['the permissions of these credentials in the namespace could not be checked'],
+    };
   }
   const denied = needed.filter((_, at) => !answers[at]);
   const missing = denied.filter(({ without }) => without === undefined);
@@ -57,10 +60,10 @@ export async function checkPermissions(
       missing.length === 0
         ? []
         : [
-            `these credentials may not ${missing.map(({ verb, resource }) => `${verb} ${resource}`).join(', ')} in namespace \`${namespace}\``,
+            `these credentials cannot ${missing.map(({ verb, resource }) => `${verb} ${resource}`).join(', ')} in namespace \`${namespace}\``,
           ],
     unknown: denied.flatMap(({ verb, resource, without }) =>
-      without === undefined ? [] : [`these credentials may not ${verb} ${resource}: ${without}`],
+      without === undefined ? [] : [`these credentials cannot ${verb} ${resource}, so ${without}`],
     ),
   };
 }

@@ -20,7 +20,7 @@ export interface UploadOptions {
 }
 
 /**
- * Puts the bundled clients into a ConfigMap, so that a stock Node image can run them and no image has to be pushed.
+ * Stores the bundled clients in a ConfigMap, so that a stock Node image can run them without pushing an image.
  * @returns how many bytes it holds, and their digest
  * @throws LabError `machine-lacks`: there is no bundle. `busy`: a ConfigMap of that name that is not ours.
  */
@@ -38,16 +38,24 @@ export async function uploadClientProgram(
     });
   }
   if (program.length > mostBytes)
-    throw new LabError('cluster', `the clients are ${program.length} bytes, more than a ConfigMap holds`, {
-      hint: 'give an image of them with `--client-image IMAGE`',
-    });
+    throw new LabError(
+      'cluster',
+      `the clients have ${program.length} bytes, more than a ConfigMap can hold`,
+      {
+        hint: 'use an image of them with `--client-image IMAGE`',
+      },
+    );
   const collection = `${namespacePath(namespace)}/configmaps`;
   const at = `${collection}/${programConfigMap}`;
   const before = await readObject(api, at, signal);
   if (before !== undefined && before.metadata.labels?.[ownerLabel] !== owner)
-    throw new LabError('busy', `there is a ConfigMap \`${programConfigMap}\` that is not ours`, {
-      hint: 'choose another namespace with `--namespace NAME`',
-    });
+    throw new LabError(
+      'busy',
+      `the ConfigMap \`${programConfigMap}\` exists and was not created by kafka-lab`,
+      {
+        hint: 'choose another namespace with `--namespace NAME`',
+      },
+    );
   await api.json({
     method: before === undefined ? 'POST' : 'PUT',
     path: before === undefined ? collection : at,

@@ -7,30 +7,35 @@ import { safe } from '../../text/safe-text.ts';
 import { type ApiClient, connectApiClient } from '../api/api-client.ts';
 import { ApiStatusError } from '../api/api-errors.ts';
 import { ClusterStates } from '../cluster-states.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
 import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { OwnedThings, ownerId } from '../ownership.ts';
 import { checkCapacity, type FitReport } from './check-capacity.ts';
 import { programConfigMap, programFile, uploadClientProgram } from './client-program.ts';
-import { createNamespace, deleteNamespace, type LabNamespaceOptions, standingOf } from './lab-namespace.ts';
+import {
+  createNamespace,
+  deleteNamespace,
+  type LabNamespaceOptions,
+  namespaceOwnership,
+} from './lab-namespace.ts';
 import { deleteLabObjects, labObjects, markNamespace, markOf, unmarkNamespace } from './lab-objects.ts';
 import { checkNamespaceLimits } from './namespace-limits.ts';
 import { readUserContext } from './user-context.ts';
 
 export interface ContextClusterOptions {
-  /** A context of the person's own kubeconfig; its current context if left out. */
+  /** A context of the user's kubeconfig; by default the current one. */
   readonly context?: string | undefined;
   /** The app's home directory: the context is copied into a kubeconfig there. */
   readonly home: string;
-  /** Where the lab lives; `kafka-lab`, made and removed by us, unless the person names one. */
+  /** The lab's namespace; by default `kafka-lab`, which we create and delete. */
   readonly namespace?: string | undefined;
   /** The manifests as they will be applied. */
   readonly manifests: { readonly kafka: string; readonly clients: string };
   /** How the clients get there: the bundled program, or an image that the nodes can pull. */
   readonly clients: { readonly program: string; readonly image: string } | { readonly image: string };
-  /** Said at each reset: how the manifests were changed for this cluster. */
+  /** Printed at each reset: how the manifests were changed for this cluster. */
   readonly notes?: readonly string[];
-  /** Where the person's own kubeconfig is looked for: `KUBECONFIG`, else `~/.kube/config`. */
+  /** Used to find the user's kubeconfig: `KUBECONFIG`, else `~/.kube/config`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -38,7 +43,7 @@ export const defaultNamespace = 'kafka-lab';
 const downWithinMs = 300_000;
 const quotaSettlesMs = 5_000;
 
-/** A cluster that was there before: the lab lives in one namespace of it, and goes away with that. */
+/** An existing cluster: the lab uses one namespace of it, which is deleted with the lab. */
 export async function createContextCluster(options: ContextClusterOptions): Promise<Cluster> {
   const environment = options.environment ?? process.env;
   const { context, cluster, server } = await readUserContext({ context: options.context, environment });
@@ -52,7 +57,7 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     ...objectsOf('clients.yml', options.manifests.clients),
   ];
 
-  /** Copies the context anew each time: credentials that were renewed meanwhile count. */
+  /** Copies the context each time, so that renewed credentials take effect. */
   async function connect(): Promise<ApiClient> {
     const person = await readUserContext({ context, environment });
     await mkdir(join(options.home, 'contexts'), { recursive: true, mode: 0o700 });
@@ -80,28 +85,28 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     }
   }
 
-  /** Takes away what is ours; says whether the namespace itself is somebody's and stays. */
+  /** Deletes what is ours; returns whether the namespace itself is shared and stays. */
   async function remove(
     api: ApiClient,
     where: LabNamespaceOptions,
     say: (line: string) => void,
     signal: AbortSignal,
   ): Promise<'absent' | 'shared'> {
-    const standing = await standingOf(api, where, signal);
-    if (standing.kind === 'ours') {
+    const ownership = await namespaceOwnership(api, where, signal);
+    if (ownership.kind === 'ours') {
       say(`Deleting namespace ${namespace} ...`);
-      await deleteNamespace(api, namespace, standing.uid, say, signal);
+      await deleteNamespace(api, namespace, ownership.uid, say, signal);
       say(`Deleted namespace ${namespace}.`);
       return 'absent';
     }
-    if (standing.kind === 'absent') return 'absent';
+    if (ownership.kind === 'absent') return 'absent';
     const program = { kind: 'ConfigMap', metadata: { name: programConfigMap } };
     const ours = labObjects([...objects, program], namespace);
     await deleteLabObjects(api, namespace, where.owner, ours, say, signal);
     return 'shared';
   }
 
-  /** A quota counts what was just deleted for some seconds more. */
+  /** A quota still counts deleted objects for a few seconds. */
   async function settledLimits(api: ApiClient, wasEmptied: boolean, signal: AbortSignal): Promise<FitReport> {
     const began = performance.now();
     for (;;) {
@@ -125,25 +130,25 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async attach(signal) {
       return withApi(signal, async (api, where) => {
         await api.json({ path: '/version', signal, timeoutMs: 10_000 });
-        const standing = await standingOf(api, where, signal);
+        const ownership = await namespaceOwnership(api, where, signal);
         const isThere =
-          standing.kind === 'ours' ||
-          (standing.kind === 'shared' && (await markOf(api, namespace, where.owner, signal)) !== undefined);
+          ownership.kind === 'ours' ||
+          (ownership.kind === 'shared' && (await markOf(api, namespace, where.owner, signal)) !== undefined);
         if (isThere) states.set('ready');
         return isThere;
       });
     },
-    async standing(signal) {
+    async existing(signal) {
       return withApi(signal, async (api, where) => {
-        const standing = await standingOf(api, where, signal);
+        const ownership = await namespaceOwnership(api, where, signal);
         const uid =
-          standing.kind === 'ours'
-            ? standing.uid
-            : standing.kind === 'shared'
+          ownership.kind === 'ours'
+            ? ownership.uid
+            : ownership.kind === 'shared'
               ? await markOf(api, namespace, where.owner, signal)
               : undefined;
         if (uid === undefined) return undefined;
-        // A shared namespace keeps its mark over resets: what is written down before each tells them apart.
+        // A shared namespace keeps its mark over resets; the recorded intent before each reset distinguishes them.
         const { intendedAt = '' } = (await intents.get(intent)) ?? {};
         const since = Date.parse(intendedAt);
         return { id: `${uid} ${intendedAt}`, inUse: false, ...(Number.isNaN(since) ? {} : { since }) };
@@ -164,15 +169,15 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
           const problems = fits.flatMap((fit) => fit.problems);
           if (problems.length > 0)
             throw new LabError('cluster', `the lab does not fit this cluster: ${problems.join('; ')}`, {
-              hint: 'change kafka.yml in a directory of your own and give it with `--lab-dir DIR`, or choose another namespace or cluster',
+              hint: 'change kafka.yml in a directory of your own and pass it with `--lab-dir DIR`, or choose another namespace or cluster',
             });
           await intents.intend(intent);
           if (left === 'shared') await markNamespace(api, namespace, where.owner, signal);
           else await createNamespace(api, where, signal);
           say(
             left === 'shared'
-              ? `Namespace ${namespace} was there before: the lab's objects in it are ours, nothing else.`
-              : `Created namespace ${namespace}: the lab lives in it, and goes away with it.`,
+              ? `Using existing namespace ${namespace}: kafka-lab changes only the lab's objects in it.`
+              : `Created namespace ${namespace} for the lab; it is deleted with the lab.`,
           );
           for (const note of options.notes ?? []) say(note);
         });
@@ -185,10 +190,10 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
     async build(output, signal, which = 'first') {
       const say = sayTo(output);
       const { clients } = options;
-      if (which === 'better') throw missingSecondClient();
+      if (which === 'better') throw missingBetterClient();
       if (!('program' in clients)) {
         say(
-          `The clients run from the image ${clients.image}, which the nodes pull: there is nothing to build.`,
+          `The clients run from the image ${clients.image}, which the nodes pull; there is nothing to build.`,
         );
         return;
       }
@@ -200,7 +205,9 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
           signal,
         });
         say(`Bundled clients: ${programFile}, ${Math.round(bytes / 1024)} KiB, ${digest}`);
-        say(`Stored as ConfigMap ${programConfigMap} in namespace ${namespace}: no image has to be pushed.`);
+        say(
+          `Stored as ConfigMap ${programConfigMap} in namespace ${namespace}; no image needs to be pushed.`,
+        );
         say(`The pods run it from the image ${clients.image}.`);
       });
     },
@@ -217,11 +224,11 @@ export async function createContextCluster(options: ContextClusterOptions): Prom
         if (left === 'shared') await unmarkNamespace(api, namespace, where.owner, signal);
         await intents.remove(intent);
       });
-      if (!hasSaid) say(`There is nothing of the lab in namespace ${namespace}.`);
+      if (!hasSaid) say(`Namespace ${namespace} holds nothing of the lab.`);
       states.set('gone');
     },
     async close() {
-      // The cluster is somebody's own, and the lab on it outlives the session until `down`.
+      // The cluster is the user's own, and the lab on it outlives the session until `down`.
     },
   };
 }
@@ -232,21 +239,21 @@ function sayTo(output: OutputSink): (line: string) => void {
 
 const fileName = (text: string): string => text.replace(/[^\w.-]+/g, '_').slice(0, 80);
 
-/** What a refusal of the API server means to a person. */
+/** Translates a refusal of the API server for the user. */
 function explain(error: ApiStatusError, context: string): LabError {
   if (error.code === 401)
     return new LabError(
       'cluster',
       `the cluster does not accept the credentials of context \`${context}\` (401)`,
       {
-        hint: 'they may have expired: sign in again as you do for kubectl, then run the step again',
+        hint: 'they may have expired: sign in again as for kubectl, then run the step again',
         cause: error,
       },
     );
-  return new LabError('cluster', `the API server refuses: ${error.message}`, {
+  return new LabError('cluster', `the API server refused: ${error.message}`, {
     hint:
       error.code === 403
-        ? 'ask whoever runs the cluster for the right, or name a namespace of yours with `--namespace`'
+        ? 'ask the cluster administrator for the permission, or use a namespace of your own with `--namespace`'
         : 'try again',
     cause: error,
   });

@@ -8,7 +8,7 @@ import type { KubeObject } from '../api/kube-object.ts';
 import { segment } from '../api/paths.ts';
 import { requestKind, requestObject } from '../api/read-objects.ts';
 
-/** Marks what is ours on a cluster that others use too: the value is the id of a home directory. */
+/** Marks our objects on a shared cluster; the value is the id of a home directory. */
 export const ownerLabel = 'kafka-lab/owner';
 const goneWithinMs = 180_000;
 const lookEveryMs = 100;
@@ -17,34 +17,34 @@ const tellEveryMs = 10_000;
 export interface LabNamespaceOptions {
   readonly namespace: string;
   readonly owner: string;
-  /** True where the person named the namespace: then one that was there before is used, and not deleted. */
+  /** True if the user named the namespace: then an existing one is used, and not deleted. */
   readonly mayShare: boolean;
 }
 
-export type Standing =
+export type NamespaceOwnership =
   | { readonly kind: 'absent' }
-  /** Made by us: it goes as a whole. */
+  /** Created by us, and deleted as a whole. */
   | { readonly kind: 'ours'; readonly uid: string }
-  /** There before us: only the lab's own objects in it are ours. */
+  /** Created by others: only the lab's own objects in it are ours. */
   | { readonly kind: 'shared' };
 
 export const namespacePath = (namespace: string): string => `/api/v1/namespaces/${segment(namespace)}`;
 
 /**
- * Whose the namespace is.
- * @throws LabError `busy`: another's, and not to be shared.
+ * Who owns the namespace.
+ * @throws LabError `busy`: it belongs to others and may not be shared.
  */
-export async function standingOf(
+export async function namespaceOwnership(
   api: ApiClient,
   { namespace, owner, mayShare }: LabNamespaceOptions,
   signal: AbortSignal,
-): Promise<Standing> {
+): Promise<NamespaceOwnership> {
   let found: Stored<'namespaces'>;
   try {
     found = await requestKind(api, 'namespaces', { path: namespacePath(namespace), signal });
   } catch (error) {
     if (isNotFound(error)) return { kind: 'absent' };
-    // Who may not read namespaces may still work in one that was given to them.
+    // A user who cannot read namespaces may still have access to one of them.
     if (error instanceof ApiStatusError && error.code === 403 && mayShare) return { kind: 'shared' };
     throw error;
   }
@@ -56,12 +56,12 @@ export async function standingOf(
     });
   }
   if (mayShare) return { kind: 'shared' };
-  throw new LabError('busy', `there is a namespace \`${namespace}\` that kafka-lab did not make`, {
-    hint: `choose another with \`--namespace NAME\`; \`--namespace ${namespace}\` uses this one and deletes nothing else in it`,
+  throw new LabError('busy', `the namespace \`${namespace}\` exists and was not created by kafka-lab`, {
+    hint: `choose another with \`--namespace NAME\`; \`--namespace ${namespace}\` uses this one and deletes only the lab's objects`,
   });
 }
 
-/** Makes the namespace, marked as ours. */
+/** Creates the namespace, marked as ours. */
 export async function createNamespace(
   api: ApiClient,
   { namespace, owner }: LabNamespaceOptions,
@@ -83,8 +83,8 @@ export async function createNamespace(
     });
   } catch (error) {
     if (!(error instanceof ApiStatusError) || error.code !== 403) throw error;
-    throw new LabError('cluster', `these credentials may not make the namespace \`${namespace}\``, {
-      hint: 'name one that you may work in with `--namespace NAME`',
+    throw new LabError('cluster', `these credentials cannot create the namespace \`${namespace}\``, {
+      hint: 'name an existing one with `--namespace NAME`',
       cause: error,
     });
   }
@@ -107,7 +107,7 @@ export async function deleteNamespace(
       signal,
     });
   } catch (error) {
-    // A second deletion of one that is on its way out is a conflict.
+    // Deleting it again while it is terminating is a conflict.
     if (!(error instanceof ApiStatusError) || (error.code !== 404 && error.code !== 409)) throw error;
   }
   await untilGone(
@@ -125,7 +125,7 @@ export async function deleteNamespace(
   );
 }
 
-/** The object at a path; undefined where there is none. */
+/** The object at a path; undefined if there is none. */
 export async function readObject(
   api: ApiClient,
   path: string,
@@ -139,7 +139,7 @@ export async function readObject(
   }
 }
 
-/** Waits until `left` names nothing any more; says from time to time what it waits for. */
+/** Waits until `left` returns nothing; reports from time to time what it waits for. */
 export async function untilGone(
   left: () => Promise<string | undefined>,
   say: (line: string) => void,
@@ -152,13 +152,13 @@ export async function untilGone(
     if (what === undefined) return;
     const now = performance.now();
     if (now - began > goneWithinMs) {
-      throw new LabError('cluster', `${what} is still there after ${goneWithinMs / 1000} s`, {
-        hint: 'look at what holds it with kubectl, then run the step again',
+      throw new LabError('cluster', `${what} still exists after ${goneWithinMs / 1000} s`, {
+        hint: 'use kubectl to see what holds it, then run the step again',
       });
     }
     if (now - told > tellEveryMs) {
       told = now;
-      say(`Waiting for ${what} to go ...`);
+      say(`Waiting until ${what} is deleted ...`);
     }
     await delay(lookEveryMs, undefined, { signal });
   }

@@ -7,12 +7,12 @@ import { segment } from '../api/paths.ts';
 import { namespacePath, ownerLabel, readObject, untilGone } from './lab-namespace.ts';
 
 /*
- * In a namespace that was there before, the lab's objects are ours by name and by age: before the first of them, a ConfigMap is made
- * that marks the namespace as in use, and an object older than it is somebody else's.
+ * In a shared namespace, name and age tell which objects are ours: before the first of them, we create a ConfigMap
+ * that marks the namespace as in use; an object older than it is not ours.
  */
 export const markName = 'kafka-lab';
 
-/** An object that the lab makes, by where the API has it. */
+/** An object that the lab creates, by its location in the API. */
 export interface LabObject {
   readonly kind: string;
   readonly name: string;
@@ -30,7 +30,7 @@ const collections: Readonly<Record<string, string>> = {
   Job: 'apis/batch/v1 jobs',
 };
 
-/** What the manifests make in the namespace, and the claims that their StatefulSets leave behind. */
+/** The objects that the manifests create in the namespace, and the claims that their StatefulSets leave behind. */
 export function labObjects(objects: readonly ManifestObject[], namespace: string): LabObject[] {
   const at = (kind: string, name: string): LabObject[] => {
     const [group, plural] = collections[kind]?.split(' ') ?? [];
@@ -57,7 +57,7 @@ export function labObjects(objects: readonly ManifestObject[], namespace: string
 
 /**
  * Deletes the lab's objects from a shared namespace, and nothing else.
- * @throws LabError `busy`: an object of such a name was there before us.
+ * @throws LabError `busy`: an object with such a name existed before.
  */
 export async function deleteLabObjects(
   api: ApiClient,
@@ -83,7 +83,7 @@ export async function deleteLabObjects(
     if (!isOurs) {
       throw new LabError(
         'busy',
-        `there is a ${object.kind} \`${object.name}\` in \`${namespace}\` that kafka-lab did not make`,
+        `the ${object.kind} \`${object.name}\` in \`${namespace}\` was not created by kafka-lab`,
         { hint: 'choose another namespace with `--namespace NAME`, or delete it yourself' },
       );
     }
@@ -115,7 +115,7 @@ export async function deleteLabObjects(
   }
 }
 
-/** Marks a shared namespace as in use by us, before the lab makes anything in it. */
+/** Marks a shared namespace as in use by us, before the lab creates anything in it. */
 export async function markNamespace(
   api: ApiClient,
   namespace: string,
@@ -133,13 +133,13 @@ export async function markNamespace(
         name: markName,
         labels: { 'app.kubernetes.io/managed-by': 'kafka-lab', [ownerLabel]: owner },
       },
-      data: { about: 'kafka-lab uses this namespace; kafka-lab down takes its objects away, and this one.' },
+      data: { about: 'kafka-lab uses this namespace; kafka-lab down deletes its objects and this one.' },
     },
     signal,
   });
 }
 
-/** Takes the mark away; the last thing to go. */
+/** Deletes the mark, after everything else. */
 export async function unmarkNamespace(
   api: ApiClient,
   namespace: string,

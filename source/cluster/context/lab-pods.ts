@@ -12,7 +12,7 @@ export interface LabPods {
   readonly claims: readonly ManifestObject[];
 }
 
-/** More replicas than this are not told apart. */
+/** More replicas than this are not distinguished. */
 const mostReplicas = 1000;
 
 /** The pods of the workloads among the objects of the manifests. */

@@ -7,7 +7,7 @@ import type { LabPods } from './lab-pods.ts';
 
 /*
  * What the admission plugin LimitRanger does with a pod (a LimitRange's `spec.limits`, type `Container`, `Pod`, `PersistentVolumeClaim`):
- * fills in `defaultRequest` and `default` (where the range has none: `min` and `max`) where a container says nothing, then refuses what is below `min` or above `max`.
+ * fills in `defaultRequest` and `default` (where the range has none: `min` and `max`) where a container sets nothing, then refuses values below `min` or above `max`.
  */
 /** What one container asks for once the namespace's defaults are filled in; undefined where neither says anything. */
 export interface Asked {
@@ -86,7 +86,7 @@ function compare(
     .filter(([what, least]) => (asked('requests', what) ?? 0) < parseQuantity(least))
     .map(
       ([what, least]) =>
-        `${who} asks for less ${what} than the ${least} that a LimitRange of the namespace wants at least`,
+        `${who} requests less ${what} than the minimum of ${least} in a LimitRange of the namespace`,
     );
   const high = Object.entries(max)
     .filter(([what, most]) => {
@@ -94,9 +94,6 @@ function compare(
       const limit = asked('limits', what) ?? request;
       return limit === undefined || Math.max(limit, request ?? 0) > parseQuantity(most);
     })
-    .map(
-      ([what, most]) =>
-        `${who} does not keep ${what} within the ${most} that a LimitRange of the namespace allows`,
-    );
+    .map(([what, most]) => `${who} exceeds the maximum ${what} of ${most} in a LimitRange of the namespace`);
   return [...low, ...high];
 }

@@ -11,8 +11,8 @@ import { findSecurityProblems } from './pod-security.ts';
 import { findQuotaProblems } from './quotas.ts';
 
 /**
- * Looks at what would keep the lab's objects out of its namespace, or its pods from being made: rights, ResourceQuotas, LimitRanges and
- * the Pod Security level. What admission refuses shows nowhere but in events, and the workload waits without end.
+ * Checks what would prevent the lab's objects or pods in its namespace: permissions, ResourceQuotas, LimitRanges and
+ * the Pod Security level. A rejection by admission shows only in events, while the workload waits forever.
  */
 export async function checkNamespaceLimits(
   api: ApiClient,
@@ -33,7 +33,7 @@ export async function checkNamespaceLimits(
   const quota = findQuotaProblems(pods, services, quotas === 'hidden' ? [] : (quotas ?? []), limits);
   const hidden = Object.entries({ 'resource quotas': quotas, 'limit ranges': ranges })
     .filter(([, answer]) => answer === 'hidden')
-    .map(([what]) => `these credentials may not list ${what}: what the namespace limits is not known`);
+    .map(([what]) => `these credentials cannot list ${what}, so the limits of the namespace are not checked`);
   return {
     problems: [
       ...rights.problems,

@@ -3,7 +3,7 @@ import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { ManifestObject } from '../../manifests/parse-manifest.ts';
 import type { LabPods } from './lab-pods.ts';
 
-/** The label by which a namespace says which pods it takes (Pod Security Standards: privileged, baseline, restricted). */
+/** The label for the level that a namespace enforces (Pod Security Standards: privileged, baseline, restricted). */
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
 /** What the namespace's Pod Security level would refuse of the lab's pods, one line for each workload. */
@@ -18,7 +18,7 @@ export function findSecurityProblems(pods: readonly LabPods[], namespace: Stored
     return lacks.length === 0
       ? []
       : [
-          `the namespace takes pods of the level ${level} alone, and those of \`${workload}\` are not: ${lacks.join(', ')}`,
+          `the namespace accepts only pods of the Pod Security level ${level}; those of \`${workload}\` do not comply: ${lacks.join(', ')}`,
         ];
   });
 }

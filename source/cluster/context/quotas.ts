@@ -11,7 +11,7 @@ function neededBy(
   ranges: readonly Stored<'limitranges'>[],
 ): { readonly needs: Readonly<Record<string, number>>; readonly silent: Readonly<Record<string, string>> } {
   const needs: Record<string, number> = { services, 'count/services': services };
-  /** Who says nothing of a resource that a quota may want everybody to say. */
+  /** The workloads without a value for a resource that a quota may require. */
   const silent: Record<string, string> = {};
   const add = (name: string, value: number): void => {
     needs[name] = (needs[name] ?? 0) + value;
@@ -42,7 +42,7 @@ function neededBy(
   return { needs, silent };
 }
 
-/** What the namespace's ResourceQuotas would refuse, one line each; `unknown` for those of a scope, which count some pods alone. */
+/** What the namespace's ResourceQuotas would refuse, one line each; `unknown` for those with a scope, which count only some pods. */
 export function findQuotaProblems(
   pods: readonly LabPods[],
   services: number,
@@ -55,20 +55,20 @@ export function findQuotaProblems(
   for (const { metadata, spec, status } of quotas) {
     const quota = `the quota \`${metadata.name}\``;
     if ((spec.scopes ?? []).length > 0 || spec.scopeSelector) {
-      unknown.push(`${quota} counts the pods of a scope alone: whether it has room is not known`);
+      unknown.push(`${quota} applies only to a scope of pods and is not checked`);
       continue;
     }
     for (const [name, hard] of Object.entries(status?.hard ?? spec.hard ?? {})) {
       const who = silent[name];
       if (who !== undefined)
         problems.push(
-          `${quota} wants every container to say its ${name}; \`${who}\` does not, and no LimitRange gives a default`,
+          `${quota} requires ${name} in every container; \`${who}\` has none, and no LimitRange sets a default`,
         );
       const need = needs[name] ?? 0;
       const used = status?.used?.[name] ?? '0';
       if (need > 0 && parseQuantity(used) + need > parseQuantity(hard))
         problems.push(
-          `${quota} allows ${hard} of ${name}, ${used} is used, and the lab asks for ${amountText(name, need)}`,
+          `${quota} allows ${name} ${hard}; ${used} is used, and the lab needs ${amountText(name, need)}`,
         );
     }
   }

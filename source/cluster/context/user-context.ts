@@ -4,23 +4,23 @@ import { describeError, LabError } from '../../errors/lab-error.ts';
 import { loadKubeconfig } from '../api/load-kubeconfig.ts';
 
 export interface UserContextOptions {
-  /** A context of the person's own kubeconfig; its current context if left out. */
+  /** A context of the user's kubeconfig; by default the current one. */
   readonly context: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** One context of the person's kubeconfig, apart from all others. */
+/** One context of the user's kubeconfig. */
 export interface UserContext {
   readonly context: string;
   /** The name that the kubeconfig has for the cluster. */
   readonly cluster: string;
   readonly server: string;
-  /** A kubeconfig with this context alone, in which `namespace` is the one that commands without `-n` mean. */
+  /** A kubeconfig with only this context, in which `namespace` is the default for commands without `-n`. */
   kubeconfig(namespace: string): string;
 }
 
 /**
- * Reads the person's kubeconfig (`KUBECONFIG`, else `~/.kube/config`); never writes it.
+ * Reads the user's kubeconfig (`KUBECONFIG`, else `~/.kube/config`); never writes it.
  * @throws LabError `machine-lacks`: it cannot be read. `usage`: it has no such context, or half of one.
  */
 export async function readUserContext(options: UserContextOptions): Promise<UserContext> {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import { describeError, LabError } from '../../errors/lab-error.ts';
 import { explainSystemError } from '../../errors/system-error.ts';
-import { fileNameFor } from '../../text/file-name-for.ts';
+import { fileNameFor } from '../../files/file-name.ts';
 import { safe } from '../../text/safe-text.ts';
 import type { OutputSink } from '../model/cluster.ts';
 import { refuseObstacles } from './own-directory.ts';
@@ -56,14 +56,14 @@ export interface ClientCommandOptions {
   readonly output: OutputSink;
 }
 
-/** Lets the tag that the manifest names stand for a program of the learner's own: nothing is copied, nothing is built. */
+/** Registers a learner's own program under the manifest's tag; nothing is copied or built. */
 export function registerClientCommand(options: ClientCommandOptions): void {
   const { directory, reference, words, from, output } = options;
   const [program = ''] = words;
   const path = program.includes('/') ? resolve(from, program) : undefined;
   if (path !== undefined && !existsSync(path))
     throw new LabError('usage', `there is no program \`${path}\``, {
-      hint: 'build it first; --client-command is looked for from the lab directory',
+      hint: 'build it first; --client-command is relative to the lab directory',
     });
   const command = path === undefined ? words : [path, ...words.slice(1)];
   const digest = `sha256:${createHash('sha256').update(JSON.stringify({ command, from })).digest('hex')}`;
@@ -72,8 +72,8 @@ export function registerClientCommand(options: ClientCommandOptions): void {
 }
 
 /**
- * An image is there whole or not at all.
- * @throws LabError `machine-lacks`: it cannot be written, or something else is in the place of the images
+ * Writes an image atomically.
+ * @throws LabError `machine-lacks`: it cannot be written, or something else is where the images should be
  */
 function writeImage(
   directory: string,

@@ -27,7 +27,7 @@ export async function confirmUnlocked(record: ClusterRecord): Promise<ProcessIde
   }
   throw new LabError(
     'busy',
-    `cluster \`${record.name}\` of an earlier kafka-lab runs, and process ${pid} cannot be told to be it`,
+    `cluster \`${record.name}\` of an older kafka-lab is running, but process ${pid} cannot be identified as it`,
     {
       hint: 'end it yourself, or choose another cluster with --name',
     },

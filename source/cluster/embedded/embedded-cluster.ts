@@ -6,8 +6,8 @@ import { endLeftPrograms } from '../../processes/cluster-owner.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
-import type { ClientVariant, Cluster, ClusterState, OutputSink, StandingCluster } from '../model/cluster.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
+import type { ClientVariant, Cluster, ClusterState, ExistingCluster, OutputSink } from '../model/cluster.ts';
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
@@ -15,7 +15,7 @@ import type { ClusterRecord } from './record.ts';
 import { findRunning, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
 
-/** A program of this machine and its arguments, and where it is run. */
+/** A program on this machine, its arguments and its working directory. */
 export interface ClientCommand {
   readonly words: readonly string[];
   readonly directory: string;
@@ -31,11 +31,11 @@ export interface EmbeddedClusterOptions {
   readonly clientCommand?: ClientCommand;
   /** The same for the better consumer. */
   readonly betterCommand?: ClientCommand;
-  /** True: what `reset` starts outlives this process (`kafka-lab up --detach`, `kafka-lab reset`). */
+  /** True: the cluster that `reset` starts outlives this process (`kafka-lab up --detach`, `kafka-lab reset`). */
   readonly detached: boolean;
 }
 
-/** The cluster that is a process of ours: it comes up in a second and goes away without a trace. */
+/** The cluster that is a process of ours: it starts in a second and leaves nothing behind. */
 export class EmbeddedCluster implements Cluster {
   readonly kind = 'embedded';
   readonly name: string;
@@ -86,7 +86,7 @@ export class EmbeddedCluster implements Cluster {
     return true;
   }
 
-  async standing(): Promise<StandingCluster | undefined> {
+  async existing(): Promise<ExistingCluster | undefined> {
     const running = await findRunning(this.#options.directory);
     if (running === undefined) return undefined;
     const { id, record } = running;
@@ -108,8 +108,8 @@ export class EmbeddedCluster implements Cluster {
   }
 
   /**
-   * Starts it again with what the last one left: objects, claims, records, and the images that were built. Resolves with what was
-   * damaged of it, a line each.
+   * Starts it again with the data of the last one: objects, claims, records and built images. Resolves with the
+   * damage found, a line each.
    */
   async resume(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<readonly string[]> {
     const say = (line: string) => output('stdout', safe`${line}\n`);
@@ -156,7 +156,7 @@ export class EmbeddedCluster implements Cluster {
 
   async build(output: OutputSink, _signal?: AbortSignal, which: ClientVariant = 'first'): Promise<void> {
     const { directory, dist, clientImage, betterCommand } = this.#options;
-    if (which === 'better' && betterCommand === undefined) throw missingSecondClient();
+    if (which === 'better' && betterCommand === undefined) throw missingBetterClient();
     const clientCommand = which === 'better' ? betterCommand : this.#options.clientCommand;
     claimDirectory(directory);
     if (clientCommand === undefined) buildClientsImage({ directory, dist, reference: clientImage, output });
@@ -169,7 +169,7 @@ export class EmbeddedCluster implements Cluster {
   }
 
   /**
-   * Ends the cluster that runs there, whoever started it, and the programs that one that was killed could not end; its data stays.
+   * Ends the running cluster, whoever started it, and programs left over from a killed one; its data stays.
    * False if there is none.
    */
   async end(output: OutputSink): Promise<boolean> {
@@ -180,7 +180,7 @@ export class EmbeddedCluster implements Cluster {
     return running !== undefined;
   }
 
-  /** Takes back what this process started: the cluster ends, and unless `keep`, all that it made goes. Another one stays. */
+  /** Undoes this process's start: ends the cluster and, unless `keep`, deletes its files. Another process's cluster stays. */
   async undo(keep: boolean): Promise<void> {
     const running = await findRunning(this.#options.directory);
     if (running === undefined || running.id !== this.#made) return;
@@ -191,12 +191,12 @@ export class EmbeddedCluster implements Cluster {
 
   async down(output: OutputSink): Promise<void> {
     await this.end(output);
-    // What was damaged was put aside for a person to look at: that stays.
+    // Damaged files that were set aside for inspection stay.
     removeOwnEntries(this.#options.directory, ['quarantine']);
     this.#enter('down');
   }
 
-  /** A cluster of our own ends; one that was there before us, or that shall outlive us, stays. */
+  /** Ends a cluster of our own; one that existed before us, or that should outlive us, stays. */
   async close(): Promise<void> {
     this.#closing = true;
     if (this.#child !== undefined) await stopChild(this.#child);
@@ -211,7 +211,7 @@ export class EmbeddedCluster implements Cluster {
     const hint = 'leave that one first, or choose another cluster with --name';
     if (!this.#isOwn(running)) {
       if (running.record === undefined)
-        throw new LabError('busy', `cluster \`${name}\` is just starting or ending (pid ${pid})`, { hint });
+        throw new LabError('busy', `cluster \`${name}\` is starting or ending (pid ${pid})`, { hint });
       if (!running.record.detached)
         throw new LabError(
           'busy',
@@ -223,9 +223,9 @@ export class EmbeddedCluster implements Cluster {
       if (running.id !== replaces)
         throw new LabError(
           'busy',
-          `cluster \`${name}\` (pid ${pid}) was started by another kafka-lab meanwhile`,
+          `cluster \`${name}\` (pid ${pid}) was started by another kafka-lab in the meantime`,
           {
-            hint: 'look at it, then try again',
+            hint: 'check it, then try again',
           },
         );
     }

@@ -13,11 +13,11 @@ export interface LaunchOptions {
   readonly name: string;
   /** The cluster's own directory: kubeconfig, images, data, log. */
   readonly directory: string;
-  /** Where the bundle lies. */
+  /** The directory of the bundle. */
   readonly dist: string;
   /** True: it outlives us. False: it holds our lifeline and ends when we do, however we end. */
   readonly detached: boolean;
-  /** True: it goes on with the data that the last one left. */
+  /** True: it continues with the data of the last one. */
   readonly keep: boolean;
   /** Called with notices for the user while the cluster holds our lifeline. */
   readonly onNotice?: (text: string) => void;
@@ -28,7 +28,7 @@ export interface Launched {
   readonly record: ClusterRecord;
   /** Damage found in the kept data, one line each. */
   readonly damages: readonly string[];
-  /** What else a person should know of this start, a line each. */
+  /** Other notes about this start, a line each. */
   readonly notes: readonly string[];
   readonly child: ChildProcess;
 }
@@ -121,11 +121,11 @@ function ready(child: ChildProcess, logFile: string, signal: AbortSignal, within
       () => fail(`the embedded cluster did not start within ${withinMs / 1_000} s`, seeLog),
       withinMs,
     );
-    const onAbort = () => fail('starting the embedded cluster was cancelled', 'run the step again');
+    const onAbort = () => fail('the start of the embedded cluster was cancelled', 'run the step again');
     signal.addEventListener('abort', onAbort, { once: true });
     child.once('error', (error) => fail(`the embedded cluster cannot be started: ${error.message}`, seeLog));
     child.once('exit', (code) =>
-      fail(`the embedded cluster ended with exit code ${code} while it started`, seeLog),
+      fail(`the embedded cluster exited with code ${code} during its start`, seeLog),
     );
     child.on('message', onMessage);
   });

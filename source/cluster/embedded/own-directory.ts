@@ -12,7 +12,7 @@ import { isJsonObject } from '../../json/json-value.ts';
 import { markFile, readMark, writeMark } from '../../processes/cluster-mark.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
 
-/** What there may be in a cluster's directory. */
+/** The files that a cluster's directory may contain. */
 const files = [
   'kubeconfig',
   'state.json',
@@ -24,7 +24,7 @@ const files = [
   markFile,
 ];
 const directories = ['images', 'data', 'quarantine'];
-/** A file that is just being written, or whose writer was killed. */
+/** A file being written, or whose writer was killed. */
 const draft =
   /^(?:kubeconfig|state\.json|lock|programs|inventory\.json|cluster\.json)\.[\w.-]+\.(?:new|draft|stale)$/;
 
@@ -33,7 +33,7 @@ const longestInventory = 64 * 1024 * 1024;
 const longestObjects = 256 * 1024 * 1024;
 
 /**
- * Refuses a cluster's directory that is a link, or in which a link or a directory is in the place of a file of ours.
+ * Refuses a cluster's directory that is a link, or in which a link or a directory is where a file of ours should be.
  * @throws LabError `machine-lacks`
  */
 export function refuseObstacles(directory: string): void {
@@ -51,9 +51,9 @@ export function refuseObstacles(directory: string): void {
 }
 
 /**
- * Makes a cluster's directory, or takes one that is empty or that kafka-lab made, and marks it as ours. Nothing else is ever used: what
- * stands there may be somebody's.
- * @throws LabError `machine-lacks`: it is somebody else's, or cannot be written to
+ * Creates a cluster's directory, or takes one that is empty or that kafka-lab created, and marks it as ours. Refuses any other, whose
+ * contents may be the user's.
+ * @throws LabError `machine-lacks`: it is not ours, or cannot be written to
  */
 export function claimDirectory(directory: string): void {
   refuseObstacles(directory);
@@ -64,7 +64,7 @@ export function claimDirectory(directory: string): void {
     if (strange !== undefined)
       throw new LabError(
         'machine-lacks',
-        `\`${directory}\` holds \`${strange}\` and no mark (\`${markFile}\`) that kafka-lab made it`,
+        `\`${directory}\` contains \`${strange}\` but no \`${markFile}\`, so kafka-lab did not create it`,
         { hint: 'nothing in it was touched; move it away, or choose another cluster with --name' },
       );
     writeMark(directory, 'fresh');
@@ -77,7 +77,7 @@ export function claimDirectory(directory: string): void {
   }
 }
 
-/** Takes away what kafka-lab made in a cluster's directory, but for the names that are `kept`, and the directory itself if nothing is left in it. */
+/** Deletes kafka-lab's files in a cluster's directory, except the `kept` names, and the directory itself if it is then empty. */
 export function removeOwnEntries(directory: string, kept: readonly string[] = []): void {
   refuseObstacles(directory);
   if (readMark(directory) === undefined) return;
@@ -94,12 +94,12 @@ export function removeOwnEntries(directory: string, kept: readonly string[] = []
   rmdirSync(directory);
 }
 
-/** What an earlier kafka-lab, which left no mark, has not made; undefined where nothing says so. */
+/** An entry that an older kafka-lab, which left no mark, did not create; undefined if there is none. */
 function strangeEntry(directory: string): string | undefined {
   const names = readdirSync(directory).filter((name) => !draft.test(name));
   const strange = names.find((name) => !files.includes(name) && !directories.includes(name));
   if (strange !== undefined) return strange;
-  // Nothing in these is anybody's but a cluster's.
+  // These hold only files of a cluster.
   const telling = names.find((name) => !['lock', 'cluster.log', debugFile, 'programs'].includes(name));
   return telling === undefined || isOfEarlierVersion(directory) ? undefined : telling;
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
 import { isPid } from '../../processes/process-identity.ts';
@@ -18,9 +18,9 @@ export interface ClusterRecord {
   readonly zookeeper: string;
   readonly nodes: readonly string[];
   readonly detached: boolean;
-  /** True if it went on with the data of the one before. */
+  /** True if it continued with the data of the previous one. */
   readonly kept: boolean;
-  /** Missing in the record of an earlier kafka-lab. */
+  /** Missing in the record of an older kafka-lab. */
   readonly owner?: LockOwner;
 }
 
@@ -80,7 +80,7 @@ function isSameFile(path: unknown, expected: string): boolean {
   try {
     return realpathSync(path) === realpathSync(expected);
   } catch (error) {
-    if (explainSystemError(error) === undefined) throw error;
+    if (!isFileFailure(error)) throw error;
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
 import { readLock } from '../../processes/lock-file.ts';
-import { type LockOwner, ownerId, readOwner, standingOfOwner } from '../../processes/lock-owner.ts';
+import { type LockOwner, ownerId, ownerStatus, readOwner } from '../../processes/lock-owner.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { confirmUnlocked } from './confirm-unlocked.ts';
 import { refuseObstacles } from './own-directory.ts';
@@ -10,33 +10,33 @@ import { type ClusterRecord, readRecord } from './record.ts';
 
 /** A cluster whose process is confirmed to run. */
 export interface RunningCluster {
-  /** Tells it from any other that runs in this directory before or after. */
+  /** Distinguishes it from clusters that run in this directory before or after it. */
   readonly id: string;
   readonly process: ProcessIdentity;
-  /** Missing where it was started by an earlier kafka-lab, which has no door. */
+  /** Missing if an older kafka-lab started it, which has no control port. */
   readonly owner?: LockOwner;
   /** Missing while it starts or ends. */
   readonly record?: ClusterRecord;
 }
 
 /**
- * The cluster that runs in `directory`; undefined if there is none. A file that names a process which is gone, or one that is another
- * program by now, counts for nothing.
- * @throws LabError `busy`: a process has the pid, and nothing tells whether it is the cluster's. `machine-lacks`: a link or a directory is
- * in the place of a file of ours.
+ * The cluster that runs in `directory`; undefined if there is none. A file is ignored if the process it names is gone, or if another
+ * program has its pid by now.
+ * @throws LabError `busy`: a process has the pid, but cannot be identified as the cluster. `machine-lacks`: a link or a directory is where
+ * one of our files should be.
  */
 export async function findRunning(directory: string): Promise<RunningCluster | undefined> {
   refuseObstacles(directory);
   const record = readRecord(directory);
   const locked = lockedBy(directory);
-  // Without the lock, or with that of another, the record alone still leads to a cluster that runs.
+  // If the lock is missing or belongs to another process, the record alone can still identify a running cluster.
   const owners = [locked, record?.owner].filter((owner) => owner !== undefined);
   let unknown: LockOwner | undefined;
   for (const owner of owners) {
-    const standing = await standingOfOwner(owner);
-    // One that is just ending has closed its door, and gives its lock back in the same moment.
-    if (standing === 'unknown' && isStillNamed(owner, directory)) unknown ??= owner;
-    if (standing !== 'running') continue;
+    const status = await ownerStatus(owner);
+    // A cluster that is ending has closed its control port, and releases its lock at the same moment.
+    if (status === 'unknown' && isStillNamed(owner, directory)) unknown ??= owner;
+    if (status !== 'running') continue;
     const isItsRecord = record?.owner?.secret === owner.secret;
     return { id: ownerId(owner), process: owner, owner, ...(isItsRecord ? { record } : {}) };
   }
@@ -65,9 +65,9 @@ function cannotTell(owner: LockOwner, directory: string): LabError {
   const files = namesOf(owner, directory).map((path) => `\`${path}\``);
   return new LabError(
     'busy',
-    `nothing tells whether process ${owner.pid} is the cluster that ran in \`${directory}\``,
+    `cannot tell whether process ${owner.pid} is the cluster that ran in \`${directory}\``,
     {
-      hint: `end that process if it is; if it is another program, delete ${files.join(' and ')}, which names it`,
+      hint: `if it is, end that process; if it is another program, delete ${files.join(' and ')}`,
     },
   );
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { LabError } from '../../errors/lab-error.ts';
 import { askOwnerToEnd } from '../../processes/lock-owner.ts';
-import { signalConfirmed, standingOf } from '../../processes/process-identity.ts';
+import { processStatus, signalConfirmed } from '../../processes/process-identity.ts';
 import { untilGone } from '../../processes/until-gone.ts';
 import type { RunningCluster } from './running.ts';
 
@@ -12,8 +12,8 @@ const silentGraceMs = 2_000;
 const killedWithinMs = 5_000;
 
 /**
- * Ends a cluster and waits until its process is gone. It is asked at its door; a process is signalled only where it is confirmed to
- * be the cluster's. Its pods are its own children and end with it. `say` is told when it takes more than asking.
+ * Ends a cluster and waits until its process is gone. Asks it through its control port; signals the process only if it is confirmed to
+ * be the cluster's. Its pods are its own children and end with it. Calls `say` if asking is not enough.
  * @throws LabError `busy`: it did not end.
  */
 export async function stopCluster(
@@ -23,28 +23,28 @@ export async function stopCluster(
   const { pid } = identity;
   const isAsked = owner !== undefined && (await askOwnerToEnd(owner));
   if (!isAsked && owner !== undefined)
-    say(`The cluster (pid ${pid}) does not answer: its process is told to go on and to end ...`);
+    say(`The cluster (pid ${pid}) does not answer: continuing its process and asking it to end ...`);
   const isTold = isAsked || signalConfirmed(identity, 'SIGTERM');
-  // A process that was stopped takes no other signal before this one. Windows has neither.
+  // A stopped process handles no signal before SIGCONT. Windows has neither.
   if (!isAsked && isTold && process.platform !== 'win32') signalConfirmed(identity, 'SIGCONT');
   const isHeard = isAsked || owner === undefined;
   if (isTold && (await untilGone(identity, isHeard ? graceMs : silentGraceMs))) return;
-  if (isTold) say(`It has not ended: process ${pid} is killed ...`);
+  if (isTold) say(`It has not ended: killing process ${pid} ...`);
   if (signalConfirmed(identity, 'SIGKILL') && (await untilGone(identity, killedWithinMs))) return;
-  if (standingOf(identity) === 'gone') return;
+  if (processStatus(identity) === 'gone') return;
   throw new LabError('busy', `the cluster’s process ${pid} does not end`, {
     hint: 'end it yourself, then try again',
   });
 }
 
-/** The same for a cluster that is our own child, whose pid cannot be another's while we have not seen it exit. */
+/** The same for a cluster that is our own child: its pid is not reused before we have seen it exit. */
 export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   const hard = setTimeout(() => child.kill('SIGKILL'), graceMs);
   try {
     child.kill('SIGTERM');
-    // One that stands still hears it only when it goes on.
+    // A stopped process handles SIGTERM only once it continues.
     if (process.platform !== 'win32') child.kill('SIGCONT');
     await exited;
   } finally {

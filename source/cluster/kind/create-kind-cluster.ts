@@ -3,17 +3,17 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 import { safe } from '../../text/safe-text.ts';
 import { ClusterStates } from '../cluster-states.ts';
 import { sessionEnvironment } from '../command-runner.ts';
-import { missingSecondClient } from '../missing-second-client.ts';
+import { missingBetterClient } from '../missing-better-client.ts';
 import type { Cluster, OutputSink } from '../model/cluster.ts';
 import { type OwnedRecord, OwnedThings } from '../ownership.ts';
 import { runProcess } from '../process-runner.ts';
 import { requireTools } from '../require-tools.ts';
+import { type BetterSource, withBetterSource } from './better-source.ts';
 import { capture, chooseEngine, type Engine, requireEngine } from './engine.ts';
-import { type SecondSource, withSecondSource } from './second-source.ts';
 
 export interface KindClusterOptions {
   /** `kafka-lab` by default; never kind's own default, `kind`. */
@@ -23,7 +23,7 @@ export interface KindClusterOptions {
   /** The scripts that make the cluster and build the clients image; each runs in its own directory. */
   readonly scripts: { readonly reset: string; readonly build: string };
   /** The learner's own directory and their better consumer, which is built in a copy of it. */
-  readonly second?: SecondSource;
+  readonly second?: BetterSource;
   /** What the scripts read besides: where the manifests are, which base image the clients get. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly namespace?: string;
@@ -33,7 +33,7 @@ export interface KindClusterOptions {
 const validName = /^[a-z0-9][a-z0-9.-]{0,48}$/;
 const cleanUpWithinMs = 120_000;
 
-/** A kind cluster: the scripts make it and load images into it, under a name and with a kubeconfig of the session's own. */
+/** A kind cluster: the scripts create it and load images into it, with the session's own name and kubeconfig. */
 export function createKindCluster(options: KindClusterOptions): Cluster {
   const name = options.name ?? 'kafka-lab';
   if (!validName.test(name)) {
@@ -49,7 +49,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     ...options.variables,
   };
 
-  /** The engine answers, kind is there; the environment in which both are run. */
+  /** Checks that the engine answers and kind is installed; returns the environment for both. */
   async function prepare(): Promise<{ engine: Engine; environment: Record<string, string | undefined> }> {
     const engine = await chooseEngine(base);
     await requireTools([engine, 'kind'], base);
@@ -97,17 +97,17 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       throw new LabError(
         'machine-lacks',
         `\`kind get clusters\` failed (${stderr.trim().split('\n').at(-1)})`,
-        { hint: `see that ${engine} runs: \`${engine} info\`` },
+        { hint: `check that ${engine} runs: \`${engine} info\`` },
       );
     }
     if (!stdout.split('\n').some((line) => line.trim() === name)) return undefined;
     const record = await owned.get(name);
     const parts = record?.parts ?? [];
     const present = parts.length === 0 ? [] : await containersOf(engine, environment, signal);
-    // A record of containers that are all gone is of an earlier cluster: somebody has made this one since.
+    // If all recorded containers are gone, the record is of an earlier cluster, and somebody else created this one.
     if (record !== undefined && (parts.length === 0 || parts.some((part) => present.includes(part))))
       return record;
-    throw new LabError('busy', `there is a kind cluster \`${name}\` that kafka-lab did not make`, {
+    throw new LabError('busy', `the kind cluster \`${name}\` exists and was not created by kafka-lab`, {
       hint: `choose another name with \`--name\`, or delete that one yourself: \`kind delete cluster --name ${name}\``,
     });
   }
@@ -147,7 +147,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     signal.throwIfAborted();
     if (exitCode !== 0)
       throw new LabError('cluster', `\`kind ${args.join(' ')}\` ended with exit code ${exitCode}`, {
-        hint: 'its output says why',
+        hint: 'see its output for the reason',
       });
   }
 
@@ -173,17 +173,17 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
           'cluster',
           `the kind cluster \`${name}\` does not answer (${stderr.trim().split('\n').at(-1)})`,
           {
-            hint: 'make it anew: run step 1.1',
+            hint: 'recreate it: run step 1.1',
           },
         );
       // A file system without modes, or a file of another user: `kind` has written it.
       await chmod(kubeconfig, 0o600).catch((error: unknown) => {
-        if (explainSystemError(error) === undefined) throw error;
+        if (!isFileFailure(error)) throw error;
       });
       states.set('ready');
       return true;
     },
-    async standing(signal) {
+    async existing(signal) {
       const record = await find(await prepare(), signal);
       if (record === undefined) return undefined;
       const since = Date.parse(record.intendedAt);
@@ -211,17 +211,17 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
     },
     async build(output, signal, which = 'first') {
       const { second } = options;
-      if (which === 'better' && second === undefined) throw missingSecondClient();
+      if (which === 'better' && second === undefined) throw missingBetterClient();
       const ready = await prepare();
       if (!(await isThere(ready, signal)))
-        throw new LabError('cluster', `there is no kind cluster \`${name}\` to put the image on`, {
-          hint: 'make it first: step 1.1, or `kafka-lab reset --cluster kind`',
+        throw new LabError('cluster', `there is no kind cluster \`${name}\` to load the image into`, {
+          hint: 'create it first with step 1.1, or `kafka-lab reset --cluster kind`',
         });
       if (which === 'first' || second === undefined) {
         await runScript(options.scripts.build, ready.environment, output, signal);
         return;
       }
-      await withSecondSource(second, async (copy) => {
+      await withBetterSource(second, async (copy) => {
         output(
           'stdout',
           safe`The better consumer, from ${second.better}, in a copy of ${second.directory}:\n`,
@@ -241,7 +241,7 @@ export function createKindCluster(options: KindClusterOptions): Cluster {
       states.set('gone');
     },
     async close() {
-      // A kind cluster outlives the session; nothing of it is held open.
+      // A kind cluster outlives the session; there is nothing to close.
     },
   };
 }
@@ -257,10 +257,11 @@ function remedyFor(complaint: string): string {
   if (
     /pull|manifest unknown|not found|no such host|timeout|TLS|certificate|registry|dial tcp/i.test(complaint)
   )
-    return 'an image could not be fetched: look at the network, or load the image beforehand; one that is here is not pulled';
-  if (/no space/i.test(complaint)) return 'make room on the disk, then run the step again';
-  if (/inotify|too many open files/i.test(complaint)) return '`kafka-lab doctor` says which limits to raise';
+    return 'an image could not be pulled: check the network, or load the image beforehand';
+  if (/no space/i.test(complaint)) return 'free some disk space, then run the step again';
+  if (/inotify|too many open files/i.test(complaint))
+    return 'run `kafka-lab doctor` to see which limits to raise';
   if (/port is already allocated|address already in use/i.test(complaint))
-    return 'end what uses the port, then run the step again';
-  return 'the lines above say why; `kafka-lab doctor` says what this machine lacks';
+    return 'stop the program that uses the port, then run the step again';
+  return 'see the lines above; `kafka-lab doctor` shows what this machine lacks';
 }

@@ -8,7 +8,7 @@ export const engines = ['docker', 'podman', 'nerdctl'] as const;
 export type Engine = (typeof engines)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The engine that `KIND_EXPERIMENTAL_PROVIDER` names, as kind reads it; without it the first that is on PATH, docker before all. */
+/** The engine that `KIND_EXPERIMENTAL_PROVIDER` names, as kind reads it; otherwise the first on PATH, docker before the others. */
 export async function chooseEngine(environment: Environment): Promise<Engine> {
   const named = environment.KIND_EXPERIMENTAL_PROVIDER;
   if (named) {
@@ -65,7 +65,7 @@ export async function probeEngine(engine: Engine, environment: Environment): Pro
       hint:
         engine === 'docker'
           ? 'add yourself to its group (`sudo usermod -aG docker $USER`) and sign in again'
-          : `see that you may use ${engine}`,
+          : `check that you may use ${engine}`,
     };
   if (
     /cannot connect|is the docker daemon running|connection refused|no such file|does .* running/i.test(all)
@@ -74,7 +74,7 @@ export async function probeEngine(engine: Engine, environment: Environment): Pro
   return {
     kind: 'failed',
     detail: detail || `\`${engine} info\` ended with exit code ${exitCode}`,
-    hint: `see what \`${engine} info\` says`,
+    hint: `check the output of \`${engine} info\``,
   };
 }
 
@@ -85,7 +85,7 @@ export async function requireEngine(engine: Engine, environment: Environment): P
   if (state.kind === 'absent') throw missingTool(engine);
   const what = {
     'not-running': 'is not running',
-    'not-permitted': 'may not be used by you',
+    'not-permitted': 'denies you access',
     'too-old': 'is too old',
     failed: 'does not work',
   }[state.kind];
@@ -99,7 +99,7 @@ function startHint(engine: Engine): string {
       : `start it with \`sudo systemctl start ${engine === 'docker' ? 'docker' : 'containerd'}\``;
   return engine === 'podman'
     ? 'start it with `podman machine start`'
-    : 'start Docker Desktop, and wait until `docker info` answers';
+    : 'start Docker Desktop, and wait until `docker info` works';
 }
 
 export interface Captured {

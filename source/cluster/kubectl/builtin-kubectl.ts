@@ -8,7 +8,7 @@ export interface BuiltinKubectlOptions {
 }
 
 export interface BuiltinKubectl {
-  /** Carries out `kubectl` with these arguments; resolves with the exit code, 130 where it was cancelled. */
+  /** Runs `kubectl` with these arguments; resolves with the exit code, 130 if it was cancelled. */
   run(
     argv: readonly string[],
     options: RunOptions & { readonly stdin?: Readable },

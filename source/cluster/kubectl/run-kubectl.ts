@@ -18,7 +18,7 @@ export interface KubectlOptions {
   /** Where `-f kafka.yml` is looked for. */
   readonly directory: string;
   readonly output: OutputSink;
-  /** Where data goes that has to stay as it is; without it, it comes to `output` as sanitised lines. */
+  /** Receives data that must stay unchanged; by default data goes to `output` as sanitised lines. */
   readonly data?: DataOutput;
   readonly stdin?: Readable;
   readonly signal: AbortSignal;
@@ -79,7 +79,7 @@ export async function runKubectl(argv: readonly string[], options: KubectlOption
   }
 }
 
-/** The help that `argv` asks for, which takes no cluster; undefined where it asks for none or is wrong. */
+/** The help that `argv` requests, which needs no cluster; undefined if it requests none or is invalid. */
 export function kubectlHelp(argv: readonly string[]): SafeText | undefined {
   try {
     const command = readCommand(argv);
@@ -159,7 +159,7 @@ function suggestions(name: string): string {
   return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((one) => `\t${one}`).join('\n')}`;
 }
 
-/** A name as long as what a person types has few edits to it; a much longer one is not worth comparing. */
+/** A much longer name than the typed one is not worth comparing. */
 function isNear(name: string, candidate: string): boolean {
   return (
     Math.abs(name.length - candidate.length) <= 2 &&

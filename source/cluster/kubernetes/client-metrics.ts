@@ -10,7 +10,7 @@ const maxPartitions = 1000;
 /** A client that sees offsets nearly in order has one range; more are not worth reading. */
 const maxRanges = 1000;
 
-/** Reads one client pod's `/metrics` through the API server's pod proxy; undefined where it has none, or does not answer now. */
+/** Reads one client pod's `/metrics` through the API server's pod proxy; undefined if it has none, or does not answer now. */
 export async function readClientMetrics(
   api: ApiClient,
   pod: Stored<'pods'>,
@@ -102,7 +102,7 @@ export function parseClientMetrics(pod: string, text: string): ClientMetrics | u
   };
 }
 
-/** The ranges, if they are sorted, apart, and hold as many offsets as the client says that it saw: else nothing. */
+/** The ranges, if they are sorted and disjoint and match the client's count of offsets; otherwise nothing. */
 function wholeRanges(
   ranges: readonly (readonly [number, number])[],
   distinct: number | undefined,

@@ -1,3 +1,4 @@
+import { debugLog } from '../../debug/debug-log.ts';
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { objectIn, stringIn } from '../../json/json-value.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
@@ -6,7 +7,9 @@ import { segment } from '../api/paths.ts';
 import { kubeList } from '../api/read-objects.ts';
 import type { Cluster } from '../model/cluster.ts';
 
-/** The contents of a cluster by name; undefined where they could not be read in time. */
+const debug = debugLog.section('cluster');
+
+/** The contents of a cluster by name; undefined if they could not be read in time. */
 export interface ClusterContents {
   readonly pods?: readonly string[];
   readonly claims?: readonly string[];
@@ -17,7 +20,7 @@ const readWithinMs = 3_000;
 const ownNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
 
 /**
- * Looks at what is on a cluster: on one of kafka-lab's own in all namespaces, on somebody's own in the lab's. `topics` asks the brokers.
+ * Lists the contents of a cluster: of kafka-lab's own in all namespaces, of a user's in the lab's namespace. `topics` queries the brokers.
  * Takes at most some seconds; what cannot be read in that time is left out.
  */
 export async function readClusterContents(
@@ -27,8 +30,8 @@ export async function readClusterContents(
 ): Promise<ClusterContents> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(readWithinMs)]);
   const [objects, topicNames] = await Promise.all([
-    readable(orLate(readObjects(cluster, own), own), own),
-    readable(orLate(topics(own), own), own),
+    readable('objects', readObjects(cluster, own), own),
+    readable('topics', topics(own), own),
   ]);
   return { ...objects, ...(topicNames === undefined ? {} : { topics: topicNames.map(clean) }) };
 }
@@ -54,25 +57,20 @@ async function readObjects(
   }
 }
 
-/** Undefined where the cluster does not answer, or refuses. */
-async function readable<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (signal.aborted || isExpectedFailure(error)) return undefined;
-    throw error;
-  }
-}
-
-/** What does not heed the signal is not waited for either. */
-function orLate<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    }),
-  ]);
+/** Undefined if the cluster refuses or does not answer in time; also stops waiting for work that ignores the signal. */
+async function readable<T>(what: string, work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  // Work that fails after the deadline has no waiter.
+  const noted = work.catch((error: unknown) => {
+    if (error === signal.reason || isExpectedFailure(error)) return undefined;
+    if (!signal.aborted) throw error;
+    debug('reading the %s of a cluster, too late: %s', what, error);
+    return undefined;
+  });
+  const late = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([noted, late]);
 }
 
 const clean = (name: string): string => sanitizeLine(name, 80);

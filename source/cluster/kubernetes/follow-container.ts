@@ -18,7 +18,7 @@ const longestPauseMs = 2000;
 
 export interface LogReceiver {
   readonly onLine: (line: PodLine) => void;
-  /** Gets an error that is no failure of the cluster; following goes on. */
+  /** Receives an error that is not a failure of the cluster; following continues. */
   readonly onUnexpected: (error: unknown) => void;
 }
 
@@ -32,9 +32,9 @@ export interface FollowedContainer {
 }
 
 /**
- * Follows one container's log until its pod is over. A stream that ends is opened again where it was read to. A container that was
- * started again meanwhile has a log of its own: what was not read yet of the one before is read first (`previous=true`). Of several
- * restarts between two streams the API keeps the last alone.
+ * Follows one container's log until its pod ends. A stream that ends is reopened at the last line read. A container that was
+ * restarted meanwhile has a new log: the unread rest of the previous one is read first (`previous=true`). Of several
+ * restarts between two streams, the API keeps only the last.
  */
 export async function followContainer(
   api: ApiClient,
@@ -65,7 +65,7 @@ export async function followContainer(
       signal,
     });
 
-  /** False where the stream turned out not to be the one that was meant. */
+  /** False if the stream turned out not to be the one that was meant. */
   async function read(
     stream: Awaited<ReturnType<typeof open>>,
     isMeant: Promise<boolean> = Promise.resolve(true),
@@ -122,7 +122,7 @@ export async function followContainer(
   }
 }
 
-/** Waits, and says how long to wait the next time. */
+/** Waits, and returns how long to wait next time. */
 export async function rest(pauseMs: number, signal: AbortSignal): Promise<number> {
   await delay(pauseMs, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;

@@ -22,7 +22,7 @@ const idOf = ({ metadata }: Stored<'pods'>): string => metadata.uid || metadata.
 
 /**
  * Follows the logs of all pods with a label, of each of their containers, until `signal` fires: a watch picks up new pods and drops deleted ones, a stream
- * that ends is opened again where it was read to. A server that does not answer is asked again, without end. What is no failure of the
+ * that ends is reopened at the last line read. A server that does not answer is retried forever. An error that is not a failure of the
  * cluster goes to `onUnexpected`.
  */
 export async function followLogs(

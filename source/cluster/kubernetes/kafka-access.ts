@@ -26,7 +26,7 @@ export function createKafkaAccess(routes: KafkaAccessOptions): KafkaAccess {
         if (error instanceof ApiStatusError && error.code === 403 && !denied) {
           denied = true;
           routes.onDenied(
-            `the port-forward is denied (403): what the brokers hold is asked with the tools in their pods, every ${askedEveryMs / 1000} s`,
+            `the port-forward is denied (403): querying the brokers with the tools in their pods, every ${askedEveryMs / 1000} s`,
           );
         }
         throw error;

@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Admin, ISocketFactory } from 'kafkajs';
-import { isExpectedFailure } from '../../errors/expected-failure.ts';
-import { LabError } from '../../errors/lab-error.ts';
+import { debugLog } from '../../debug/debug-log.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
 import type { TopicSeen } from '../../lab/model/observations.ts';
+import { GivenUpError, isKafkaFailure } from './kafka-failure.ts';
 import { KnownTopics } from './known-topics.ts';
 import { PodSocket } from './pod-socket.ts';
+
+const debug = debugLog.section('cluster');
 
 /** How brokers are found and reached from outside the cluster. */
 export interface BrokerRoutes {
@@ -17,10 +20,10 @@ export interface BrokerRoutes {
 /** The observer's queries to Kafka. One connection is kept open and replaced after a failure. */
 export interface KafkaAdmin {
   topics(signal: AbortSignal): Promise<TopicSeen[]>;
-  /** End offset by partition; empty while there is no such topic. */
+  /** End offset by partition; empty while the topic does not exist. */
   endOffsets(topic: string, signal: AbortSignal): Promise<number[]>;
   groups(signal: AbortSignal): Promise<string[]>;
-  /** The group that reads the topic: `favoured` while it is there and no other reads more; undefined while there is none. */
+  /** The group that reads the topic: `favoured` while it exists and no other reads more; undefined if there is none. */
   groupReading(topic: string, favoured: string, signal: AbortSignal): Promise<string | undefined>;
   /** The members of a stable group, with the partitions of `topic` that each owns; empty otherwise. */
   members(group: string, topic: string, signal: AbortSignal): Promise<AdminMember[]>;
@@ -51,11 +54,21 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   let current: Promise<Admin> | undefined;
   const known = new KnownTopics();
   let connections = 0;
+  /** What `routes` threw inside kafkajs that no cluster causes. */
+  let defect: unknown;
   let closed = false;
 
-  // kafkajs asks for a net.Socket, and uses of it what a PodSocket has.
+  // kafkajs expects a net.Socket, but uses only the methods that a PodSocket has.
   const socketFactory = (({ host, port, onConnect }: SocketRequest) => {
-    const socket = new PodSocket(() => routes.open(host, port), onConnect);
+    const socket = new PodSocket(async () => {
+      try {
+        return await routes.open(host, port);
+      } catch (error) {
+        // kafkajs keeps only the message of what ends a socket.
+        if (!isKafkaFailure(error)) defect = error;
+        throw error;
+      }
+    }, onConnect);
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     return socket;
@@ -91,7 +104,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
 
   function drop(): void {
     // With an error, so that kafkajs rejects what waits for an answer and clears its timers.
-    for (const socket of sockets) socket.destroy(new GivenUp('the connection was given up'));
+    for (const socket of sockets) socket.destroy(new GivenUpError());
     sockets.clear();
   }
 
@@ -99,8 +112,11 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     if (current !== admin) return;
     current = undefined;
     drop();
-    // The callers that waited for this connection already got its failure.
-    const connected = await admin.catch(() => undefined);
+    // The callers that still wait for this connection have its failure; those that gave up have not.
+    const connected = await admin.catch((error: unknown) => {
+      if (!isKafkaFailure(error)) debug('connecting to Kafka: %s', error);
+      return undefined;
+    });
     if (connected !== undefined) await disconnect(connected);
   }
 
@@ -112,14 +128,17 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
     try {
       return await unlessAborted(admin.then(question), signal);
     } catch (error) {
-      if (!signal.aborted) await forget(admin);
-      throw signal.aborted || error instanceof LabError
-        ? error
-        : new LabError('cluster', `Kafka does not answer (${(error as Error).message})`, { cause: error });
+      if (signal.aborted) throw error;
+      await forget(admin);
+      const unexpected = defect ?? (isKafkaFailure(error) ? undefined : error);
+      defect = undefined;
+      if (unexpected !== undefined) throw unexpected;
+      if (error instanceof LabError) throw error;
+      throw new LabError('cluster', `Kafka does not answer (${describeError(error)})`, { cause: error });
     }
   }
 
-  /** @throws LabError: a topic is missing that was there before, and not every broker has said so; the connection is made anew. */
+  /** @throws LabError: a known topic is missing, and not every broker has confirmed that; the connection is opened again. */
   async function requireKnownTopics(names: readonly string[]): Promise<void> {
     const missing = known.missingFrom(names, (await routes.seeds()).length);
     if (missing !== undefined)
@@ -184,7 +203,7 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
         .filter(({ owned }) => owned > 0)
         .sort((a, b) => b.owned - a.owned);
       const [most] = reading;
-      // A group that rebalances, or whose members are replaced, is not stable for a moment; what is left of another has one partition.
+      // A group that rebalances or replaces its members is briefly unstable; a leftover group has one partition.
       const stays = groups.some(({ groupId, state }) => groupId === favoured && state !== 'Dead');
       return stays &&
         (most === undefined || most.owned < 2 || reading.some((one) => one.groupId === favoured))
@@ -219,17 +238,12 @@ export function createKafkaAdmin(routes: BrokerRoutes): KafkaAdmin {
   };
 }
 
-class GivenUp extends Error {}
-
 /** Its sockets are closed already, so kafkajs may report that the connection is lost. */
 async function disconnect(admin: Admin): Promise<void> {
   try {
     await admin.disconnect();
   } catch (error) {
-    if (error instanceof GivenUp) return;
-    const isExpected =
-      error instanceof Error && (error.name.startsWith('KafkaJS') || isExpectedFailure(error));
-    if (!isExpected) throw error;
+    if (!isKafkaFailure(error)) throw error;
   }
 }
 

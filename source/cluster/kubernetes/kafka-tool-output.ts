@@ -2,7 +2,7 @@ import type { PartitionSeen, TopicSeen } from '../../lab/model/observations.ts';
 import type { AdminMember } from './kafka-admin.ts';
 
 /*
- * What Kafka's own command-line tools print, as far as it is needed here. Columns are parted by blanks or tabs, `-` stands for nothing.
+ * The output of Kafka's own command-line tools, as far as we need it. Blanks or tabs separate columns; `-` is an empty value.
  *   kafka-topics --describe:   Topic: test  Partition: 0  Leader: 1  Replicas: 1,2,0  Isr: 1,2,0      (Leader: none)
  *   kafka-get-offsets:         test:0:1234
  *   kafka-consumer-groups --describe:
@@ -11,7 +11,7 @@ import type { AdminMember } from './kafka-admin.ts';
 const partitionLine =
   /^\s*Topic:\s*(\S+)\s+Partition:\s*(\d{1,9})\s+Leader:\s*(\S+)\s+Replicas:\s*([\d,]*)\s+Isr:\s*([\d,]*)/;
 
-/** At most so many rows of a table are read. */
+/** The most rows of a table that are read. */
 const mostRows = 10_000;
 
 export function parseTopics(stdout: string): TopicSeen[] {

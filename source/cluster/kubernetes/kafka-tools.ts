@@ -27,7 +27,7 @@ interface Answer {
 }
 
 /**
- * Asks Kafka with the tools that are in the brokers' pods, for who may exec there and may not open a port-forward. An answer stands for
+ * Queries Kafka with the tools in the brokers' pods, for users who may exec but not port-forward. An answer is cached for
  * ten seconds.
  */
 export function createKafkaTools(
@@ -49,6 +49,7 @@ export function createKafkaTools(
       answer = { askedAt: now(), text: outcome(command) };
       answers.set(key, answer);
       const asked = answer;
+      // Those who wait get the error; the next one asks again.
       answer.text.catch(() => {
         if (answers.get(key) === asked) answers.delete(key);
       });

@@ -1,12 +1,12 @@
 /**
- * Which topics there are, as brokers say one after another. A broker that has just started answers before its controller has told it
- * of any topic: that one is gone is believed when as many looks in a row say so as there are brokers, and two at least.
+ * The existing topics, according to several brokers in turn. A broker that has just started answers before its controller has sent it
+ * any topic, so a topic counts as deleted only after as many consecutive answers as there are brokers, and at least two.
  */
 export class KnownTopics {
   #names: ReadonlySet<string> = new Set();
   #missedInARow = 0;
 
-  /** A topic that should be there and is missing from what a broker names; undefined where its answer is believed. */
+  /** A topic that should exist but is missing from a broker's answer; undefined if the answer is accepted. */
   missingFrom(named: readonly string[], brokers: number): string | undefined {
     const here = new Set(named);
     const missing = [...this.#names].find((name) => !here.has(name));

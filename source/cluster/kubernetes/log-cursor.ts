@@ -34,11 +34,11 @@ function secondOf(text: string): number {
 
 /**
  * Where a pod's log was read to. A server takes `sinceTime` in whole seconds, so a resumed stream begins with the lines of that second
- * again; those that were seen are told from those that were not by time and text, counted, so that equal lines are kept apart.
+ * again; time, text and a count identify the lines already seen, so that equal lines are distinguished.
  */
 export class LogCursor {
   #second: number | undefined;
-  /** The lines of that second; what is looked up in them is made when it is needed. */
+  /** The lines of that second; the lookup table is built on demand. */
   #seen: StampedLine[] = [];
   #toSkip = new Map<string, number>();
 
@@ -51,7 +51,7 @@ export class LogCursor {
     return new Date(this.#second * 1000).toISOString().replace('.000', '');
   }
 
-  /** False where the line was seen before the stream was opened again. */
+  /** False if the line was seen before the stream was opened again. */
   accept(line: StampedLine): boolean {
     const second = Math.floor(line.at / 1000);
     // The first line of a second not seen yet: nothing of an older one is repeated.

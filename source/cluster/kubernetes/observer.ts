@@ -1,3 +1,5 @@
+import { debugLog } from '../../debug/debug-log.ts';
+import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Stored } from '../../kubernetes-types/kinds.ts';
 import type { Observations } from '../../lab/model/observations.ts';
@@ -19,6 +21,8 @@ import { createKafkaAccess } from './kafka-access.ts';
 import { listPods, observeNodes, observePods, observeServices, observeWorkloads } from './observe-objects.ts';
 import { tailLogs } from './tail-logs.ts';
 import { observeBrokers } from './zookeeper-shell.ts';
+
+const debug = debugLog.section('cluster');
 
 /** The names that the lab's manifests give to the observed objects. */
 export interface ObservedNames {
@@ -50,6 +54,7 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     closing.signal.throwIfAborted();
     if (connection === undefined) {
       connection = connectApiClient(options);
+      // The caller gets the error; the next call connects anew.
       connection.catch(() => {
         connection = undefined;
       });
@@ -174,8 +179,10 @@ export function createObserver(options: ObserverOptions): ClusterObserver & { cl
     async close() {
       closing.abort(new LabError('cluster', 'the observer is closed'));
       await kafka.close();
-      // The caller that opened a failed connection already got the failure.
-      const server = await connection?.catch(() => undefined);
+      // Pending, or open: one that failed before has been forgotten.
+      const server = await connection?.catch((error: unknown) => {
+        if (!isExpectedFailure(error)) debug('connecting to the API server: %s', error);
+      });
       server?.close();
     },
   };

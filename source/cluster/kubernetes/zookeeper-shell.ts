@@ -68,7 +68,7 @@ async function shell(
       signal,
     },
   );
-  // Before the first broker registers there is no such node; that is an answer.
+  // Before the first broker registers the node does not exist; that is a valid answer.
   if (exitCode !== 0 && !/Node does not exist|NoNode/.test(output.stderr + output.stdout)) {
     const reason = sanitizeLine(output.stderr.trim().split('\n').at(-1) ?? '', 300);
     throw new LabError('cluster', `\`${command.join(' ')}\` in ${pod} ended with ${exitCode} (${reason})`);
@@ -92,7 +92,7 @@ export function parseChildren(stdout: string): number[] {
     .map(Number);
 }
 
-/** The registration that `get /brokers/ids/N` prints; undefined where there is none, or it says no host. */
+/** The registration that `get /brokers/ids/N` prints; undefined if there is none, or it has no host. */
 export function parseBroker(id: number, stdout: string): BrokerSeen | undefined {
   const line = stdout.split('\n').findLast((one) => one.trimStart().startsWith('{'));
   if (line === undefined) return undefined;

@@ -14,13 +14,13 @@ export interface Cluster {
   /** Uses the cluster if it is already up; false if there is none. */
   attach(signal: AbortSignal): Promise<boolean>;
   /** The cluster that exists now and that a reset would delete; undefined if kafka-lab has none there. */
-  standing(signal: AbortSignal): Promise<StandingCluster | undefined>;
+  existing(signal: AbortSignal): Promise<ExistingCluster | undefined>;
   /**
-   * Deletes what is ours and brings up a fresh, empty cluster. `replaces`: the id of the standing cluster that may be lost; a cluster
+   * Deletes what is ours and brings up a fresh, empty cluster. `replaces`: the id of the existing cluster that may be lost; a cluster
    * that is one process refuses to replace any other that it did not start itself.
    */
   reset(output: OutputSink, signal: AbortSignal, replaces?: string): Promise<void>;
-  /** Builds the clients image and puts it where the cluster's nodes find it. `better`: from the learner's second source. */
+  /** Builds the clients image and puts it where the cluster's nodes find it. `better`: from the source of the learner's better consumer. */
   build(output: OutputSink, signal: AbortSignal, which?: ClientVariant): Promise<void>;
   /** Deletes what is ours. */
   down(output: OutputSink): Promise<void>;
@@ -34,10 +34,10 @@ export interface Cluster {
 }
 
 /** An existing cluster, no matter who created it. */
-export interface StandingCluster {
+export interface ExistingCluster {
   /** Identifies it among all clusters that ever had this name. */
   readonly id: string;
-  /** When it was made, ms since the epoch; undefined where that is not known. */
+  /** When it was made, ms since the epoch; undefined if that is not known. */
   readonly since?: number;
   /** It outlives its creator, so that other tools can use it; undefined where all clusters of the kind do. */
   readonly detached?: boolean;
@@ -45,7 +45,7 @@ export interface StandingCluster {
   readonly kept?: boolean;
   /** Another process is using it: it is not replaced, even if the user agrees. */
   readonly inUse: boolean;
-  /** The pid of its process where that was stopped, so that nothing of it answers. */
+  /** The pid of its process if that was stopped, so that nothing answers. */
   readonly stoppedPid?: number;
 }
 
@@ -58,7 +58,7 @@ export type OutputStream = 'stdout' | 'stderr';
 /** Receives the output of a command, which is safe to show. */
 export type OutputSink = (stream: OutputStream, text: SafeText) => void;
 
-/** Runs one command line as a person would type it; never throws for a command that fails, only for one that cannot run. */
+/** Runs one command line as a user would type it; never throws for a command that fails, only for one that cannot run. */
 export interface CommandRunner {
   run(line: string, options: RunOptions): Promise<{ readonly exitCode: number }>;
 }
@@ -70,14 +70,14 @@ export interface RunOptions {
   readonly directory: string;
 }
 
-/** Looks at a cluster. Each look is a fresh one, in parallel where it can be. */
+/** Observes a cluster. Each look is fresh, and runs in parallel where possible. */
 export interface ClusterObserver {
   look<K extends ClusterLook>(name: K, signal: AbortSignal): Promise<Observations[K]>;
   /** What the clients and the brokers report about messages now. */
   counts(signal: AbortSignal): Promise<MessageCounts>;
   /**
-   * Follows the logs of all pods with a label, resuming streams that end, without a lost or doubled line. What nobody expects of a cluster
-   * is a defect of ours: `onUnexpected` gets it, and following goes on.
+   * Follows the logs of all pods with a label, resuming streams that end, without losing or repeating a line. An error that no cluster should
+   * cause is our own defect: it goes to `onUnexpected`, and following continues.
    */
   followLogs(
     selector: string,
@@ -137,7 +137,7 @@ export interface ClientPartition {
   readonly messages: number;
   readonly distinct: number;
   readonly duplicates: number;
-  /** Those of the duplicates that a group handed out again, from the committed offset on, when it had rebalanced. */
+  /** The duplicates among them that the group delivered again after a rebalance, from the committed offset on. */
   readonly redelivered?: number;
   /** Every offset seen, as sorted ranges `[first, last]`, both inclusive; undefined if the client does not report them. */
   readonly ranges?: readonly (readonly [number, number])[];

@@ -9,22 +9,22 @@ import type { LabFiles } from '../lab-files/read-lab-files.ts';
 
 const lookWithinMs = 15_000;
 
-/** The lab with the facts of these files; on a cluster of somebody's own, with as many nodes as that has. */
+/** The lab with the facts of these files; on the user's own cluster, with as many nodes as it has. */
 export async function adaptLab(cluster: Cluster, files: LabFiles): Promise<Lab> {
   const lab: Lab = { ...kafkaLab, facts: files.facts.lab };
   if (cluster.kind !== 'context') return lab;
   const signal = AbortSignal.timeout(lookWithinMs);
   await cluster.attach(signal);
   const nodes = await visibleNodes(cluster, signal);
-  // Whose credentials reach no further than a namespace does the lab without looking at nodes.
+  // With credentials for a single namespace, the lab runs without the steps about nodes.
   if (nodes === undefined) return withChecks(lab, ({ look }) => !look.includes('nodes'));
   const counted: Lab = { ...lab, facts: { ...lab.facts, nodes: nodes.length } };
   const hasPlane = nodes.filter(({ roles }) => roles.includes('control-plane')).length === 1;
-  // Who runs a cluster for others may keep its control plane out of sight, or have several.
+  // A managed cluster may hide its control plane, or have several.
   return hasPlane ? counted : withChecks(counted, ({ id }) => id !== 'nodes-control-plane');
 }
 
-/** Undefined where the credentials do not allow it. */
+/** Undefined if the credentials do not allow it. */
 async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<NodeSeen[] | undefined> {
   const api = await connectApiClient(cluster);
   try {
@@ -37,7 +37,7 @@ async function visibleNodes(cluster: Cluster, signal: AbortSignal): Promise<Node
   }
 }
 
-/** The lab with some of its checks; a step that has none left is left out. */
+/** The lab with some of its checks; steps without any are dropped. */
 function withChecks(lab: Lab, keep: (check: Check) => boolean): Lab {
   const steps = lab.steps.map((step) => ({ ...step, checks: step.checks.filter(keep) }));
   return { ...lab, steps: steps.filter(({ checks }) => checks.length > 0) };

@@ -9,7 +9,7 @@ import { stockNodeImage } from '../lab-files/stock-node-image.ts';
 import { distDirectory } from '../locations/package-root.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 
-/** The cluster that the flags mean, for a lab of these files. `detached`: an embedded one outlives this process. */
+/** The cluster that the flags select, for a lab of these files. `detached`: an embedded one outlives this process. */
 export async function chooseCluster(options: Options, files: LabFiles, detached: boolean): Promise<Cluster> {
   return sayAtReset(await makeCluster(options, files, detached), files.notes);
 }
@@ -23,7 +23,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
       name,
       home,
       scripts: files.scripts,
-      ...(files.secondSource === undefined ? {} : { second: files.secondSource }),
+      ...(files.betterSource === undefined ? {} : { second: files.betterSource }),
       variables: {
         KAFKA_LAB_MANIFESTS: files.directory,
         KAFKA_LAB_CLIENT_IMAGE: files.facts.lab.clientImage,
@@ -44,7 +44,7 @@ async function makeCluster(options: Options, files: LabFiles, detached: boolean)
   });
 }
 
-/** The same cluster, whose reset begins with what there is to say about the files. */
+/** The same cluster, whose reset begins with the notes about the files. */
 function sayAtReset(cluster: Cluster, notes: readonly string[]): Cluster {
   if (notes.length === 0) return cluster;
   return withReset(cluster, async (output, signal, replaces) => {

@@ -8,7 +8,7 @@ import type { Options } from '../command-line/options.ts';
 import { typedCommand } from '../output/typed-command.ts';
 import { observeCluster } from './observe-cluster.ts';
 
-/** Whose the cluster is, for a verb that may use or replace it. `file`: where a session keeps what it made. */
+/** The ownership of the cluster, for a verb that may use or replace it. `file`: where a session records the clusters it made. */
 export function claimCluster(
   cluster: Cluster,
   facts: () => ManifestFacts,
@@ -19,38 +19,38 @@ export function claimCluster(
     cluster,
     force: options.flags.force === true,
     ...(file === undefined ? {} : { file }),
-    async describe(standing, signal) {
-      // One that stands still shows nothing of what it holds.
-      if (standing.stoppedPid !== undefined) return describeExistingCluster(cluster, standing, {});
-      // Only now is there a kubeconfig to look through.
+    async describe(existing, signal) {
+      // A stopped cluster does not show what it holds.
+      if (existing.stoppedPid !== undefined) return describeExistingCluster(cluster, existing, {});
+      // Only now is there a kubeconfig.
       const isUp = await cluster.attach(signal);
       const contents = isUp
         ? await readClusterContents(cluster, (own) => topicsOn(cluster, facts(), own), signal)
         : {};
-      return describeExistingCluster(cluster, standing, contents);
+      return describeExistingCluster(cluster, existing, contents);
     },
     hint: [
       `\`${typedWithForce()}\` replaces it`,
-      ...(options.cluster === 'embedded' ? ['`kafka-lab down` ends it'] : []),
-      ...(options.cluster === 'context' ? [] : ['`--name` makes another beside it']),
+      ...(options.cluster === 'embedded' ? ['`kafka-lab down` stops it'] : []),
+      ...(options.cluster === 'context' ? [] : ['`--name` creates another one beside it']),
     ].join('; '),
   });
 }
 
 /**
- * Asks, where there is a terminal, whether the cluster that stands there may be replaced, unless it was made here.
+ * Asks on a terminal whether the existing cluster may be replaced, unless this session made it.
  * @throws LabError `busy`: it may not, or there is no terminal.
  */
 export async function askToReplace(claims: ClusterClaims, signal: AbortSignal): Promise<void> {
-  const stranger = await claims.stranger('replace', signal);
-  if (stranger === undefined) return;
+  const foreign = await claims.foreign('replace', signal);
+  if (foreign === undefined) return;
   const hasTerminal = process.stdin.isTTY && process.stderr.isTTY;
   if (
     !hasTerminal ||
-    !(await ask(`${capitalized(stranger.loss)}.\nReplace it, and lose all of that? [y/N] `, signal))
+    !(await ask(`${capitalized(foreign.loss)}.\nReplace it and lose all of that? [y/N] `, signal))
   )
-    throw claims.refusal(stranger);
-  claims.agree('replace', stranger.id);
+    throw claims.refusal(foreign);
+  claims.agree('replace', foreign.id);
 }
 
 function ask(question: string, signal: AbortSignal): Promise<boolean> {
@@ -71,7 +71,7 @@ function ask(question: string, signal: AbortSignal): Promise<boolean> {
 
 async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSignal): Promise<string[]> {
   const observer = observeCluster(cluster, facts);
-  // Brokers that do not answer are not waited for: a look at them that nobody waits for would keep the program from ending.
+  // Do not wait for brokers that do not answer: an abandoned request would keep the program from ending.
   const close = (): void => void observer.close();
   signal.addEventListener('abort', close, { once: true });
   try {
@@ -82,7 +82,7 @@ async function topicsOn(cluster: Cluster, facts: ManifestFacts, signal: AbortSig
   }
 }
 
-/** What was typed, with the flag that lets it go on. */
+/** The command as typed, with `--force`. */
 function typedWithForce(): string {
   return typedCommand([...process.argv.slice(2).filter((word) => word !== '--force'), '--force']);
 }

@@ -2,7 +2,7 @@ import type { ClusterRecord } from '../../cluster/embedded/record.ts';
 import { type SafeText, safe, safeJson } from '../../text/safe-text.ts';
 import { quoteForShell } from '../output/quote-for-shell.ts';
 
-/** How other tools reach the cluster: one JSON line, or lines that a shell can eval. */
+/** How other tools reach the cluster: one line of JSON, or lines for a shell's eval. */
 export function describeCluster(record: ClusterRecord, json: boolean): SafeText {
   const { kubeconfig, bootstrap, zookeeper, pid } = record;
   if (json) return safe`${safeJson({ kubeconfig, bootstrap, zookeeper, pid })}\n`;
@@ -12,7 +12,7 @@ ZOOKEEPER=${quoteForShell(zookeeper)}
 `;
 }
 
-/** The same for a cluster that others serve: its kubeconfig, and which context and namespace of it the lab uses. */
+/** The same for an external cluster: its kubeconfig, and the context and namespace that the lab uses. */
 export function describeKubeconfig(
   { kubeconfig, context, namespace }: { kubeconfig: string; context: string; namespace: string },
   json: boolean,

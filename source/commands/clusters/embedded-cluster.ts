@@ -6,7 +6,7 @@ import type { LabFiles } from '../lab-files/read-lab-files.ts';
 import { clusterDirectory } from '../locations/home-directory.ts';
 import { distDirectory } from '../locations/package-root.ts';
 
-/** The embedded cluster that `--name` and `--home` mean. `detached`: it outlives this process. */
+/** The embedded cluster that `--name` and `--home` select. `detached`: it outlives this process. */
 export function embeddedCluster(options: Options, detached: boolean, files?: LabFiles): EmbeddedCluster {
   return new EmbeddedCluster({
     name: options.name,
@@ -19,14 +19,14 @@ export function embeddedCluster(options: Options, detached: boolean, files?: Lab
   });
 }
 
-/** Refuses a verb that only the embedded cluster has. */
+/** Refuses a verb that only works on the embedded cluster. */
 export function requireEmbedded(options: Options, verb: string): void {
   if (options.cluster !== 'embedded')
     throw new LabError(
       'usage',
-      `kafka-lab ${verb} works on the embedded cluster, not on \`${options.cluster}\``,
+      `kafka-lab ${verb} works only on the embedded cluster, not on \`${options.cluster}\``,
       {
-        hint: options.cluster === 'kind' ? 'use `kafka-lab reset --cluster kind`' : 'leave out --cluster',
+        hint: options.cluster === 'kind' ? 'use `kafka-lab reset --cluster kind`' : 'omit --cluster',
       },
     );
 }

@@ -5,7 +5,7 @@ import type { ManifestFacts } from '../../manifests/read-facts.ts';
 
 export type OpenObserver = ClusterObserver & { close(): Promise<void> };
 
-/** Looks at a cluster that is up, through its own kubeconfig. */
+/** Observes a running cluster through its own kubeconfig. */
 export function observeCluster(
   cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'namespace'>,
   { lab, group, brokerPort, zookeeperPort }: ManifestFacts,
@@ -31,7 +31,7 @@ export function observeCluster(
   });
 }
 
-/** An observer for as long as the cluster that it looks at is the same one; a fresh cluster gets a fresh observer. */
+/** Keeps one observer per cluster; a fresh cluster gets a fresh observer. */
 export class CurrentObserver {
   readonly #cluster: Cluster;
   readonly #facts: ManifestFacts;

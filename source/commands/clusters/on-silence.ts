@@ -1,9 +1,9 @@
 import type { Cluster } from '../../cluster/model/cluster.ts';
 
-/** How long a cluster may be silent before a run is given up: the session has said so by then, and what to do. */
+/** How long a cluster may be silent before a run is abandoned. By then the session has shown a notice about it. */
 export const silentForMs = 5_000;
 
-/** Calls `then` once the cluster was silent for so long, without an answer in between. Returns how to call it off. */
+/** Calls `then` once the cluster has been silent for `forMs` without interruption. Returns a function that cancels it. */
 export function onSilence(
   cluster: Pick<Cluster, 'onState'>,
   then: () => void,

@@ -5,20 +5,20 @@ import { LabError } from '../../errors/lab-error.ts';
 const lookEveryMs = 1_500;
 
 /**
- * Refuses a cluster whose process was stopped: it takes connections and answers none. One that is only busy passes.
+ * Refuses a cluster whose process was stopped: it accepts connections but answers none. A busy one passes.
  * @throws LabError `cluster`
  */
 export async function refuseStopped(cluster: Cluster, signal: AbortSignal): Promise<void> {
-  // Whether any other kind stands still is the matter of its engine, or of whoever runs it.
+  // Other kinds of cluster are not processes of ours.
   if (cluster.kind !== 'embedded') return;
-  const pid = (await cluster.standing(signal))?.stoppedPid;
+  const pid = (await cluster.existing(signal))?.stoppedPid;
   if (pid === undefined) return;
   throw new LabError('cluster', `cluster \`${cluster.name}\` ${describeStop(pid)}`, {
-    hint: '`kafka-lab down` ends it',
+    hint: '`kafka-lab down` stops it',
   });
 }
 
-/** Looks every now and then whether the cluster was stopped, and then aborts what goes on with it; `assert` says so. */
+/** Checks from time to time whether the cluster was stopped, and then aborts the work on it; `assert` throws the reason. */
 export function watchForStop(cluster: Cluster, stop: AbortController): { assert(): void; close(): void } {
   let refusal: unknown;
   let timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,7 @@ export function watchForStop(cluster: Cluster, stop: AbortController): { assert(
     try {
       await refuseStopped(cluster, stop.signal);
     } catch (error) {
-      // That it is gone, or cannot be told from another, is said by what goes on with it.
+      // If it is gone or cannot be identified, the work itself reports that.
       if (error instanceof LabError && error.code === 'cluster') {
         refusal = error;
         stop.abort();

@@ -5,17 +5,17 @@ import { themeNames } from '../../ui/theme/themes.ts';
 export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
-  /** What stands for the value in the help: `NAME`. */
+  /** The placeholder for the value in the help: `NAME`. */
   readonly value?: string;
   /** One sentence without its full stop, in the imperative. */
   readonly help: string;
-  /** Every value there is, where they can be listed. */
+  /** All values, if they can be listed. */
   readonly choices?: readonly string[];
   /** The value without the flag, as the help shows it. */
   readonly default?: string;
 }
 
-/** Every flag there is, once: the parser, the help and the README's table are made from it. */
+/** All flags: the parser, the help and the README's table are generated from it. */
 export const flags = {
   cluster: {
     type: 'string',
@@ -28,8 +28,8 @@ export const flags = {
     type: 'string',
     value: 'WHICH',
     choices: ['builtin', 'system'],
-    default: 'builtin on embedded; elsewhere system, if there is one',
-    help: 'which kubectl runs the commands',
+    default: 'builtin on embedded; otherwise system if it is installed, else builtin',
+    help: 'the kubectl that runs the commands',
   },
   context: { type: 'string', value: 'NAME', help: 'use the cluster of this kubeconfig context' },
   name: { type: 'string', value: 'CLUSTER', default: 'kafka-lab', help: 'the name of the cluster' },
@@ -37,7 +37,7 @@ export const flags = {
     type: 'string',
     value: 'NS',
     default: 'kafka-lab, created and removed with the lab',
-    help: 'the namespace of the lab on the cluster of a context',
+    help: "the lab's namespace on the cluster of a context",
   },
   'lab-dir': {
     type: 'string',
@@ -63,9 +63,9 @@ export const flags = {
     type: 'string',
     value: 'IMAGE',
     default: 'node:22-alpine',
-    help: 'the image that the clients run on',
+    help: 'the base image of the clients',
   },
-  session: { type: 'string', value: 'ID', help: 'resume this session, or export it' },
+  session: { type: 'string', value: 'ID', help: 'the session to resume, export or replay' },
   home: {
     type: 'string',
     value: 'DIR',
@@ -83,13 +83,13 @@ export const flags = {
   messages: {
     type: 'string',
     value: 'N',
-    help: 'count a consumer once its window holds this many messages',
+    help: 'how many messages a count waits for',
   },
   export: { type: 'string', value: 'DIR', help: 'write the transcript to this directory at the end' },
   apply: { type: 'string', value: 'FILE', help: 'apply this manifest and wait until its pods are ready' },
   json: { type: 'boolean', help: 'print JSON' },
   keep: { type: 'boolean', help: 'keep the data of the last cluster of this name' },
-  force: { type: 'boolean', help: 'replace a cluster that is already there, without asking' },
+  force: { type: 'boolean', help: 'replace an existing cluster without asking' },
   detach: { type: 'boolean', help: 'leave the cluster running in the background' },
   format: {
     type: 'string',
@@ -106,12 +106,12 @@ export const flags = {
 
 export type FlagName = keyof typeof flags;
 
-/** A flag with all that it may have, as help and parser read it. */
+/** A flag with all optional fields, as help and parser read it. */
 export function flagOf(name: FlagName): Flag {
   return flags[name];
 }
 
-/** The flags that say on what a verb works: every verb that works on the lab takes all of them, another those that mean something to it. */
+/** The flags that say what a verb works on; each verb accepts those that it uses. */
 export const sharedFlags: readonly FlagName[] = [
   'cluster',
   'kubectl',
@@ -134,8 +134,8 @@ export interface ParsedFlags {
 }
 
 /**
- * Parses the words after the verb. `command`: what was typed before them, `kafka-lab run`.
- * @throws LabError `usage`, with the word and what to do
+ * Parses the words after the verb. `command`: the command before them, `kafka-lab run`.
+ * @throws LabError `usage`: an unknown flag or a wrong value
  */
 export function parseFlags(
   command: string,
@@ -170,7 +170,7 @@ export function parseFlags(
     const { code, message } = error as NodeJS.ErrnoException;
     const word = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
-      throw new LabError('usage', `\`${word}\` is not a flag of ${command}`, { hint: seeHelp });
+      throw new LabError('usage', `${command} has no flag \`${word}\``, { hint: seeHelp });
     throw new LabError('usage', message.split('.')[0] ?? message, { hint: seeHelp });
   }
 }

@@ -1,6 +1,6 @@
 import type { FlagName } from './flags.ts';
 
-/** The words of a verb that passes words on: its own flags, each with its value, where they come first, and everything after them. */
+/** Splits the words of a verb that passes words on: its own leading flags, each with its value, and everything after them. */
 export function splitLeadingFlags(
   words: readonly string[],
   flags: readonly FlagName[],
@@ -11,7 +11,7 @@ export function splitLeadingFlags(
   while (at < words.length) {
     const [name = '', value] = words[at]!.split(/=(.*)/s);
     if (!leading.includes(name)) break;
-    // Elsewhere than on a context the namespace is no choice of kafka-lab's, and kubectl takes it by itself.
+    // Only a context has a namespace of kafka-lab's choosing; otherwise kubectl reads the flag itself.
     if (name === '--namespace' && !own.includes('--context') && !own.includes('context')) break;
     const next = value ?? words[at + 1];
     if (next === undefined) break;

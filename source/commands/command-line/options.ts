@@ -5,26 +5,27 @@ import { kindOfFile } from '../../files/regular-file.ts';
 import { homeDirectory } from '../locations/home-directory.ts';
 import type { ParsedFlags } from './flags.ts';
 
-/** The flags that every verb takes, checked. */
+/** The shared flags, validated. */
 export interface Options {
   readonly cluster: 'embedded' | 'kind' | 'context';
   readonly kubectl: 'builtin' | 'system';
   readonly context: string | undefined;
+  /** Of an embedded or kind cluster. */
   readonly name: string;
   readonly labDir: string | undefined;
-  /** Where the lab lives on a cluster of a context. */
+  /** The lab's namespace on the cluster of a context. */
   readonly namespace: string | undefined;
-  /** The base image of the clients, or on a context the image that runs them. */
+  /** The base image of the clients; on a context, the image that runs them. */
   readonly nodeImage: string | undefined;
   /** An image of the clients that the nodes of a context can pull. */
   readonly clientImage: string | undefined;
-  /** The learner's own program, as the client of the embedded cluster. */
+  /** The learner's own program, run as the client on the embedded cluster. */
   readonly clientCommand: string | undefined;
-  /** The learner's better consumer: a command, a source or an image, as `cluster` has it. */
+  /** The learner's better consumer: a command, a source or an image, depending on `cluster`. */
   readonly betterClient: string | undefined;
   readonly session: string | undefined;
   readonly home: string;
-  /** All flags as they were given, for the verb's own. */
+  /** All flags as given, including the verb's own. */
   readonly flags: ParsedFlags['values'];
   readonly positionals: readonly string[];
 }
@@ -40,10 +41,15 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
     });
   const labDir = text('lab-dir');
   refuseElsewhere(cluster, 'context', context, ['context']);
+  refuseElsewhere(cluster, 'name', text('name'), ['embedded', 'kind']);
   refuseElsewhere(cluster, 'namespace', text('namespace'), ['context']);
   refuseElsewhere(cluster, 'client-image', text('client-image'), ['context']);
   refuseElsewhere(cluster, 'node-image', text('node-image'), ['kind', 'context']);
   refuseElsewhere(cluster, 'client-command', text('client-command'), ['embedded']);
+  if (text('client-image') !== undefined && text('node-image') !== undefined)
+    throw new LabError('usage', '--node-image cannot be used with `--client-image`', {
+      hint: 'omit it: the clients run from their own image',
+    });
   const namespace = text('namespace');
   if (namespace !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
     throw new LabError('usage', `--namespace is \`${namespace}\``, {
@@ -67,9 +73,9 @@ export function readOptions({ values, positionals }: ParsedFlags): Options {
   };
 }
 
-/** A directory, or nothing yet: which file of it is missing is said where it is read. */
+/** A directory that may not exist yet: reading its files reports what is missing. */
 function labDirectory(path: string): string {
-  const hint = 'give a directory with kafka.yml and clients.yml, or leave out --lab-dir';
+  const hint = 'name a directory with kafka.yml and clients.yml, or omit --lab-dir';
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined || stats.isDirectory()) return path;
@@ -83,7 +89,7 @@ function labDirectory(path: string): string {
   }
 }
 
-/** On a real cluster, the kubectl that is there; the built-in one where there is none. */
+/** On a real cluster, the system's kubectl; the built-in one if there is none. */
 function defaultKubectl(cluster: Options['cluster']): Options['kubectl'] {
   if (cluster === 'embedded') return 'builtin';
   const isThere = (process.env.PATH ?? '').split(delimiter).some((directory) => {
@@ -91,12 +97,25 @@ function defaultKubectl(cluster: Options['cluster']): Options['kubectl'] {
       accessSync(join(directory, process.platform === 'win32' ? 'kubectl.exe' : 'kubectl'), constants.X_OK);
       return directory !== '';
     } catch (error) {
-      // Not there, or not to be run by us.
+      // Missing, or not executable by us.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       return false;
     }
   });
   return isThere ? 'system' : 'builtin';
+}
+
+/**
+ * The session that a verb is to read: its word or `--session`; undefined where neither is given.
+ * @throws LabError `usage`: both are given
+ */
+export function sessionOf({ session, positionals }: Options): string | undefined {
+  const [word] = positionals;
+  if (word !== undefined && session !== undefined)
+    throw new LabError('usage', `both \`${word}\` and \`--session ${session}\` name a session`, {
+      hint: 'give one of them',
+    });
+  return word ?? session;
 }
 
 function refuseElsewhere(
@@ -106,8 +125,8 @@ function refuseElsewhere(
   where: readonly Options['cluster'][],
 ): void {
   if (value === undefined || where.includes(cluster)) return;
-  throw new LabError('usage', `--${flag} means nothing with \`--cluster ${cluster}\``, {
-    hint: `it is for --cluster ${where.join(' and --cluster ')}`,
+  throw new LabError('usage', `--${flag} cannot be used with \`--cluster ${cluster}\``, {
+    hint: `it applies to --cluster ${where.join(' and --cluster ')} only`,
   });
 }
 
@@ -116,7 +135,7 @@ function imageReference(flag: string, value: string | undefined): string | undef
   throw new LabError('usage', `--${flag} is \`${value}\``, { hint: 'give the name of an image' });
 }
 
-/** A whole number of at least `least` from a flag; `otherwise` if it is not given. */
+/** The flag's value, a whole number of at least `least`; `otherwise` if it is not given. */
 export function readCount(options: Options, flag: 'messages', otherwise: number, least = 1): number {
   const text = options.flags[flag] as string | undefined;
   if (text === undefined) return otherwise;

@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs';
+import { array, is, maxLength, pipe, string } from 'valibot';
 import { explainSystemError } from '../../errors/system-error.ts';
 import { readRegularText, UnfitFileError } from '../../files/regular-file.ts';
 import { jsonFault } from '../../text/json-fault.ts';
@@ -11,6 +12,9 @@ const mostBytes = 64 * 1024;
 const mostCommands = 200;
 const mostKeys = 8;
 const longestText = 64;
+
+const name = pipe(string(), maxLength(longestText));
+const keyNames = pipe(array(name), maxLength(mostKeys));
 
 /** What could not be used of the file, and where. The rest of it holds. */
 export interface ConfigTrouble {
@@ -46,7 +50,7 @@ export function readConfig(path: string): Config {
     return withoutFile({ code: 'not-json', line, text: 'it is not JSON from here on' }, undefined);
   }
   if (!isObject(value))
-    return withoutFile({ code: 'wrong-shape', line: 1, text: 'it is no object' }, undefined);
+    return withoutFile({ code: 'wrong-shape', line: 1, text: 'it must be an object' }, undefined);
   return check(value, (name, within) => lineOf(text, name, within));
 }
 
@@ -92,23 +96,27 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
     const at = line(name, within);
     troubles.push({ code, ...(at === undefined ? {} : { line: at }), text });
   };
-  for (const name of Object.keys(value).slice(0, mostCommands))
-    if (name !== 'theme' && name !== 'keys')
-      complain('unknown-setting', `\`${shown(name)}\` is no setting; there are \`theme\` and \`keys\``, name);
+  for (const setting of Object.keys(value).slice(0, mostCommands))
+    if (setting !== 'theme' && setting !== 'keys')
+      complain(
+        'unknown-setting',
+        `there is no setting \`${shown(setting)}\`; the settings are \`theme\` and \`keys\``,
+        setting,
+      );
   const { theme, keys = {} } = value;
-  const isText = typeof theme === 'string' && theme.length <= longestText;
-  if (theme !== undefined && !isText) complain('wrong-shape', '`theme` is no name', 'theme');
+  const isName = is(name, theme);
+  if (theme !== undefined && !isName) complain('wrong-shape', '`theme` must be the name of a theme', 'theme');
   const wanted = new Map<string, readonly string[]>();
-  if (!isObject(keys)) complain('wrong-shape', '`keys` is no object of commands and their keys', 'keys');
+  if (!isObject(keys)) complain('wrong-shape', '`keys` must be an object: commands and their keys', 'keys');
   else {
     const entries = Object.entries(keys);
     for (const [command, given] of entries.slice(0, mostCommands)) {
       const list = typeof given === 'string' ? [given] : given;
-      if (isKeyList(list)) wanted.set(shown(command), list.map(shown));
+      if (is(keyNames, list)) wanted.set(shown(command), list.map(shown));
       else
         complain(
           'wrong-shape',
-          `\`${shown(command)}\` is neither a key nor a list of at most ${mostKeys}`,
+          `\`${shown(command)}\` must be a key or a list of at most ${mostKeys} keys`,
           command,
           'keys',
         );
@@ -120,15 +128,7 @@ function check(value: Record<string, unknown>, line: Config['lineOf']): Config {
         'keys',
       );
   }
-  return { theme: isText ? shown(theme) : undefined, keys: wanted, troubles, parsed: value, lineOf: line };
-}
-
-function isKeyList(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length <= mostKeys &&
-    value.every((key) => typeof key === 'string' && key.length <= longestText)
-  );
+  return { theme: isName ? shown(theme) : undefined, keys: wanted, troubles, parsed: value, lineOf: line };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

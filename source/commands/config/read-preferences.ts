@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nearestName } from '../../text/nearest-name.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { rebind } from '../../ui/keys/rebind.ts';
+import { rebind } from '../../ui/bindings/rebind.ts';
 import type { Preferences } from '../../ui/state/preferences.ts';
 import { isThemeName, type ThemeName, themeNames, wantsColour } from '../../ui/theme/themes.ts';
 import { type Config, configFile, readConfig } from './read-config.ts';
@@ -15,8 +15,8 @@ export interface PreferenceSources {
 }
 
 /**
- * What a person chose: the theme by the flag, `KAFKA_LAB_THEME` or config.json, in that order; the keys by config.json. What cannot be
- * used is a trouble of one line, and the rest holds.
+ * The user's choices: the theme from the flag, `KAFKA_LAB_THEME` or config.json, in that order; the keys from config.json. A value that
+ * cannot be used becomes a problem of one line; the rest applies.
  */
 export function readPreferences({ home, theme, env }: PreferenceSources): Preferences {
   const path = join(home, configFile);
@@ -43,7 +43,7 @@ const at = (line: number | undefined, text: string): string =>
 
 function noTheme(name: string): string {
   const near = nearestName(name, themeNames);
-  return `\`${name}\` is no theme${near === undefined ? '' : `; \`${near}\` is`}`;
+  return `there is no theme \`${name}\`${near === undefined ? '' : `; the closest is \`${near}\``}`;
 }
 
 function firstTheme(flag: string | undefined, env: string | undefined, config: Config): ThemeName {
@@ -54,5 +54,5 @@ function firstTheme(flag: string | undefined, env: string | undefined, config: C
 
 function whyColourless(env: PreferenceSources['env']): string {
   const why = env.NO_COLOR ? 'NO_COLOR is set' : env.TERM === 'dumb' ? 'TERM is dumb' : 'FORCE_COLOR is 0';
-  return `${why}: nothing is coloured.`;
+  return `There are no colours because ${why}.`;
 }

@@ -3,7 +3,7 @@ import { replaceFile } from '../../files/replace-file.ts';
 import type { ThemeName } from '../../ui/theme/themes.ts';
 import { configFile, readConfig } from './read-config.ts';
 
-/** Puts a theme into the configuration and leaves the rest of it alone. Returns why it could not, in one line; never throws. */
+/** Saves a theme in the configuration and keeps the rest of it. Returns why it could not, in one line; never throws. */
 export function rememberTheme(path: string, theme: ThemeName): string | undefined {
   const { parsed, troubles } = readConfig(path);
   if (parsed === undefined) return `${configFile}: ${troubles[0]?.text ?? 'it cannot be read'}`;

@@ -14,7 +14,7 @@ import type { Finding } from './finding.ts';
 
 const withinMs = 8_000;
 
-/** Whether there is a kubeconfig at all; it is not read. */
+/** Whether there is a kubeconfig; it is not read. */
 export function lookForKubeconfig(environment: Readonly<Record<string, string | undefined>>): Finding {
   const named = environment.KUBECONFIG?.split(delimiter).filter((file) => file !== '') ?? [];
   const files = named.length > 0 ? named : [join(environment.HOME ?? homedir(), '.kube', 'config')];
@@ -24,17 +24,17 @@ export function lookForKubeconfig(environment: Readonly<Record<string, string | 
       what: 'cluster',
       level: 'missing',
       found: `there is no kubeconfig at ${files.join(delimiter)}`,
-      hint: 'set KUBECONFIG to that of a cluster',
+      hint: "set KUBECONFIG to a cluster's kubeconfig",
     };
   return {
     what: 'cluster',
     level: 'ok',
     found: `a kubeconfig is at ${found}`,
-    hint: '`kafka-lab doctor --cluster context` asks its cluster',
+    hint: '`kafka-lab doctor --cluster context` checks its cluster',
   };
 }
 
-/** Whether the context's cluster answers, accepts us, and has room for the lab. Nothing is made on it. */
+/** Whether the context's cluster answers, accepts our credentials, and has room for the lab. Creates nothing on it. */
 export async function lookAtContext(options: Options, files: LabFiles): Promise<Finding[]> {
   const signal = AbortSignal.timeout(withinMs);
   const findings: Finding[] = [];
@@ -55,18 +55,18 @@ export async function lookAtContext(options: Options, files: LabFiles): Promise<
       findings.push({
         what: 'space',
         level: 'ok',
-        found: `namespace ${cluster.namespace}: ${isThere ? 'a lab of yours is in it' : 'free for the lab'}`,
+        found: `namespace ${cluster.namespace}: ${isThere ? 'holds a lab of yours' : 'free for the lab'}`,
       });
       const services = objectsOf('kafka.yml', files.manifests['kafka.yml']);
       const objects = [...services, ...objectsOf('clients.yml', files.manifests['clients.yml'])];
       const fits = [
         await checkCapacity(api, services, signal),
-        // A lab that is there already uses what the namespace allows it.
+        // An existing lab already uses part of what the namespace allows.
         ...(isThere ? [] : [await checkNamespaceLimits(api, cluster.namespace, objects, signal)]),
       ];
       const problems = fits.flatMap((fit) => fit.problems);
       const unknown = fits.flatMap((fit) => fit.unknown);
-      const hint = 'ask for less in your kafka.yml (--lab-dir), or choose another cluster';
+      const hint = 'request less in your kafka.yml (--lab-dir), or choose another cluster';
       findings.push(...problems.map((found): Finding => ({ what: 'room', level: 'missing', found, hint })));
       findings.push(...unknown.map((found): Finding => ({ what: 'room', level: 'warn', found })));
       if (problems.length === 0 && unknown.length === 0)

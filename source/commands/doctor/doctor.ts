@@ -15,7 +15,7 @@ import { lookAtEngine, lookAtImages, lookAtNodeImage, lookAtTool } from './engin
 import { type Diagnosis, type Finding, judge, renderDiagnoses } from './finding.ts';
 import { disk, home, inotify, memory, openFiles, processors } from './machine.ts';
 
-/** What five kind nodes take beside the pods that the lab asks for, in MiB. */
+/** What five kind nodes need besides the pods of the lab, in MiB. */
 const kindNodesMiB = 3_000;
 const kindDiskMiB = 10_000;
 const embeddedMemoryMiB = 256;
@@ -40,13 +40,13 @@ export async function diagnose(
     'kubectl',
     ['version', '--client'],
     `the built-in one is used; ${installHint('kubectl')}`,
-    // Some kubectl ask the cluster of the kubeconfig which version it wants, and write into the person's cache: ours gets no kubeconfig.
+    // Some kubectl wrappers ask the kubeconfig's cluster for its version and write to the user's cache: so it gets no kubeconfig.
     { ...environment, KUBECONFIG: devNull },
     false,
   );
   const [kind, context] = await Promise.all([
     lookAtKind(options, files, environment),
-    // Only when it is asked for: to talk to somebody's cluster may ask them to sign in.
+    // Only on request: talking to the user's cluster may prompt them to sign in.
     options.cluster === 'context' ? lookAtContext(options, files) : [lookForKubeconfig(environment)],
   ]);
   return [
@@ -90,13 +90,13 @@ async function lookAtKind(
   ];
 }
 
-/** The images that cluster.yml gives its nodes, each once. */
+/** The distinct node images in cluster.yml. */
 function nodeImages(files: LabFiles): string[] {
   const nodes = objectsIn(objectsOf('cluster.yml', files.manifests['cluster.yml'])[0]?.nodes);
   return [...new Set(nodes.map(({ image }) => image).filter((image) => typeof image === 'string'))];
 }
 
-/** What the pods of kafka.yml ask for together. */
+/** The sum of the requests of the pods in kafka.yml. */
 function requestsOf(files: LabFiles): { readonly cpu: number; readonly memoryMiB: number } {
   let cpu = 0;
   let bytes = 0;

@@ -2,21 +2,21 @@ import { capture, chooseEngine, type Engine, nameFor, probeEngine } from '../../
 import { LabError } from '../../errors/lab-error.ts';
 import type { Finding } from './finding.ts';
 
-/** What the container engine is, and what it has. */
+/** The container engine and its resources. */
 export interface EngineSeen {
   readonly findings: readonly Finding[];
   readonly engine: Engine | undefined;
-  /** Bytes and processors that containers share; undefined where it does not say. */
+  /** Bytes and processors that containers share; undefined if it does not report them. */
   readonly memory: number | undefined;
   readonly processors: number | undefined;
-  /** Where it keeps images, if that is a directory of this machine. */
+  /** Where it keeps images, if that is a directory on this machine. */
   readonly directory: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 const nothing = { engine: undefined, memory: undefined, processors: undefined, directory: undefined };
 
-/** Looks at the engine that kind would use: absent, not running, not permitted, too old, or ready. */
+/** Checks the engine that kind would use: absent, not running, not permitted, too old, or ready. */
 export async function lookAtEngine(environment: Environment): Promise<EngineSeen> {
   let engine: Engine;
   try {
@@ -31,7 +31,7 @@ export async function lookAtEngine(environment: Environment): Promise<EngineSeen
     const why = {
       absent: 'not on PATH',
       'not-running': 'is not running',
-      'not-permitted': 'may not be used by you',
+      'not-permitted': 'denies you access',
       'too-old': 'is too old',
       failed: 'does not work',
     }[state.kind];
@@ -63,14 +63,14 @@ export async function lookAtEngine(environment: Environment): Promise<EngineSeen
   };
 }
 
-/** What images of these repositories take on disk, in MB, for who has to fetch them. */
+/** Approximate size on disk of images of these repositories, in MB. */
 const roughSizes: readonly (readonly [RegExp, number])[] = [
   [/(^|\/)cp-(kafka|zookeeper)\b/, 850],
   [/(^|\/)node:.*alpine/, 160],
   [/(^|\/)kindest\/node\b/, 975],
 ];
 
-/** Whether each image is there, with its size, or has to be pulled. */
+/** Whether each image is present, with its size, or must be pulled. */
 export async function lookAtImages(
   engine: Engine,
   images: readonly string[],
@@ -82,23 +82,23 @@ export async function lookAtImages(
       const { exitCode, stdout } = await capture(engine, args, environment);
       const size = Number(stdout.trim());
       if (exitCode === 0)
-        return { what: 'image', level: 'ok', found: `${image} is here (${Math.round(size / 1e6)} MB)` };
+        return { what: 'image', level: 'ok', found: `${image} is present (${Math.round(size / 1e6)} MB)` };
       const rough = roughSizes.find(([pattern]) => pattern.test(image))?.[1];
       const about = rough === undefined ? '' : `, about ${rough} MB`;
-      return { what: 'image', level: 'ok', found: `${image} is to be pulled${about}` };
+      return { what: 'image', level: 'ok', found: `${image} will be pulled${about}` };
     }),
   );
 }
 
-/** Whether a node image is there for a cluster.yml that names none: kind takes the one of its own version. */
+/** Whether a node image is present for a cluster.yml that names none: kind uses the one of its own version. */
 export async function lookAtNodeImage(engine: Engine, environment: Environment): Promise<Finding> {
   const args = ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', nameFor(engine, 'kindest/node')];
   const { exitCode, stdout } = await capture(engine, args, environment);
   const here = exitCode === 0 ? stdout.trim().split('\n').filter(Boolean) : [];
   const found =
     here.length === 0
-      ? 'kindest/node is to be pulled, about 975 MB'
-      : `${here.join(', ')} is here; kind pulls the one of its own version if that is another`;
+      ? 'kindest/node will be pulled, about 975 MB'
+      : `${here.join(', ')} is present; kind pulls its own version's image if that differs`;
   return { what: 'image', level: 'ok', found };
 }
 

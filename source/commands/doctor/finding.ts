@@ -1,13 +1,13 @@
 import { type SafeText, safeLines, visible } from '../../text/safe-text.ts';
 
-/** One thing that a kind of cluster needs, and whether this machine has it. */
+/** One requirement of a kind of cluster, and whether this machine meets it. */
 export interface Finding {
   readonly what: string;
-  /** `missing`: the lab cannot run without it. `warn`: it may run, and what may go wrong is in `found` and `hint`. */
+  /** `missing`: the lab cannot run without it. `warn`: it may run; `found` and `hint` say what may go wrong. */
   readonly level: 'ok' | 'warn' | 'missing';
-  /** The version or the amount that was found, or why it is not there. */
+  /** The version or amount found, or why it is missing. */
   readonly found: string;
-  /** What to do about it; only where there is something to do. */
+  /** What to do about it, if anything. */
   readonly hint?: string;
 }
 

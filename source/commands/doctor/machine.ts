@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 
 const mebibyte = 2 ** 20;
 
-/** Memory that is free on this machine, or that an engine in a machine of its own has. */
+/** Free memory on this machine, or the memory of an engine that runs in a virtual machine. */
 export function memory(neededMiB: number, bytes: number = os.freemem(), whose = 'free'): Finding {
   return amount(
     'memory',
@@ -19,7 +19,7 @@ export function memory(neededMiB: number, bytes: number = os.freemem(), whose = 
   );
 }
 
-/** The home directory: made, if it is not there, and tried. */
+/** The home directory: created if missing, and tested. */
 export function home(path: string): Finding {
   const wrong = lookAtHome(path);
   if (wrong === undefined) return { what: 'home', level: 'ok', found: path };
@@ -31,7 +31,7 @@ export function home(path: string): Finding {
   };
 }
 
-/** How many files a process may have open, where the system limits it. */
+/** How many files a process may have open, if the system limits it. */
 export function openFiles(limit = openFileLimit()): Finding[] {
   if (limit === undefined) return [];
   const found = `${limit} open at once`;
@@ -40,18 +40,18 @@ export function openFiles(limit = openFileLimit()): Finding[] {
   return [{ what: 'files', level: 'missing', found, hint }];
 }
 
-/** Space on the disk that holds `path`, or the nearest directory above it that there is. */
+/** Free space on the disk that holds `path`, or its nearest existing parent. */
 export function disk(neededMiB: number, path: string): Finding {
   let directory = path;
   while (!existsSync(directory) && dirname(directory) !== directory) directory = dirname(directory);
   try {
     const { bavail, bsize } = statfsSync(directory);
     const free = Math.round((bavail * bsize) / mebibyte);
-    return amount('disk', free, neededMiB, `free at ${directory}`, 'make room on the disk');
+    return amount('disk', free, neededMiB, `free at ${directory}`, 'free disk space');
   } catch (error) {
-    // A file system that does not tell, or a directory that may not be asked.
+    // The file system does not report it, or we lack access.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { what: 'disk', level: 'warn', found: `the space at ${directory} is not known` };
+    return { what: 'disk', level: 'warn', found: `the free space at ${directory} is unknown` };
   }
 }
 
@@ -62,7 +62,7 @@ export function processors(needed: number, count: number = os.availableParalleli
     what: 'cpu',
     level: 'missing',
     found,
-    hint: `the brokers ask for ${needed} together; give the engine more, or ask for less in your kafka.yml (--lab-dir)`,
+    hint: `the brokers request ${needed} together; give the engine more, or request less in your kafka.yml (--lab-dir)`,
   };
 }
 
@@ -78,7 +78,7 @@ const inotifyLimits = [
   ['max_user_instances', 512],
 ] as const;
 
-/** The limits on which nodes fail with `too many open files`; Linux alone has them. */
+/** The limits beyond which nodes fail with `too many open files`; only Linux has them. */
 export function inotify(directory = '/proc/sys/fs/inotify'): Finding[] {
   const low: string[] = [];
   const found: string[] = [];
@@ -87,7 +87,7 @@ export function inotify(directory = '/proc/sys/fs/inotify'): Finding[] {
     try {
       value = Number(readFileSync(`${directory}/${name}`, 'utf8'));
     } catch (error) {
-      // No Linux, or a sandbox that keeps /proc to itself.
+      // Not Linux, or a sandbox without /proc.
       const { code = '' } = error as NodeJS.ErrnoException;
       if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(code)) throw error;
       return [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { programFile } from '../../cluster/context/client-program.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
-import type { SecondSource } from '../../cluster/kind/second-source.ts';
+import type { BetterSource } from '../../cluster/kind/better-source.ts';
 import { splitShellWords } from '../../cluster/shell-words.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { ConsumerSwap } from '../../lab/model/step.ts';
@@ -10,25 +10,25 @@ import type { Options } from '../command-line/options.ts';
 import { readLabText } from './read-lab-text.ts';
 import { refuseClusterNames } from './refuse-cluster-names.ts';
 
-/** Whose program the clients are, and how the better consumer comes in the place of the first one. */
+/** Which program the clients run, and how the swap deploys the better consumer. */
 export interface ChosenClient {
-  /** True where the clients are not the lab's own program. */
+  /** True if the clients are not the lab's own program. */
   readonly isForeign: boolean;
   readonly swap: ConsumerSwap;
-  /** Why the consumer cannot be swapped by a key; undefined where it can. */
+  /** Why the swap key does nothing; undefined if it swaps. */
   readonly swapOff?: string;
   readonly command?: ClientCommand;
   readonly betterCommand?: ClientCommand;
-  readonly secondSource?: SecondSource;
-  /** What the learner is told about it. */
+  readonly betterSource?: BetterSource;
+  /** Notes for the learner. */
   readonly notes: readonly string[];
 }
 
 const byRole = { by: 'role' } as const;
 const roleNote =
-  'The swap key tells your program ROLE=group-consumer: one that obeys it is both consumers. For one that does not, give the better consumer with --better-client.';
+  'The swap key starts your program with ROLE=group-consumer. If your program ignores ROLE, name the better consumer with --better-client.';
 
-/** @throws LabError `usage`: flags that do not go together, or an image that this cluster cannot get */
+/** @throws LabError `usage`: flags that exclude each other, or an image that this cluster cannot get */
 export function chooseClient(options: Options): ChosenClient {
   const isForeign = options.labDir !== undefined && buildsAnotherImage(options.labDir);
   if (options.cluster === 'embedded') return onEmbedded(options, isForeign);
@@ -41,7 +41,7 @@ function onEmbedded({ labDir, clientCommand, betterClient }: Options, isForeign:
     if (!isForeign) return { isForeign, swap: byRole, notes: [] };
     throw new LabError(
       'usage',
-      `the image that \`${labDir}\` builds cannot run on the embedded cluster: there is no container engine in it`,
+      `the image that \`${labDir}\` builds cannot run on the embedded cluster: it has no container engine`,
       { hint: "run your program as the client with `--client-command 'CMD …'`, or use `--cluster kind`" },
     );
   }
@@ -55,7 +55,7 @@ function onEmbedded({ labDir, clientCommand, betterClient }: Options, isForeign:
     swap: { by: 'program' },
     command,
     betterCommand: commandOf('better-client', betterClient, directory),
-    notes: [...notes, `The swap key puts your second program in its place: ${betterClient}`],
+    notes: [...notes, `The swap key replaces it with your better consumer: ${betterClient}`],
   };
 }
 
@@ -70,23 +70,23 @@ function onKind({ labDir, betterClient }: Options, isForeign: boolean): ChosenCl
   if (existsSync(better)) {
     const script = join(better, 'build.sh');
     if (existsSync(script)) refuseClusterNames(script);
-    const note = `The swap key builds your second source ${better} in a copy of your directory, and starts the consumer anew.`;
+    const note = `The swap key builds your better consumer from ${better} in a copy of your directory, and restarts the consumer.`;
     return {
       isForeign: true,
       swap: { by: 'program' },
-      secondSource: { directory: labDir, better },
+      betterSource: { directory: labDir, better },
       notes: [...own, note],
     };
   }
   if (betterClient !== undefined)
-    throw new LabError('usage', `there is no second source \`${better}\``, {
-      hint: 'give a directory or a file of your better consumer',
+    throw new LabError('usage', `there is no file or directory \`${better}\``, {
+      hint: 'name a directory or file with the source of your better consumer',
     });
   if (!isForeign) return { isForeign, swap: byRole, notes: [] };
   return {
     isForeign,
     swap: { by: 'edit' },
-    swapOff: `the clients image is your own, and there is no second source in \`${usual}\`: put the files of your better consumer there, or edit your source and run step 3.1, which builds it again`,
+    swapOff: `the clients image is your own, and \`${usual}\` is missing: put the files of your better consumer there, or edit your source and rebuild it with step 3.1`,
     notes: own,
   };
 }
@@ -97,9 +97,9 @@ function onContext({ labDir, clientImage, betterClient }: Options, isForeign: bo
     if (!isForeign) return { isForeign, swap: byRole, notes: [] };
     throw new LabError(
       'usage',
-      `the image that \`${labDir}\` builds cannot be put on this cluster from here`,
+      `the image that \`${labDir}\` builds cannot be loaded onto this cluster from here`,
       {
-        hint: 'push it where the nodes can pull it, and give its name with `--client-image IMAGE`',
+        hint: 'push it to a registry that the nodes can reach, and name it with `--client-image IMAGE`',
       },
     );
   }
@@ -107,29 +107,29 @@ function onContext({ labDir, clientImage, betterClient }: Options, isForeign: bo
   if (betterClient === undefined) return { isForeign: true, swap: byRole, notes: [...notes, roleNote] };
   if (!/^[a-z0-9][\w.:/@-]{0,400}$/i.test(betterClient))
     throw new LabError('usage', `--better-client is \`${betterClient}\``, {
-      hint: 'on the cluster of a context, give the name of an image',
+      hint: 'on the cluster of a context, use the name of an image',
     });
   return {
     isForeign: true,
     swap: { by: 'image', original: clientImage, better: betterClient },
-    notes: [...notes, `The swap key puts your second image in its place: ${betterClient}`],
+    notes: [...notes, `The swap key replaces it with your image ${betterClient}`],
   };
 }
 
 function needs(betterClient: string | undefined, flag: string): void {
   if (betterClient === undefined) return;
-  throw new LabError('usage', `--better-client is \`${betterClient}\`, and there is no first client`, {
-    hint: `give the first one with \`${flag}\`; the lab's own clients swap by themselves`,
+  throw new LabError('usage', `--better-client is \`${betterClient}\`, but the first client is not yours`, {
+    hint: `name the first one with \`${flag}\`; the lab's own clients need no --better-client`,
   });
 }
 
 function commandOf(flag: string, text: string, directory: string): ClientCommand {
   const words = splitShellWords(text);
   if (words.length > 0) return { words, directory };
-  throw new LabError('usage', `--${flag} is empty`, { hint: `give a program: --${flag} './clients'` });
+  throw new LabError('usage', `--${flag} is empty`, { hint: `name a program: --${flag} './clients'` });
 }
 
-/** True where the directory makes a clients image that is not the lab's: from a Dockerfile, or by a script alone. */
+/** True if the directory builds a clients image of its own, from a Dockerfile or with a script. */
 function buildsAnotherImage(directory: string): boolean {
   const dockerfile = join(directory, 'Dockerfile');
   if (existsSync(dockerfile)) return !readLabText(dockerfile).includes(programFile);

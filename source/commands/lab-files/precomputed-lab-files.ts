@@ -10,7 +10,7 @@ export interface PrecomputedLabFiles extends Omit<LabFiles, 'manifests' | 'direc
   readonly digest: string;
 }
 
-/** Put in by the bundle: to parse YAML takes longer than all else that is done before the first frame. */
+/** Injected by the bundle: parsing YAML takes longer than everything else before the first frame. */
 declare const KAFKA_LAB_PRECOMPUTED_FILES: string;
 const bundled: PrecomputedLabFiles | undefined =
   typeof KAFKA_LAB_PRECOMPUTED_FILES === 'undefined' ? undefined : JSON.parse(KAFKA_LAB_PRECOMPUTED_FILES);
@@ -24,7 +24,7 @@ export function precomputeLabFiles({
   return { digest: digestOf(manifests), ...rest };
 }
 
-/** What `readLabFiles` would return, where that is known: the lab's manifests as they were bundled, on the embedded cluster, without flags. */
+/** What `readLabFiles` would return, if precomputed: for the bundled manifests on the embedded cluster, without flags. */
 export function precomputedLabFiles(options: Options, rate?: number, known = bundled): LabFiles | undefined {
   const { cluster, labDir, clientCommand, clientImage, betterClient, nodeImage, namespace } = options;
   const flags = [rate, labDir, clientCommand, clientImage, betterClient, nodeImage, namespace];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programConfigMap, programFile } from '../../cluster/context/client-program.ts';
 import { defaultNamespace } from '../../cluster/context/create-context-cluster.ts';
 import type { ClientCommand } from '../../cluster/embedded/embedded-cluster.ts';
-import type { SecondSource } from '../../cluster/kind/second-source.ts';
+import type { BetterSource } from '../../cluster/kind/better-source.ts';
 import { kafkaFacts } from '../../lab/model/facts.ts';
 import {
   serviceNames,
@@ -21,7 +21,7 @@ import { type ChosenClient, chooseClient } from './choose-client.ts';
 import { refuseClusterNames } from './refuse-cluster-names.ts';
 import { stockNodeImage } from './stock-node-image.ts';
 
-/** The files that a lab runs on, and what was made of them for this cluster. */
+/** The files that a lab runs on, and how they were adapted to this cluster. */
 export interface LabFiles {
   /** As they are applied. */
   readonly manifests: ManifestSet;
@@ -29,19 +29,19 @@ export interface LabFiles {
   readonly scripts: { readonly reset: string; readonly build: string };
   /** Where the manifests were read. */
   readonly directory: string;
-  /** Said at each reset: how these files differ from the lab's, and how they were changed. */
+  /** Printed at each reset: how these files differ from the lab's, and how they were changed. */
   readonly notes: readonly string[];
-  /** Why the consumer cannot be swapped by a key; undefined where it can. */
+  /** Why the swap key does nothing; undefined if it swaps. */
   readonly swapOff: string | undefined;
-  /** The learner's own program, as the client of the embedded cluster, and the one that takes its place. */
+  /** The learner's own program, run as the client on the embedded cluster, and the one that replaces it. */
   readonly clientCommand: ClientCommand | undefined;
   readonly betterCommand: ClientCommand | undefined;
-  /** What the better consumer is built from on kind. */
-  readonly secondSource: SecondSource | undefined;
+  /** The source of the better consumer on kind. */
+  readonly betterSource: BetterSource | undefined;
 }
 
 /**
- * Reads the lab's manifests, or those of `--lab-dir`, and changes a copy where the cluster needs it.
+ * Reads the lab's manifests, or those in `--lab-dir`, and changes a copy if the cluster needs it.
  * @throws LabError `usage` or `manifest`: a file is missing, broken, or names what the session may not touch
  */
 export function readLabFiles(options: Options, rate?: number): LabFiles {
@@ -69,11 +69,11 @@ export function readLabFiles(options: Options, rate?: number): LabFiles {
     swapOff: client.swapOff,
     clientCommand: client.command,
     betterCommand: client.betterCommand,
-    secondSource: client.secondSource,
+    betterSource: client.betterSource,
   };
 }
 
-/** The lab in a namespace: its name in the host names, and clients that need no image of their own. */
+/** The lab in a namespace: adds the namespace to host names, and runs clients that need no image of their own. */
 function forContext(manifests: ManifestSet, options: Options): ManifestSet {
   const namespace = options.namespace ?? defaultNamespace;
   const services = serviceNames('kafka.yml', manifests['kafka.yml']);
@@ -92,13 +92,13 @@ function forContext(manifests: ManifestSet, options: Options): ManifestSet {
   };
 }
 
-/** The embedded cluster has five nodes, whatever cluster.yml says; those of a context are counted when it answers. */
+/** The embedded cluster has five nodes, whatever cluster.yml says; a context's nodes are counted when it answers. */
 function factsOn(manifests: ManifestSet, options: Options, client: ChosenClient): ManifestFacts {
   const facts = readFacts(manifests);
   const nodes = options.cluster === 'kind' ? facts.lab.nodes : kafkaFacts.nodes;
   const namespace = options.cluster === 'context' ? (options.namespace ?? defaultNamespace) : 'default';
   const { group, ...named } = facts.lab;
-  // A program of somebody else's joins a group of its own name, unless clients.yml tells it one.
+  // A foreign program joins a group of its own choosing, unless clients.yml sets one.
   const known = group === undefined || (client.isForeign && !facts.namesGroup) ? named : facts.lab;
   const swap = client.swap.by === 'role' ? {} : { swap: client.swap };
   return { ...facts, lab: { ...known, nodes, namespace, ...swap } };
@@ -120,23 +120,21 @@ function describeDifferences(labDir: string, facts: ManifestFacts, { cluster }: 
   );
   const nodes =
     cluster === 'embedded' && facts.lab.nodes !== kafkaFacts.nodes
-      ? [
-          `nodes: cluster.yml has ${facts.lab.nodes}; the embedded cluster has ${kafkaFacts.nodes} all the same`,
-        ]
+      ? [`nodes: cluster.yml has ${facts.lab.nodes}, but the embedded cluster always has ${kafkaFacts.nodes}`]
       : [];
   const all = [...differences, ...nodes];
   return [
-    `The manifests are those of ${labDir}${all.length === 0 ? ', and say what the lab says.' : '. Where they differ from the lab, the checks go by yours:'}`,
+    `The manifests come from ${labDir}${all.length === 0 ? " and match the lab's." : ". Where they differ from the lab's, the checks follow yours:"}`,
     ...all.map((line) => `  ${line}`),
     ...(facts.offsetsReplicas <= facts.lab.brokers
       ? []
       : [
-          `  Consumer groups will not work: Kafka keeps their offsets on ${facts.offsetsReplicas} brokers, and there are ${facts.lab.brokers}. Set KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR in kafka.yml.`,
+          `  Consumer groups will not work: Kafka keeps their offsets on ${facts.offsetsReplicas} brokers, but there are only ${facts.lab.brokers}. Set KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR in kafka.yml.`,
         ]),
     ...(facts.hasMetrics
       ? []
       : [
-          '  The clients name no port `metrics`: what they received is known by their log lines and by what their group commits, and the counting checks say which they went by.',
+          '  The clients have no port named `metrics`: their counts come from their log lines and the offsets their group commits. The counting checks say which they used.',
         ]),
   ];
 }

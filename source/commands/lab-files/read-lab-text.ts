@@ -4,7 +4,7 @@ import { readRegularText } from '../../files/regular-file.ts';
 const longestFile = 1024 * 1024;
 
 /**
- * A script or a Dockerfile of the learner's.
+ * Reads one of the learner's scripts or Dockerfiles.
  * @throws LabError `usage`: it is not a readable file
  */
 export function readLabText(path: string): string {
@@ -12,7 +12,7 @@ export function readLabText(path: string): string {
     return readRegularText(path, longestFile);
   } catch (cause) {
     throw new LabError('usage', `\`${path}\` cannot be read`, {
-      hint: `${describeError(cause)}; put a readable file there, or leave out --lab-dir`,
+      hint: `${describeError(cause)}; put a readable file there, or omit --lab-dir`,
       cause,
     });
   }

@@ -2,8 +2,8 @@ import { LabError } from '../../errors/lab-error.ts';
 import { readLabText } from './read-lab-text.ts';
 
 /*
- * What a script of the learner's may not do: name a cluster or a kubeconfig. kind and kubectl obey KIND_CLUSTER_NAME and KUBECONFIG, and
- * the session sets these to its own. A value that is itself one of the two variables is no name: `--name "$KIND_CLUSTER_NAME"`.
+ * A learner's script must not name a cluster or a kubeconfig. kind and kubectl read KIND_CLUSTER_NAME and KUBECONFIG, and
+ * the session sets both. A value that is itself one of the two variables is allowed: `--name "$KIND_CLUSTER_NAME"`.
  */
 const namings: readonly (readonly [RegExp, string])[] = [
   [/\bkind\b.*?\s(?:--name|-n)(?:[= ]\s*)(\S+)/, 'a cluster'],
@@ -22,7 +22,7 @@ const namings: readonly (readonly [RegExp, string])[] = [
 const sessionsOwn = /^["']?\$\{?(?:KUBECONFIG|KIND_CLUSTER_NAME)\b/;
 
 /**
- * Refuses a script that names a cluster or a kubeconfig itself: it would touch what is not the session's.
+ * Refuses a script that names a cluster or a kubeconfig: it could change a cluster that is not the session's.
  * @throws LabError `usage`, with the number and the text of the line
  */
 export function refuseClusterNames(path: string): void {
@@ -41,7 +41,7 @@ export function refuseClusterNames(path: string): void {
         'usage',
         `line ${first} of \`${path}\` names ${what}: \`${line.trim().slice(0, 200)}\``,
         {
-          hint: 'take the name out: kafka-lab gives the script KIND_CLUSTER_NAME and KUBECONFIG, which kind and kubectl obey',
+          hint: 'remove the name: kafka-lab sets KIND_CLUSTER_NAME and KUBECONFIG for the script, and kind and kubectl read them',
         },
       );
     }

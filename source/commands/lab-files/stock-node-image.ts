@@ -1,2 +1,2 @@
-/** What the clients run on where no image of theirs is built. */
+/** The image that the clients run on if none is built for them. */
 export const stockNodeImage = 'node:22-alpine';

@@ -1,11 +1,11 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
-import { explainSystemError } from '../../errors/system-error.ts';
+import { isFileFailure } from '../../files/file-failure.ts';
 
 /**
- * Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's place for an application's data. It may be a link, as nothing
- * below it may, and is resolved here, once.
+ * Where sessions and clusters are kept: --home, KAFKA_LAB_HOME, or the system's directory for application data. It may be a link (nothing
+ * below it may), and is resolved here, once.
  */
 export function homeDirectory(flag: string | undefined): string {
   return withoutLink(askedHome(flag));
@@ -15,8 +15,8 @@ function withoutLink(home: string): string {
   try {
     return lstatSync(home).isSymbolicLink() ? realpathSync(home) : home;
   } catch (error) {
-    // It is not there yet, or cannot be used: `requireHome` makes it, or says why not.
-    if (explainSystemError(error) === undefined) throw error;
+    // Missing or unusable: `requireHome` creates it, or reports why it cannot.
+    if (!isFileFailure(error)) throw error;
     return home;
   }
 }

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../errors/lab-error.ts';
 
-/** Where the package lies: the folder with package.json above this file, bundled or not. */
+/** The root of the package: the directory with package.json above this file, bundled or not. */
 export function packageRoot(): string {
   let directory = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(directory, 'package.json'))) {
     const parent = dirname(directory);
     if (parent === directory)
-      throw new LabError('machine-lacks', 'the package.json of kafka-lab is gone', {
-        hint: 'install it again',
+      throw new LabError('machine-lacks', "kafka-lab's package.json is missing", {
+        hint: 'reinstall kafka-lab',
       });
     directory = parent;
   }

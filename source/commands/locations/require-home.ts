@@ -15,27 +15,27 @@ import { otherHome } from '../../files/home-hints.ts';
 import { refuseLinksIn } from '../../files/refuse-link.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 
-/** `written`: a session or a cluster is kept in it. `read`: what is there already is enough. */
+/** `written`: the verb stores a session or a cluster in it. `read`: the verb only reads. */
 export type HomeUse = 'written' | 'read';
 
-/** What the home is divided into. */
-const rooms = ['clusters', 'sessions'] as const;
-/** What else there may be in it. */
+/** The directories in the home. */
+const subdirectories = ['clusters', 'sessions'] as const;
+/** The files in the home. */
 const isOurs = (name: string): boolean =>
   /^(?:config\.json|owner-id|contexts|context-namespaces\.json|kind-clusters\.json|kind-.+\.kubeconfig)$/.test(
     name,
   );
-/** A full disk often takes an empty file and not its first bytes. */
+/** A full disk often accepts an empty file but not its first bytes. */
 const probe = Buffer.alloc(4096);
 
 /**
- * Makes the home directory if it is not there, and sees that it can be used. One that can be read and not written is enough for a verb
- * that reads, where there is something in it to be read.
+ * Creates the home directory if it is missing, and checks that it is usable. A read-only one is enough for a verb
+ * that reads, if it exists.
  * @throws LabError `machine-lacks`, with the path and how to name another
  */
 export function requireHome(home: string, use: HomeUse): void {
   const level = refused(home, 'made', () => makeLevels(home));
-  for (const directory of [home, ...rooms.map((room) => join(home, room))]) {
+  for (const directory of [home, ...subdirectories.map((name) => join(home, name))]) {
     refused(directory, 'read', () => requireDirectory(directory, directory === home ? 'follow' : 'refuse'));
     if (!existsSync(directory)) continue;
     refused(directory, 'read', () => {
@@ -52,7 +52,7 @@ export function requireHome(home: string, use: HomeUse): void {
   if (use === 'written' || level !== undefined) refused(home, 'written to', () => writeProbe(home));
 }
 
-/** Returns why a home cannot be used, in one line; undefined where it can. */
+/** Returns why a home cannot be used, in one line; undefined if it can. */
 export function lookAtHome(home: string): string | undefined {
   try {
     requireHome(home, 'written');
@@ -76,7 +76,7 @@ function makeLevels(home: string): string | undefined {
 }
 
 function hasSomething(home: string): boolean {
-  return rooms.some((room) => statSync(join(home, room), { throwIfNoEntry: false }) !== undefined);
+  return subdirectories.some((name) => statSync(join(home, name), { throwIfNoEntry: false }) !== undefined);
 }
 
 function writeProbe(home: string): void {

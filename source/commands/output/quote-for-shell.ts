@@ -1,7 +1,7 @@
 import { joinSafe, type SafeText, visible } from '../../text/safe-text.ts';
 
 /**
- * A text as one word that every POSIX shell reads back as it was, and that a terminal can show: what is hostile in it is given to `printf`
+ * A text as one word that every POSIX shell reads back unchanged, and that is safe to show on a terminal: `printf` receives unsafe characters
  * as octal bytes.
  */
 export function quoteForShell(text: string): SafeText {

@@ -5,27 +5,27 @@ import { type SafeText, safe } from '../../text/safe-text.ts';
 import { StreamSanitizer } from '../../text/stream-sanitizer.ts';
 
 /*
- * The door to this process's own streams: nothing else in the app writes to them but the screen (`scripts/walls.js` sees to it). Text has to
- * be safe, whoever reads the stream: a pipe often ends at a terminal. Data has to be safe where the stream is a terminal, and is left as
- * it is where it is none.
+ * The only module besides the screen that writes to this process's own streams (`scripts/layers.js` enforces this). Text has to
+ * be safe, whoever reads the stream: a pipe often ends at a terminal. Data has to be safe if the stream is a terminal, and is otherwise
+ * left unchanged.
  */
 
-/** On the standard output, as it is: line ends are the caller's. */
+/** Writes to the standard output; the caller adds line ends. */
 export function print(text: SafeText): void {
   process.stdout.write(text);
 }
 
-/** On the standard error output. */
+/** Writes to the standard error output. */
 export function complain(text: SafeText): void {
   process.stderr.write(text);
 }
 
-/** The same without Node's stream, which needs a file of its own for a terminal: for when no more can be opened. */
+/** The same without Node's stream, which opens a file for a terminal: for when no more files can be opened. */
 export function complainAtOnce(text: SafeText): void {
   try {
     writeSync(2, text);
   } catch (error) {
-    // Nobody is there to read it.
+    // No reader is left.
     if (!unread.has((error as NodeJS.ErrnoException).code)) throw error;
   }
 }
@@ -36,14 +36,14 @@ export const toTerminal: OutputSink = (stream, text) => {
   process[stream].write(text);
 };
 
-/** What a person has to know, without what is said on the way. */
+/** Shows only errors; progress is dropped. */
 export const errorsToTerminal: OutputSink = (stream, text) => {
   if (stream === 'stderr') complain(safe`kafka-lab: ${text}`);
 };
 
 export const discardOutput: OutputSink = () => {};
 
-/** What programs and objects say, to this process's own streams. */
+/** Sends output of programs and objects to this process's own streams. */
 export function dataToStreams(): DataOutput {
   const sanitizers = { stdout: sanitizerFor('stdout'), stderr: sanitizerFor('stderr') };
   return {
@@ -51,7 +51,7 @@ export function dataToStreams(): DataOutput {
       const sanitizer = sanitizers[stream];
       process[stream].write(sanitizer === undefined ? bytes : sanitizer.push(bytes));
     },
-    // As with kubectl: who types `exec -it` hands the terminal to that program.
+    // As with kubectl: `exec -it` hands the terminal to the program.
     draw(bytes) {
       process.stdout.write(bytes);
     },

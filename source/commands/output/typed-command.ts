@@ -5,19 +5,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const columns = 80;
 
-/** A command line of this program as it is typed, each word quoted where a shell needs it. */
+/** A command line of this program as typed, each word quoted if a shell needs it. */
 export function typedCommand(words: readonly string[], environment: Environment = process.env): SafeText {
   return joinSafe(typedWords(words, environment), ' ');
 }
 
-/** npx puts `kafka-lab` on no PATH but its own, so that the shell it was typed in knows it through npx alone. */
+/** npx puts `kafka-lab` on its own PATH only, so the user's shell finds it only through npx. */
 function typedWords(words: readonly string[], environment: Environment): SafeText[] {
   const isNpx = environment.npm_lifecycle_event === 'npx' && environment.npm_command === 'exec';
   return [trusted(isNpx ? 'npx kafka-lab' : 'kafka-lab'), ...words.map(quoteForShell)];
 }
 
 /**
- * What a command line is for, and the line, within 80 columns: a longer one goes on after a backslash, as a shell reads it, between two
+ * A label and a command line within 80 columns: a longer line is continued with a backslash between two
  * words.
  */
 export function labelledCommand(
@@ -38,7 +38,7 @@ export function labelledCommand(
   return joinSafe([...lines, line], '\n');
 }
 
-/** The words that give these flags once more, without those named. */
+/** These flags as words for a command line, without the excluded ones. */
 export function flagWords(
   values: Readonly<Record<string, string | boolean | undefined>>,
   without: readonly string[] = [],

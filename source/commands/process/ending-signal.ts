@@ -2,7 +2,7 @@ import { exitCodeOfLoss, type OutputLoss, onOutputLost } from '../../terminal/lo
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** A signal, or the loss of what we print to. */
+/** A signal, or the loss of our output. */
 export type Ending = (typeof signals)[number] | OutputLoss;
 
 /** The exit code of a program that a signal ended, as a shell reports it. */
@@ -15,8 +15,8 @@ export const exitCodeOf: Record<Ending, number> = {
 };
 
 /**
- * Calls `onEnding` at the first Ctrl-C, kill or closed terminal, or when nobody reads our output any more; a second Ctrl-C or kill ends
- * the process at once. Returns the undo.
+ * Calls `onEnding` at the first Ctrl-C, kill or closed terminal, or when our output loses its reader; a second Ctrl-C or kill ends
+ * the process at once. Returns a function that stops listening.
  */
 export function onEndingSignal(onEnding: (ending: Ending) => void): () => void {
   let count = 0;
@@ -47,7 +47,7 @@ export function untilSignal(): Promise<Ending> {
   });
 }
 
-/** Does something that a signal cancels; resolves with the exit code of that signal, undefined if none came. */
+/** Runs work that a signal cancels; resolves with that signal's exit code, or undefined if none arrived. */
 export async function untilEnded(work: (signal: AbortSignal) => Promise<void>): Promise<number | undefined> {
   const stop = new AbortController();
   let ended: number | undefined;

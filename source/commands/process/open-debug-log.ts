@@ -5,8 +5,8 @@ import { safe } from '../../text/safe-text.ts';
 import { complainAtOnce } from '../output/streams.ts';
 
 /**
- * With `KAFKA_LAB_DEBUG`, opens the log in this directory, and names it at the very end of the process, however that comes about.
- * `clusterDirectory`: where the process of an embedded cluster keeps a log of its own.
+ * With `KAFKA_LAB_DEBUG`, opens the log in this directory, and prints its path when the process exits, for whatever reason.
+ * `clusterDirectory`: where the process of an embedded cluster keeps its own log.
  */
 export function openDebugLog(directory: string, clusterDirectory?: string): void {
   if (!debugLog.isOn || debugLog.outcome().path !== undefined) return;

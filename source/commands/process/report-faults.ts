@@ -3,16 +3,16 @@ import { isOutOfFiles, leastOpenFiles, tooFewOpenFiles } from '../../files/open-
 import { safe } from '../../text/safe-text.ts';
 import { complain, complainAtOnce } from '../output/streams.ts';
 
-/** Node prints warnings and what nobody catches as they are, with whatever a peer or a file put into their messages: here they are made safe. */
+/** Node prints warnings and uncaught errors unsanitised, with text from peers and files in their messages; this sanitises them. */
 export function reportProcessFaults(): void {
-  // None where Node was told to print no warnings.
+  // Node has no listener of its own if warnings are disabled.
   if (process.listenerCount('warning') > 0) {
     process.removeAllListeners('warning');
     process.on('warning', ({ name, message }) => complain(safe`(node:${process.pid}) ${name}: ${message}\n`));
   }
   process.on('uncaughtException', (error: unknown) => {
     const isOut = isOutOfFiles(error);
-    // At the very end, when the screen has given the terminal back.
+    // At exit, once the screen has restored the terminal.
     process.once('exit', () =>
       isOut
         ? complainAtOnce(safe`kafka-lab: ${describeError(tooFewOpenFiles(leastOpenFiles.lab, error))}\n`)

@@ -4,11 +4,11 @@ import { kafkaLab } from '../../lab/kafka-lab.ts';
 import { createReplay, type ReplayStore } from '../../session/replay/replay.ts';
 import { journalOf } from '../transcript/render-journal.ts';
 
-/** A replay is held in memory; of a longer session the first so many events are played. */
+/** A replay is held in memory; a longer session is cut after this many events. */
 const maxEvents = 500_000;
 
 /**
- * A session to be played again, from its journal; the one written last where none is asked for.
+ * Loads a replay of a session from its journal; of the latest session by default.
  * @throws LabError `usage`: there is no such session. `journal`: its record cannot be read.
  */
 export async function openReplay(home: string, session: string | undefined, speed = 1): Promise<ReplayStore> {

@@ -1,11 +1,12 @@
 import { LabError } from '../../errors/lab-error.ts';
-import type { Options } from '../command-line/options.ts';
+import { type Options, sessionOf } from '../command-line/options.ts';
 import { appVersion } from '../locations/app-version.ts';
 import { exitCodeOf, watchLeaving } from '../screen/leaving.ts';
 import { preferencesOf } from '../screen/preferences.ts';
 
-/** `kafka-lab replay [SESSION]`: a session again, as it was recorded, without a cluster. */
+/** `kafka-lab replay [SESSION]`: plays a recorded session without a cluster. */
 export async function replay(options: Options): Promise<number> {
+  const session = sessionOf(options);
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new LabError('usage', 'a replay needs a terminal', {
       hint: 'kafka-lab export --format cast makes a recording that plays elsewhere',
@@ -14,7 +15,7 @@ export async function replay(options: Options): Promise<number> {
     import('../../ui/screen.tsx'),
     import('./open-replay.ts'),
   ]);
-  const store = await openReplay(options.home, options.positionals[0] ?? options.session);
+  const store = await openReplay(options.home, session);
   const preferences = await preferencesOf(options);
   const leaving = watchLeaving();
   store.play();

@@ -5,7 +5,7 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** What a run without a screen prints of an event: lines without line ends; none for most. */
+/** The lines that a run without a screen prints for an event, without line ends; none for most. */
 export function linesOfEvent(event: SessionEvent): string[] {
   switch (event.type) {
     case 'step-started':
@@ -15,7 +15,7 @@ export function linesOfEvent(event: SessionEvent): string[] {
       return [`$ ${event.line}${note}`];
     }
     case 'command-output':
-      // lines that only the journal left out were printed as they came
+      // lines that only the journal omitted were printed as they arrived
       return event.elided === undefined ? event.text.split('\n') : [];
     case 'more-output':
       return event.text.split('\n');

@@ -5,7 +5,7 @@ import type { RunAllResult } from '../../session/run/run-steps.ts';
 import { type SafeText, safe, trusted, visible } from '../../text/safe-text.ts';
 import { print } from '../output/streams.ts';
 import { exportFormats, renderJournal } from '../transcript/render-journal.ts';
-import { writeWhole } from '../transcript/write-whole.ts';
+import { writeAtomically } from '../transcript/write-atomically.ts';
 import { linesOfEvent } from './print-event.ts';
 
 export interface RunLabOptions {
@@ -13,9 +13,9 @@ export interface RunLabOptions {
   readonly until?: string | undefined;
   /** How many messages the window of a count holds; the session's own number without it. */
   readonly messages?: number | undefined;
-  /** Where `transcript.md` and `transcript.json` go when the run is over. */
+  /** Where `transcript.md` and `transcript.json` are written at the end. */
   readonly exportDirectory?: string | undefined;
-  /** Ends the run at the step it is in. */
+  /** Ends the run during its current step. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,13 +54,13 @@ async function exportTranscripts(journalPath: string, directory: string): Promis
   const paths: string[] = [];
   for (const format of exportFormats) {
     const path = join(directory, `transcript.${format}`);
-    await writeWhole(path, await renderJournal(journalPath, format));
+    await writeAtomically(path, await renderJournal(journalPath, format));
     paths.push(path);
   }
   return paths;
 }
 
 function describeStop({ step, why, notMade }: NonNullable<RunAllResult['stopped']>): SafeText {
-  const reason = why === 'cancelled' ? 'cancelled' : 'later steps stand on it';
-  return safe`stopped at ${step.id} ${step.title} (${reason}): ${notMade} checks were not made`;
+  const reason = why === 'cancelled' ? 'cancelled' : 'later steps depend on it';
+  return safe`stopped at ${step.id} ${step.title} (${reason}): ${notMade === 1 ? '1 check was' : `${notMade} checks were`} not run`;
 }

@@ -46,10 +46,10 @@ export async function run(options: Options): Promise<number> {
 }
 
 function frozen({ name, kind }: Pick<Cluster, 'name' | 'kind'>): LabError {
-  return new LabError('cluster', `cluster \`${name}\` has stopped answering, and the run was ended`, {
+  return new LabError('cluster', `the run was ended because cluster \`${name}\` stopped answering`, {
     hint:
       kind === 'embedded'
-        ? '`kafka-lab down` ends what is left of it; then run the lab again'
-        : 'see that it runs and can be reached, then run the lab again',
+        ? 'stop what is left of it with `kafka-lab down`, then run the lab again'
+        : 'check that it runs and can be reached, then run the lab again',
   });
 }

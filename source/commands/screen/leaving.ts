@@ -4,16 +4,16 @@ import type { QuitReason } from '../../ui/screen.tsx';
 import { exitCodeOfSignal, onLeavingSignal } from '../../ui/terminal/leaving-signals.ts';
 
 export interface Leaving {
-  /** The screen has the terminal, and takes the signals. */
+  /** The screen has the terminal and handles signals. */
   hasScreen: boolean;
   code: number;
-  /** Takes the signals no longer. */
+  /** Stops handling signals. */
   forget(): void;
 }
 
 /**
- * Before the screen is there, and after it, a signal ends the process at once, with the terminal given back; what it started ends with
- * it. The loss of the terminal ends nothing by itself: the screen leaves in order.
+ * Before and after the screen, a signal restores the terminal and ends the process at once; what it started ends with
+ * it. A closed terminal does not end the process: the screen shuts down in order.
  */
 export function watchLeaving(): Leaving {
   const leaving: Leaving = {
@@ -33,7 +33,7 @@ export function watchLeaving(): Leaving {
   return leaving;
 }
 
-/** A key ends the screen well, ctrl-c too; a signal ends it as a shell reports a signal. */
+/** Leaving with a key, even ctrl-c, is success; after a signal the code is the one a shell reports. */
 export function exitCodeOf(reason: QuitReason): number {
   if (reason === 'key' || reason === 'interrupt') return exitCodes.passed;
   return reason === 'hangup' ? exitCodeOfLoss.hangup : exitCodeOfSignal[reason];

@@ -1,7 +1,7 @@
 import type { Preferences } from '../../ui/state/preferences.ts';
 import type { Options } from '../command-line/options.ts';
 
-/** The theme and the keys that a person chose. Loaded once the screen is. */
+/** The user's theme and keys. Loaded together with the screen. */
 export async function preferencesOf(options: Options): Promise<Preferences> {
   const { readPreferences } = await import('../config/read-preferences.ts');
   const theme = options.flags.theme as string | undefined;

@@ -18,14 +18,14 @@ import { summarize } from './summary.ts';
 
 const debug = debugLog.section('commands');
 
-/** `kafka-lab`: the screen. Without a terminal: one line that says so, and the whole lab without it. */
+/** `kafka-lab`: opens the screen. Without a terminal, says so in one line and runs the whole lab without the screen. */
 export async function screen(options: Options): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    print(trusted('There is no terminal to draw on: this runs the whole lab without the screen.\n'));
+    print(trusted('There is no terminal, so this runs the whole lab without the screen.\n'));
     return (await import('../run/run.ts')).run(options);
   }
   const messages = readCount(options, 'messages', defaultMessages.screen);
-  // From here on a key is a key: the screen reads what is typed while it loads, and the terminal does not echo it. A job that was
+  // From here on, keys typed while the screen loads go to the screen, and the terminal does not echo them. A job that was
   // started in the background stops here, before it listens to signals, until the shell gives it the terminal.
   if (!takeKeys(process.stdin)) return exitCodeOfSignal.SIGHUP;
   const leaving = watchLeaving();
@@ -51,13 +51,13 @@ export async function screen(options: Options): Promise<number> {
     await lab?.close();
     leaving.forget();
   }
-  // The shell's prompt is no place for it, and a terminal that is gone is none.
+  // Not over the shell's prompt, nor to a closed terminal.
   if (terminalState() === 'ours')
     print(safe`${summarize(lab.session.snapshot().steps, lab, options)}${troublesOf(preferences)}`);
   return leaving.code;
 }
 
-/** The screen has shown the first of them until a key was pressed. */
+/** The screen showed only the first of them, until a key was pressed. */
 function troublesOf({ troubles }: Preferences): string {
   return troubles.map((trouble) => `${trouble}\n`).join('');
 }
@@ -73,12 +73,12 @@ function takeKeys(stdin: NodeJS.ReadStream): boolean {
   }
 }
 
-/** What libraries printed while the screen was up is kept beside the journal; nobody needs it unless something is wrong. */
+/** Keeps what libraries printed during the screen beside the journal, for diagnosis. */
 function saveHeldOutput(directory: string, held: readonly string[]): void {
   try {
     replaceFile(join(directory, 'screen.log'), `${held.join('\n')}\n`);
   } catch (error) {
-    // A full disk, or a directory that is gone: the journal has said so.
+    // A full disk or a missing directory: the journal has reported it.
     if (!(error instanceof UnfitFileError) && (error as NodeJS.ErrnoException).code === undefined)
       throw error;
     debug('screen.log: %s', error);

@@ -5,7 +5,7 @@ import { flagWords, labelledCommand } from '../output/typed-command.ts';
 
 const columns = 80;
 
-/** What a learner wants to know after leaving: how far they came, where it is written, and what to type next. */
+/** Printed on leaving: the progress, where it is recorded, and what to type next. */
 export function summarize(
   steps: readonly Pick<StepView, 'state'>[],
   { id, directory }: { readonly id: string; readonly directory: string },
@@ -18,14 +18,14 @@ export function summarize(
   return safeLines([
     safe`${passed} of ${steps.length} steps passed.`,
     joinSafe(recorded, isShort ? ' ' : '\n'),
-    // Both find the session where this one kept it.
+    // Both commands look in this session's home.
     labelledCommand(
       trusted('Transcript: '),
       ['export', id, ...homeWords(flags), '-o', 'report.md'],
       environment,
     ),
     labelledCommand(
-      trusted('Go on:      '),
+      trusted('Continue:   '),
       ['--session', id, ...flagWords(flags, ['session', 'force'])],
       environment,
     ),

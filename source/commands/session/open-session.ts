@@ -21,13 +21,13 @@ import { appVersion } from '../locations/app-version.ts';
 import { clusterDirectory } from '../locations/home-directory.ts';
 import { openDebugLog } from '../process/open-debug-log.ts';
 import { renderJournal } from '../transcript/render-journal.ts';
-import { writeWhole } from '../transcript/write-whole.ts';
+import { writeAtomically } from '../transcript/write-atomically.ts';
 import { makeWorkDirectory } from './work-directory.ts';
 
 export interface SessionSetup {
   /** How many messages the window of a count holds. */
   readonly messages: number;
-  /** The producer's messages a second, 0: as fast as it can; undefined: as the manifest says. */
+  /** The producer's messages per second; 0: as fast as possible; undefined: as in the manifest. */
   readonly rate: number | undefined;
 }
 
@@ -36,13 +36,13 @@ export interface OpenSession {
   /** Where the session's journal, manifests and transcript are. */
   readonly directory: string;
   readonly id: string;
-  /** Whose the cluster is that stands there. */
+  /** Who owns the existing cluster. */
   readonly claims: ClusterClaims;
-  /** Ends streams, the journal, and a cluster that lives only as long as the session. */
+  /** Ends streams, the journal, and a cluster that belongs to the session only. */
   close(): Promise<void>;
 }
 
-/** Puts a session together: journal, cluster, the runner of its commands, and what looks at the cluster. */
+/** Assembles a session: journal, cluster, command runner and observer. */
 export async function openSession(options: Options, setup: SessionSetup): Promise<OpenSession> {
   const id = options.session ?? newSessionId(new Date());
   const directory = sessionDirectory(options.home, id);
@@ -59,7 +59,7 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
   const { cluster } = claims;
   const lab = await adaptLab(cluster, files);
   const recovery = createRecovery();
-  // The journal makes the directory.
+  // The journal creates the directory.
   const journal = await openJournal(directory, { onRecovered: (event) => recovery.add(event) });
   openDebugLog(
     directory,
@@ -100,7 +100,7 @@ export async function openSession(options: Options, setup: SessionSetup): Promis
   };
 }
 
-/** What `kafka-lab reset` and `kafka-lab build` do when a step types them: the same as by hand, on the session's cluster. */
+/** `kafka-lab reset` and `kafka-lab build` in a step: the same as in a shell, on the session's cluster. */
 function labVerbs(cluster: Cluster): Record<string, AppVerb> {
   return {
     reset: async (_args, { output, signal }) => {
@@ -114,18 +114,18 @@ function labVerbs(cluster: Cluster): Record<string, AppVerb> {
   };
 }
 
-/** A file of its own each time: what was saved before stays. */
+/** A new file each time, so that earlier ones stay. */
 async function saveLog(directory: string, name: string, text: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
   const path = join(directory, `${name}-${time}.log`);
   refuseLink(path);
-  await writeWhole(path, sanitizeText(text));
+  await writeAtomically(path, sanitizeText(text));
   return path;
 }
 
 async function exportTranscript(journal: Journal, directory: string): Promise<string> {
   const path = join(directory, 'transcript.md');
   refuseLink(path);
-  await writeWhole(path, await renderJournal(journal.path, 'md'));
+  await writeAtomically(path, await renderJournal(journal.path, 'md'));
   return path;
 }

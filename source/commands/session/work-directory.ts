@@ -8,7 +8,7 @@ import { replaceFile } from '../../files/replace-file.ts';
 import { requireDirectory } from '../../files/require-directory.ts';
 import type { ManifestSet } from '../../manifests/manifest-set.ts';
 
-/** A directory of the session's own with the manifests as they are applied, in which the commands of the steps run. Throws LabError `machine-lacks`. */
+/** Creates the session's directory with the manifests as applied, in which the steps' commands run. Throws LabError `machine-lacks`. */
 export function makeWorkDirectory(directory: string, manifests: ManifestSet): string {
   requireDirectory(directory);
   try {

@@ -15,7 +15,7 @@ export const exportFormats = ['md', 'html', 'json', 'cast'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /**
- * The path of a session's journal; of the one written last where none is asked for.
+ * The path of a session's journal; of the latest session by default.
  * @throws LabError `usage`: there is no such session.
  */
 export function journalOf(home: string, asked: string | undefined): string {
@@ -28,7 +28,7 @@ export function journalOf(home: string, asked: string | undefined): string {
   refuseSessionLinks(directory);
   if (!sessions.includes(id)) {
     const known = sessions.slice(0, 5).join(', ') || 'none';
-    throw new LabError('usage', `there is no session \`${id}\``, { hint: `the latest are ${known}` });
+    throw new LabError('usage', `there is no session \`${id}\``, { hint: `the latest: ${known}` });
   }
   return join(directory, journalFileName);
 }

@@ -6,7 +6,7 @@ import type { WorkloadSeen } from '../../lab/model/observations.ts';
 
 const mostNames = 8;
 
-/** The pods that no controller made, of all namespaces: nothing else speaks for them. */
+/** The pods without a controller, in all namespaces: no workload reports on them. */
 export async function lookAtBarePods(api: ApiClient, signal: AbortSignal): Promise<Stored<'pods'>[]> {
   const pods = await requestKinds(api, 'pods', { path: '/api/v1/pods', signal });
   return pods.filter((pod) => !isControlled(pod));
@@ -16,7 +16,7 @@ function isControlled({ metadata }: Stored<'pods'>): boolean {
   return (metadata.ownerReferences ?? []).some(({ controller }) => controller === true);
 }
 
-/** What of a manifest is not ready, a phrase each: `pod web: ErrImagePull`, `StatefulSet kafka: 2 of 3 replicas`. A pod that is done is ready. */
+/** The unready objects of a manifest, a phrase each: `pod web: ErrImagePull`, `StatefulSet kafka: 2 of 3 replicas`. A completed pod counts as ready. */
 export function unready(workloads: readonly WorkloadSeen[], barePods: readonly Stored<'pods'>[]): string[] {
   const pods = barePods.map(podSeen).filter(({ ready, phase }) => !ready && phase !== 'Succeeded');
   return [

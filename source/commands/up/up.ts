@@ -20,8 +20,8 @@ import { listed, lookAtBarePods, unready } from './unready.ts';
 const applyWithinMs = 120_000;
 
 /**
- * `kafka-lab up`: serves a fresh cluster, or with --keep the last one of this name with all that it held, until Ctrl-C, or in the
- * background with --detach, and says how to reach it. Exit code 4: the cluster is up, and not all that was kept was sound.
+ * `kafka-lab up`: serves a fresh cluster, or with --keep the last one of this name with its data, until Ctrl-C, or in the
+ * background with --detach, and prints how to reach it. Exit code 4: the cluster is up, but some of its kept data was damaged.
  */
 export async function up(options: Options): Promise<number> {
   requireEmbedded(options, 'up');
@@ -103,7 +103,7 @@ async function applyManifest(
       'manifest',
       `\`${file}\` cannot be applied: ${complaint.trim().replaceAll('\n', '; ')}`,
       {
-        hint: 'mend the manifest and run it again',
+        hint: 'fix the manifest and run it again',
       },
     );
   const observer = observeCluster(cluster, ownFiles(options).facts);
@@ -123,8 +123,8 @@ async function applyManifest(
       if (Date.now() > deadline)
         throw new LabError(
           'cluster',
-          `not all of \`${file}\` is ready after ${applyWithinMs / 1_000} s: ${listed(waiting)}`,
-          { hint: 'look at kafka-lab kubectl get pods' },
+          `\`${file}\` is not ready after ${applyWithinMs / 1_000} s: ${listed(waiting)}`,
+          { hint: 'look at `kafka-lab kubectl get pods`' },
         );
       await delay(25, undefined, { signal });
     }

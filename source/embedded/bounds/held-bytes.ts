@@ -1,18 +1,18 @@
 /**
- * The bytes that connections make this process hold: requests that have begun and not ended, and answers that are not read. Each protocol
- * bounds one connection; this bounds all of them together, whatever their protocol.
+ * The bytes that connections make this process hold: unfinished requests and unread responses. Each protocol bounds one connection; this
+ * bounds all of them together, across protocols.
  */
 
-/** What all connections may hold together. One Kafka request may have 100 MiB. */
+/** The limit for all connections together. One Kafka request may have 100 MiB. */
 export const mostHeldBytes = 192 * 1024 * 1024;
 
-/** A connection that holds less is not counted, so that counting costs nothing where requests are small. */
+/** Connections that hold less are not counted, so that small requests cost nothing. */
 const leastCountedBytes = 16 * 1024;
 
-/** Bytes that wait for any number of clients: they are held once, and counted once. */
+/** Bytes queued for any number of clients: held and counted once. */
 export class SharedBytes {
   readonly bytes: Buffer;
-  /** How many connections hold them. Only `HeldBytes` changes it. */
+  /** The number of connections that hold them. Only `HeldBytes` changes it. */
   holders = 0;
 
   constructor(bytes: Buffer) {
@@ -20,21 +20,21 @@ export class SharedBytes {
   }
 }
 
-/** What one connection holds. */
+/** One connection's share. */
 export interface Share {
-  /** It holds so many bytes of its own now; 0 gives the share up. May break off connections, its own among them. */
+  /** Sets its own bytes; 0 gives the share up. May close connections, including this one. */
   set(bytes: number): void;
-  /** It holds these as well, once. May break off connections, its own among them. */
+  /** Also holds these bytes, counted once. May close connections, including this one. */
   hold(shared: SharedBytes): void;
   release(shared: SharedBytes): void;
-  /** It holds nothing any more. */
+  /** Releases everything. */
   end(): void;
 }
 
 interface Holder {
   readonly what: string;
   readonly breakOff: () => void;
-  /** Of its own. */
+  /** Its own bytes. */
   bytes: number;
   readonly shared: Set<SharedBytes>;
   sharedBytes: number;
@@ -46,18 +46,18 @@ export class HeldBytes {
   #total = 0;
   readonly #log: (line: string) => void;
 
-  /** `log` is told which connection was broken off. */
+  /** `log` gets a line for each closed connection. */
   constructor(log: (line: string) => void = () => {}, most: number = mostHeldBytes) {
     this.#log = log;
     this.#most = most;
   }
 
-  /** Of all connections. */
+  /** The total of all connections. */
   get total(): number {
     return this.#total;
   }
 
-  /** `breakOff` ends the connection, and is called when all of them hold too much and this one the most. */
+  /** `breakOff` closes the connection; it is called when the total is too large and this connection holds the most. */
   share(what: string, breakOff: () => void): Share {
     const holder: Holder = { what, breakOff, bytes: 0, shared: new Set(), sharedBytes: 0 };
     return {
@@ -105,7 +105,7 @@ export class HeldBytes {
     else this.#holders.add(holder);
   }
 
-  /** Of those that hold the most, the newest goes. */
+  /** Among those that hold the most, closes the newest. */
   #makeRoom(): void {
     while (this.#total > this.#most) {
       let largest: Holder | undefined;

@@ -1,19 +1,19 @@
 import { openFileLimit } from '../../files/open-file-limit.ts';
 
-/** Connections to one server: a broker, or ZooKeeper. */
+/** The connection limits of one server: a broker, or ZooKeeper. */
 export interface ConnectionLimits {
   readonly all: number;
-  /** From one address: every program outside of the pods has the same one, each pod its own. */
+  /** Per source address: all programs outside the pods share one, each pod has its own. */
   readonly ofOneAddress: number;
 }
 
-/** What a server may have where nobody asked for less. */
+/** The limits unless a server asks for lower ones. */
 export const mostConnections: ConnectionLimits = { all: 1000, ofOneAddress: 500 };
 
-/** There are four servers, and the process needs files for other things as well. */
+/** There are four servers, and the process needs files for other purposes. */
 const shareOfOneServer = 1 / 5;
 
-/** The same where this process may have only so many files open. */
+/** The same, for a process with a low limit on open files. */
 export function connectionsWithin(openFiles: number | undefined): ConnectionLimits {
   const share = openFiles === undefined ? mostConnections.all : Math.floor(openFiles * shareOfOneServer);
   const all = Math.max(1, Math.min(mostConnections.all, share));
@@ -22,21 +22,21 @@ export function connectionsWithin(openFiles: number | undefined): ConnectionLimi
 
 let ofThisProcess: ConnectionLimits | undefined;
 
-/** What a server of this process may have. */
+/** The limits of a server in this process. */
 export function connectionLimits(): ConnectionLimits {
   ofThisProcess ??= connectionsWithin(openFileLimit());
   return ofThisProcess;
 }
 
-/** Why a connection is not let in. */
+/** Why a connection is refused. */
 export interface Refusal {
   readonly reason: 'all' | 'address';
   readonly most: number;
-  /** It is the first since the last one that was let in: worth a line in the log. */
+  /** The first refusal since the last accepted connection: worth a log line. */
   readonly isFirst: boolean;
 }
 
-/** Counts the connections of one server, and says which one is too many. */
+/** Counts the connections of one server and refuses those beyond the limit. */
 export class OpenConnections {
   readonly #limits: ConnectionLimits;
   readonly #byAddress = new Map<string, number>();
@@ -47,7 +47,7 @@ export class OpenConnections {
     this.#limits = limits;
   }
 
-  /** Counts a connection from this address, which `leave` takes back; or says why it may not come in. */
+  /** Admits a connection from this address, which `leave` undoes, or returns the reason for a refusal. */
   enter(address: string): Refusal | undefined {
     const { all, ofOneAddress } = this.#limits;
     const same = this.#byAddress.get(address) ?? 0;

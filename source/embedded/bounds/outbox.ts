@@ -2,30 +2,30 @@ import type { Writable } from 'node:stream';
 import { type HeldBytes, type Share, SharedBytes } from './held-bytes.ts';
 
 /**
- * What a stream is given at a time. What it was given is copied on its way to the network, by TLS and by every stream in between, where
- * nobody counts it; what it was not given yet waits here, and is counted.
+ * How much a stream gets at a time. TLS and other layers copy what a stream got, uncounted; bytes not yet passed on wait here and are
+ * counted.
  */
 export const pieceBytes = 64 * 1024;
 
 export interface OutboxOptions {
   readonly held: HeldBytes;
-  /** The connection as a log line names it: `a watch of pods`. */
+  /** The connection's name in log lines: `a watch of pods`. */
   readonly what: string;
-  /** Bytes that may wait here; without it the ceiling over all connections is the only bound. */
+  /** The most pending bytes; without it only the process-wide limit applies. */
   readonly most?: number;
-  /** How long a client may take nothing while something waits for it, in ms; for ever without it. */
+  /** How long a client may stop reading while bytes are pending, in ms; unlimited by default. */
   readonly stalledAfterMs?: number;
-  /** Ends the connection. `why` is missing where the ceiling was exceeded, which has been logged. */
+  /** Closes the connection. `why` is missing if the process-wide limit was exceeded, which has been logged. */
   readonly breakOff: (why?: string) => void;
 }
 
-/** What waits for one client. Its stream gets it in pieces, the next when it took the last. */
+/** The send queue of one client. Its stream gets the next piece when it has taken the last. */
 export class Outbox {
   readonly #stream: Writable;
   readonly #share: Share;
   readonly #options: OutboxOptions;
   readonly #queue: SharedBytes[] = [];
-  /** What of the first in the queue was handed on. */
+  /** How much of the first entry was passed on. */
   #offset = 0;
   #waiting = 0;
   #stall: NodeJS.Timeout | undefined;
@@ -41,17 +41,17 @@ export class Outbox {
     stream.once('close', () => this.close());
   }
 
-  /** Bytes that were not handed to the stream. */
+  /** Bytes not yet passed to the stream. */
   get waiting(): number {
     return this.#waiting;
   }
 
-  /** The stream takes no more for now. */
+  /** The stream is full. */
   get isBehind(): boolean {
     return !this.#isClosed && (this.#waiting > 0 || this.#stream.writableNeedDrain);
   }
 
-  /** Sends these bytes after what waits. What many clients get is best shared, so that it is held once. */
+  /** Queues these bytes. Bytes for many clients are best shared, so that they are held once. */
   push(bytes: Buffer | SharedBytes): void {
     if (this.#isClosed || (bytes instanceof Buffer && bytes.length === 0)) return;
     const shared = bytes instanceof SharedBytes ? bytes : undefined;
@@ -71,19 +71,19 @@ export class Outbox {
     else this.#proceed();
   }
 
-  /** Resolves when the client has taken what waits, or is gone. */
+  /** Resolves when everything pending is sent, or the client is gone. */
   async taken(): Promise<void> {
     while (this.isBehind) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
 
-  /** Calls `then` once when everything was handed to the stream; never when the client is gone before. */
+  /** Calls `then` once everything is passed to the stream; never if the client is gone before. */
   whenHandedOn(then: () => void): void {
     if (this.#isClosed) return;
     if (this.#waiting === 0) then();
     else this.#onEmpty = then;
   }
 
-  /** Drops what waits, and takes no more. The stream is left as it is. */
+  /** Discards pending bytes and accepts no more. The stream is left open. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -100,7 +100,7 @@ export class Outbox {
     this.#options.breakOff(why);
   }
 
-  /** The stream has let go of what it was given, or never was behind. */
+  /** The stream has sent everything it got. */
   #proceed(): void {
     while (!this.#isClosed && !this.#stream.writableNeedDrain) {
       const [entry] = this.#queue;
@@ -113,7 +113,7 @@ export class Outbox {
       else {
         this.#queue.shift();
         this.#offset = 0;
-        // The last piece keeps all of its buffer: it is held until the stream has let go of it.
+        // The last piece references its whole buffer, which counts until the stream has sent it.
         this.#stream.write(piece, () => this.#share.release(entry));
       }
     }
@@ -133,7 +133,7 @@ export class Outbox {
     for (const resolve of waiters) resolve();
   }
 
-  /** Runs while something waits, and begins anew whenever the client took some of it. */
+  /** Runs while bytes are pending, and restarts whenever the client reads. */
   #watchStall(): void {
     const { stalledAfterMs } = this.#options;
     if (stalledAfterMs === undefined || this.#stall !== undefined || !this.isBehind) return;

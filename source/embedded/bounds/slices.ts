@@ -1,29 +1,29 @@
 import { performance } from 'node:perf_hooks';
 
 /*
- * API server, brokers and ZooKeeper share one event loop. Work that grows with what a client sends is done in slices: it stops when
- * its slice is over, and goes on in a later turn of the loop. All sliced work takes turns in one queue, so that ten requests that
- * are worked on at once hold the loop no longer than one.
+ * API server, brokers and ZooKeeper share one event loop. Work whose size a client controls runs in time slices: it stops at the end of
+ * its slice and continues in a later turn of the loop. All sliced work shares one queue, so that ten concurrent requests hold the loop no
+ * longer than one.
  */
 
-/** How long a slice lasts, ms. One step of the work may overrun it: steps are small. */
+/** The length of a slice in ms. One step may overrun it: steps are small. */
 export const sliceMs = 10;
 
-/** Says when work has to let others have the loop. */
+/** Tells work when to yield. */
 export interface Slice {
   isOver(): boolean;
 }
 
-/** Begins a slice. Tests give one that counts steps instead of time. */
+/** Begins a slice. Tests inject one that counts steps instead of time. */
 export type BeginSlice = () => Slice;
 
-/** A slice that ends after so many ms. */
+/** A slice of this many ms. */
 export function beginSlice(ms: number = sliceMs): Slice {
   const end = performance.now() + ms;
   return { isOver: () => performance.now() >= end };
 }
 
-/** A slice that ends with its `steps`th step. */
+/** A slice of `steps` steps. */
 export function countedSlice(steps: number): Slice {
   let left = steps;
   return {
@@ -55,20 +55,20 @@ function pump(): void {
   isScheduled = false;
   const turn = beginSlice();
   try {
-    // What is added now waits for the next turn.
+    // Work added from here on waits for the next turn.
     for (let count = waiting.length; count > 0; count--) {
       const next = waiting.shift() as Waiter;
       next.run();
       if (next.takesWholeTurn || turn.isOver()) break;
     }
   } finally {
-    // What arrives next from the network begins with a slice of its own.
+    // The next input from the network starts a new slice.
     beginTurn();
     if (waiting.length > 0) schedule();
   }
 }
 
-/** Runs `work` in a later turn of the event loop. Returns how to call it off. */
+/** Runs `work` in a later turn of the event loop. Returns the cancellation. */
 export function inLaterTurn(work: () => void): () => void {
   const waiter = { run: work, takesWholeTurn: false };
   waiting.push(waiter);
@@ -79,7 +79,7 @@ export function inLaterTurn(work: () => void): () => void {
   };
 }
 
-/** Resolves in a later turn of the event loop, which is then the caller's for a slice. */
+/** Resolves in a later turn of the event loop, which the caller may use for a slice. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push({ run: resolve, takesWholeTurn: true });
@@ -88,15 +88,15 @@ export function nextTurn(): Promise<void> {
 }
 
 /**
- * The slice that all connections share in one turn of the loop: of a hundred that have requests waiting, each may take a few before the
- * turn is over, and the others go on in the next.
+ * The slice that all connections share in one turn of the loop: of a hundred connections with pending requests, each may process a few
+ * before the turn ends; the others continue in the next.
  */
 export const sharedSlice: Slice = {
   isOver: () => {
     const elapsed = performance.now() - turnStart;
     if (elapsed < unwatchedMs) return false;
     if (isTurnWatched) return elapsed >= sliceMs;
-    // How much of that was spent in this turn nobody knows: from now on it is watched.
+    // The time already spent in this turn is unknown: measure from now on.
     beginTurn();
     isTurnWatched = true;
     setImmediate(beginTurn);
@@ -104,7 +104,7 @@ export const sharedSlice: Slice = {
   },
 };
 
-/** An end of a turn is seen by an immediate, which costs as much as a small request: one in so many ms is enough. */
+/** An immediate marks the end of a turn, and costs as much as a small request: one in this many ms is enough. */
 const unwatchedMs = 1;
 
 function beginTurn(): void {
@@ -112,13 +112,13 @@ function beginTurn(): void {
   isTurnWatched = false;
 }
 
-/** The result for each item, in their order: at once if that takes no more than a slice, else in several. */
+/** Maps the items in order: synchronously within one slice, otherwise over several. */
 export function mapInSlices<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Result,
   begin: BeginSlice = beginSlice,
 ): readonly Result[] | Promise<readonly Result[]> {
-  // Most requests are about one thing: looking at the clock would cost more than the work.
+  // Most requests have one item: checking the clock would cost more than the work.
   if (items.length === 1) return [work(items[0] as Item)];
   const results: Result[] = [];
   const slice = begin();
@@ -133,7 +133,7 @@ export function mapInSlices<Item, Result>(
   return results;
 }
 
-/** Hands on what is there, or will be. */
+/** Passes a value or a promise's value on. */
 export function whenDone<Value, Next>(
   value: Value | Promise<Value>,
   next: (value: Value) => Next | Promise<Next>,
@@ -141,7 +141,7 @@ export function whenDone<Value, Next>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** Calls `work` for each item, in slices. What it throws ends it. */
+/** Calls `work` for each item, in slices. An error ends it. */
 export async function inSlices<Item>(
   items: Iterable<Item>,
   work: (item: Item) => void,
@@ -156,7 +156,7 @@ export async function inSlices<Item>(
   }
 }
 
-/** Begins `work` for some items at a time, and for the next when these have settled: thousands do not fill one turn of the loop. */
+/** Starts `work` for some items at a time, and for the next when these have settled, so that thousands do not fill one turn. */
 export async function inBatches<Item>(
   items: readonly Item[],
   size: number,
@@ -168,7 +168,7 @@ export async function inBatches<Item>(
   }
 }
 
-/** Takes steps until they return: at once if that takes no more than a slice, else in several. What a step throws ends it. */
+/** Takes steps to the end: synchronously within one slice, otherwise over several. An error ends it. */
 export function runInSlices<Result>(
   steps: Iterator<unknown, Result>,
   begin: BeginSlice = beginSlice,
@@ -182,8 +182,8 @@ export function runInSlices<Result>(
 }
 
 /**
- * The slices of one request whose stages await each other: parsing, decoding, storing, answering. Between two stages it may `pause`,
- * which gives the loop to others once the slice is over, and costs a look at the clock otherwise.
+ * The slices of one request with sequential stages: parse, decode, store, respond. Between stages it may `pause`, which yields once the
+ * slice is over and otherwise only checks the clock.
  */
 export class Pace {
   readonly #begin: BeginSlice;

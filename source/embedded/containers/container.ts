@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { PodNetwork } from '../network/pod-network.ts';
 
-/** What the node agent asks for when it starts a container. Everything is resolved: env is expanded, claims are directories. */
+/** What the node agent passes to start a container, fully resolved: env is expanded, claims are directories. */
 export interface ContainerSpec {
   readonly pod: {
     readonly name: string;
@@ -13,7 +13,7 @@ export interface ContainerSpec {
   };
   readonly name: string;
   readonly image: string;
-  /** `command` and `args` of the manifest, `$(VAR)` expanded; empty: the image's own entry point. */
+  /** `command` and `args` of the manifest, `$(VAR)` expanded; empty for the image's entry point. */
   readonly command: readonly string[];
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -21,26 +21,26 @@ export interface ContainerSpec {
   /** mountPath → directory on this machine. */
   readonly mounts: Readonly<Record<string, string>>;
   /**
-   * The directory on this machine for what it writes outside of its mounts. Gone with the container: the next run finds it empty,
-   * unless the whole cluster was away in between. Not given: nothing is kept.
+   * The directory on this machine for files outside mounts. Removed with the container: the next run starts empty, unless the whole
+   * cluster was stopped in between. If not given, files are not kept.
    */
   readonly layer?: string;
 }
 
-/** What a container gets from the node that it runs on. */
+/** What a node provides to a container. */
 export interface ContainerHost {
   readonly network: PodNetwork;
-  /** One line of the container's log, without the line end. */
+  /** One line of the container's log, without the newline. */
   log(stream: 'stdout' | 'stderr', line: string): void;
 }
 
 export interface ExitStatus {
   readonly exitCode: number;
-  /** Set when a signal ended it: `SIGKILL`, or `SIGTERM`. */
+  /** Set if a signal ended it: `SIGKILL`, or `SIGTERM`. */
   readonly signal?: string;
 }
 
-/** The streams of an exec, as kubelet would wire them. */
+/** The streams of an exec, as kubelet wires them. */
 export interface ExecStreams {
   readonly stdin?: Readable;
   readonly stdout: Writable;
@@ -50,27 +50,27 @@ export interface ExecStreams {
 }
 
 export interface RunningContainer {
-  /** Settles once, when the main process has ended; never rejects. */
+  /** Settles once when the main process has ended; never rejects. */
   readonly exited: Promise<ExitStatus>;
-  /** SIGTERM, as `kubectl delete pod` sends it first. */
+  /** SIGTERM, which `kubectl delete pod` sends first. */
   terminate(): void;
-  /** SIGKILL: no clean leave, sessions and sockets break off. */
+  /** SIGKILL: no clean shutdown; sessions and sockets break. */
   kill(): void;
-  /** Runs a command inside; resolves with its exit code. A command that is not in the image: 127 or 126 as runc says it. */
+  /** Runs a command inside; resolves with its exit code. A command that the image lacks: 127 or 126, as with runc. */
   exec(argv: readonly string[], streams: ExecStreams): Promise<number>;
 }
 
-/** Something an image reference stands for. */
+/** What an image reference resolves to. */
 export interface Image {
   /** `confluentinc/cp-kafka:7.3.5`, as a manifest names it. */
   readonly reference: string;
-  /** `sha256:…` over what the image holds. */
+  /** `sha256:…` of the image's contents. */
   readonly digest: string;
-  /** Throws `StartError` when the main process cannot even begin. */
+  /** Throws `StartError` if the main process cannot start. */
   start(spec: ContainerSpec, host: ContainerHost): RunningContainer;
 }
 
-/** The images that the embedded nodes have. What is absent fails as an image that cannot be pulled. */
+/** The images on the embedded nodes. Others fail to pull. */
 export interface ImageStore {
   find(reference: string): Image | undefined;
 }

@@ -1,4 +1,4 @@
-/** A container that could not be started: its main process never ran. The message is what a container runtime would say. */
+/** A container failed to start: its main process never ran. The message is the container runtime's. */
 export class StartError extends Error {
   constructor(message: string) {
     super(message);
@@ -6,7 +6,7 @@ export class StartError extends Error {
   }
 }
 
-/** The image has no such program. `name` is the command's first word: a path, or a name that `$PATH` would find. */
+/** The image lacks this program. `name` is the command's first word: a path, or a name for `$PATH`. */
 export function programNotFound(name: string): StartError {
   const why = name.includes('/')
     ? `stat ${name}: no such file or directory`

@@ -9,7 +9,7 @@ export interface BrokerConfig {
   readonly zookeeperConnect: string;
   readonly listeners: readonly BrokerListener[];
   readonly advertisedListeners: readonly BrokerListener[];
-  /** All of `server.properties`, by Kafka's own names (`num.partitions`); unknown ones are kept and shown, not obeyed. */
+  /** All of `server.properties`, by Kafka's own names (`num.partitions`). Unknown settings are kept and shown but have no effect. */
   readonly properties: Readonly<Record<string, string>>;
   /** `/var/lib/kafka/data` as a directory on this machine. */
   readonly dataDirectory: string;
@@ -32,15 +32,15 @@ export interface BrokerHost {
 
 export interface RunningBroker {
   readonly exited: Promise<ExitStatus>;
-  /** Controlled shutdown: leaders move first, the ZooKeeper session is closed. */
+  /** Controlled shutdown: leaders move first, then the ZooKeeper session is closed. */
   terminate(): void;
-  /** As SIGKILL: sockets break off, the ZooKeeper session is left to expire. */
+  /** Like SIGKILL: sockets break, and the ZooKeeper session is left to expire. */
   kill(): void;
   /**
-   * As SIGSTOP: the broker answers nobody, follows no leader and lets its ZooKeeper session go stale. A SIGTERM waits for
-   * `resume`, a `kill` does not.
+   * Like SIGSTOP: the broker answers nobody, follows no leader and lets its ZooKeeper session expire. A SIGTERM waits for `resume`; a
+   * `kill` does not.
    */
   pause(): void;
-  /** As SIGCONT: it goes on where it was, and finds out what it missed. */
+  /** Like SIGCONT: the broker continues where it was and discovers what it missed. */
   resume(): void;
 }

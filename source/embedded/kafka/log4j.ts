@@ -1,6 +1,6 @@
 export type Level = 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
 
-/** Writes one line of a broker's log; `logger` is the class that a real broker logs it from. */
+/** Writes one line of a broker's log; `logger` is the class that logs it in a real broker. */
 export type BrokerLog = (level: Level, message: string, logger: string) => void;
 
 /** cp-kafka's pattern `[%d] %p %m (%c)%n`: `[2026-11-22 14:29:34,123] INFO message (kafka.server.KafkaServer)`. */

@@ -4,7 +4,7 @@ import { buildNode, type NodeSetup } from './machinery/cluster-nodes.ts';
 import { provisioner } from './machinery/provisioned-volume.ts';
 import type { Store } from './objects/store-api.ts';
 
-/** Puts what every cluster has before anybody applies anything: namespaces, nodes, the API's own Service, the storage class. */
+/** Creates what every cluster has from the start: namespaces, nodes, the API's Service, the storage class. */
 export function bootstrap(store: Store, clock: Clock, nodes: readonly NodeSetup[], version: string): void {
   const put = <K extends KindName>(resource: K, draft: Draft<K>): void => {
     const { namespace, name = '' } = draft.metadata;

@@ -16,32 +16,33 @@ import { ClusterNodeAgent } from './kubelet/node-agent.ts';
 import { fiveNodes } from './machinery/cluster-nodes.ts';
 import type { ControllerContext } from './machinery/controller.ts';
 import { EventRecorder } from './machinery/event-recorder.ts';
+import { RemovalQueue } from './machinery/removal-queue.ts';
 import type { NodeAgent } from './objects/agent-api.ts';
 import type { Store } from './objects/store-api.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
 
 export interface ControlPlaneOptions {
   readonly store: Store;
-  /** What the nodes are named after: `kind` gives `kind-control-plane`, `kind-worker`… */
+  /** The prefix of the node names: `kind` gives `kind-control-plane`, `kind-worker`… */
   readonly clusterName: string;
-  /** The API server's own version, as `kubectl get nodes` shows it. */
+  /** The API server's version, as `kubectl get nodes` shows it. */
   readonly version: string;
   readonly images: ImageStore;
   readonly network: PodNetworkControl;
-  /** Claims, pods' volumes and logs are kept here. */
+  /** Holds claims, the pods' volumes and logs. */
   readonly directory: string;
   readonly clock?: Clock;
-  /** The control plane's own log: one line, without the line end. */
+  /** The control plane's log: one line, without the newline. */
   readonly log: (line: string) => void;
 }
 
 export interface ControlPlane {
   readonly agent: NodeAgent;
-  /** Ends all containers, then resolves; nothing outlives it. */
+  /** Stops all containers, then resolves; nothing outlives it. */
   close(): Promise<void>;
 }
 
-/** Fills an empty store with a cluster's own objects, and runs controllers, scheduler and node agent over it. */
+/** Fills an empty store with a cluster's initial objects, and runs controllers, scheduler and node agent on it. */
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { store, images, network, directory, log } = options;
   const clock = options.clock ?? backgroundClock;
@@ -49,8 +50,9 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const recorder = new EventRecorder({ store, clock });
   const context: ControllerContext = { store, clock, recorder, log };
 
+  const removals = new RemovalQueue({ directory, log });
   bootstrap(store, clock, nodes, options.version);
-  const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory });
+  const agent = new ClusterNodeAgent({ ...context, images, network, nodes, directory, removals });
   const stops = [
     renewNodeLeases(context, nodes),
     runNamespaceController(context),
@@ -58,7 +60,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     runReplicaSetController(context),
     runStatefulSetController(context),
     runScheduler(context),
-    runClaimBinder(context, directory),
+    runClaimBinder(context, directory, removals),
     runDisruptionController(context),
     runEndpointsController(context, network),
     runGarbageCollector(context),
@@ -68,6 +70,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     async close() {
       for (const stop of stops) stop();
       await agent.close();
+      removals.close();
       recorder.close();
     },
   };

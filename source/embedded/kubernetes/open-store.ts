@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { isOfKind } from '../../kubernetes-types/kinds.ts';
 import { afterReboot, tidyPodDirectories } from './kubelet/after-reboot.ts';
-import { createStore, type KeptStore } from './store/memory-store.ts';
-import { type OnTrouble, readObjects } from './store/object-log.ts';
+import { createStore, type PersistentStore } from './store/memory-store.ts';
+import { type OnDiskError, readObjects } from './store/object-log.ts';
 
 /**
- * The store of a cluster whose data is in this directory: what an earlier run left there, as machines find it that were switched
- * off, or nothing. Throws for a file that is none of ours.
+ * The store of a cluster with this data directory: the state of an earlier run, as after a reboot of the machines, or empty. Throws for a
+ * foreign file.
  */
-export function openStore(directory: string, now: number, onTrouble?: OnTrouble): KeptStore {
+export function openStore(directory: string, now: number, onDiskError?: OnDiskError): PersistentStore {
   const file = join(directory, 'objects.jsonl');
   const { version, objects } = readObjects(file);
   const pods = objects.flatMap(({ resource, object }) =>
@@ -22,5 +22,5 @@ export function openStore(directory: string, now: number, onTrouble?: OnTrouble)
       object: isOfKind('pods', resource, object) ? afterReboot(object, now) : object,
     })),
   };
-  return createStore({ restored, file, ...(onTrouble === undefined ? {} : { onTrouble }) });
+  return createStore({ restored, file, ...(onDiskError === undefined ? {} : { onDiskError }) });
 }

@@ -18,7 +18,7 @@ export class ClusterDns {
     this.#services.delete(`${namespace}/${name}`);
   }
 
-  /** Addresses for a name as seen from a pod in `namespace`; empty: no such name. */
+  /** The addresses of a name as seen from a pod in `namespace`; empty if unknown. */
   resolve(name: string, namespace: string): readonly string[] {
     const labels = name.toLowerCase().replace(/\.$/, '').split('.');
     for (const candidate of candidates(labels, namespace)) {
@@ -44,7 +44,7 @@ interface Candidate {
   readonly hostname: string | undefined;
 }
 
-/** What a name may mean, in the order in which the search domains try it. */
+/** The meanings of a name, in the order of the search domains. */
 function candidates(labels: readonly string[], namespace: string): Candidate[] {
   const suffix = `.${labels.join('.')}`;
   const domain = [`.svc.${clusterDomain}`, '.svc'].find((end) => suffix.endsWith(end));

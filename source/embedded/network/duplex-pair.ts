@@ -1,8 +1,8 @@
 import { type Duplex, duplexPair } from 'node:stream';
 
 /**
- * Two ends of one in-memory byte stream that break as a socket does: when one end is destroyed, the other one reads what was
- * sent before a clean end and is then closed, or fails with `ECONNRESET` if there was none.
+ * Two ends of one in-memory byte stream that breaks like a socket: when one end is destroyed, the other reads the rest and is closed
+ * after a clean end, or fails with `ECONNRESET` otherwise.
  */
 export function connectedPair(): [Duplex, Duplex] {
   const [first, second] = duplexPair({ highWaterMark: 64 * 1024 });

@@ -2,8 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { InProcessNetwork } from './in-process-network.ts';
 
 /**
- * Where child processes enter the pod network: a port on 127.0.0.1 for each pair of a pod and a target that it connects to.
- * A connection to that port is a connection from the pod to the target.
+ * The entry of child processes into the pod network: a port on 127.0.0.1 for each pair of a pod and a target. A connection to that port
+ * is a connection from the pod to the target.
  */
 export class NetworkGateway {
   readonly #network: InProcessNetwork;
@@ -16,8 +16,8 @@ export class NetworkGateway {
   }
 
   /**
-   * The loopback port through which pod `from` reaches `host:port`. Rejects as a connect would fail: with an Error whose
-   * code is ENOTFOUND, ECONNREFUSED or EHOSTUNREACH.
+   * The loopback port through which pod `from` reaches `host:port`. Rejects like a failed connect: with an Error whose code is ENOTFOUND,
+   * ECONNREFUSED or EHOSTUNREACH.
    */
   async passage(from: string, host: string, port: number): Promise<number> {
     this.#network.check(from, host, port);
@@ -30,7 +30,7 @@ export class NetworkGateway {
     return (await passage).port;
   }
 
-  /** Closes the passages of a pod that is gone. */
+  /** Closes the ports of a removed pod. */
   leave(from: string): void {
     for (const [key, passage] of this.#passages) {
       if (!key.startsWith(`${from} `)) continue;
@@ -57,7 +57,7 @@ export class NetworkGateway {
           this.#network.splice(from, host, port, socket);
         } catch (error) {
           socket.resetAndDestroy();
-          // The network's refusals have a code, such as ECONNREFUSED.
+          // Network errors have a code, such as ECONNREFUSED.
           if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         }
       });

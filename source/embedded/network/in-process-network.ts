@@ -6,7 +6,7 @@ import type { PodAttachment, PodNetworkControl, ServiceRecord } from './pod-netw
 
 type Accept = (connection: Connection, peer: Peer) => void;
 
-/** The host's own address on the pod network: where port-forwards and proxies come from. */
+/** The host's address on the pod network: the source of port-forwards and proxies. */
 const hostAddress = '10.244.0.1';
 const firstEphemeralPort = 32_768;
 const lastEphemeralPort = 60_999;
@@ -24,7 +24,7 @@ export class InProcessNetwork implements PodNetworkControl {
     this.#pods.set(pod.ip, pod);
   }
 
-  /** Takes the pod off the network: its listeners are gone and its connections break. */
+  /** Removes the pod from the network: its listeners close and its connections break. */
   detach(ip: string): void {
     this.#pods.delete(ip);
     for (const key of [...this.#listeners.keys()]) if (key.startsWith(`${ip}:`)) this.#listeners.delete(key);
@@ -70,10 +70,7 @@ export class InProcessNetwork implements PodNetworkControl {
     return near;
   }
 
-  /**
-   * Hands an existing stream to whoever listens at `host:port`, as if the pod `from` had connected. Throws what `connect`
-   * would reject with.
-   */
+  /** Hands an existing stream to the listener at `host:port`, as if the pod `from` had connected. Throws the errors of `connect`. */
   splice(from: string, host: string, port: number, connection: Connection): void {
     const target = this.#locate(from, host, port);
     this.#remember(target.ip, connection);
@@ -81,12 +78,12 @@ export class InProcessNetwork implements PodNetworkControl {
     target.accept(connection, this.peerOf(from));
   }
 
-  /** Throws what a connection from `from` to `host:port` would fail with now. */
+  /** Throws the error that a connection from `from` to `host:port` would get now. */
   check(from: string, host: string, port: number): void {
     this.#locate(from, host, port);
   }
 
-  /** The near end of a connection from `from`: its address and a port of the ephemeral range. */
+  /** The near end of a connection from `from`: its address and an ephemeral port. */
   peerOf(from: string): Peer {
     this.#ephemeralPort =
       this.#ephemeralPort === lastEphemeralPort ? firstEphemeralPort : this.#ephemeralPort + 1;
@@ -117,7 +114,7 @@ export class InProcessNetwork implements PodNetworkControl {
     return addresses.flatMap((ip) => this.#behind(ip, port));
   }
 
-  /** A cluster IP stands for its Service's ready endpoints, at the target port; a pod's IP for itself. */
+  /** A cluster IP resolves to its Service's ready endpoints at the target port; a pod's IP to itself. */
   #behind(ip: string, port: number): { ip: string; port: number }[] {
     for (const service of this.#services.values()) {
       if (service.clusterIP !== ip) continue;

@@ -5,8 +5,8 @@ type Accept = (connection: Connection, peer: Peer) => void;
 type ReservedPort = 'kafka' | 'zookeeper';
 
 /**
- * The TCP ports on 127.0.0.1 through which programs outside the pod network reach brokers and ZooKeeper. A reserved port stays
- * ours for the cluster's whole life: while nobody serves behind it, connections are reset.
+ * The TCP ports on 127.0.0.1 through which programs outside the pod network reach brokers and ZooKeeper. A reserved port stays open for
+ * the cluster's lifetime: while nobody serves it, connections are reset.
  */
 export class LoopbackListeners implements OutsideListeners {
   readonly #offers: Record<ReservedPort, Accept[]> = { kafka: [], zookeeper: [] };
@@ -17,7 +17,7 @@ export class LoopbackListeners implements OutsideListeners {
   #bootstrapPort = 0;
   #zookeeperPort = 0;
 
-  /** Reserves both ports: these if they are free, else any; 0: any. */
+  /** Reserves both ports: the given ones if free, else any; 0: any. */
   static async reserve(ports: { kafka?: number; zookeeper?: number } = {}): Promise<LoopbackListeners> {
     const listeners = new LoopbackListeners();
     try {

@@ -1,13 +1,13 @@
 import type { PodNetwork } from './pod-network.ts';
 
-/** A pod's place on the network, from the moment its sandbox has an IP until the last container has ended. */
+/** A pod's attachment to the network, from its sandbox's IP until the last container has ended. */
 export interface PodAttachment {
   readonly ip: string;
   readonly name: string;
   readonly namespace: string;
-  /** What `hostname` prints in the pod: `spec.hostname`, or the pod's name. */
+  /** The pod's `hostname`: `spec.hostname`, or the pod's name. */
   readonly hostname: string;
-  /** `spec.subdomain`: the headless Service under which the pod's host name resolves. */
+  /** `spec.subdomain`: the headless Service whose DNS includes the pod's host name. */
   readonly subdomain?: string;
 }
 
@@ -15,32 +15,32 @@ export interface ServicePort {
   readonly name?: string;
   readonly protocol: string;
   readonly port: number;
-  /** The number behind `targetPort`; a named one is looked up in the first pod that has it. */
+  /** The number of `targetPort`; a named port is looked up in the first pod that has it. */
   readonly targetPort: number;
 }
 
 export interface ServiceEndpoint {
   readonly ip: string;
-  /** Set where `<hostname>.<service>.<namespace>.svc.cluster.local` shall resolve to this address. */
+  /** Set if `<hostname>.<service>.<namespace>.svc.cluster.local` resolves to this address. */
   readonly hostname?: string;
-  /** False: known, but neither published in DNS nor connected to through the cluster IP. */
+  /** False: neither published in DNS nor reachable through the cluster IP. */
   readonly ready: boolean;
 }
 
-/** A Service as cluster DNS and the node's proxy know it. A later record of the same name replaces the earlier one. */
+/** A Service as seen by cluster DNS and the node's proxy. A later record of the same name replaces it. */
 export interface ServiceRecord {
   readonly namespace: string;
   readonly name: string;
-  /** undefined: headless; the name resolves to the ready endpoints themselves. */
+  /** undefined: headless; the name resolves to the ready endpoints. */
   readonly clusterIP: string | undefined;
   readonly ports: readonly ServicePort[];
   readonly endpoints: readonly ServiceEndpoint[];
 }
 
-/** The network as the node agent and the Endpoints controller see it: they say who is on it, and under which names. */
+/** The network's control interface for the node agent and the Endpoints controller: attachments and names. */
 export interface PodNetworkControl extends PodNetwork {
   attach(pod: PodAttachment): void;
-  /** Closes whatever still listens or is connected at this IP, and frees the IP. */
+  /** Closes all listeners and connections of this IP, and frees it. */
   detach(ip: string): void;
   setService(record: ServiceRecord): void;
   removeService(namespace: string, name: string): void;

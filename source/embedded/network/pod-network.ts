@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 /** A byte stream between two ends of the pod network: a socket, or an in-memory pair. */
 export type Connection = Duplex;
 
-/** Where a connection comes from: a pod's IP, or the host's side of a port-forward, a proxy or an outside port. */
+/** The source of a connection: a pod's IP, or the host for a port-forward, a proxy or an outside port. */
 export interface Peer {
   readonly ip: string;
   readonly port: number;
@@ -14,31 +14,30 @@ export interface Listener {
 }
 
 /**
- * The network that pods see. Every pod has an IP of its own; `localhost` and `127.0.0.1` mean the pod itself; Service and pod
- * names resolve as cluster DNS would resolve them. In-process containers listen and connect here; child processes reach
- * it through a gateway on loopback.
+ * The network that pods see. Every pod has its own IP; `localhost` and `127.0.0.1` mean the pod itself; Service and pod names resolve as
+ * in cluster DNS. In-process containers listen and connect here; child processes enter through a gateway on loopback.
  */
 export interface PodNetwork {
   listen(ip: string, port: number, accept: (connection: Connection, peer: Peer) => void): Listener;
   /**
-   * Connects from inside the pod with IP `from` (or `host`) to a name or address.
-   * Rejects with an Error whose `code` is `ENOTFOUND` (no such name), `ECONNREFUSED` (nobody listens) or `EHOSTUNREACH`.
+   * Connects from the pod with IP `from` (or `host`) to a name or address. Rejects with an Error whose `code` is `ENOTFOUND` (unknown
+   * name), `ECONNREFUSED` (no listener) or `EHOSTUNREACH`.
    */
   connect(from: string, host: string, port: number): Promise<Connection>;
-  /** The addresses that cluster DNS has for a name, as seen from a pod in `namespace`; empty: no such name. */
+  /** The addresses in cluster DNS for a name, as seen from a pod in `namespace`; empty if unknown. */
   resolve(name: string, namespace?: string): readonly string[];
 }
 
 /**
- * The two ports on 127.0.0.1 that are reserved at start (`bootstrap`, `zookeeper`), and one more for each broker. Whoever
- * is ready registers; a connection goes to any that is registered, and is reset while there is none.
+ * The two ports on 127.0.0.1 reserved at start (`bootstrap`, `zookeeper`), and one for each broker. Servers register when they are ready;
+ * a connection goes to any registered one, and is reset while there is none.
  */
 export interface OutsideListeners {
   readonly bootstrapPort: number;
   readonly zookeeperPort: number;
-  /** Offers to serve connections that come in through a reserved port. Returns the withdrawal. */
+  /** Registers a server for a reserved port. Returns the deregistration. */
   offer(port: 'kafka' | 'zookeeper', accept: (connection: Connection, peer: Peer) => void): () => void;
-  /** Opens a port of one's own on 127.0.0.1 (a broker's outside listener); stable per `key` for the cluster's life. */
+  /** Opens a separate port on 127.0.0.1 (a broker's outside listener); stable per `key` for the cluster's lifetime. */
   open(
     key: string,
     accept: (connection: Connection, peer: Peer) => void,

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { PathError, quoted } from './path-error.ts';
 
-/** PATH_MAX of Linux without the NUL at the end, in bytes. */
+/** PATH_MAX of Linux without the terminating NUL, in bytes. */
 const longestPath = 4095;
 
-/** Names in a path. Looking at each directory on the way takes time that grows with the square of their number: 2,000 take a second. */
+/** The most names in a path. Checking each directory takes quadratic time: a second for 2,000. */
 export const mostNames = 200;
 
 /**
- * A path as a container means it: absolute, with neither `.` nor `..`, without a slash at its end (but for `/` itself). A relative path
- * begins at the root, and `..` does not lead above it. Throws {@link PathError} for what is no path.
+ * A container path in canonical form: absolute, without `.` and `..`, without a trailing slash (except for `/`). A relative path starts
+ * at the root, and `..` cannot lead above it. Throws {@link PathError} for an invalid path.
  */
 export function containerPath(path: string): string {
-  // What comes from the API's store, or from the file that it was kept in, may be of any type.
+  // A value from the API's store, or from its file, may have any type.
   if (typeof path !== 'string') throw new PathError(`${quoted(path)} is not a path`);
   if (path.includes('\0')) throw new PathError(`the path ${quoted(path)} has a NUL`);
   if (Buffer.byteLength(path) > longestPath)

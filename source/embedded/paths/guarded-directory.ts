@@ -38,7 +38,7 @@ function requireBelow(root: HeldDirectory, path: string): void {
   if (standing !== 'same')
     throw new PathError(
       standing === 'gone'
-        ? `${quoted(root.path)} was removed, or another directory has its place`
+        ? `${quoted(root.path)} was removed or replaced by another directory`
         : `${quoted(root.path)} cannot be looked at`,
     );
   let reached = root.path;

@@ -1,6 +1,6 @@
 import { LabError } from '../../errors/lab-error.ts';
 
-/** A name or path that would leave the directory that it belongs in. Nothing was read, made or removed. */
+/** A name or path that would leave its directory. Nothing was read, created or removed. */
 export class PathError extends LabError {
   constructor(message: string, cause?: unknown) {
     super('path', message, {
@@ -11,7 +11,7 @@ export class PathError extends LabError {
   }
 }
 
-/** A value from outside as it is quoted in an error: on one line, and not longer than a line. */
+/** A value from outside, quoted for an error on one line. */
 export function quoted(value: unknown): string {
   const text = String(value).replace(/\p{Cc}/gu, '?');
   return `\`${text.length > 120 ? `${text.slice(0, 120)}…` : text}\``;

@@ -1,18 +1,17 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { fileNameProblem } from '../../files/file-name.ts';
 import { containerPath } from './container-path.ts';
-import { fileNameProblem } from './file-name.ts';
 import { requireRealDirectory } from './guarded-directory.ts';
 import { isInside } from './is-inside.ts';
 import { PathError, quoted } from './path-error.ts';
 
 /**
- * Where `path` lies below the directory `root` of this machine. `path` has slashes between its names, whatever the platform; it is
- * normalised first, so that `..` stays below `root`. Links on the way are followed as long as they stay in `root`; what is not there is
- * not made, and then nothing behind it can be a link. Throws {@link PathError} for a path that leads out.
+ * Maps `path` below the directory `root` of this machine. `path` uses slashes on all platforms; it is normalised first, so that `..`
+ * stays below `root`. Links on the way are followed while they stay in `root`. Missing directories are not created; nothing below one can
+ * be a link. Throws {@link PathError} for a path that leads out.
  *
- * `root` is trusted: it comes from this function, or from whoever started the cluster. It may be missing, but it may not be a link itself:
- * somebody put that there.
+ * `root` is trusted: it comes from this function, or from whoever started the cluster. It may be missing, but must not be a link itself.
  */
 export function pathInside(root: string, path: string): string {
   const names = containerPath(path)
@@ -21,7 +20,7 @@ export function pathInside(root: string, path: string): string {
   for (const name of names) checkName(name, path);
   requireRealDirectory(root);
   if (look(root, path)?.isSymbolicLink())
-    throw new PathError(`${quoted(path)} is not looked for: its directory was replaced by a link`);
+    throw new PathError(`${quoted(path)} is refused: its directory was replaced by a link`);
   let reached = root;
   for (const [index, name] of names.entries()) {
     const next = join(reached, name);
@@ -33,9 +32,9 @@ export function pathInside(root: string, path: string): string {
 }
 
 /**
- * Where the file or directory with these names lies, one directory in the other, below `root`. Unlike a path, a name that is no plain
- * file name is refused and not normalised: it comes from an object that was validated, or should have been. No link is followed, wherever
- * it leads: the cluster makes these directories itself, and none of them as a link. Throws {@link PathError}.
+ * The path of nested directories with these names below `root`. Each name must be a plain file name and is not normalised: it comes from
+ * an object that was, or should have been, validated. No link is followed: the cluster creates these directories itself, never as links.
+ * Throws {@link PathError}.
  */
 export function namedInside(root: string, ...names: readonly string[]): string {
   for (const name of names) checkName(name);
@@ -47,7 +46,7 @@ export function namedInside(root: string, ...names: readonly string[]): string {
   return place;
 }
 
-/** Throws {@link PathError} for what is not the name of one file. `path` is what the name was found in. */
+/** Throws {@link PathError} unless it is a plain file name. `path` is where the name comes from. */
 export function checkName(name: string, path = name): void {
   const problem = typeof name === 'string' ? fileNameProblem(name) : 'is not a text';
   if (problem === undefined) return;
@@ -55,7 +54,7 @@ export function checkName(name: string, path = name): void {
   throw new PathError(`the name ${quoted(name)}${where} ${problem}`);
 }
 
-/** Where a link leads in the end. */
+/** The final target of a link. */
 function followed(root: string, link: string, path: string): string {
   const target = attempt(path, () => realpathSync(link));
   if (
@@ -72,7 +71,7 @@ function look(at: string, path: string): Stats | undefined {
   return attempt(path, () => lstatSync(at, { throwIfNoEntry: false }));
 }
 
-/** What the system says of a path (a loop of links, a link to nowhere, no permission), as a refusal of that path. */
+/** A system error for a path (a loop of links, a dangling link, no permission) as a PathError. */
 function attempt<Result>(path: string, act: () => Result): Result {
   try {
     return act();

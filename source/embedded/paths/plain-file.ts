@@ -7,16 +7,16 @@ const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
 
 const flagsFor = {
   read: O_RDONLY,
-  /** Made if it is not there, emptied if it is. */
+  /** Created if missing, truncated otherwise. */
   write: O_WRONLY | O_CREAT | O_TRUNC,
   append: O_WRONLY | O_CREAT | O_APPEND,
-  /** Made if it is not there, read and written. */
+  /** Created if missing, opened for reading and writing. */
   update: O_RDWR | O_CREAT,
 };
 
 /**
- * Opens a regular file of a directory that others can write to: a link is not followed, and a FIFO or a device neither read nor waited
- * for. Returns its descriptor. Throws {@link PathError} for what is no regular file or lies behind a link, and what the system says.
+ * Opens a regular file in a directory that others can write to: does not follow a link, and neither reads nor waits for a FIFO or device.
+ * Returns its descriptor. Throws {@link PathError} unless it is a regular file behind no link, and system errors.
  */
 export function openPlain(path: string, how: keyof typeof flagsFor, mode = 0o666): number {
   requireRealParent(path);
@@ -28,7 +28,7 @@ export function openPlain(path: string, how: keyof typeof flagsFor, mode = 0o666
   }
 }
 
-/** The first `most` bytes of a regular file. Throws as {@link openPlain}. */
+/** The first `most` bytes of a regular file. Throws like {@link openPlain}. */
 export function readPlain(path: string, most: number): Buffer {
   const descriptor = openPlain(path, 'read');
   try {
@@ -38,7 +38,7 @@ export function readPlain(path: string, most: number): Buffer {
   }
 }
 
-/** Writes a regular file, or adds to it. Throws as {@link openPlain}. */
+/** Writes a regular file, or appends to it. Throws like {@link openPlain}. */
 export function writePlain(path: string, text: string, how: 'write' | 'append' = 'write'): void {
   const descriptor = openPlain(path, how);
   try {

@@ -5,10 +5,9 @@ import { PathError, quoted } from './path-error.ts';
 import { checkName, namedInside } from './path-inside.ts';
 
 /**
- * Removes what `removeInside` removes, one entry per step, so that the caller can let others have the event loop in between. Somebody may
- * put a link in the place of a directory meanwhile: each step looks at the way again. A directory deep inside moves up to the top before
- * it is emptied, which keeps that way short however deep the tree is. Throws `PathError` where a link took the place of a directory,
- * and what the system says.
+ * The removal of `removeInside`, one entry per step, so that the caller can yield in between. Since somebody may replace a directory with
+ * a link meanwhile, each step checks the path again. A deep directory is moved to the top before it is emptied, which keeps paths short
+ * however deep the tree is. Throws `PathError` if a directory was replaced by a link, and system errors.
  */
 export function* removalSteps(
   root: string,
@@ -29,13 +28,13 @@ export function* removalSteps(
     for (let name = full.pop(); name !== undefined; name = full.pop()) {
       const child = name;
       const inner = (): string => required(join(top(), child));
-      do full.push(...(yield* emptied(inner, top)));
+      do for (const deeper of yield* emptied(inner, top)) full.push(deeper);
       while (!isRemoved(inner()));
     }
   } while (!isRemoved(top()));
 }
 
-/** Removes what is in a directory, except directories that are not empty: returns their names in `top`, where they are now. */
+/** Removes the entries of a directory except non-empty directories, which it moves to `top`: returns their names there. */
 function* emptied(directory: () => string, top: () => string): Generator<void, string[], void> {
   const full: string[] = [];
   const entries = opendirSync(directory());
@@ -53,14 +52,14 @@ function* emptied(directory: () => string, top: () => string): Generator<void, s
   return full;
 }
 
-/** Gives a directory a name of its own in `top`; returns that name. */
+/** Moves a directory to `top` under a unique name; returns that name. */
 function movedUp(path: string, top: string): string {
   const name = `..${randomUUID()}`;
   renameSync(path, join(top, name));
   return name;
 }
 
-/** Removes a directory; returns false for one that is not empty. */
+/** Removes a directory; returns false if it is not empty. */
 function isRemoved(path: string): boolean {
   try {
     rmdirSync(path);
@@ -75,7 +74,7 @@ function isRemoved(path: string): boolean {
 
 function required(path: string): string {
   if (isDirectory(path)) return path;
-  throw new PathError(`${quoted(path)} is not removed: something else took the place of the directory`);
+  throw new PathError(`${quoted(path)} is not removed: its directory was replaced`);
 }
 
 function isDirectory(path: string): boolean {

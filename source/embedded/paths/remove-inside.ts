@@ -3,8 +3,8 @@ import { checkName, namedInside } from './path-inside.ts';
 import { removePlain } from './plain-directory.ts';
 
 /**
- * Removes what has these names, one directory in the other, below `root`; it need not be there. A link in its place is removed, and
- * not what it leads to. Throws {@link PathError} for names that lead out, and what the system says.
+ * Removes the nested path of these names below `root`, if it exists. A link in its place is removed, not its target. Throws {@link
+ * PathError} for names that lead out, and system errors.
  */
 export function removeInside(root: string, ...names: readonly [string, ...string[]]): void {
   const above = names.slice(0, -1);

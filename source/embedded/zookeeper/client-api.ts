@@ -1,4 +1,4 @@
-/** A ZooKeeper session, as brokers and zookeeper-shell hold one. Errors are `ZooKeeperError` with the protocol's code. */
+/** A ZooKeeper session, as used by brokers and zookeeper-shell. Errors are `ZooKeeperError` with the protocol's code. */
 export interface ZooKeeperClient {
   readonly sessionId: bigint;
   readonly sessionTimeoutMs: number;
@@ -11,9 +11,9 @@ export interface ZooKeeperClient {
     path: string,
     watch?: (event: WatchedEvent) => void,
   ): Promise<{ children: string[]; stat: Stat }>;
-  /** Settles when the session is over: closed by us, expired, or the connection lost for good. */
+  /** Settles when the session is over: closed, expired, or disconnected for good. */
   readonly closed: Promise<'closed' | 'expired' | 'lost'>;
-  /** closeSession: ephemeral nodes go at once. */
+  /** closeSession: ephemeral nodes are deleted at once. */
   close(): Promise<void>;
   /** Drops the connection without closing the session: ephemeral nodes stay until it expires. */
   drop(): void;
@@ -39,7 +39,7 @@ export interface Stat {
   readonly pzxid: bigint;
 }
 
-/** `connect` opens a session over the pod network: hosts are tried in order, `host:port[,host:port]/chroot`. */
+/** `connect` opens a session over the pod network: tries the hosts in order, `host:port[,host:port]/chroot`. */
 export type ZooKeeperConnect = (options: {
   readonly connectString: string;
   readonly sessionTimeoutMs: number;

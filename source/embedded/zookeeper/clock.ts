@@ -1,11 +1,11 @@
 import { backgroundClock } from '../../time/background-clock.ts';
 import type { Clock } from '../../time/clock.ts';
 
-/** The time that a server lives by; a test brings its own. */
+/** A server's clock; tests inject their own. */
 export interface ServerClock extends Pick<Clock, 'monotonic' | 'wall'> {
-  /** Calls again and again until cancelled; never keeps the process alive. */
+  /** Calls repeatedly until cancelled; never keeps the process alive. */
   every(intervalMs: number, run: () => void): () => void;
-  /** Calls once, after the input that waits on sockets and streams now has been taken. */
+  /** Calls once, after all input now pending on sockets and streams has been read. */
   afterInput(run: () => void): void;
 }
 
@@ -17,6 +17,6 @@ export const systemClock: ServerClock = {
     timer.unref();
     return () => clearInterval(timer);
   },
-  // Timers run before sockets are read. One turn lets clients in this process write what is due, the next reads it.
+  // Timers run before sockets are read: one turn lets clients in this process write, the next reads it.
   afterInput: (run) => void setImmediate(() => setImmediate(run)),
 };

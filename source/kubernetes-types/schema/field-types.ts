@@ -21,23 +21,23 @@ export type Scalar =
   | 'bytes'
   /** RFC 3339 in JSON, whole seconds. */
   | 'time'
-  /** The same, and null where it has never been. */
+  /** The same, or null if it never happened. */
   | 'timeOrNull'
   /** RFC 3339 in JSON, microseconds. */
   | 'microTime'
-  /** The same, and null where it has never been. */
+  /** The same, or null if it never happened. */
   | 'microTimeOrNull'
   /** JSON of any shape, such as a managed field or the data of a controller revision. */
   | 'raw';
 
-/** A point in time, in one of its forms. */
+/** A point in time, in one of its formats. */
 export type TimeScalar = Extract<Scalar, 'time' | 'timeOrNull' | 'microTime' | 'microTimeOrNull'>;
 
 /**
- * How a field is marked:
+ * Marks of a field:
  * - `required`: the API always has it, because it is validated or defaulted;
  * - `pointer`: absent and zero differ;
- * - `inline`: a message of its own in protobuf, whose fields stand in the parent in JSON.
+ * - `inline`: a separate message in protobuf, whose fields belong to the parent in JSON.
  */
 export type Mark = 'required' | 'pointer' | 'inline';
 
@@ -46,7 +46,7 @@ export type Field = readonly [number: number, type: FieldType, mark?: Mark];
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** A struct: `name` is the Go type that decoding errors cite. */
+/** A struct: `name` is the Go type in decoding errors. */
 export interface ObjectType<F extends Fields = Fields> {
   readonly type: 'object';
   readonly name: string;
@@ -75,7 +75,7 @@ export function list<const T extends FieldType>(of: T): ListType<T> {
   return { type: 'list', of };
 }
 
-/** A list whose elements a strategic merge patch tells apart by `key`. */
+/** A list whose elements a strategic merge patch matches by `key`. */
 export function keyed<const T extends FieldType>(key: string, of: T): ListType<T> {
   return { type: 'list', of, key };
 }
@@ -89,7 +89,7 @@ export function map<const T extends FieldType>(of: T): MapType<T> {
   return { type: 'map', of };
 }
 
-/** The TypeScript type of what a schema describes, as it stands in JSON. */
+/** The TypeScript type of a schema's values in JSON. */
 export type Infer<T> =
   T extends ObjectType<infer F>
     ? Flat<InferFields<F>>
@@ -125,7 +125,7 @@ type InferFields<F extends Fields> = {
     | undefined;
 } & InlineFields<F>;
 
-/** The fields of every inline message, as the parent has them. */
+/** The fields of all inline messages, as part of the parent. */
 type InlineFields<F extends Fields> = AllOf<
   { [K in keyof F]: F[K] extends readonly [number, infer T, 'inline'] ? Infer<T> : never }[keyof F]
 >;

@@ -7,7 +7,7 @@ export interface JsonField {
 
 const known = new WeakMap<ObjectType, ReadonlyMap<string, JsonField>>();
 
-/** The fields of a struct as they stand in JSON: those of an inline message stand in its parent. */
+/** A struct's fields in JSON: those of an inline message belong to its parent. */
 export function jsonFields(type: ObjectType): ReadonlyMap<string, JsonField> {
   const before = known.get(type);
   if (before) return before;

@@ -8,7 +8,7 @@ export interface WireLayout {
 
 const known = new WeakMap<ObjectType, ReadonlyMap<number, WireLayout>>();
 
-/** The fields of a struct as they stand in protobuf, by number. */
+/** A struct's fields in protobuf, by number. */
 export function wireFields(type: ObjectType): ReadonlyMap<number, WireLayout> {
   const before = known.get(type);
   if (before) return before;

@@ -1,6 +1,6 @@
 import type { ConsumerSwap, LabCommand, LabFacts } from './step.ts';
 
-/** The commands that replace one consumer by the other, as a person would type them. */
+/** The commands that replace one consumer with the other, as a user would type them. */
 export function swapCommands(facts: LabFacts, to: 'partition' | 'group'): readonly LabCommand[] {
   const deployment = `deployment/${facts.consumerApp}`;
   const swap: ConsumerSwap = facts.swap ?? { by: 'role' };

@@ -21,7 +21,7 @@ export function brokerIds(facts: LabFacts): number[] {
   return Array.from({ length: facts.brokers }, (_, id) => id);
 }
 
-/** `kafka-0` → `kafka-2`: StatefulSet pods differ in their ordinal alone. */
+/** `kafka-0` → `kafka-2`: StatefulSet pods differ only in their ordinal. */
 export function brokerPodName(facts: LabFacts, id: number): string {
   return facts.brokerPod.replace(/\d+$/, String(id));
 }

@@ -76,7 +76,7 @@ export interface PartitionTally {
   readonly duplicates: number;
   /** How many of the duplicates a rebalance caused: at-least-once delivery, after a member joined or left. */
   readonly redelivered?: number;
-  /** What the producer's metrics say it published to this partition; undefined where it exports none. */
+  /** What the producer's metrics say it published to this partition; undefined if it exports none. */
   readonly published?: number;
   /** The id of the member that owns the partition, while the group is stable. */
   readonly owner?: string;

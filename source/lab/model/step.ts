@@ -51,7 +51,7 @@ export type ConsumerSwap =
   /** Another image. */
   | { readonly by: 'image'; readonly original: string; readonly better: string };
 
-/** A command of a step. `line` is what a person would type; the session's executor runs it as it is. */
+/** A command of a step. `line` is what a user would type; the session's executor runs it unchanged. */
 export interface LabCommand {
   readonly line: string;
   /** The command in the worked report on kind that this one replaces on the embedded cluster. */
@@ -96,7 +96,7 @@ export interface Question {
 
 /**
  * Watches the group and the topic during an experiment: waits until `begins` holds, runs the commands, waits until `settles` holds.
- * Neither is judged here: when the time is up, the step goes on, and its checks judge what was seen.
+ * Neither is judged here: when the time is up, the step continues, and its checks judge the observations.
  */
 export interface Watch {
   readonly kind: 'watch';
@@ -126,7 +126,7 @@ export interface Step {
   readonly commands: (context: CommandContext) => readonly LabCommand[];
   /** Done before the commands (`fresh-cluster`, `resume-producer`), around them (`watch`) or after them (`collect-window`). */
   readonly effects?: readonly StepEffect[];
-  /** The commands that undo the step, if it changed anything. An object that is gone already is no error. */
+  /** The commands that undo the step, if it changed anything. An object that is already gone is not an error. */
   readonly undo?: (context: CommandContext) => readonly string[];
   readonly checks: readonly Check[];
   readonly hints: readonly string[];

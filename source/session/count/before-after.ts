@@ -5,7 +5,7 @@ import { type Ranges, sizeOf, within } from './offset-ranges.ts';
 /** A window smaller than this does not replace an earlier one: too few messages to compare. */
 const minimumWindow = 100;
 
-/** What the partition-0 consumer had received of its window when it was last sampled. */
+/** How much of its window the partition-0 consumer had received when it was last sampled. */
 export interface Baseline {
   /** Names the consumer's run: pod and start time. */
   readonly run: string;

@@ -4,7 +4,7 @@ import type { BeforeAfter } from '../view.ts';
 import { type Baseline, compareWithBaseline, updateBaseline } from './before-after.ts';
 import type { Ranges } from './offset-ranges.ts';
 
-/** Compares each count with the one before, and publishes what has changed: a swap, a rebalance, and how the swap worked out. */
+/** Compares each count with the previous one, and publishes changes: a swap, a rebalance, and the effect of the swap. */
 export class ChangeDetector {
   readonly #stream: EventStream;
   #kind: TallySeen['consumer'] = 'none';
@@ -20,7 +20,7 @@ export class ChangeDetector {
   /** `covered`: the offsets that a group has read, by partition. */
   observe(tally: TallySeen, covered: readonly Ranges[] | undefined): void {
     this.#detectSwap(tally);
-    // The partition consumer is alone in a group of its own: nothing is shared, nobody rebalances.
+    // The partition consumer is alone in its group: there is nothing to share or rebalance.
     if (tally.consumer !== 'partition') this.#detectRebalance(tally.members ?? []);
     this.#compare(tally, covered);
   }

@@ -4,8 +4,8 @@ import { gapsOf, type Ranges, sizeOf, union } from './offset-ranges.ts';
 import { publishedTo, sum } from './partition-sums.ts';
 
 /**
- * One partition of a group. It starts where the first of its readers did, or at the oldest message, so that a partition nobody
- * reads is missing as a whole.
+ * One partition of a group. It starts where its first reader did, or at the oldest message, so that a partition without a
+ * reader counts as entirely unread.
  */
 export function countGroupPartition(
   partition: number,
@@ -36,8 +36,8 @@ export function countGroupPartition(
 }
 
 /**
- * How many offsets the readers of a partition saw, and how many of them again after a rebalance. A member that is gone has read
- * more than it was last seen to have: all up to where the next one took over, at the offset that it had committed.
+ * How many offsets the readers of a partition saw, and how many of them again after a rebalance. A former member has read
+ * more than its last sample shows: everything up to its committed offset, where the next member took over.
  */
 function coverOf(
   readers: readonly ClientPartition[],
@@ -66,7 +66,7 @@ export function coveredBy(
   return union([united, committedGaps(united, of(gone))]);
 }
 
-/** What members that are gone must have read after they were last seen: up to the commit at which another went on. */
+/** What former members must have read after their last sample: up to the committed offset at which another member continued. */
 function committedGaps(united: Ranges, past: readonly ClientPartition[]): Ranges {
   const lastSeen = new Set(
     past.map((each) => (each.messages === 0 ? each.startOffset : (each.ranges?.at(-1)?.[1] ?? -1) + 1)),

@@ -1,6 +1,6 @@
 import type { LoggedCount } from '../../lab/model/observations.ts';
 
-/** A client of the lab writes a line at every 1,000th message; one that writes more often gives a narrower interval. */
+/** The lab's clients log every 1,000th message; a client that logs more often gives a narrower interval. */
 const usualStep = 1_000;
 const maxPods = 50;
 
@@ -24,8 +24,8 @@ export interface LoggedLine {
 }
 
 /**
- * How many messages clients without metrics have handled, from their log lines. A line gives the count at that time; since the next
- * line has not come yet, the count is now below that line's. Reads `test: 3000 messages published`,
+ * How many messages clients without metrics have handled, from their log lines. A line gives the count at that time; until the next
+ * line appears, the count is below that line's. Parses `test: 3000 messages published`,
  * `test: received 1000 messages, last (0.629672)` and `test: received 234000 messages, partition 3, offset 58647, value: 0.6`.
  */
 export class LoggedCounts {
@@ -80,7 +80,7 @@ export class LoggedCounts {
 function remember(counts: Map<string, PodCount>, { pod, at, text }: LoggedLine, count: number) {
   const before = counts.get(pod);
   const grown = before === undefined ? 0 : count - before.count;
-  // the first lines tell how far apart they are; a count that goes back is a client that started again
+  // the first lines show the interval; a count that decreases means that the client restarted
   const step = grown > 0 ? Math.min(grown, before!.step) : usualStep;
   counts.delete(pod);
   counts.set(pod, { pod, count, step, at, line: text });
@@ -88,7 +88,7 @@ function remember(counts: Map<string, PodCount>, { pod, at, text }: LoggedLine, 
   return counts;
 }
 
-/** The count of the client that wrote last. */
+/** The count of the client that logged last. */
 function latest(counts: ReadonlyMap<string, PodCount>): LoggedCount | undefined {
   let last: PodCount | undefined;
   for (const each of counts.values()) if (last === undefined || each.at >= last.at) last = each;

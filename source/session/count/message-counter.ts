@@ -33,7 +33,7 @@ export class MessageCounter {
   #counting: Promise<TallySeen> | undefined;
   #lifetime = new AbortController();
   #rates = noRates;
-  /** What the rates are measured against. */
+  /** The baseline of the rates. */
   #previous: { readonly at: number; readonly produced: number; readonly received: number } | undefined;
 
   constructor(options: MessageCounterOptions) {
@@ -77,7 +77,7 @@ export class MessageCounter {
     this.#show();
   }
 
-  /** For when the brokers are gone, and their messages with them. */
+  /** Called when the brokers are gone, and their messages with them. */
   reset(): void {
     this.#memory = emptyMemory;
     this.#latest = emptyTally;
@@ -88,7 +88,7 @@ export class MessageCounter {
     this.#show();
   }
 
-  /** For when the cluster is gone: gives up the count that is under way. */
+  /** Called when the cluster is gone: abandons the count in progress. */
   abort(): void {
     this.#lifetime.abort(new LabError('cluster', 'the cluster is gone'));
     this.#lifetime = new AbortController();
@@ -118,7 +118,7 @@ export class MessageCounter {
     return this.#latest;
   }
 
-  /** For clients without metrics: what their logs say. */
+  /** For clients without metrics: the counts in their logs. */
   #loggedCounts(
     { producers, consumers }: MessageCounts,
     workloads: readonly WorkloadSeen[],

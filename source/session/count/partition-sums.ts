@@ -1,7 +1,7 @@
 import type { MessageCounts } from '../../cluster/model/cluster.ts';
 import type { PartitionTally } from '../../lab/model/observations.ts';
 
-/** What the producers' metrics and the group say about a partition, as far as they say anything. */
+/** The data about a partition from the producers' metrics and from the group, where available. */
 export function publishedTo(
   partition: number,
   counts: MessageCounts,

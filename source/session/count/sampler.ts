@@ -7,7 +7,7 @@ import { MessageCounter, type MessageCounterOptions } from './message-counter.ts
 
 const intervalMs = 1_000;
 const lookLimitMs = 10_000;
-/** How often the topic is looked at: its partitions and replicas rarely change. */
+/** How often the topic is described: its partitions and replicas rarely change. */
 const topicEveryMs = 5_000;
 
 export interface Sampler {
@@ -64,7 +64,7 @@ export function createSampler(options: SamplerOptions): Sampler {
     const workloads = await withTimeLimit(clock, lookLimitMs, signal, 'listing workloads', (own) =>
       observer().look('workloads', own),
     );
-    // Brokers that start or stop answer late or not at all; the workloads are worth showing all the same.
+    // Brokers that start or stop answer late or not at all; show the workloads anyway.
     await lookAtTopic(workloads, signal).catch((error: unknown) => {
       if (!signal.aborted) errors.report('looking at the topic', error);
     });
@@ -101,7 +101,7 @@ export function createSampler(options: SamplerOptions): Sampler {
       void (async () => {
         while (!signal.aborted) {
           await sample(signal).catch((error: unknown) => {
-            // The next sample tries again.
+            // The next sample retries.
             if (!signal.aborted) errors.report('sampling the cluster', error);
           });
           await pauseUntilAborted(clock, intervalMs, signal);
@@ -120,7 +120,7 @@ export function createSampler(options: SamplerOptions): Sampler {
   };
 }
 
-/** The journal keeps the intervals alone: the lines are in the logs. */
+/** The journal keeps only the intervals: the lines are in the logs. */
 function withoutLines({
   published,
   received,

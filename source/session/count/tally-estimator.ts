@@ -2,7 +2,7 @@ import type { GroupMember, MessageCounts } from '../../cluster/model/cluster.ts'
 import type { TallyEstimate } from '../../lab/model/observations.ts';
 import type { LoggedCounts } from './logged-counts.ts';
 
-/** A client that is just starting answers late; one that has not answered for this long exports no metrics. */
+/** A starting client answers late; one that has not answered for this long exports no metrics. */
 const certainAfterMs = 10_000;
 
 /** Detects consumers that export no metrics, and estimates from offsets and logs what they could and did read. */
@@ -41,7 +41,7 @@ export class TallyEstimator {
       ...(received === undefined ? {} : { received }),
       published: endOffsets.map((end, partition) => ({
         atLeast: Math.max(0, end - (this.#after?.[partition] ?? 0)),
-        // A topic that is shorter than it was is another one.
+        // A topic that got shorter was recreated.
         atMost: end - Math.min(end, this.#before[partition] ?? 0),
       })),
     };
@@ -55,7 +55,7 @@ export class TallyEstimator {
   }
 }
 
-/** A lone group member with one partition may be a partition consumer whose library always joins a group; its log lines tell. */
+/** A lone group member with one partition may be a partition consumer whose library always joins a group; its log lines decide. */
 function kindOf(members: readonly GroupMember[], form: TallyEstimate['consumer']): TallyEstimate['consumer'] {
   const owned = new Set(members.flatMap(({ partitions }) => partitions));
   if (owned.size > 1) return 'group';

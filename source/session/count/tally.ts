@@ -5,18 +5,18 @@ import type { Ranges } from './offset-ranges.ts';
 import { publishedTo, sum } from './partition-sums.ts';
 
 /**
- * What has to be remembered from one count to the next. Plain data: counting is a pure function of the counts and this.
+ * The state between counts. Plain data: counting is a pure function of the counts and this state.
  * Keys of `starts` name a consumer's run: pod and start time.
  */
 export interface TallyMemory {
   readonly starts: Readonly<Record<string, readonly number[]>>;
   /** End offsets at the last sample. */
   readonly endOffsets: readonly number[];
-  /** Former members of the group, as they were last seen: what they had read stays read. */
+  /** Former members of the group, as last seen: what they read still counts. */
   readonly gone: readonly ClientMetrics[];
   /** The members at the last sample. */
   readonly present: readonly ClientMetrics[];
-  /** The counts of the last sample, since when they have not changed (ms since the epoch), and over how many samples. */
+  /** The counts of the last sample, when they last changed (ms since the epoch), and for how many samples they have not changed. */
   readonly unchanged: { readonly counts: string; readonly since: number; readonly samples: number };
 }
 
@@ -28,7 +28,7 @@ export const emptyMemory: TallyMemory = {
   unchanged: { counts: '', since: 0, samples: 0 },
 };
 
-/** How many former members of a group are remembered: the latest ones. */
+/** How many former members of a group are kept: the latest ones. */
 const maxGone = 100;
 
 /** Nothing is in flight once no count has changed for this long, over two samples or more. */
@@ -44,10 +44,10 @@ export const emptyTally: TallySeen = {
 };
 
 /**
- * The share of messages received. Per partition, the window is the end offset now minus the end offset at the consumer's
+ * The share of messages received. Per partition, the window is the current end offset minus the end offset at the consumer's
  * start position; received is the consumer's own tally; the share is received by window. Of a group, all members count
  * together, those that are gone too; what a rebalance delivered a second time is a duplicate, and counts once in the share.
- * `producerStopped` says that the producer's Deployment asks for no replica.
+ * `producerStopped`: the producer's Deployment has zero replicas.
  */
 export function countTally(
   counts: MessageCounts,
@@ -108,12 +108,12 @@ export function countTally(
   };
 }
 
-/** What a consumer's role says about it, as its metrics name it (`partition`, `group`) or as clients.yml does (`consumer`, …). */
+/** The kind of a consumer from its role, as named in its metrics (`partition`, `group`) or in clients.yml (`consumer`, …). */
 export function kindOfRole(role: string): 'partition' | 'group' {
   return role === 'partition' || role === 'consumer' ? 'partition' : 'group';
 }
 
-/** The consumers that run now: where an old pod still answers while the new one starts, those of the newest one's role. */
+/** The current consumers. If an old pod still answers while a new one starts: those with the newest pod's role. */
 function currentConsumers(consumers: readonly ClientMetrics[]): ClientMetrics[] {
   const newest = consumers.reduce<ClientMetrics | undefined>(
     (latest, each) => (latest === undefined || each.startedAt > latest.startedAt ? each : latest),
@@ -141,7 +141,7 @@ function rememberGone(
 }
 
 /**
- * Where each consumer started, by partition: what it says itself, and for a partition that it says nothing about the newest
+ * Where each consumer started, by partition: as it reports, and for a partition that it does not report, the newest
  * message, which is where that partition ended at the look before the consumer was first seen (0 for a topic that did not
  * exist then).
  */

@@ -7,8 +7,8 @@ import type { ClaimQuestion } from '../view.ts';
 
 /** Who owns the cluster: see `cluster/claims.ts`. */
 export interface Claims {
-  /** The cluster that is there, if this session did not make it and nobody has agreed yet to use or replace it. */
-  stranger(
+  /** The existing cluster, if this session did not create it and the user has not agreed yet to use or replace it. */
+  foreign(
     kind: ClaimQuestion['kind'],
     signal: AbortSignal,
   ): Promise<{ readonly id: string; readonly loss: string } | undefined>;
@@ -49,11 +49,11 @@ export function createClaimGate({
     async admits(step, proceed, signal) {
       const isFresh = step?.effects?.some((effect) => effect.kind === 'fresh-cluster') ?? false;
       const kind = isFresh ? 'replace' : 'use';
-      // A step that needs a cluster and has none says so itself.
+      // A step that needs a cluster reports a missing one itself.
       if (claims === undefined || (kind === 'use' && cluster.state !== 'ready')) return true;
-      let found: Awaited<ReturnType<Claims['stranger']>>;
+      let found: Awaited<ReturnType<Claims['foreign']>>;
       try {
-        found = await claims.stranger(kind, signal);
+        found = await claims.foreign(kind, signal);
       } catch (error) {
         // The reset itself reports this, in the step's own output.
         if (kind === 'replace' && error instanceof LabError) return true;

@@ -5,9 +5,9 @@ import type { LogFeed } from '../logs/log-feed.ts';
 
 const whatToDo: Readonly<Record<Cluster['kind'], string>> = {
   embedded:
-    'its process stands still or is gone; continue it with `kill -CONT PID`, or make a fresh cluster with step 1.1',
-  kind: 'see that its containers run, with `docker ps`',
-  context: 'see that it can be reached, with `kubectl get nodes`',
+    'its process is stopped or gone; continue it with `kill -CONT PID`, or create a fresh cluster with step 1.1',
+  kind: 'check with `docker ps` that its containers run',
+  context: 'check with `kubectl get nodes` that it can be reached',
 };
 
 export interface ClusterWatchOptions {
@@ -15,14 +15,14 @@ export interface ClusterWatchOptions {
   readonly sampler: Sampler;
   readonly feed: LogFeed;
   readonly stream: EventStream;
-  /** Ends with the session: nothing is watched after that. */
+  /** Aborts with the session; watching stops then. */
   readonly lifetime: AbortSignal;
   readonly notice: (level: 'info' | 'error', text: string) => void;
-  /** Called when the cluster has gone away, with a sentence that says so. */
+  /** Called when the cluster is gone, with a sentence about it. */
   readonly onLost: (evidence: string) => void;
 }
 
-/** Samples the cluster and follows its logs for as long as it is ready, and puts each change of its state on the event stream. */
+/** Samples the cluster and follows its logs for as long as it is ready, and publishes each change of its state. */
 export class ClusterWatch {
   readonly #options: ClusterWatchOptions;
   readonly #unsubscribe: readonly (() => void)[];
@@ -40,7 +40,7 @@ export class ClusterWatch {
     ];
   }
 
-  /** For a cluster that was up before the session began: it does not tell of its state anew. */
+  /** For a cluster that was up before the session began: it does not report its state again. */
   startIfReady(): void {
     if (this.#options.cluster.state === 'ready') this.#start();
   }

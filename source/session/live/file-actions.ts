@@ -10,7 +10,7 @@ export interface FileActionsOptions {
   readonly notice: (level: 'info' | 'error', text: string) => void;
 }
 
-/** What a person has written to a file: a log, or the transcript. A notice says where it is, or why it is not. */
+/** Writes a log or the transcript to a file on request. A notice gives the path or the error. */
 export function createFileActions({
   journal,
   logs,

@@ -3,7 +3,7 @@ import { describeError } from '../../errors/lab-error.ts';
 export interface OneAtATimeOptions {
   /** Resolves when the first task may begin. */
   readonly after: () => Promise<unknown>;
-  /** Ends with the session: the running task is cancelled, and no other begins. */
+  /** Aborts with the session: the running task is cancelled, and no other begins. */
   readonly lifetime: AbortSignal;
   readonly notice: (level: 'info' | 'error', text: string) => void;
   /** Called when a task has ended. */
@@ -41,7 +41,7 @@ export class OneAtATime {
     const running = this.#running;
     if (running?.settling) return running.ended.then(() => this.run(what, work));
     if (running !== undefined) {
-      notice('info', `${running.what} is not finished yet`);
+      notice('info', `${running.what} is still running`);
       return Promise.resolve(undefined);
     }
     const controller = new AbortController();
@@ -50,7 +50,7 @@ export class OneAtATime {
     const ended = after()
       .then(() => work(controller.signal))
       .catch((error: unknown) => {
-        if (controller.signal.aborted) notice('info', `${what}: cancelled`);
+        if (controller.signal.aborted) notice('info', `${what} was cancelled`);
         else notice('error', describeError(error));
         return undefined;
       })

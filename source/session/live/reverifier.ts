@@ -9,7 +9,7 @@ import type { EventStream } from '../event-stream.ts';
 import type { StepState } from '../view.ts';
 
 const lookLimitMs = 10_000;
-/** A failure is confirmed after this long: a pod that restarts or a group that rebalances is no regression. */
+/** A failure is confirmed after this long: a restarting pod or a rebalancing group is not a regression. */
 const confirmAfterMs = 4_000;
 /** How often a regressed step is checked again, to see it restored. */
 const againEveryMs = 10_000;
@@ -19,13 +19,13 @@ export interface ReverifyOptions {
   readonly stream: EventStream;
   readonly errors: ErrorReporter;
   readonly clock: Clock;
-  /** Ends with the session: nothing is checked after that. */
+  /** Aborts with the session; checking stops then. */
   readonly lifetime: AbortSignal;
   state(step: string): StepState | undefined;
   look(name: ObservationName, signal: AbortSignal): Promise<Observations[ObservationName]>;
   /** A hint about what is wrong with the cluster now. */
   diagnose(signal: AbortSignal): Promise<string | undefined>;
-  /** False while a step changes things, or nobody watches. */
+  /** False while a step changes the cluster, or in an unattended run. */
   isIdle(): boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Reverifier {
 }
 
 /**
- * Verifies again, while nothing runs, what was meant to hold from then on: whenever the workloads or the topic have changed, and at
+ * While nothing runs, checks the lasting results of passed steps again: whenever the workloads or the topic have changed, and at
  * intervals while something has regressed.
  */
 export function createReverifier(options: ReverifyOptions): Reverifier {
@@ -67,7 +67,7 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
         await work.then(
           (value) => seen.set(name, value),
           (error: unknown) => {
-            // what cannot be looked at says nothing
+            // without an observation there is no verdict
             if (!signal.aborted) errors.report(`looking at ${name}`, error);
           },
         );
@@ -128,7 +128,7 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
   function check(): Promise<void> {
     checking ??= checkAll(lifetime)
       .catch((error: unknown) => {
-        // the next change looks again
+        // the next change retries
         if (!lifetime.aborted) errors.report('verifying finished steps', error);
       })
       .finally(() => {
@@ -140,7 +140,7 @@ export function createReverifier(options: ReverifyOptions): Reverifier {
 
   /** `state` is what of the cluster matters to the checks, as text. */
   function onClusterSeen(state: string): void {
-    // what ran may have changed anything, also where it looks the same afterwards
+    // the task may have changed anything, even if the state looks the same afterwards
     if (!options.isIdle()) known = undefined;
     if (!options.isIdle() || checking !== undefined) return;
     const isChanged = known !== state;

@@ -8,7 +8,7 @@ import { runStep, type StepRunnerOptions } from '../run/step-runner.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 
-/** Runs one step to its end and records it. `isLast` is false where another step follows at once if this one passes. */
+/** Runs one step to its end and records it. `isLast` is false if another step follows at once when this one passes. */
 export type RunOneStep = (
   step: Step,
   run: { readonly messages: number; readonly signal: AbortSignal; readonly isLast: boolean },

@@ -10,13 +10,13 @@ import type { Claims } from './claim-gate.ts';
 export interface SessionOptions {
   readonly lab: Lab;
   readonly cluster: Cluster;
-  /** Who owns the cluster that is there; without it, the session does. */
+  /** Who owns the existing cluster; by default, the session does. */
   readonly claims?: Claims;
   readonly runner: CommandRunner;
   /** Valid once the cluster is attached or reset; may throw before. */
   readonly observer: () => ClusterObserver;
   readonly journal: Journal;
-  /** Where commands run: `-f kafka.yml` is resolved against it. */
+  /** The working directory of commands: `-f kafka.yml` is resolved against it. */
   readonly directory: string;
   /** How many messages the window of a count holds. */
   readonly messages: number;
@@ -25,9 +25,9 @@ export interface SessionOptions {
   /** Writes a log's lines beside the transcript; resolves with the path. */
   readonly onSaveLog?: (name: string, text: string) => Promise<string>;
   readonly appVersion?: string;
-  /** Why the swap key does nothing; undefined where it swaps. */
+  /** Why the swap key does nothing; undefined if it swaps. */
   readonly swapOff?: string;
-  /** What `createRecovery` kept of the journal of the session that is resumed. */
+  /** The state that `createRecovery` read from the journal of the resumed session. */
   readonly recovered?: readonly JournalEvent[];
   readonly clock?: Clock;
 }

@@ -10,14 +10,14 @@ import { BoundedLogRing } from '../logs/log-ring.ts';
 import { createNotifier, type Notifier } from '../model/notifier.ts';
 import { SessionModel } from '../model/session-model.ts';
 
-/** The event stream, and all that is made from it. */
+/** The event stream, and everything derived from it. */
 export interface SessionState {
   readonly stream: EventStream;
   readonly errors: ErrorReporter;
   readonly model: SessionModel;
   readonly notifier: Notifier;
   readonly logs: { readonly producer: BoundedLogRing; readonly consumer: BoundedLogRing };
-  /** Shows and records one line for the person at the screen. */
+  /** Shows and records one line for the user. */
   readonly notice: (level: 'info' | 'error', text: string) => void;
 }
 
@@ -28,7 +28,7 @@ export interface SessionStateOptions {
   readonly clock: Clock;
 }
 
-/** Every event goes to the journal first, then to the model; a screen hears of it at the notifier's pace. */
+/** Every event goes to the journal first, then to the model; the notifier then informs the screen at its own pace. */
 export function createSessionState({ lab, cluster, journal, clock }: SessionStateOptions): SessionState {
   const model = new SessionModel(lab, cluster.kind, cluster.state, clock.wall());
   const notifier = createNotifier(clock);

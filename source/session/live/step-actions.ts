@@ -29,10 +29,10 @@ export interface StepActionsOptions {
   readonly deployed: DeployedConsumer;
   readonly runOneStep: RunOneStep;
   readonly messages: number;
-  /** Why the consumer cannot be swapped; undefined where it can. */
+  /** Why the consumer cannot be swapped; undefined if it can. */
   readonly swapOff: string | undefined;
   readonly notice: (level: 'info' | 'error', text: string) => void;
-  /** Called after a step was taken back. */
+  /** Called after a step was undone. */
   readonly onReset: () => void;
 }
 
@@ -41,7 +41,7 @@ export type StepActions = Pick<
   'select' | 'run' | 'runTo' | 'cancel' | 'agree' | 'decline' | 'reset' | 'swap'
 >;
 
-/** What a person does with steps and with the consumer. */
+/** The user's actions on steps and on the consumer. */
 export function createStepActions(options: StepActionsOptions): StepActions {
   const { lab, cluster, stream, model, gate, oneAtATime, runOneStep, messages, notice } = options;
 
@@ -53,7 +53,10 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       signal,
     });
     if (unidentifiedPod !== undefined) stream.publish({ type: 'swap', from, to, pod: unidentifiedPod });
-    notice('info', to === 'group' ? 'the consumer group reads now' : 'the partition-0 consumer reads now');
+    notice(
+      'info',
+      to === 'group' ? 'the consumer is now the group' : 'the consumer now reads partition 0 only',
+    );
   }
 
   const actions: StepActions = {
@@ -91,7 +94,7 @@ export function createStepActions(options: StepActionsOptions): StepActions {
       void oneAtATime.run(`The reset of step ${step.id}`, async (signal) => {
         if (lines.length > 0 && !(await gate.admits(undefined, () => actions.reset(index), signal))) return;
         await resetStep(step, lines, { ...options, signal, state: (id) => model.state(id) });
-        notice('info', `step ${step.id} is reset: it counts as not done`);
+        notice('info', `step ${step.id} is undone and counts as not run`);
         options.onReset();
       });
     },

@@ -24,7 +24,7 @@ export class UnattendedRun {
     this.#options = options;
   }
 
-  /** True during a run: nobody is there to see what has regressed. */
+  /** True during a run: nobody would see regressions. */
   get isActive(): boolean {
     return this.#active;
   }

@@ -62,7 +62,7 @@ export function createLogFeed({ observer, clock, stream, errors, panes, onLine }
           (error) => errors.report('following logs', error),
         );
       } catch (error) {
-        // The cluster is away for a moment: the next turn follows again.
+        // The cluster is briefly unavailable: the next iteration follows again.
         if (!signal.aborted) errors.report('following logs', error);
       }
       await pauseUntilAborted(clock, retryAfterMs, signal);

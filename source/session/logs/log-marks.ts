@@ -12,7 +12,7 @@ export interface MarkedLogs {
 
 const consumers = { none: 'no consumer', partition: 'partition 0 only', group: 'consumer group' };
 
-/** Marks the logs at the time of an event: swaps and experiments in both logs, rebalances in the consumers'. */
+/** Adds marks to the logs: swaps and experiments in both, rebalances in the consumer's. */
 export function markEvents(
   stream: Pick<EventStream, 'subscribe'>,
   clock: Pick<Clock, 'wall'>,

@@ -2,10 +2,10 @@ import type { Clock } from '../../time/clock.ts';
 
 const intervalMs = 100;
 
-/** Notifies listeners of changes: at once after a quiet while, otherwise at most about ten times a second. */
+/** Notifies listeners of changes: at once after a pause, otherwise at most about ten times a second. */
 export interface Notifier {
   changed(): void;
-  /** Notifies at once: for what a person did. */
+  /** Notifies at once, for a user's action. */
   now(): void;
   subscribe(listener: () => void): () => void;
   close(): void;

@@ -13,7 +13,7 @@ export class SessionModel {
   readonly #steps: readonly StepModel[];
   /** Which step a command belongs to. */
   #commandSteps = new Map<number, StepModel>();
-  /** How many lines of a command were shown although the journal left them out. */
+  /** How many lines of a command were shown although the journal omitted them. */
   #moreShown = new Map<number, number>();
   #current = 0;
   #running: number | undefined;

@@ -35,7 +35,7 @@ export class StepModel {
     return this.#state;
   }
 
-  /** `at`: ms since the epoch; undefined where the step is being undone. */
+  /** `at`: ms since the epoch; undefined if the step is being undone. */
   start(at: number | undefined): void {
     this.#clearRun();
     this.#startedAt = at;

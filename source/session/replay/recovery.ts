@@ -3,7 +3,7 @@ import type { JournalEvent } from '../../journal/events.ts';
 /** Output of one step that is kept for the screen, in characters. */
 const outputLimit = 256 * 1024;
 
-/** What a session needs from its journal to resume: the last run of each step and the last answer to each question. */
+/** The part of its journal that a session needs to resume: the last run of each step and the last answer to each question. */
 export interface Recovery {
   add(event: JournalEvent): void;
   /** True once there is a session to resume. */

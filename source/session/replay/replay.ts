@@ -114,7 +114,7 @@ export function createReplay(options: ReplayOptions): ReplayStore {
     next = 0;
     atMs = 0;
     sample = undefined;
-    // Log lines stay; a mark says where the replay starts over.
+    // Log lines stay; a mark shows where the replay starts over.
     const mark = { pod: '', at: startedAt, text: 'the replay starts over', kind: 'mark' } as const;
     logs.producer.add(mark);
     logs.consumer.add(mark);

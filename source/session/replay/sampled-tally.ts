@@ -1,7 +1,7 @@
 import type { EventOf } from '../../journal/events.ts';
 import type { PartitionTally, TallySeen } from '../../lab/model/observations.ts';
 
-/** A tally with its rates, and what the next one is measured against. */
+/** A tally with its rates, and the baseline for the next one. */
 export interface SampledTally {
   readonly ms: number;
   readonly produced: number;

@@ -1,6 +1,6 @@
 const maxCaptured = 1024 * 1024;
 
-/** What a command printed, for its checks to read: as it came, the last million characters at most. */
+/** A command's output for its checks, in order of arrival; at most the last million characters. */
 export class CapturedText {
   #chunks: string[] = [];
   #length = 0;

@@ -7,10 +7,10 @@ import type { EventStream } from '../event-stream.ts';
 import { type ProducerContext, scaleProducer } from './scale-producer.ts';
 
 const lookEveryMs = 250;
-/** After this long without another message, waiting is given up, and the checks say what is missing. */
+/** After this long without another message, waiting ends, and the checks report what is missing. */
 const stalledAfterMs = 60_000;
 const drainedAfterMs = 15_000;
-/** Without metrics, one cannot see that a client has stopped reading; its group commits within seconds. */
+/** Without metrics, we cannot see that a client has stopped reading; its group commits within seconds. */
 const drainedWithoutMetricsAfterMs = 6_000;
 
 export interface CollectContext extends ProducerContext {
@@ -20,8 +20,8 @@ export interface CollectContext extends ProducerContext {
 }
 
 /**
- * Waits until the consumer's window holds `messages`, scales the producer to 0, and lets the consumer read what is left. What
- * was counted is published; the step's checks judge it.
+ * Waits until the consumer's window holds `messages`, scales the producer to 0, and lets the consumer read the rest. The result
+ * is published; the step's checks judge it.
  */
 export async function collectWindow(context: CollectContext, says: string): Promise<void> {
   const { stream, step } = context;
@@ -29,7 +29,7 @@ export async function collectWindow(context: CollectContext, says: string): Prom
   note(`${says}: waiting for ${count(context.messages)} messages`);
   const filled = await fillWindow(context, note);
   await scaleProducer(context, 0);
-  if (filled) note('The producer is stopped; the consumer reads what is left');
+  if (filled) note('The producer is stopped; the consumer reads the rest');
   const tally = await drain(context);
   stream.publish({
     type: 'counted',
@@ -80,10 +80,10 @@ async function fillWindow(context: CollectContext, note: (text: string) => void)
       const { received } = tally?.logged ?? {};
       if (received !== undefined)
         note(
-          `By its log ${received.pod} received ${count(received.atLeast)} to ${count(received.atMost)} messages`,
+          `According to its log, ${received.pod} received ${count(received.atLeast)} to ${count(received.atMost)} messages`,
         );
-      const state = window < 0 ? 'no consumer counts' : `the window stands at ${count(window)}`;
-      note(`Nothing more came for ${stalledAfterMs / 1000} s: ${state}`);
+      const state = window < 0 ? 'no consumer reports a count' : `the window holds ${count(window)}`;
+      note(`No more messages for ${stalledAfterMs / 1000} s: ${state}`);
       return false;
     }
     await pause(clock, lookEveryMs, signal);
@@ -128,7 +128,7 @@ function isDrained(tally: TallySeen): boolean {
   return expected.every((each) => each.distinct >= each.window);
 }
 
-/** Undefined where counting fails for a moment: a broker moves, a pod ends. */
+/** Undefined if counting fails temporarily: a leader moves, a pod ends. */
 async function tryToCount(sampler: Sampler, signal: AbortSignal): Promise<TallySeen | undefined> {
   try {
     return await sampler.take(signal);

@@ -10,7 +10,7 @@ import { LineSplitter } from './line-splitter.ts';
 /** How much of one command's output the journal keeps, in characters, and in how large pieces. */
 const recordedLimit = 512 * 1024;
 const pieceLimit = 8 * 1024;
-/** How long an aborted command may take to end before the session goes on without it. */
+/** How long an aborted command may take to end before the session continues without it. */
 const graceMs = 5_000;
 
 /** A shell's exit code for a command that it cannot run. */
@@ -25,7 +25,7 @@ export interface CommandRequest {
 }
 
 export interface RunningCommand {
-  /** What it has printed so far; the exit code is 0 until it ends. */
+  /** Its output so far; the exit code is 0 until it ends. */
   output(): CommandOutput;
   readonly ended: Promise<CommandOutput>;
   /** Ends it; for a command that follows a log, this is the normal end. */
@@ -46,7 +46,7 @@ export interface ExecutorOptions {
   readonly directory: string;
 }
 
-/** Runs the lab's commands and puts what they print, and how they end, on the event stream. */
+/** Runs the lab's commands and publishes their output and how they end. */
 export function createCommandExecutor(options: ExecutorOptions): CommandExecutor {
   const { runner, cluster, clock, stream, directory } = options;
   let commands = 0;

@@ -18,7 +18,7 @@ export interface DiagnosisContext {
   readonly outputs: readonly CommandOutput[];
 }
 
-/** Looks at the cluster after a check has failed. A hint about the cause, with the line that shows it; undefined if none is to be seen. */
+/** Inspects the cluster after a failed check. Returns a hint about the cause, with its evidence; undefined if no cause is visible. */
 export async function diagnoseFailure(
   signal: AbortSignal,
   { observer, clock, facts, errors, outputs }: DiagnosisContext,

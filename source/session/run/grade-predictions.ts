@@ -12,7 +12,7 @@ export interface GradeContext {
   look(name: ObservationName): Promise<Observations[ObservationName]>;
 }
 
-/** Grades the predictions about the step that has just run. One that cannot be graded stays open, and a note says why. */
+/** Grades the predictions about the step that has just run. One that cannot be graded stays open, with a note about the reason. */
 export async function gradePredictions(step: Step, context: GradeContext): Promise<void> {
   const { lab, stream } = context;
   for (const each of lab.steps) {

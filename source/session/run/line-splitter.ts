@@ -2,7 +2,7 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 
 const maxPending = 64 * 1024;
 
-/** Cuts a stream of text into whole, sanitised lines; what has no line end yet waits, bounded. */
+/** Cuts a stream of text into whole, sanitised lines; an incomplete line is buffered, up to a limit. */
 export class LineSplitter {
   #pending = '';
 
@@ -16,7 +16,7 @@ export class LineSplitter {
     return parts.map((part) => sanitizeLine(part));
   }
 
-  /** What is left when the stream ends. */
+  /** The last line, at the end of the stream. */
   end(): string[] {
     const rest = this.#pending;
     this.#pending = '';

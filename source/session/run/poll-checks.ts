@@ -21,13 +21,13 @@ export interface PollOptions {
   readonly repeat?: (signal: AbortSignal) => Promise<void>;
   /** True if waiting cannot help: each check is evaluated once. */
   readonly once?: boolean;
-  /** A hint about what is wrong with the cluster, which replaces a failed check's own. */
+  /** A hint about a problem of the cluster, which replaces a failed check's own. */
   readonly diagnose?: (signal: AbortSignal) => Promise<string | undefined>;
   onDecided(check: Check, verdict: Verdict, durationMs: number): void;
 }
 
 /**
- * Evaluates each check again and again until it holds or its time is up. Pending checks share their observations, so that all of
+ * Evaluates each check repeatedly until it holds or its time is up. Pending checks share their observations, so that all of
  * them judge the same moment. True when every check held. Rejects only when the signal aborts.
  */
 export async function pollChecks(options: PollOptions): Promise<boolean> {
@@ -99,6 +99,6 @@ function judge(check: Check, seen: Seen, facts: LabFacts): Verdict {
   try {
     return check.verify(observations as Observations, facts);
   } catch (error) {
-    return { ok: false, evidence: `the check could not read what it saw: ${describeError(error)}` };
+    return { ok: false, evidence: `the check could not read its observation: ${describeError(error)}` };
   }
 }

@@ -16,7 +16,7 @@ export interface ResetContext {
 /**
  * Undoes a step with the commands in `lines`, and clears its result, answers and prediction. Later steps that depend on it regress.
  * Whether the commands succeed or not, the step no longer counts as done.
- * @throws LabError `cluster`: a command failed, for another reason than that the object was gone already.
+ * @throws LabError `cluster`: a command failed, and not because the object was already gone.
  */
 export async function resetStep(step: Step, lines: readonly string[], context: ResetContext): Promise<void> {
   const { stream, executor, signal } = context;
@@ -28,9 +28,9 @@ export async function resetStep(step: Step, lines: readonly string[], context: R
         const reason = output.stderr.trim().split('\n').at(-1) || `exit code ${output.exitCode}`;
         throw new LabError(
           'cluster',
-          `what step ${step.id} made is not all taken back: \`${line}\`: ${reason}`,
+          `step ${step.id} was not undone completely: \`${line}\` failed: ${reason}`,
           {
-            hint: 'step 1.1 starts over from nothing',
+            hint: 'start over with step 1.1',
           },
         );
       }
@@ -54,7 +54,7 @@ function regressDependents(step: Step, { lab, stream, state }: ResetContext): vo
       step: later.id,
       check: check.id,
       title: check.title,
-      evidence: `step ${step.id} was reset, and this step stands on it`,
+      evidence: `step ${step.id} was undone, and this step depends on it`,
       hint: `Run step ${step.id} again, then this one.`,
     });
   }

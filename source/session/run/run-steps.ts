@@ -7,9 +7,9 @@ import type { SessionEvent } from '../session-events.ts';
 export interface RunAllOptions {
   /** The id of the last step to run, `2.5`; all of them without it. */
   readonly until?: string;
-  /** How many messages a count waits for; the session's own number without it. */
+  /** How many messages a count waits for; by default the session's number. */
   readonly messages?: number;
-  /** Ends the run at the step it is in. */
+  /** Ends the run during its current step. */
   readonly signal?: AbortSignal | undefined;
   /** Called with everything that happens, as it happens. */
   readonly print: (event: SessionEvent) => void;
@@ -17,9 +17,9 @@ export interface RunAllOptions {
 
 export interface RunAllResult {
   readonly passed: number;
-  /** Checks of all steps that were asked for, run or not. */
+  /** Checks of all requested steps, run or not. */
   readonly total: number;
-  /** The step at which the run stopped early, why, and how many checks were not made because of it. */
+  /** The step at which the run stopped early, why, and how many checks were not run because of it. */
   readonly stopped?: { readonly step: Step; readonly why: 'failed' | 'cancelled'; readonly notMade: number };
 }
 

@@ -13,7 +13,7 @@ export interface ProducerContext {
   readonly signal: AbortSignal;
 }
 
-/** `spec.replicas` of the producer's Deployment; undefined where there is none. */
+/** `spec.replicas` of the producer's Deployment; undefined if there is none. */
 async function desiredReplicas({
   observer,
   clock,
@@ -26,7 +26,7 @@ async function desiredReplicas({
   return workloads.find((workload) => workload.name === facts.producerApp)?.replicas;
 }
 
-/** Scales the producer with the command that a person would type; does nothing if it is scaled that way already. */
+/** Scales the producer with the command that a user would type; does nothing if it already has that many replicas. */
 export async function scaleProducer(context: ProducerContext, replicas: 0 | 1): Promise<void> {
   const current = await desiredReplicas(context);
   if (current === undefined || (replicas === 0 ? current === 0 : current > 0)) return;

@@ -24,7 +24,7 @@ export class StepCommands {
   readonly #commands: readonly LabCommand[];
   readonly #running: (RunningCommand | undefined)[] = [];
   #attempt = 1;
-  /** A command that changes something failed: waiting makes no check pass. */
+  /** A command that changes something failed: waiting will not make a check pass. */
   failed = false;
 
   constructor(step: Step, options: StepCommandsOptions, signal: AbortSignal) {
@@ -53,7 +53,7 @@ export class StepCommands {
     this.#attempt += 1;
     for (const [index, command] of this.#commands.entries()) {
       if (!command.repeats) continue;
-      // the earlier output stays what checks see until the new one is complete
+      // checks see the earlier output until the new one is complete
       const running = this.#startCommand(command);
       await running.ended;
       this.#signal.throwIfAborted();

@@ -27,9 +27,9 @@ export interface StepRunnerOptions {
   readonly stream: EventStream;
   readonly errors: ErrorReporter;
   readonly clock: Clock;
-  /** Called before a command creates a new cluster: everything known of the old one is to be forgotten. */
+  /** Called before a command creates a new cluster: discards everything known about the old one. */
   onFreshCluster(): void;
-  /** Called when all checks are decided, while the step's own observations are still there. */
+  /** Called when all checks are decided, while the step's own observations are still available. */
   onChecked(
     step: Step,
     look: (name: ObservationName) => Promise<Observations[ObservationName]>,
@@ -105,14 +105,15 @@ async function executeStep(
   if (watch && watched) {
     await attempt(async () => {
       if (!(await watched.begin(watch)))
-        note('This is not where the experiment should begin; it goes on all the same');
+        note('The cluster is not in the state that the experiment expects; continuing anyway');
     });
   }
   await commands.run();
   if (watch && watched && !commands.failed) {
     note(watch.says);
     await attempt(async () => {
-      if (!(await watched.settle(watch))) note(`Not so after ${watch.withinMs / 1000} s`);
+      if (!(await watched.settle(watch)))
+        note(`The expected change did not happen within ${watch.withinMs / 1000} s`);
     });
   }
   if (!commands.failed) await commands.run('when-settled');
@@ -166,7 +167,7 @@ export async function lookAtCluster(
 ): Promise<Observations[ObservationName]> {
   if (name === 'tally') return sampler.take(signal);
   if (name === 'output' || name === 'outputs' || name === 'timeline')
-    throw new Error(`${name} belongs to a step that runs`);
+    throw new Error(`${name} is available only while a step runs`);
   return observer().look(name satisfies ClusterLook, signal);
 }
 
@@ -193,5 +194,5 @@ function publishVerdict(
 
 function startHint(lab: Lab): string {
   const first = lab.steps.find((step) => step.effects?.some((effect) => effect.kind === 'fresh-cluster'));
-  return first ? `Run step ${first.id} first: ${first.title}.` : 'Bring the cluster up first.';
+  return first ? `Run step ${first.id} first: ${first.title}.` : 'Start the cluster first.';
 }

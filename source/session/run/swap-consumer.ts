@@ -11,7 +11,7 @@ import type { CommandExecutor } from './command-executor.ts';
 
 const withinMs = 90_000;
 const lookEveryMs = 250;
-/** A client that does not say which consumer it is counts as up once its pod has been ready for this long. */
+/** A client that does not report its role counts as up once its pod has been ready for this long. */
 const staysUpMs = 3_000;
 
 export interface SwapContext {
@@ -20,7 +20,7 @@ export interface SwapContext {
   readonly sampler: Sampler;
   readonly clock: Clock;
   readonly facts: LabFacts;
-  /** Which consumer the session's commands deployed last: for a client that does not say which one it is. */
+  /** Which consumer the session's commands deployed last, for a client that does not report its role. */
   readonly deployed: 'partition' | 'group' | undefined;
   readonly signal: AbortSignal;
 }
@@ -33,8 +33,8 @@ export interface Swapped {
 }
 
 /**
- * Deploys the other consumer with the commands that a person would type, and waits until the new pod is ready and its metrics say which
- * consumer it is. The sampler publishes the swap, whoever made it. A client without metrics does not say which one it is: then it only has
+ * Deploys the other consumer with the commands that a user would type, and waits until the new pod is ready and its metrics report which
+ * consumer it is. The sampler publishes the swap, whoever made it. A client without metrics does not report that: then it only has
  * to be up.
  * @throws LabError `cluster`: there is no consumer, or the new pod did not come up in time.
  */
@@ -77,7 +77,7 @@ export async function swapConsumer(context: SwapContext): Promise<Swapped> {
         counted || (facts.swap?.by ?? 'role') !== 'role'
           ? {}
           : {
-              hint: 'does your program obey ROLE=group-consumer? For one that does not, give the better one with `--better-client`',
+              hint: 'check that your program reads ROLE=group-consumer, or name a better consumer with `--better-client`',
             },
       );
     }

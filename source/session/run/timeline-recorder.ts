@@ -31,7 +31,7 @@ export class TimelineRecorder {
   #startedAt = 0;
   #before: MomentSeen | undefined;
   #moments: MomentSeen[] = [];
-  /** The last answers: they stand for what cannot be observed at the moment. */
+  /** The last answers, used when an observation fails. */
   #tally: TallySeen | undefined;
   #partitions: readonly PartitionSeen[] = [];
 
@@ -122,7 +122,7 @@ export class TimelineRecorder {
   }
 }
 
-/** What makes two moments differ: assignments, running readers, leaders and in-sync replicas. */
+/** The state that distinguishes two moments: assignments, running readers, leaders and in-sync replicas. */
 function stateOf({ members, readers, partitions }: MomentSeen): string {
   return JSON.stringify([
     members.map(({ id, partitions: owned }) => [id, owned]),

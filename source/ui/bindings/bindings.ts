@@ -1,103 +1,10 @@
+import type { BindingRow } from './binding-row.ts';
+
 /**
  * The one table of commands and keys. Footer, help, README and what can be typed after `:` are made from it.
- * `keys` are names as `keyName` gives them. `label` is the footer's word; a binding without one is in the help alone.
+ * `keys` are names as `keyEvents` gives them. `label` is the footer's word; a binding without one is in the help alone.
  */
-
-/** Where a key means something. `browse` is everywhere but in a dialog or a text box. */
-export type Scope =
-  | 'always'
-  | 'browse'
-  | 'steps'
-  | 'step'
-  | 'logs'
-  | 'help'
-  | 'filter'
-  | 'command'
-  | 'answer'
-  | 'replay'
-  | 'predict'
-  | 'confirm';
-
-export interface Binding {
-  readonly id: CommandId;
-  readonly keys: readonly string[];
-  readonly scope: Scope;
-  readonly label?: string;
-  readonly help: string;
-  /** What follows the command where it is typed: `NAME`, in brackets where it may be left out. */
-  readonly argument?: string;
-  /** What the help page says of all bindings with this text, in one row. */
-  readonly row?: string;
-}
-
-export type CommandId =
-  | 'quit-now'
-  | 'suspend'
-  | 'select-previous'
-  | 'select-next'
-  | 'select-first'
-  | 'select-last'
-  | 'run'
-  | 'run-again'
-  | 'reset'
-  | 'run-to'
-  | 'swap'
-  | 'answer'
-  | 'hint'
-  | 'export'
-  | 'focus-next'
-  | 'focus-previous'
-  | 'focus-steps'
-  | 'focus-step'
-  | 'focus-producer'
-  | 'focus-consumer'
-  | 'full-screen'
-  | 'leave'
-  | 'help'
-  | 'quit'
-  | 'scroll-up'
-  | 'scroll-down'
-  | 'page-up'
-  | 'page-down'
-  | 'top'
-  | 'bottom'
-  | 'wrap'
-  | 'pause'
-  | 'timestamps'
-  | 'since-next'
-  | 'since-all'
-  | 'filter'
-  | 'match-next'
-  | 'match-previous'
-  | 'mark'
-  | 'command'
-  | 'go-to'
-  | 'since'
-  | 'theme'
-  | 'line-complete'
-  | 'line-older'
-  | 'line-newer'
-  | 'text-accept'
-  | 'text-newline'
-  | 'text-leave'
-  | 'text-erase'
-  | 'text-clear'
-  | 'question-next'
-  | 'copy'
-  | 'save-log'
-  | 'replay-pause'
-  | 'replay-faster'
-  | 'replay-slower'
-  | 'replay-from'
-  | 'choice-previous'
-  | 'choice-next'
-  | 'choice-take'
-  | 'choice-skip'
-  | 'confirm-yes'
-  | 'confirm-no'
-  | 'close-help';
-
-export const bindings: readonly Binding[] = [
+const table = [
   { id: 'quit-now', keys: ['ctrl+c'], scope: 'always', help: 'quit at once', row: 'quit; quit at once' },
   { id: 'suspend', keys: ['ctrl+z'], scope: 'always', help: 'suspend; fg goes on' },
 
@@ -315,14 +222,19 @@ export const bindings: readonly Binding[] = [
 
   { id: 'confirm-yes', keys: ['y'], scope: 'confirm', label: 'yes', help: 'yes' },
   { id: 'confirm-no', keys: ['n', 'escape', 'q'], scope: 'confirm', label: 'no', help: 'no' },
-];
+] as const satisfies readonly BindingRow[];
 
-/** The bindings that hold in some scopes, the narrower scope first; of a table with the person's own keys where there is one. */
-export function bindingsIn(scopes: readonly Scope[], table = bindings): Binding[] {
-  return scopes.flatMap((scope) => table.filter((binding) => binding.scope === scope));
+type TableRow = (typeof table)[number];
+
+/** Every command there is. `commands/handlers.ts` has a handler for each. */
+export type CommandId = TableRow['id'];
+
+/** The scopes in which a command has keys. */
+export type ScopeOf<Id extends CommandId> = Extract<TableRow, { readonly id: Id }>['scope'];
+
+/** A row of the table, or one with a person's own keys in it. */
+export interface Binding extends BindingRow {
+  readonly id: CommandId;
 }
 
-/** What a key means in some scopes; the first scope that knows it decides. */
-export function commandFor(key: string, scopes: readonly Scope[], table = bindings): CommandId | undefined {
-  return bindingsIn(scopes, table).find((binding) => binding.keys.includes(key))?.id;
-}
+export const bindings: readonly Binding[] = table;

@@ -5,7 +5,7 @@ import { wrapHard } from '../../text/width.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Mode } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
-import { blankRow, Rows, rowsOf } from '../text/rows.tsx';
+import { blankRow, ClippedRows, Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
@@ -16,7 +16,7 @@ export interface AnswerBoxProps {
   readonly frame: Frame;
 }
 
-/** The question and the answer as it is typed, its end always in view. */
+/** The question and the answer being typed, with its end always in view. */
 export function AnswerBox({ step, mode, frame }: AnswerBoxProps): ReactElement {
   const { questions } = step.step;
   const title = (
@@ -25,26 +25,32 @@ export function AnswerBox({ step, mode, frame }: AnswerBoxProps): ReactElement {
       {safe`  step ${step.step.id}`}
     </Text>
   );
-  const rows = answerRows(questions[mode.question]?.text ?? '', mode.text, innerSize(frame));
+  const room = innerSize(frame);
+  const question = wrapWords(questions[mode.question]?.text ?? '', room.columns);
+  const asked = question.slice(0, Math.max(1, room.rows - 2));
   return (
     <Pane frame={frame} title={title} focused>
-      <Rows rows={rows} />
+      <ClippedRows height={Math.max(1, room.rows)}>
+        <Rows rows={rowsOf(asked, { bold: true })} />
+        <TypedAnswer text={mode.text} columns={room.columns} height={Math.max(1, room.rows - asked.length)} />
+        {mode.text === '' && <Rows rows={[blankRow, ...rowsOf(wrapWords(help, room.columns))]} />}
+      </ClippedRows>
     </Pane>
   );
 }
 
 const help =
-  'In your own words: the transcript keeps them. For a hint press esc, then h; what is typed stays.';
+  'Use your own words; the transcript keeps them. For a hint press esc, then h: your text is kept.';
 
-function answerRows(
-  question: string,
-  answer: string,
-  room: { readonly columns: number; readonly rows: number },
-): ReactElement[] {
-  const asked = rowsOf(wrapWords(question, room.columns).slice(0, Math.max(1, room.rows - 2)), {
-    bold: true,
-  });
-  const typed = answer.split('\n').flatMap((row) => wrapHard(cleanText(row), room.columns - 3));
+interface TypedAnswerProps {
+  readonly text: string;
+  readonly columns: number;
+  readonly height: number;
+}
+
+/** The last `height` rows of what is typed, and the cursor. */
+function TypedAnswer({ text, columns, height }: TypedAnswerProps): ReactElement {
+  const typed = text.split('\n').flatMap((row) => wrapHard(cleanText(row), columns - 3));
   const rows = typed.map((row, index) => (
     <Row key={row}>
       {trusted('│ ')}
@@ -52,7 +58,5 @@ function answerRows(
       <Text inverse>{index === typed.length - 1 ? trusted(' ') : undefined}</Text>
     </Row>
   ));
-  const left = Math.max(1, room.rows - asked.length);
-  if (answer !== '') return [...asked, ...rows.slice(-left)].slice(0, Math.max(1, room.rows));
-  return [...asked, ...[...rows, blankRow, ...rowsOf(wrapWords(help, room.columns))].slice(0, left)];
+  return <Rows rows={rows.slice(-height)} />;
 }

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import type { SessionStore } from '../../session/view.ts';
+import type { KeyContext } from '../commands/key-context.ts';
 import { Clock } from '../hooks/now.tsx';
 import { useAskedClaim } from '../hooks/use-asked-claim.ts';
 import { useFollowRun } from '../hooks/use-follow-run.ts';
@@ -10,18 +11,18 @@ import { useRedraw } from '../hooks/use-redraw.ts';
 import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
-import type { KeyContext } from '../keys/key-context.ts';
 import { innerSize } from '../layout/frame.ts';
 import { isTooSmall } from '../layout/layout.ts';
 import type { UiStore } from '../state/ui-store.ts';
 import { documentRows } from '../steps/step-rows.tsx';
 import type { ScreenOutput } from '../terminal/screen-output.ts';
 import type { SizeSource } from '../terminal/size-source.ts';
-import { Rows } from '../text/rows.tsx';
 import { arrange } from './arrange.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { HelpPage } from './help-page.tsx';
+import { Introduction } from './introduction.tsx';
+import { Notices } from './notices.tsx';
 import { Panes } from './panes.tsx';
 import { PartitionBars } from './partition-bars.tsx';
 import { ScreenBox } from './screen-box.tsx';
@@ -33,11 +34,11 @@ export interface AppProps {
   readonly size: SizeSource;
   readonly quit: (reason: 'key' | 'interrupt') => void;
   readonly version: string;
-  /** Sends text to the terminal's clipboard; false where it is too long for one. */
+  /** Sends text to the terminal's clipboard; false if it is too long for one. */
   readonly copy?: (text: string) => boolean;
-  /** Stops the process until `fg`; false where the system cannot. */
+  /** Stops the process until `fg`; false if the system cannot. */
   readonly suspend?: () => boolean;
-  /** Where Ink writes to; none where a test looks at Ink's frames. */
+  /** Where Ink writes; undefined in tests that read Ink's frames. */
   readonly output?: ScreenOutput;
 }
 
@@ -74,17 +75,17 @@ export function App({
 
   if (isTooSmall(size)) return <TooSmall size={size} />;
   if (ui.mode.kind === 'help') return <HelpPage ui={ui} view={view} size={size} version={version} />;
-  const arranged = arrange(view, ui, size, logging);
+  const layout = arrange(view, ui, size, logging);
   const { columns } = size;
   const isTurning = view.running !== undefined || view.cluster.state === 'starting';
   return (
     <Clock every={isTurning ? 250 : 1000}>
       <ScreenBox size={size}>
         <Header view={view} columns={columns} />
-        <Rows rows={arranged.introduction} />
-        <Panes layout={arranged.layout} store={store} view={view} ui={ui} />
-        <PartitionBars view={view} rates={rates} size={size} rows={arranged.layout.partitionRows} />
-        <Rows rows={arranged.notices} />
+        <Introduction view={view} columns={columns} />
+        <Panes layout={layout} store={store} view={view} ui={ui} />
+        <PartitionBars view={view} rates={rates} size={size} rows={layout.partitionRows} />
+        <Notices view={view} ui={ui} columns={columns} />
         <Footer ui={ui} view={view} columns={columns} />
       </ScreenBox>
     </Clock>
@@ -95,7 +96,7 @@ function useKeyContext({ store, ui, size, quit, copy = unable, suspend = unable 
   return useMemo(() => {
     const focusedRoom = (): { columns: number; rows: number } => {
       const state = ui.get();
-      const { layout } = arrange(store.snapshot(), state, size.get(), isLogging(store));
+      const layout = arrange(store.snapshot(), state, size.get(), isLogging(store));
       const placed = layout.bands.flat().find((one) => one.pane === state.focus);
       return placed ? innerSize(placed.frame) : { columns: 1, rows: 1 };
     };

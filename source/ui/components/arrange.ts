@@ -1,35 +1,27 @@
-import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { layoutScreen, type ScreenLayout, type Size, stepContentColumns } from '../layout/layout.ts';
 import { comparisonRows } from '../partitions/comparison.tsx';
 import type { UiState } from '../state/ui-state.ts';
-import { foretoldFor } from '../steps/predictions.tsx';
+import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { wantedRows } from '../steps/step-rows.tsx';
 import { introductionRows } from './introduction.tsx';
 import { noticeRows } from './notices.tsx';
 
-export interface Arranged {
-  readonly layout: ScreenLayout;
-  readonly introduction: readonly ReactElement[];
-  readonly notices: readonly ReactElement[];
-}
-
-/** The layout for what there is to show now. Drawing and scrolling both go by it. */
-export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): Arranged {
-  const introduction = introductionRows(view, size.columns);
-  const notices = noticeRows(view, ui, size.columns);
+/** The layout for the current content. Drawing and scrolling both use it. */
+export function arrange(view: SessionView, ui: UiState, size: Size, logging: boolean): ScreenLayout {
   const step = view.steps[ui.selected];
-  const layout = layoutScreen({
+  return layoutScreen({
     size,
     focus: ui.focus,
     fullScreen: ui.fullScreen,
     partitions: view.tally.partitions.length,
     logging,
     comparison: comparisonRows(view, size).length,
-    wanted: step ? wantedRows(step, stepContentColumns(size), ui, foretoldFor(view.steps, step.step.id)) : 0,
+    wanted: step
+      ? wantedRows(step, stepContentColumns(size), ui, predictionsGradedBy(view.steps, step.step.id))
+      : 0,
     reading: step?.state === 'todo',
-    top: introduction.length,
-    notices: notices.length,
+    top: introductionRows(view, size.columns).length,
+    notices: noticeRows(view, ui, size.columns).length,
   });
-  return { layout, introduction, notices };
 }

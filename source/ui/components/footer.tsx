@@ -2,11 +2,11 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { type FooterItem, footerItems } from '../keys/footer-items.ts';
-import { completions } from '../keys/typed-commands.ts';
+import { completions } from '../commands/completions.ts';
 import type { Mode, UiState } from '../state/ui-state.ts';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, Text } from '../text/text.tsx';
+import { type FooterItem, footerItems } from './footer-items.ts';
 
 export interface FooterProps {
   readonly ui: UiState;
@@ -14,7 +14,7 @@ export interface FooterProps {
   readonly columns: number;
 }
 
-/** The keys that hold now; in a dialog, its question before them. */
+/** The keys that work now; in a dialog, after its question. */
 export function Footer({ ui, view, columns }: FooterProps): ReactElement {
   return (
     <Box width={columns} height={1} flexShrink={0}>
@@ -52,11 +52,11 @@ function keyAndLabel({ keys, label }: FooterItem): ReactElement {
 }
 
 const questions: Readonly<Record<Extract<Mode, { kind: 'confirm' }>['what'], string>> = {
-  quit: ' A step is running. Quit all the same? ',
+  quit: ' A step is running. Quit anyway? ',
   cancel: ' Cancel the running step? ',
   again: ' Run this step again? Later steps may no longer hold. ',
-  reset: ' Undo this step, and count it as not done? ',
-  claim: ' Use it all the same? ',
+  reset: ' Undo this step? It counts as not done. ',
+  claim: ' Use it anyway? ',
 };
 
 function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement | undefined {
@@ -64,7 +64,7 @@ function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement 
   if (mode.kind === 'filter') return typedText(`/${mode.text}`);
   if (mode.kind !== 'confirm') return undefined;
   const isLost = mode.what === 'claim' && view.claimQuestion?.kind === 'replace';
-  const question = isLost ? ' Replace it, and lose that? ' : questions[mode.what];
+  const question = isLost ? ' Replace it and lose that? ' : questions[mode.what];
   return (
     <Text>
       <Text bold inverse>
@@ -75,7 +75,7 @@ function promptOf(mode: Mode, view: SessionView, columns: number): ReactElement 
   );
 }
 
-/** What is typed, and the cursor after it. */
+/** The typed text and the cursor. */
 function typedText(text: string): ReactElement {
   return (
     <Text>
@@ -86,7 +86,7 @@ function typedText(text: string): ReactElement {
   );
 }
 
-/** The command line, and what it can become: the last words of its candidates, the chosen one marked. */
+/** The command line and its completions: the last words of the candidates, the chosen one marked. */
 function commandPrompt(
   { text, stem }: Extract<Mode, { kind: 'command' }>,
   view: SessionView,

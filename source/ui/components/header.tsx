@@ -4,7 +4,7 @@ import type { ClusterView, SessionView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import { textWidth } from '../../text/width.ts';
 import { Now } from '../hooks/now.tsx';
-import { clusterWord } from '../text/cluster-words.ts';
+import { clusterStateText } from '../text/describe-cluster.ts';
 import { clusterGlyph } from '../text/glyphs.tsx';
 import { joinFitting, spaces } from '../text/join.tsx';
 import { cellsOf, plainText, Text } from '../text/text.tsx';
@@ -15,7 +15,7 @@ export interface HeaderProps {
   readonly columns: number;
 }
 
-/** The cluster and what runs on it, and how long the session lasts. */
+/** The cluster, what runs on it, and the session's duration. */
 export function Header({ view, columns }: HeaderProps): ReactElement {
   const now = use(Now);
   const clock = view.replay ? replayClock(view.replay) : safe`  ${elapsed(now - view.startedAt)} `;
@@ -40,7 +40,7 @@ function replayClock({ atMs, totalMs, speed, playing, ended }: NonNullable<Sessi
   return safe`  replay ${state} ${speed}×  ${elapsed(atMs)} of ${elapsed(totalMs)} `;
 }
 
-/** What fits into the room with such gaps, and how many letters of it; the topic always. */
+/** What fits with such gaps, and how many letters of it; always the topic. */
 function clusterParts(
   cluster: ClusterView,
   now: number,
@@ -55,7 +55,7 @@ function clusterParts(
     <Text key="cluster">
       {safe`${cluster.kind} `}
       {clusterGlyph(cluster.state, now)}
-      {safe` ${clusterWord(cluster.state)}`}
+      {safe` ${clusterStateText(cluster.state)}`}
     </Text>,
     ...workloads(cluster),
   ];
@@ -71,7 +71,7 @@ function clusterParts(
   return { text, letters: plainText(fitting).replaceAll(' ', '').length };
 }
 
-/** The servers first, then their clients, as far as there is room beside the topic. */
+/** The servers first, then their clients, as far as they fit beside the topic. */
 function workloads({ workloads: all }: ClusterView): ReactElement[] {
   const serves = (name: string): number => (/kafka|zookeeper/i.test(name) ? 0 : 1);
   return all

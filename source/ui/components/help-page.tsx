@@ -2,9 +2,11 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { type Binding, bindings, bindingsIn, type Scope } from '../bindings/bindings.ts';
-import { keyLabel } from '../keys/key-name.ts';
-import { typedForm } from '../keys/typed-commands.ts';
+import type { Scope } from '../bindings/binding-row.ts';
+import { type Binding, bindings } from '../bindings/bindings.ts';
+import { bindingsIn } from '../bindings/find-bindings.ts';
+import { keyLabel } from '../bindings/key-label.ts';
+import { typedForm } from '../bindings/typed-form.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Size } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -29,7 +31,7 @@ export interface HelpPageProps {
   readonly version: string;
 }
 
-/** Where a key is not what a hand that knows k9s expects. */
+/** Where a key differs from k9s. */
 const fromK9s = 'from k9s: p pauses (s swaps), T is the range';
 
 /** All keys, from the bindings table, in as many columns as it takes. */
@@ -103,7 +105,7 @@ function fill(all: readonly (readonly ReactElement[])[], rows: number): ReactEle
   return columns;
 }
 
-/** A command that several panes know under the same keys stands once. */
+/** A command that has the same keys in several panes is listed once. */
 function withoutRepeats(all: readonly Binding[]): Binding[] {
   return all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index);
 }

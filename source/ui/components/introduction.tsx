@@ -1,11 +1,21 @@
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
-import { clusterWords } from '../text/cluster-words.ts';
+import { clusterDescriptions } from '../text/describe-cluster.ts';
+import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
-/** Above the panes: what the lab shows and where, until a step was run; and a journal that cannot be written. A row each. */
+export interface IntroductionProps {
+  readonly view: SessionView;
+  readonly columns: number;
+}
+
+export function Introduction({ view, columns }: IntroductionProps): ReactElement {
+  return <Rows rows={introductionRows(view, columns)} />;
+}
+
+/** Above the panes: what the lab shows and where, until the first step runs; and a journal that cannot be written. A row each. */
 export function introductionRows(view: SessionView, columns: number): ReactElement[] {
   const rows: ReactElement[] = [];
   if (view.journalBanner) {
@@ -27,7 +37,7 @@ export function introductionRows(view: SessionView, columns: number): ReactEleme
   const first = view.steps[view.current]?.step;
   rows.push(
     <Row key="first">
-      {safe` On ${clusterWords[view.cluster.kind]}.`}
+      {safe` On ${clusterDescriptions[view.cluster.kind]}.`}
       <Text bold>{first && safe` Enter runs step ${first.id}.`}</Text>
     </Row>,
   );

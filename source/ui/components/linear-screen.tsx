@@ -9,7 +9,7 @@ import { useSession } from '../hooks/use-session.ts';
 import { useTerminalSize } from '../hooks/use-terminal-size.ts';
 import { useUi } from '../hooks/use-ui.ts';
 import { announcements, type Heard } from '../linear/announcements.ts';
-import { stepPosition } from '../linear/step-words.ts';
+import { stepPosition } from '../linear/describe-step.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText } from '../text/cut.ts';
 import { plainText, Text } from '../text/text.tsx';
@@ -19,12 +19,12 @@ import { footerText } from './footer.tsx';
 import { claimRows, resetRows } from './notices.tsx';
 
 const unable = (): boolean => false;
-/** How many lines of a log are a page where they are read aloud. */
+/** Log lines per page when they are read aloud. */
 const pageRows = 5;
 
 /**
- * The screen for a screen reader: whatever changes is a line, printed once and left where it is; below them stand, in plain
- * words, where the reader is and the keys. No borders, no clock, nothing that moves by itself.
+ * The screen for a screen reader: each change is a line, printed once and left in place; below the lines are the reader's position and the
+ * keys. No borders, no clock, nothing that moves by itself.
  */
 export function LinearScreen({
   store,
@@ -56,7 +56,7 @@ export function LinearScreen({
   useAskedClaim(view, ui, uiStore);
 
   const heard = useRef<Heard>(undefined);
-  // What stands below the lines comes after the first of them.
+  // The rows below the lines come after the first of them.
   const [begun, setBegun] = useState(false);
   useEffect(() => {
     const now = { view, ui };
@@ -86,7 +86,7 @@ export function LinearScreen({
   );
 }
 
-/** What a dialog says before its question. */
+/** The text of a dialog before its question. */
 function askedRows(ui: UiState, view: SessionView, columns: number): ReactElement[] {
   const step = view.steps[ui.selected];
   if (ui.mode.kind !== 'confirm') return [];
@@ -94,7 +94,7 @@ function askedRows(ui: UiState, view: SessionView, columns: number): ReactElemen
   return ui.mode.what === 'claim' && view.claimQuestion ? claimRows(view.claimQuestion, columns) : [];
 }
 
-/** Arrows and the sign for Enter are read as anything, or not at all. */
+/** Screen readers skip arrows and the Enter symbol, or read them as something else. */
 function keysInWords(row: string): string {
   return row.replaceAll('↑↓', 'up and down').replaceAll('⏎', 'enter');
 }

@@ -20,11 +20,11 @@ export interface LogPaneProps {
   readonly focused: boolean;
 }
 
-/** One client's log. New lines draw this pane anew, and nothing else of the screen. */
+/** One client's log. New lines redraw this pane and nothing else. */
 export function LogPane({ pane, store, state, view, frame, focused }: LogPaneProps): ReactElement {
   const ring = store.logs[pane];
   useLogVersion(store, ring);
-  // Lines leave a range as time goes by.
+  // Lines fall out of a time range as time passes.
   if (state.since !== undefined) use(Now);
   const room = innerSize(frame);
   if (room.rows === 0)

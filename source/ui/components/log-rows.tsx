@@ -14,8 +14,8 @@ export interface LogRowsProps {
 /**
  * The lines of a log in a block of `rows` by `columns`, each cut or padded to it.
  *
- * Some sixty texts that change ten times a second cost Ink more to lay out than to draw, and it would keep the measure of each for ever. So
- * what Ink lays out is a blank of the block's size, and the lines take its place when it is drawn.
+ * Some sixty texts that change ten times a second cost Ink more to lay out than to draw, and Ink would cache the measure of each forever. So
+ * Ink lays out a blank of the block's size, and the lines replace it when it is drawn.
  */
 export function LogRows({ lines, columns, rows }: LogRowsProps): ReactElement {
   const theme = useContext(ThemeContext);

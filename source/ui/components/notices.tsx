@@ -3,11 +3,22 @@ import type { SessionView, StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { spaces } from '../text/join.tsx';
+import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
 
-/** Above the footer: the session's notice until it is put away, or a word of the screen's own. A row each. */
+export interface NoticesProps {
+  readonly view: SessionView;
+  readonly ui: UiState;
+  readonly columns: number;
+}
+
+export function Notices({ view, ui, columns }: NoticesProps): ReactElement {
+  return <Rows rows={noticeRows(view, ui, columns)} />;
+}
+
+/** Above the footer: the session's notice until it is dismissed, or a message of the screen's own. A row each. */
 export function noticeRows(view: SessionView, ui: UiState, columns: number): ReactElement[] {
   const asked = view.steps[ui.selected];
   if (ui.mode.kind === 'confirm' && ui.mode.what === 'reset' && asked) return resetRows(asked, columns);
@@ -21,19 +32,20 @@ export function noticeRows(view: SessionView, ui: UiState, columns: number): Rea
     : wrapNotice(`· ${notice.text}`, columns, {});
 }
 
-/** What undoing a step does, before it is done. */
+/** What undoing a step will do. */
 export function resetRows({ undo, answers, step }: StepView, columns: number): ReactElement[] {
   const made =
     undo.length === 0
-      ? `Step ${step.id} made nothing that could be taken back: its result is cleared.`
+      ? `Step ${step.id} changed nothing that can be undone: its result is cleared.`
       : `Undoing step ${step.id} runs ${undo.map((line) => `\`${line}\``).join(', then ')} and clears its result.`;
   const count = Object.keys(answers).length;
-  const also = count === 0 ? '' : count === 1 ? ' Its answer goes too.' : ` Its ${count} answers go too.`;
-  const later = undo.length > 0 && step.required ? ' Later steps that stand on it have to run again.' : '';
+  const also =
+    count === 0 ? '' : count === 1 ? ' Its answer is deleted too.' : ` Its ${count} answers are deleted too.`;
+  const later = undo.length > 0 && step.required ? ' Later steps that depend on it must run again.' : '';
   return wrapNotice(`${made}${also}${later}`, columns, {});
 }
 
-/** Whose cluster it is that stands there, and what becomes of it. */
+/** Whose cluster exists there, and what will happen to it. */
 export function claimRows(
   { kind, loss }: NonNullable<SessionView['claimQuestion']>,
   columns: number,
@@ -46,7 +58,7 @@ export function claimRows(
 }
 
 const mostNoticeRows = 3;
-/** Nothing of what would be lost is cut off where there is room for it. */
+/** Shows as much of what would be lost as fits. */
 const mostClaimRows = 6;
 
 function wrapNotice(text: string, columns: number, style: Style, most = mostNoticeRows): ReactElement[] {

@@ -9,7 +9,7 @@ import { ThemeContext } from '../theme/theme.ts';
 export interface PaneProps {
   readonly frame: Frame;
   readonly title: TextContent;
-  /** Rows, no more than the frame has room for. */
+  /** Rows, no more than fit into the frame. */
   readonly children?: ReactNode;
   readonly focused: boolean;
 }
@@ -20,7 +20,7 @@ export function Pane({ frame, title, children, focused }: PaneProps): ReactEleme
   const border = useMemo(() => borderStyle(theme, focused), [theme, focused]);
   const { style, columns, rows } = frame;
   const isBox = style === 'box';
-  // Ink lays a box out anew with wrong borders when they change: so they are drawn by one that holds nothing.
+  // Ink draws wrong borders when a box with content changes them, so an empty box draws them.
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
       <TitleRule frame={frame} title={title} focused={focused} />

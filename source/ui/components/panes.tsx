@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { SessionStore, SessionView } from '../../session/view.ts';
 import type { PlacedPane, ScreenLayout } from '../layout/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { foretoldFor } from '../steps/predictions.tsx';
+import { predictionsGradedBy } from '../steps/predictions.tsx';
 import { leftOver } from '../steps/what-next.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import { LogPane } from './log-pane.tsx';
@@ -18,7 +18,7 @@ export interface PanesProps {
   readonly ui: UiState;
 }
 
-/** The panes where the layout puts them; an answer box takes that of its step. */
+/** The panes at their places in the layout; an answer box replaces its step's pane. */
 export function Panes(props: PanesProps): ReactElement {
   const { layout } = props;
   return (
@@ -62,7 +62,7 @@ function PlacedView({
       next={view.steps[ui.selected + 1]?.step}
       open={view.steps.slice(0, ui.selected).find((one) => one.state !== 'passed')?.step}
       left={ui.selected === view.steps.length - 1 ? leftOver(view.steps) : undefined}
-      foretold={foretoldFor(view.steps, step.step.id)}
+      graded={predictionsGradedBy(view.steps, step.step.id)}
       ui={ui}
       frame={frame}
       focused={focused}

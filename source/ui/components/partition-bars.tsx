@@ -14,7 +14,7 @@ export interface PartitionBarsProps {
   readonly rows: number;
 }
 
-/** The share received and every partition's bar; who owns what, and the swap's before and after. */
+/** The share received and every partition's bar; the owners, and the counts before and after the swap. */
 export function PartitionBars({ view, rates, size, rows }: PartitionBarsProps): ReactElement {
   const { columns } = size;
   const comparison = comparisonRows(view, size);

@@ -1,10 +1,11 @@
+import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { safe, trusted } from '../../text/safe-text.ts';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { Mode } from '../state/ui-state.ts';
 import { spaces } from '../text/join.tsx';
-import { blankRow, Rows, rowsOf } from '../text/rows.tsx';
+import { blankRow, ClippedRows, Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { Pane } from './pane.tsx';
@@ -15,7 +16,7 @@ export interface PredictBoxProps {
   readonly frame: Frame;
 }
 
-/** What will happen? Asked before it does, and graded by the counters after. */
+/** Asks for a prediction before the step runs; the counters grade it afterwards. */
 export function PredictBox({ step, mode, frame }: PredictBoxProps): ReactElement {
   const title = (
     <Text>
@@ -24,31 +25,48 @@ export function PredictBox({ step, mode, frame }: PredictBoxProps): ReactElement
     </Text>
   );
   const room = innerSize(frame);
+  const { question = '', choices = [] } = step.prediction ?? {};
   return (
     <Pane frame={frame} title={title} focused>
-      <Rows rows={predictRows(step, mode.choice, room.columns).slice(0, room.rows)} />
+      <ClippedRows height={room.rows}>
+        <Rows rows={rowsOf(wrapWords(question, room.columns), { bold: true })} />
+        <Rows rows={[blankRow]} />
+        <Choices choices={choices} chosen={mode.choice} />
+        <Rows rows={[blankRow]} />
+        <Help chosen={mode.choice} columns={room.columns} />
+      </ClippedRows>
     </Pane>
   );
 }
 
-function predictRows(step: StepView, chosen: number | undefined, columns: number): ReactElement[] {
-  const { question = '', choices = [] } = step.prediction ?? {};
+interface ChoicesProps {
+  readonly choices: readonly { readonly id: string; readonly text: string }[];
+  /** Index; undefined where none is chosen yet. */
+  readonly chosen: number | undefined;
+}
+
+function Choices({ choices, chosen }: ChoicesProps): ReactElement {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {choices.map(({ id, text }, index) => (
+        <Row key={id}>
+          {index === chosen ? <Text bold>{trusted('▸ ')}</Text> : spaces(2)}
+          <Text bold={index === chosen} inverse={index === chosen}>
+            {safe`${text}`}
+          </Text>
+        </Row>
+      ))}
+    </Box>
+  );
+}
+
+function Help({
+  chosen,
+  columns,
+}: Pick<ChoicesProps, 'chosen'> & { readonly columns: number }): ReactElement {
   const help =
     chosen === undefined
       ? 'Choose with ↑ and ↓; the cluster will decide whether you are right.'
-      : 'Enter takes it. The cluster will decide whether you are right.';
-  return [
-    ...rowsOf(wrapWords(question, columns), { bold: true }),
-    blankRow,
-    ...choices.map(({ id, text }, index) => (
-      <Row key={id}>
-        {index === chosen ? <Text bold>{trusted('▸ ')}</Text> : spaces(2)}
-        <Text bold={index === chosen} inverse={index === chosen}>
-          {safe`${text}`}
-        </Text>
-      </Row>
-    )),
-    blankRow,
-    ...rowsOf(wrapWords(help, columns)),
-  ];
+      : 'Enter accepts it. The cluster will decide whether you are right.';
+  return <Rows rows={rowsOf(wrapWords(help, columns))} />;
 }

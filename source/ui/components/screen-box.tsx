@@ -9,7 +9,7 @@ export interface ScreenBoxProps {
   readonly children: ReactNode;
 }
 
-/** All of the terminal but its last row, which would make it scroll; in the theme's background, where it has one. */
+/** The whole terminal except its last row, which would make it scroll, in the theme's background if it has one. */
 export function ScreenBox({ size, children }: ScreenBoxProps): ReactElement {
   const { ground } = useContext(ThemeContext);
   return (

@@ -38,7 +38,7 @@ export function StepList({ steps, selected, columns, rows }: StepListProps): Rea
   );
 }
 
-/** Keeps the selection in view with a neighbour above and below it where there is one. */
+/** Keeps the selection in view, with a neighbour above and below it if there is one. */
 function firstVisible(count: number, selected: number, rows: number): number {
   if (count <= rows) return 0;
   const centred = selected - Math.floor(rows / 2);

@@ -6,11 +6,10 @@ import { textWidth } from '../../text/width.ts';
 import { Now } from '../hooks/now.tsx';
 import { type Frame, innerSize } from '../layout/frame.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { stepRows } from '../steps/step-rows.tsx';
+import { StepContent } from '../steps/step-content.tsx';
 import type { LeftOver } from '../steps/what-next.tsx';
 import { cutText } from '../text/cut.ts';
 import { stepGlyph } from '../text/glyphs.tsx';
-import { Rows } from '../text/rows.tsx';
 import { Text } from '../text/text.tsx';
 import { duration } from '../theme/numbers.ts';
 import { Pane } from './pane.tsx';
@@ -20,14 +19,14 @@ export interface StepPaneProps {
   readonly next: Step | undefined;
   /** The first step before this one that has not passed. */
   readonly open: Step | undefined;
-  /** What the lab's last step reminds of. */
+  /** What the lab's last step still finds open. */
   readonly left?: LeftOver | undefined;
   /** Earlier steps whose predictions this one has graded. */
-  readonly foretold?: readonly StepView[];
+  readonly graded?: readonly StepView[];
   readonly ui: UiState;
   readonly frame: Frame;
   readonly focused: boolean;
-  /** A step that runs is timed by the clock; in a replay it is not now that it runs. */
+  /** The clock times a running step; in a replay the recording does. */
   readonly live: boolean;
 }
 
@@ -37,7 +36,7 @@ export function StepPane({
   next,
   open,
   left,
-  foretold = [],
+  graded = [],
   ui,
   frame,
   focused,
@@ -54,7 +53,7 @@ export function StepPane({
     open: open?.id,
     full: ui.fullScreen,
     ...(left ? { left } : {}),
-    foretold,
+    graded,
     bindings: ui.bindings,
     now,
   };
@@ -64,12 +63,12 @@ export function StepPane({
       title={stepTitle(step, live ? now : undefined, frame.columns - 4, now)}
       focused={focused}
     >
-      <Rows rows={stepRows(step, room).slice(0, room.rows)} />
+      <StepContent step={step} room={room} />
     </Pane>
   );
 }
 
-/** `clock` times a step that runs; ms since the epoch. */
+/** `clock` times a running step; ms since the epoch. */
 function stepTitle(one: StepView, clock: number | undefined, columns: number, turns: number): ReactElement {
   const ran = clock === undefined || one.startedAt === undefined ? undefined : clock - one.startedAt;
   const runs = ran === undefined ? '' : `  ${duration(Math.max(0, Math.floor(ran / 1000) * 1000))}`;

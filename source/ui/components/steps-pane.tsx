@@ -12,7 +12,7 @@ export interface StepsPaneProps {
   readonly focused: boolean;
 }
 
-/** The list of steps: where I am, what is done, what regressed. */
+/** The list of steps: the selected one, those done, those that regressed. */
 export function StepsPane({ steps, selected, frame, focused }: StepsPaneProps): ReactElement {
   const done = steps.filter((one) => one.state === 'passed').length;
   return (

@@ -10,7 +10,7 @@ export interface ThemedProps {
   readonly children: ReactNode;
 }
 
-/** Draws what is inside in the theme that is chosen, from the next frame on when another is. */
+/** Draws its children in the chosen theme; a new choice takes effect with the next frame. */
 export function Themed({ ui, env, children }: ThemedProps): ReactElement {
   const { theme } = useUi(ui);
   const value = useMemo(() => themeNamed(theme, env), [theme, env]);

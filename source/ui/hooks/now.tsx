@@ -1,15 +1,15 @@
 import { createContext, type ReactElement, type ReactNode, useEffect, useState } from 'react';
 
-/** The time, for `use(Now)`: whoever reads it is drawn again when it moves on, and nobody else. */
+/** The time, for `use(Now)`: only components that read it are drawn again when it changes. */
 export const Now = createContext(0);
 
 export interface ClockProps {
-  /** Milliseconds from one time to the next. */
+  /** Milliseconds between updates. */
   readonly every: number;
   readonly children: ReactNode;
 }
 
-/** Keeps the time for what is inside. */
+/** Provides the time to its children. */
 export function Clock({ every, children }: ClockProps): ReactElement {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -4,8 +4,8 @@ import type { UiState } from '../state/ui-state.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
 /**
- * Opens the dialog about a cluster that the session did not make, once nothing else takes the keys: what is typed into a box must
- * not answer it. It goes away with its question.
+ * Opens the dialog about a cluster that the session did not make, once nothing else takes the keys: text typed into a box must not answer
+ * it. The dialog closes when its question is withdrawn.
  */
 export function useAskedClaim({ claimQuestion }: SessionView, { mode }: UiState, ui: UiStore): void {
   useEffect(() => {

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import type { SessionStore, SessionView, StepState } from '../../session/view.ts';
-import { continueRunTo } from '../keys/predict-commands.ts';
+import { continueRunTo } from '../commands/ask-prediction.ts';
 import type { UiStore } from '../state/ui-store.ts';
 
 const ran: ReadonlySet<StepState> = new Set(['running', 'passed', 'failed', 'cancelled']);
 
 /**
- * Shows the step that a run has reached, also one that began and ended between two snapshots; the last one stays, with what
- * it printed. A question about a run that has ended meanwhile goes away.
+ * Shows the step that a run has reached, even one that began and ended between two snapshots. The last step stays on the screen with its
+ * output. A question about a run that has ended closes.
  */
 export function useFollowRun(store: SessionStore, view: SessionView, ui: UiStore): void {
   const before = useRef(view.steps);

@@ -1,7 +1,7 @@
 import { useInput } from 'ink';
 import { useCallback } from 'react';
-import type { KeyContext } from '../keys/key-context.ts';
-import { keyEvents } from '../keys/key-name.ts';
+import type { KeyContext } from '../commands/key-context.ts';
+import { keyEvents } from '../keys/key-event.ts';
 import { press } from '../keys/press.ts';
 
 /** Sends every key and paste to the commands. */

@@ -10,7 +10,7 @@ const mostKept = 60;
 /** A count is published and shown again within a second: once is enough. */
 const everyMs = 900;
 
-/** The rates of the last minute, one of each for every second in which the session counted. */
+/** The rates of the last minute, one per second in which the session counted. */
 export function useRates(view: SessionView): Rates {
   const kept = useRef<{ tally: SessionView['tally']; at: number; rates: Rates }>(undefined);
   const now = performance.now();

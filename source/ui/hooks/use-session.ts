@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { SessionStore, SessionView } from '../../session/view.ts';
 
-/** The session as it is now; renders again when the store says so. */
+/** The current session; renders again when the store notifies. */
 export function useSession(store: SessionStore): SessionView {
   return useSyncExternalStore(store.subscribe, store.snapshot);
 }

@@ -1,10 +1,10 @@
-import { commandFor } from '../bindings/bindings.ts';
+import { commandFor } from '../bindings/find-bindings.ts';
+import { carryOut } from '../commands/handlers.ts';
+import type { KeyContext } from '../commands/key-context.ts';
+import { typeText } from '../commands/text-box.ts';
 import { activeScopes } from '../state/scopes.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { carryOut } from './carry-out.ts';
-import type { KeyContext } from './key-context.ts';
-import type { KeyEvent } from './key-name.ts';
-import { typeText } from './text-commands.ts';
+import type { KeyEvent } from './key-event.ts';
 
 /** Carries out one event from the keyboard. */
 export function press(context: KeyContext, event: KeyEvent): void {

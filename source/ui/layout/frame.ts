@@ -1,5 +1,5 @@
 /**
- * How a pane is set off from its neighbours. `box` has borders all around; `rule` spends one row on a titled rule and no
+ * How a pane is separated from its neighbours. `box` has borders all around; `rule` spends one row on a titled rule and no
  * column, for small terminals; `rule-left` is a rule with a separator at its left.
  */
 export type FrameStyle = 'box' | 'rule' | 'rule-left';
@@ -10,7 +10,7 @@ export interface Frame {
   readonly rows: number;
 }
 
-/** The room that a frame leaves for content. */
+/** The space that a frame leaves for content. */
 export function innerSize(frame: Frame): { readonly columns: number; readonly rows: number } {
   const used = frame.style === 'box' ? [4, 2] : frame.style === 'rule' ? [1, 1] : [2, 1];
   return { columns: Math.max(0, frame.columns - used[0]!), rows: Math.max(0, frame.rows - used[1]!) };

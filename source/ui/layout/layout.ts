@@ -13,11 +13,11 @@ export interface LayoutInput {
   readonly focus: PaneId;
   readonly fullScreen: boolean;
   readonly partitions: number;
-  /** Whether a client has logged anything yet; before that its panes give their room to the step. */
+  /** Whether a client has logged anything yet; until then the log panes give their space to the step. */
   readonly logging: boolean;
-  /** Rows that the step's content would take, were there room for all of it. */
+  /** Rows that the step's whole content would take. */
   readonly wanted: number;
-  /** The step has not run yet: its text is what there is to look at, and the logs keep a line each. */
+  /** The step has not run yet: its text matters most, and the logs keep a line each. */
   readonly reading: boolean;
   /** Rows below the bars: owners, before and after. */
   readonly comparison: number;
@@ -27,7 +27,7 @@ export interface LayoutInput {
   readonly notices: number;
 }
 
-/** What stands where. The panes are drawn in rows from top to bottom, each row's panes from left to right. */
+/** The position of each pane. Rows are drawn from top to bottom, the panes of a row from left to right. */
 export interface ScreenLayout {
   readonly bands: readonly (readonly PlacedPane[])[];
   /** Rows for the partition view, its summary included. */
@@ -43,7 +43,7 @@ export function isTooSmall(size: Size): boolean {
   return size.columns < smallest.columns || size.rows < smallest.rows;
 }
 
-/** Fills at most `rows − 1` rows: a terminal scrolls when its last row is written to its end. */
+/** Fills at most `rows − 1` rows: writing to the end of the last row makes a terminal scroll. */
 export function layoutScreen(input: LayoutInput): ScreenLayout {
   const { columns, rows } = input.size;
   const partitionRows = (input.partitions === 0 ? 1 : 1 + barRows(input)) + input.comparison;
@@ -87,7 +87,7 @@ export function stepsPaneColumns(columns: number): number {
   return Math.max(28, Math.min(40, Math.floor(columns * 0.27)));
 }
 
-/** The room in the step pane for its content, whatever its height. */
+/** The width of the step pane's content. */
 export function stepContentColumns({ columns, rows }: Size): number {
   const style = isRoomy({ columns, rows }) ? 'box' : 'rule-left';
   return innerSize({ style, columns: columns - stepsPaneColumns(columns), rows: 3 }).columns;
@@ -97,7 +97,7 @@ function isRoomy({ columns, rows }: Size): boolean {
   return columns >= 100 && rows >= 30;
 }
 
-/** Before anything was logged the log panes are a title each, unless someone looks at one. */
+/** Until something is logged, each log pane is only a title, unless it has the focus. */
 export function isFolded({ logging, focus }: Pick<LayoutInput, 'logging' | 'focus'>): boolean {
   return !logging && focus !== 'producer' && focus !== 'consumer';
 }
@@ -110,7 +110,7 @@ function logHeights(input: LayoutInput, room: number, roomy: boolean, sideBySide
   const border = roomy ? 2 : 1;
   const focused = input.focus === 'producer' || input.focus === 'consumer';
   if (isFolded(input)) return sideBySide ? [1] : [1, 1];
-  // In steps of three, so that the panes do not move with every line that a step prints.
+  // In multiples of three, so that the panes do not move with every line that a step prints.
   const body = Math.ceil((input.wanted + border) / 3) * 3;
   const left = room - Math.max(Math.floor(room * (focused ? 0.35 : 0.45)), body);
   if (sideBySide) {

@@ -4,19 +4,19 @@ import { entriesInView } from '../logs/log-view.ts';
 import { summaryRow } from '../partitions/summary.tsx';
 import { activeScopes } from '../state/scopes.ts';
 import { isLogPane, type UiState } from '../state/ui-state.ts';
-import { clusterWords } from '../text/cluster-words.ts';
+import { clusterDescriptions } from '../text/describe-cluster.ts';
 import { plainText } from '../text/text.tsx';
 import {
-  checkWords,
-  foretoldWords,
-  hintWords,
-  outputWords,
+  describeCheck,
+  describeHint,
+  describeOutput,
+  describePredictions,
+  describeStep,
   stateOf,
   stepName,
-  stepWords,
-} from './step-words.ts';
+} from './describe-step.ts';
 
-/** What a reader was told of last. */
+/** The state that was announced last. */
 export interface Heard {
   readonly view: SessionView;
   readonly ui: UiState;
@@ -26,8 +26,8 @@ const mostOutput = 40;
 const logLines = 5;
 
 /**
- * What has changed, as lines to be read once, oldest first. Nothing is repeated: what a reader has heard is behind them, and
- * what counts on by itself (messages, rates, the clock) is told when a step ends, or when they look there.
+ * What has changed, as lines to be read once, oldest first. Nothing is repeated. What changes all the time (messages, rates, the clock) is
+ * announced when a step ends, or when the reader goes there.
  */
 export function announcements(before: Heard | undefined, now: Heard, logs: SessionStore['logs']): string[] {
   const { view, ui } = now;
@@ -35,8 +35,8 @@ export function announcements(before: Heard | undefined, now: Heard, logs: Sessi
     return [
       view.labTitle,
       view.promise,
-      `On ${clusterWords[view.cluster.kind]}.`,
-      ...stepWords(view.steps, ui.selected),
+      `On ${clusterDescriptions[view.cluster.kind]}.`,
+      ...describeStep(view.steps, ui.selected),
     ];
   }
   return [
@@ -73,13 +73,13 @@ function stepChanges(before: StepView | undefined, now: StepView, view: SessionV
   const told = [...(begun ? [`Step ${stepName(now)}: running.`] : []), ...newOutput(before, now)];
   for (const [index, check] of now.checks.entries()) {
     const decided = check.state === 'passed' || check.state === 'failed';
-    if (decided && before.checks[index]?.state !== check.state) told.push(checkWords(check));
+    if (decided && before.checks[index]?.state !== check.state) told.push(describeCheck(check));
   }
   if (before.state !== now.state && !begun) {
     told.push(`Step ${stepName(now)}: ${stateOf(now)}.`);
     const ended = now.state === 'passed' || now.state === 'failed';
     if (ended && view.tally.window > 0) told.push(countsOf(view));
-    if (ended) told.push(...foretoldWords(view.steps, now));
+    if (ended) told.push(...describePredictions(view.steps, now));
   }
   return told;
 }
@@ -90,10 +90,10 @@ function newOutput(before: StepView, now: StepView): string[] {
   const fresh = count < 0 ? now.output : count === 0 ? [] : now.output.slice(-count);
   const shown = fresh.slice(-mostOutput);
   const left = fresh.length - shown.length;
-  return [...(left > 0 ? [`${left} lines are left out here.`] : []), ...shown.map(outputWords)];
+  return [...(left > 0 ? [`${left} lines omitted.`] : []), ...shown.map(describeOutput)];
 }
 
-/** The share and the rates, as the bottom of the screen has them. */
+/** The share and the rates, as at the bottom of the screen. */
 function countsOf(view: SessionView): string {
   const { tally, producedPerSecond, receivedPerSecond, swapping } = view;
   const row = summaryRow(tally, {
@@ -111,7 +111,7 @@ function modeChanges(before: UiState, { view, ui }: Heard): string[] {
   if (mode === before.mode) return [];
   switch (mode.kind) {
     case 'help':
-      return ['Keys:', ...helpWords(before), 'Escape closes this list.'];
+      return ['Keys:', ...describeKeys(before), 'Escape closes this list.'];
     case 'predict': {
       const { question = '', choices = [] } = view.steps[mode.step]?.prediction ?? {};
       const chosen = mode.choice === undefined ? undefined : choices[mode.choice];
@@ -139,13 +139,13 @@ const spoken: Readonly<Record<string, string>> = {
   '?': 'question mark',
 };
 
-/** A key as it is said; a capital is typed with shift. */
+/** A key as it is spoken; a capital is typed with shift. */
 function spokenKey(name: string): string {
   return spoken[name] ?? (/^[A-Z]$/.test(name) ? `capital ${name}` : name);
 }
 
-/** The keys that hold where the reader is, one a line. */
-function helpWords(ui: UiState): string[] {
+/** The keys that work where the reader is, one a line. */
+function describeKeys(ui: UiState): string[] {
   const scopes = activeScopes({ ...ui, mode: { kind: 'browse' } });
   return (ui.bindings ?? bindings)
     .filter((one) => scopes.includes(one.scope) && one.keys.length > 0)
@@ -154,10 +154,10 @@ function helpWords(ui: UiState): string[] {
 
 function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['logs']): string[] {
   const { focus, selected } = ui;
-  if (before.selected !== selected) return stepWords(view.steps, selected);
+  if (before.selected !== selected) return describeStep(view.steps, selected);
   const hints = ui.hints[selected] ?? 0;
   const step = view.steps[selected];
-  if (step && hints > (before.hints[selected] ?? 0)) return hintWords(step, hints);
+  if (step && hints > (before.hints[selected] ?? 0)) return describeHint(step, hints);
   const isVisited = before.focus !== focus || before.visits !== ui.visits;
   if (isLogPane(focus) && (isVisited || before.logs[focus] !== ui.logs[focus])) {
     const shown = entriesInView(logs[focus], ui.logs[focus], logLines).map(({ text }) => text);
@@ -165,7 +165,7 @@ function paneChanges(before: UiState, { view, ui }: Heard, logs: SessionStore['l
   }
   if (!isVisited) return [];
   if (focus === 'step')
-    return [...stepWords(view.steps, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
+    return [...describeStep(view.steps, selected), ...(view.tally.window > 0 ? [countsOf(view)] : [])];
   const done = view.steps.filter(({ state }) => state === 'passed').length;
   const open = view.steps.find(({ state }) => state !== 'passed');
   return [

@@ -6,11 +6,11 @@ import { numbersSince, rangeStart } from './time-range.ts';
 export interface ChosenNumbers {
   /** The lines that are shown, ascending; undefined: all. */
   readonly inView: readonly number[] | undefined;
-  /** Those that match, where there is a pattern. */
+  /** Those that match, if there is a pattern. */
   readonly matches: readonly number[] | undefined;
 }
 
-/** Which lines filter and time range leave. */
+/** The lines that the filter and the time range select. */
 export function chosenNumbers(ring: LogRing, state: LogPaneState, now: number): ChosenNumbers {
   const start = rangeStart(state, now);
   const matching = state.pattern ? matchingNumbers(ring, state.pattern) : undefined;

@@ -4,8 +4,8 @@ import type { Theme } from '../theme/theme.ts';
 import type { Line, Span } from './line.ts';
 
 /**
- * A line as text with SGR sequences: the way of every text onto the screen, where it is sanitised, whoever it is from.
- * Without colours, bold, underline and inverse stay: they are none.
+ * A line as text with SGR sequences. Every text passes through here on its way to the screen and is sanitised, whatever its origin.
+ * Without colours, bold, underline and inverse remain.
  */
 export function encodeLine(row: Line, { foreground, ground }: Theme): StyledText {
   const text = joinStyled(row.map((part) => encodeSpan(part, foreground, ground?.[0] ?? '39')));

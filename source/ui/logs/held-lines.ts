@@ -2,7 +2,7 @@ import type { LogRing } from '../../session/view.ts';
 
 /**
  * The ring as it is now, as a ring that never changes. A paused pane reads this, so that nothing scrolls or disappears
- * under the reader while the real ring drops old lines; it costs the references, and only until the pane follows again.
+ * while it is read and the real ring drops old lines. It costs only the references, until the pane follows again.
  */
 export function holdLines(ring: LogRing): LogRing {
   const { total, version } = ring;

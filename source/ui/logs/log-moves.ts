@@ -5,14 +5,14 @@ import type { LogPaneState } from './log-pane-state.ts';
 import { lowerBound } from './match-index.ts';
 import type { Pattern } from './pattern.ts';
 
-/** Stops the pane where it is: what is on the screen stays there. */
+/** Pauses the pane: the lines on the screen stay there. */
 export function pauseLog(state: LogPaneState, ring: LogRing, now: number): LogPaneState {
   if (state.held) return state;
   const held = holdLines(ring);
   return { ...state, held, heldAt: now, bottom: held.total };
 }
 
-/** Shows the newest lines again, and every new one as it comes. */
+/** Shows the newest lines again, and new ones as they arrive. */
 export function followLog(state: LogPaneState): LogPaneState {
   return { ...state, held: undefined, bottom: 0, match: undefined, showing: 'matches' };
 }
@@ -39,12 +39,12 @@ export function scrollLog(
   return { ...paused, bottom: Math.max(lowest, Math.min(held.total, paused.bottom + by)) };
 }
 
-/** Filters by a pattern; none shows everything again. Works on a paused pane and leaves it paused. */
+/** Filters by a pattern; without one, shows everything again. A paused pane stays paused. */
 export function filterLog(state: LogPaneState, pattern: Pattern | undefined): LogPaneState {
   return { ...state, pattern, showing: 'matches', match: undefined };
 }
 
-/** Shows the lines of a time range alone, and all for none. Works on a paused pane and leaves it paused. */
+/** Shows only the lines of a time range; without one, all. A paused pane stays paused. */
 export function limitLog(state: LogPaneState, since: number | undefined): LogPaneState {
   return { ...state, since };
 }

@@ -1,7 +1,7 @@
 import type { LogRing } from '../../session/view.ts';
 import type { Pattern } from './pattern.ts';
 
-/** How one log pane is looked at. The lines themselves live in the ring. */
+/** How one log pane is viewed. The lines themselves are in the ring. */
 export interface LogPaneState {
   /** The lines as they were when the pane was paused; undefined while it follows. */
   readonly held: LogRing | undefined;
@@ -16,12 +16,12 @@ export interface LogPaneState {
   readonly since: number | undefined;
   /** `matches` hides what does not match; `context` shows all and marks the matches. */
   readonly showing: 'matches' | 'context';
-  /** The number of the match that was jumped to. */
+  /** The number of the current match. */
   readonly match: number | undefined;
   readonly marks: readonly Mark[];
 }
 
-/** A rule of the reader's own, drawn before line `number`. */
+/** The reader's mark, a rule drawn before line `number`. */
 export interface Mark {
   readonly number: number;
   readonly at: number;

@@ -5,13 +5,13 @@ import { type Line, line, type Span, span } from './line.ts';
 import type { LogPaneState } from './log-pane-state.ts';
 import { matchRanges, type Range } from './pattern.ts';
 
-/** What of a row does not come from its line. */
+/** The parts of a row that do not come from its line. */
 export interface RowOptions extends Pick<LogPaneState, 'timestamps' | 'pattern' | 'match'> {
-  /** Whether to name the pod: where lines of several stand in one pane. */
+  /** Whether to name the pod, for a pane with lines of several pods. */
   readonly pods: boolean;
 }
 
-/** As much of a line as the screen ever lays out, in code units. The ring has the rest. */
+/** How much of a line the screen lays out at most, in code units. The ring has the rest. */
 const longestShown = 8_192;
 
 /** A log line before it is cut or wrapped: time and pod when asked for, the text with its matches and partition marked. */
@@ -39,7 +39,7 @@ function textSpans(text: string, options: RowOptions): Span[] {
   return styleRanges(named, matchRanges(options.pattern, text), { inverse: true });
 }
 
-/** Adds a style where the ranges are, and leaves what styles there were: a match inside a partition's name keeps its colour. */
+/** Adds a style to the ranges and keeps existing styles: a match inside a partition's name keeps its colour. */
 function styleRanges(spans: readonly Span[], ranges: readonly Range[], style: Style): Span[] {
   const result: Span[] = [];
   let from = 0;

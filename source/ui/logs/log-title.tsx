@@ -30,7 +30,7 @@ export function logTitle(
   );
 }
 
-/** A range has the rate's place: what it shows is not what comes now. */
+/** A time range replaces the rate, since its lines are not the current ones. */
 function rateOrRange(
   pane: LogPaneId,
   view: SessionView,

@@ -12,15 +12,15 @@ import { wrappedRow } from './wrapped-row.ts';
 export interface LogView {
   /** At most `rows` lines, oldest first, not yet cut to the pane's width. */
   readonly lines: readonly Line[];
-  /** Lines that came since the pane was paused. */
+  /** Lines that arrived since the pane was paused. */
   readonly newLines: number;
-  /** Lines held that match, where there is a pattern. */
+  /** Lines in the ring that match, if there is a pattern. */
   readonly matches: number | undefined;
 }
 
 /**
- * What a log pane shows. Depends on its arguments alone: the ring (or what was held of it when the pane was paused), how
- * it is looked at, the room, and the time for a time range. Lays out visible lines only.
+ * What a log pane shows. Depends only on its arguments: the ring (or its snapshot from when the pane was paused), how
+ * it is viewed, the space, and the time for a time range. Lays out visible lines only.
  */
 export function viewLog(
   ring: LogRing,
@@ -32,7 +32,7 @@ export function viewLog(
   const bottom = state.held ? state.bottom : source.total;
   const { inView, matches } = chosenNumbers(source, state, now);
   if (inView?.length === 0 && state.since !== undefined) {
-    const none = line(`no line of the last ${rangeLabel(state.since)}${matches ? ' matches' : ''}`);
+    const none = line(`no ${matches ? 'match' : 'line'} in the last ${rangeLabel(state.since)}`);
     return { lines: [none], newLines: newLines(ring, state), matches: matches?.length };
   }
   const entries = lastOf(source, inView, bottom, room.rows);

@@ -6,15 +6,15 @@ interface MatchIndex {
   readonly pattern: Pattern;
   /** Line numbers that match, ascending. */
   numbers: number[];
-  /** Lines below this number were looked at. */
+  /** Lines below this number have been searched. */
   seenTo: number;
 }
 
 const indexes = new WeakMap<LogRing, MatchIndex>();
 
 /**
- * The numbers of the ring's lines that match, ascending. Looks only at lines that came since the last call with the same
- * pattern object, so that a filter costs what arrives and not what is held.
+ * The numbers of the ring's lines that match, ascending. Searches only lines that arrived since the last call with the same
+ * pattern object, so that the cost of a filter depends on new lines, not on the size of the ring.
  */
 export function matchingNumbers(ring: LogRing, pattern: Pattern): readonly number[] {
   const first = ring.total - ring.length;

@@ -1,11 +1,11 @@
 import type { RingLine } from '../../session/view.ts';
 
-/** What was typed after `/`. A regular expression that does not parse matches nothing and says why. */
+/** The text typed after `/`. A regular expression that does not parse matches nothing and carries the reason. */
 export type Pattern =
   | { readonly source: string; readonly expression: RegExp }
   | { readonly source: string; readonly problem: string };
 
-/** As far into a line as a pattern looks: a bound on what one line can cost. */
+/** How far into a line a pattern searches: bounds the cost of one line. */
 const searchedLength = 4096;
 
 /** Case matters only where the pattern has a capital, as in less and vim's smartcase. */

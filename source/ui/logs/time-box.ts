@@ -1,21 +1,21 @@
 import { createContext, Script } from 'node:vm';
 import type { Pattern } from './pattern.ts';
 
-/** The longest that matching may hold up the screen, once for a pattern: it is not asked again. */
+/** How long matching may block the screen, once per pattern: a pattern that exceeds it is not tried again. */
 const longestMs = 500;
 
 const stopped = new WeakSet<Pattern>();
 const box = createContext({ work: (): void => {} });
 const call = new Script('work()');
 
-/** Whether the pattern was found to take too long. */
+/** Whether the pattern took too long. */
 export function tookTooLong(pattern: Pattern): boolean {
   return stopped.has(pattern);
 }
 
 /**
- * Does work that matches a pattern, for at most half a second. `(a+)+$` on the wrong line takes longer than the lab; nothing
- * but a script's timeout can end a match that runs. `otherwise` is what then stands for the result.
+ * Runs work that matches a pattern, for at most half a second; returns `otherwise` if it takes longer. `(a+)+$` on the wrong line takes
+ * hours, and only the timeout of a `vm.Script` can interrupt a running match.
  */
 export function withinTimeBox<T>(pattern: Pattern, work: () => T, otherwise: () => T): T {
   if (stopped.has(pattern)) return otherwise();

@@ -11,10 +11,10 @@ interface Wrapped {
 
 const wrappedLines = new WeakMap<RingLine, Wrapped>();
 
-/** Lines longer than this are worth remembering; shorter ones are wrapped faster than looked up. */
+/** Lines longer than this are worth caching; wrapping a shorter one is faster than a lookup. */
 const worthKeeping = 512;
 
-/** A line's rows when wrapped. A very long one is wrapped once and not again in every frame that it is in view. */
+/** A line's rows when wrapped. A very long one is wrapped once, not in every frame. */
 export function wrappedRow(entry: RingLine, options: RowOptions, columns: number): Line[] {
   if (entry.text.length < worthKeeping) return wrapLine(logRow(entry, options), columns);
   const known = wrappedLines.get(entry);

@@ -1,6 +1,6 @@
 /**
  * A bar of at most `cells` for one partition: `█` received, `░` not. Its length is the partition's window against the
- * widest; whatever is not zero shows at least one cell, and a bar is full only when less than a hundredth is missing.
+ * widest; a value above zero shows at least one cell, and a bar is full only if less than a hundredth is missing.
  */
 export function bar(received: number, window: number, widest: number, cells: number): string {
   if (window <= 0 || cells <= 0) return '';

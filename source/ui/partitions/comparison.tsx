@@ -8,8 +8,8 @@ import { percent, thousands } from '../theme/numbers.ts';
 import { bar } from './bar.ts';
 
 /**
- * Below the bars: the swap's before and after, and who owns which partition while the group is stable, a row each. Where there is room
- * for one of them, it is the owners as soon as several members share.
+ * Below the bars: the counts before and after the swap, and who owns which partition while the group is stable, a row each. If only one
+ * fits, it is the owners as soon as the group has several members.
  */
 export function comparisonRows(view: SessionView, size: { columns: number; rows: number }): ReactElement[] {
   const comparison = beforeAfterRow(view, size.columns);

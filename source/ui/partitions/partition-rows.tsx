@@ -15,10 +15,10 @@ export function partitionRows(tally: TallySeen, options: PartitionViewOptions): 
   return [summaryRow(tally, options), ...barRows(tally, options)];
 }
 
-/** Before there is a topic there is one thing to say. */
-const noTopic = <Row>{trusted(' no topic yet: its partitions appear here with the first message')}</Row>;
+/** Shown until the topic exists. */
+const noTopic = <Row>{trusted(' no topic yet: its partitions appear here once it exists')}</Row>;
 
-/** How short a bar may be, and how close the next partition; the narrower only where they would not all fit otherwise. */
+/** The shortest bar, and the gap to the next partition; the narrower ones only if not all fit otherwise. */
 const measures = [
   { shortestBar: 4, gap: 3 },
   { shortestBar: 2, gap: 2 },
@@ -34,7 +34,7 @@ function barRows({ partitions, consumer }: TallySeen, options: PartitionViewOpti
   const label = Math.max(...partitions.map((one) => `p${one.partition}`.length));
   const number = Math.max(...numbers.map(textWidth));
   const perRowWith = ({ shortestBar, gap }: (typeof measures)[number]): number => {
-    // Without a consumer there is no bar.
+    // Without a consumer there are no bars.
     const least = label + 1 + number + (unread ? 0 : shortestBar + 1);
     return Math.max(1, Math.min(partitions.length, Math.floor((columns + gap) / (least + gap))));
   };
@@ -56,9 +56,9 @@ function barRows({ partitions, consumer }: TallySeen, options: PartitionViewOpti
   const kept = cells.length > fitting ? cells.slice(0, fitting - 1) : cells;
   if (kept.length < cells.length) {
     const left = cells.length - kept.length;
-    // It may be wider than a cell, as far as its row goes.
+    // It may be wider than a cell, up to the end of its row.
     const room = columns - (kept.length % perRow) * (cell + gap);
-    const more = safe`+${left} partitions more`;
+    const more = safe`+${left} more partitions`;
     kept.push(<Text key="more">{textWidth(more) > room ? safe`+${left} more` : more}</Text>);
   }
   const rows: ReactElement[] = [];
@@ -69,7 +69,7 @@ function barRows({ partitions, consumer }: TallySeen, options: PartitionViewOpti
   return rows;
 }
 
-/** Received, or the lag where that is the story: a partition that nobody reads. Without a consumer, what is there. */
+/** Received messages, or the lag for a partition that nobody reads. Without a consumer, the messages in the partition. */
 function numberOf(one: PartitionTally, both: boolean, unread: boolean): SafeText {
   if (unread && one.window === 0) return safe`${thousands(one.endOffset)} kept`;
   const lag = Math.max(0, one.window - one.distinct);

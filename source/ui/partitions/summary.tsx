@@ -8,11 +8,11 @@ import { sparkline } from './sparkline.ts';
 
 export interface PartitionViewOptions {
   readonly columns: number;
-  /** Room for the partitions' own rows, the summary not counted. */
+  /** Rows for the partitions themselves, without the summary. */
   readonly maxRows: number;
   readonly producedPerSecond: number;
   readonly receivedPerSecond: number;
-  /** The rates of the last minute, where they are to be drawn. */
+  /** The rates of the last minute, if they are to be drawn. */
   readonly rates?: { readonly produced: readonly number[]; readonly received: readonly number[] };
   readonly swapping: boolean;
 }
@@ -61,7 +61,7 @@ function receivedParts(tally: TallySeen, options: PartitionViewOptions): (SafeTe
   ];
 }
 
-/** The messages stay where they are when nobody reads them. */
+/** Without a consumer the messages stay in the topic. */
 function keptParts(tally: TallySeen, options: PartitionViewOptions): (SafeText | ReactElement)[] {
   const kept = tally.partitions.reduce((sum, one) => sum + one.endOffset, 0);
   return [
@@ -75,7 +75,7 @@ function keptParts(tally: TallySeen, options: PartitionViewOptions): (SafeText |
   ];
 }
 
-/** `in 498/s ▁▃▇▇`; the curve where there is room. */
+/** `in 498/s ▁▃▇▇`; the curve only if it fits. */
 function rate(name: string, now: number, rates: readonly number[] | undefined, columns: number): SafeText {
   const cells = columns >= 150 ? 30 : columns >= 100 ? 12 : 0;
   const curve = rates?.some((one) => one > 0) ? sparkline(rates, cells) : '';

@@ -1,7 +1,7 @@
-import type { Scope } from '../bindings/bindings.ts';
+import type { Scope } from '../bindings/binding-row.ts';
 import { isLogPane, type UiState } from './ui-state.ts';
 
-/** The scopes whose keys hold now, the narrowest first. */
+/** The scopes whose keys work now, the narrowest first. */
 export function activeScopes(state: UiState): readonly Scope[] {
   if (state.mode.kind !== 'browse') return [state.mode.kind, 'always'];
   const pane = isLogPane(state.focus) ? 'logs' : state.focus;

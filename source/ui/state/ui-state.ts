@@ -16,68 +16,68 @@ export type Mode =
   | {
       readonly kind: 'command';
       readonly text: string;
-      /** What was typed before completion began to go through its candidates. */
+      /** The text typed before completion began to cycle through its candidates. */
       readonly stem?: string;
-      /** Which of the lines typed before this is, while they are gone through. */
+      /** The index into the history while it is browsed. */
       readonly recalled?: number;
     }
   | { readonly kind: 'answer'; readonly step: number; readonly question: number; readonly text: string }
   | {
       readonly kind: 'predict';
       readonly step: number;
-      /** Undefined until one is chosen: a second Enter is no prediction. */
+      /** Undefined until one is chosen, so that a second Enter does not become a prediction. */
       readonly choice: number | undefined;
       readonly wanted: AfterPrediction;
     }
   | { readonly kind: 'confirm'; readonly what: 'quit' | 'cancel' | 'again' | 'reset' | 'claim' };
 
-/** What the learner wanted when they were asked to predict. */
+/** What the learner was about to do when they were asked to predict. */
 export type AfterPrediction = 'run' | 'run-to' | 'swap';
 
-/** A run over several steps that stops where a prediction is due. */
+/** A run over several steps that pauses where a prediction is due. */
 export interface RunTo {
   /** Index of the last step. */
   readonly last: number;
-  /** The step before the next prediction, or the last one: how far the session was asked to go. */
+  /** The step before the next prediction, or the last one: how far the session runs now. */
   readonly stage: number;
 }
 
-/** How the session is looked at; never what is true of the session. Immutable. */
+/** How the session is viewed; no facts about the session itself. Immutable. */
 export interface UiState {
   readonly mode: Mode;
   readonly focus: PaneId;
-  /** How often a pane was gone to: who hears the screen is told again what is in it. */
+  /** How often a pane got the focus: a screen reader then reads its content again. */
   readonly visits: number;
   readonly fullScreen: boolean;
-  /** The pane that had the keys before one got the full screen. */
+  /** The pane that had the focus before one went full screen. */
   readonly fullFrom: PaneId;
   /** Index of the step on the screen. */
   readonly selected: number;
-  /** After a run was asked for, until another step is selected: shows whatever step runs. */
+  /** From the start of a run until another step is selected: shows the step that runs. */
   readonly following: boolean;
   readonly runTo: RunTo | undefined;
-  /** The session is over and is played again. */
+  /** The session is a replay. */
   readonly replaying: boolean;
   /** The step pane's first visible row; undefined: the view that shows what matters now. */
   readonly stepTop: number | undefined;
   readonly stepWrap: boolean;
-  /** How many hints were asked for, by step index. */
+  /** How many hints are shown, by step index. */
   readonly hints: Readonly<Record<number, number>>;
-  /** Steps whose prediction was asked for already, by index: nobody is asked twice. */
+  /** Steps whose prediction has been asked for, by index: the learner is asked only once. */
   readonly askedPredictions: readonly number[];
-  /** Answers that were typed and not saved, by question id. */
+  /** Answers typed but not saved, by question id. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly logs: Readonly<Record<LogPaneId, LogPaneState>>;
   readonly theme: ThemeName;
-  /** The table of commands, with the person's own keys. */
+  /** The table of commands, with the user's own keys. */
   readonly bindings: readonly Binding[];
   /** Command lines that were carried out, oldest first. */
   readonly typed: readonly string[];
   /** Text between the terminal's paste brackets is typed text, never commands. */
   readonly pasting: boolean;
-  /** A word to the reader from the screen itself. */
+  /** A message of the screen itself. */
   readonly message: string | undefined;
-  /** The session's notice that was read and put away. */
+  /** The session's notice that was dismissed. */
   readonly readNotice: string | undefined;
 }
 
@@ -113,12 +113,13 @@ export function initialUiState(
 
 const mostTroubles = 2;
 
-/** As many as a message has room for; all of them are printed on leaving. */
+/** As many as fit into a message; all of them are printed on leaving. */
 function firstTroubles(troubles: readonly string[]): string {
   const more = troubles.length - mostTroubles;
-  return [...troubles.slice(0, mostTroubles), ...(more > 0 ? [`… and ${more} more, on leaving`] : [])].join(
-    '\n',
-  );
+  return [
+    ...troubles.slice(0, mostTroubles),
+    ...(more > 0 ? [`… and ${more} more, printed on leaving`] : []),
+  ].join('\n');
 }
 
 export function isLogPane(pane: PaneId): pane is LogPaneId {

@@ -1,7 +1,7 @@
 import { defaultPreferences, type Preferences } from './preferences.ts';
 import { initialUiState, type UiState } from './ui-state.ts';
 
-/** Holds the screen's own state outside React: a key handler reads what the key before it wrote. */
+/** Holds the screen's own state outside React: a key handler sees what the previous key wrote. */
 export interface UiStore {
   readonly preferences: Preferences;
   get(): UiState;

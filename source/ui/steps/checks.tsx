@@ -5,16 +5,33 @@ import { textWidth } from '../../text/width.ts';
 import { cutText } from '../text/cut.ts';
 import { checkGlyph } from '../text/glyphs.tsx';
 import { inOrder, spaces } from '../text/join.tsx';
+import { Rows } from '../text/rows.tsx';
 import { cellsOf, Row, Text, type TextContent } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import type { Style } from '../theme/colours.ts';
 import { duration } from '../theme/numbers.ts';
 
-/** Shorter than this, how long a check took is of no interest. */
+/** Durations of checks below this are not shown. */
 const worthTelling = 1_000;
 
+export interface ChecksProps {
+  readonly step: StepView;
+  readonly columns: number;
+  /** Ms since the epoch, by which the sign of a check that waits turns. */
+  readonly now: number;
+}
+
+export function Checks({ step, columns, now }: ChecksProps): ReactElement {
+  return <Rows rows={checkRows(step, columns, now)} />;
+}
+
+/** The checks in few rows. */
+export function CompactChecks({ step, columns, now }: ChecksProps): ReactElement {
+  return <Rows rows={compactCheckRows(step, columns, now)} />;
+}
+
 /**
- * Every check on rows of its own: what it saw, and for one that failed the hint fitted to it. What it saw is cut to its
+ * Every check on rows of its own: its evidence, and the hint for one that failed. The evidence is cut to its
  * row, unless `whole`.
  */
 export function checkRows(step: StepView, columns: number, now: number, whole = false): ReactElement[] {

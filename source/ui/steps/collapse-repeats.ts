@@ -1,8 +1,8 @@
 import type { OutputLine } from '../../session/view.ts';
 
 /**
- * A command that is run again until its check holds, shown once: its latest output, and how often it was tried. What a try
- * that has only just begun would hide, the output before it, stays until there is more.
+ * A command that runs again until its check holds, shown once: its latest output, and how often it was tried. The previous output
+ * stays until the new try prints more.
  */
 export function collapseRepeats(output: readonly OutputLine[]): readonly OutputLine[] {
   const runs: { tries: number; shown: OutputLine[]; latest: OutputLine[] }[] = [];

@@ -1,9 +1,20 @@
 import type { ReactElement } from 'react';
 import type { Step } from '../../lab/model/step.ts';
 import { safe } from '../../text/safe-text.ts';
-import { hintsOf } from '../keys/hints-of.ts';
+import { Rows } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import { hintsOf } from './hints-of.ts';
+
+export interface HintsProps {
+  readonly step: Step;
+  readonly shown: number;
+  readonly columns: number;
+}
+
+export function Hints({ step, shown, columns }: HintsProps): ReactElement {
+  return <Rows rows={hintRows(step, shown, columns)} />;
+}
 
 /** The first `shown` hints. */
 export function hintRows(step: Step, shown: number, columns: number): ReactElement[] {

@@ -3,18 +3,18 @@ import type { StepView } from '../../session/view.ts';
 import { trusted } from '../../text/safe-text.ts';
 import { cutText } from '../text/cut.ts';
 import { spaces } from '../text/join.tsx';
-import { rowsOf } from '../text/rows.tsx';
+import { Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 
-/** The steps whose predictions a step has graded: what came of them is shown where it was counted, too. */
-export function foretoldFor(steps: readonly StepView[], id: string | undefined): StepView[] {
+/** The steps whose predictions a step graded: their results are shown there too. */
+export function predictionsGradedBy(steps: readonly StepView[], id: string | undefined): StepView[] {
   return steps.filter(
     (one) => id !== undefined && one.step.prediction?.gradedAfter === id && one.prediction?.graded,
   );
 }
 
-// Not the cross of a check: to be surprised is what predicting is for.
+// Not the cross of a failed check: a surprise is what predictions are for.
 const right = <Text colour="green">{trusted('✔ ')}</Text>;
 const surprised = (
   <Text colour="yellow" bold>
@@ -22,7 +22,18 @@ const surprised = (
   </Text>
 );
 
-/** What was foretold and, once it is known, what came of it; `mostRows` where there is little room. */
+export interface PredictionsProps {
+  readonly of: readonly StepView[];
+  readonly columns: number;
+  readonly mostRows?: number;
+}
+
+/** The predictions of some steps, one below the other. */
+export function Predictions({ of, columns, mostRows }: PredictionsProps): ReactElement {
+  return <Rows rows={of.flatMap((one) => predictionRows(one, columns, mostRows))} />;
+}
+
+/** The prediction and, once graded, the result, in at most `mostRows` rows. */
 export function predictionRows(
   { prediction, step }: StepView,
   columns: number,

@@ -4,10 +4,25 @@ import { safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
 import { cutText } from '../text/cut.ts';
 import { spaces } from '../text/join.tsx';
-import { rowsOf } from '../text/rows.tsx';
+import { Rows, rowsOf } from '../text/rows.tsx';
 import { Row, Text } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
 import { keyText } from './key-text.tsx';
+
+export interface QuestionsProps {
+  readonly step: StepView;
+  readonly columns: number;
+  readonly bindings: readonly Binding[];
+}
+
+export function Questions({ step, columns, bindings }: QuestionsProps): ReactElement {
+  return <Rows rows={questionRows(step, columns, bindings)} />;
+}
+
+/** The questions in one row. */
+export function CompactQuestions({ step, columns }: Omit<QuestionsProps, 'bindings'>): ReactElement {
+  return <Rows rows={compactQuestionRows(step, columns)} />;
+}
 
 /** The step's questions in full, with what was answered. */
 export function questionRows(step: StepView, columns: number, bindings: readonly Binding[]): ReactElement[] {

@@ -5,7 +5,7 @@ import { wrapHard } from '../../text/width.ts';
 import type { Binding } from '../bindings/bindings.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { cleanText, cutText } from '../text/cut.ts';
-import { inOrder, spaces } from '../text/join.tsx';
+import { spaces } from '../text/join.tsx';
 import { blankRow, rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row, Text } from '../text/text.tsx';
 import { wrapCommand, wrapWords } from '../text/wrap.ts';
@@ -14,7 +14,7 @@ import { collapseRepeats } from './collapse-repeats.ts';
 import { hintRows } from './hints.tsx';
 import { keyText } from './key-text.tsx';
 import { predictionRows } from './predictions.tsx';
-import { compactQuestionRows, questionRows } from './questions.tsx';
+import { questionRows } from './questions.tsx';
 import { type LeftOver, whatNext } from './what-next.tsx';
 
 export interface StepRoom {
@@ -24,39 +24,30 @@ export interface StepRoom {
   readonly top: number | undefined;
   readonly wrap: boolean;
   readonly hints: number;
-  /** The pane has the whole screen. */
+  /** The pane is full screen. */
   readonly full?: boolean;
   /** The step after this one. */
   readonly next: string | undefined;
   /** The first step before this one that has not passed. */
   readonly open?: string | undefined;
   /** Earlier steps whose predictions this one has graded. */
-  readonly foretold?: readonly StepView[];
-  /** What the lab's last step reminds of. */
+  readonly graded?: readonly StepView[];
+  /** What the lab's last step still finds open. */
   readonly left?: LeftOver;
   readonly bindings: readonly Binding[];
   readonly now: number;
 }
 
-/** What the step pane shows, a row each. */
-export function stepRows(step: StepView, room: StepRoom): ReactElement[] {
-  if (room.top === undefined) return fittedRows(step, room);
-  const all = documentRows(step, room);
-  const top = Math.max(0, Math.min(room.top, all.length - room.rows));
-  return all.slice(top, top + room.rows);
-}
-
-/** The most rows that output is worth before the logs get the room: an `apply` or a `get pods` as a whole. */
+/** The most rows for output before the logs get the space: a whole `apply` or `get pods`. */
 const mostOutputRows = 14;
 
-/** The rows that the step would fill if it had them; long output counts as its last lines. */
+/** The rows that the step could fill; long output counts as its last lines. */
 export function wantedRows(
   step: StepView,
   columns: number,
   ui: Pick<UiState, 'selected' | 'hints' | 'bindings'>,
-  foretold: readonly StepView[] = [],
+  graded: readonly StepView[] = [],
 ): number {
-  const endless = 10_000;
   const hints = ui.hints[ui.selected] ?? 0;
   const room = {
     columns,
@@ -64,17 +55,59 @@ export function wantedRows(
     top: undefined,
     wrap: false,
     hints,
-    foretold,
+    graded,
     next: 'the next step',
     bindings: ui.bindings,
     now: 0,
   };
   const output = collapseRepeats(step.output);
   const shown = { ...step, output: output.slice(-mostOutputRows) };
-  return fittedRows(shown, room).length;
+  return step.state === 'todo' ? rowsToRun(shown, room) : rowsThatRan(shown, room);
 }
 
-/** Everything there is about the step, from its text to its questions: what scrolling goes through. */
+const endless = 10_000;
+
+/** The rows of a step before its first run, with all there is room for. */
+function rowsToRun(step: StepView, room: StepRoom): number {
+  const { columns, now } = room;
+  const rest = [
+    ...commandRows(step, columns),
+    ...hintRows(step.step, room.hints, columns),
+    ...compactCheckRows(step, columns, now),
+  ];
+  return textRows(step, columns).length + 1 + rest.length + 1;
+}
+
+function rowsThatRan(step: StepView, room: StepRoom): number {
+  const output = outputRows(step, room);
+  const body = headRows(step, room.columns).length + output.length;
+  const gap = body > 0 ? 1 : 0;
+  return body + gap + tailRows(step, room, isCut(output, room)).length;
+}
+
+/** All that follows the output: what `Tail` draws where there is room. */
+export function tailRows(step: StepView, room: StepRoom, cut: boolean): ReactElement[] {
+  const { columns } = room;
+  return [
+    ...checkRows(step, columns, room.now),
+    ...hintRows(step.step, room.hints, columns),
+    ...predictionSection(step, room),
+    ...questionRows(step, columns, room.bindings),
+    ...whatNext(step, room, cut),
+  ];
+}
+
+/** The commands of a step that printed none of them. */
+export function headRows(step: StepView, columns: number): ReactElement[] {
+  return step.output.some((one) => one.stream === 'command') ? [] : commandRows(step, columns);
+}
+
+/** Whether some of the output is wider than the pane. */
+export function isCut(output: readonly ReactElement[], { wrap, columns }: StepRoom): boolean {
+  return !wrap && output.some((row) => cellsOf(row) > columns);
+}
+
+/** The whole step, from its text to its questions: what scrolling moves through. */
 export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
   const output = outputRows(step, room);
   return [
@@ -84,99 +117,26 @@ export function documentRows(step: StepView, room: StepRoom): ReactElement[] {
     ...(output.length > 0 ? [blankRow, ...output] : []),
     ...section(checkRows(step, room.columns, room.now, true)),
     ...section(hintRows(step.step, room.hints, room.columns)),
-    ...section(foretoldRows(step, room)),
+    ...section(predictionSection(step, room)),
     ...section(questionRows(step, room.columns, room.bindings)),
   ];
 }
 
-/** The step's own prediction, and those that it has graded. */
-function foretoldRows(
+/** The step's own prediction, and those that it graded. */
+export function predictionSection(
   step: StepView,
-  { columns, foretold = [] }: StepRoom,
+  { columns, graded = [] }: StepRoom,
   mostRows?: number,
 ): ReactElement[] {
-  return [step, ...foretold].flatMap((one) => predictionRows(one, columns, mostRows));
+  return [step, ...graded].flatMap((one) => predictionRows(one, columns, mostRows));
 }
 
 function section(lines: readonly ReactElement[]): ReactElement[] {
   return lines.length > 0 ? [blankRow, ...lines] : [];
 }
 
-/**
- * Before the first run: the text, the command, what will be checked. After it: the output's tail between its command and
- * the checks, so that what was typed and whether it worked are always in view.
- */
-function fittedRows(step: StepView, room: StepRoom): ReactElement[] {
-  const hints = hintRows(step.step, room.hints, room.columns);
-  const neverRan = step.state === 'todo';
-  if (neverRan) {
-    const text = textRows(step, room.columns);
-    const command = commandRows(step, room.columns);
-    const checks = compactCheckRows(step, room.columns, room.now);
-    const rich = [...command, ...hints, thenChecks(room, trusted(':')), ...checks];
-    const count = step.checks.length === 1 ? 'one thing' : `${step.checks.length} things`;
-    const short = [...command, ...hints, thenChecks(room, safe` ${count}`)];
-    const rest = text.length + rich.length <= room.rows ? rich : short;
-    const spaced = text.length + rest.length + 1 <= room.rows ? [blankRow] : [];
-    return keepEnd(text, [...spaced, ...rest], room);
-  }
-  const output = outputRows(step, room);
-  const isCut = !room.wrap && output.some((row) => cellsOf(row) > room.columns);
-  const after = whatNext(step, room, isCut);
-  const rich = [
-    ...checkRows(step, room.columns, room.now),
-    ...hints,
-    ...foretoldRows(step, room),
-    ...questionRows(step, room.columns, room.bindings),
-    ...after,
-  ];
-  const head = step.output.some((one) => one.stream === 'command') ? [] : commandRows(step, room.columns);
-  const richFits = head.length + rich.length + Math.min(output.length, 8) <= room.rows;
-  const tail = richFits ? rich : compactTail(step, room, hints, after);
-  const body = outputTail([...head, ...output], room.rows - tail.length, room);
-  const spaced = body.length + tail.length < room.rows && body.length > 0 ? [blankRow] : [];
-  return [...body, ...spaced, ...tail].slice(0, room.rows);
-}
-
-function thenChecks({ bindings }: StepRoom, what: SafeText): ReactElement {
-  return (
-    <Row key="then">
-      {keyText('run', bindings)}
-      {trusted(' runs it, then checks')}
-      {what}
-    </Row>
-  );
-}
-
-/** What follows the output where room is short. What to press next is never what is cut. */
-function compactTail(
-  step: StepView,
-  room: StepRoom,
-  hints: readonly ReactElement[],
-  after: readonly ReactElement[],
-): ReactElement[] {
-  const end = [...compactQuestionRows(step, room.columns), ...after];
-  const start = [...compactCheckRows(step, room.columns, room.now), ...hints, ...foretoldRows(step, room, 2)];
-  return [...start.slice(0, Math.max(0, room.rows - end.length)), ...end];
-}
-
-/** `start` cut so that all of `end` fits below it; a `…` row stands for what was cut. */
-function keepEnd(
-  start: readonly ReactElement[],
-  end: readonly ReactElement[],
-  { rows, full, bindings }: StepRoom,
-): ReactElement[] {
-  const room = rows - end.length;
-  if (start.length <= room) return [...start, ...end];
-  if (room <= 0) return end.slice(0, rows);
-  const more = full
-    ? [trusted('… more: '), keyText('scroll-down', bindings)]
-    : [trusted('… more: '), keyText('full-screen', bindings), trusted(' shows all of it')];
-  return [...start.slice(0, room - 1), <Row key="more">{inOrder(more)}</Row>, ...end];
-}
-
-/** The end of the output under the command that it belongs to. */
-function outputTail(
+/** The end of the output below its command. */
+export function outputTail(
   output: readonly ReactElement[],
   rows: number,
   { full, bindings }: StepRoom,
@@ -197,14 +157,14 @@ function outputTail(
   return [owner, above, ...output.slice(hidden)];
 }
 
-function textRows(step: StepView, columns: number): ReactElement[] {
+export function textRows(step: StepView, columns: number): ReactElement[] {
   return rowsOf([
     ...wrapWords(step.step.text, columns),
     ...wrapWords(`Look for: ${step.step.lookFor}`, columns),
   ]);
 }
 
-function commandRows(step: StepView, columns: number): ReactElement[] {
+export function commandRows(step: StepView, columns: number): ReactElement[] {
   const commands = step.commands.flatMap((command) => promptRows(command, columns));
   const instead = step.standsFor.join(', ');
   if (instead === '') return commands;
@@ -224,7 +184,7 @@ function promptRows(command: string, columns: number): ReactElement[] {
   ));
 }
 
-function outputRows(step: StepView, room: StepRoom): ReactElement[] {
+export function outputRows(step: StepView, room: StepRoom): ReactElement[] {
   const shown = collapseRepeats(step.output);
   const isSilent = (one: OutputLine, index: number): boolean =>
     step.state !== 'running' &&
@@ -241,11 +201,11 @@ function outputRows(step: StepView, room: StepRoom): ReactElement[] {
 function rowsOfOutput(one: OutputLine, room: StepRoom): ReactElement[] {
   if (one.stream === 'command') return promptRows(one.text, room.columns);
   if (one.stream === 'stdout') {
-    // A little more than fits, which says that it is cut: all that has to be measured of a line of any length.
+    // A little more than fits, so that it shows as cut: the rest of a long line need not be measured.
     if (!room.wrap) return rowsOf([cutText(one.text, room.columns + 2)]);
     return rowsOf(wrapHard(cleanText(one.text), room.columns).map(cleanText));
   }
-  // Prose, and mostly the line that matters: shown as a whole.
+  // Prose, and usually the line that matters: shown in full.
   const [first = trusted(''), ...more] = wrapWords(one.text, room.columns - 2);
   return [
     <Row key={first}>{one.stream === 'stderr' ? errorText(first) : noteText(first)}</Row>,

@@ -2,15 +2,15 @@ import type { ReactElement } from 'react';
 import type { StepView } from '../../session/view.ts';
 import { type SafeText, safe, trusted } from '../../text/safe-text.ts';
 import type { Binding } from '../bindings/bindings.ts';
-import { hintsOf } from '../keys/hints-of.ts';
 import { cutText } from '../text/cut.ts';
 import { inOrder, spaces } from '../text/join.tsx';
-import { rowsOf } from '../text/rows.tsx';
+import { Rows, rowsOf } from '../text/rows.tsx';
 import { cellsOf, Row } from '../text/text.tsx';
 import { wrapWords } from '../text/wrap.ts';
+import { hintsOf } from './hints-of.ts';
 import { keyText } from './key-text.tsx';
 
-/** What is not done yet when the last step has passed, as step ids. */
+/** What is still open when the last step has passed, as step ids. */
 export interface LeftOver {
   readonly steps: readonly string[];
   readonly questions: readonly string[];
@@ -26,8 +26,19 @@ interface NextRoom {
   readonly bindings: readonly Binding[];
 }
 
-/** A row of keys and words; the words at its end may be cut. */
+/** A row of keys and text; the end of the text may be cut. */
 type Sentence = readonly (SafeText | ReactElement)[];
+
+export interface WhatNextProps {
+  readonly step: StepView;
+  readonly room: NextRoom;
+  /** Some of the output is wider than the pane. */
+  readonly cut: boolean;
+}
+
+export function WhatNext({ step, room, cut }: WhatNextProps): ReactElement {
+  return <Rows rows={whatNext(step, room, cut)} />;
+}
 
 /** The step pane's last words: what to press once a step is over. `isCut`: some of its output is wider than the pane. */
 export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactElement[] {
@@ -41,7 +52,7 @@ export function whatNext(step: StepView, room: NextRoom, isCut: boolean): ReactE
   return [...before, <Row key="last">{inOrder(fitting ? [...fitting, ...wide] : last)}</Row>];
 }
 
-/** The sentence, its last words cut to the room; undefined where too little of them would be left. */
+/** The sentence, cut to the width; undefined if too little would be left. */
 function shortened(sentence: Sentence, columns: number): Sentence | undefined {
   if (cellsOf(sentence) <= columns) return sentence;
   const last = sentence.at(-1);
@@ -54,8 +65,8 @@ function sentencesFor(step: StepView, room: NextRoom): { before: ReactElement[];
   const { next, open, bindings } = room;
   const key = (command: Parameters<typeof keyText>[0]): ReactElement => keyText(command, bindings);
   if (step.state === 'passed') {
-    if (next !== undefined) return { before: [], last: [key('run'), safe` goes on: ${next}`] };
-    const words = [key('export'), trusted(' writes the transcript, '), key('quit'), trusted(' leaves')];
+    if (next !== undefined) return { before: [], last: [key('run'), safe` continues: ${next}`] };
+    const words = [key('export'), trusted(' writes the transcript, '), key('quit'), trusted(' quits')];
     return { before: rowsOf(wrapWords(leftWords(room), room.columns)), last: words };
   }
   if (step.state === 'todo' || step.state === 'running') return { before: [] };
@@ -66,7 +77,7 @@ function sentencesFor(step: StepView, room: NextRoom): { before: ReactElement[];
   return { before: [], last: [key('run'), trusted(' runs it again'), ...hint] };
 }
 
-/** After the last step: what was left out. */
+/** After the last step: what is still open. */
 function leftWords({ left = { steps: [], questions: [] } }: NextRoom): string {
   const { steps, questions } = left;
   const said = [
@@ -76,7 +87,7 @@ function leftWords({ left = { steps: [], questions: [] } }: NextRoom): string {
   return said.filter((one) => one !== '').join(' ');
 }
 
-/** What a session has left out. */
+/** The steps and questions that a session has left open. */
 export function leftOver(steps: readonly StepView[]): LeftOver {
   const isOpen = (one: StepView): boolean => one.step.questions.some(({ id }) => !one.answers[id]);
   return {

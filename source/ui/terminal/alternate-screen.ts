@@ -7,18 +7,18 @@ const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?2004h';
 const leaveSequence = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?25h\u001b[?1049l';
 
 export interface AlternateScreen {
-  /** Gives the terminal back, for good. */
+  /** Restores the terminal for good. */
   leave(): void;
-  /** Gives it back until `retake`, and reads no keys meanwhile. */
+  /** Restores it until `retake`, and reads no keys meanwhile. */
   lend(): void;
   /** Takes it again after that. */
   retake(): void;
 }
 
 /**
- * Takes the alternate screen. `leave` gives the terminal back as it was: once, synchronously, so that it
- * also works in the `exit` event, which ends a throw and `process.exit`. `beforeLeaving` stops what still draws.
- * A terminal that is lent is left alone: by then the shell has it.
+ * Enters the alternate screen. `leave` restores the terminal once, synchronously, so that it
+ * also works in the `exit` event, which ends a throw and `process.exit`. `beforeLeaving` stops drawing.
+ * While the shell has the terminal, `leave` does not touch it.
  */
 export function enterAlternateScreen(
   stdin: ReadStream,
@@ -43,7 +43,7 @@ export function enterAlternateScreen(
     stdout.write(enterSequence);
   };
   process.on('exit', leave);
-  // Before the first frame: a key pressed as soon as there is something to see must arrive as that key.
+  // Before the first frame: a key pressed as soon as the screen appears must arrive as that key.
   take();
   return {
     leave,
@@ -55,7 +55,7 @@ export function enterAlternateScreen(
     },
     retake() {
       if (state === 'left') return;
-      // A shell that stopped us from outside has set modes of its own, of which Node knows nothing.
+      // A shell that stopped us has set modes of its own, which Node does not know.
       if (state === 'taken') setRawMode(stdin, false);
       else goOnReading(stdin);
       state = 'taken';
@@ -64,7 +64,7 @@ export function enterAlternateScreen(
   };
 }
 
-/** A terminal whose own screen is written to: keys come raw, and nothing else is taken. */
+/** A terminal without the alternate screen: only raw mode is set. */
 export function plainScreen(stdin: ReadStream): AlternateScreen {
   return {
     leave: () => {},

@@ -1,12 +1,12 @@
 import type { WriteStream } from 'node:tty';
 
 export interface GatedOutput {
-  /** The same stream, but for what is written while the gate is shut: that is dropped. */
+  /** The same stream, except that writes are dropped while the gate is closed. */
   readonly stream: WriteStream;
   setOpen(isOpen: boolean): void;
 }
 
-/** The terminal as Ink writes to it directly, for a screen reader; shut while the terminal belongs to the shell. */
+/** The terminal as Ink writes to it directly, for a screen reader; closed while the terminal belongs to the shell. */
 export function gateOutput(stdout: WriteStream): GatedOutput {
   let isOpen = true;
   const write = (...args: unknown[]): boolean => {
@@ -15,7 +15,7 @@ export function gateOutput(stdout: WriteStream): GatedOutput {
     if (written) setImmediate(written);
     return true;
   };
-  // Everything else (size, listeners) is the terminal's own.
+  // Everything else (size, listeners) is passed to the terminal.
   const stream = Object.create(stdout, { write: { value: write } }) as WriteStream;
   return {
     stream,

@@ -4,10 +4,10 @@ const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 const mostLines = 200;
 const longestLine = 2_000;
 
-/** What would have been printed over the screen; the oldest lines go when there are too many. */
+/** Lines that would have been printed over the screen; the oldest are dropped if there are too many. */
 export interface HeldOutput {
   readonly lines: readonly string[];
-  /** Gives `console` and the printing of warnings back. */
+  /** Restores `console` and the printing of warnings. */
   release(): void;
 }
 

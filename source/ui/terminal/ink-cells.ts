@@ -11,8 +11,8 @@ import { isSingleCells } from '../../text/width.ts';
 /*
  * What Ink uses of @alcalzone/ansi-tokenize, faster. For every frame Ink 6.8 turns each line into one object for each cell and back into
  * text, which takes two thirds of a frame's time: the package segments graphemes, copies the styles for each cell, and compares the
- * styles of neighbours through three sets. Here equal styles are one array, equal cells one object, and what stands between two styles is
- * worked out once. The bundle puts this in the package's place (scripts/bundle-plugins.js), and a test holds it against the package.
+ * styles of neighbours through three sets. Here equal styles are one array, equal cells one object, and the sequences between two styles are
+ * computed once. The bundle replaces the package with this (scripts/bundle-plugins.js), and a test compares the two.
  */
 
 type Styles = AnsiCode[];
@@ -34,7 +34,7 @@ export function tokenize(line: string): string {
 export function styledCharsFromTokens(line: string): StyledChar[] {
   const chars: StyledChar[] = [];
   let styles = noStyles;
-  // Sequences stand at the odd places.
+  // Sequences are at the odd indices.
   for (const [index, part] of line.split(sgrSequence).entries()) {
     if (index % 2 === 1) styles = stylesAfter(styles, part);
     else if (!isSingleCells(part)) return charsFromTokens(tokensOf(line));
@@ -85,7 +85,7 @@ function namesOf(styles: Styles): string {
 }
 
 function sequenceBetween(from: Styles, to: Styles): string {
-  // Styles of a line that the package took apart are arrays of its own: worked out, not remembered.
+  // Styles of a line that the package parsed are arrays of its own: computed, not cached.
   if (!knownCells.has(from) || !knownCells.has(to)) return ansiCodesToString(diffAnsiCodes(from, to));
   return remembered(between, from, to, () => ansiCodesToString(diffAnsiCodes(from, to)));
 }

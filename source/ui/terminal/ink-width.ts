@@ -4,8 +4,8 @@ import { isSingleCells } from '../../text/width.ts';
 const sgrSequence = /\u001b\[[\d;]*m/g;
 
 /**
- * `string-width` as Ink calls it, for every text of every frame, without segmenting what takes one cell for each unit. The first text
- * that it does segment costs a tenth of a second. The bundle puts this in the package's place (scripts/bundle-plugins.js).
+ * `string-width` as Ink calls it for every text of every frame, without segmenting text that takes one cell per unit. The first text
+ * that it does segment costs a tenth of a second. The bundle replaces the package with this (scripts/bundle-plugins.js).
  */
 export default function inkWidth(text: string, options?: Options): number {
   const shown = text.includes('\u001b') ? text.replaceAll(sgrSequence, '') : text;

@@ -4,9 +4,9 @@ import { takeCells, textWidth } from '../../text/width.ts';
 const sgrSequence = /(\u001b\[[\d;]*m)/;
 
 /**
- * Ink's `wrap-text.js`, which cuts or wraps a text that is wider than its place, without its cache of every such text, and without
- * `cli-truncate`, which segments and costs the first frame sixty milliseconds. Cuts at the end alone: the screen asks for nothing else. The
- * bundle puts this in the place of Ink's (scripts/bundle-plugins.js).
+ * Ink's `wrap-text.js`, which cuts or wraps a text that is too wide, without its cache of every such text, and without
+ * `cli-truncate`, which segments and costs the first frame sixty milliseconds. Cuts only at the end: the screen needs nothing else. The
+ * bundle replaces Ink's file with this one (scripts/bundle-plugins.js).
  */
 export default function wrapText(text: string, maxWidth: number, wrapType: string): string {
   if (wrapType === 'wrap') return wrapAnsi(text, maxWidth, { trim: false, hard: true });

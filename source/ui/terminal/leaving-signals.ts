@@ -8,9 +8,9 @@ const signals = Object.keys(exitCodes) as LeavingSignal[];
 export const exitCodeOfSignal: Readonly<Record<LeavingSignal, number>> = exitCodes;
 
 /**
- * Calls `leave` on a signal that asks the process to end, instead of ending it at once: the caller gives the terminal back
+ * Calls `leave` on a signal that asks the process to end, instead of ending it at once: the caller restores the terminal
  * and lets the session close. A second signal exits at once, but for a second SIGHUP: a closed terminal sends more than one.
- * Returns what undoes it.
+ * Returns a function that stops listening.
  *
  * Stays registered after the first signal: a library that re-raises signals does so only while nobody else listens.
  */

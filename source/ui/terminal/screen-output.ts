@@ -6,13 +6,13 @@ const endUpdate = '\u001b[?2026l';
 const home = '\u001b[H';
 const eraseToLineEnd = '\u001b[K';
 const clearScreen = '\u001b[2J\u001b[H';
-/** A line as Ink writes it: from the first column, then whatever stands behind it is erased. */
+/** A line as Ink writes it: from the first column, then the rest of the row is erased. */
 const changedLine = /\u001b\[1G([^\n]*)\u001b\[K\n/g;
 
-/** How long Ink may take to draw what React has laid out for a new size: two of its frames, in ms. */
+/** How long Ink may take to draw React's layout for a new size: two of its frames, in ms. */
 const settlingMs = 40;
 
-/** Why nothing is drawn: the shell has the terminal, its size has just changed, it does not take what is written. */
+/** Why nothing is drawn: the shell has the terminal, its size has just changed, or it does not accept output. */
 type Hold = 'shell' | 'size' | 'drain';
 
 /**
@@ -21,7 +21,7 @@ type Hold = 'shell' | 'size' | 'drain';
  * - A write is one synchronised update (`CSI ? 2026`): no half-drawn frame is ever seen.
  * - It starts at the top left. Ink moves the cursor up by the rows of its last frame, which goes wrong once the cursor is not where Ink
  *   left it; at the top, moving up changes nothing.
- * - Nothing is erased behind a line that fills its row: xterm would erase the line's last cell.
+ * - Nothing is erased after a line that fills its row: xterm would erase the line's last cell.
  * - Ink compares a frame with the one before it. While a frame would meet other rows than those, or none, it is dropped; then the whole
  *   frame is drawn on an empty screen.
  * - Ink does not see that this is a terminal, nor its rows. If it did, it would clear the scrollback (`CSI 3 J`) whenever the terminal
@@ -35,7 +35,7 @@ export class ScreenOutput {
   #hasMissed = false;
   #settling: NodeJS.Timeout | undefined;
   #redraw: ((first: string) => void) | undefined;
-  /** What Ink writes while the whole frame is drawn: one update. */
+  /** What Ink writes during a full redraw: one update. */
   #parts: string[] | undefined;
 
   constructor(terminal: WriteStream) {
@@ -47,12 +47,12 @@ export class ScreenOutput {
     }) as WriteStream;
   }
 
-  /** `redraw` is Ink's `useStdout().write`: it writes what it is given, and the whole frame after it. */
+  /** `redraw` is Ink's `useStdout().write`: it writes its argument, then the whole frame. */
   redrawWith(redraw: (first: string) => void): void {
     this.#redraw = redraw;
   }
 
-  /** The terminal has another size, for which React has not laid anything out yet. */
+  /** The terminal has a new size, for which React has no layout yet. */
   resized(): void {
     this.#holds.add('size');
     clearTimeout(this.#settling);
@@ -68,7 +68,7 @@ export class ScreenOutput {
     this.#release('shell');
   }
 
-  /** Draws nothing any more. */
+  /** Stops drawing for good. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#settling);
@@ -94,7 +94,7 @@ export class ScreenOutput {
     this.#redraw?.(clearScreen);
     const update = this.#parts.join('');
     this.#parts = undefined;
-    // Before it, Ink erases where it takes its last frame to stand.
+    // First, Ink erases where it believes its last frame to be.
     const start = update.indexOf(clearScreen);
     if (start >= 0) this.#send(update.slice(start));
   }
@@ -105,7 +105,7 @@ export class ScreenOutput {
     );
   }
 
-  /** The last row is not ours, and is cleared of whatever got there from elsewhere. */
+  /** The last row is not ours; it is cleared of output that got there from elsewhere. */
   #send(text: string): void {
     this.#terminal.write(beginUpdate + text + eraseToLineEnd + endUpdate);
     if (!this.#terminal.writableNeedDrain) return;

@@ -7,7 +7,7 @@ export interface SizeSource {
   subscribe(listener: () => void): () => void;
 }
 
-/** The terminal's size; `beforeChange` runs before anybody hears of a new one. */
+/** The terminal's size; `beforeChange` runs before listeners learn of a new one. */
 export function terminalSize(stdout: WriteStream, beforeChange: () => void): SizeSource & { close(): void } {
   const measure = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   let size = measure();

@@ -2,7 +2,7 @@ import { type TerminalState, terminalState } from '../../terminal/terminal-state
 import type { AlternateScreen } from './alternate-screen.ts';
 
 export interface Suspension {
-  /** Stops the process, as ctrl-z does where the terminal itself sees the key. False where the system has no such thing. */
+  /** Stops the process, as ctrl-z does where the terminal itself sees the key. False if the system cannot. */
   suspend(): boolean;
   close(): void;
 }
@@ -11,19 +11,19 @@ export interface SuspensionParts {
   readonly screen: Pick<AlternateScreen, 'lend' | 'retake'>;
   /** Draws nothing until `goOnDrawing`. */
   readonly stopDrawing: () => void;
-  /** Draws again, everything anew. */
+  /** Draws again, starting with a full redraw. */
   readonly goOnDrawing: () => void;
-  /** The terminal went away while the shell had it. */
+  /** The terminal closed while the shell had it. */
   readonly hangup: () => void;
 }
 
-/** How long the process goes on in the background before it sees that it has the terminal again; ms. */
+/** How often a process in the background checks whether it has the terminal again; ms. */
 const lookEveryMs = process.platform === 'linux' ? 100 : 1_000;
 
 /**
- * Lends the terminal to the shell while the process is stopped, and takes it again when the shell gives it: after `fg`, and after a
- * stop that came from outside. All processes of the job stop, as the shell expects of a job. A process that goes on while the
- * terminal belongs to the shell (`bg`, `kill %1`) touches nothing of it: that would stop it again (SIGTTOU).
+ * Lends the terminal to the shell while the process is stopped, and takes it back when the shell returns it: after `fg`, and after a
+ * stop from outside. All processes of the job stop, as the shell expects. A process that continues while the
+ * terminal belongs to the shell (`bg`, `kill %1`) does not touch the terminal: that would stop it again (SIGTTOU).
  */
 export function allowSuspending(
   parts: SuspensionParts,
@@ -36,7 +36,7 @@ export function allowSuspending(
   const lend = (): void => {
     stopDrawing();
     screen.lend();
-    // Also where nothing stops us: the system ignores SIGTSTP for a process that has no shell (an orphaned group).
+    // Also if nothing stops us: the system ignores SIGTSTP for a process without a shell (an orphaned group).
     looks ??= setInterval(look, lookEveryMs);
   };
   const look = (): void => {

@@ -3,10 +3,10 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import { takeCells, textWidth } from '../../text/width.ts';
 
 const plainAscii = /^[\u0020-\u007e\u00a1-\u00ac\u2500-\u259f]*$/;
-/** Combining marks, joiners, invisible format characters: what may stand without a cell of its own. */
+/** Combining marks, joiners, invisible format characters: what may take no cell of its own. */
 const mayBeWidthless = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const segmenter = new Intl.Segmenter();
-/** No grapheme of real text is longer than this; what is, is cut instead of measured. */
+/** No grapheme of real text is longer than this; a longer one is cut instead of measured. */
 const unitsPerCell = 8;
 
 /**

@@ -20,7 +20,7 @@ export function joinFitting(texts: readonly TextContent[], cells: number, gap: n
   return inOrder(fitting);
 }
 
-/** A text of pieces that were put together one by one. They have no identity but their place. */
+/** A text made of pieces, which are identified by their position only. */
 export function inOrder(pieces: readonly TextContent[]): ReactElement {
   return createElement(Text, null, ...pieces);
 }

@@ -7,7 +7,7 @@ import { inkColour } from '../theme/ink-colour.ts';
 import { ThemeContext } from '../theme/theme.ts';
 import { cleanText } from './cut.ts';
 
-/** What may stand in a text: safe text (`trusted` for words of our own, `safe` for a template), and further `<Text>`. */
+/** What may stand in a text: safe text (`trusted` for our own literals, `safe` for a template), and nested `<Text>`. */
 export type TextContent = SafeText | ReactElement | undefined | readonly TextContent[];
 
 export interface TextProps extends Style {
@@ -15,8 +15,8 @@ export interface TextProps extends Style {
 }
 
 /**
- * Ink's `<Text>` for safe text alone, in the colours of the theme; cut with `…` where it is wider than its place. The one way of a text
- * to Ink, but for the rows of the logs (log-rows.tsx).
+ * Ink's `<Text>` for safe text only, in the colours of the theme; cut with `…` if it is too wide. Every text reaches Ink
+ * through this component, except the rows of the logs (log-rows.tsx).
  */
 export function Text({ colour, bold, inverse, underline, children }: TextProps): ReactElement {
   const { foreground, ground } = useContext(ThemeContext);
@@ -29,7 +29,7 @@ export function Text({ colour, bold, inverse, underline, children }: TextProps):
       {...(underline ? { underline } : {})}
       wrap="truncate"
     >
-      {/* Ink's grid gives every grapheme a cell, also one that takes none. */}
+      {/* Ink's grid gives every grapheme a cell, even a zero-width one. */}
       {typeof children === 'string' ? cleanText(children) : Children.map(children, cleaned)}
     </InkText>
   );
@@ -39,22 +39,22 @@ function cleaned(child: TextContent): TextContent {
   return typeof child === 'string' ? cleanText(child) : child;
 }
 
-/** A text that is a row of the screen, also where nothing is in it. */
+/** A text that is a row of the screen, even when empty. */
 export function Row({ children, ...style }: TextProps): ReactElement {
   return <Text {...style}>{plainText(children) === '' ? trusted(' ') : children}</Text>;
 }
 
-/** What a tree of `<Text>` reads. Throws where it holds another component, since what that draws nobody knows yet. */
+/** The plain text of a tree of `<Text>`. Throws if it contains another component, whose output is not known yet. */
 export function plainText(content: ReactNode): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(plainText).join('');
   if (!isValidElement<TextProps>(content)) return '';
   if (content.type !== Text && content.type !== Row)
-    throw new TypeError('a text is measured that is not made of `<Text>` alone');
+    throw new TypeError('only text made of `<Text>` can be measured');
   return plainText(content.props.children);
 }
 
-/** Terminal cells that a tree of `<Text>` takes where it is not cut. */
+/** Terminal cells that a tree of `<Text>` takes if it is not cut. */
 export function cellsOf(content: ReactNode): number {
   return textWidth(plainText(content));
 }

@@ -6,8 +6,8 @@ import type { Theme } from './theme.ts';
 export type BorderStyle = Exclude<NonNullable<BoxProps['borderStyle']>, string>;
 
 /**
- * Ink's border `single`; that of the pane with the keys bold and coloured. Ink colours a border, but makes none bold, which is how a theme
- * without colours shows where the keys go, and leaves the theme's background out: so the styles stand in the pieces.
+ * Ink's border `single`, bold and coloured for the focused pane. Ink can colour a border but cannot make it bold, which is how a theme
+ * without colours shows the focus, and it ignores the theme's background: so the pieces carry the styles.
  */
 export function borderStyle(theme: Theme, focused: boolean): BorderStyle {
   const piece = (text: SafeText): StyledText => styled(theme, focused, text);

@@ -22,7 +22,7 @@ export interface Style {
 
 const partitionColours: readonly Colour[] = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5'];
 
-/** A partition's colour. Its label `p0`, `p1`, … always stands beside it. */
+/** A partition's colour. Its label `p0`, `p1`, … is always shown beside it. */
 export function partitionColour(partition: number): Colour {
   return partitionColours[Math.abs(partition) % partitionColours.length]!;
 }

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 
-// Whether there are colours is for the theme to say. Chalk, with which Ink styles text, would find out for itself, and with NO_COLOR
-// leave out what is no colour: bold, underline, inverse.
+// The theme decides whether there are colours. Chalk, with which Ink styles text, would decide for itself, and with NO_COLOR
+// also drop what is not a colour: bold, underline, inverse.
 chalk.level = 2;
 
 const eight = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
@@ -13,6 +13,6 @@ export function inkColour(parameters: string): string {
   const number = Number(parameters);
   const name = eight[number % 10];
   if (name === undefined || !/^(?:3|4|9)[0-7]$/.test(parameters))
-    throw new RangeError(`\`${parameters}\` is no colour of a theme`);
+    throw new RangeError(`\`${parameters}\` is not a colour of a theme`);
   return number >= 90 ? `${name}Bright` : name;
 }

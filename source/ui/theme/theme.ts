@@ -5,7 +5,7 @@ import type { Colour } from './colours.ts';
 export interface Theme {
   /** Undefined: no colours; bold, underline and inverse stay. */
   readonly foreground: Readonly<Record<Colour, string>> | undefined;
-  /** Text and background that the theme paints itself. */
+  /** Text and background colours that the theme sets itself. */
   readonly ground?: readonly [text: string, background: string];
 }
 

@@ -16,8 +16,8 @@ type Palette = Readonly<Record<Colour, number>>;
  * whatever the terminal's own settings say. Text keeps a contrast of 4.5 (WCAG 2.1, 1.4.3) on the usual dark or light backgrounds,
  * in `high-contrast` 7 on its own black.
  *
- * p0 to p5 are the partitions. They were chosen as the six colours of the cube that keep this contrast and lie farthest from each other,
- * in the least favourable of four eyes: usual, protan, deutan and tritan (Machado, Oliveira and Fernandes 2009, full severity). The smallest
+ * p0 to p5 are the partitions. They are the six colours of the cube that keep this contrast and are farthest from each other,
+ * under the least favourable of four kinds of colour vision: normal, protan, deutan and tritan (Machado, Oliveira and Fernandes 2009, full severity). The smallest
  * difference is above 30 in CIELAB; the palette of Okabe and Ito, put into the cube, comes to 13, since on one background there is no
  * black to use.
  */
@@ -114,7 +114,7 @@ function encode(palette: Palette, code: (number: number) => string): Readonly<Re
   ) as Readonly<Record<Colour, string>>;
 }
 
-/** rxvt, Konsole and others say `COLORFGBG=15;0`: the numbers of text and background. Undefined where nobody says. */
+/** rxvt, Konsole and others set `COLORFGBG=15;0`: the numbers of text and background. Undefined if it is not set. */
 function fittingBackground(env: Environment): 'dark' | 'light' | undefined {
   const background = /;(\d{1,2})$/.exec(env.COLORFGBG ?? '')?.[1];
   if (background === undefined) return undefined;

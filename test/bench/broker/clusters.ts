@@ -16,12 +16,12 @@ export interface Cluster {
   readonly bootstrap: string;
   /** From the start of its first process to three registered brokers, in ms. */
   readonly startMs: number;
-  /** Resident memory of all its processes, in bytes; what started them and could go is none of them. */
+  /** Resident memory of all its processes, in bytes, without the processes that only started them. */
   memory(): number;
   close(): Promise<void>;
 }
 
-// What bin/kafka-run-class.sh of Kafka 3.3 gives a broker, with the heap that the lab's kafka.yml asks for.
+// What bin/kafka-run-class.sh of Kafka 3.3 gives a broker, with the heap from the lab's kafka.yml.
 const brokerJvm = [
   '-Xms512m',
   '-Xmx512m',
@@ -48,7 +48,7 @@ export async function startReal(classpath: string): Promise<Cluster> {
   };
 }
 
-/** The cluster as the README starts it, in the background: Kubernetes API, controllers and all. It does not outlive this process. */
+/** The cluster as the README starts it, in the background: Kubernetes API, controllers and all. It never outlives this process. */
 export async function startEmbedded(root: string): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-home-'));
   const began = performance.now();
@@ -156,7 +156,7 @@ function descendants(root: number): number[] {
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     } catch {
-      // It ended between the listing and the look.
+      // It ended between listing and reading.
     }
   }
   const found: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * The embedded brokers against real Kafka, on one machine, in one run. Both clusters are up all the time; each pair measures one and
- * then the other, and which goes first alternates.
+ * The embedded brokers against real Kafka, on one machine, in one run. Both clusters stay up; each pair measures one and then the other,
+ * in alternating order.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,7 @@ export async function main(here: string): Promise<void> {
   }
 }
 
-/** Starts both clusters so many times; the last two stay up. */
+/** How often both clusters are started; the last two stay up. */
 async function measureStarts(
   root: string,
   classpath: string,
@@ -110,7 +110,7 @@ async function measureFactor(
     await createTopic(cluster.bootstrap, topic, factor);
     probes.set(cluster, await LatencyProbe.open(cluster.bootstrap, topic));
   }
-  // The very first pair warms both up, and does not count.
+  // The first pair is a warm-up and does not count.
   for (let pair = factor === 1 ? 0 : 1; pair <= pairs; pair++) {
     for (const cluster of pair % 2 === 0 ? [ours, theirs] : [theirs, ours]) {
       const values = await measureOnce(cluster, factor, pair, probes.get(cluster)!, classpath, files);

@@ -5,7 +5,7 @@ import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
 export type Size = 100 | 1024;
 
-/** What one run gives: the name of the measure → its value. */
+/** The result of one run: the name of the measure → its value. */
 export type Values = Record<string, number>;
 
 const oneAtATime = 600;
@@ -32,7 +32,7 @@ export async function deleteTopics(bootstrap: string, topics: string[]): Promise
   await admin.disconnect();
 }
 
-/** Messages a second: each sent when the one before it is acknowledged by all in-sync replicas. */
+/** Messages a second: each is sent after the one before it is acknowledged by all in-sync replicas. */
 export async function produceOneAtATime(bootstrap: string, topic: string, size: Size): Promise<number> {
   const producer = client(bootstrap).producer();
   await producer.connect();

@@ -10,7 +10,7 @@ const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-'));
 const outfile = join(directory, 'bench.mjs');
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 
-/** Each file keeps its own folder, though all become one file somewhere else. */
+/** Each file keeps its `import.meta.dirname`, though all are bundled into one file elsewhere. */
 const ownFolders = {
   name: 'own-folders',
   setup({ onLoad }) {

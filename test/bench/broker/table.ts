@@ -6,7 +6,7 @@ export interface Row {
   readonly unit: string;
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
-  /** How many times as good as real Kafka: above 1 is better, whichever way the unit goes. */
+  /** The ratio to real Kafka: above 1 is better, whatever the unit. */
   readonly ratio: number;
 }
 

@@ -1,4 +1,4 @@
-/** The least that Ink can show: what the first frame of the screen is measured against. */
+/** The minimum that Ink can show: the baseline for the screen's first frame. */
 import { render, Text } from 'ink';
 
 render(<Text>hello from ink</Text>);

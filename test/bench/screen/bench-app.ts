@@ -5,8 +5,8 @@ import { kafkaLab } from '../../../source/lab/kafka-lab.ts';
 import { deployClients } from '../../../source/lab/steps/deploy-clients.ts';
 
 /**
- * The app as it is packed, in a directory of its own, with source maps beside it. Its clients flood their logs where they are
- * told to: `kafka-lab build` makes the clients image from `dist/clients.cjs`, and that is the lab's client with `flood.cjs` before it.
+ * The packed app, in a directory of its own, with source maps. Its clients can flood their logs: `kafka-lab build` makes the clients
+ * image from `dist/clients.cjs`, which here is the lab's client preceded by `flood.cjs`.
  */
 export class BenchApp {
   readonly entry: string;

@@ -54,7 +54,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const keepsResults = !values.quick && values.tighten === '1' && values.only === undefined;
 const output = values.output ?? (keepsResults ? path.join(import.meta.dirname, 'RESULTS.md') : undefined);
 
-/** Where CSI 3J was written, once for each time. */
+/** One entry for each CSI 3J, with its position. */
 const cleared: string[] = [];
 const sawClears = (where: string, times: number): void => {
   for (let time = 0; time < times; time += 1) cleared.push(where);
@@ -120,7 +120,7 @@ async function measureFlood(app: BenchApp, rate: number, cpuBudget: number): Pro
   }
 }
 
-/** RSS at its end and its highest, flooded at 10,000 lines a second and then left at that for `minutes`. */
+/** RSS at its end and its highest, flooded at 10,000 lines a second for `minutes`. */
 async function measureMemory(app: BenchApp): Promise<Measure[]> {
   const screen = await FloodedScreen.open(app, 10_000);
   try {
@@ -158,7 +158,7 @@ try {
     memory: () => measureMemory(app),
   };
   const measures: Measure[] = [];
-  // By name, since an object's whole numbers come first.
+  // Keyed by name, since integer keys of an object come first.
   for (const part of values.only?.split(',') ?? ['starts', '200', '10000', 'memory'])
     measures.push(...((await parts[part]?.()) ?? []));
   measures.push({

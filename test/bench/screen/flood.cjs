@@ -1,6 +1,6 @@
 /*
- * The head of a client that floods its log; the lab's own client follows it in the same file. Beside what that client does and
- * writes, FLOOD lines a second go to standard output, as any program in a pod writes them.
+ * The head of a client that floods its log, followed by the lab's own client in the same file. Besides that client's output, FLOOD lines
+ * a second go to standard output.
  */
 {
   const perSecond = Number(process.env.FLOOD);
@@ -9,7 +9,7 @@
   let due = 0;
   let written = 0;
   setInterval(() => {
-    // What a full pipe held up is not made up for: a second late is a second lost.
+    // Lines that a full pipe delayed are not made up for.
     const before = due;
     due = Math.floor(((Date.now() - startedAt) * perSecond) / 1000);
     const end = written + Math.min(perSecond, due - before);

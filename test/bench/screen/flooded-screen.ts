@@ -7,7 +7,7 @@ import { freePort, InspectedProcess, inspectable } from './inspected-process.ts'
 import type { CpuProfile } from './self-times.ts';
 import { WatchedPty } from './watched-pty.ts';
 
-/** A key whose frame has not come by then counts as this long. */
+/** A key whose frame has not come within this time counts as this long. */
 const longestMs = 10_000;
 
 export interface Load {
@@ -18,9 +18,9 @@ export interface Load {
 }
 
 /**
- * The app in a pty, on its embedded cluster, with the lab's clients in their pods writing as many lines as they are told to. A
- * line's way: the pod's standard output, the node agent's log, the API's log stream over HTTPS, `followLogs`, the sanitiser, the
- * ring and, up to its cap, the journal; then the screen.
+ * The app in a pty, on its embedded cluster, with the lab's clients writing the configured number of lines from their pods. A line's
+ * path: the pod's standard output, the node agent's log, the API's log stream over HTTPS, `followLogs`, the sanitiser, the ring and, up
+ * to its cap, the journal; then the screen.
  */
 export class FloodedScreen {
   readonly pty: WatchedPty;
@@ -49,7 +49,7 @@ export class FloodedScreen {
       await Promise.all([
         pty.timeTo('flood: producer', undefined, 120_000),
         pty.timeTo('flood: consumer', undefined, 120_000),
-        pty.timeTo(`goes on: ${stepAfterClients()}`, undefined, 120_000),
+        pty.timeTo(`continues: ${stepAfterClients()}`, undefined, 120_000),
       ]);
       await delay(2_000);
       return screen;
@@ -60,8 +60,8 @@ export class FloodedScreen {
   }
 
   /**
-   * Share of a core, bytes to the terminal and lines to each pane, while nobody types. The flood numbers its lines, so the numbers of
-   * the newest visible ones tell how many came.
+   * Share of a core, bytes to the terminal and lines to each pane, while nobody types. The flood numbers its lines, so the newest visible
+   * numbers give the count.
    */
   async load(seconds: number): Promise<Load> {
     const shown = ['producer', 'consumer'].map((pane) =>

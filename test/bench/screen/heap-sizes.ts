@@ -6,7 +6,7 @@ export interface HeapSize {
   readonly count?: number;
 }
 
-/** A heap snapshot, as far as it is read here: `nodes` is rows of `node_fields` numbers each. */
+/** The parts of a heap snapshot read here: `nodes` is rows of `node_fields` numbers each. */
 interface Snapshot {
   readonly snapshot: {
     readonly meta: {
@@ -18,7 +18,7 @@ interface Snapshot {
   readonly strings: readonly string[];
 }
 
-/** What the process holds: V8's spaces, then what lies outside of them. */
+/** What the process holds: V8's spaces, then memory outside them. */
 export async function heapSpaces(inspected: InspectedProcess): Promise<HeapSize[]> {
   const expression = `JSON.stringify([
     ...process.getBuiltinModule('node:v8').getHeapSpaceStatistics().map((one) => [one.space_name, one.space_used_size]),
@@ -29,7 +29,7 @@ export async function heapSpaces(inspected: InspectedProcess): Promise<HeapSize[
   return rows.map(([what, bytes]) => ({ what, megabytes: bytes / 2 ** 20 }));
 }
 
-/** The constructors whose instances take the most room themselves, from a heap snapshot; strings and arrays as what they are. */
+/** The constructors whose instances have the largest shallow size, from a heap snapshot; strings and arrays by type. */
 export async function largestConstructors(inspected: InspectedProcess, most = 15): Promise<HeapSize[]> {
   let text = '';
   inspected.onEvent<{ chunk: string }>('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {

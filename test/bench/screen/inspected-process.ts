@@ -1,4 +1,4 @@
-/** A running process under Node's inspector, which a signal opens: until then the process bears none of its cost. */
+/** A running process under Node's inspector, which a signal opens: until then it costs the process nothing. */
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';

@@ -1,4 +1,4 @@
-/** One row of the table, with what it was held to and, where it was missed, what its process did meanwhile. */
+/** One row of the table, with its budget and, if missed, what the process did meanwhile. */
 export interface Measure {
   readonly what: string;
   readonly measured: string;
@@ -8,7 +8,7 @@ export interface Measure {
   readonly profile?: readonly string[];
 }
 
-/** A budget, and by how much `--tighten` divides all of them. */
+/** A budget, and the divisor of `--tighten`. */
 export class Budgets {
   readonly #tighten: number;
 
@@ -50,7 +50,7 @@ export function tableOf(measures: readonly Measure[]): string {
   ].join('\n');
 }
 
-/** The profiles of what was missed. */
+/** The profiles of missed budgets. */
 export function profilesOf(measures: readonly Measure[]): string {
   return measures
     .filter(({ missed }) => missed)

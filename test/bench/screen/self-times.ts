@@ -22,11 +22,11 @@ export interface CpuProfile {
 export interface SelfTime {
   readonly name: string;
   readonly file: string;
-  /** Of the time in which the process did anything. */
+  /** Of the time in which the process was active. */
   readonly share: number;
 }
 
-/** Where a process spent its time itself, most first. Places in bundles are told by their source maps, where there are some. */
+/** Where a process spent its self time, most first. Positions in bundles are resolved by source maps where available. */
 export function selfTimes(profile: CpuProfile, root: string, most = 15): SelfTime[] {
   const maps = new Map<string, SourceMap | undefined>();
   const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, placeOf(callFrame, root, maps)]));

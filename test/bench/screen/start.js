@@ -10,7 +10,7 @@ const here = dirname(new URL(import.meta.url).pathname);
 const directory = resolve(here, '../../../node_modules/.cache/kafka-lab-bench-screen');
 const outfile = join(directory, `bench-${process.pid}.mjs`);
 
-/** Each file keeps its own folder, though all become one file somewhere else. */
+/** Each file keeps its `import.meta.dirname`, though all are bundled into one file elsewhere. */
 const ownFolders = {
   name: 'own-folders',
   setup({ onLoad }) {

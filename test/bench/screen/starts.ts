@@ -7,7 +7,7 @@ import { WatchedPty } from './watched-pty.ts';
 
 const firstStep = '1.1 Reset the cluster';
 
-/** Runs a program in a pty with a home of its own, and gives what was asked of it and how often it cleared the scrollback. */
+/** Runs a program in a pty with a home of its own, and returns the measurement and how often it cleared the scrollback. */
 async function inPty<T>(
   args: readonly string[],
   ask: (pty: WatchedPty) => Promise<T>,
@@ -30,7 +30,7 @@ export interface FirstFrames {
   readonly clears: number;
 }
 
-/** Milliseconds to the first output, in turns, so that a busy moment of the machine meets all three. */
+/** Milliseconds to the first output, interleaved, so that a busy moment of the machine affects all three. */
 export async function firstFrames(app: string, bareInk: string, starts: number): Promise<FirstFrames> {
   const times = { node: [] as number[], ink: [] as number[], screen: [] as number[] };
   let clears = 0;
@@ -46,7 +46,7 @@ export async function firstFrames(app: string, bareInk: string, starts: number):
   return { ...times, clears };
 }
 
-/** One start from the first instruction on, until it is left at its first frame. */
+/** One start, from the first instruction to the first frame. */
 export async function profileStart(app: string): Promise<CpuProfile> {
   const directory = mkdtempSync(path.join(tmpdir(), 'kafka-lab-bench-'));
   try {
@@ -66,7 +66,7 @@ export async function profileStart(app: string): Promise<CpuProfile> {
   }
 }
 
-/** Share of a core that the screen takes when nothing happens and nobody types. */
+/** Share of a core that the screen takes when it is idle. */
 export async function idleShare(app: string, seconds: number): Promise<{ value: number; clears: number }> {
   return inPty(
     [app],

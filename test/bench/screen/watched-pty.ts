@@ -1,4 +1,4 @@
-/** A program in a pty, its output timed and counted. Reads /proc, so Linux alone. */
+/** A program in a pty, its output timed and counted. Reads /proc, so Linux only. */
 import { readFileSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
 
@@ -101,7 +101,7 @@ export class WatchedPty {
     await this.ended;
   }
 
-  /** Ctrl-C, and its own way out; killed when it takes none. */
+  /** Sends Ctrl-C and waits for its exit; kills it if it does not. */
   async leave(): Promise<void> {
     this.#pty.write('\u0003');
     const timer = setTimeout(() => this.#pty.kill('SIGKILL'), 10_000);

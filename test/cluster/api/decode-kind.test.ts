@@ -14,7 +14,7 @@ describe('decodeKind', () => {
     expect(decodeKind('deployments', {}).spec.template.spec.containers).toEqual([]);
   });
 
-  it('takes null for missing, and does not change its input', () => {
+  it('treats null as missing, and does not change its input', () => {
     const input = { metadata: { name: 'a', labels: null }, spec: { containers: null, nodeName: null } };
     const { spec, metadata } = decodeKind('pods', input);
     expect(spec).toEqual({ containers: [] });
@@ -46,8 +46,8 @@ describe('decodeKind', () => {
     expect(() => decodeKind('pods', value)).toThrow(`\`${path}\` is not`);
   });
 
-  it('refuses what is no object', () => {
-    expect(() => decodeKind('pods', null)).toThrow('what is no Pod');
+  it('refuses a value that is not an object', () => {
+    expect(() => decodeKind('pods', null)).toThrow('something that is not a Pod');
   });
 
   it('has a field called __proto__ as a field', () => {

@@ -28,7 +28,7 @@ describe('readLines', () => {
     );
   });
 
-  it('gives what follows the last line end', async () => {
+  it('returns the text after the last line end', async () => {
     expect(await linesOf([Buffer.from('a\nb')], { maxBytes: 10, whenLonger: 'error' })).toEqual(['a', 'b']);
   });
 

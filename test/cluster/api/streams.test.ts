@@ -50,7 +50,7 @@ describe('connectApiClient', () => {
     await expect(api.text({ path: '/x' })).rejects.toMatchObject({ code: 502, message: 'bad gateway' });
   });
 
-  it('tells a server that is away from one that refuses', async () => {
+  it('distinguishes an unreachable server from one that refuses', async () => {
     await fake.close();
     const error = await api.json({ path: '/version' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(ApiUnreachableError);
@@ -148,7 +148,9 @@ describe('execInPod', () => {
 
   it('throws when the stream breaks off before there is an exit code', async () => {
     fake.onSocket(execPath, (socket) => socket.terminate());
-    await expect(execInPod(api, target, { onOutput: () => {} })).rejects.toThrow('broke off');
+    await expect(execInPod(api, target, { onOutput: () => {} })).rejects.toThrow(
+      'ended before the command did',
+    );
   });
 
   it('throws the Status with which an upgrade is refused', async () => {

@@ -41,7 +41,7 @@ describe('whether pods find room', () => {
     const tainted = node('a', '8Gi', { spec: { taints: [{ key: 'k', effect: 'NoSchedule' }] } });
     const cordoned = node('b', '8Gi', { spec: { unschedulable: true } });
     expect(findCapacityProblems([tainted, cordoned], [], [set(1, '1Gi')])).toEqual([
-      expect.stringContaining('no node takes pods'),
+      expect.stringContaining('no node accepts pods'),
     ]);
   });
 });
@@ -52,7 +52,7 @@ it('sees claims that nobody would serve', () => {
   });
   expect(findStorageProblems([standard], [], [set(1, '1Gi', {})])).toEqual([]);
   expect(findStorageProblems([], [], [set(1, '1Gi', {})])).toEqual([
-    expect.stringContaining('no default one'),
+    expect.stringContaining('has no default'),
   ]);
   expect(findStorageProblems([standard], [], [set(1, '1Gi', { storageClassName: 'fast' })])).toEqual([
     expect.stringContaining('`fast`; the cluster has: standard'),

@@ -57,7 +57,7 @@ describe('a context cluster', () => {
   it('says that there is nothing to take away where there is nothing', async () => {
     const said: string[] = [];
     await (await make()).down((_, text) => said.push(text));
-    expect(said).toEqual(['There is nothing of the lab in namespace kafka-lab.\n']);
+    expect(said).toEqual(['Namespace kafka-lab holds nothing of the lab.\n']);
     expect(writes()).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('a context cluster', () => {
     await expect(cluster.reset(() => {}, signal)).rejects.toMatchObject({
       code: 'cluster',
       message: expect.stringContaining(
-        '`kafka` asks for 2 pods with 500m CPU and 1024 MiB each; the 1 nodes have room for 1',
+        '`kafka` requests 2 pods with 500m CPU and 1024 MiB each; the node has room for 1',
       ),
     });
     expect([cluster.state, writes()]).toEqual(['down', []]);
@@ -159,8 +159,8 @@ describe('a context cluster', () => {
     await cluster.reset((_stream, text) => {
       said += text;
     }, signal);
-    expect(said).toContain('may not list nodes');
-    expect(said).toContain('may not list storage classes');
+    expect(said).toContain('cannot list nodes');
+    expect(said).toContain('cannot list storage classes');
   });
 
   it('says what to do about credentials that are not accepted, and about rights that are missing', async () => {
@@ -175,7 +175,7 @@ describe('a context cluster', () => {
       sendJson(response, 403, failure(403, 'Forbidden', 'no')),
     );
     await expect((await make()).reset(() => {}, signal)).rejects.toMatchObject({
-      message: expect.stringContaining('may not make the namespace'),
+      message: expect.stringContaining('cannot create the namespace'),
       hint: expect.stringContaining('--namespace'),
     });
   });

@@ -57,12 +57,12 @@ describe('a namespace', () => {
       { pods: '7', 'requests.memory': '2Gi' },
     );
     expect((await look()).problems).toEqual([
-      'the quota `small` allows 10 of pods, 7 is used, and the lab asks for 6',
-      'the quota `small` wants every container to say its requests.memory; `zookeeper` does not, and no LimitRange gives a default',
+      'the quota `small` allows pods 10; 7 is used, and the lab needs 6',
+      'the quota `small` requires requests.memory in every container; `zookeeper` has none, and no LimitRange sets a default',
       expect.stringMatching(
-        /^the quota `small` allows 4Gi of requests\.memory, 2Gi is used, and the lab asks for \d+Mi$/,
+        /^the quota `small` allows requests\.memory 4Gi; 2Gi is used, and the lab needs \d+Mi$/,
       ),
-      'the quota `small` allows 2 of persistentvolumeclaims, 0 is used, and the lab asks for 3',
+      'the quota `small` allows persistentvolumeclaims 2; 0 is used, and the lab needs 3',
     ]);
   });
 
@@ -73,13 +73,16 @@ describe('a namespace', () => {
     expect((await look()).problems).toEqual([]);
     quota({ 'limits.cpu': '4' });
     expect((await look()).problems).toEqual([
-      'the quota `small` allows 4 of limits.cpu, 0 is used, and the lab asks for 6000m',
+      'the quota `small` allows limits.cpu 4; 0 is used, and the lab needs 6000m',
     ]);
   });
 
-  it('whose quota counts some pods alone is not judged', async () => {
+  it('whose quota counts only some pods is not judged', async () => {
     quota({ pods: '0' }, {}, { scopes: ['BestEffort'] });
-    expect(await look()).toEqual({ problems: [], unknown: [expect.stringContaining('of a scope alone')] });
+    expect(await look()).toEqual({
+      problems: [],
+      unknown: [expect.stringContaining('only to a scope of pods')],
+    });
   });
 
   it('whose LimitRange refuses the brokers says which and why', async () => {
@@ -89,11 +92,11 @@ describe('a namespace', () => {
     );
     const { problems } = await look();
     expect(problems).toEqual([
-      'a container of `kafka` does not keep memory within the 512Mi that a LimitRange of the namespace allows',
-      'the claim `kafka-data` of `kafka` does not keep storage within the 1Gi that a LimitRange of the namespace allows',
+      'a container of `kafka` exceeds the maximum memory of 512Mi in a LimitRange of the namespace',
+      'the claim `kafka-data` of `kafka` exceeds the maximum storage of 1Gi in a LimitRange of the namespace',
     ]);
     limits({ type: 'Container', min: { cpu: '1' } });
-    expect((await look()).problems.join()).toContain('asks for less cpu than the 1 that');
+    expect((await look()).problems.join()).toContain('requests less cpu than the minimum of 1 in');
   });
 
   it('that takes restricted pods alone says what they lack', async () => {
@@ -105,17 +108,17 @@ describe('a namespace', () => {
     const { problems } = await look();
     expect(problems).toHaveLength(4);
     expect(problems[0]).toMatch(
-      /^the namespace takes pods of the level restricted alone, .*runAsNonRoot is not set/,
+      /^the namespace accepts only pods of the Pod Security level restricted.*runAsNonRoot is not set/,
     );
     level('baseline');
     expect((await look()).problems).toEqual([]);
   });
 
-  it('in which the credentials may not work says what they may not do', async () => {
+  it('in which the credentials may not work reports the missing permissions', async () => {
     allow((right) => !['create statefulsets', 'create pods/portforward', 'get pods/proxy'].includes(right));
     expect(await look()).toEqual({
-      problems: ['these credentials may not create statefulsets in namespace `team`'],
-      unknown: [expect.stringContaining('every ten seconds'), expect.stringContaining('its log lines')],
+      problems: ['these credentials cannot create statefulsets in namespace `team`'],
+      unknown: [expect.stringContaining('every ten seconds'), expect.stringContaining('from log lines')],
     });
   });
 
@@ -127,8 +130,8 @@ describe('a namespace', () => {
     const { problems, unknown } = await look();
     expect(problems).toEqual([]);
     expect(unknown).toEqual([
-      expect.stringContaining('may not list resource quotas'),
-      expect.stringContaining('may not list limit ranges'),
+      expect.stringContaining('cannot list resource quotas'),
+      expect.stringContaining('cannot list limit ranges'),
     ]);
   });
 });

@@ -119,7 +119,7 @@ describe('a kind cluster', () => {
     await expect(make().build(() => {}, signal, 'better')).rejects.toMatchObject({ code: 'usage' });
   });
 
-  it('is left alone where somebody else made one of that name', async () => {
+  it('is left alone if somebody else created one of that name', async () => {
     await writeFile(join(bin, 'clusters'), 'kafka-lab\n');
     const cluster = make();
     const attempts = [
@@ -168,7 +168,7 @@ describe('a kind cluster', () => {
     expect(cluster.state).toBe('down');
   });
 
-  it('takes away what a failed start left behind, and tells what failed in one line', async () => {
+  it('removes what a failed start left behind, and reports the failure in one line', async () => {
     const failing = kindProgram.replace(
       "fs.writeFileSync(process.env.KUBECONFIG, 'made by kind');",
       "console.error('ERROR: failed to create cluster: too many open files'); console.error('more'); process.exit(1);",
@@ -184,7 +184,7 @@ describe('a kind cluster', () => {
     expect(existsSync(join(home, 'app', 'kind-clusters.json'))).toBe(false);
   });
 
-  it('is somebody else’s once all of its containers are others than those that we made', async () => {
+  it('is not ours once all of our containers have been replaced', async () => {
     const id = (digit: string) => `${digit.repeat(64)}\n`;
     await writeFile(join(bin, 'containers'), id('a') + id('b'));
     await make().reset(() => {}, signal);
@@ -211,7 +211,7 @@ describe('a kind cluster', () => {
       for (const { env } of await calls(tool)) expect(env.KUBECONFIG).toBe(cluster.kubeconfig);
   });
 
-  it('pulls what is not here, loads both images, and deletes none', async () => {
+  it('pulls missing images, loads both, and deletes none', async () => {
     await make().reset(() => {}, signal);
     const docker = (await calls('docker')).map(({ args }) => args.join(' '));
     expect(docker.filter((line) => line.startsWith('pull'))).toEqual([
@@ -225,7 +225,7 @@ describe('a kind cluster', () => {
     expect((await calls('docker')).some(({ args }) => args[0] === 'pull')).toBe(false);
   });
 
-  it('gives an image that somebody else built its name back', async () => {
+  it('restores the name of an image that somebody else built', async () => {
     await make().reset(() => {}, signal);
     await standIn(bin, 'docker', dockerProgram.replace('process.exit(1)', "console.log('sha256:theirs')"));
     await make().build(() => {}, signal);
@@ -256,11 +256,7 @@ describe('a kind cluster', () => {
       'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?',
       'is not running',
     ],
-    [
-      'docker',
-      'permission denied while trying to connect to the Docker daemon socket',
-      'may not be used by you',
-    ],
+    ['docker', 'permission denied while trying to connect to the Docker daemon socket', 'denies you access'],
   ])('says that %s does not work: %s', async (tool, complaint, what) => {
     await standIn(bin, tool, `console.error(${JSON.stringify(complaint)}); process.exit(1);`);
     await expect(make().reset(() => {}, signal)).rejects.toMatchObject({

@@ -42,12 +42,12 @@ describe('the lab on the cluster of a context', () => {
     expect(checks(lab)).toEqual(checks(kafkaLab));
   });
 
-  it('expects no control plane where none is to be seen', async () => {
+  it('expects no control plane if none is visible', async () => {
     fake.on('/api/v1/nodes', list('Node', [node('a'), node('b'), node('c')]));
     expect(checks(await make())).toEqual(checks(kafkaLab).filter((id) => id !== 'nodes-control-plane'));
   });
 
-  it('does without nodes where the credentials reach no further than a namespace', async () => {
+  it('does without nodes if the credentials are limited to a namespace', async () => {
     fake.on('/api/v1/nodes', (_request: unknown, response: never) =>
       sendJson(response, 403, failure(403, 'Forbidden', 'nodes is forbidden')),
     );

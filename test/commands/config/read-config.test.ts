@@ -16,7 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../source/commands/config/read-config.ts';
 import { readPreferences } from '../../../source/commands/config/read-preferences.ts';
 import { rememberTheme } from '../../../source/commands/config/remember-theme.ts';
-import { bindings, commandFor } from '../../../source/ui/bindings/bindings.ts';
+import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { commandFor } from '../../../source/ui/bindings/find-bindings.ts';
 
 let home: string;
 let path: string;
@@ -61,11 +62,11 @@ describe('config.json', () => {
 }`);
     const { theme, bindings: table, troubles } = preferences();
     expect(troubles).toEqual([
-      'config.json, line 3: `colour` is no setting; there are `theme` and `keys`.',
-      'config.json, line 8: `export` is neither a key nor a list of at most 8.',
-      'config.json, line 2: `drak` is no theme; `dark` is.',
-      'config.json, line 5: `sawp` is no command; `swap` is.',
-      'config.json, line 9: `f13` is no key that `quit` can have; `q` stays.',
+      'config.json, line 3: there is no setting `colour`; the settings are `theme` and `keys`.',
+      'config.json, line 8: `export` must be a key or a list of at most 8 keys.',
+      'config.json, line 2: there is no theme `drak`; the closest is `dark`.',
+      'config.json, line 5: there is no command `sawp`; the closest is `swap`.',
+      'config.json, line 9: `f13` cannot be a key of `quit`; `q` stays.',
       'config.json, line 6: `swap` cannot have `x`, the key of `export`; `s` stays.',
     ]);
     expect(theme).toBe('auto');
@@ -153,15 +154,17 @@ describe('the theme', () => {
     expect(preferences('mono', { KAFKA_LAB_THEME: 'light' }).theme).toBe('mono');
     const wrong = preferences(undefined, { KAFKA_LAB_THEME: 'lihgt' });
     expect(wrong.theme).toBe('dark');
-    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: `lihgt` is no theme; `light` is.']);
+    expect(wrong.troubles).toEqual(['KAFKA_LAB_THEME: there is no theme `lihgt`; the closest is `light`.']);
   });
 
   it('says that NO_COLOR wins', () => {
-    expect(preferences('dark', { NO_COLOR: '1' }).colourless).toBe('NO_COLOR is set: nothing is coloured.');
+    expect(preferences('dark', { NO_COLOR: '1' }).colourless).toBe(
+      'There are no colours because NO_COLOR is set.',
+    );
     expect(preferences('dark').colourless).toBeUndefined();
   });
 
-  it('is remembered beside what else the file has', () => {
+  it('is saved without changing the rest of the file', () => {
     write('{ "keys": { "swap": "S" }, "other": [1] }');
     expect(rememberTheme(path, 'light')).toBeUndefined();
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({

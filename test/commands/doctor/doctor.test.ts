@@ -33,7 +33,7 @@ else process.exit(1);
 `;
 
 describe('the doctor', () => {
-  it('says what is there, which images are to be pulled, and what the engine is short of', async () => {
+  it('lists what is present, which images will be pulled, and what the engine lacks', async () => {
     await standIn(bin, 'docker', docker("console.log('27.1.1 [name=seccomp]')"));
     await standIn(bin, 'kind', "console.log('kind v0.23.0 go1.21 linux/amd64')");
     const { kind = [] } = await look();
@@ -44,16 +44,16 @@ describe('the doctor', () => {
     expect(of('memory')[0]).toMatchObject({ level: 'missing', found: '4096 MiB for containers' });
     expect(of('cpu')[0]).toMatchObject({ level: 'missing', found: '1 available' });
     expect(of('image').map(({ found }) => found)).toEqual([
-      'kindest/node is to be pulled, about 975 MB',
-      'confluentinc/cp-zookeeper:7.3.5 is to be pulled, about 850 MB',
-      'confluentinc/cp-kafka:7.3.5 is here (850 MB)',
-      'node:22-alpine is to be pulled, about 160 MB',
+      'kindest/node will be pulled, about 975 MB',
+      'confluentinc/cp-zookeeper:7.3.5 will be pulled, about 850 MB',
+      'confluentinc/cp-kafka:7.3.5 is present (850 MB)',
+      'node:22-alpine will be pulled, about 160 MB',
     ]);
   });
 
   it.each([
     ['is not running', "console.error('Cannot connect to the Docker daemon'); process.exit(1);"],
-    ['may not be used by you', "console.error('permission denied'); process.exit(1);"],
+    ['denies you access', "console.error('permission denied'); process.exit(1);"],
     ['is too old', "console.log('18.9.1 []');"],
   ])('tells an engine that %s', async (what, info) => {
     await standIn(bin, 'docker', docker(info));
@@ -63,7 +63,7 @@ describe('the doctor', () => {
     expect(finding?.hint).toBeTruthy();
   });
 
-  it('says how to get what is missing, and fails for the kind of cluster that needs it alone', async () => {
+  it('says how to get what is missing, and fails only for the kind of cluster that needs it', async () => {
     const { embedded = [], kind = [], context = [] } = await look();
     expect(embedded.every(({ level }) => level === 'ok')).toBe(true);
     expect(kind.find(({ what }) => what === 'kind')).toMatchObject({

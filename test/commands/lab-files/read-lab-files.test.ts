@@ -26,10 +26,10 @@ const refusal = (act: () => unknown) => {
 };
 
 describe('the files of a learner', () => {
-  it('are used as they are, and said to be so', () => {
+  it('are used unchanged, with a note', () => {
     const files = read('--cluster', 'kind', '--lab-dir', directory);
     expect(files.manifests['kafka.yml']).toBe(readFileSync('manifests/kafka.yml', 'utf8'));
-    expect(files.notes).toEqual([expect.stringContaining('say what the lab says')]);
+    expect(files.notes).toEqual([expect.stringContaining('match the lab')]);
     expect(files.swapOff).toBeUndefined();
     put('reset_cluster.sh', 'kind delete cluster\nkind create cluster --config cluster.yml\n');
     expect(read('--cluster', 'kind', '--lab-dir', directory).scripts).toEqual({
@@ -38,7 +38,7 @@ describe('the files of a learner', () => {
     });
   });
 
-  it('give the checks their facts, and the learner is told where they differ', () => {
+  it('give the checks their facts, with a note where they differ', () => {
     put('kafka.yml', readFileSync('manifests/kafka.yml', 'utf8').replace('value: "4"', 'value: "6"'));
     put(
       'cluster.yml',
@@ -49,15 +49,15 @@ describe('the files of a learner', () => {
     expect(onKind.notes.join('\n')).toContain('partitions: 6 (the lab: 4)');
     const embedded = read('--lab-dir', directory);
     expect(embedded.facts.lab).toMatchObject({ partitions: 6, nodes: 5 });
-    expect(embedded.notes.join('\n')).toContain('cluster.yml has 2; the embedded cluster has 5');
+    expect(embedded.notes.join('\n')).toContain('cluster.yml has 2, but the embedded cluster always has 5');
   });
 
-  it('tells a learner beforehand that too few brokers keep groups from working', () => {
+  it('warns that groups do not work with too few brokers', () => {
     put('kafka.yml', readFileSync('manifests/kafka.yml', 'utf8').replace('replicas: 3', 'replicas: 2'));
     expect(read('--lab-dir', directory).notes.join('\n')).toContain('KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR');
   });
 
-  it('may build an image of their own where it can run, and swap by themselves', () => {
+  it('may build an image of their own where it can run, and swap with ROLE', () => {
     put('Dockerfile', 'FROM golang AS build\nFROM scratch\nCOPY clients /\n');
     expect(read('--cluster', 'kind', '--lab-dir', directory).swapOff).toContain('your own');
     const embedded = refusal(() => read('--lab-dir', directory));
@@ -69,11 +69,11 @@ describe('the files of a learner', () => {
     const own = read('--lab-dir', directory, '--client-command', "./clients -v 'a b'");
     expect(own.clientCommand).toEqual({ words: ['./clients', '-v', 'a b'], directory });
     expect(own.swapOff).toBeUndefined();
-    expect(own.notes.join('\n')).toContain('ROLE=group-consumer: one that obeys it is both consumers');
+    expect(own.notes.join('\n')).toContain('starts your program with ROLE=group-consumer');
     expect(own.facts.lab).not.toHaveProperty('group');
   });
 
-  it('swap by a second command, source or image, where there is one', () => {
+  it('swap to a better command, source or image, if there is one', () => {
     put('Dockerfile', 'FROM golang AS build\nFROM scratch\nCOPY clients /\n');
     const dir = ['--lab-dir', directory];
     const embedded = read(...dir, '--client-command', './one', '--better-client', './two -v');
@@ -92,7 +92,7 @@ describe('the files of a learner', () => {
     const second = read('--cluster', 'kind', ...dir);
     expect(second).toMatchObject({
       swapOff: undefined,
-      secondSource: { directory, better: join(directory, 'better') },
+      betterSource: { directory, better: join(directory, 'better') },
     });
     put('better/build.sh', 'kind load docker-image x --name mine\n');
     expect(refusal(() => read('--cluster', 'kind', ...dir)).message).toContain('names a cluster');

@@ -11,7 +11,7 @@ const paths = hostileTexts.map(({ what, text }) => ({
 }));
 
 describe.skipIf(process.platform === 'win32')('a word for the shell', () => {
-  it('reads back as it was, and shows nothing hostile on the way', () => {
+  it('reads back unchanged, and shows nothing unsafe on the way', () => {
     const words = paths.map(({ path }) => quoteForShell(path));
     for (const word of words) expect(findHostile(word)).toBeUndefined();
     const script = words.map((word) => `printf '%s\\000' ${word}`).join('\n');

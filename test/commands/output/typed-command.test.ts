@@ -18,7 +18,7 @@ describe('a command line to be typed', () => {
     expect(typedCommand(words, {})).toBe("kafka-lab --home '/it'\\''s here' --force");
   });
 
-  it('goes on after a backslash where it is wider than 80 columns', () => {
+  it('continues after a backslash if it is wider than 80 columns', () => {
     const words = Array.from({ length: 12 }, (_, index) => `--word-${index}`);
     const lines = labelledCommand(trusted('Go on: '), words, npx).split('\n');
     expect(lines.length).toBeGreaterThan(1);

@@ -54,13 +54,13 @@ describe('a run without a screen', () => {
     expect(Number(made) - Number(passed)).toBe(2);
   });
 
-  it('stops where going on is meaningless, says so, and counts what was not checked as not passed', async () => {
+  it('stops when continuing is pointless, says so, and counts unrun checks as not passed', async () => {
     const { code, lines } = await run({}, (world) => {
       world.cluster.resetError = new Error('no room');
     });
     expect(code).toBe(1);
     expect(lines.at(-2)).toMatch(
-      /^stopped at 1\.1 Reset the cluster \(later steps stand on it\): \d+ checks were not made$/,
+      /^stopped at 1\.1 Reset the cluster \(later steps depend on it\): \d+ checks were not run$/,
     );
     expect(lines.at(-1)).toMatch(new RegExp(`^lab: \\d+ of ${total} checks passed$`));
   });
@@ -72,7 +72,7 @@ describe('a run without a screen', () => {
     await expect(run({ until: '7' })).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when its signal aborts', async () => {
     const { code, lines } = await run({ signal: AbortSignal.abort() });
     expect(code).toBe(1);
     expect(lines.at(-2)).toContain('(cancelled)');

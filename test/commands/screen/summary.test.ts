@@ -14,7 +14,7 @@ describe('what is printed on leaving', () => {
       expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
-  it('named neither the home nor the cluster of the session, so that what it said to type did not find them', () => {
+  it('omitted the home and the cluster of the session, so that the printed commands did not find them', () => {
     const text = summarize(
       [],
       lab,

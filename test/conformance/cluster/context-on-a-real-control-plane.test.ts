@@ -70,10 +70,10 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     if (home !== undefined) rmSync(home, { recursive: true, force: true });
   });
 
-  it('makes nothing where no node takes pods and no storage class serves claims, and says so', async () => {
+  it('makes nothing where no node accepts pods and no storage class serves claims, and says so', async () => {
     const { code, stderr } = await lab('reset');
     expect(code).toBe(1);
-    expect(stderr).toContain('no node takes pods');
+    expect(stderr).toContain('no node accepts pods');
     expect(stderr).toContain('the cluster has no default one');
     expect(await namespaces()).not.toContain('kafka-lab');
   }, 70_000);
@@ -196,7 +196,7 @@ describe.skipIf(!isWhole)('the cluster of a context, served by a real control pl
     // An authorizer learns of a binding from its own watch.
     await expect
       .poll(async () => (await lab('reset --namespace given', learner)).stdout, { timeout: 30_000 })
-      .toContain('Namespace given was there before');
+      .toContain('Using existing namespace given');
     expect((await lab('build --namespace given', learner)).code).toBe(0);
     expect(await configMaps()).toEqual(['kafka-lab', 'kafka-lab-clients', 'kube-root-ca.crt']);
     expect((await lab('down --namespace given', learner)).code).toBe(0);

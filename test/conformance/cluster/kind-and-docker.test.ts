@@ -86,7 +86,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     expect(code).toBe(1);
     expect(stdout).toContain(`${tag}/kafka:v1 is here already.`);
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
-      /^kafka-lab: `.*reset_cluster\.sh` failed: .*node:absent.*: an image could not be fetched/,
+      /^kafka-lab: `.*reset_cluster\.sh` failed: .*node:absent.*: an image could not be pulled/,
     );
     expect(docker('ps', '-aq', '--filter', `label=io.x-k8s.kind.cluster=${name}`).stdout).toBe('');
     expect(await kafkaLab('down')).toMatchObject({
@@ -109,7 +109,7 @@ describe.each(engines)('kind and $engine themselves', ({ engine, answers }) => {
     for (const verb of ['reset', 'build', 'down'])
       expect(await kafkaLab(verb), verb).toMatchObject({
         code: 3,
-        stderr: expect.stringContaining('did not make'),
+        stderr: expect.stringContaining('was not created by kafka-lab'),
       });
     expect(docker('ps', '-aq', '--filter', `name=${name}-decoy`).stdout).not.toBe('');
     docker('rm', '-f', `${name}-decoy`);

@@ -14,7 +14,7 @@ import {
 } from '../../../source/embedded/paths/plain-directory.ts';
 import { openPlain, readPlain, writePlain } from '../../../source/embedded/paths/plain-file.ts';
 import { removeInside } from '../../../source/embedded/paths/remove-inside.ts';
-import { makeYard } from './hostile-paths.ts';
+import { makeSandbox } from './hostile-paths.ts';
 
 /** Everything that is done below `a/b` of a guarded directory, by a path that was found before anybody put a link there. */
 const uses: Record<string, (place: string) => unknown> = {
@@ -31,28 +31,28 @@ const uses: Record<string, (place: string) => unknown> = {
   'removing a name': (place) => removeInside(place, 'thesis.txt'),
 };
 
-function guardedYard() {
-  const yard = makeYard();
-  mkdirSync(join(yard.inside, 'a', 'b'), { recursive: true });
-  onTestFinished(guardDirectory(yard.inside));
-  return yard;
+function guardedSandbox() {
+  const sandbox = makeSandbox();
+  mkdirSync(join(sandbox.inside, 'a', 'b'), { recursive: true });
+  onTestFinished(guardDirectory(sandbox.inside));
+  return sandbox;
 }
 
 describe('a directory that was replaced by a link after its path was found', () => {
   it.each(Object.entries(uses))('is refused for %s, at every level', (_what, use) => {
-    const yard = guardedYard();
-    const place = join(yard.inside, 'a', 'b');
+    const sandbox = guardedSandbox();
+    const place = join(sandbox.inside, 'a', 'b');
     rmSync(place, { recursive: true });
-    symlinkSync(yard.outside, place);
+    symlinkSync(sandbox.outside, place);
     expect(() => use(place)).toThrow('the directory `inside/a/b` was replaced by a link');
-    rmSync(join(yard.inside, 'a'), { recursive: true });
-    symlinkSync(yard.outside, join(yard.inside, 'a'));
+    rmSync(join(sandbox.inside, 'a'), { recursive: true });
+    symlinkSync(sandbox.outside, join(sandbox.inside, 'a'));
     expect(() => use(place)).toThrow('the directory `inside/a` was replaced by a link');
-    yard.check();
+    sandbox.check();
   });
 
   it('is refused if the link stays inside: the directories of two pods would be one', () => {
-    const { inside } = guardedYard();
+    const { inside } = guardedSandbox();
     mkdirSync(join(inside, 'volumes', 'b'), { recursive: true });
     rmSync(join(inside, 'a'), { recursive: true });
     symlinkSync('volumes', join(inside, 'a'));
@@ -62,7 +62,7 @@ describe('a directory that was replaced by a link after its path was found', () 
   });
 
   it('may be used again when it is back', () => {
-    const { inside } = guardedYard();
+    const { inside } = guardedSandbox();
     renameSync(join(inside, 'a'), join(inside, 'a.old'));
     symlinkSync('a.old', join(inside, 'a'));
     expect(() => writePlain(join(inside, 'a', 'b', 'f'), 'x')).toThrow(PathError);
@@ -75,14 +75,14 @@ describe('a directory that was replaced by a link after its path was found', () 
 
 describe('a guarded directory that was removed', () => {
   it('is not made anew by what was going to be written below it', () => {
-    const { inside } = guardedYard();
+    const { inside } = guardedSandbox();
     rmSync(inside, { recursive: true });
     expect(() => makePlainDirectory(join(inside, 'a', 'b'))).toThrow('was removed');
     expect(existsSync(inside)).toBe(false);
   });
 
   it('has nothing written into the directory that has its place, not even a copy of it', () => {
-    const { inside } = guardedYard();
+    const { inside } = guardedSandbox();
     const moved = `${inside}.moved`;
     renameSync(inside, moved);
     cpSync(moved, inside, { recursive: true });
@@ -94,7 +94,7 @@ describe('a guarded directory that was removed', () => {
   });
 
   it('is told from its successor, which may get the same inode', async () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     const held = holdDirectory(inside);
     onTestFinished(() => held.close());
     expect([standingOf(held), await lookAt(held)]).toEqual(['same', 'same']);
@@ -111,7 +111,7 @@ describe('a guarded directory that was removed', () => {
   });
 
   it('is not taken for gone where the system does not say', async () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     const held = holdDirectory(inside);
     onTestFinished(() => held.close());
     // ELOOP, ENAMETOOLONG: as with EACCES or EIO nothing is known.

@@ -39,7 +39,7 @@ export const hostilePath: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** `inside`, which may be written to, in a directory with a file and a directory that must stay as they are. */
-export interface Yard {
+export interface Sandbox {
   readonly inside: string;
   readonly outside: string;
   readonly precious: string;
@@ -47,10 +47,10 @@ export interface Yard {
   check(): void;
 }
 
-export function makeYard(): Yard {
-  const yard = mkdtempSync(join(tmpdir(), 'kafka-lab-yard-'));
-  onTestFinished(() => rmSync(yard, { recursive: true, force: true }));
-  const [inside, outside] = [join(yard, 'inside'), join(yard, 'outside')];
+export function makeSandbox(): Sandbox {
+  const sandbox = mkdtempSync(join(tmpdir(), 'kafka-lab-sandbox-'));
+  onTestFinished(() => rmSync(sandbox, { recursive: true, force: true }));
+  const [inside, outside] = [join(sandbox, 'inside'), join(sandbox, 'outside')];
   const precious = join(outside, 'thesis.txt');
   for (const directory of [inside, outside]) mkdirSync(directory);
   writeFileSync(precious, 'thesis');
@@ -59,7 +59,7 @@ export function makeYard(): Yard {
     outside,
     precious,
     check() {
-      const found = [...readdirSync(yard).sort(), ...readdirSync(outside), readFileSync(precious, 'utf8')];
+      const found = [...readdirSync(sandbox).sort(), ...readdirSync(outside), readFileSync(precious, 'utf8')];
       if (found.join() !== 'inside,outside,thesis.txt,thesis')
         throw new Error(`what lies outside has changed: ${found.join()}`);
     },

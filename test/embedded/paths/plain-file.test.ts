@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
 import { readPlain, writePlain } from '../../../source/embedded/paths/plain-file.ts';
 import { replaceFile } from '../../../source/files/replace-file.ts';
-import { makeYard } from './hostile-paths.ts';
+import { makeSandbox } from './hostile-paths.ts';
 
 it('a plain file is written, added to, and read no further than was asked for', () => {
-  const { inside } = makeYard();
+  const { inside } = makeSandbox();
   const path = join(inside, 'file');
   writePlain(path, 'one');
   writePlain(path, 'two', 'append');
@@ -19,24 +19,24 @@ it('a plain file is written, added to, and read no further than was asked for', 
 });
 
 it('a link is neither read nor written, also one to what is not there', () => {
-  const yard = makeYard();
-  const path = join(yard.inside, 'link');
-  symlinkSync(yard.precious, path);
-  symlinkSync(join(yard.outside, 'fresh'), join(yard.inside, 'dangling'));
+  const sandbox = makeSandbox();
+  const path = join(sandbox.inside, 'link');
+  symlinkSync(sandbox.precious, path);
+  symlinkSync(join(sandbox.outside, 'fresh'), join(sandbox.inside, 'dangling'));
   expect(() => readPlain(path, 100)).toThrow(PathError);
   for (const how of ['write', 'append'] as const) expect(() => writePlain(path, 'x', how)).toThrow(PathError);
-  expect(() => writePlain(join(yard.inside, 'dangling'), 'x')).toThrow(PathError);
-  yard.check();
+  expect(() => writePlain(join(sandbox.inside, 'dangling'), 'x')).toThrow(PathError);
+  sandbox.check();
 });
 
 it('a directory is no plain file, and what is missing is said to be missing', () => {
-  const { inside } = makeYard();
+  const { inside } = makeSandbox();
   expect(() => readPlain(inside, 100)).toThrow(PathError);
   expect(() => readPlain(join(inside, 'none'), 100)).toThrow(/ENOENT/);
 });
 
 it.skipIf(process.platform === 'win32')('a FIFO is not waited for', () => {
-  const { inside } = makeYard();
+  const { inside } = makeSandbox();
   const path = join(inside, 'fifo');
   execFileSync('mkfifo', [path]);
   expect(() => readPlain(path, 100)).toThrow(PathError);
@@ -44,15 +44,15 @@ it.skipIf(process.platform === 'win32')('a FIFO is not waited for', () => {
 });
 
 it('what is replaced as a whole is replaced itself, and never what a link leads to', () => {
-  const yard = makeYard();
-  const [path, fresh] = [join(yard.inside, 'file'), join(yard.inside, 'file.new')];
-  symlinkSync(yard.precious, path);
-  symlinkSync(yard.precious, fresh);
+  const sandbox = makeSandbox();
+  const [path, fresh] = [join(sandbox.inside, 'file'), join(sandbox.inside, 'file.new')];
+  symlinkSync(sandbox.precious, path);
+  symlinkSync(sandbox.precious, fresh);
   replaceFile(path, 'new', 0o600, fresh);
   expect(readFileSync(path, 'utf8')).toBe('new');
   expect(existsSync(fresh)).toBe(false);
   writeFileSync(path, 'old');
   replaceFile(path, 'newer', 0o600, fresh);
   expect(readFileSync(path, 'utf8')).toBe('newer');
-  yard.check();
+  sandbox.check();
 });

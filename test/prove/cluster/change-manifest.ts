@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseAllDocuments, stringify } from 'yaml';
 
-/** What of the lab's workloads is changed for a proof; the rest passes through. */
+/** Changes of the lab's workloads for a proof; other objects pass through. */
 export interface Workload {
   readonly kind: string;
   readonly metadata: { name: string };
@@ -26,7 +26,7 @@ export function readWorkloads(path: string): Workload[] {
     .filter(isWorkload);
 }
 
-/** Writes the manifest at `source` to `target` with each workload as `change` leaves it. */
+/** Writes the manifest at `source` to `target` with each workload changed by `change`. */
 export function changeManifest(source: string, target: string, change: (workload: Workload) => void): void {
   const objects = parseAllDocuments(readFileSync(source, 'utf8')).map(
     (document) => document.toJS() as Workload,
@@ -35,7 +35,7 @@ export function changeManifest(source: string, target: string, change: (workload
   writeFileSync(target, objects.map((object) => stringify(object)).join('---\n'));
 }
 
-/** Sets variables of every container; one that is there already takes the new value. */
+/** Sets variables of every container; replaces existing ones. */
 export function setVariables({ spec }: Workload, values: Readonly<Record<string, string>>): void {
   for (const container of spec.template.spec.containers) {
     const others = container.env.filter(({ name }) => !(name in values));

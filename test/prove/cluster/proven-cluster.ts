@@ -11,7 +11,7 @@ export interface ClusterStart {
   readonly cli: string;
   /** KAFKA_LAB_HOME. */
   readonly home: string;
-  /** Flags of `up` beside `--json` and `--home`. */
+  /** Flags of `up` besides `--json` and `--home`. */
   readonly flags?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ interface Addresses {
 
 const startWithinMs = 150_000;
 
-/** A cluster of `kafka-lab up` as any program of this machine meets it: its three doors, its directory and its pid. */
+/** A cluster of `kafka-lab up` as other programs see it: its three listeners, its directory and its pid. */
 export class ProvenCluster {
   readonly addresses: Addresses;
   readonly api: ApiClient;
@@ -63,7 +63,7 @@ export class ProvenCluster {
     });
   }
 
-  /** Ends the cluster's process at once, and with it everything that it serves. */
+  /** Kills the cluster's process, and with it everything that it serves. */
   async kill(): Promise<void> {
     signalIfThere(this.addresses.pid, 'SIGKILL');
     await this.#gone();

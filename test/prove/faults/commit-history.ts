@@ -1,6 +1,6 @@
 import type { Breach } from '../../embedded/kafka/faults/history.ts';
 
-/** What one group committed, and what it was told later: a committed offset never goes back. */
+/** What one group committed and fetched: a committed offset never goes back. */
 export class CommitHistory {
   readonly #attempted = new Map<number, number>();
   readonly #acknowledged = new Map<number, number>();
@@ -24,12 +24,12 @@ export class CommitHistory {
     return this.#acknowledged.get(partition) ?? -1;
   }
 
-  /** The highest offset of a partition that is known to be committed: acknowledged, or seen in an answer; −1 for none. */
+  /** The highest offset of a partition known to be committed: acknowledged, or seen in a response; −1 for none. */
   known(partition: number): number {
     return Math.max(this.acknowledged(partition), this.#seen.get(partition) ?? -1);
   }
 
-  /** Call before the commit goes out, and what it returns when it was acknowledged. */
+  /** Call before sending the commit; call the returned function when it is acknowledged. */
   committing(partition: number, offset: number): () => void {
     this.#attempted.set(partition, Math.max(offset, this.#attempted.get(partition) ?? -1));
     return () => {
@@ -38,7 +38,7 @@ export class CommitHistory {
     };
   }
 
-  /** Call before the offsets are asked for, and what it returns with each answer (−1: none is committed). */
+  /** Call before fetching the offsets; call the returned function with each result (−1: none committed). */
   looking(): (partition: number, offset: number) => void {
     const floor = new Map(this.#acknowledged);
     const seen = new Map(this.#seen);

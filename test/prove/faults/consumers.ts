@@ -34,7 +34,7 @@ const onePartition =
       })),
   });
 
-/** Reads one partition from its start, without a commit, until `stop`; goes on where it was after every crash. */
+/** Reads one partition from its start, without commits, until `stop`; continues after every crash. */
 export async function readPartition(
   kafka: Kafka,
   partition: number,
@@ -81,7 +81,7 @@ export async function readAsMember(
             resolveOffset(offset);
           }
           const next = Number(batch.lastOffset()) + 1;
-          // What comes again after a rebalance was committed by another member: a client of ours does not set it back.
+          // Records that come again after a rebalance were committed by another member: our client never resets to them.
           if (next <= commits.acknowledged(batch.partition)) return;
           const acknowledged = commits.committing(batch.partition, next);
           await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
@@ -93,7 +93,7 @@ export async function readAsMember(
   });
 }
 
-/** Reads every partition once more from its start to `ends`; gives up after `withinMs` without a message. */
+/** Reads every partition again from its start to `ends`; gives up after `withinMs` without a message. */
 export async function readToEnds(
   kafka: Kafka,
   history: History,
@@ -116,7 +116,7 @@ export async function readToEnds(
 
 type Ended = (consumer: Consumer, run: () => Promise<void>) => Promise<void>;
 
-/** A consumer that stopped for good is followed by another until `stop`. */
+/** A consumer that stopped for good is replaced by another until `stop`. */
 async function consumeAgain(stop: AbortSignal, consume: (ended: Ended) => Promise<void>): Promise<void> {
   const stopping = new Promise<void>((resolve) => {
     if (stop.aborted) resolve();

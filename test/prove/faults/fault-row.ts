@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 export interface RowOptions {
   readonly seed: number;
-  /** How long it is hurt, in ms; it goes on after that until something was struck and something acknowledged. */
+  /** How long faults are injected, in ms; longer if there was no fault or no acknowledged message yet. */
   readonly forMs: number;
   readonly members: number;
   readonly producers: { readonly plain: number; readonly idempotent: number };
@@ -26,7 +26,7 @@ const leastAcknowledged = 50;
 const longestCalmMs = 1_500;
 const caughtUpWithinMs = 90_000;
 
-/** Hurts a cluster in one way while clients work, mends it, reads everything again and judges. */
+/** Injects faults of one kind while clients work, repairs the cluster, reads everything again and judges. */
 export async function faultRow(kind: FaultKind, world: World, options: RowOptions): Promise<Row> {
   const { seed, forMs, signal, say } = options;
   const random = randomFor(seed, kind.what);
@@ -70,7 +70,7 @@ export async function faultRow(kind: FaultKind, world: World, options: RowOption
     while (!isHurtOver()) {
       faults += await kind.strike(world, random);
       await world.pause(random.below(longestCalmMs));
-      // Mostly the next fault meets a cluster that is whole, and else one that is still about to become so.
+      // Usually the next fault meets a healthy cluster, otherwise one that is still recovering.
       if (random.below(4) > 0) await world.whole();
       else await world.revive();
     }
@@ -92,7 +92,7 @@ export async function faultRow(kind: FaultKind, world: World, options: RowOption
     troubles.push(...history.breaches(ends));
   } catch (error) {
     signal.throwIfAborted();
-    // A cluster that does not come back breaks the promise as well.
+    // A cluster that does not recover breaks the promise as well.
     troubles.push({ kind: 'lost', text: error instanceof Error ? error.message : String(error) });
   } finally {
     isCalm = true;
@@ -119,7 +119,7 @@ async function endOffsets(kafka: Kafka): Promise<Map<number, number>> {
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
-/** Readers and group have to come to the ends by themselves once the cluster is whole: what stands still is a breach too. */
+/** Readers and the group must reach the ends without help once the cluster is healthy: a stalled one is a breach too. */
 async function caughtUp(
   history: History,
   commits: CommitHistory,
@@ -140,7 +140,7 @@ async function caughtUp(
 export interface Outcome {
   readonly history: Pick<History, 'acknowledged' | 'failed'>;
   readonly commits: Pick<CommitHistory, 'breaches' | 'commits' | 'looks'>;
-  /** How often a leader was seen to change. */
+  /** How many leader changes were seen. */
   readonly moves: number;
   readonly breaches: readonly Breach[];
 }

@@ -4,10 +4,10 @@ import { pick } from '../random-for.ts';
 import { tearTails } from './torn-tails.ts';
 import { brokerPods, type World } from './world.ts';
 
-/** One way to hurt the cluster. */
+/** One kind of fault. */
 export interface FaultKind {
   readonly what: string;
-  /** Hurts it once, and resolves with how many faults that were: none where there was nothing to hurt. */
+  /** Injects the fault once, and resolves with the number of faults: none if there was no target. */
   strike(world: World, random: Random): Promise<number>;
 }
 
@@ -37,7 +37,7 @@ const stop: FaultKind = {
     if (ready.length === 0) return 0;
     const pod = pick(random, ready);
     const stopped = await world.send(pod, 'STOP');
-    // Shorter than its session with ZooKeeper lasts, or longer: then it comes back to a cluster that gave it up.
+    // Shorter or longer than its ZooKeeper session: in the latter case the cluster has given it up.
     await world.pause(random.below(3) > 0 ? random.below(1_000) : 2_500 + random.below(2_500));
     await world.send(pod, 'CONT');
     return stopped ? 1 : 0;
@@ -77,7 +77,7 @@ const zooKeeper: FaultKind = {
     let struck = true;
     if (how === 2) await world.deletePod('zookeeper-0');
     else struck = await world.send('zookeeper-0', how === 0 ? 'KILL' : 'TERM');
-    // It may stay away for longer than the brokers' sessions last.
+    // It may be down for longer than the brokers' sessions last.
     await world.pause(random.below(3_000));
     await world.whole();
     return struck ? 1 : 0;
@@ -101,7 +101,7 @@ const leaders: FaultKind = {
     const ready = await world.readyBrokers();
     if (ready.length === 0) return 0;
     const pod = pick(random, ready);
-    // Until its session is over and others lead; then until the controller gives it back what it prefers to have there.
+    // Until its session has expired and others lead; then until the controller moves preferred leadership back.
     const stopped = await world.send(pod, 'STOP');
     await world.pause(2_500 + random.below(1_000));
     await world.send(pod, 'CONT');
@@ -131,7 +131,7 @@ const killAll: FaultKind = {
   what: 'SIGKILL of the cluster, up --keep, torn tails',
   async strike(world, random) {
     await world.killAndKeep(() => void tearTails(join(world.home, 'clusters', 'kafka-lab', 'data'), random));
-    // The next one may come while the brokers are still starting.
+    // The next fault may come while the brokers are still starting.
     if (random.below(3) > 0) await world.whole();
     return 1;
   },

@@ -1,6 +1,6 @@
 import { changeManifest, setVariables, type Workload } from '../cluster/change-manifest.ts';
 
-/** Settings that let a broken broker be noticed, and let it come back, in seconds. */
+/** Timeouts for detecting a failed broker and for its return, in seconds. */
 const brokerSettings = {
   KAFKA_MIN_INSYNC_REPLICAS: '2',
   KAFKA_REPLICA_LAG_TIME_MAX_MS: '1000',
@@ -16,8 +16,8 @@ const brokerSettings = {
 const zooKeeperSettings = { ZOOKEEPER_TICK_TIME: '200' };
 
 /**
- * The lab's `kafka.yml` with claims for what ZooKeeper writes, without which a ZooKeeper that is deleted forgets the cluster, and
- * with timeouts of seconds.
+ * The lab's `kafka.yml` with claims for ZooKeeper's data, without which a deleted ZooKeeper forgets the cluster, and with timeouts of
+ * seconds.
  */
 export function writeFaultsManifest(labManifest: string, target: string): void {
   changeManifest(labManifest, target, (workload) => {

@@ -9,7 +9,7 @@ export const partitions: readonly number[] = [0, 1, 2, 3];
 const mostInBatch = 12;
 const longestPauseMs = 50;
 
-/** What Kafka promises for each producer; those that lost their producer id go on under a number of their own. */
+/** Kafka's guarantee for each producer; one that lost its producer id continues under a new number. */
 export class Producers {
   readonly #guarantees: Guarantee[] = [];
 
@@ -36,8 +36,8 @@ export async function produce(kafka: Kafka, options: ProduceOptions): Promise<vo
     try {
       await produceAs(producers.next(idempotent), producer, options);
     } catch {
-      // Failed, or acknowledged to nobody: it may be there or not. An idempotent producer that failed cannot go on: kafkajs would
-      // give the next message the number of the one that failed.
+      // Failed, or not acknowledged: the batch may have been written or not. An idempotent producer that failed cannot continue: kafkajs
+      // would reuse the failed sequence number.
       await delay(50);
     } finally {
       await producer.disconnect().catch(() => {});
@@ -52,7 +52,7 @@ async function produceAs(
 ): Promise<void> {
   await producer.connect();
   for (let sequence = 0; !over(); ) {
-    // One partition for each send: kafkajs may resolve a send to several of which some were not written.
+    // One partition per send: kafkajs may resolve a send to several partitions of which some were not written.
     const partition = random.below(partitions.length);
     const values = Array.from({ length: 1 + random.below(mostInBatch) }, () =>
       history.sending(id, sequence++, partition),

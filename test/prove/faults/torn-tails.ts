@@ -7,8 +7,8 @@ const headerBytes = 61;
 const lastOffsetDeltaAt = 23;
 
 /**
- * Leaves behind the newest segments of some logs, and the log of the Kubernetes objects, what a write that was cut short leaves: the
- * first bytes of what would have followed. Resolves with how many it tore.
+ * Simulates interrupted writes: appends the first bytes of a next entry to the newest segments of some logs and to the log of Kubernetes
+ * objects. Resolves with how many files it changed.
  */
 export function tearTails(data: string, random: Random): number {
   const files = readdirSync(data, { recursive: true, encoding: 'utf8' });

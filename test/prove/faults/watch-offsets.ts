@@ -5,7 +5,7 @@ import { topic } from './producers.ts';
 
 const everyMs = 60;
 
-/** Asks again and again what a group has committed and who leads, until `over`. Resolves with how often a leader changed. */
+/** Polls a group's committed offsets and the leaders until `over`. Resolves with the number of leader changes. */
 export async function watchOffsets(
   kafka: Kafka,
   group: string,
@@ -30,7 +30,7 @@ export async function watchOffsets(
         await delay(everyMs);
       }
     } catch {
-      // Nobody answered; another admin asks again.
+      // No answer; another admin client retries.
       await delay(everyMs);
     } finally {
       await admin.disconnect().catch(() => {});

@@ -10,7 +10,7 @@ const statefulSet = '/apis/apps/v1/namespaces/default/statefulsets/kafka';
 const mergePatch = 'application/merge-patch+json';
 const wholeWithinMs = 90_000;
 
-/** The cluster that is hurt, whichever process serves it now, and how to hurt and to mend it through its Kubernetes API. */
+/** The cluster under test, whichever process serves it now, and how to inject faults and repair it through its Kubernetes API. */
 export class World {
   readonly #start: ClusterStart;
   readonly #signal: AbortSignal;
@@ -40,7 +40,7 @@ export class World {
     return delay(ms, undefined, { signal: this.#signal });
   }
 
-  /** Sends a signal to the main process of a pod; a pod that is not there to take it is none the worse. */
+  /** Sends a signal to the main process of a pod; a missing pod is ignored. */
   async send(pod: string, signal: 'KILL' | 'TERM' | 'STOP' | 'CONT'): Promise<boolean> {
     const container = pod.startsWith('kafka-') ? 'kafka' : 'zookeeper';
     try {
@@ -72,7 +72,7 @@ export class World {
     await this.#api('PATCH', `${statefulSet}/scale`, { spec: { replicas } });
   }
 
-  /** As `kubectl rollout restart` does it; resolves when the last pod is made anew. */
+  /** Like `kubectl rollout restart`; resolves when the last pod is replaced. */
   async restartRolling(at: number): Promise<void> {
     const annotations = { 'kubectl.kubernetes.io/restartedAt': String(at) };
     await this.#api('PATCH', statefulSet, { spec: { template: { metadata: { annotations } } } });
@@ -98,7 +98,7 @@ export class World {
     return (await this.brokers()).filter(isReady).map(({ metadata }) => metadata.name);
   }
 
-  /** Everything is as the manifest says: no node cordoned, no broker standing still, every pod ready. */
+  /** Restores the manifest's state: no node cordoned, no broker stopped, every pod ready. */
   async mend(): Promise<void> {
     const nodes = await requestKinds(this.#cluster.api, 'nodes', { path: '/api/v1/nodes' });
     for (const { metadata, spec } of nodes)
@@ -108,7 +108,7 @@ export class World {
     for (const pod of brokerPods) await this.send(pod, 'CONT');
   }
 
-  /** Resolves when every pod is ready; one that waits in a back-off is made anew. */
+  /** Resolves when every pod is ready; recreates pods in back-off. */
   async whole(): Promise<void> {
     await this.#until(async () => {
       await this.revive();
@@ -117,14 +117,14 @@ export class World {
     }, 'the pods were not ready again');
   }
 
-  /** Kills the cluster's process, and starts another with what it left, after `between` had its way with the files. */
+  /** Kills the cluster's process, and starts another with its data, after `between` changed the files. */
   async killAndKeep(between: () => void): Promise<void> {
     await this.#cluster.kill();
     between();
     await this.#startKept();
   }
 
-  /** The same in good order. */
+  /** The same with a clean shutdown. */
   async closeAndKeep(): Promise<void> {
     await this.#cluster.close();
     await this.#startKept();
@@ -151,7 +151,7 @@ export class World {
     });
   }
 
-  /** Makes anew what waits in a back-off, which would last for minutes. */
+  /** Recreates pods in back-off, which would last for minutes. */
   async revive(): Promise<void> {
     for (const app of ['kafka', 'zookeeper'])
       for (const { metadata, status } of await this.#cluster.pods(app))

@@ -4,7 +4,7 @@ import { proofClient } from '../kafka-client.ts';
 const partitions = 4;
 const batch = Array.from({ length: 100 }, () => ({ value: Buffer.alloc(1_000, 'v') }));
 
-/** Produces and consumes as fast as it goes for `forMs`. Resolves with the bytes that were acknowledged, and those that were read. */
+/** Produces and consumes at full speed for `forMs`. Resolves with the bytes acknowledged and read. */
 export async function bulk(bootstrap: string, forMs: number): Promise<{ sent: number; read: number }> {
   const kafka = proofClient(bootstrap, { clientId: 'bulk' });
   const admin = kafka.admin();
@@ -23,19 +23,19 @@ export async function bulk(bootstrap: string, forMs: number): Promise<{ sent: nu
     },
   });
   const until = performance.now() + forMs;
-  const lanes = Array.from({ length: partitions }, async (_, partition) => {
+  const workers = Array.from({ length: partitions }, async (_, partition) => {
     const messages = batch.map((message) => ({ ...message, partition }));
     while (performance.now() < until) {
       try {
         await producer.send({ topic: 'bulk', acks: -1, messages });
         sent += messages.length * 1_000;
       } catch {
-        // What counts here is what the others wait; a lane that is refused goes on.
+        // Only the waiting times of others count here; a refused worker continues.
         await delay(50);
       }
     }
   });
-  await Promise.all(lanes);
+  await Promise.all(workers);
   await Promise.all([consumer.disconnect(), producer.disconnect()].map((end) => end.catch(() => {})));
   return { sent, read };
 }

@@ -1,38 +1,38 @@
 import type { Row } from '../part.ts';
 import type { Tick } from '../watch/watched-process.ts';
-import { type DoorLine, doorNames } from './door-watch.ts';
+import { listenerNames, type ProbeSample } from './listener-probe.ts';
 
-/** What was seen from inside and from outside while something ran. */
+/** What was measured from inside and outside while something ran. */
 export interface LoopMeasure {
   readonly ticks: readonly Tick[];
-  readonly doors: readonly DoorLine[];
+  readonly listeners: readonly ProbeSample[];
   /** Bytes, before it and at most. */
   readonly rss: { readonly before: number; readonly highest: number };
-  /** The doors did not answer again within this many ms; undefined: they did. */
+  /** The listeners did not answer again within this many ms; undefined: they did. */
   readonly silentForMs: number | undefined;
-  /** The load of the machine meanwhile, in words. */
+  /** The machine's load meanwhile, as text. */
   readonly load: string;
 }
 
 export interface LoopBounds {
-  /** No turn of the loop may keep the others waiting for longer, in ms. */
+  /** The longest turn of the loop, in ms. */
   readonly ownMs: number;
-  /** By how many bytes the process may grow while it answers a request. */
+  /** How much the process may grow during a request, in bytes. */
   readonly growth: number;
 }
 
 const megabyte = 2 ** 20;
 const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
-/** The value below which the given share of the sorted values lies; 0 for none. */
+/** The quantile of sorted values; 0 for none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /**
- * How late a turn was by the process's own doing. The machine is shared: while the thread was ready to run and had no CPU, the
- * cluster kept nobody waiting, so this much is taken off, and the table says how late the turns were with it.
+ * How late a turn was because of the process itself. The machine is shared: time in which the thread was ready to run but had no CPU is
+ * subtracted, and the table shows both.
  */
 export const ownLateness = ({ late, waited }: Tick): number => Math.max(0, late - waited);
 
@@ -47,16 +47,16 @@ export function describeEarlier({ ticks, rss }: LoopMeasure, { ownMs }: LoopBoun
 
 /** The row for what was measured. */
 export function judgeLoop(what: string, seed: number, measure: LoopMeasure, bounds: LoopBounds): Row {
-  const { ticks, doors, rss, silentForMs, load } = measure;
+  const { ticks, listeners, rss, silentForMs, load } = measure;
   const own = ticks.map(ownLateness);
   const late = ticks.map((tick) => tick.late);
   const grown = rss.highest - rss.before;
   const tooLate = own.filter((ms) => ms > bounds.ownMs).length;
-  const outside = doorNames.map((door) => {
-    const waits = doors.flatMap((line) => [...line.waits[door], line.open[door]]);
-    return `${door} ${shown(quantile(waits, 0.99))} / ${shown(Math.max(0, ...waits))}`;
+  const outside = listenerNames.map((listener) => {
+    const waits = listeners.flatMap((line) => [...line.waits[listener], line.open[listener]]);
+    return `${listener} ${shown(quantile(waits, 0.99))} / ${shown(Math.max(0, ...waits))}`;
   });
-  const control = doors.flatMap((line) => line.late);
+  const control = listeners.flatMap((line) => line.late);
   const details = [
     ...(silentForMs === undefined ? [] : [`did not answer again within ${Math.round(silentForMs / 1000)} s`]),
     `p99 / longest delay by its own doing ${shown(quantile(own, 0.99))} / ${shown(Math.max(0, ...own))}`,

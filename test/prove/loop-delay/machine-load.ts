@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Ticks of all CPUs together since the machine began; undefined where the system does not say. */
+/** CPU ticks of all CPUs since boot; undefined if the system does not report them. */
 export interface CpuTimes {
   readonly total: number;
   readonly busy: number;
@@ -19,7 +19,7 @@ export function cpuTimes(): CpuTimes | undefined {
   return { total, busy: total - idle - iowait, steal };
 }
 
-/** `CPUs 87 % busy, 3 % stolen`: what else the machine did, or its host took, meanwhile. */
+/** `CPUs 87 % busy, 3 % stolen`: the machine's other load, or its host's, meanwhile. */
 export function describeLoad(before: CpuTimes | undefined, after: CpuTimes | undefined): string {
   if (before === undefined || after === undefined) return 'load of the machine unknown';
   const total = Math.max(1, after.total - before.total);

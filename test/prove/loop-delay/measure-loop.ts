@@ -3,25 +3,25 @@ import { ProvenCluster } from '../cluster/proven-cluster.ts';
 import type { Target } from '../loop/attack.ts';
 import type { WatchedApp } from '../watch/watched-app.ts';
 import { readWatched } from '../watch/watched-process.ts';
-import { DoorWatch } from './door-watch.ts';
 import type { LoopMeasure } from './judge-loop.ts';
+import { ListenerProbe } from './listener-probe.ts';
 import { cpuTimes, describeLoad } from './machine-load.ts';
 import { targetOf } from './target.ts';
 
 const firstAnswerWithinMs = 60_000;
-/** For a door, once what ran has taken all the time that it may. */
+/** For a listener, after the attack has used all its time. */
 const lastAnswerWithinMs = 5_000;
 
-/** A cluster whose event loop is watched, from inside and from outside. */
+/** A cluster whose event loop is watched from inside and outside. */
 export class LoopCluster {
   readonly target: Target;
   readonly #cluster: ProvenCluster;
-  readonly #doors: DoorWatch;
+  readonly #listeners: ListenerProbe;
   readonly #watched: string;
 
-  private constructor(cluster: ProvenCluster, doors: DoorWatch, target: Target, watched: string) {
+  private constructor(cluster: ProvenCluster, listeners: ListenerProbe, target: Target, watched: string) {
     this.#cluster = cluster;
-    this.#doors = doors;
+    this.#listeners = listeners;
     this.target = target;
     this.#watched = watched;
   }
@@ -30,14 +30,14 @@ export class LoopCluster {
     const cluster = await ProvenCluster.start({ cli, home, flags: ['--apply', manifest] });
     try {
       const target = targetOf(cluster);
-      return new LoopCluster(cluster, await DoorWatch.open(target, firstAnswerWithinMs), target, watched);
+      return new LoopCluster(cluster, await ListenerProbe.open(target, firstAnswerWithinMs), target, watched);
     } catch (error) {
       await cluster.kill();
       throw error;
     }
   }
 
-  /** Watches while `run` lasts and until the doors answer again, or have not for `limitMs`. */
+  /** Watches during `run` and until the listeners answer again, or have not for `limitMs`. */
   async measure(run: () => Promise<unknown>, limitMs: number, stop: AbortSignal): Promise<LoopMeasure> {
     const { pid } = this.#cluster.addresses;
     const before = cpuTimes();
@@ -54,27 +54,27 @@ export class LoopCluster {
       () => false,
     );
     const isOver = await Promise.race([ran, outOfTime]);
-    const answers = await this.#doors.answersSince(Date.now(), isOver ? limitMs : lastAnswerWithinMs);
+    const answers = await this.#listeners.answersSince(Date.now(), isOver ? limitMs : lastAnswerWithinMs);
     giveUp.abort();
     stop.throwIfAborted();
     ran.catch(() => {});
-    // The last lines are told every 100 ms.
+    // The last samples arrive every 100 ms.
     await delay(250);
     const { ticks, memory } = readWatched(this.#watched, pid);
     const during = memory.filter(({ at }) => at >= from);
     const rssBefore = memory.filter(({ at }) => at < from).at(-1)?.rss ?? memory[0]!.rss;
     return {
       ticks: ticks.filter(({ at }) => at >= from),
-      doors: this.#doors.lines.filter(({ at }) => at >= from),
+      listeners: this.#listeners.lines.filter(({ at }) => at >= from),
       rss: { before: rssBefore, highest: Math.max(rssBefore, ...during.map(({ rss }) => rss)) },
       silentForMs: answers ? undefined : Date.now() - from,
       load: describeLoad(before, cpuTimes()),
     };
   }
 
-  /** A cluster that does not answer is not asked to end. */
+  /** An unresponsive cluster is not asked to stop. */
   async close(isSilent = false): Promise<void> {
-    await this.#doors.close();
+    await this.#listeners.close();
     if (isSilent) await this.#cluster.kill();
     else await this.#cluster.close();
   }

@@ -54,7 +54,7 @@ const manyPartitions: LoopAttack = {
   },
 };
 
-/** The requests that stopped everybody when the cluster was attacked. */
+/** The requests that once blocked everybody. */
 export const ownAttacks: readonly LoopAttack[] = [
   yamlKeys(40_000),
   yamlKeys(250_000),
@@ -65,7 +65,7 @@ export const ownAttacks: readonly LoopAttack[] = [
   manyPartitions,
 ];
 
-/** Of these, some that a test has the time for. */
+/** A subset that fits into a test run. */
 export const shortAttacks: readonly LoopAttack[] = [yamlKeys(40_000), nested, halves];
 
 function yamlKeys(keys: number): LoopAttack {
@@ -100,7 +100,7 @@ function scaled(replicas: number): LoopAttack {
       await send(target, 'POST', deployments, JSON.stringify(deployment));
       const body = JSON.stringify({ spec: { replicas: times(replicas, scale) } });
       await send(target, 'PATCH', `${deployments}/attack`, body, 'application/merge-patch+json');
-      // The controllers are at work after the answer.
+      // The controllers work after the response.
       await delay(Math.max(500, 10_000 * scale));
       await send(target, 'DELETE', `${deployments}/attack`, '');
       await delay(Math.max(500, 5_000 * scale));
@@ -108,7 +108,7 @@ function scaled(replicas: number): LoopAttack {
   };
 }
 
-/** Sends a request; what the answer is, and whether one comes, is the cluster's business. */
+/** Sends a request; the response, or its absence, does not matter. */
 async function send(
   target: Target,
   method: string,

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { ProvenCluster } from '../cluster/proven-cluster.ts';
 import type { Target } from '../loop/attack.ts';
 
-/** The cluster's doors as an attack reaches them. */
+/** The cluster's listeners as targets of an attack. */
 export function targetOf({ addresses }: ProvenCluster): Target {
   const { kubeconfig, bootstrap, zookeeper } = addresses;
   const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as {

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:https';
 import type { Target } from './attack.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-/** An answer that takes longer is not waited for: the attack goes on. */
+/** Slower responses are not awaited: the attack goes on. */
 const answerWithinMs = 30_000;
 
 export interface Call {
@@ -14,7 +14,7 @@ export interface Call {
   readonly accept?: string;
 }
 
-/** Sends one request and reads its whole answer. Returns the status, or 0 when the connection broke or time ran out. */
+/** Sends one request and reads the whole response. Returns the status, or 0 if the connection broke or timed out. */
 export async function call(
   target: Target,
   { method = 'GET', path, body, type, accept }: Call,
@@ -30,7 +30,7 @@ export async function call(
   ).status;
 }
 
-/** Sends one request. Returns the status and the first MiB of the answer. */
+/** Sends one request. Returns the status and the first MiB of the response. */
 export function exchange(target: Target, call: Call): Promise<{ status: number; text: string }> {
   const { method = 'GET', path, body, type = 'application/json', accept = 'application/json' } = call;
   const url = new URL(target.url);
@@ -43,7 +43,7 @@ export function exchange(target: Target, call: Call): Promise<{ status: number; 
         port: url.port,
         path,
         method,
-        // The authority is the cluster's own and made anew at each start; this is loopback.
+        // The cluster's own authority changes at each start; this is loopback.
         rejectUnauthorized: false,
         timeout: answerWithinMs,
         headers: {
@@ -85,7 +85,7 @@ export async function openWatch(target: Target, path: string): Promise<{ close()
   sent.on('error', () => {});
   sent.on('response', (response) => response.resume());
   sent.end();
-  // One that the server closed is an answer too.
+  // A watch closed by the server counts as answered.
   await Promise.race([once(sent, 'response'), once(sent, 'close')]).catch(() => {});
   return { close: () => sent.destroy() };
 }
@@ -97,8 +97,8 @@ export async function inParallel(
   work: (index: number) => Promise<unknown>,
 ): Promise<void> {
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     while (next < count) await work(next++);
   };
-  await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
+  await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
 }

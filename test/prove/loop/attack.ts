@@ -10,9 +10,9 @@ export interface Target {
   readonly zookeeper: string;
 }
 
-/** One attempt to make the cluster's event loop stand still. It ends by itself and takes away the objects that it made. */
+/** One attempt to block the cluster's event loop. It ends by itself and deletes the objects that it created. */
 export interface LoopAttack {
   readonly name: string;
-  /** `scale` multiplies what is sent: 1 is what a proof uses, 0.1 what a test uses. Rejects only if the target is unreachable. */
+  /** `scale` multiplies the amount sent: 1 in a proof, 0.1 in a test. Rejects only if the target is unreachable. */
   run(target: Target, scale: number): Promise<void>;
 }

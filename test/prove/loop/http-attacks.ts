@@ -7,7 +7,7 @@ const times = (count: number, scale: number) => Math.max(1, Math.round(count * s
 function dial(target: Target): Promise<TLSSocket | undefined> {
   const { hostname, port } = new URL(target.url);
   return new Promise((resolve) => {
-    // The authority is the cluster's own and made anew at each start; this is loopback.
+    // The cluster's own authority changes at each start; this is loopback.
     const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () =>
       resolve(socket),
     );

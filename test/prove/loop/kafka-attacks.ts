@@ -35,12 +35,12 @@ async function open(target: Target): Promise<KafkaConnection> {
   return KafkaConnection.open(await dial(target.bootstrap), { clientId: 'loop-attack', timeoutMs: 20_000 });
 }
 
-/** A request that is refused, or breaks its connection, has been answered. */
+/** A refusal or a broken connection counts as an answer. */
 async function quietly(work: Promise<unknown>): Promise<void> {
   await work.catch(() => {});
 }
 
-/** Runs `use` with a connection to the leader of the topic's first partition; the topic is made before and deleted after. */
+/** Runs `use` with a connection to the leader of the topic's first partition; creates the topic before and deletes it afterwards. */
 async function withTopic(
   target: Target,
   config: Readonly<Record<string, string>>,
@@ -411,7 +411,7 @@ const frameAttacks: LoopAttack[] = [
   },
 ];
 
-/** Sends the same bytes over so many connections, which stay open for a moment and are not read. */
+/** Sends the same bytes over this many connections, which stay open for a moment and are not read. */
 export async function holdOpen(address: string, count: number, bytes: Buffer): Promise<void> {
   const sockets = await Promise.all(Array.from({ length: count }, () => dial(address)));
   for (const socket of sockets) {

@@ -4,7 +4,7 @@ import type { LoopAttack, Target } from './attack.ts';
 
 const execWithinMs = 8000;
 
-/** Scripts that a pod's shell would run for minutes or hours; each is broken off after some seconds. */
+/** Scripts that would run for minutes or hours in a pod's shell; each is aborted after some seconds. */
 const scripts: Record<string, string> = {
   'shell-grep-backtracking': `echo ${'a'.repeat(60)}! | grep -E '(a+)+$'`,
   'shell-grep-alternatives': `echo ${'a'.repeat(60)}! | grep -E '(a|aa|a?)*$'`,
@@ -26,7 +26,7 @@ async function runInPod(target: Target, pod: string, script: string): Promise<vo
   const path = `/api/v1/namespaces/default/pods/${pod}/exec?stdout=true&stderr=true&${command}`;
   const socket = new WebSocket(`${target.url.replace('https', 'wss')}${path}`, 'v4.channel.k8s.io', {
     headers: { authorization: `Bearer ${target.token}` },
-    // The authority is the cluster's own and made anew at each start; this is loopback.
+    // The cluster's own authority changes at each start; this is loopback.
     rejectUnauthorized: false,
   });
   await new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ async function runInPod(target: Target, pod: string, script: string): Promise<vo
   });
 }
 
-/** A pod that runs one of the cluster's own images: a broker's, or ZooKeeper's. */
+/** A pod of one of the cluster's own images: a broker's, or ZooKeeper's. */
 async function findPod(target: Target): Promise<string | undefined> {
   const { text } = await exchange(target, { path: '/api/v1/namespaces/default/pods?limit=20' });
   const list = JSON.parse(text) as {

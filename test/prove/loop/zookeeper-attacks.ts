@@ -7,10 +7,10 @@ import { holdOpen } from './kafka-attacks.ts';
 
 const root = '/loop-attack';
 const times = (count: number, scale: number) => Math.max(1, Math.round(count * scale));
-/** How long one answer is waited for, ms. */
+/** The timeout of one response, ms. */
 const answerWithinMs = 20_000;
 
-/** A session of our own: any request with any body, and how many answers came. */
+/** A raw session: sends any request with any body, and counts the responses. */
 class RawSession {
   readonly #socket: Socket;
   readonly #frames = new FrameSplitter(64 * 1024 * 1024);
@@ -50,7 +50,7 @@ class RawSession {
     this.#write(writer);
   }
 
-  /** All that was sent is answered, or the connection is gone, or time is up. */
+  /** Everything sent is answered, or the connection is gone, or time is up. */
   async settled(): Promise<void> {
     const end = Date.now() + answerWithinMs;
     while (this.#answers < this.#sent && Date.now() < end)
@@ -79,7 +79,7 @@ function create(session: RawSession, path: string, data: Buffer, flags = 0): voi
   });
 }
 
-/** Makes the attack's own node, and takes it and its children away afterwards. */
+/** Creates the attack's node, and deletes it with its children afterwards. */
 async function inTree(target: Target, use: (session: RawSession) => Promise<void>): Promise<void> {
   const session = await RawSession.open(target);
   try {
@@ -139,7 +139,7 @@ export const zooKeeperAttacks: readonly LoopAttack[] = [
               writeOpenAcl(writer).i32(0);
             }
             writer.i32(opcodes.delete).bool(false).i32(-1);
-            // The last part fails: everything is taken back.
+            // The last part fails: everything is undone.
             writer.string(`${root}/missing`).i32(-1);
             writer.i32(-1).bool(true).i32(-1);
           });

@@ -38,7 +38,7 @@ async function* runDecoys(context: PartContext, done: ReadonlySet<string>): Asyn
   }
 }
 
-/** After each try, looks at every decoy. */
+/** After each try, checks every decoy. */
 async function tryAll(context: PartContext, world: World, scenario: Scenario, tally: Tally): Promise<void> {
   const { length, signal, say } = context;
   const tries = scenario.run(world, length);

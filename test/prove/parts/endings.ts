@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Part, PartContext, Row } from '../part.ts';
-import { inLanes } from '../pieces/lanes.ts';
+import { runConcurrently } from '../pieces/run-concurrently.ts';
 import { pick, randomFor } from '../pieces/seeds.ts';
 import { Tally } from '../pieces/tally.ts';
 import { untilAborted } from '../pieces/until-aborted.ts';
@@ -12,7 +12,7 @@ import { placesWith } from './endings/places.ts';
 import { Stage } from './endings/stage.ts';
 
 const tries = { short: 1, long: 20 } as const;
-const lanes = 2;
+const concurrency = 2;
 /** The short form has one of each thing that can be ended, near the start of the lab. */
 const inShort = [
   'SIGTERM of the screen',
@@ -45,7 +45,7 @@ async function* runEndings(context: PartContext, done: ReadonlySet<string>): Asy
   const jobs = wanted.flatMap((kind) => Array.from({ length: tries[length] }, (_, turn) => ({ kind, turn })));
   const tallies = new Map(wanted.map(({ what }) => [what, new Tally(what, 'endings', seed)]));
   const reached = new Map<string, Set<string>>(wanted.map(({ what }) => [what, new Set()]));
-  for await (const { kind, place, complaints, tookMs } of inLanes(jobs, lanes, signal, (job) =>
+  for await (const { kind, place, complaints, tookMs } of runConcurrently(jobs, concurrency, signal, (job) =>
     attempt(context, recorded, job.kind, job.turn),
   )) {
     const tally = tallies.get(kind.what)!;
@@ -59,7 +59,7 @@ async function* runEndings(context: PartContext, done: ReadonlySet<string>): Asy
   }
 }
 
-/** One ending: goes to a place that has what is to be ended, ends it, and looks at what is left. */
+/** One ending: goes to a place with the target, ends it, and checks what is left. */
 async function attempt(context: PartContext, recorded: Recorded, kind: Kind, turn: number) {
   const { cli, directory, seed, length, signal } = context;
   const random = randomFor(seed, 'endings', kind.what, turn);

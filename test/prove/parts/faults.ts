@@ -9,7 +9,7 @@ import type { Part, PartContext, Row } from '../part.ts';
 const longMs = 30 * 60_000;
 const shortMs = 3_000;
 
-/** Broker faults on the built cluster, through its doors, judged by what the clients did and saw. */
+/** Broker faults on the built cluster, through its listeners, judged by the clients' results. */
 export const faults: Part = {
   name: 'faults',
   promise:

@@ -3,21 +3,21 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportFormats } from '../../../source/commands/transcript/render-journal.ts';
 import type { Part, PartContext, Row } from '../part.ts';
-import { inLanes } from '../pieces/lanes.ts';
+import { runConcurrently } from '../pieces/run-concurrently.ts';
 import { pick, randomFor } from '../pieces/seeds.ts';
 import { Tally } from '../pieces/tally.ts';
 import { untilAborted } from '../pieces/until-aborted.ts';
 import { damage } from './journal/damage.ts';
 import { journalOf, oneOfEachKind } from './journal/every-kind.ts';
 import { cutEverywhere, judgeDamaged } from './journal/in-process.ts';
-import { judgeNotPlain, notPlain } from './journal/no-plain-file.ts';
+import { judgeNotPlain, notPlain } from './journal/special-files.ts';
 import { type CliTry, judgeCut, judgeDamagedCli, remove } from './journal/through-cli.ts';
 
 const counts = {
   short: { realBytes: 600, damagedInProcess: 200, cuts: 1, damaged: 1 },
   long: { realBytes: 100_000, damagedInProcess: 20_000, cuts: 200, damaged: 100 },
 } as const;
-const lanes = 2;
+const concurrency = 2;
 
 export const journal: Part = {
   name: 'journal',
@@ -112,7 +112,7 @@ async function* throughCli<Item>(
   measured = '',
 ): AsyncGenerator<Row> {
   let number = 0;
-  const tries = inLanes(items, lanes, signal, async (item) => {
+  const tries = runConcurrently(items, concurrency, signal, async (item) => {
     number += 1;
     const own = join(directory, `try-${number}`);
     mkdirSync(own);

@@ -12,7 +12,7 @@ import { copyWatched, type WatchedApp } from '../watch/watched-app.ts';
 
 /** The promise, and for bytes what a process of 100 MB may take for a while on a machine with little memory. */
 const longBounds: LoopBounds = { ownMs: 100, growth: 256 * 2 ** 20 };
-/** In a test run the machine is busy with other tests: only what stops everybody for seconds is told apart for certain. */
+/** In a test run other tests keep the machine busy: only stalls of seconds are certain. */
 const shortBounds: LoopBounds = { ownMs: 3_000, growth: 1024 * 2 ** 20 };
 
 /**
@@ -44,7 +44,7 @@ function loads(length: PartContext['length']): Load[] {
   ];
 }
 
-/** How long the cluster's event loop keeps everybody waiting, at rest, under load, and under each hostile request. */
+/** How long the cluster's event loop blocks everybody, at rest, under load, and for each hostile request. */
 export const loop: Part = {
   name: 'loop',
   promise: 'No request keeps the other clients of the API, Kafka and ZooKeeper waiting for more than 100 ms.',

@@ -47,7 +47,7 @@ const short: Form = {
   disk: 2 ** 30,
 };
 
-/** An hour of the whole lab at a rate that a busy topic has. */
+/** An hour of the whole lab at the rate of a busy topic. */
 export const soak: Part = {
   name: 'soak',
   promise:

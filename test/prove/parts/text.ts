@@ -4,18 +4,18 @@ import { exportFormats } from '../../../source/commands/transcript/render-journa
 import type { Part, PartContext, Row } from '../part.ts';
 import { hostileTexts } from '../pieces/hostile-texts.ts';
 import { hostileIn, hostileOnTerminal } from '../pieces/judge-output.ts';
-import { inLanes } from '../pieces/lanes.ts';
 import { runCli } from '../pieces/run-cli.ts';
+import { runConcurrently } from '../pieces/run-concurrently.ts';
 import { pick, randomFor } from '../pieces/seeds.ts';
 import { Tally } from '../pieces/tally.ts';
 import { untilAborted } from '../pieces/until-aborted.ts';
 import { judgeClient } from './text/hostile-client.ts';
 import { hostileJournal, judgeExport, judgeScreen } from './text/hostile-journal.ts';
 import { hostileObjects, printsObjects } from './text/hostile-objects.ts';
-import { hostileRuns, isData } from './text/hostile-words.ts';
+import { hostileRuns, isData } from './text/hostile-strings.ts';
 import { runInTerminal } from './text/run-in-terminal.ts';
 
-const lanes = 2;
+const concurrency = 2;
 /** How often each place is tried, with another text each time. */
 const rounds = { short: 1, long: 6 } as const;
 const inShort = ['a verb', '--lab-dir', 'kubectl: a name', 'KAFKA_LAB_HOME'];
@@ -101,7 +101,7 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
     for (const [what, tries] of Object.entries(rows)) {
       if (done.has(what)) continue;
       const tally = new Tally(what, 'ways out', seed);
-      const judged = inLanes(await tries(), lanes, signal, async ({ where, judge }) =>
+      const judged = runConcurrently(await tries(), concurrency, signal, async ({ where, judge }) =>
         (await untilAborted(signal, judge())).map((each) => (where === '' ? each : `${where}: ${each}`)),
       );
       for await (const complaints of judged) {

@@ -1,4 +1,4 @@
-/** Text from outside that would act on a terminal, or hide in what it shows. None of it is what kafka-lab itself writes. */
+/** Text from outside that would act on a terminal, or hide in its output. kafka-lab itself writes none of it. */
 export interface HostileText {
   readonly name: string;
   readonly text: string;

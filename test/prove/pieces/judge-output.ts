@@ -1,4 +1,4 @@
-/** What may not be in anything that kafka-lab writes, whatever it was made from. */
+/** What kafka-lab must never write, whatever its input. */
 
 // Tab and newline stay, and so do joiners and selectors of emoji, and the format characters of Arabic and its like that are drawn.
 const hostile =

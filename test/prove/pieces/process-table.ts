@@ -1,4 +1,4 @@
-/** The processes of this machine, as /proc has them. Linux alone; empty elsewhere. */
+/** The processes of this machine, from /proc. Linux only; empty elsewhere. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -42,7 +42,7 @@ export function environmentOf(pid: number): string[] {
   return (readProc(pid, 'environ') ?? '').split('\0');
 }
 
-/** What tells the processes of one run from all others: a mark in their environment, or a directory in their command line. */
+/** What identifies the processes of one run: a mark in their environment, or a directory in their command line. */
 export interface RunMark {
   /** `NAME=VALUE`. */
   readonly variable: string;
@@ -52,7 +52,7 @@ export interface RunMark {
 export const isMarked = ({ pid, command }: ProcessSeen, { variable, directory }: RunMark): boolean =>
   command.includes(directory) || environmentOf(pid).includes(variable);
 
-/** Ends, with SIGKILL, every process of a run; says which. */
+/** Kills every process of a run; returns which. */
 export async function endMarked(mark: RunMark): Promise<string[]> {
   const ended: string[] = [];
   for (let round = 0; round < 50; round += 1) {

@@ -1,8 +1,8 @@
 import { quantile } from '../loop-delay/judge-loop.ts';
 import type { Row } from '../part.ts';
 
-/** What one process held at a time (ms on any clock); bytes. */
-export interface MemoryLook {
+/** The memory of one process at a time (ms on any clock); bytes. */
+export interface MemoryReading {
   readonly at: number;
   /** 0: the process was gone. */
   readonly rss: number;
@@ -20,11 +20,11 @@ export interface MemoryBounds {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
 
-/** The row for the memory of a process, from its looks after the warm-up. */
+/** The row for a process's memory, from its readings after the warm-up. */
 export function judgeMemory(
   name: string,
   seed: number,
-  looks: readonly MemoryLook[],
+  looks: readonly MemoryReading[],
   bounds: MemoryBounds,
 ): Row {
   const row = { what: `memory of ${name}`, seed, count: looks.length, unit: 'looks' };
@@ -32,9 +32,9 @@ export function judgeMemory(
   const [first, last] = [alive[0], alive.at(-1)];
   if (first === undefined || last === undefined)
     return { ...row, broken: 1, details: 'the process was gone before it was measured' };
-  const isStart = ({ at }: MemoryLook) => at - first.at <= bounds.windowMs;
-  const isEnd = ({ at }: MemoryLook) => last.at - at <= bounds.windowMs;
-  const median = (field: 'rss' | 'heap', within: (look: MemoryLook) => boolean) =>
+  const isStart = ({ at }: MemoryReading) => at - first.at <= bounds.windowMs;
+  const isEnd = ({ at }: MemoryReading) => last.at - at <= bounds.windowMs;
+  const median = (field: 'rss' | 'heap', within: (look: MemoryReading) => boolean) =>
     quantile(
       alive.filter(within).flatMap((look) => look[field] ?? []),
       0.5,

@@ -4,7 +4,7 @@ import type { Random } from '../../embedded/kafka/random.ts';
 import { proofClient } from '../kafka-client.ts';
 import { readMemory } from '../watch/watched-process.ts';
 import { diskUse } from './disk-use.ts';
-import type { MemoryLook, SoakCounts } from './judge-soak.ts';
+import type { MemoryReading, SoakCounts } from './judge-soak.ts';
 import { LoadProducer } from './load-producer.ts';
 import { childrenOf, readProcess } from './process-list.ts';
 import { endOffsets, messagesByPartition, metricsOf } from './soak-counts.ts';
@@ -14,7 +14,7 @@ import type { Stage } from './stage.ts';
 export interface SoakTimes {
   readonly warmUpMs: number;
   readonly forMs: number;
-  /** Between two looks at the processes. */
+  /** The interval between two readings of the processes. */
   readonly lookMs: number;
   /** How long one span is of which the rate is counted. */
   readonly spanMs: number;
@@ -36,7 +36,7 @@ export interface SoakOptions {
 }
 
 export interface SoakSeen {
-  readonly memory: ReadonlyMap<string, readonly MemoryLook[]>;
+  readonly memory: ReadonlyMap<string, readonly MemoryReading[]>;
   /** Messages a second in each span. */
   readonly rates: readonly number[];
   readonly disk: readonly number[];
@@ -69,7 +69,7 @@ export async function soak(options: SoakOptions): Promise<SoakSeen> {
 async function look(options: SoakOptions): Promise<Omit<SoakSeen, 'counts'>> {
   const { stage, home, watched, times, signal, say } = options;
   const named = processesOf(stage);
-  const memory = new Map([...named.keys()].map((name) => [name, [] as MemoryLook[]]));
+  const memory = new Map([...named.keys()].map((name) => [name, [] as MemoryReading[]]));
   const kafka = proofClient(stage.bootstrap, { clientId: 'soak' });
   const rates: number[] = [];
   const disk: number[] = [];
@@ -116,7 +116,7 @@ function processesOf({ clusterPid, screenPid }: Stage): Map<string, number> {
 }
 
 /** The heap beside each look; the clients in their pods are told nothing of the machine's environment and do not tell. */
-function addHeap(watched: string, pid: number, looks: MemoryLook[]): void {
+function addHeap(watched: string, pid: number, looks: MemoryReading[]): void {
   const memory = readMemory(watched, pid);
   let next = 0;
   for (const [index, look] of looks.entries()) {

@@ -7,7 +7,7 @@ import { keysToClients, stepAfterClients } from '../../bench/screen/bench-app.ts
 import { WatchedPty } from '../../bench/screen/watched-pty.ts';
 import { ProvenCluster } from '../cluster/proven-cluster.ts';
 
-/** The lab with its cluster and its clients running, with or without the screen. */
+/** The running lab with its cluster and clients, with or without the screen. */
 export interface Stage {
   readonly api: ApiClient;
   readonly bootstrap: string;
@@ -34,7 +34,7 @@ export async function openScreenStage({ cli, home, lab }: StageSetup): Promise<S
     pty.type(keysToClients());
     await pty.timeTo('First, your prediction', undefined, stepWithinMs);
     pty.type('\u001b');
-    await pty.timeTo(`goes on: ${stepAfterClients()}`, undefined, stepWithinMs);
+    await pty.timeTo(`continues: ${stepAfterClients()}`, undefined, stepWithinMs);
     const state = join(home, 'clusters', 'kafka-lab', 'state.json');
     const { pid, kubeconfig, bootstrap } = JSON.parse(readFileSync(state, 'utf8')) as {
       pid: number;

@@ -1,10 +1,9 @@
 /*
- * Tells from inside a process what its event loop and its memory do. It is loaded before the program in a copy of the app
- * (`watched-app.ts`), so that nothing has to be built into the product for it. Appends lines of JSON to DIRECTORY/NAME-PID.jsonl,
- * where NAME is that of the program's file:
+ * Reports a process's event loop and memory from inside. It is loaded before the program in a copy of the app (`watched-app.ts`), so that
+ * the product needs no hooks. Appends lines of JSON to DIRECTORY/NAME-PID.jsonl, where NAME is that of the program's file:
  *   { at, rss, heap, external, ticks: [[at, late, waited, cpu], …] }
- * `at` in ms since the epoch; sizes in bytes; for each turn of a timer how late it came, for how long of that the thread was ready
- * to run and had no CPU, and for how long it had one since the turn before (Linux; 0 elsewhere), in ms. Without `tickMs` the memory alone.
+ * `at` in ms since the epoch; sizes in bytes; for each turn of a timer, in ms: how late it was, how long of that the thread was ready to run
+ * but had no CPU, and how long it had one since the turn before (Linux; 0 elsewhere). Without `tickMs` only the memory.
  */
 const { appendFileSync, closeSync, openSync, readSync } = require('node:fs');
 const { basename, join } = require('node:path');
@@ -56,7 +55,7 @@ module.exports = function watch({ directory, tickMs = 0 }) {
       before = { ran, waited };
     }
     if (at - lastFlush >= flushMs) flush(at);
-    // What the watching itself took is nobody's lateness.
+    // The time of the measurement itself does not count.
     due = now() + (tickMs || flushMs);
     setTimeout(turn, tickMs || flushMs).unref();
   };

@@ -14,8 +14,8 @@ const beside = ['package.json', 'manifests', 'scripts'];
 const programs = ['kafka-lab', 'embedded'];
 
 /**
- * A copy of the built app in `directory` whose programs load `watch-process.cjs` first; nothing else in it is changed. The app hands
- * no NODE_OPTIONS on to its cluster, so that there is no other way in.
+ * A copy of the built app in `directory` whose programs load `watch-process.cjs` first; otherwise unchanged. The app passes no
+ * NODE_OPTIONS on to its cluster, so there is no other way.
  */
 export function copyWatched(cli: string, directory: string, tickMs?: number): WatchedApp {
   const root = dirname(dirname(cli));

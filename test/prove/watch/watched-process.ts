@@ -26,7 +26,7 @@ interface Line {
   readonly ticks: readonly (readonly [number, number, number, number])[];
 }
 
-/** What the process has told so far. Throws where it told nothing: what was not watched has not been measured. */
+/** The process's reports so far. Throws if there are none: the process was not watched. */
 export function readWatched(directory: string, pid: number): { ticks: Tick[]; memory: MemorySample[] } {
   const lines = linesOf(directory, pid);
   if (lines.length === 0) throw new Error(`the process ${pid} does not tell what its event loop does`);

@@ -47,13 +47,13 @@ function countAll(...looks: { end: number; members: ClientMetrics[] }[]) {
 }
 
 describe('a partition that goes from one member of a group to another', () => {
-  it('is whole when the second goes on where the first stopped', () => {
+  it('is complete when the second continues where the first stopped', () => {
     const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 60, [[60, 99]])] });
     expect(tally.partitions[0]).toMatchObject({ window: 100, distinct: 100, duplicates: 0, redelivered: 0 });
     expect(tally.share).toBe(1);
   });
 
-  it('has what was delivered to both once in the share, and names it redelivered', () => {
+  it('counts a message delivered to both once in the share, and as redelivered', () => {
     const tally = countAll({ end: 100, members: [member('a', 0, [[0, 59]]), member('b', 50, [[50, 99]])] });
     expect(tally.partitions[0]).toMatchObject({
       received: 110,
@@ -64,7 +64,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.share).toBe(1);
   });
 
-  it('keeps what a member read that is gone', () => {
+  it('keeps what a former member read', () => {
     const tally = countAll(
       { end: 60, members: [member('a', 0, [[0, 59]])] },
       { end: 60, members: [] },
@@ -73,7 +73,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ startOffset: 0, window: 100, distinct: 100, duplicates: 0 });
   });
 
-  it('counts what a member read after it was last seen, up to what it committed', () => {
+  it('counts what a member read after its last sample, up to its committed offset', () => {
     const tally = countAll(
       { end: 60, members: [member('a', 0, [[0, 39]])] },
       { end: 100, members: [member('b', 60, [[60, 99]])] },
@@ -81,7 +81,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ received: 100, distinct: 100, duplicates: 0 });
   });
 
-  it('still misses what a living member left out', () => {
+  it('still misses what a living member skipped', () => {
     const tally = countAll(
       { end: 60, members: [member('a', 0, [[0, 59]])] },
       {
@@ -98,7 +98,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.share).toBeLessThan(1);
   });
 
-  it('still misses what a member that is gone left out', () => {
+  it('still misses what a former member skipped', () => {
     const gap: [number, number][] = [
       [0, 19],
       [25, 59],
@@ -121,7 +121,7 @@ describe('a partition that goes from one member of a group to another', () => {
     expect(tally.partitions[0]).toMatchObject({ received: 100, distinct: 100, duplicates: 0 });
   });
 
-  it('forgets the group when the topic begins anew', () => {
+  it('forgets the group when the topic is recreated', () => {
     const tally = countAll(
       { end: 100, members: [member('a', 0, [[0, 99]])] },
       { end: 10, members: [member('b', 0, [[0, 9]])] },

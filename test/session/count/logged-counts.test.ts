@@ -30,7 +30,7 @@ describe('a client without metrics', () => {
     expect(counts.received()).toMatchObject({ pod: 'c', atLeast: 2_000, atMost: 2_999 });
   });
 
-  it('is counted more closely when it writes more often, and anew when it starts again', () => {
+  it('is counted more closely when it logs more often, and from zero when it restarts', () => {
     const every100 = countsOf(['c', 1, 'received 100 messages'], ['c', 2, 'received 200 messages']);
     expect(every100.received()).toMatchObject({ atLeast: 200, atMost: 299 });
     const again = countsOf(['c', 1, 'received 9000 messages'], ['d', 2, 'received 1000 messages']);
@@ -60,7 +60,7 @@ describe('a client without metrics', () => {
     [...journal.of('check-passed'), ...journal.of('check-failed')].find((event) => event.check === check)
       ?.evidence ?? '';
 
-  it('is shown as an interval, and judged by what its log and its group allow, said to be so', async () => {
+  it('is shown as an interval, and judged by its log and its group, with a note', async () => {
     started = withoutMetrics(1);
     const { session, journal } = started;
     const { failed, code } = await runTo(session, '3.3');

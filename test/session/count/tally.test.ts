@@ -52,7 +52,7 @@ describe('the tally', () => {
     expect(tally).toMatchObject({ consumer: 'partition', window: 120, received: 60, share: 0.5 });
   });
 
-  it('remembers where partitions ended before a consumer that reports one partition alone', () => {
+  it('remembers where partitions ended before a consumer that reports only one partition', () => {
     const only0 = (messages: number) => client('partition', [{ startOffset: 10, messages }]);
     const tally = countAll([
       counts({ endOffsets: [10, 20] }),

@@ -5,12 +5,12 @@ import type {
   ClusterObserver,
   ClusterState,
   CommandRunner,
+  ExistingCluster,
   GroupMember,
   MessageCounts,
   OutputSink,
   PodLine,
   RunOptions,
-  StandingCluster,
 } from '../../../source/cluster/model/cluster.ts';
 import { kafkaFacts as facts } from '../../../source/lab/model/facts.ts';
 import type { Observations, PodSeen, WorkloadSeen } from '../../../source/lab/model/observations.ts';
@@ -394,7 +394,7 @@ export class FakeCluster implements Cluster {
   resetError: Error | undefined;
   resets = 0;
   /** What stands there; each reset puts another in its place. */
-  stands: StandingCluster | undefined;
+  stands: ExistingCluster | undefined;
   readonly #listeners = new Set<(state: ClusterState) => void>();
   readonly #onReset: () => void;
 
@@ -412,7 +412,7 @@ export class FakeCluster implements Cluster {
     return this.attachable;
   }
 
-  async standing(): Promise<StandingCluster | undefined> {
+  async existing(): Promise<ExistingCluster | undefined> {
     return this.stands;
   }
 

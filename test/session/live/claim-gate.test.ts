@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 
 /** A session in whose place a cluster stands that somebody else left. */
-function startBesideStranger(): Started {
+function startBesideForeignCluster(): Started {
   let claims: ClusterClaims | undefined;
   started = startSession(
     {
@@ -38,7 +38,7 @@ function startBesideStranger(): Started {
 const stateOf = ({ session }: Started, index: number) => session.snapshot().steps[index]?.state;
 
 it('asks before step 1.1 replaces a cluster that others left, and leaves it alone after a no', async () => {
-  const at = startBesideStranger();
+  const at = startBesideForeignCluster();
   const { session, world } = at;
   session.actions.run(0);
   await until(session, () => session.snapshot().claimQuestion !== undefined);
@@ -52,8 +52,8 @@ it('asks before step 1.1 replaces a cluster that others left, and leaves it alon
   expect(world.cluster.resets).toBe(0);
 });
 
-it('goes on with what was wanted after a yes, and owns what it made then', async () => {
-  const at = startBesideStranger();
+it('continues after a yes, and owns the cluster it then creates', async () => {
+  const at = startBesideForeignCluster();
   const { session, world } = at;
   session.actions.runTo(1);
   await until(session, () => session.snapshot().claimQuestion !== undefined);
@@ -63,7 +63,7 @@ it('goes on with what was wanted after a yes, and owns what it made then', async
 });
 
 it('asks before any other step uses a cluster that others left, once', async () => {
-  const at = startBesideStranger();
+  const at = startBesideForeignCluster();
   const { session, world } = at;
   await until(session, () => session.snapshot().cluster.state === 'ready');
   session.actions.run(1);

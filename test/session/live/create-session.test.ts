@@ -92,8 +92,8 @@ describe('a session', () => {
     await until(session, () => state(started!, '1.1') === 'passed');
     expect(state(started, '1.2')).toBe('todo');
     expect(started.journal.of('notice').map((notice) => notice.text)).toEqual([
-      'Step 1.1 is not finished yet',
-      'Step 1.1 is not finished yet',
+      'Step 1.1 is still running',
+      'Step 1.1 is still running',
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('runs a reading command again until its output shows what a check waits for', async () => {
+  it('repeats a reading command until its output satisfies a check', async () => {
     started = startSession();
     await runTo(started, '1.6');
     const line = 'kubectl exec zookeeper-0 -- zookeeper-shell localhost:2181 ls /brokers/ids';
@@ -259,7 +259,7 @@ describe('a session', () => {
     expect(session.snapshot().notice!.text).toContain('permission denied');
   });
 
-  it('shows a banner while the journal cannot be written, and goes on', async () => {
+  it('shows a banner while the journal cannot be written, and continues', async () => {
     started = startSession();
     started.journal.setBanner('the disk is full');
     expect(started.session.snapshot().journalBanner).toBe('the disk is full');

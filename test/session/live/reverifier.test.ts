@@ -27,7 +27,7 @@ async function runTo(at: Started, id: string): Promise<void> {
 }
 
 describe('a step that has passed', () => {
-  it('regresses when what it checked does not hold any longer, and is restored when it does again', async () => {
+  it('regresses when what it checked no longer holds, and is restored when it holds again', async () => {
     started = startSession();
     await runTo(started, '3.1');
     const { session, journal } = started;
@@ -81,7 +81,7 @@ describe('a step that has passed', () => {
     expect(started.journal.of('regressed')[0]).toMatchObject({ evidence: 'the cluster is gone' });
   });
 
-  it('is verified anew when the session is resumed on a living cluster', async () => {
+  it('is verified again when the session resumes on a running cluster', async () => {
     started = startSession();
     await runTo(started, '1.5');
     const recovery = createRecovery();

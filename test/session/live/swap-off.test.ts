@@ -18,7 +18,7 @@ it('says why a client of the learner’s own cannot be swapped, and runs nothing
   await session.actions.close();
 });
 
-it('swaps to a second program and back: builds it, starts the consumer anew, and marks it', async () => {
+it('swaps to the better consumer and back: builds it, restarts the consumer, and marks the logs', async () => {
   const built: ClientVariant[] = [];
   const { session, world, journal } = startSession({ lab: labWith({ by: 'program' }) }, (made) => {
     made.cluster.build = async (output, _signal?: AbortSignal, which: ClientVariant = 'first') => {

@@ -6,7 +6,7 @@ import { FakeClock } from '../../time/fake-clock.ts';
 const forever = new AbortController().signal;
 
 describe('the notifier', () => {
-  it('tells of a flood of changes about ten times a second, and of the last one', async () => {
+  it('notifies about ten times a second during a flood of changes, and of the last one', async () => {
     const clock = new FakeClock();
     const notifier = createNotifier(clock);
     let changes = 0;
@@ -29,7 +29,7 @@ describe('the notifier', () => {
     expect(told).toBeLessThanOrEqual(12);
   });
 
-  it('tells at once of what a person did', () => {
+  it('notifies at once of an action', () => {
     const notifier = createNotifier(new FakeClock());
     let told = 0;
     notifier.subscribe(() => {

@@ -72,7 +72,7 @@ describe('a replay', () => {
     expect(fast).toBeLessThan(asItWas / 3);
   });
 
-  it('pauses and goes on where it was', async () => {
+  it('pauses and continues where it was', async () => {
     const { events } = await record('2.4');
     const clock = new FakeClock();
     replay = createReplay({ lab: kafkaLab, events, clock });
@@ -87,7 +87,7 @@ describe('a replay', () => {
     expect(replay.snapshot().steps[3]!.state).toBe('passed');
   });
 
-  it('skips to a step, back as well, and begins anew at the end', async () => {
+  it('skips to a step, also backwards, and starts over at the end', async () => {
     const { events } = await record('2.4');
     replay = createReplay({ lab: kafkaLab, events, clock: new FakeClock() });
     replay.skipTo(5);

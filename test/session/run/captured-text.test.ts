@@ -18,7 +18,7 @@ describe('captured text', () => {
     expect(captured.toString().endsWith('zend')).toBe(true);
   });
 
-  it('is empty when nothing came', () => {
+  it('is empty without output', () => {
     expect(new CapturedText().toString()).toBe('');
   });
 });

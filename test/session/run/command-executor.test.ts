@@ -55,7 +55,7 @@ describe('the command executor', () => {
     ]);
   });
 
-  it('lets the cluster do what only a cluster can, under each name it is typed by', async () => {
+  it('delegates reset and build to the cluster, under each name they are typed by', async () => {
     const { executor, done, journal } = setUp(async () => ({ exitCode: 1 }));
     for (const line of ['kafka-lab reset', './reset_cluster.sh', 'kafka-lab build', './build.sh']) {
       expect((await executor.execute({ line, signal: forever })).exitCode).toBe(0);
@@ -89,7 +89,7 @@ describe('the command executor', () => {
     expect(journal.of('command-ended')).toMatchObject([{ ending: 'stopped', exitCode: 0 }]);
   });
 
-  it('does not wait for a command that ignores its signal, nor print what it says later', async () => {
+  it('does not wait for a command that ignores its signal, nor print its later output', async () => {
     let late: OutputSink = () => {};
     const { executor, journal } = setUp((_line, { output }) => {
       late = output;

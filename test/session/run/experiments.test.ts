@@ -51,7 +51,7 @@ describe('an experiment', () => {
     expect(deleted!.partitions.length).toBeGreaterThan(0);
   });
 
-  it('tells of each rebalance in the journal, the view and the log of the consumers', async () => {
+  it('reports each rebalance in the journal, the view and the log of the consumers', async () => {
     started = startSession();
     await runTo(started, '3.1');
     await runStep(started, '4.1');
@@ -78,7 +78,7 @@ describe('an experiment', () => {
 });
 
 describe('a prediction', () => {
-  it('is graded by what was counted, and can be changed until the step runs', async () => {
+  it('is graded by the count, and can be changed until the step runs', async () => {
     started = startSession();
     const { session, journal } = started;
     await runTo(started, '3.1');
@@ -96,7 +96,7 @@ describe('a prediction', () => {
     expect(journal.of('prediction').map((event) => event.choice)).toEqual(['0', '1']);
   });
 
-  it('of the swap is graded after the count, and a wrong one is told so', async () => {
+  it('of the swap is graded after the count, even a wrong one', async () => {
     started = startSession();
     started.session.actions.predict(index('3.1'), 'half');
     await runTo(started, '3.1');

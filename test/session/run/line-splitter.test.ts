@@ -15,7 +15,7 @@ describe('a line splitter', () => {
     }
   });
 
-  it('takes out what would move a cursor', () => {
+  it('removes what would move a cursor', () => {
     expect(new LineSplitter().push('\u001b[2Jred\u001b[0m\u0007\n')).toEqual(['red']);
   });
 

@@ -56,7 +56,7 @@ describe('polling the checks of a step', () => {
     expect(looks).toBeLessThan(15);
   });
 
-  it('gives up when the time of a check is up, with what it saw last', async () => {
+  it('gives up when the time of a check is up, with its last evidence', async () => {
     const { passed, decided } = await poll(
       [nodesCheck('soon', 1_000, 9), nodesCheck('now', 0, 3)],
       async () => nodes(3),
@@ -66,7 +66,7 @@ describe('polling the checks of a step', () => {
     expect(decided.soon!.durationMs).toBeLessThan(1_500);
   });
 
-  it('looks once at least, and only once where waiting cannot help', async () => {
+  it('looks at least once, and only once if waiting cannot help', async () => {
     expect((await poll([nodesCheck('now', 0, 9)], async () => nodes(3))).looks).toBe(1);
     expect((await poll([nodesCheck('later', 60_000, 9)], async () => nodes(3), { once: true })).looks).toBe(
       1,

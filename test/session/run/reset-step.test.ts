@@ -24,7 +24,7 @@ async function reset(id: string): Promise<void> {
 }
 
 describe('a step that is reset', () => {
-  it('takes back what it made, forgets its answers, and is not done', async () => {
+  it('deletes what it created, forgets its answers, and counts as not done', async () => {
     await runTo('2.4');
     started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
     await reset('2.2');
@@ -36,23 +36,23 @@ describe('a step that is reset', () => {
     ).toEqual([]);
     expect(step('2.2')).toMatchObject({ state: 'todo', output: [], answers: {} });
     expect(step('2.2').checks.every((check) => check.state === 'todo')).toBe(true);
-    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+    await until(started.session, () => /2\.2 is undone/.test(started.session.snapshot().notice?.text ?? ''));
   });
 
-  it('leaves the steps that stand on it regressed, with what is to be done', async () => {
+  it('marks the steps that depend on it as regressed, with a hint', async () => {
     await runTo('2.4');
     await reset('2.2');
     expect(step('2.3').state).toBe('regressed');
     expect(step('2.4').checks[0]?.verdict).toEqual({
       ok: false,
-      evidence: 'step 2.2 was reset, and this step stands on it',
+      evidence: 'step 2.2 was undone, and this step depends on it',
       hint: 'Run step 2.2 again, then this one.',
     });
     expect(step('2.1').state).toBe('passed');
     expect(step('2.5').state).toBe('todo');
   });
 
-  it('only forgets its result where it made nothing', async () => {
+  it('only forgets its result if it created nothing', async () => {
     await runTo('1.4');
     const before = started.world.lines.length;
     await reset('1.2');
@@ -78,14 +78,14 @@ describe('a step that is reset', () => {
     expect(step('2.2').state).toBe('todo');
   });
 
-  it('takes what was gone already for gone', async () => {
+  it('accepts that an object is already gone', async () => {
     await runTo('2.2');
     started.world.answers.set(takeBack, { stderr: 'Error from server (NotFound): …\n', exitCode: 1 });
     await reset('2.2');
-    await until(started.session, () => /2\.2 is reset/.test(started.session.snapshot().notice?.text ?? ''));
+    await until(started.session, () => /2\.2 is undone/.test(started.session.snapshot().notice?.text ?? ''));
   });
 
-  it('is reset also for a session that goes on later, and for the report', async () => {
+  it('is also undone in a resumed session and in the report', async () => {
     await runTo('2.2');
     started.session.actions.answer(index('2.2'), '2.2.1', 'who talks to whom');
     await reset('2.2');

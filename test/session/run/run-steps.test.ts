@@ -102,7 +102,7 @@ describe('the whole lab without a screen', () => {
     expect(failed?.hint).toMatch(/Step 2\.1 builds .* Seen: .*ErrImagePull: no such image$/);
   });
 
-  it('goes on after a failed step that no other stands on', async () => {
+  it('continues after a failed step that no other depends on', async () => {
     started = startSession({}, (world) => {
       world.answers.set('kubectl logs kafka-1', { stdout: '[2026] ERROR disk (kafka.log.LogManager)\n' });
     });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bindings, type Scope } from '../../../source/ui/bindings/bindings.ts';
+import type { Scope } from '../../../source/ui/bindings/binding-row.ts';
+import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { keyLabel } from '../../../source/ui/bindings/key-label.ts';
 import { footerText } from '../../../source/ui/components/footer.tsx';
+import { footerItems } from '../../../source/ui/components/footer-items.ts';
 import { helpColumns } from '../../../source/ui/components/help-page.tsx';
-import { footerItems } from '../../../source/ui/keys/footer-items.ts';
-import { keyLabel } from '../../../source/ui/keys/key-name.ts';
 import { initialUiState, panes } from '../../../source/ui/state/ui-state.ts';
 import { cellsOf, plainText } from '../../../source/ui/text/text.tsx';
 import { fakeView } from '../fake-session.ts';

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
+import { isReplay } from '../../../source/ui/commands/replay.ts';
 import { App } from '../../../source/ui/components/app.tsx';
-import { isReplay } from '../../../source/ui/keys/replay-commands.ts';
 import type { Size } from '../../../source/ui/layout/layout.ts';
+import type { Preferences } from '../../../source/ui/state/preferences.ts';
 import { createUiStore, type UiStore } from '../../../source/ui/state/ui-store.ts';
 import type { FakeSession } from '../fake-session.ts';
 import { until } from '../until.ts';
@@ -22,8 +23,12 @@ export interface Driver {
 }
 
 /** The app over a fake session, without a terminal. At most 100 columns, which is what the testing library has. */
-export function drive(session: FakeSession, size: Size = { columns: 80, rows: 24 }): Driver {
-  const ui = createUiStore(session.snapshot().current, isReplay(session));
+export function drive(
+  session: FakeSession,
+  size: Size = { columns: 80, rows: 24 },
+  preferences?: Preferences,
+): Driver {
+  const ui = createUiStore(session.snapshot().current, isReplay(session), preferences);
   const left: string[] = [];
   const copied: string[] = [];
   const copy = (text: string): boolean => copied.push(text) > 0;

@@ -39,7 +39,7 @@ describe('the first minute', () => {
     expect(session.asked).toEqual(['run 0']);
     session.finish(0);
     await app.sees('✔ five nodes ready');
-    await app.sees('⏎ goes on: 1.2 List the nodes');
+    await app.sees('⏎ continues: 1.2 List the nodes');
     await app.press(enter);
     await app.sees('1.2 List the nodes  not run yet');
     expect(session.asked).toEqual(['run 0', 'select 1']);
@@ -403,7 +403,7 @@ describe('a cluster that others made', () => {
     const session = createFakeSession();
     const app = open(session);
     session.set({ claimQuestion: asked });
-    await app.sees('Replace it, and lose that?');
+    await app.sees('Replace it and lose that?');
     expect(app.screen()).toContain(
       'Cluster `lab` is running already, since yesterday; it holds 2 topics (a, b).',
     );
@@ -411,7 +411,7 @@ describe('a cluster that others made', () => {
     await app.seesNot('Replace it');
     expect(session.asked).toEqual(['decline']);
     session.set({ claimQuestion: { ...asked, kind: 'use' } });
-    await app.sees('Use it all the same?');
+    await app.sees('Use it anyway?');
     await app.press('y');
     await app.seesNot('Use it');
     expect(session.asked).toEqual(['decline', 'agree']);
@@ -425,7 +425,7 @@ describe('a cluster that others made', () => {
     await app.press('y');
     expect(session.asked).toEqual([]);
     await app.press('\u001b');
-    await app.sees('Replace it, and lose that?');
+    await app.sees('Replace it and lose that?');
   });
 });
 
@@ -438,11 +438,11 @@ describe('undoing a step', () => {
     session.finish(2);
     session.actions.answer(2, 'q', 'a word');
     await app.press('u');
-    await app.sees('Undo this step, and count it as not done?');
+    await app.sees('Undo this step? It counts as not done.');
     expect(app.screen()).toContain(
       'Undoing step 1.3 runs `kubectl delete -f kafka.yml` and clears its result.',
     );
-    expect(app.screen()).toContain('Its answer goes too.');
+    expect(app.screen()).toContain('Its answer is deleted too.');
     await app.press('n');
     await app.seesNot('Undo this step');
     await app.press('uy');
@@ -455,7 +455,7 @@ describe('undoing a step', () => {
     const app = open(session);
     session.finish(0);
     await app.press('u');
-    await app.sees('Step 1.1 made nothing that could be taken back: its result is cleared.');
+    await app.sees('Step 1.1 changed nothing that can be undone: its result is cleared.');
   });
 });
 
@@ -495,7 +495,7 @@ describe('the last step', () => {
     for (let index = 0; index < 12; index += 1) if (index !== 5) session.finish(index);
     await app.press('G');
     await app.sees('Not passed yet: 1.6. Not answered yet: the');
-    await app.sees('x writes the transcript, q leaves');
+    await app.sees('x writes the transcript, q quits');
     session.finish(5);
     await app.sees('That was the last step; all have passed.');
     expect(app.screen()).not.toContain('⏎ next');
@@ -553,9 +553,9 @@ describe('the session', () => {
     await app.press(enter);
     await app.sees('running');
     await app.press('q');
-    await app.sees('Quit all the same?');
+    await app.sees('Quit anyway?');
     await app.press('n');
-    await app.seesNot('Quit all the same?');
+    await app.seesNot('Quit anyway?');
     await app.press('\u0003');
     expect(app.left).toEqual(['key', 'interrupt']);
   });

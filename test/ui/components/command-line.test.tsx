@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { typedNames } from '../../../source/ui/keys/typed-commands.ts';
+import { typedNames } from '../../../source/ui/bindings/typed-form.ts';
 import { createFakeSession, type FakeSession } from '../fake-session.ts';
 import { type Driver, drive } from './app-driver.tsx';
 
@@ -48,13 +48,15 @@ describe('the command line', () => {
   it('says in one line that there is no such command, and the nearest name', async () => {
     const app = open();
     await app.press(`:sawp${enter}`);
-    await app.sees('`:sawp` is no command. Did you mean `:swap`? ? shows all.');
+    await app.sees('There is no command `:sawp`. Did you mean `:swap`? Press ? for all.');
     await app.press(`:xyzzy-plugh${enter}`);
-    await app.sees('`:xyzzy-plugh` is no command. ? shows all.');
+    await app.sees('There is no command `:xyzzy-plugh`. Press ? for all commands.');
     await app.press(`:mono${enter}`);
     await app.sees('Did you mean `:theme mono`?');
     await app.press(`:swap twice${enter}`);
-    await app.sees('`:swap` takes no word after it: `twice`.');
+    await app.sees('`:swap` takes no argument, but got `twice`.');
+    await app.press(`:constructor${enter}`);
+    await app.sees('There is no command `:constructor`. Press ? for all commands.');
   });
 
   it('says where a command works that does not work here', async () => {
@@ -142,6 +144,6 @@ describe('the command line', () => {
     const app = open();
     await app.press(`:${name}${enter}`);
     await app.seesNot(`:${name}█`);
-    expect(app.screen()).not.toContain('is no command');
+    expect(app.screen()).not.toContain('There is no command');
   });
 });

@@ -14,7 +14,7 @@ function told(session: FakeSession, change: () => void, look: Partial<UiState> =
 const nothing = (): void => {};
 
 describe('for a screen reader', () => {
-  it('opens with what the lab is and what the first step says', () => {
+  it('opens with the title of the lab and the first step', () => {
     const session = createFakeSession();
     const lines = announcements(undefined, { view: session.snapshot(), ui: initialUiState(0) }, session.logs);
     expect(lines.slice(0, 4)).toEqual([
@@ -27,7 +27,7 @@ describe('for a screen reader', () => {
     expect(lines.at(-1)).toBe('Enter runs it.');
   });
 
-  it('tells a run as it goes, each line once', () => {
+  it('announces a run as it proceeds, each line once', () => {
     const session = createFakeSession();
     expect(told(session, () => session.actions.run(0))).toEqual([
       'Step 1.1 Start a fresh cluster: running.',
@@ -41,12 +41,12 @@ describe('for a screen reader', () => {
     expect(told(session, nothing)).toEqual([]);
   });
 
-  it('says nothing of what only counts on', () => {
+  it('does not announce running counters', () => {
     const session = createFakeSession();
     expect(told(session, () => session.set({ producedPerSecond: 500, receivedPerSecond: 120 }))).toEqual([]);
   });
 
-  it('says what a failed check saw, and what to try', () => {
+  it('reads the evidence and the hint of a failed check', () => {
     const session = createFakeSession();
     const [check] = session.snapshot().steps[0]!.checks;
     const verdict = { ok: false, evidence: 'no nodes', hint: 'start them' } as const;

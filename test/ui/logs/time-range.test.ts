@@ -35,11 +35,11 @@ describe('the time range of a log pane', () => {
     const state = limitLog(followingLogPane, 2 * minute);
     expect(shown(ring, state, 9 * minute)).toEqual(['minute 7', 'minute 8', 'minute 9']);
     expect(shown(ring, state, 10.5 * minute)).toEqual(['minute 9']);
-    expect(shown(ring, state, 20 * minute)).toEqual(['no line of the last 2m']);
+    expect(shown(ring, state, 20 * minute)).toEqual(['no line in the last 2m']);
     expect(shown(ring, limitLog(state, undefined), 20 * minute)).toHaveLength(5);
   });
 
-  it('stands still while paused, also when it is chosen then', () => {
+  it('does not move while paused, even if chosen then', () => {
     const ring = ringOfMinutes(10);
     const paused = pauseLog(limitLog(followingLogPane, 2 * minute), ring, 9 * minute);
     ring.add('late', { at: 30 * minute });
@@ -54,7 +54,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, state, 9 * minute)).toEqual(['minute 6', 'minute 7', 'minute 8']);
     expect(viewLog(ring, state, room, 9 * minute).matches).toBe(3);
     const none = filterLog(state, parsePattern('absent'));
-    expect(shown(ring, none, 9 * minute)).toEqual(['no line of the last 3m matches']);
+    expect(shown(ring, none, 9 * minute)).toEqual(['no match in the last 3m']);
     const jumped = jumpToMatch(state, ring, -1, room.rows, 9 * minute);
     expect(jumped.match).toBe(8);
     expect(shown(ring, jumped, 9 * minute)[0]).toContain('minute 6');
@@ -74,7 +74,7 @@ describe('the time range of a log pane', () => {
     expect(shown(ring, limitLog(followingLogPane, minute), 9 * minute)).toEqual(['new']);
   });
 
-  it('stands in the title', () => {
+  it('is shown in the title', () => {
     const ring = ringOfMinutes(1);
     const state = limitLog(followingLogPane, 5 * minute);
     const title = logTitle('producer', fakeView(), state, viewLog(ring, state, room, 0));

@@ -42,7 +42,7 @@ describe('the partition view', () => {
     expect(rows(all)[1]).not.toContain('░');
   });
 
-  it('shows received and lag together where there is room', () => {
+  it('shows received and lag together if both fit', () => {
     const lagging = tallyOf([
       [300, 400],
       [400, 400],
@@ -57,11 +57,11 @@ describe('the partition view', () => {
 
   it('says that there is nothing yet', () => {
     expect(rows(tallyOf([], { consumer: 'none' }))).toEqual([
-      ' no topic yet: its partitions appear here with the first message',
+      ' no topic yet: its partitions appear here once it exists',
     ]);
   });
 
-  it('says what the topic keeps while nobody reads it', () => {
+  it('shows what the topic keeps without a consumer', () => {
     const kept = stranded.partitions.map((one) => ({ ...one, window: 0, received: 0, distinct: 0 }));
     const tally = { ...stranded, consumer: 'none' as const, window: 0, received: 0, partitions: kept };
     expect(rows(tally)[0]).toBe(' no consumer   the topic keeps 185,210 messages   in 498/s');
@@ -77,10 +77,10 @@ describe('the partition view', () => {
     const many = tallyOf(Array.from({ length: 50 }, () => [10, 20] as const));
     const shown = rows(many);
     expect(shown).toHaveLength(3);
-    expect(shown[2]).toMatch(/\+\d+ partitions more$/);
+    expect(shown[2]).toMatch(/\+\d+ more partitions$/);
   });
 
-  it('sums up in few words where the partitions are narrower than many', () => {
+  it('sums up briefly if the partitions are narrower than the sum', () => {
     const pairs = [...Array.from({ length: 7 }, () => [0, 0] as const), [1_000_000, 0] as const];
     const shown = partitionRows(tallyOf(pairs), { ...options, columns: 118, maxRows: 1 });
     expect(plainText(shown[1])).toMatch(/\+3 more$/);

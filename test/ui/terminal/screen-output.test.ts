@@ -54,7 +54,7 @@ describe('the output that Ink writes to', () => {
     expect([output.stream.columns, output.stream.rows, output.stream.isTTY]).toEqual([33, undefined, false]);
   });
 
-  it('calls back also for what it does not write', async () => {
+  it('calls back even for dropped writes', async () => {
     output.lend();
     await new Promise<void>((resolve) => output.stream.write('', () => resolve()));
     expect(terminal.written).toEqual([]);
@@ -94,7 +94,7 @@ describe('the output that Ink writes to', () => {
     expect(terminal.written[1]).toContain('the latest frame');
   });
 
-  it('draws nothing anew for a terminal that kept up in the end', () => {
+  it('does not redraw for a terminal that caught up', () => {
     terminal.writableNeedDrain = true;
     output.stream.write('one');
     terminal.writableNeedDrain = false;

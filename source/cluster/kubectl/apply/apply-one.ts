@@ -26,7 +26,7 @@ export interface ApplyOptions {
   readonly onlyLocal: boolean;
 }
 
-/** Creates an object, or brings it from what was applied last to what is wanted now. */
+/** Creates an object, or updates it from the last applied manifest to the new one. */
 export async function applyOne(
   context: VerbContext,
   manifest: ManifestObject,
@@ -75,7 +75,7 @@ export async function applyOne(
     );
   }
   const patch = patchFor(type, parseLastApplied(before), modified, current);
-  // Without the server's word for it, kubectl takes an object that is there for changed.
+  // Without the server's confirmation, kubectl reports an existing object as configured.
   if (onlyLocal) return { object: current, before: current, word: 'configured' };
   if (Object.keys(patch).length === 0) return { object: current, before: current, word: 'unchanged' };
   try {
@@ -108,7 +108,7 @@ function patchFor(
   return diff(original, modified, current);
 }
 
-/** Groups whose kinds the API server knows merge keys for; a custom resource's group has a domain of its own. */
+/** Groups whose kinds the API server knows merge keys for; a custom resource's group has its own domain. */
 function isBuiltIn(type: ResourceType): boolean {
   return !type.group.includes('.') || type.group.endsWith('.k8s.io');
 }

@@ -12,7 +12,7 @@ export interface FlagSpec {
   readonly name: string;
   readonly short?: string;
   readonly type: FlagType;
-  /** What the flag means when it stands without a value, `-o` style flags aside: `--force` is `true`. */
+  /** The value of the flag when given without one, `-o` style flags aside: `--force` is `true`. */
   readonly alone?: string;
   readonly initial?: string;
 }
@@ -60,7 +60,7 @@ export class Flags {
 export interface ParsedLine {
   readonly flags: Flags;
   readonly args: readonly string[];
-  /** How many of `args` stand before `--`; -1 where there is none. */
+  /** How many of `args` precede `--`; -1 if there is none. */
   readonly dashAt: number;
 }
 
@@ -169,7 +169,7 @@ const unitMs: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** A Go duration, `1m30s`, in milliseconds; undefined where it is none. */
+/** A Go duration, `1m30s`, in milliseconds; undefined if it is not one. */
 export function parseDuration(text: string): number | undefined {
   if (/^[+-]?0$/.test(text)) return 0;
   const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);

@@ -30,7 +30,7 @@ export function shortNameWarnings(types: readonly ResourceType[], args: readonly
   });
 }
 
-/** Reads the arguments of a verb that takes resources. `initialType` is what a bare NAME means, where a verb has that. */
+/** Reads the arguments of a verb that takes resources. `initialType` is the type of a bare NAME, for verbs that accept one. */
 export function parseResourceArguments(
   types: readonly ResourceType[],
   args: readonly string[],

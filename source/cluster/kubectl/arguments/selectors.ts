@@ -1,4 +1,5 @@
-import { matchesLabels, parseRequirement, splitLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { parseRequirement, splitLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
 import { KubectlError } from '../errors/kubectl-error.ts';
 
 /**
@@ -11,5 +12,5 @@ export function matchesSelector(selector: string, labels: Readonly<Record<string
     if (requirement === undefined) throw new KubectlError(`error: unable to parse requirement: ${text}`);
     return requirement;
   });
-  return matchesLabels(requirements, labels);
+  return matchesRequirements(requirements, labels);
 }

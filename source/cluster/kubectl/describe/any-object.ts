@@ -9,7 +9,7 @@ const skipped = new Set(
 );
 const acronyms = ['API', 'URL', 'UID', 'OSB', 'GUID'];
 
-/** A kind that has no description of its own: its fields in the order of their names, with their names in words. */
+/** Describes a kind without a description of its own: its fields sorted by name, with readable names. */
 export function describeAnyObject(out: Description, object: KubeObject): void {
   describeMetadata(out, object.metadata);
   describeFields(out, 0, object, '');

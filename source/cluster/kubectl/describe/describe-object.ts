@@ -49,7 +49,7 @@ const describers: { readonly [K in KindName]?: Describer<K> } = {
 /** Nothing happens to these themselves: kubectl shows no events of them. */
 const withoutEvents: ReadonlySet<KindName> = new Set<KindName>(['namespaces', 'secrets']);
 
-/** The text of `kubectl describe` for one object; what has no description of its own is shown field by field. */
+/** The text of `kubectl describe` for one object; a kind without a description of its own is shown field by field. */
 export async function describeObject(
   context: VerbContext,
   type: ResourceType,
@@ -63,7 +63,7 @@ export async function describeObject(
   return out.toString();
 }
 
-/** False where the kind has no description of its own. */
+/** False if the kind has no description of its own. */
 async function describeKind<K extends KindName>(
   kind: K,
   out: Description,

@@ -27,7 +27,7 @@ export function describeEvents(out: Description, events: readonly Stored<'events
   }
 }
 
-/** kubectl goes by this field alone: an event of the newer API, which has none, comes first. */
+/** kubectl sorts by this field only: an event of the newer API, which lacks it, comes first. */
 function lastSeen(event: Stored<'events'>): number {
   return Date.parse(event.lastTimestamp ?? '') || 0;
 }

@@ -32,7 +32,7 @@ export async function describeNamespace(
   else describeRanges(out, ranges);
 }
 
-/** None where the server has no such resource. */
+/** None if the server has no such resource. */
 async function itemsIn<K extends 'resourcequotas' | 'limitranges'>(
   context: VerbContext,
   namespace: string,

@@ -1,7 +1,7 @@
 import { describeError, LabError } from '../../../errors/lab-error.ts';
 import { ApiStatusError, ApiUnreachableError } from '../../api/api-errors.ts';
 
-/** A failure in kubectl's own words. `text` is printed as it stands, after `error: ` where it starts with neither that nor `Error from`. */
+/** A failure in kubectl's own wording. `text` is printed unchanged, after `error: ` unless it starts with that or `Error from`. */
 export class KubectlError extends Error {
   readonly exitCode: number;
 
@@ -12,20 +12,10 @@ export class KubectlError extends Error {
   }
 }
 
-/** Several failures of one command, printed one after another. */
-export class ManyErrors extends Error {
-  readonly errors: readonly unknown[];
-
-  constructor(errors: readonly unknown[]) {
-    super(`${errors.length} errors`);
-    this.name = 'ManyErrors';
-    this.errors = errors;
-  }
-}
-
+/** Throws what failed: one error as it is, several as an `AggregateError`, whose errors `errorText` prints one after another. */
 export function throwAll(errors: readonly unknown[]): void {
   if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new ManyErrors(errors);
+  if (errors.length > 1) throw new AggregateError(errors, `${errors.length} errors`);
 }
 
 /** A command line that kubectl would refuse before it asks the server. */
@@ -42,7 +32,7 @@ export function leftOut(what: string): KubectlError {
 
 /** What kubectl prints on stderr for an error, without the line end. */
 export function errorText(error: unknown): string {
-  if (error instanceof ManyErrors) return error.errors.map(messageOf).join('\n');
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('\n');
   if (error instanceof ApiStatusError && error.reason === 'Invalid') return invalidText(error);
   const message = messageOf(error);
   const fromServer = error instanceof ApiStatusError || error instanceof ApiUnreachableError;
@@ -76,7 +66,7 @@ function invalidText(error: ApiStatusError): string {
   if (details.kind || details.name)
     head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
   else if (message && causes.length === 0) head = `The request is invalid: ${message}`;
-  // A server may name the same cause several times: each is said once.
+  // A server may report the same cause several times: each is printed once.
   const lines = [...new Map(causes.map((cause) => [cause.message ?? '', cause])).values()].map(
     (cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`,
   );

@@ -18,12 +18,12 @@ import { toCompactJson } from '../output/json.ts';
 import type { VerbContext } from '../verb/verb.ts';
 import { maxFileBytes, readManifestText } from './read-manifest-text.ts';
 
-/** One object of a manifest, and where it stood. It is sent as it is: what is wrong in it is the server's to say. */
+/** One object of a manifest, and its position. It is sent unchanged: the server validates it. */
 export interface ManifestObject {
   readonly source: string;
   readonly type: ResourceType;
   readonly object: JsonObject;
-  /** Undefined where the server is to make a name from `generateName`. */
+  /** Undefined if the server is to make a name from `generateName`. */
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -184,7 +184,7 @@ async function toManifestObject(
   };
 }
 
-/** A name as YAML has it, where `5` is a number; undefined where there is none. */
+/** A name as YAML has it, where `5` is a number; undefined if there is none. */
 function textIn(value: JsonValue | undefined): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }

@@ -19,11 +19,11 @@ export const nothingNamed =
 
 export interface FindOptions {
   readonly initialType?: string;
-  /** Whether a type without a name stands for all of its objects. */
+  /** Whether a type without a name means all of its objects. */
   readonly allowAll?: boolean;
 }
 
-/** The objects that a command line names, in its order; each failure is collected, and the rest goes on. */
+/** The objects that a command line names, in its order; failures are collected, and the rest continues. */
 export async function findObjects(
   context: VerbContext,
   args: readonly string[],

@@ -46,7 +46,7 @@ export async function podsBehind(
   return { pods: pods.sort(bySuitability(purpose)), named: false, type: type.plural };
 }
 
-/** The pods with a label; where there are none yet, waits for the first as long as kubectl does. */
+/** The pods with a label; if there are none yet, waits for the first as long as kubectl does. */
 async function somePods(
   context: VerbContext,
   namespace: string,

@@ -14,11 +14,11 @@ export function selectorText(selector: LabelSelector | undefined): string | unde
   return parts.length === 0 ? undefined : parts.join(',');
 }
 
-/** How an object of whatever kind selects its pods, as a query; undefined where it selects none. */
+/** The selector of an object of any kind for its pods, as a query; undefined if it selects none. */
 export function selectorOf(object: KubeObject): string | undefined {
   const selector = valueAt(object, 'spec', 'selector');
   if (!isJsonObject(selector)) return undefined;
-  // The older kinds have labels alone.
+  // The older kinds have only labels.
   const isPlain = object.kind === 'Service' || object.kind === 'ReplicationController';
   if (isPlain) return selectorText({ matchLabels: stringMapIn(selector) });
   return selectorText({

@@ -12,7 +12,7 @@ export interface ObjectPrinter {
   list(objects: readonly KubeObject[]): string;
 }
 
-/** The printer for `-o json|yaml|name|jsonpath=…`; undefined where the verb prints in its own words. */
+/** The printer for `-o json|yaml|name|jsonpath=…`; undefined if the verb prints in its own words. */
 export function objectPrinter(format: string): ObjectPrinter | undefined {
   if (format === '' || format === 'wide') return undefined;
   if (format === 'name') {

@@ -26,10 +26,10 @@ export interface TableOptions {
 
 /** `meta.k8s.io/v1` Table: how a server prints what it holds. */
 export interface KubeTable {
-  /** Empty where they are those of the table before, as in a watch. */
+  /** Empty if they are those of the table before, as in a watch. */
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
-  /** The version from which a watch goes on; empty where the server names none. */
+  /** The version from which a watch continues; empty if the server names none. */
   readonly resourceVersion: string;
 }
 
@@ -45,7 +45,7 @@ interface TableRow {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What a server answered as a table; undefined where it answered with something else. */
+/** A server's response as a table; undefined if it is something else. */
 export function readTable(value: JsonValue): KubeTable | undefined {
   if (!isJsonObject(value) || value.kind !== 'Table') return undefined;
   const [first] = objectsIn(value.rows);

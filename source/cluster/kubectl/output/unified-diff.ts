@@ -10,7 +10,7 @@ interface Line {
   readonly text: string;
 }
 
-/** The hunks of a diff between two texts that end with a newline; empty where they are equal. */
+/** The hunks of a diff between two texts that end with a newline; empty if they are equal. */
 export function unifiedDiff(before: string, after: string): string {
   const lines = script(linesOf(before), linesOf(after));
   const changed = lines.flatMap(({ mark }, index) => (mark === ' ' ? [] : [index]));
@@ -54,7 +54,7 @@ function script(before: readonly string[], after: readonly string[]): Line[] {
   ];
 }
 
-/** Above so many pairs of lines the middle is shown as replaced as a whole. */
+/** Above this many pairs of lines, the whole middle is shown as replaced. */
 const mostPairs = 4_000_000;
 
 function changes(before: readonly string[], after: readonly string[]): Line[] {

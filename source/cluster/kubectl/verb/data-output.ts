@@ -16,7 +16,7 @@ export interface DataOutput {
 
 const longestLine = 64 * 1024;
 
-/** Data as sanitised lines among what a command says. An unfinished line waits for its end. */
+/** Writes data as sanitised lines to a command's output. An incomplete line is buffered. */
 export function dataAsLines(output: OutputSink): DataOutput {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   const pending = { stdout: '', stderr: '' };

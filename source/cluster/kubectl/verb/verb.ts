@@ -20,7 +20,7 @@ export interface Verb {
 export interface VerbContext {
   readonly api: ApiClient;
   readonly namespace: string;
-  /** True where the command line itself named the namespace. */
+  /** True if the command line itself named the namespace. */
   readonly namespaceGiven: boolean;
   readonly directory: string;
   readonly stdin: Readable | undefined;

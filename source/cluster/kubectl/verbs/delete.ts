@@ -150,7 +150,7 @@ const targetOf = ({ type, object: { metadata } }: FoundObject): Target => ({
   name: metadata.name,
 });
 
-/** A DELETE answers with the object, or, where it is done at once, with a Status that has the object's uid in its details. */
+/** A DELETE returns the object or, if it completes at once, a Status with the object's uid in its details. */
 function uidIn(answer: JsonValue): string | undefined {
   return stringIn(valueAt(answer, 'metadata', 'uid')) ?? stringIn(valueAt(answer, 'details', 'uid'));
 }

@@ -34,7 +34,7 @@ export const describe: Verb = {
       const { name, namespace, uid } = object.metadata;
       const path = namespace === undefined ? '/api/v1/events' : `/api/v1/namespaces/${namespace}/events`;
       const events: Stored<'events'>[] = [];
-      // What a kubelet says of its node carries the node's name as uid; what the controllers say carries its uid.
+      // A kubelet's events about its node carry the node's name as uid; the controllers' events carry its uid.
       // A static pod's are about what the kubelet read, and its mirror in the API says which that was.
       const mirrored = object.metadata.annotations?.['kubernetes.io/config.mirror'];
       for (const of of object.kind === 'Node' ? [name, uid] : [mirrored ?? uid]) {

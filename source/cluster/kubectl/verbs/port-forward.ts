@@ -21,13 +21,12 @@ export const portForward: Verb = {
       );
     const address = flags.string('address');
     if (address !== 'localhost' && address !== '127.0.0.1') {
-      throw new KubectlError(`error: the built-in kubectl listens on 127.0.0.1 alone, not on \`${address}\``);
+      throw new KubectlError(`error: the built-in kubectl listens only on 127.0.0.1, not on \`${address}\``);
     }
     const target = args[0]!;
     const { pods, type } = await podsBehind(context, target, 'attach');
     const pod = pods[0];
-    if (pod === undefined)
-      throw new KubectlError('error: unable to forward port because there is no pod behind it');
+    if (pod === undefined) throw new KubectlError('error: unable to forward port because no pod matches');
     if (pod.status?.phase !== 'Running') {
       throw new KubectlError(
         `error: unable to forward port because pod is not running. Current status=${pod.status?.phase}`,

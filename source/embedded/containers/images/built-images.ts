@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import { isFileFailure } from '../../../files/file-failure.ts';
+import { fileNameFor } from '../../../files/file-name.ts';
 import { parseJson } from '../../../files/parse-json.ts';
 import { readRegularText } from '../../../files/regular-file.ts';
-import { fileNameFor } from '../../../text/file-name-for.ts';
 import type { NetworkGateway } from '../../network/gateway.ts';
 import { requireRealParent } from '../../paths/guarded-directory.ts';
 import { PathError } from '../../paths/path-error.ts';
@@ -12,14 +12,14 @@ import { execBaseProgram } from '../process/exec-programs.ts';
 import { startForeignContainer } from '../process/foreign-container.ts';
 import { startProcessContainer } from '../process/process-container.ts';
 
-/** What `kafka-lab build` leaves in `images/<reference>/image.json`, beside the program that it names. */
+/** What `kafka-lab build` writes to `images/<reference>/image.json`, beside the program that it names. */
 type BuiltImage = { readonly reference: string; readonly digest: string } & (
   | {
       /** A Node program, relative to the image's directory. */
       readonly program: string;
     }
   | {
-      /** A program of this machine with its arguments, and where it is run. */
+      /** A program of this machine with its arguments, and its working directory. */
       readonly command: readonly string[];
       readonly directory: string;
     }
@@ -32,12 +32,12 @@ export interface BuiltImagesOptions {
   readonly shim: string;
   /** `127.0.0.1:PORT`, where programs outside the pod network reach a broker. */
   readonly broker: string;
-  /** Whose programs the images start; see environment-mark. */
+  /** The owner of the images' programs; see environment-mark. */
   readonly owner: string;
   readonly gateway: NetworkGateway;
 }
 
-/** Images that were built here, looked up anew at each pull, so that a rebuilt tag takes effect with the next pod. */
+/** Locally built images, looked up at each pull, so that a rebuilt tag takes effect with the next pod. */
 export class BuiltImages implements ImageStore {
   readonly #options: BuiltImagesOptions;
 
@@ -65,7 +65,7 @@ export class BuiltImages implements ImageStore {
       digest: built.digest,
       start(spec, host) {
         const given = [...spec.command, ...spec.args];
-        // What the manifest gives replaces the image's CMD, which is the program alone.
+        // The manifest's args replace the image's CMD, which is only the program.
         if (given.length > 0 && !runsProgram(given, built.program)) return startBaseContainer(spec, host);
         return startProcessContainer(
           {
@@ -84,12 +84,12 @@ export class BuiltImages implements ImageStore {
   }
 }
 
-/** `node /app/clients.cjs …`: the image's own program, as a manifest may spell it out. */
+/** `node /app/clients.cjs …`: the image's own program, spelled out in a manifest. */
 function runsProgram([command = '', file = '']: readonly string[], program: string): boolean {
   return posix.basename(command) === 'node' && posix.basename(file) === program;
 }
 
-/** What an `image.json` says; undefined where it cannot be read. */
+/** A parsed `image.json`; undefined if it cannot be read. */
 export function readImage(path: string): BuiltImage | undefined {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 import type { Image, ImageStore } from '../container.ts';
 
-/** An image that the embedded cluster knows by repository name, in any of the tags that it stands for. */
+/** An image of the embedded cluster, known by repository name and supported tags. */
 export interface KnownRepository {
   /** `confluentinc/cp-kafka` */
   readonly repository: string;
@@ -8,7 +8,7 @@ export interface KnownRepository {
   image(reference: string): Image;
 }
 
-/** All images that the embedded nodes have: those that were built here, then those that are part of the cluster. */
+/** All images of the embedded nodes: first locally built ones, then those of the cluster itself. */
 export class NodeImages implements ImageStore {
   readonly #built: ImageStore;
   readonly #known: readonly KnownRepository[];

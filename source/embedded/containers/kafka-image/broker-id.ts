@@ -5,10 +5,10 @@ import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import { ZooKeeperError } from '../../zookeeper/protocol/error.ts';
 
-/** Bytes that are read of `meta.properties`, which has some hundred. */
+/** How many bytes of `meta.properties` are read; the file has about a hundred. */
 const longestProperties = 64 * 1024;
 
-/** The id that a broker without `broker.id` had before, from `meta.properties` in its data directory. */
+/** The earlier id of a broker without `broker.id`, from `meta.properties` in its data directory. */
 export function rememberedBrokerId(dataDirectory: string): number | undefined {
   try {
     const text = readPlain(join(dataDirectory, 'meta.properties'), longestProperties).toString('utf8');
@@ -20,13 +20,13 @@ export function rememberedBrokerId(dataDirectory: string): number | undefined {
   }
 }
 
-/** The broker completes the file with its cluster's id, which must stay: it says whose data this is. */
+/** The broker adds its cluster's id to the file; it must stay, since it identifies the owner of the data. */
 export function rememberBrokerId(dataDirectory: string, id: number): void {
   if (rememberedBrokerId(dataDirectory) === id) return;
   writePlain(join(dataDirectory, 'meta.properties'), `version=0\nbroker.id=${id}\n`);
 }
 
-/** A new id above `reserved.broker.max.id`: the version of `/brokers/seqid`, which every new broker raises by one. */
+/** A new id above `reserved.broker.max.id`: the version of `/brokers/seqid`, which every new broker increments. */
 export async function generateBrokerId(client: ZooKeeperClient, reservedMaxId: number): Promise<number> {
   for (const path of ['/brokers', '/brokers/seqid']) {
     try {

@@ -1,7 +1,7 @@
 import type { BrokerListener } from '../../kafka/broker-api.ts';
 import { propertiesFrom } from '../shell/cp-startup.ts';
 
-/** Variables with the prefix that are for the JVM or the start script, not for server.properties. */
+/** Variables with the prefix for the JVM or the start script, not for server.properties. */
 const notProperties = new Set([
   'KAFKA_VERSION',
   'KAFKA_HEAP_OPTS',
@@ -21,7 +21,7 @@ const notProperties = new Set([
 /** Variables of old images, which a Service named `kafka` or `kafka-advertised` would inject: the start script refuses them. */
 const deprecated = ['KAFKA_ADVERTISED_HOST', 'KAFKA_ADVERTISED_PORT', 'KAFKA_HOST', 'KAFKA_PORT'];
 
-/** The complaint about a deprecated variable, if one is set. */
+/** The error for a deprecated variable, if one is set. */
 export function deprecation(env: Readonly<Record<string, string>>): string | undefined {
   const name = deprecated.find((candidate) => env[candidate] !== undefined);
   return name === undefined
@@ -29,7 +29,7 @@ export function deprecation(env: Readonly<Record<string, string>>): string | und
     : `${name.replace('KAFKA_', '')} is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.`;
 }
 
-/** All of server.properties, from KAFKA_* as the image maps them, with what the image adds. */
+/** All of server.properties, from KAFKA_* as the image maps them, plus the image's additions. */
 export function serverProperties(env: Readonly<Record<string, string>>): Record<string, string> {
   const given = propertiesFrom(env, 'KAFKA_', notProperties);
   const advertised = given['advertised.listeners'] ?? '';

@@ -1,4 +1,4 @@
-import type { KafkaFabric } from '../../kafka/broker/cluster/fabric.ts';
+import type { ClusterRegistry } from '../../kafka/broker/cluster/cluster-registry.ts';
 import { startBroker } from '../../kafka/broker/start.ts';
 import type { BrokerConfig, BrokerHost } from '../../kafka/broker-api.ts';
 import type { OutsideListeners } from '../../network/pod-network.ts';
@@ -12,16 +12,16 @@ import { kafkaRun } from './kafka-run.ts';
 export interface KafkaImageDeps {
   readonly outside: OutsideListeners;
   /** What the brokers of one cluster share in this process. */
-  readonly fabric: KafkaFabric;
+  readonly registry: ClusterRegistry;
   /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
   readonly scratchDirectory?: string;
 }
 
-/** What a reference to `confluentinc/cp-kafka` runs here: an embedded broker, and the tools that exec finds beside it. */
+/** The image behind `confluentinc/cp-kafka`: an embedded broker, and the tools for exec. */
 export function kafkaImage(reference: string, deps: KafkaImageDeps): Image {
   const runDeps = {
     outside: deps.outside,
-    startBroker: (config: BrokerConfig, host: BrokerHost) => startBroker(config, host, deps.fabric),
+    startBroker: (config: BrokerConfig, host: BrokerHost) => startBroker(config, host, deps.registry),
     ...(deps.scratchDirectory === undefined ? {} : { scratchDirectory: deps.scratchDirectory }),
   };
   const image: ProgramImage = {

@@ -27,14 +27,11 @@ import {
 export interface KafkaRunDeps {
   readonly outside: OutsideListeners;
   readonly startBroker: (config: BrokerConfig, host: BrokerHost) => RunningBroker;
-  /** Where containers without a volume keep their data while they live; the system's temporary directory if not said. */
+  /** Where containers without a volume keep their data while they run; the system's temporary directory by default. */
   readonly scratchDirectory?: string;
 }
 
-/**
- * `/etc/confluent/docker/run` of cp-kafka: checks its variables, writes server.properties, waits for ZooKeeper, then is the broker
- * until it ends.
- */
+/** `/etc/confluent/docker/run` of cp-kafka: checks its variables, writes server.properties, waits for ZooKeeper, then runs the broker. */
 export function kafkaRun(spec: ContainerSpec, deps: KafkaRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
@@ -155,7 +152,7 @@ async function chooseBrokerId(
   }
 }
 
-/** Opens a session and closes it again; 0, or the exit code if there was none in KAFKA_CUB_ZK_TIMEOUT seconds (40). */
+/** Opens a session and closes it again; 0, or the exit code if there was none within KAFKA_CUB_ZK_TIMEOUT seconds (40). */
 async function checkZooKeeper(context: ProgramContext, connectString: string): Promise<number> {
   const { pod, network } = context.container;
   const seconds = Number(context.env.KAFKA_CUB_ZK_TIMEOUT ?? 40) || 40;

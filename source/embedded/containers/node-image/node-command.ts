@@ -2,17 +2,17 @@ import { PathError } from '../../paths/path-error.ts';
 import { isHarmlessNodeOption } from '../process/manifest-environment.ts';
 import { directoryBehind } from '../shell/mounts.ts';
 
-/** What a container from the node image runs, as words for a Node of this machine. */
+/** The command of a node image container, as arguments for a Node of this machine. */
 export type NodeCommand =
   | { readonly kind: 'program'; readonly words: readonly string[] }
-  /** The program is in no mount, so the container does not have it. */
+  /** The program is in no mount, so it does not exist in the container. */
   | { readonly kind: 'absent'; readonly program: string }
-  /** An option of node's that reaches this machine: it reads or writes files of it, opens a port, or gives rights. */
+  /** A Node option that affects this machine: it reads or writes files, opens a port, or grants permissions. */
   | { readonly kind: 'bad-option'; readonly option: string }
-  /** The image has no such program. */
+  /** The image lacks this program. */
   | { readonly kind: 'foreign'; readonly program: string };
 
-/** Options of node whose value is the next word. */
+/** Node options that take the next word as their value. */
 const withValue = new Set([
   '-e',
   '--eval',
@@ -27,15 +27,15 @@ const withValue = new Set([
 ]);
 const evaluates = new Set(['-e', '--eval', '-p', '--print', '-pe']);
 const preloads = new Set(['-r', '--require', '--import']);
-/** What else may stand before the program; anything that is not known is refused. */
+/** Other options allowed before the program; unknown ones are refused. */
 const known =
   /^(?:--|-[vhc]|--(?:version|help|check)|--(?:eval|print|conditions|input-type)=[\s\S]*|--(?:no-)?experimental-(?:strip-types|transform-types|vm-modules|require-module|detect-module|sqlite|websocket|fetch))$/;
 
 const isKnown = (option: string): boolean => isHarmlessNodeOption(option) || known.test(option);
 
 /**
- * Reads `node [options] program [arguments]`, as a manifest's command and args give it. Paths that a mount covers become paths of
- * this machine; a program anywhere else is absent: nothing of this machine is handed to a pod.
+ * Parses `node [options] program [arguments]` from a manifest's command and args. Paths covered by a mount become paths of this machine;
+ * a program anywhere else does not exist: pods get nothing of this machine.
  */
 export function readNodeCommand(
   command: readonly string[],
@@ -43,7 +43,7 @@ export function readNodeCommand(
   mounts: Readonly<Record<string, string>>,
 ): NodeCommand {
   const all = [...command, ...args];
-  // Without a command, the image's entry point takes words that start with no program as node's own.
+  // Without a command, the image's entry point passes words that are not a program to node.
   const words = command.length === 0 && (all[0] ?? '-').startsWith('-') ? all : all.slice(1);
   const program = all[0] ?? 'node';
   if (words.length === all.length - 1 && program.split('/').at(-1) !== 'node')

@@ -14,11 +14,11 @@ export interface NodeImageOptions {
   /** The bundled pod-preload. */
   readonly preload: string;
   readonly gateway: NetworkGateway;
-  /** Whose programs these are; see environment-mark. */
+  /** The owner of these programs; see environment-mark. */
   readonly owner: string;
 }
 
-/** The stock Node image: it runs a program that a volume brings along, on the Node that runs this cluster. */
+/** The stock Node image: runs a program from a volume on the Node that runs this cluster. */
 export function nodeImage(reference: string, { preload, gateway, owner }: NodeImageOptions): Image {
   return {
     reference,
@@ -48,7 +48,7 @@ export function nodeImage(reference: string, { preload, gateway, owner }: NodeIm
 
 const absolute = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
 
-/** What node says of a program that it cannot run, and its exit code. */
+/** Node's message for a program that it cannot run, and its exit code. */
 function endedAtOnce(
   spec: ContainerSpec,
   host: ContainerHost,

@@ -5,8 +5,8 @@ import { basePrograms } from '../shell/programs/base-programs.ts';
 import { programNotFound } from '../start-error.ts';
 
 /**
- * A container of any image whose command is one of the programs that every image has (`sh`, `sleep` …). Throws `StartError` for a
- * command that is none of them.
+ * A container of any image whose command is one of the programs that every image has (`sh`, `sleep` …). Throws `StartError` for any other
+ * command.
  */
 export function startBaseContainer(spec: ContainerSpec, host: ContainerHost): RunningContainer {
   const [name = ''] = [...spec.command, ...spec.args];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { isExpectedFailure } from '../../../errors/expected-failure.ts';
 import { endMarked, markVariable, newMark } from '../../../processes/environment-mark.ts';
 import { programEnvironment, starterEnvironment } from '../../../processes/machine-environment.ts';
 import type { ToShim } from '../../../processes/shim-messages.ts';
@@ -9,23 +10,24 @@ import { execBaseProgram } from './exec-programs.ts';
 import { refusedLine, safeEnvironment } from './manifest-environment.ts';
 
 export interface ForeignContainerOptions {
-  /** The program and its arguments, as found from `directory`. */
+  /** The program and its arguments, resolved from `directory`. */
   readonly command: readonly string[];
   readonly directory: string;
   /** The bundled foreign-shim. */
   readonly shim: string;
-  /** `127.0.0.1:PORT`: a broker that a program outside the pod network can reach. */
+  /** `127.0.0.1:PORT`: a broker that programs outside the pod network can reach. */
   readonly broker: string;
-  /** Whose programs these are; see environment-mark. */
+  /** The owner of these programs; see environment-mark. */
   readonly owner: string;
 }
 
-/** How long the output of a program that has ended may stay open: somebody who cannot be found may hold it. */
+/** How long a finished program's output may stay open: an unknown process may hold it. */
 const outputWithinMs = 1_000;
 
 /**
- * A container whose main process is a program of this machine, in any language. It is not on the pod network: the name of the broker
- * in its environment is one of 127.0.0.1, and what it listens on is no port of the pod. With its main process ends all that it started.
+ * A container whose main process is a program of this machine, in any language. It is not on the pod network: the broker in its
+ * environment is an address on 127.0.0.1, and its listening ports are not ports of the pod. When its main process ends, everything it
+ * started ends too.
  */
 export function startForeignContainer(
   { command, directory, shim, broker, owner }: ForeignContainerOptions,
@@ -38,7 +40,7 @@ export function startForeignContainer(
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...starterEnvironment(), [markVariable]: mark },
-    // It leads a group of its own, so that one signal reaches all that the program starts.
+    // It leads a process group, so that one signal reaches all its processes.
     detached: !isWindows,
     windowsHide: true,
   });
@@ -56,7 +58,7 @@ export function startForeignContainer(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch (error) {
-      // The system's refusal: the group is gone.
+      // The system refused: the group is gone.
       if ((error as NodeJS.ErrnoException).syscall !== 'kill') throw error;
     }
   };
@@ -66,7 +68,7 @@ export function startForeignContainer(
       resolve({ exitCode: 128 });
     });
     child.once('exit', (code, signal) => {
-      // At once: as long as it has members, the group's number belongs to nobody else.
+      // At once: while the group has members, no other process gets its id.
       if (!isWindows) signalGroup('SIGKILL');
       void endMarked({ mark })
         .then(() => outputEnds(child))
@@ -94,15 +96,21 @@ function tell(child: ChildProcess, message: ToShim): void {
   if (child.connected) child.send(message, () => {});
 }
 
-/** Resolves when all that the program has written is read, or with the time that it has for that. */
+/** Resolves when all output of the program is read, or on timeout. */
 async function outputEnds(child: ChildProcess): Promise<void> {
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   await Promise.all(
     streams.map(async (stream) => {
       if (stream.readableEnded || stream.destroyed) return;
       const tooLate = setTimeout(() => stream.destroy(), outputWithinMs);
-      await once(stream, 'close').catch(() => {});
-      clearTimeout(tooLate);
+      try {
+        await once(stream, 'close');
+      } catch (error) {
+        // A pipe that breaks off has delivered all that it will.
+        if (!isExpectedFailure(error)) throw error;
+      } finally {
+        clearTimeout(tooLate);
+      }
     }),
   );
 }

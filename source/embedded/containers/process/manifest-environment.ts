@@ -1,11 +1,11 @@
 /*
- * A manifest's variables are written for a container, and here become those of a process on this machine. Some of them would make it load
- * code, or read and write files, that whoever wrote the object names: these are left out.
+ * A manifest's variables are meant for a container, but here they reach a process on this machine. Those that would make it load code, or
+ * read and write files, chosen by the object's author are left out.
  */
 
-/** In capitals: Windows tells no difference. */
+/** In capitals: Windows ignores case. */
 const refusedNames: ReadonlySet<string> = new Set([
-  // Which programs of this machine are found, and by what they are run.
+  // Which programs of this machine are found, and their interpreters.
   'PATH',
   'PATHEXT',
   'COMSPEC',
@@ -31,19 +31,19 @@ const refusedNames: ReadonlySet<string> = new Set([
   'OPENSSL_MODULES',
 ]);
 
-/** The dynamic linkers of Linux and macOS, functions for bash, Node's own channels, and what is ours. */
+/** The dynamic linkers of Linux and macOS, functions for bash, Node's channels, and our own variables. */
 const refusedPrefixes = ['LD_', 'DYLD_', 'BASH_FUNC_', 'NODE_REPL_', 'NODE_CHANNEL_', 'KAFKA_LAB_'] as const;
 
-/** Options that change how much a Node program takes and says, and nothing else; `-` and `_` are the same to Node. */
+/** Options that only change a Node program's limits and output; Node treats `-` and `_` alike. */
 const harmlessNodeOption =
   /^--(?:max-(?:old-space|semi-space|http-header)-size=\d+|stack-trace-limit=\d+|(?:no-)?(?:warnings|deprecation)|trace-(?:warnings|deprecation|uncaught)|throw-deprecation|enable-source-maps|unhandled-rejections=[a-z-]+|dns-result-order=\w+|expose-gc)$/;
 
-/** Whether an option of node's, given as one word, may stand in a manifest. */
+/** Whether a manifest may use an option of Node, given as one word. */
 export function isHarmlessNodeOption(word: string): boolean {
   return harmlessNodeOption.test(word.replaceAll('_', '-'));
 }
 
-/** The variables of a manifest that the process gets. `onRefused` is told each of the others, with why. */
+/** The variables of a manifest that the process gets. `onRefused` gets each of the others, with the reason. */
 export function safeEnvironment(
   environment: Readonly<Record<string, string>>,
   onRefused: (name: string, why: string) => void,
@@ -58,8 +58,8 @@ export function safeEnvironment(
 }
 
 function whyRefused(name: string, value: string): string | undefined {
-  // `A=B` as a name would be the variable `A`.
-  if (name === '' || /[=\0]/.test(name)) return 'it is no name of a variable';
+  // `A=B` as a name would set the variable `A`.
+  if (name === '' || /[=\0]/.test(name)) return 'it is not a valid variable name';
   if (value.includes('\0')) return 'its value has a NUL character';
   const capital = name.toUpperCase();
   if (capital === 'NODE_OPTIONS') {
@@ -71,7 +71,7 @@ function whyRefused(name: string, value: string): string | undefined {
   return undefined;
 }
 
-/** The line in a container's log for a variable that was left out. */
+/** The line in a container's log for an omitted variable. */
 export function refusedLine(name: string, why: string): string {
   return `kafka-lab: the variable \`${name.slice(0, 200)}\` of the manifest is left out: ${why}`;
 }

@@ -2,24 +2,24 @@ import { realpathSync } from 'node:fs';
 import { isFileFailure } from '../../../files/file-failure.ts';
 
 export interface Permissions {
-  /** Files, and directories with all that is in them. */
+  /** Files, and directories with their contents. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }
 
 /*
- * Node's permission model has been stable since 22.13. Before that its flag is another one, and each use of it prints a warning, so that
- * there a pod has the rights of whoever runs the lab.
+ * Node's permission model is stable since 22.13. Before that its flag has another name and prints a warning with each use, so pods then
+ * have the rights of the lab's user.
  */
 const hasPermissions = process.allowedNodeEnvironmentFlags.has('--permission');
-/** Since Node 25 the model covers the network as well. */
+/** Since Node 25 the model also covers the network. */
 const coversNetwork = process.allowedNodeEnvironmentFlags.has('--allow-net');
-/** The model does not cover SQLite, which opens files by itself. */
+/** The model does not cover SQLite, which opens files itself. */
 const hasSqlite = process.allowedNodeEnvironmentFlags.has('--experimental-sqlite');
 
 /**
- * The options with which Node keeps a program from all files but these, and from starting processes, threads, native code and the
- * inspector. None on a Node without the model.
+ * Node options that restrict a program to these files and keep it from starting processes, threads, native code and the inspector. None
+ * on a Node without the model.
  */
 export function permissionOptions({ reads, writes }: Permissions): string[] {
   if (!hasPermissions) return [];
@@ -32,12 +32,12 @@ export function permissionOptions({ reads, writes }: Permissions): string[] {
   ];
 }
 
-/** Each path as it is given, and as it is without symlinks: Node looks at both. */
+/** Each path as given and with symlinks resolved: Node checks both. */
 function pathsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.flatMap((path) => [path, realPath(path)]))].filter(isPlain);
 }
 
-/** To Node `*` is a wildcard: such a path would permit more than itself. */
+/** Node treats `*` as a wildcard: such a path would permit more than itself. */
 const isPlain = (path: string): boolean => !path.includes('*');
 
 function realPath(path: string): string {
@@ -45,7 +45,7 @@ function realPath(path: string): string {
     return realpathSync(path);
   } catch (error) {
     if (!isFileFailure(error)) throw error;
-    // It is not there yet.
+    // It does not exist yet.
     return path;
   }
 }

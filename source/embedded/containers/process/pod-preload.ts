@@ -1,6 +1,6 @@
 /**
- * Loaded before the program of a container that is a Node process. It gives the process what a pod would: the pod's host name,
- * ports of its own, cluster names that resolve, and an end when the node goes away. The program knows nothing of it.
+ * Loaded before the program of a Node container. Emulates a pod for the process: the pod's host name, its own ports, cluster DNS names,
+ * and an end when the node goes away. The program does not notice.
  */
 import { Server, Socket } from 'node:net';
 import os from 'node:os';
@@ -47,7 +47,7 @@ interface TcpTarget {
   readonly onConnect: (() => void) | undefined;
 }
 
-/** What a `connect` in any of net's forms asks for; undefined for a path (a Unix socket), which is the machine's own business. */
+/** The target of a `connect` call in any of net's forms; undefined for a path (a Unix socket), which is not redirected. */
 function targetOf(args: readonly unknown[]): TcpTarget | undefined {
   const list: readonly unknown[] = Array.isArray(args[0]) ? args[0] : args;
   const onConnect = list.find((arg): arg is () => void => typeof arg === 'function');
@@ -67,7 +67,7 @@ function connectFromPod(this: Socket, ...args: unknown[]): Socket {
   const target = targetOf(args);
   if (!target) return plainConnect.apply(this, args);
   if (target.onConnect) this.once('connect', target.onConnect);
-  // What the program writes meanwhile waits for 'connect', as it would during a name lookup.
+  // Writes in the meantime wait for 'connect', as during a name lookup.
   (this as { connecting: boolean }).connecting = true;
   void reach(target.host, target.port).then((answer) => {
     if (this.destroyed) return;
@@ -85,7 +85,7 @@ Socket.prototype.connect = connectFromPod as Socket['connect'];
 
 const plainListen = Server.prototype.listen as (this: Server, ...args: unknown[]) => Server;
 
-/** A port that the program listens on is a port of the pod: it takes any free one on 127.0.0.1, and the node maps it. */
+/** A port that the program listens on is a port of the pod: the process takes any free port on 127.0.0.1, and the node maps it. */
 function listenInPod(this: Server, ...args: unknown[]): Server {
   const [first] = args;
   const asked =

@@ -19,9 +19,9 @@ import { type FromPod, type PodIdentity, podIdentityVariable, type ToPod } from 
 export interface ProcessContainerOptions {
   /** The program and its arguments, run by this same Node. */
   readonly program: readonly string[];
-  /** Files of this machine that the program reads beside those in the pod's volumes. */
+  /** Files of this machine that the program reads besides the pod's volumes. */
   readonly reads: readonly string[];
-  /** Whose programs these are; see environment-mark. */
+  /** The owner of these programs; see environment-mark. */
   readonly owner: string;
   /** The bundled pod-preload. */
   readonly preload: string;
@@ -29,7 +29,7 @@ export interface ProcessContainerOptions {
   readonly exec: (argv: readonly string[], streams: ExecStreams) => Promise<number>;
 }
 
-/** A container whose main process is a Node program, run as a child process that lives no longer than this one. */
+/** A container whose main process is a Node program, run as a child process that never outlives this one. */
 export function startProcessContainer(
   options: ProcessContainerOptions,
   spec: ContainerSpec,
@@ -69,7 +69,7 @@ export function startProcessContainer(
       host.log('stderr', `exec ${options.program.join(' ')} failed: ${error.message}`);
       resolve({ exitCode: 128 });
     });
-    // What it has started, where it may start anything, goes with it; by then nobody holds its output open.
+    // Any processes it started end with it, once nothing holds its output open.
     child.once('exit', () => void endMarked({ mark }));
     child.once('close', (code, signal) => {
       ports.closeAll();
@@ -107,7 +107,7 @@ async function answerReach(
   }
 }
 
-/** The pod's ports that the process listens on, each mapped to the process's own port on loopback. */
+/** The pod's ports that the process listens on, mapped to its ports on loopback. */
 class PodPorts {
   readonly #ip: string;
   readonly #network: ContainerHost['network'];

@@ -19,7 +19,7 @@ export interface Variables {
   set(name: string, value: string): void;
 }
 
-/** What is no arithmetic; the message is what stands after `arithmetic expression: `. */
+/** A malformed expression; the message follows `arithmetic expression: `. */
 export class ArithmeticError extends Error {}
 
 const mostTokens = 10_000;
@@ -55,7 +55,7 @@ class Reader {
     }
   }
 
-  /** `live`: whether this part counts; the other side of `?`, `&&` and `||` is read and not carried out. */
+  /** `live`: whether this part is evaluated; the unused side of `?`, `&&` and `||` is only parsed. */
   expression(live: boolean): bigint {
     if (++this.#depth > deepest) throw new ArithmeticError('expression is too deep');
     const [name = '', operator = ''] = this.#tokens.slice(this.#at, this.#at + 2);

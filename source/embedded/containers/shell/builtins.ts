@@ -4,7 +4,7 @@ import { LoopJump, ShellExit } from './shell-exit.ts';
 import { type Streams, takeLine, writeText } from './streams.ts';
 import { type Script, ShellSyntaxError } from './syntax.ts';
 
-/** What a builtin changes, or asks, of the shell that it is carried out in. */
+/** How a builtin changes or queries its shell. */
 export interface BuiltinShell {
   readonly container: ContainerContext;
   readonly variables: Map<string, string>;
@@ -28,7 +28,7 @@ type Builtin = (
 
 const variableName = /^[A-Za-z_]\w*$/;
 
-/** What a shell does itself, because it changes the shell. What exists in POSIX and not here is refused by name. */
+/** The shell's builtins. POSIX builtins that are not supported are refused by name. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [':', async () => 0],
   [
@@ -72,7 +72,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
           shell.positional = words;
           return 0;
         }
-        // `pipefail` is bash's: known, so that a script that asks for it is told.
+        // `pipefail` is bash's: known here so that a script that sets it gets an error.
         if (word === '-o' || word === '+o' || !/^[-+][aeux]+$/.test(word)) {
           await shell.complain(
             streams,
@@ -164,7 +164,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       }
       const { text, isWhole } = await takeLine(streams.stdin, shell.killed);
       const names = words.length > 0 ? words : ['REPLY'];
-      // The last name takes what is left, and with it the blanks in between.
+      // The last name gets the rest, including the blanks in between.
       let rest = text.trim();
       for (const [index, name] of names.entries()) {
         const [first = ''] = index < names.length - 1 ? rest.split(/[ \t]+/, 1) : [rest];

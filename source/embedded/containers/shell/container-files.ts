@@ -6,8 +6,8 @@ const maxFileLength = 1024 * 1024;
 const maxFiles = 1000;
 
 /**
- * The few files that a container's programs see: what an image or a kubelet writes (`/etc/hostname`), what shell redirections
- * write, and the devices, kept in memory and gone with the container; and what its mounts hold. Errors have the text that C libraries print.
+ * The files that a container's programs see: those of the image or kubelet (`/etc/hostname`), files from shell redirections, and devices,
+ * all in memory and gone with the container; plus the mounts. Errors have the messages of C libraries.
  */
 export class ContainerFiles {
   readonly #files = new Map<string, string>();
@@ -62,7 +62,7 @@ export class ContainerFiles {
     );
   }
 
-  /** Names directly below a directory, sorted. */
+  /** Entries of a directory, sorted. */
   list(path: string): string[] {
     const at = containing(path);
     if (at === undefined) throw new FileError('No such file or directory');
@@ -77,7 +77,7 @@ export class ContainerFiles {
   }
 }
 
-/** The one name of a file, however a program spells it; undefined for what names none, as a directory with its slash. */
+/** The canonical name of a file; undefined if the path cannot be a file, such as a directory with its slash. */
 function located(path: string): string | undefined {
   return path.endsWith('/') ? undefined : containing(path);
 }
@@ -97,5 +97,5 @@ function prefixOf(directory: string): string {
   return directory === '/' ? '/' : `${directory}/`;
 }
 
-/** `No such file or directory`: what stands after the file's name. */
+/** `No such file or directory`: the text after the file name. */
 export class FileError extends Error {}

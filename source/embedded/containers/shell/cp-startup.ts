@@ -4,7 +4,7 @@ import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import type { ProgramContext } from './program.ts';
 import { writeText } from './streams.ts';
 
-/** What the start scripts of Confluent's images have in common: their banners, and what they insist on. */
+/** The common parts of Confluent's start scripts: banners and required settings. */
 export class StartScript {
   readonly #context: ProgramContext;
 
@@ -22,7 +22,7 @@ export class StartScript {
     await this.say('===> Configuring ...');
   }
 
-  /** True if the variable is set; else it is complained about, as `dub ensure` does. */
+  /** True if the variable is set; otherwise prints the error of `dub ensure`. */
   async ensure(name: string): Promise<boolean> {
     if (this.#context.env[name] !== undefined) return true;
     await writeText(
@@ -33,8 +33,8 @@ export class StartScript {
   }
 
   /**
-   * Checks that a directory of the container can be written, as `dub path` does. `find` says which directory of this machine is behind
-   * it: that one is made, and returned; undefined if there is none. False: it was complained about.
+   * Checks that a directory of the container is writable, as `dub path` does. `find` maps it to a directory of this machine, which is
+   * created and returned; undefined if there is none. False: an error was printed.
    */
   async writable(path: string, find: () => string | undefined): Promise<string | undefined | false> {
     await this.say(`===> Check if ${path} is writable ...`);
@@ -56,9 +56,7 @@ export class StartScript {
   }
 }
 
-/**
- * The properties that variables with a prefix stand for: `KAFKA_NUM_PARTITIONS` → `num.partitions`; `__` is `_`, `___` is `-`.
- */
+/** The properties of prefixed variables: `KAFKA_NUM_PARTITIONS` → `num.partitions`; `__` is `_`, `___` is `-`. */
 export function propertiesFrom(
   env: Readonly<Record<string, string>>,
   prefix: string,

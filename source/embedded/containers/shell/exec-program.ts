@@ -3,8 +3,8 @@ import { type ContainerContext, findProgram } from './program.ts';
 import { openTerminal } from './terminal.ts';
 
 /**
- * One exec in a container: finds the program, wires the streams, a terminal if there is one, and resolves with the exit code; 127
- * in runc's words for what is not in the image. `ended` aborts when the container's main process is gone.
+ * One exec in a container: finds the program, wires the streams and an optional terminal, and resolves with the exit code; 127 in runc's
+ * words if the image lacks the program. `ended` aborts when the container's main process ends.
  */
 export async function execProgram(
   container: ContainerContext,
@@ -37,7 +37,7 @@ export async function execProgram(
   }
 }
 
-/** What runc prints for an exec that cannot be. */
+/** What runc prints for an exec that fails. */
 export function refuseExec(streams: ExecStreams, why: string): void {
   streams.stderr.write(`OCI runtime exec failed: exec failed: ${why}\n`);
 }

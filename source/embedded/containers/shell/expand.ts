@@ -2,11 +2,11 @@ import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { trim } from './pattern.ts';
 import type { Parameter, Script, Word, WordPart } from './syntax.ts';
 
-/** What expansion needs of the shell that it runs in. */
+/** What expansion needs from its shell. */
 export interface ExpansionShell {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
-  /** Runs a command substitution; its output without the newlines at the end. */
+  /** Runs a command substitution; returns the output without trailing newlines. */
   capture(script: Script): Promise<string>;
   /** The positional parameters, `$1` first. */
   readonly positional: readonly string[];
@@ -20,7 +20,7 @@ interface Piece {
   readonly quoted: boolean;
 }
 
-/** A word's fields: unquoted expansions are split at blanks, and vanish if nothing is left of them. */
+/** A word's fields: unquoted expansions are split at blanks, and empty ones are dropped. */
 export async function expandWord(shell: ExpansionShell, word: Word): Promise<string[]> {
   const fields: string[] = [];
   let current: string | undefined;
@@ -65,7 +65,7 @@ export async function expandWords(shell: ExpansionShell, words: readonly Word[])
   return fields;
 }
 
-/** A word as one text, without splitting: the value of an assignment, the target of a redirection. */
+/** A word as one text, without splitting: an assignment's value, a redirection's target. */
 export async function expandText(shell: ExpansionShell, word: Word): Promise<string> {
   const pieces = await expandPieces(shell, word);
   checkLength(pieces.reduce((sum, { text }) => sum + text.length, 0));
@@ -78,7 +78,7 @@ async function expandPieces(shell: ExpansionShell, word: Word): Promise<Piece[]>
   return pieces;
 }
 
-/** A script may double a variable again and again. */
+/** A script may double a variable repeatedly. */
 export const longestWord = 1024 * 1024;
 
 function checkLength(length: number): void {

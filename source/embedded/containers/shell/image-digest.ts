@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** `sha256:…` over what an image of the embedded cluster is: what it holds, and the reference that it answers to. */
+/** `sha256:…` of an embedded image: its contents and its reference. */
 export function imageDigest(what: string, reference: string): string {
   const repository = reference.replace(/@.*$/, '').replace(/:[^/]*$/, '');
   const tag = reference.slice(repository.length);

@@ -6,8 +6,8 @@ import { writeText } from './streams.ts';
 import type { TerminalInput } from './terminal.ts';
 
 /**
- * A shell that somebody types to: it prompts, gives what is typed to the command in the foreground, and to itself when there is none.
- * Ctrl-C ends the command, Ctrl-D its input; at the prompt, Ctrl-C drops what was begun and Ctrl-D leaves.
+ * An interactive shell: it prompts, and passes input to the foreground command or, without one, to itself. Ctrl-C ends the command,
+ * Ctrl-D its input; at the prompt, Ctrl-C discards the line and Ctrl-D exits.
  */
 export async function runInteractive(
   context: ProgramContext,
@@ -44,7 +44,7 @@ export async function runInteractive(
       const read = script.add(line);
       if (read.kind === 'complete') {
         const input = new PassThrough();
-        // What was typed ahead is the command's to read; what it leaves is the shell's again.
+        // Type-ahead goes to the command; whatever it does not read goes back to the shell.
         input.write(typed.take());
         const control = new AbortController();
         job = { input, control };
@@ -72,7 +72,7 @@ export async function runInteractive(
   }
 }
 
-/** Lines as a terminal hands them on, one at a time. */
+/** Lines as a terminal delivers them, one at a time. */
 class TypedLines {
   #text = '';
   #ended = false;
@@ -87,7 +87,7 @@ class TypedLines {
     this.#text = piece.toString() + this.#text;
   }
 
-  /** Everything typed that was not read. */
+  /** All unread input. */
   take(): string {
     const text = this.#text;
     this.#text = '';
@@ -99,7 +99,7 @@ class TypedLines {
     this.#wake();
   }
 
-  /** The next line without its end; undefined after the last. */
+  /** The next line without its newline; undefined after the last. */
   async next(): Promise<string | undefined> {
     for (;;) {
       const end = this.#text.indexOf('\n');

@@ -8,14 +8,14 @@ export type Token =
 const operators = ['&&', '||', ';;', '>>', '>&', '<&', '<<', '&', '|', ';', '<', '>', '(', ')', '\n'];
 const specialNames = '?#@*$!-0123456789';
 
-/** Cuts a script into words and operators. `bare` is a word's text if nothing in it was quoted or expanded. */
+/** Splits a script into words and operators. `bare` is a word's text if nothing in it was quoted or expanded. */
 export class Lexer {
   readonly #text: string;
   readonly #parse: (script: string, line: number) => Script;
   #at = 0;
   #line: number;
 
-  /** `parse` reads what stands in a command substitution. */
+  /** `parse` parses the contents of a command substitution. */
   constructor(text: string, firstLine: number, parse: (script: string, line: number) => Script) {
     this.#parse = parse;
     this.#text = text;
@@ -62,7 +62,7 @@ export class Lexer {
     return { kind: 'word', word, bare: plain ? this.#text.slice(start, this.#at) : undefined, line };
   }
 
-  /** Reads parts until an unquoted character that ends the word, or the text's end. */
+  /** Reads parts until an unquoted character ends the word, or the text ends. */
   #word(ends: (char: string) => boolean): Word {
     const parts: WordPart[] = [];
     let text = '';
@@ -165,7 +165,7 @@ export class Lexer {
     return { kind: 'parameter', parameter: { name: found }, quoted };
   }
 
-  /** `end` is where the inner parenthesis closes. */
+  /** `end` is the position of the inner closing parenthesis. */
   #arithmetic(end: number, quoted: boolean): WordPart {
     const inner = new Lexer(`${this.#text.slice(this.#at + 3, end)}"`, this.#line, this.#parse);
     const expression = inner.#doubleQuoted('"');
@@ -204,7 +204,7 @@ export class Lexer {
     return { kind: 'command', script: this.#parse(script, line), quoted };
   }
 
-  /** What stands in `${…}`, after its opening. */
+  /** The contents of `${…}`, after its opening. */
   #braced(quoted: boolean): Parameter {
     const rest = this.#text.slice(this.#at);
     const length = /^#([A-Za-z_]\w*)\}/.exec(rest);
@@ -230,7 +230,7 @@ export class Lexer {
   }
 }
 
-/** The index of the `)` that closes what was opened before `start`, quotes and nesting respected; -1: none. */
+/** The index of the `)` that matches an opening before `start`, respecting quotes and nesting; -1: none. */
 function closingParenthesis(text: string, start: number): number {
   let depth = 0;
   let quote = '';

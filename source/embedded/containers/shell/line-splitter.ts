@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 const longestLine = 256 * 1024;
 
-/** Cuts a byte stream into lines without their ends. A line over 256 KiB is handed on in pieces, so that memory stays bounded. */
+/** Splits a byte stream into lines. A line over 256 KiB is delivered in pieces, so that memory stays bounded. */
 export class LineSplitter {
   readonly #onLine: (line: string) => void;
   readonly #decoder = new StringDecoder('utf8');

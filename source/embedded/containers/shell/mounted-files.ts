@@ -6,7 +6,7 @@ import { coveringMount, directoryBehind } from './mounts.ts';
 
 const longestFile = 1024 * 1024;
 
-/** What a container's mounts hold, as its programs see it. What a path or a link would find outside of its mount is not there. */
+/** A container's mounts as its programs see them. Paths and links that lead out of their mount do not exist. */
 export class MountedFiles {
   readonly #mounts: Readonly<Record<string, string>>;
 
@@ -14,12 +14,12 @@ export class MountedFiles {
     this.#mounts = mounts;
   }
 
-  /** The mount points themselves, which are directories wherever they are. */
+  /** The mount points themselves, which always exist as directories. */
   get points(): readonly string[] {
     return Object.keys(this.#mounts).map(containerPath);
   }
 
-  /** The first MiB of a file's text; undefined for what is no file in a mount, or cannot be read. */
+  /** The first MiB of a file's text; undefined if it is not a readable file in a mount. */
   read(path: string): string | undefined {
     const found = this.#find(path);
     if (!found?.about.isFile()) return undefined;
@@ -34,14 +34,14 @@ export class MountedFiles {
     return this.#find(path)?.about.isDirectory() ?? false;
   }
 
-  /** The names in a directory of a mount. */
+  /** The entries of a directory in a mount. */
   list(path: string): string[] {
     const found = this.#find(path);
     if (!found?.about.isDirectory()) return [];
     return orUndefined(() => readdirSync(found.behind)) ?? [];
   }
 
-  /** False: no directory of a mount is there to hold the file, something else has its name, or it cannot be written. */
+  /** False: no directory of a mount contains it, the name is taken by something else, or it is not writable. */
   write(path: string, text: string, append: boolean): boolean {
     return (
       orUndefined(() => {
@@ -68,7 +68,7 @@ export class MountedFiles {
   }
 }
 
-/** What leads out of its mount is not there, and neither is what the system refuses: a program is told so in its own words. */
+/** Paths that lead out of their mount do not exist, and neither do paths that the system refuses: a program gets the usual error. */
 function orUndefined<Result>(act: () => Result): Result | undefined {
   try {
     return act();

@@ -3,9 +3,9 @@ import { pathInside } from '../../paths/path-inside.ts';
 import type { ContainerSpec } from '../container.ts';
 
 /**
- * What lies behind a path in a container, on this machine: something of the mount that covers it, or else of the container's own
- * layer; undefined without a layer. The path is normalised before it is mapped, and links are followed only within that mount or layer.
- * Throws `PathError` for a path that leads out.
+ * Maps a container path to this machine: into the mount that covers it, or else into the container's own layer; undefined without a
+ * layer. The path is normalised first, and links are followed only within that mount or layer. Throws `PathError` for a path that leads
+ * out.
  */
 export function directoryBehind(
   { mounts, layer }: Pick<ContainerSpec, 'mounts' | 'layer'>,
@@ -17,7 +17,7 @@ export function directoryBehind(
   return layer === undefined ? undefined : pathInside(layer, wanted);
 }
 
-/** The innermost mount at or above a path, with where it is mounted as {@link containerPath} gives it. Throws `PathError`. */
+/** The innermost mount at or above a path, and its mount point as from {@link containerPath}. Throws `PathError`. */
 export function coveringMount(
   mounts: Readonly<Record<string, string>>,
   path: string,

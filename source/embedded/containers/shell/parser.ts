@@ -14,8 +14,8 @@ const closers = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', '}']);
 const unknown = new Set(['case', 'esac', 'function', 'select', '[[', 'coproc']);
 
 /**
- * Parses the part of the POSIX shell language that container commands use: lists, pipelines, if, for, while, until, groups,
- * subshells, redirections. Throws ShellSyntaxError for what is wrong and for what is not known (case, here-documents, `&`, functions).
+ * Parses the subset of the POSIX shell language that container commands use: lists, pipelines, if, for, while, until, groups, subshells,
+ * redirections. Throws ShellSyntaxError for errors and for unsupported syntax (case, here-documents, `&`, functions).
  */
 export function parseScript(text: string, firstLine = 1): Script {
   if (text.length > maxScriptLength) throw new ShellSyntaxError(firstLine, 'the script is too long');

@@ -5,7 +5,7 @@ type Part = { readonly text: string; readonly quoted: boolean };
 /** One element of a pattern: any text, or one character of a set. */
 type Element = 'any text' | ((char: string) => boolean);
 
-/** A shell pattern (`*`, `?`, `[a-z]`, `[!x]`) as its elements. Quoted text matches itself. */
+/** Parses a shell pattern (`*`, `?`, `[a-z]`, `[!x]`). Quoted text matches itself. */
 function elementsOf(parts: readonly Part[]): Element[] {
   return parts.flatMap(({ text, quoted }) => (quoted ? [...text].map(literal) : unquoted(text)));
 }
@@ -30,7 +30,7 @@ function literal(char: string): Element {
   return (other) => other === char;
 }
 
-/** `[a-z]` or `[!a-z]`; a `]` that comes first is a member. undefined: an empty or an unfinished one. */
+/** `[a-z]` or `[!a-z]`; a leading `]` is a member. undefined: an empty or unterminated one. */
 function bracketAt(
   text: string,
   at: number,
@@ -50,7 +50,7 @@ function bracketAt(
   return { has: (char) => ranges.some(([from, to]) => char >= from && char <= to) !== isNegated, end };
 }
 
-/** `${value#pattern}` and its three relatives: the value without the prefix or suffix that the pattern matches. */
+/** `${value#pattern}` and its three relatives: the value without the matched prefix or suffix. */
 export async function trim(
   value: string,
   operator: '#' | '##' | '%' | '%%',
@@ -65,8 +65,8 @@ export async function trim(
 }
 
 /**
- * How much of the value, read from its start or from its end, the elements match as a whole: the most or the least. All ways to match are
- * followed side by side, one character after the other: the time is that of the value times that of the pattern.
+ * The longest or shortest match of the elements, from the value's start or end. All alternatives advance together, one character at a
+ * time: the time is the value's length times the pattern's.
  */
 async function matchedLength(
   value: string,
@@ -75,7 +75,7 @@ async function matchedLength(
   longest: boolean,
 ): Promise<number | undefined> {
   let found: number | undefined;
-  // Which elements may come next, by their index; the number of elements: all have been matched.
+  // The indexes of the possible next elements; the number of elements means a full match.
   let places = closure(new Set([0]), elements);
   for (let length = 0; ; length++) {
     if (places.has(elements.length)) {
@@ -95,7 +95,7 @@ async function matchedLength(
   }
 }
 
-/** Any text may be none. */
+/** "Any text" may be empty. */
 function closure(places: Set<number>, elements: readonly Element[]): Set<number> {
   for (const place of places) if (elements[place] === 'any text') places.add(place + 1);
   return places;

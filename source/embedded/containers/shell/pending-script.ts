@@ -3,17 +3,17 @@ import { type Script, ShellSyntaxError } from './syntax.ts';
 
 export type ReadScript =
   | { readonly kind: 'complete'; readonly script: Script }
-  /** It goes on in the next line. */
+  /** The command continues on the next line. */
   | { readonly kind: 'partial' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** A script as it comes in, line by line. */
+/** A script that arrives line by line. */
 export class PendingScript {
   #text = '';
   #line = 0;
   #firstLine = 1;
 
-  /** Whether a command was begun and is not complete. */
+  /** Whether a command is incomplete. */
   get begun(): boolean {
     return this.#text !== '';
   }

@@ -1,10 +1,10 @@
 import type { ContainerContext } from './program.ts';
 
-/** How many programs the shells of a container run now: a script that calls itself must come to an end. */
+/** How many programs a container's shells may run at once: a script that calls itself must end. */
 const running = new WeakMap<ContainerContext, number>();
 const most = 200;
 
-/** Counts a program in until the returned function is called; undefined: there are too many. */
+/** Counts a program until the returned function is called; undefined: the limit is reached. */
 export function countProcess(container: ContainerContext): (() => void) | undefined {
   const count = running.get(container) ?? 0;
   if (count >= most) return undefined;

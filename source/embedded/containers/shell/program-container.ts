@@ -12,22 +12,22 @@ import { execProgram, refuseExec } from './exec-program.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type ContainerContext, findProgram, type Program, type ProgramTable } from './program.ts';
 
-/** What an image is made of when its programs run in this process. */
+/** An image whose programs run in this process. */
 export interface ProgramImage {
-  /** Run when the manifest says neither `command` nor `args`. */
+  /** Runs if the manifest has neither `command` nor `args`. */
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The programs, which may depend on what the container is given. */
+  /** The programs, which may depend on the container's spec. */
   programs(spec: ContainerSpec, host: ContainerHost): ProgramTable;
 }
 
-/** What the image sets before the manifest's own variables. */
+/** The image's variables, before the manifest's own. */
 const baseEnvironment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/home/appuser',
 };
 
-/** Starts a container whose main process is one of the image's programs. Throws `StartError` for a command that is none of them. */
+/** Starts a container whose main process is one of the image's programs. Throws `StartError` for an unknown command. */
 export function startProgramContainer(
   image: ProgramImage,
   spec: ContainerSpec,
@@ -97,13 +97,13 @@ class ProgramContainer implements RunningContainer {
     this.#over = true;
     splitters.stdout.end();
     splitters.stderr.end();
-    // Whatever still runs inside ends with its main process.
+    // Everything in the container ends with its main process.
     this.#killed.abort();
     return status;
   }
 
   async #runMain(argv: readonly string[], stdout: Writable, stderr: Writable): Promise<ExitStatus> {
-    // The caller gets its container before the first line is logged.
+    // The caller gets the container before the first log line.
     await null;
     const [terminated, killed] = [this.#terminated.signal, this.#killed.signal];
     try {

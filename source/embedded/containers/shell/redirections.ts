@@ -4,10 +4,10 @@ import { type ExpansionShell, expandWord } from './expand.ts';
 import { fileWriter, type Streams } from './streams.ts';
 import type { Redirection } from './syntax.ts';
 
-/** A redirection that cannot be: the message is what a shell prints after its own name and the line. */
+/** A failed redirection: the message follows the shell's name and the line number. */
 export class RedirectionError extends Error {}
 
-/** The streams of a command with its redirections, from left to right. What was opened for it is put into `opened`, to be ended. */
+/** A command's streams after its redirections, from left to right. Streams opened for it are added to `opened`, to be ended. */
 export async function redirected(
   redirections: readonly Redirection[],
   outer: Streams,

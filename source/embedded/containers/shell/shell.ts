@@ -11,7 +11,7 @@ import type { AndOr, Command, Pipeline, Script } from './syntax.ts';
 
 const maxDepth = 100;
 
-/** One shell, or a subshell: its variables, its options, and how it runs what the parser gave. */
+/** One shell, or a subshell: its variables, options, and the execution of parsed scripts. */
 export class Shell implements ExpansionShell, BuiltinShell {
   readonly container: ContainerContext;
   readonly name: string;
@@ -64,7 +64,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
     if (this.options.has('a')) this.exported.add(name);
   }
 
-  /** Runs a script to its end, or to an exit; gives the exit status. */
+  /** Runs a script until it ends or exits; returns the exit status. */
   async run(script: Script, streams: Streams): Promise<number> {
     try {
       await this.runList(script, streams);
@@ -79,7 +79,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
     }
   }
 
-  /** Runs a script that `interrupted` ends, with status 130, and that alone: the shell goes on. */
+  /** Runs a script that `interrupted` ends with status 130; the shell continues. */
   async runForeground(script: Script, streams: Streams, interrupted: AbortSignal): Promise<number> {
     const own = this.#signals;
     const either = AbortSignal.any([own.killed, interrupted]);
@@ -103,7 +103,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
 
   async runList(script: Script, streams: Streams): Promise<void> {
     for (const item of script) {
-      // A script of builtins alone must not keep everything else from running.
+      // A script of builtins only must not starve everything else.
       if (sharedSlice.isOver()) await nextTurn();
       await this.#runAndOr(item, streams);
     }
@@ -135,7 +135,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
     if (pipeline.negated) this.status = this.status === 0 ? 1 : 0;
   }
 
-  /** All at once, each in a subshell; one that nobody reads any more is ended as by SIGPIPE. */
+  /** All commands at once, each in a subshell; one without a reader ends as by SIGPIPE. */
   async #runPiped(commands: readonly Command[], streams: Streams): Promise<number> {
     const controls = commands.map(() => new AbortController());
     const pipes = commands.slice(1).map(() => new PassThrough());
@@ -215,7 +215,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
           const again = await this.#loopOnce(command.body, streams);
           status = this.status;
           if (!again) break;
-          // A killed shell learns of it between two rounds.
+          // A killed shell notices between two iterations.
           await new Promise((resolve) => setImmediate(resolve));
         }
         this.status = status;
@@ -224,7 +224,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
     }
   }
 
-  /** False: the loop is over. */
+  /** False: the loop ends. */
   async #loopOnce(body: Script, streams: Streams): Promise<boolean> {
     try {
       await this.runList(body, streams);
@@ -235,7 +235,7 @@ export class Shell implements ExpansionShell, BuiltinShell {
     return true;
   }
 
-  /** Whether a condition ends with 0; `set -e` does not apply to it. */
+  /** Whether a condition succeeds; `set -e` does not apply to it. */
   async #holds(condition: Script, streams: Streams): Promise<boolean> {
     const strict = this.options.delete('e');
     try {

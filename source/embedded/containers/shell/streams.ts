@@ -2,14 +2,14 @@ import { type Readable, Writable } from 'node:stream';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
 import type { ContainerFiles } from './container-files.ts';
 
-/** Where a command reads from and writes to. */
+/** A command's input and output. */
 export interface Streams {
   readonly stdin: Readable | undefined;
   readonly stdout: Writable;
   readonly stderr: Writable;
 }
 
-/** Takes what is written, up to `limit` bytes; the rest is dropped. */
+/** Collects output up to `limit` bytes; discards the rest. */
 export class Collector extends Writable {
   readonly #limit: number;
   readonly #pieces: Buffer[] = [];
@@ -32,7 +32,7 @@ export class Collector extends Writable {
   }
 }
 
-/** The writing end of a shell redirection. */
+/** The write end of a shell redirection. */
 export function fileWriter(files: ContainerFiles, path: string, append: boolean): Writable {
   files.write(path, '', append);
   return new Writable({
@@ -48,11 +48,11 @@ export function fileWriter(files: ContainerFiles, path: string, append: boolean)
   });
 }
 
-/** Writes and waits while the reader is behind; gives up quietly when there is no reader any more, or on abort. */
+/** Writes, and waits while the reader is behind; stops silently when the reader is gone, or on abort. */
 export async function writeText(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
   if (text === '' || stream.destroyed || stream.writableEnded) return;
   if (stream.write(text)) {
-    // A program whose reader keeps up would go on without ever leaving the event loop to others.
+    // Otherwise a program with a fast reader would never yield to the event loop.
     if (sharedSlice.isOver()) await nextTurn();
     return;
   }
@@ -70,7 +70,7 @@ export async function writeText(stream: Writable, text: string, signal?: AbortSi
 
 const longestLine = 1024 * 1024;
 
-/** The lines of an input, without their ends; nothing for no input. Ends early on abort. A line above 1 MiB comes in pieces. */
+/** The lines of an input, without newlines; none without input. Ends early on abort. Lines above 1 MiB come in pieces. */
 export async function* readLines(input: Readable | undefined, signal: AbortSignal): AsyncGenerator<string> {
   if (input === undefined || signal.aborted || input.destroyed) return;
   const decoder = new TextDecoder();
@@ -103,7 +103,7 @@ function isPremature(error: unknown): boolean {
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
 }
 
-/** One line of an input, without its end; what comes after it stays to be read. `isWhole` is false where the input ended first. */
+/** One line of an input, without its newline; the rest stays unread. `isWhole` is false if the input ended first. */
 export async function takeLine(
   input: Readable | undefined,
   signal: AbortSignal,

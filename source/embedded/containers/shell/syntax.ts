@@ -1,13 +1,13 @@
-/** What a shell script means, as the parser hands it to the interpreter. */
+/** A shell script's syntax tree. */
 
-/** A word is parts that are joined; quoted parts are neither split nor matched as patterns. */
+/** A word is a concatenation of parts; quoted parts are neither split nor matched as patterns. */
 export type Word = readonly WordPart[];
 
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'parameter'; readonly parameter: Parameter; readonly quoted: boolean }
   | { readonly kind: 'command'; readonly script: Script; readonly quoted: boolean }
-  /** `$((…))`: its text, once what is in it is expanded. */
+  /** `$((…))`: its text, once its contents are expanded. */
   | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean };
 
 /** `$NAME`, `${NAME:-word}`, `${NAME##pattern}`, `${#NAME}`. */
@@ -52,7 +52,7 @@ export interface AndOr {
 
 export type Script = readonly AndOr[];
 
-/** A script that is wrong, or that this shell does not know; `line` counts from 1. */
+/** A syntax error or unsupported syntax; `line` counts from 1. */
 export class ShellSyntaxError extends Error {
   readonly line: number;
 

@@ -1,13 +1,13 @@
 import { PassThrough, type Readable, Writable } from 'node:stream';
 import type { ExecStreams } from '../container.ts';
 
-/** What a shell does about Ctrl-C and Ctrl-D while it reads a terminal: they are for the command in its foreground. */
+/** How a shell that reads a terminal handles Ctrl-C and Ctrl-D: they go to the foreground command. */
 export interface JobControl {
   interrupt(): void;
   endOfInput(): void;
 }
 
-/** The input of a program behind a terminal: `isTTY` tells the program that somebody types. */
+/** A program's input behind a terminal: `isTTY` tells the program that it is interactive. */
 export type TerminalInput = Readable & { readonly isTTY: true; jobs?: JobControl };
 
 /** A program's streams behind a terminal. */
@@ -17,15 +17,15 @@ export interface TerminalStreams {
   readonly stderr: Writable;
   /** Ctrl-C, or the end of the exec. */
   readonly signal: AbortSignal;
-  /** Resolves when all output is handed on. */
+  /** Resolves when all output is passed on. */
   flush(): Promise<void>;
 }
 
 const longestLine = 4096;
 
 /**
- * What a pseudo-terminal does between kubectl's raw terminal and a program: it echoes, gathers lines, knows backspace, Ctrl-U,
- * Ctrl-C and Ctrl-D, and ends output lines with CR LF.
+ * The pseudo-terminal between kubectl's raw terminal and a program: it echoes, buffers lines, handles backspace, Ctrl-U, Ctrl-C and
+ * Ctrl-D, and ends output lines with CR LF.
  */
 export function openTerminal(streams: ExecStreams): TerminalStreams {
   const interrupt = new AbortController();
@@ -36,7 +36,7 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
   let sequence = '';
   const take = (char: string): void => {
     if (sequence !== '' || char === '\u001b') {
-      // Cursor and function keys: swallowed whole, they edit nothing here.
+      // Cursor and function keys are ignored: there is no line editing.
       sequence = /^\u001b(?:[[O][0-9;]*)?$/.test(sequence + char) ? sequence + char : '';
     } else if (char === '\r' || char === '\n') {
       show('\r\n');
@@ -51,7 +51,7 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
     } else if (char === '\u0003') {
       show('^C\r\n');
       line = '';
-      // As a terminal does, it takes what was typed ahead with it.
+      // As in a terminal, this discards type-ahead.
       input.read();
       if (stdin.jobs) stdin.jobs.interrupt();
       else {
@@ -89,7 +89,7 @@ export function openTerminal(streams: ExecStreams): TerminalStreams {
   return { stdin, stdout, stderr, signal: AbortSignal.any([streams.signal, interrupt.signal]), flush };
 }
 
-/** Whether somebody types at the other end of a program's input. */
+/** Whether a program's input is interactive. */
 export function isTerminal(stdin: Readable | undefined): stdin is TerminalInput {
   return (stdin as { isTTY?: boolean } | undefined)?.isTTY === true;
 }

@@ -9,10 +9,10 @@ import { UsageError } from './options.ts';
 /** How long a tool tries to reach a broker: Java's `default.api.timeout.ms`. */
 const defaultApiTimeoutMs = 60_000;
 
-/** No broker answered in time; `call` names what was asked, as an admin client says it. */
+/** No broker answered in time; `call` names the request as an admin client does. */
 export class ApiTimeout extends Error {}
 
-/** Reads `host:port,…`. Throws UsageError, as a client that cannot be configured does. */
+/** Parses `host:port,…`. Throws UsageError for a list that a client would refuse. */
 export function parseBootstrap(text: string): BrokerAddress[] {
   return text.split(',').map((part) => {
     const match = /^\s*(?:[A-Za-z]+:\/\/)?(\[[^\]]+\]|[^:\s]+):(\d{1,5})\s*$/.exec(part);
@@ -26,7 +26,7 @@ export function parseBootstrap(text: string): BrokerAddress[] {
   });
 }
 
-/** Runs something with a client of the cluster behind `bootstrap`, once a broker answers; the connections end with it. */
+/** Runs a function with a client of the cluster behind `bootstrap`, once a broker answers; closes the connections afterwards. */
 export async function withCluster<T>(
   context: ProgramContext,
   options: {

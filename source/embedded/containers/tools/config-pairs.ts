@@ -1,6 +1,6 @@
 import { TerseError } from './terse-tool.ts';
 
-/** `k1=v1,k2=[v1,v2],k3=v3` → pairs; square brackets hold commas together. Throws TerseError. */
+/** `k1=v1,k2=[v1,v2],k3=v3` → pairs; square brackets protect commas. Throws TerseError. */
 export function parseConfigs(text: string): [name: string, value: string][] {
   if (text.trim() === '') return [];
   return text.split(/,(?![^[\]]*\])/).map((pair) => {

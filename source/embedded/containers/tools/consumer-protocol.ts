@@ -1,7 +1,7 @@
 import { WireReader } from '../../kafka/bytes/reader.ts';
 import { WireWriter } from '../../kafka/bytes/writer.ts';
 
-/** What a consumer holds: topic → partitions. */
+/** A consumer's assignment: topic → partitions. */
 export type Assignment = ReadonlyMap<string, readonly number[]>;
 
 // ConsumerProtocolSubscription v0 => version i16, topics [string], user_data nullable bytes
@@ -14,7 +14,7 @@ export function encodeSubscription(topics: readonly string[]): Buffer {
   return writer.finish();
 }
 
-/** The topics of a subscription; later versions add what is not read here. */
+/** The topics of a subscription; fields of later versions are ignored. */
 export function decodeSubscription(bytes: Uint8Array): string[] {
   if (bytes.length === 0) return [];
   const reader = new WireReader(Buffer.from(bytes));
@@ -39,7 +39,7 @@ export function encodeAssignment(assignment: Assignment): Buffer {
   return writer.finish();
 }
 
-/** Throws a WireError for bytes that are no assignment. Nothing assigned is no bytes at all. */
+/** Throws a WireError for a malformed assignment. An empty assignment has no bytes. */
 export function decodeAssignment(bytes: Uint8Array): Map<string, number[]> {
   const result = new Map<string, number[]>();
   if (bytes.length === 0) return result;
@@ -57,8 +57,8 @@ export function decodeAssignment(bytes: Uint8Array): Map<string, number[]> {
 }
 
 /**
- * The range assignor: of each topic, each of its subscribers, ordered by member id, takes a run of partitions; the first ones
- * take one more where it does not come out even.
+ * The range assignor: each topic's subscribers, ordered by member id, get consecutive partitions; the first ones get one more if it does
+ * not divide evenly.
  */
 export function assignRanges(
   members: ReadonlyMap<string, readonly string[]>,

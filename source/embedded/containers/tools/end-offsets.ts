@@ -1,13 +1,10 @@
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { listOffsets } from '../../kafka/messages/list-offsets.ts';
 
-/** `earliest` or `latest`, as ListOffsets numbers them. */
+/** `earliest` or `latest`, as numbered in ListOffsets. */
 export const listTimestamps = { earliest: -2, latest: -1 } as const;
 
-/**
- * One offset of each partition, by `topic/partition`, asked of each partition's leader. Partitions that are gone or have no leader
- * are left out.
- */
+/** One offset per partition, by `topic/partition`, from each partition's leader. Partitions that are gone or have no leader are omitted. */
 export async function offsetsAt(
   cluster: ClusterClient,
   partitions: readonly { readonly topic: string; readonly partition: number }[],

@@ -28,14 +28,14 @@ const sessionTimeoutMs = 45_000;
 const rebalanceTimeoutMs = 300_000;
 const heartbeatIntervalMs = 3000;
 
-/** Codes after which a member joins again. */
+/** Error codes after which a member rejoins. */
 const rejoins = new Set<number>([
   errorCodes.REBALANCE_IN_PROGRESS,
   errorCodes.ILLEGAL_GENERATION,
   errorCodes.UNKNOWN_MEMBER_ID,
 ]);
 
-/** One member of a consumer group, with the range assignor: joins, beats, commits, leaves. */
+/** One member of a consumer group with the range assignor: it joins, heartbeats, commits and leaves. */
 export class GroupMember {
   readonly #cluster: ClusterClient;
   readonly #group: string;
@@ -45,7 +45,7 @@ export class GroupMember {
   #generation = -1;
   #connection: KafkaConnection | undefined;
   #beat: NodeJS.Timeout | undefined;
-  /** Set when the group asks for another round. */
+  /** Set when the group rebalances. */
   rebalanceNeeded = true;
 
   constructor(cluster: ClusterClient, group: string, topics: readonly string[], signal: AbortSignal) {
@@ -55,7 +55,7 @@ export class GroupMember {
     this.#signal = signal;
   }
 
-  /** Takes part in a rebalance; gives what this member now holds. */
+  /** Joins a rebalance; returns this member's assignment. */
   async join(): Promise<Assignment> {
     clearInterval(this.#beat);
     for (;;) {
@@ -103,7 +103,7 @@ export class GroupMember {
     }
   }
 
-  /** The committed offset of each partition that has one, by `topic/partition`. */
+  /** The committed offsets by `topic/partition`, for partitions that have one. */
   async committed(partitions: Assignment): Promise<Map<string, number>> {
     const connection = await this.#coordinator();
     const topics = [...partitions].map(([name, partitionIndexes]) => ({ name, partitionIndexes }));
@@ -179,14 +179,14 @@ export class GroupMember {
       if (rejoins.has(answer.errorCode)) this.rebalanceNeeded = true;
       if (answer.errorCode === errorCodes.NOT_COORDINATOR) this.#connection = undefined;
     } catch (error) {
-      // The connection broke: the next beat, or the next join, finds the coordinator again.
+      // The connection broke: the next heartbeat or join looks up the coordinator again.
       this.#connection = undefined;
       const isExpected = error instanceof KafkaClientError || error instanceof KafkaError;
       if (!isExpected && !this.#signal.aborted) throw error;
     }
   }
 
-  /** Whether to join again after this code; throws a KafkaError for what no second try mends. */
+  /** Whether to rejoin after this code; throws a KafkaError for a fatal one. */
   async #again(code: number): Promise<boolean> {
     if (code === 0) return false;
     if (code === errorCodes.UNKNOWN_MEMBER_ID) this.#memberId = '';

@@ -10,12 +10,12 @@ import { committedOffsets, describedGroup } from './group-lookup.ts';
 import { UsageError } from './options.ts';
 import { ToolError } from './run-tool.ts';
 
-/** What `--reset-offsets` or `--delete-offsets` asks for; a topic is `name` or `name:0,1`. */
+/** The target of `--reset-offsets` or `--delete-offsets`; a topic is `name` or `name:0,1`. */
 export type OffsetChange =
   | { readonly kind: 'delete'; readonly topics: readonly string[] }
   | {
       readonly kind: 'reset';
-      /** Undefined: all that the group has offsets of. */
+      /** Undefined: all partitions with offsets of the group. */
       readonly topics: readonly string[] | undefined;
       readonly plan: 'to-current' | 'to-datetime' | 'to-earliest' | 'to-latest' | 'to-offset' | 'shift-by';
       readonly value: string | undefined;
@@ -200,7 +200,7 @@ function statusOf(code: number): string {
     : 'This server does not host this topic-partition.';
 }
 
-/** `test` is all partitions of it, `test:0,2` these two. Throws UsageError. */
+/** `test` is all its partitions, `test:0,2` these two. Throws UsageError. */
 async function partitionsOf(cluster: ClusterClient, topics: readonly string[]): Promise<TopicPartition[]> {
   const wanted = topics.map((text) => {
     const [name = '', list] = text.split(':');

@@ -1,4 +1,4 @@
-/** One partition of a group, as `kafka-consumer-groups --describe` shows it; undefined prints as `-`. */
+/** One partition of a group, as in `kafka-consumer-groups --describe`; undefined prints as `-`. */
 export interface OffsetRow {
   readonly topic: string;
   readonly partition: number;

@@ -1,6 +1,6 @@
 import type { ErrorName } from '../../kafka/messages/errors.ts';
 
-/** Errors whose exception is not named after them (org.apache.kafka.common.protocol.Errors). */
+/** Errors whose exception has a different name (org.apache.kafka.common.protocol.Errors). */
 const ownNames: Partial<Record<ErrorName, string>> = {
   CORRUPT_MESSAGE: 'CorruptRecord',
   GROUP_MAX_SIZE_REACHED: 'GroupMaxSizeReached',
@@ -17,7 +17,7 @@ const ownNames: Partial<Record<ErrorName, string>> = {
   UNKNOWN_SERVER_ERROR: 'UnknownServer',
 };
 
-/** The Java exception that stands for an error of the protocol. */
+/** The Java exception for a protocol error. */
 export function javaException(code: ErrorName): string {
   const name =
     ownNames[code] ?? code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,12 +1,9 @@
-/**
- * Strings in the order in which a java.util.HashMap yields them: by bucket, within one as they came. Kafka's tools print several
- * of their lists as such a map hands them over.
- */
+/** Strings in the iteration order of a java.util.HashMap: by bucket, then by insertion. Kafka's tools print several lists in this order. */
 export function javaHashOrder(keys: readonly string[], capacity = 16): string[] {
   return javaHashOrderBy([...new Set(keys)], hashCode, capacity);
 }
 
-/** The same for distinct keys of any class, with its `hashCode`. */
+/** The same for distinct keys of any class, given its `hashCode`. */
 export function javaHashOrderBy<Key>(keys: readonly Key[], hash: (key: Key) => number, capacity = 16): Key[] {
   let buckets = capacity;
   while (keys.length > buckets * 0.75) buckets *= 2;

@@ -12,7 +12,7 @@ const table = {
   help: { value: 'none', help: 'Show this.' },
 } as const;
 
-/** `kafka-broker-api-versions`: which versions of which requests each broker serves, and which this tool would use. */
+/** `kafka-broker-api-versions`: the request versions that each broker serves, and the one this tool would use. */
 export const kafkaBrokerApiVersions = kafkaTool<keyof typeof table>(
   table,
   'kafka.admin.BrokerApiVersionsCommand$',

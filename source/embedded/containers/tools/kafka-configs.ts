@@ -32,7 +32,7 @@ const table = {
 type Name = keyof typeof table;
 
 const entityTypes = ['topics', 'clients', 'users', 'brokers', 'ips', 'broker-loggers'] as const;
-/** As DescribeConfigs numbers resources, and which source of a value is the entity's own. */
+/** Resource types of DescribeConfigs, and the source that marks an entity's own value. */
 const kinds = {
   topics: { resourceType: 2, one: 'topic', ownSource: 1 },
   brokers: { resourceType: 4, one: 'broker', ownSource: 2 },
@@ -80,7 +80,7 @@ export const kafkaConfigs = terseTool<Name>(
   },
 );
 
-/** What the command line is about: a kind, and a name; '' for what holds for all brokers, undefined for every one. */
+/** The entity of the command line: a type and a name; '' for the cluster-wide default, undefined for all. */
 function entityOf(options: Options<Name>): { kind: Kind; name: string | undefined } {
   const actions = (['describe', 'alter'] as const).filter((action) => options.has(action));
   if (actions.length !== 1)
@@ -154,7 +154,7 @@ async function configsOf(
   name: string,
   all: boolean,
 ): Promise<DescribeConfigsResourceResult[]> {
-  // What holds for all brokers is set nowhere but in ZooKeeper, where nothing is.
+  // Cluster-wide defaults exist only in ZooKeeper, and there are none.
   if (kind === 'brokers' && name === '') return [];
   const { resourceType, ownSource } = kinds[kind];
   const connection = kind === 'brokers' ? await cluster.broker(Number(name)) : await cluster.any();

@@ -37,7 +37,7 @@ const table = {
 type Name = keyof typeof table;
 const commitIntervalMs = 5000;
 
-/** `kafka-console-consumer`: prints messages as they come, until it is stopped or has what it was asked for. */
+/** `kafka-console-consumer`: prints messages until it is stopped or has enough. */
 export const kafkaConsoleConsumer = kafkaTool<Name>(
   table,
   'kafka.tools.ConsoleConsumer$',
@@ -88,7 +88,7 @@ export const kafkaConsoleConsumer = kafkaTool<Name>(
         );
       });
     } catch (error) {
-      if (!(error instanceof NothingCame)) {
+      if (!(error instanceof ConsumeTimeout)) {
         if (!context.killed.aborted) throw error;
       } else {
         const line = logLine(
@@ -104,10 +104,10 @@ export const kafkaConsoleConsumer = kafkaTool<Name>(
   },
 );
 
-/** `--timeout-ms` is over. */
-class NothingCame extends Error {}
+/** `--timeout-ms` expired. */
+class ConsumeTimeout extends Error {}
 
-/** Prints records and knows when there are enough. */
+/** Prints records up to the limit. */
 class Printer {
   count = 0;
   readonly #context: ProgramContext;
@@ -127,15 +127,15 @@ class Printer {
     return this.#most >= 0 && this.count >= this.#most;
   }
 
-  /** How long a fetch may wait. Throws NothingCame when the time is over. */
+  /** The time left for a fetch. Throws ConsumeTimeout if there is none. */
   waitMs(): number {
     if (this.#timeoutMs < 0) return 500;
     const left = this.#last + this.#timeoutMs - performance.now();
-    if (left <= 0) throw new NothingCame();
+    if (left <= 0) throw new ConsumeTimeout();
     return Math.max(1, Math.min(500, Math.ceil(left)));
   }
 
-  /** Prints up to the limit; gives the last one printed of each partition its next position. */
+  /** Prints up to the limit; returns the next position of each partition. */
   async print(records: readonly FetchedRecord[], positions: Map<string, number>): Promise<void> {
     for (const record of records) {
       if (this.done || this.#context.killed.aborted) return;
@@ -147,7 +147,7 @@ class Printer {
   }
 }
 
-/** Asks for the topic until it is there, which lets brokers create it. */
+/** Requests the topic's metadata until it exists, which makes brokers create it. */
 async function waitForTopic(context: ProgramContext, cluster: ClusterClient, topic: string): Promise<void> {
   for (let attempt = 2; ; attempt++) {
     const connection = await cluster.any();
@@ -223,7 +223,7 @@ async function readAsMember(
       }
     }
   } finally {
-    // A reader that was stopped leaves as cleanly as it can; one whose connection is gone cannot.
+    // A stopped consumer leaves cleanly if it can; one without a connection cannot.
     if (!context.killed.aborted) {
       await commit();
       await member.leave();

@@ -61,7 +61,7 @@ export const kafkaConsoleProducer = kafkaTool<keyof typeof table>(
   },
 );
 
-/** Reads on while a batch is under way; what has gathered meanwhile is the next batch. */
+/** Reads on while a batch is sent; lines read meanwhile form the next batch. */
 async function sendLines(
   context: ProgramContext,
   sender: Sender,
@@ -71,7 +71,7 @@ async function sendLines(
   let sending: Promise<void> | undefined;
   let failure: unknown;
   const flush = async () => {
-    // Lines that came together go together, as they do with the real tool's linger.
+    // Lines that arrive together are sent together, as with the real tool's linger.
     await new Promise((next) => setImmediate(next));
     while (gathered.length > 0 && failure === undefined) {
       const batch = gathered.slice(0, batchCount);
@@ -134,7 +134,7 @@ class Sender {
     this.#settings = settings;
   }
 
-  /** Messages without a key go to one partition together, another one each time; those with a key where their key says. */
+  /** Messages without a key go to one partition, a different one for each batch; those with a key go to the partition of the key. */
   async send(messages: readonly Message[]): Promise<void> {
     const until = performance.now() + deliveryTimeoutMs;
     if (this.#leaders.length === 0) await this.#findLeaders(until);
@@ -176,7 +176,7 @@ class Sender {
     }
   }
 
-  /** Asks until every partition has a leader; asking for a topic that is not there lets the brokers create it. */
+  /** Requests metadata until every partition has a leader, which makes the brokers create a missing topic. */
   async #findLeaders(until: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const connection = await this.#cluster.any();

@@ -114,7 +114,7 @@ async function allGroups(cluster: ClusterClient) {
   return javaHashOrder([...seen.keys()]).map((groupId) => seen.get(groupId)!);
 }
 
-/** What the options say should happen to a group's offsets. Throws UsageError. */
+/** The requested change of a group's offsets. Throws UsageError. */
 function offsetChange(action: 'reset-offsets' | 'delete-offsets', options: Options<Name>): OffsetChange {
   const topics = options.all('topic');
   if (action === 'delete-offsets') {
@@ -236,7 +236,7 @@ function memberRows(group: DescribedGroup): MemberRow[] {
   }));
 }
 
-/** Those who hold most come first; what nobody holds comes last. */
+/** Members with the most partitions first; unassigned partitions last. */
 async function offsetRows(
   cluster: ClusterClient,
   group: string,

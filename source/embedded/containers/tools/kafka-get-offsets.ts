@@ -21,7 +21,7 @@ type Accepts = (topic: string, partition: number) => boolean;
 
 const namedTimes: Readonly<Record<string, number>> = { ...listTimestamps, 'max-timestamp': -3 };
 
-/** `kafka-get-offsets` (GetOffsetShell), as Kafka 3.3's: `topic:partition:offset` of each partition, at a time or an end. */
+/** `kafka-get-offsets` (GetOffsetShell), as in Kafka 3.3: `topic:partition:offset` of each partition, at a time or an end. */
 export const kafkaGetOffsets = terseTool<Name>(
   table,
   { terse: (message) => `Error occurred: ${message}`, stream: 'stdout', heading: () => '' },
@@ -76,7 +76,7 @@ function filterOf(options: Options<Name>): Accepts {
   return (name, partition) => topic.test(name) && (partitions?.includes(partition) ?? true);
 }
 
-/** `topic`, `topic:2`, `topic:2-5` (5 not among them), `topic:-5`, `topic:2-`. */
+/** `topic`, `topic:2`, `topic:2-5` (5 excluded), `topic:-5`, `topic:2-`. */
 function ruleOf(text: string): Accepts {
   const match = /^([^:,]*)(?::(?:(\d+)|(\d*)-(\d*)))?$/.exec(text);
   if (match === null) throw new TerseError(`Invalid rule specification: ${text}`);

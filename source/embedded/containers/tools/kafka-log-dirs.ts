@@ -16,7 +16,7 @@ const table = {
   'topic-list': { value: 'required', help: 'The topics to show, topic1,topic2; all without it.' },
 } as const;
 
-/** `kafka-log-dirs`, as Kafka 3.3's: how many bytes each broker has of each partition, as JSON. */
+/** `kafka-log-dirs`, as in Kafka 3.3: the size of each partition on each broker, as JSON. */
 export const kafkaLogDirs = terseTool<keyof typeof table>(
   table,
   { terse: (message) => message, stream: 'stderr', heading: () => '' },

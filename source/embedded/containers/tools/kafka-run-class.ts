@@ -12,7 +12,7 @@ const programByClass: Readonly<Record<string, string>> = {
   'kafka.tools.GetOffsetShell': 'kafka-get-offsets',
 };
 
-/** `kafka-run-class CLASS …`: the tool whose main class it is, and the JVM's complaint about any other. */
+/** `kafka-run-class CLASS …`: the tool with that main class, and the JVM's error for any other. */
 export function kafkaRunClass(programs: ProgramTable): Program {
   return async (context) => {
     const [, name = '', ...words] = context.argv;

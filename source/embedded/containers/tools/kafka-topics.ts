@@ -53,7 +53,7 @@ type Name = keyof typeof table;
 const actions = ['list', 'describe', 'create', 'alter', 'delete'] as const;
 type Action = (typeof actions)[number];
 
-/** `kafka-topics`, as Kafka 3.3's: its options, its output. */
+/** `kafka-topics`, as in Kafka 3.3: its options and output. */
 export const kafkaTopics = kafkaTool<Name>(
   table,
   'kafka.admin.TopicCommand$',
@@ -102,7 +102,7 @@ const takenBy = {
   config: ['create', 'alter'],
 } satisfies Record<string, readonly Action[]>;
 
-/** The tool itself refuses a value that no topic can have; an unknown setting it lets the broker refuse. */
+/** The tool itself refuses invalid values; the broker refuses unknown settings. */
 function checkConfig(name: string, value: string): void {
   try {
     checkTopicConfig(name, value);
@@ -201,7 +201,7 @@ const runs: Readonly<Record<Action, Run>> = {
   },
 };
 
-/** The topics that `--topic` names, sorted; all without it. A pattern with commas is a list of patterns. */
+/** The topics matched by `--topic`, sorted; all without it. A comma in a pattern separates alternatives. */
 async function matching(options: Options<Name>, cluster: ClusterClient): Promise<MetadataResponseTopic[]> {
   const { topics } = await cluster.metadata();
   const pattern = options.get('topic');
@@ -225,7 +225,7 @@ function ensureSome(topics: readonly unknown[], options: Options<Name>): void {
   throw new ToolError(`Topic '${name}' does not exist as expected`);
 }
 
-/** Each topic's settings that are not the built-in defaults, `name=value`. */
+/** Each topic's non-default settings, `name=value`. */
 async function configsOf(cluster: ClusterClient, names: readonly string[]): Promise<Map<string, string[]>> {
   const result = new Map<string, string[]>();
   if (names.length === 0) return result;

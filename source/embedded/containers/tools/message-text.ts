@@ -1,9 +1,9 @@
 import type { FetchedRecord } from './partition-fetcher.ts';
 
-/** The `--property` settings of the console consumer: `print.key`, `key.separator` and their like. */
+/** The console consumer's `--property` settings: `print.key`, `key.separator` and the like. */
 export type MessageFormat = Readonly<Record<string, string>>;
 
-/** One message as the console consumer prints it: the parts that were asked for, in its order, and the line's end. */
+/** One message as the console consumer prints it: the requested parts in its order, and the line separator. */
 export function messageText(record: FetchedRecord, format: MessageFormat): string {
   const separator = format['key.separator'] ?? '\t';
   const nothing = format['null.literal'] ?? 'null';

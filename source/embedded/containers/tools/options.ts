@@ -1,4 +1,4 @@
-/** An option of a tool: `none` is a flag, `required` takes a value, `many` takes one each time it is given. */
+/** An option of a tool: `none` is a flag, `required` takes a value, `many` takes one each time. */
 export interface OptionSpec {
   readonly value: 'none' | 'required' | 'many';
   readonly help: string;
@@ -6,7 +6,7 @@ export interface OptionSpec {
 
 export type OptionTable<Name extends string> = Readonly<Record<Name, OptionSpec>>;
 
-/** What a command line said: values in the order in which they came, and words that are no option. */
+/** A parsed command line: option values in order, and the remaining words. */
 export class Options<Name extends string> {
   readonly #values: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
@@ -55,7 +55,7 @@ export class Options<Name extends string> {
   }
 }
 
-/** A command line that a tool refuses. With `exception`, as a JVM prints what nobody catches; else with the table of options. */
+/** A command line error. With `exception`, printed as a JVM prints an uncaught one; otherwise with the table of options. */
 export class UsageError extends Error {
   readonly exception: string | undefined;
 
@@ -66,8 +66,8 @@ export class UsageError extends Error {
 }
 
 /**
- * Reads `--name value`, `--name=value` and flags; an unambiguous abbreviation stands for the whole name. Throws UsageError in the
- * words of the option parser that Kafka's tools use.
+ * Parses `--name value`, `--name=value` and flags; unambiguous abbreviations count. Throws UsageError in the words of the option parser
+ * that Kafka's tools use.
  */
 export function parseOptions<Name extends string>(
   argv: readonly string[],
@@ -114,7 +114,7 @@ export function parseOptions<Name extends string>(
   return new Options(values, words);
 }
 
-/** The message, and under it the options with what they mean. */
+/** The message, followed by the options and their descriptions. */
 export function usageText(message: string, table: OptionTable<string>): string {
   const left = Object.entries(table).map(
     ([name, spec]) => `--${name}${spec.value === 'none' ? '' : ' <String>'}`,

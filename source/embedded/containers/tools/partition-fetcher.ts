@@ -14,7 +14,7 @@ export interface FetchedRecord extends KafkaRecord {
   readonly partition: number;
 }
 
-/** Reads some partitions from their leaders. `positions` has the next offset of each, by `topic/partition`. */
+/** Fetches partitions from their leaders. `positions` has the next offset of each, by `topic/partition`. */
 export class PartitionFetcher {
   readonly positions = new Map<string, number>();
   readonly #cluster: ClusterClient;
@@ -28,7 +28,7 @@ export class PartitionFetcher {
     this.#isolationLevel = isolationLevel;
   }
 
-  /** One round: a fetch from each leader, which waits up to `maxWaitMs` for something to come. */
+  /** One round: a fetch from each leader that waits up to `maxWaitMs` for data. */
   async poll(maxWaitMs: number, signal: AbortSignal): Promise<FetchedRecord[]> {
     if ([...this.positions.keys()].some((key) => !this.#leaders.has(key))) await this.#findLeaders();
     const byLeader = new Map<number, string[]>();
@@ -96,7 +96,7 @@ export class PartitionFetcher {
     }
   }
 
-  /** A partition that moved is looked up again; a position that is not in the log any more begins anew. */
+  /** A moved partition is looked up again; an out-of-range position is reset. */
   async #recover(key: string, code: number): Promise<void> {
     if (code === errorCodes.OFFSET_OUT_OF_RANGE) {
       const offsets = await offsetsAt(this.#cluster, [splitKey(key)], listTimestamps[this.#reset]);
@@ -127,7 +127,7 @@ export function splitKey(key: string): { topic: string; partition: number } {
   return { topic: key.slice(0, at), partition: Number(key.slice(at + 1)) };
 }
 
-/** A fetch may end in the middle of a batch: that part is left for the next one. */
+/** A response may end in the middle of a batch: the next fetch gets that batch. */
 function wholeBatches(bytes: Buffer): Buffer {
   let end = 0;
   while (end + 12 <= bytes.length) {

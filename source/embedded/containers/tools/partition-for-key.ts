@@ -1,4 +1,4 @@
-/** The partition of a key: murmur2 over its bytes, as Java's default partitioner does. */
+/** The partition of a key: murmur2 over its bytes, like Java's default partitioner. */
 export function partitionForKey(key: Buffer, partitions: number): number {
   return (murmur2(key) & 0x7fffffff) % partitions;
 }

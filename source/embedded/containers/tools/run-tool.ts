@@ -7,9 +7,9 @@ import { ApiTimeout } from './cluster-access.ts';
 import { javaException } from './java-exceptions.ts';
 import { type Options, type OptionTable, parseOptions, UsageError, usageText } from './options.ts';
 
-/** A request that the tool itself refuses: its message goes out as the tool says it, the exit code is 1. */
+/** An error in the tool's own words, with exit code 1. */
 export class ToolError extends Error {
-  /** What Java's tool throws. */
+  /** The exception that Java's tool throws. */
   readonly exception: string;
 
   constructor(message: string, exception = 'java.lang.IllegalArgumentException') {
@@ -19,8 +19,8 @@ export class ToolError extends Error {
 }
 
 /**
- * A tool of Kafka's: its options, what it does, and how it says that it failed. `failure` gives the line before the log
- * line: `Error while executing topic command : …`.
+ * A Kafka tool: its options, its action, and how it reports a failure. `failure` returns the line before the log line: `Error while
+ * executing topic command : …`.
  */
 export function kafkaTool<Name extends string>(
   table: OptionTable<Name>,
@@ -44,7 +44,7 @@ export function kafkaTool<Name extends string>(
       const known = error instanceof ToolError || error instanceof ApiTimeout || error instanceof KafkaError;
       if (!known && !(error instanceof KafkaClientError)) throw error;
       await writeText(context.stdout, `${failure(error.message)}\n`);
-      // The tools log the whole stack, which ends in a line break; its frames are Java's own.
+      // The tools log the whole stack trace, which ends in a newline; its frames are Java's.
       await writeText(context.stderr, `${logLine('ERROR', `${stackOf(error)}\n`, logger)}\n`);
       return 1;
     }

@@ -6,12 +6,12 @@ import { ApiTimeout } from './cluster-access.ts';
 import { javaException } from './java-exceptions.ts';
 import { type Options, type OptionTable, parseOptions, UsageError, usageText } from './options.ts';
 
-/** What a tool refuses in one sentence. */
+/** A refusal in one sentence. */
 export class TerseError extends Error {}
 
 /**
- * A tool of Kafka's that says what went wrong without a log line. `terse` words what it refuses itself, for `stream`; `heading` is
- * what it prints on stderr above the Java stack of what a broker refused.
+ * A Kafka tool that reports errors without a log line. `terse` words its own refusals, for `stream`; `heading` is printed on stderr above
+ * the Java stack trace of a broker's error.
  */
 export function terseTool<Name extends string>(
   table: OptionTable<Name>,
@@ -46,7 +46,7 @@ export function terseTool<Name extends string>(
     if (!known) throw error;
     const exception = javaException(error instanceof KafkaError ? error.code : 'REQUEST_TIMED_OUT');
     const thrown = `${exception}: ${error.message}`;
-    // The frames between the two lines are Java's own.
+    // The frames between the two lines are Java's.
     return `${words.heading(argv)}java.util.concurrent.ExecutionException: ${thrown}\nCaused by: ${thrown}\n`;
   }
 }

@@ -22,7 +22,7 @@ const tools: readonly (readonly [string, Program])[] = [
   ['zookeeper-shell', zookeeperShell],
 ];
 
-/** The command-line tools that cp-kafka and cp-zookeeper both hold, as exec finds them. */
+/** The command-line tools in both cp-kafka and cp-zookeeper, as exec finds them. */
 export const toolPrograms: readonly (readonly [string, Program])[] = [
   ...tools,
   ['kafka-run-class', kafkaRunClass(new Map(tools))],

@@ -8,7 +8,7 @@ export interface TopicFilters {
   readonly atMinIsr?: boolean;
 }
 
-/** The lines of `kafka-topics --describe` for one topic: the topic's own, then one for each partition. */
+/** The lines of `kafka-topics --describe` for one topic: the topic's own, then one per partition. */
 export function describeTopic(
   topic: MetadataResponseTopic,
   configs: readonly string[],

@@ -3,7 +3,7 @@ import type { Stat, WatchedEvent } from '../../zookeeper/client-api.ts';
 import { childOf } from '../../zookeeper/protocol/path.ts';
 import { eventText, statLines } from './zookeeper-output.ts';
 
-/** What a command of the shell works with. */
+/** The context of a shell command. */
 export interface ShellCommandContext {
   readonly client: ZooKeeperSession;
   out(text: string): Promise<void>;
@@ -14,7 +14,7 @@ interface ShellCommand {
   /** The letters of its flags; one followed by `:` takes a value. */
   readonly flags: string;
   readonly usage: string;
-  /** How many words it takes, at least and at most. */
+  /** The minimum and maximum number of arguments. */
   readonly words: readonly [number, number];
   run(
     context: ShellCommandContext,
@@ -23,7 +23,7 @@ interface ShellCommand {
   ): Promise<void>;
 }
 
-/** A command line that the shell refuses: it prints the command's usage. */
+/** An invalid command line: prints the command's usage. */
 export class CommandUsage extends Error {}
 
 const version = (flags: ReadonlyMap<string, string>): number => {
@@ -33,7 +33,7 @@ const version = (flags: ReadonlyMap<string, string>): number => {
   return Number(text);
 };
 
-/** The commands of zookeeper-shell, in the order in which its help lists them. */
+/** The commands of zookeeper-shell, in the order of its help. */
 export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
   create: {
     flags: 'sect:',
@@ -136,7 +136,7 @@ export const zooKeeperCommands: Readonly<Record<string, ShellCommand>> = {
   },
 };
 
-/** Runs one command line that was split into words. Throws CommandUsage, or the ZooKeeperError of what it asked for. */
+/** Runs one split command line. Throws CommandUsage, or the ZooKeeperError of the request. */
 export async function runZooKeeperCommand(
   context: ShellCommandContext,
   argv: readonly string[],

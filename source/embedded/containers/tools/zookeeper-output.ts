@@ -26,7 +26,7 @@ export function dateText(ms: bigint): string {
   return `${weekday} ${month} ${day} ${time} UTC ${year}`;
 }
 
-/** What a session says when it connects, and when a watch goes off. */
+/** What a session prints when it connects, and when a watch fires. */
 export function eventText(state: string, type: string, path: string | null): string {
   return `\nWATCHER::\n\nWatchedEvent state:${state} type:${type} path:${path}\n`;
 }

@@ -14,8 +14,8 @@ import {
 import { eventText } from './zookeeper-output.ts';
 
 /**
- * `zookeeper-shell HOST:PORT[/PATH] [COMMAND...]`: one command from the command line, or one from each line of stdin. The
- * session of a single command is left without a word, as the real tool leaves it.
+ * `zookeeper-shell HOST:PORT[/PATH] [COMMAND...]`: one command from the command line, or one from each line of stdin. After a single
+ * command the session is dropped without closing it, as the real tool does.
  */
 export const zookeeperShell: Program = async (context) => {
   const [, connectString, ...words] = context.argv;
@@ -75,7 +75,7 @@ async function interactive(context: ProgramContext, connectString: string): Prom
   }
 }
 
-/** The session, or why there is none: the first round of the hosts decides. */
+/** The session, or why there is none after the first round of hosts. */
 async function openSession(
   context: ProgramContext,
   connectString: string,
@@ -129,7 +129,7 @@ async function runOne(
   }
 }
 
-/** What zookeeper-shell says about an error code, on stderr. */
+/** The message of zookeeper-shell for an error code, on stderr. */
 async function explain(context: ProgramContext, error: ZooKeeperError, path: string): Promise<number> {
   const sentences: Partial<Record<ZooKeeperError['code'], string>> = {
     NONODE: `Node does not exist: ${path}`,

@@ -5,7 +5,7 @@ import { basePrograms } from '../shell/programs/base-programs.ts';
 import { toolPrograms } from '../tools/tool-programs.ts';
 import { type ZooKeeperRunDeps, zookeeperRun } from './zookeeper-run.ts';
 
-/** What a reference to `confluentinc/cp-zookeeper` runs here: the embedded ZooKeeper, and the tools that exec finds beside it. */
+/** The image behind `confluentinc/cp-zookeeper`: the embedded ZooKeeper, and the tools for exec. */
 export function zookeeperImage(reference: string, deps: ZooKeeperRunDeps): Image {
   const image: ProgramImage = {
     command: ['/etc/confluent/docker/run'],

@@ -17,13 +17,13 @@ const notProperties = new Set([
 
 export interface ZooKeeperRunDeps {
   readonly outside: Pick<OutsideListeners, 'offer'>;
-  /** Names the cluster's process: no session of another one has a client that could come back. */
+  /** Identifies the cluster's process: sessions of another one have no client that could return. */
   readonly bootId?: string;
-  /** What connections of all protocols hold. */
+  /** The bytes held by connections of all protocols. */
   readonly held?: HeldBytes;
 }
 
-/** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then is the server until it ends. */
+/** `/etc/confluent/docker/run` of cp-zookeeper: checks its variables and directories, then runs the server. */
 export function zookeeperRun(spec: ContainerSpec, { outside, bootId, held }: ZooKeeperRunDeps): Program {
   return async (context) => {
     const { env, container } = context;
@@ -62,7 +62,7 @@ export function zookeeperRun(spec: ContainerSpec, { outside, bootId, held }: Zoo
       {
         ...numbers,
         ...(data === undefined ? {} : { dataDirectory: data }),
-        // A log without a volume of its own is kept beside the snapshot: without it the snapshot's volume would keep little.
+        // A log without a volume of its own goes beside the snapshot: otherwise the snapshot's volume would preserve little.
         ...(log === undefined ? {} : { logDirectory: log }),
         ...(bootId === undefined ? {} : { bootId }),
         ...(words === undefined ? {} : { fourLetterWords: words.split(',').map((word) => word.trim()) }),

@@ -3,7 +3,7 @@ import type { BrokerConfig, BrokerHost } from '../broker-api.ts';
 import { isControllerLoss } from '../controller/controller-loss.ts';
 import { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type Level, log4jLine } from '../log4j.ts';
-import type { KafkaFabric } from './cluster/fabric.ts';
+import type { ClusterRegistry } from './cluster/cluster-registry.ts';
 import type { SharedCluster } from './cluster/shared-cluster.ts';
 import { waitForImage } from './cluster/wait-for-image.ts';
 import { type BrokerSettings, readSettings } from './config/broker-settings.ts';
@@ -35,7 +35,7 @@ export class Broker {
   readonly exited: Promise<ExitStatus>;
   readonly #config: BrokerConfig;
   readonly #host: BrokerHost;
-  readonly #fabric: KafkaFabric;
+  readonly #registry: ClusterRegistry;
   readonly #abort = new AbortController();
   #resolveExit: (status: ExitStatus) => void = () => {};
   #settings: BrokerSettings | undefined;
@@ -48,24 +48,24 @@ export class Broker {
   #halting = false;
   readonly #pauses = new Pause();
 
-  constructor(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric) {
+  constructor(config: BrokerConfig, host: BrokerHost, registry: ClusterRegistry) {
     this.#config = config;
     this.#host = host;
-    this.#fabric = fabric;
+    this.#registry = registry;
     this.exited = new Promise((resolve) => {
       this.#resolveExit = resolve;
     });
   }
 
   readonly #log = (level: Level, message: string, logger: string): void => {
-    this.#host.log(log4jLine(level, message, logger, this.#fabric.clock.now()));
+    this.#host.log(log4jLine(level, message, logger, this.#registry.clock.now()));
   };
 
   get #name(): string {
     return `[KafkaServer id=${this.#config.brokerId}]`;
   }
 
-  /** Never rejects: what goes wrong is in the log and the exit code. */
+  /** Never rejects: errors go to the log and the exit code. */
   async run(): Promise<void> {
     try {
       await this.#start();
@@ -106,7 +106,7 @@ export class Broker {
     this.#log('INFO', `Cluster ID = ${clusterId}`, server);
     checkMetaProperties(config.dataDirectory, config.brokerId, clusterId);
     this.#checkRunning();
-    const cluster = this.#fabric.cluster(config.zookeeperConnect, clusterId);
+    const cluster = this.#registry.cluster(config.zookeeperConnect, clusterId);
     this.#cluster = cluster;
     membership.keepSession(cluster);
     const context = this.#buildContext(settings, cluster);
@@ -169,15 +169,15 @@ export class Broker {
     void this.#release().then(() => this.#end({ exitCode: 1 }));
   }
 
-  /** Its one log directory is offline, and so is the broker: as in Kafka, it halts and does not shut down. */
+  /** Its only log directory is offline. As in Kafka, the broker halts without a controlled shutdown. */
   readonly #storageFailed = (failure: StorageFailure): void => {
     if (this.#phase !== 'running' || this.#halting) return;
     this.#halting = true;
     const { brokerId, properties } = this.#config;
     const directory = properties['log.dirs'] ?? '/var/lib/kafka/data';
-    this.#fabric.onStorageFailure(brokerId, failure);
+    this.#registry.onStorageFailure(brokerId, failure);
     logStorageFailure(failure, directory, this.#host, this.#log);
-    // Another thread halts it: what is being answered is answered.
+    // Another thread halts the broker: requests in progress are still answered.
     setImmediate(() => {
       logDirFailed({
         brokerId,
@@ -211,7 +211,7 @@ export class Broker {
       await handOverLeadership({
         brokerId: this.#config.brokerId,
         controller,
-        now: () => this.#fabric.clock.now(),
+        now: () => this.#registry.clock.now(),
         log: (level, message) => this.#log(level, `${this.#name} ${message}`, server),
       });
     await this.#release();
@@ -259,14 +259,14 @@ export class Broker {
     this.#halt({ exitCode: 137, signal: 'SIGKILL' });
   }
 
-  /** Ends at once: nobody is told, and its session in ZooKeeper expires by itself. */
+  /** Ends at once and notifies nobody; its ZooKeeper session expires. */
   #halt(status: ExitStatus): void {
     if (this.#phase === 'over') return;
     const zooKeeper = this.#membership?.detach();
     this.#letGo();
     zooKeeper?.drop();
     this.#end(status);
-    // What waits for the end of a pause finds that everything is over.
+    // Whatever waits for the end of a pause then finds the broker stopped.
     this.#pauses.end();
   }
 

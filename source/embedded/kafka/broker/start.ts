@@ -1,13 +1,17 @@
 import type { BrokerConfig, BrokerHost, RunningBroker } from '../broker-api.ts';
 import { Broker } from './broker.ts';
-import type { KafkaFabric } from './cluster/fabric.ts';
+import type { ClusterRegistry } from './cluster/cluster-registry.ts';
 
 /**
- * Starts one broker. It logs, registers, serves and exits as Kafka 3.3 in ZooKeeper mode does; `exited` never rejects: exit code 1 is
- * a broker that could not start, 143 one that was terminated, 137 one that was killed.
+ * Starts one broker. It logs, registers, serves and exits like Kafka 3.3 in ZooKeeper mode. `exited` never rejects: exit code 1 means it
+ * could not start, 143 terminated, 137 killed.
  */
-export function startBroker(config: BrokerConfig, host: BrokerHost, fabric: KafkaFabric): RunningBroker {
-  const broker = new Broker(config, host, fabric);
+export function startBroker(
+  config: BrokerConfig,
+  host: BrokerHost,
+  registry: ClusterRegistry,
+): RunningBroker {
+  const broker = new Broker(config, host, registry);
   void broker.run();
   return {
     exited: broker.exited,

@@ -6,31 +6,29 @@ export const defaultMaxFrameBytes = 104_857_600;
 
 const lengthBytes = 4;
 
-/*
- * frame => length:int32 body           length counts the body alone
- */
+/* frame => length:int32 body           length counts only the body */
 
 /**
- * Cuts a byte stream into frames. Holds no more than what arrived: a length beyond `maxFrameBytes` throws a
- * {@link WireError} as soon as its four bytes are there, and the splitter is then of no more use.
+ * Splits a byte stream into frames. Holds no more than what arrived: a length beyond `maxFrameBytes` throws a {@link WireError} as soon
+ * as its four bytes are there; the splitter is then unusable.
  */
 export class FrameSplitter {
   readonly maxFrameBytes: number;
   #chunks: Buffer[] = [];
   #held = 0;
-  /** What must be held before anything can be cut: the length's bytes, then the whole frame. */
+  /** The bytes needed before a frame can be cut: first the length, then the whole frame. */
   #needed = lengthBytes;
 
   constructor(maxFrameBytes: number = defaultMaxFrameBytes) {
     this.maxFrameBytes = maxFrameBytes;
   }
 
-  /** Bytes of a frame that has begun and not ended. */
+  /** Bytes of an incomplete frame. */
   get held(): number {
     return this.#held;
   }
 
-  /** The bodies of the frames that end in this chunk, in order; views where a frame came in one piece. */
+  /** The bodies of the frames that this chunk completes, in order; views if a frame arrived in one piece. */
   push(chunk: Buffer): Buffer[] {
     this.#chunks.push(chunk);
     this.#held += chunk.length;
@@ -61,12 +59,12 @@ export class FrameSplitter {
   }
 }
 
-/** A frame, length and all, whose body `write` writes. */
+/** A frame including its length, with the body that `write` writes. */
 export function frame(write: (writer: WireWriter) => void): Buffer {
   return written(new WireWriter(), write).finish();
 }
 
-/** A frame as pieces that follow each other: large bytes in it are not copied. */
+/** A frame as consecutive pieces: large byte arrays in it are not copied. */
 export function frameInPieces(write: (writer: WireWriter) => void): Buffer[] {
   return written(new WireWriter(256, true), write).pieces();
 }

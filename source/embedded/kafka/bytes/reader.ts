@@ -1,12 +1,12 @@
 import { WireError } from './wire-error.ts';
 
-/** All arrays of one message together: far beyond any real one, and what a hostile one may make us allocate. */
+/** Bounds all arrays of one message together: far beyond any real message, and all that a hostile one can make us allocate. */
 export const maxElements = 1_000_000;
 
 /**
- * Reads Kafka's primitive types (kafka.apache.org/protocol, "Protocol Primitive Types") from a buffer. All integers are
- * big-endian. Every length and count is checked against the bytes that remain before anything is allocated. What `bytes`
- * returns is a view: it keeps the whole buffer alive.
+ * Reads Kafka's primitive types (kafka.apache.org/protocol, "Protocol Primitive Types") from a buffer. All integers are big-endian. Every
+ * length and count is checked against the remaining bytes before anything is allocated. `bytes` returns a view, which keeps the whole
+ * buffer alive.
  */
 export class WireReader {
   readonly buffer: Buffer;
@@ -15,7 +15,7 @@ export class WireReader {
   readonly #mostElements: number;
   #elements = 0;
 
-  /** `mostElements` bounds the arrays of the whole message, those in other arrays among them. */
+  /** `mostElements` bounds the arrays of the whole message, nested ones included. */
   constructor(buffer: Buffer, offset = 0, end: number = buffer.length, mostElements: number = maxElements) {
     this.buffer = buffer;
     this.#mostElements = mostElements;
@@ -31,7 +31,7 @@ export class WireReader {
     return this.#end - this.#offset;
   }
 
-  /** Moves past `length` bytes, and returns where they started. */
+  /** Skips `length` bytes and returns where they started. */
   skip(length: number): number {
     const start = this.#offset;
     if (length < 0) throw new WireError('length', `a length of \`${length}\` at byte ${start}`);
@@ -58,7 +58,7 @@ export class WireReader {
     return this.buffer.readBigInt64BE(this.skip(8));
   }
 
-  /** An int64 as a number; refuses what a double does not hold exactly. */
+  /** An int64 as a number; refuses values that a double cannot hold exactly. */
   int64AsNumber(): number {
     const start = this.skip(8);
     const value = this.buffer.readInt32BE(start) * 4_294_967_296 + this.buffer.readUInt32BE(start + 4);
@@ -112,7 +112,7 @@ export class WireReader {
     throw new WireError('varint', `a varlong beyond 64 bits at byte ${start}`);
   }
 
-  /** A varlong as a number; refuses what a double does not hold exactly. */
+  /** A varlong as a number; refuses values that a double cannot hold exactly. */
   varlongAsNumber(): number {
     const first = this.buffer[this.#offset];
     if (first !== undefined && first < 0x80) {
@@ -171,13 +171,13 @@ export class WireReader {
     return length === -1 ? null : this.view(length);
   }
 
-  /** The next `length` bytes, without a copy. */
+  /** The next `length` bytes, without copying. */
   view(length: number): Buffer {
     const start = this.skip(length);
     return this.buffer.subarray(start, start + length);
   }
 
-  /** The count of an ARRAY, −1 for null. No element takes less than a byte, so the bytes left bound the count. */
+  /** The count of an ARRAY, −1 for null. Every element takes at least a byte, so the remaining bytes bound the count. */
   arrayLength(): number {
     return this.#count(this.int32());
   }
@@ -187,7 +187,7 @@ export class WireReader {
     return this.#count(this.unsignedVarint() - 1);
   }
 
-  /** Takes a null's length, −1 in `width` bytes or a compact 0, and says whether there was one. */
+  /** Consumes a null's length, −1 in `width` bytes or a compact 0, and returns whether there was one. */
   takeNull(width: 2 | 4, compact: boolean): boolean {
     const size = compact ? 1 : width;
     const start = this.skip(size);
@@ -196,7 +196,7 @@ export class WireReader {
     return isNull;
   }
 
-  /** How many tagged fields follow. They count as elements do: two bytes are enough for one. */
+  /** How many tagged fields follow. They count as elements: one may be as short as two bytes. */
   taggedFieldCount(): number {
     return this.#count(this.unsignedVarint());
   }
@@ -209,7 +209,7 @@ export class WireReader {
     }
   }
 
-  /** Reads `length` bytes by `read`, which must use exactly these. */
+  /** Reads `length` bytes with `read`, which must consume exactly these. */
   within<T>(length: number, read: () => T): T {
     const start = this.skip(length);
     const outer = this.#end;

@@ -1,4 +1,4 @@
-/** What is wrong with the bytes, as a closed set. */
+/** What is wrong with the bytes; a closed set. */
 export type WireErrorCode =
   | 'truncated' // the bytes end before the field does
   | 'length' // a negative or too large length or count
@@ -9,7 +9,7 @@ export type WireErrorCode =
   | 'crc' // a checksum that does not match
   | 'magic'; // a record format that is not read here
 
-/** Bytes from a peer, or from a file, that Kafka's protocol does not allow. */
+/** Bytes from a peer or a file that violate Kafka's protocol. */
 export class WireError extends Error {
   readonly code: WireErrorCode;
 

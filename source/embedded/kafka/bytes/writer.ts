@@ -1,16 +1,16 @@
 import { WireError } from './wire-error.ts';
 
-/** From how many bytes on a copy costs more than a piece of its own. */
+/** From this many bytes on, a separate piece is cheaper than a copy. */
 const pieceBytes = 32 * 1024;
 
 /**
- * Writes Kafka's primitive types into a buffer that grows. The counterpart of {@link WireReader}. One that `keepsPieces` takes large
- * bytes as they are, without a copy: they must not change until they are on their way.
+ * Writes Kafka's primitive types into a growing buffer. The counterpart of {@link WireReader}. With `keepsPieces`, large byte arrays are
+ * not copied: they must not change until they are sent.
  */
 export class WireWriter {
   #buffer: Buffer;
   #length = 0;
-  /** What comes before the buffer. */
+  /** The pieces before the buffer. */
   readonly #pieces: Buffer[] = [];
   #lengthOfPieces = 0;
   readonly #keepsPieces: boolean;
@@ -24,13 +24,13 @@ export class WireWriter {
     return this.#lengthOfPieces + this.#length;
   }
 
-  /** What was written so far: a view, valid until the next write. */
+  /** The bytes written so far: a view, valid until the next write. */
   finish(): Buffer {
     const last = this.#buffer.subarray(0, this.#length);
     return this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
   }
 
-  /** What was written so far, piece by piece, valid until the next write. */
+  /** The bytes written so far, in pieces, valid until the next write. */
   pieces(): Buffer[] {
     const last = this.#buffer.subarray(0, this.#length);
     return last.length === 0 ? [...this.#pieces] : [...this.#pieces, last];
@@ -149,7 +149,7 @@ export class WireWriter {
     this.#buffer.set(value, start);
   }
 
-  /** Leaves room for an int32 that `patchInt32` fills in, and returns its place. */
+  /** Reserves an int32 for `patchInt32` and returns its position. */
   placeholderInt32(): number {
     return this.#lengthOfPieces + this.#reserve(4);
   }

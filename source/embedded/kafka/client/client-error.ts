@@ -1,4 +1,4 @@
-/** Why a call to a broker came to nothing, as a closed set. What a broker answers is a `KafkaError` instead. */
+/** Why a call to a broker failed; a closed set. Error codes in a response are a `KafkaError` instead. */
 export type ClientErrorCode =
   | 'closed' // the connection ended, or was closed, before the answer
   | 'timeout' // no answer in time

@@ -19,8 +19,8 @@ export interface ClusterClientOptions {
 }
 
 /**
- * Finds its way to the brokers of a cluster: any of them, the controller, a partition's leader, a group's coordinator. Keeps one
- * connection to each, and opens it anew where it has closed.
+ * Routes calls to the brokers of a cluster: any broker, the controller, a partition's leader, a group's coordinator. Keeps one connection
+ * to each and reopens closed ones.
  */
 export class ClusterClient {
   readonly #options: ClusterClientOptions;
@@ -32,7 +32,7 @@ export class ClusterClient {
     this.#options = options;
   }
 
-  /** The first of the bootstrap brokers that answers. Rejects with a {@link KafkaClientError}, `unreachable`. */
+  /** The first bootstrap broker that answers. Rejects with a {@link KafkaClientError}, `unreachable`. */
   async any(): Promise<KafkaConnection> {
     let last: unknown;
     for (const address of this.#options.bootstrap) {
@@ -46,7 +46,7 @@ export class ClusterClient {
     throw new KafkaClientError('unreachable', `no broker answers at \`${tried}\``, last);
   }
 
-  /** Metadata of these topics, without creating any; of all where none are named. */
+  /** Metadata of these topics, without creating any; of all topics if none are named. */
   async metadata(topics?: readonly string[]): Promise<MetadataResponse> {
     const connection = await this.any();
     const answer = await connection.call(metadata, {
@@ -57,7 +57,7 @@ export class ClusterClient {
     return answer;
   }
 
-  /** A broker by its id, as metadata names it. */
+  /** A broker by its id in the metadata. */
   async broker(id: number): Promise<KafkaConnection> {
     if (!this.#brokers.has(id)) await this.metadata([]);
     const address = this.#brokers.get(id);
@@ -108,7 +108,7 @@ export class ClusterClient {
     for (const opening of this.#connections.values()) {
       opening.then(
         (connection) => connection.close(),
-        () => undefined,
+        () => undefined, // Whoever opened it got the error.
       );
     }
     this.#connections.clear();

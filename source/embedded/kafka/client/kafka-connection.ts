@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 
 export interface CallOptions {
   readonly timeoutMs?: number;
-  /** Not the newest version that both sides have, but this one. */
+  /** This version, instead of the newest that both sides support. */
   readonly version?: number;
 }
 
@@ -36,8 +36,8 @@ interface Pending {
 const clientSoftware = { clientSoftwareName: 'kafka-lab', clientSoftwareVersion: '1' };
 
 /**
- * Requests and responses over one stream to one broker, matched by correlation id. Rejects with {@link KafkaClientError};
- * what an answer's own error codes say is the caller's to read.
+ * Requests and responses over one stream to one broker, matched by correlation id. Rejects with {@link KafkaClientError}; the caller
+ * checks the error codes in responses.
  */
 export class KafkaConnection {
   readonly #stream: Duplex;
@@ -48,7 +48,7 @@ export class KafkaConnection {
   #lastCorrelationId = 0;
   #failure: KafkaClientError | undefined;
 
-  /** Takes the stream over, and asks which versions the broker serves. */
+  /** Takes over the stream and requests the broker's API versions. */
   static async open(stream: Duplex, options: ConnectionOptions): Promise<KafkaConnection> {
     const connection = new KafkaConnection(stream, options);
     try {
@@ -75,12 +75,12 @@ export class KafkaConnection {
     return this.#failure !== undefined;
   }
 
-  /** What the broker serves, by API key. */
+  /** The broker's supported version ranges, by API key. */
   get versions(): ReadonlyMap<number, VersionRange> {
     return this.#versions;
   }
 
-  /** The newest version that both sides have, or undefined. */
+  /** The newest version that both sides support, or undefined. */
   versionFor(api: Api<unknown, unknown>): number | undefined {
     const theirs = this.#versions.get(api.key);
     if (!theirs) return undefined;
@@ -103,7 +103,7 @@ export class KafkaConnection {
     );
   }
 
-  /** Sends what has no answer: a produce request with acks 0. */
+  /** Sends a request that has no response: produce with acks=0. */
   send<Request>(api: Api<Request, unknown>, request: Draft<Request>, options: CallOptions = {}): void {
     if (this.#failure) throw this.#failure;
     this.#write(api, request, this.#chosen(api, options), ++this.#lastCorrelationId);
@@ -197,7 +197,7 @@ export class KafkaConnection {
     }
   }
 
-  /** An answer that comes after its time is up finds nobody waiting, and is dropped. */
+  /** A response that arrives after its timeout is dropped. */
   #settle(answer: Buffer): void {
     const correlationId = peekCorrelationId(answer);
     if (correlationId > this.#lastCorrelationId) {

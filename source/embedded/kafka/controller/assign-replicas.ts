@@ -1,12 +1,12 @@
 /**
- * Kafka's rack-unaware assignment: the first replicas go round the brokers from a random start, so that leaders are spread;
- * the others follow at a distance that grows by one each time the round is complete.
+ * Kafka's rack-unaware assignment: the first replicas go round-robin from a random start, so that leaders are spread; the other replicas
+ * follow at a distance that grows by one with each full round.
  */
 export function assignReplicas(options: {
   readonly brokers: readonly number[];
   readonly partitions: number;
   readonly replicationFactor: number;
-  /** Where the round starts, and the first distance: below the number of brokers. */
+  /** The start broker and the first distance: below the number of brokers. */
   readonly startIndex: number;
   readonly startShift?: number;
   /** The first partition to assign: above 0 when partitions are added to a topic. */

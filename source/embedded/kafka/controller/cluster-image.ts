@@ -3,7 +3,7 @@ import type { PartitionState } from './partition-state.ts';
 import type { BrokerRegistration } from './znodes.ts';
 
 export interface LiveBroker extends BrokerRegistration {
-  /** The czxid of its registration: a broker that restarts has another. */
+  /** The czxid of its registration: a restarted broker has another one. */
   readonly epoch: bigint;
 }
 
@@ -27,26 +27,26 @@ export interface ImageListener {
   partitionChanged?(after: PartitionImage, before: PartitionImage | undefined): void;
   topicDeleted?(topic: TopicImage): void;
   brokersChanged?(): void;
-  /** Another controller, of this epoch, has the image now. */
+  /** Another controller, of this epoch, now owns the image. */
   controllerClaimed?(epoch: number): void;
 }
 
 /**
- * What the controller has told the brokers: ZooKeeper's truth as of its last write. All brokers of a cluster share one image,
- * as they are one process. Only the controller with the highest epoch may change it.
+ * What the controller has told the brokers: ZooKeeper's state as of its last write. All brokers of a cluster share one image, since they
+ * run in one process. Only the controller with the highest epoch may change it.
  */
 export class ClusterImage {
   readonly brokers = new Map<number, LiveBroker>();
   readonly topics = new Map<string, TopicImage>();
   readonly topicNames = new Map<string, string>();
-  /** −1: none is known. */
+  /** −1 if unknown. */
   controllerId = noNode;
   #epoch = 0;
   readonly #listeners = new Set<ImageListener>();
 
   /**
-   * Takes the image over for a new controller. False: a newer one has it. Where ZooKeeper lost its tree, epochs begin anew, and
-   * `firstOfTree` says so.
+   * Takes the image over for a new controller. Returns false if a newer one owns it. If ZooKeeper lost its tree, epochs start over, as
+   * `firstOfTree` indicates.
    */
   claim(controllerId: number, epoch: number, firstOfTree = false): boolean {
     if (epoch < this.#epoch && !firstOfTree) return false;
@@ -56,7 +56,7 @@ export class ClusterImage {
     return true;
   }
 
-  /** Whether the controller of this epoch is still the one that may speak. */
+  /** Whether the controller of this epoch is still the active one. */
   accepts(epoch: number): boolean {
     return epoch === this.#epoch;
   }

@@ -10,14 +10,14 @@ export interface ElectionOptions {
   readonly image: ClusterImage;
   readonly now: () => number;
   readonly log: (line: string) => void;
-  /** Called with the controller when this broker became it, and with undefined when it no longer is. */
+  /** Called with the controller when this broker becomes it, and with undefined when it no longer is. */
   readonly onChange: (controller: Controller | undefined) => void;
   readonly startIndex?: (brokers: number) => number;
-  /** Whether a live broker's replicas fetch from their leaders. */
+  /** Whether the replicas of a live broker fetch from their leaders. */
   readonly follows?: (brokerId: number) => boolean;
 }
 
-/** This broker's candidacy for `/controller`, for one ZooKeeper session. */
+/** This broker's candidacy for `/controller`, in one ZooKeeper session. */
 export class ControllerElection {
   readonly #options: ElectionOptions;
   #controller: Controller | undefined;
@@ -27,7 +27,7 @@ export class ControllerElection {
     this.#options = options;
   }
 
-  /** Becomes the controller if there is none; else waits for it to go. Settles when the first attempt is over. */
+  /** Becomes the controller if there is none; otherwise waits until it is gone. Settles after the first attempt. */
   async run(): Promise<void> {
     const { zooKeeper, brokerId, log } = this.#options;
     while (!this.#stopped) {

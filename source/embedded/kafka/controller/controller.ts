@@ -18,22 +18,22 @@ export interface ControllerOptions {
   readonly zooKeeper: ZooKeeperClient;
   readonly image: ClusterImage;
   readonly log: (line: string) => void;
-  /** Whether a live broker's replicas fetch from their leaders; they do unless it is paused. */
+  /** Whether the replicas of a live broker fetch from their leaders; they do unless it is paused. */
   readonly follows?: (brokerId: number) => boolean;
-  /** The first index of an assignment; random unless a test wants to know it. */
+  /** The start index of an assignment; random unless a test injects it. */
   readonly startIndex?: (brokers: number) => number;
 }
 
-/** A leader's wish to drop replicas from the ISR of a partition, as AlterPartition carries it. */
+/** A leader's request to drop replicas from a partition's ISR, as in AlterPartition. */
 export interface IsrShrink {
   readonly topic: string;
   readonly partition: number;
   readonly leaderEpoch: number;
-  /** What is left. */
+  /** The remaining replicas. */
   readonly isr: readonly number[];
 }
 
-/** The one broker that decides about topics and leaders. It does one thing after another, ZooKeeper first, then the image. */
+/** The broker that decides about topics and leaders. It processes one task at a time and writes to ZooKeeper first, then to the image. */
 export class Controller {
   readonly brokerId: number;
   readonly epoch: number;
@@ -82,7 +82,7 @@ export class Controller {
     return !this.#stopped && this.#image.accepts(this.epoch);
   }
 
-  /** Reads everything from ZooKeeper, then takes care of what changed while there was no controller. */
+  /** Reads everything from ZooKeeper, then handles what changed while there was no controller. */
   start(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#readTopics();
@@ -106,7 +106,7 @@ export class Controller {
     return this.#queue.run(task);
   }
 
-  /** For what a watch sets off: nobody waits for it, and a lost session ends this controller anyway. */
+  /** For watch-triggered work: nobody awaits it, and a lost session ends this controller anyway. */
   #enqueueEvent(task: () => Promise<void>): void {
     this.#enqueue(task).catch((error: unknown) => {
       if (this.active) this.#log(`Error processing event: ${error instanceof Error ? error.message : error}`);
@@ -174,19 +174,19 @@ export class Controller {
     await this.#expandIsrs();
   }
 
-  /** A replica fetches what it missed, then its leader asks for it to be in sync again. The records are here already. */
+  /** A replica fetches what it missed, then its leader adds it to the ISR. The records are already here. */
   async #expandIsrs(): Promise<void> {
     const following = this.#electable;
     for (const id of following) if (!this.#follows(id)) following.delete(id);
     await this.#states.changeStates((state, { replicas }) => expandIsr(state, replicas, following));
   }
 
-  /** Replicas of a paused broker follow again. */
+  /** The replicas of a resumed broker follow again. */
   replicasCaughtUp(): Promise<void> {
     return this.#enqueue(() => this.#expandIsrs());
   }
 
-  /** Gives leadership back to brokers that lead too few of the partitions whose first replica they are. */
+  /** Moves leadership back to brokers that lead too few of the partitions for which they are preferred. */
   rebalanceLeaders(percentage: number): Promise<void> {
     return this.#enqueue(async () => {
       const imbalanced = imbalancedBrokers(this.#image.topics.values(), percentage);
@@ -203,7 +203,7 @@ export class Controller {
     });
   }
 
-  /** Shrinks ISRs at their leaders' wish; a wish of an earlier leader epoch is ignored. The leader epoch stays. */
+  /** Shrinks ISRs at the leaders' request; ignores requests from an earlier leader epoch. The leader epoch does not change. */
   shrinkIsr(shrinks: readonly IsrShrink[]): Promise<void> {
     return this.#enqueue(async () => {
       await inBatches(shrinks, writesAtOnce, async ({ topic, partition: number, leaderEpoch, isr }) => {
@@ -244,7 +244,7 @@ export class Controller {
     for (const name of children) await this.#topics.carryOutDeletion(name);
   }
 
-  /** Moves leaders off a broker that is about to stop. Resolves with the number of partitions that it still leads. */
+  /** Moves leadership off a broker that is about to stop. Resolves with the number of partitions it still leads. */
   controlledShutdown(id: number): Promise<number> {
     return this.#enqueue(async () => {
       this.#shuttingDown.add(id);

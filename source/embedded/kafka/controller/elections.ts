@@ -2,15 +2,15 @@ import { type LeaderAndIsr, noLeader } from './partition-state.ts';
 
 type Live = ReadonlySet<number>;
 
-/** The first state of a new partition: its first live replica leads, all live replicas are in sync. */
+/** The initial state of a partition: its first live replica leads, and all live replicas are in sync. */
 export function electFirst(replicas: readonly number[], live: Live): LeaderAndIsr | undefined {
   const isr = replicas.filter((replica) => live.has(replica));
   return isr.length === 0 ? undefined : { leader: isr[0]!, isr, leaderEpoch: 0 };
 }
 
 /**
- * A broker is gone. Undefined: nothing changes. The last in-sync replica stays in the ISR, since no other has all the
- * records; the partition then has no leader until that one is back (unclean election is off).
+ * A broker is gone. Undefined if nothing changes. The last in-sync replica stays in the ISR, since no other has all the records; the
+ * partition then has no leader until that replica returns (unclean election is off).
  */
 export function withoutBroker(
   state: LeaderAndIsr,
@@ -27,7 +27,7 @@ export function withoutBroker(
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
 
-/** A controlled shutdown moves what can be moved while the broker still serves; undefined: it stays. */
+/** A controlled shutdown moves leadership while the broker still serves; undefined if it cannot move. */
 export function handOver(
   state: LeaderAndIsr,
   replicas: readonly number[],
@@ -40,7 +40,7 @@ export function handOver(
   return leader === noLeader ? undefined : { leader, isr: rest, leaderEpoch: state.leaderEpoch + 1 };
 }
 
-/** A partition without a leader, after brokers came: an in-sync replica that lives leads again. */
+/** Brokers have come back: a partition without a leader gets one from its live in-sync replicas. */
 export function electOffline(
   state: LeaderAndIsr,
   replicas: readonly number[],
@@ -53,7 +53,7 @@ export function electOffline(
   return { leader, isr, leaderEpoch: state.leaderEpoch + 1 };
 }
 
-/** Live replicas have caught up with a live leader. The leader epoch stays, as no leader was elected. */
+/** Live replicas have caught up with a live leader. The leader epoch does not change, since no leader was elected. */
 export function expandIsr(
   state: LeaderAndIsr,
   replicas: readonly number[],

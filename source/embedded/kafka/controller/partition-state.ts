@@ -5,11 +5,11 @@ export interface PartitionState {
   readonly isr: readonly number[];
   readonly leaderEpoch: number;
   readonly controllerEpoch: number;
-  /** The version of the node; a write names it, so that a controller that was replaced cannot overwrite its successor. */
+  /** The version of the node. Writes are conditional on it, so that a replaced controller cannot overwrite its successor's state. */
   readonly zkVersion: number;
 }
 
 export const noLeader = -1;
 
-/** What an election decides about; the controller adds its own epoch and the node's version. */
+/** The state that an election decides; the controller adds its epoch and the node's version. */
 export type LeaderAndIsr = Pick<PartitionState, 'leader' | 'isr' | 'leaderEpoch'>;

@@ -5,7 +5,7 @@ import type { LeaderAndIsr, PartitionState } from './partition-state.ts';
 import { createIfAbsent, zooKeeperCode } from './zk-operations.ts';
 import * as znodes from './znodes.ts';
 
-/** How many partitions' states are on their way to ZooKeeper together. */
+/** How many partition states are written to ZooKeeper concurrently. */
 export const writesAtOnce = 100;
 
 export interface PartitionStatesOptions {
@@ -23,7 +23,7 @@ export class PartitionStates {
     this.#options = options;
   }
 
-  /** Writes what `decide` says about each partition that has a state; undefined leaves it as it is. */
+  /** Writes what `decide` returns for each partition that has a state; undefined leaves it unchanged. */
   async changeStates(
     decide: (state: PartitionState, partition: PartitionImage) => LeaderAndIsr | undefined,
   ): Promise<void> {
@@ -31,7 +31,7 @@ export class PartitionStates {
     await this.writeAll(all, (partition) => partition.state && decide(partition.state, partition));
   }
 
-  /** Writes what `decide` says about these partitions; one without a state gets its first. */
+  /** Writes what `decide` returns for these partitions, whether or not they have a state yet. */
   async writeAll(
     partitions: readonly PartitionImage[],
     decide: (partition: PartitionImage) => LeaderAndIsr | undefined,
@@ -60,7 +60,7 @@ export class PartitionStates {
         zkVersion = (await this.#options.zooKeeper.setData(path, data, before.zkVersion)).version;
       } catch (error) {
         if (zooKeeperCode(error) !== 'BADVERSION') throw error;
-        // Somebody else wrote the node: what it holds now is the truth to decide from next time.
+        // Somebody else wrote the node; its current data is the basis of the next decision.
         const node = await this.#options.zooKeeper.getData(path);
         this.#publish(topic, number, znodes.decodeState(node.data, node.stat.version));
         return;

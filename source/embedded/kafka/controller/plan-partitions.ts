@@ -10,36 +10,36 @@ export interface NewTopic {
   readonly name: string;
   readonly numPartitions: number;
   readonly replicationFactor: number;
-  /** Given by the client. Empty: the controller assigns. */
+  /** The client's assignment. Empty: the controller assigns. */
   readonly assignment: Assignment;
   readonly config: Readonly<Record<string, string>>;
   readonly validateOnly: boolean;
 }
 
-/** What a plan depends on, apart from what is asked for. */
-export interface Surroundings {
+/** The inputs of a plan besides the request. */
+export interface PlanInputs {
   readonly topics: ReadonlyMap<string, TopicImage>;
-  /** Who may get replicas. */
+  /** The brokers that may get replicas. */
   readonly brokers: ReadonlySet<number>;
-  /** Draws where a round of assignments starts: below the number of brokers. */
+  /** Chooses the start of a round of assignments: below the number of brokers. */
   readonly startIndex: (brokers: number) => number;
 }
 
 /**
- * The partitions of all topics of one cluster. A real cluster has no such bound and fails in other ways (each partition has its directory and its
- * open files on every broker); here one client must not exhaust the process that serves all others.
+ * Bounds the partitions of all topics of a cluster. A real cluster has no such limit and fails in other ways (each partition has a
+ * directory and open files on every broker); here one client must not exhaust the process that serves all others.
  */
 export const mostPartitions = 4000;
 
-/** How many partitions these topics have together. */
+/** The total number of partitions of these topics. */
 export function partitionsOf(topics: ReadonlyMap<string, TopicImage>): number {
   let count = 0;
   for (const { partitions } of topics.values()) count += partitions.length;
   return count;
 }
 
-/** Where the partitions of a new topic go. Throws the {@link KafkaError} that CreateTopics answers. */
-export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surroundings): Assignment {
+/** The assignment of a new topic's partitions. Throws the {@link KafkaError} that CreateTopics returns. */
+export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: PlanInputs): Assignment {
   checkTopicName(topic.name);
   if (topics.has(topic.name))
     throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
@@ -61,12 +61,12 @@ export function planTopic(topic: NewTopic, { topics, brokers, startIndex }: Surr
   });
 }
 
-/** Where the partitions go that raise a topic's number to `count`. Throws what CreatePartitions answers. */
+/** The assignment of the partitions that raise a topic's total to `count`. Throws the error that CreatePartitions returns. */
 export function planPartitions(
   topic: TopicImage,
   count: number,
   assignments: readonly (readonly number[])[] | null,
-  { topics, brokers: electable }: Pick<Surroundings, 'topics' | 'brokers'>,
+  { topics, brokers: electable }: Pick<PlanInputs, 'topics' | 'brokers'>,
 ): Assignment {
   const existing = topic.partitions.length;
   if (count === existing)
@@ -108,7 +108,7 @@ export function planPartitions(
   });
 }
 
-/** A new topic's replicas may be on brokers that nobody has heard of: they join the ISR when they come. */
+/** A new topic may name unknown brokers as replicas: they join the ISR when they register. */
 function checkAssignment(assignment: Assignment, first: number): Assignment {
   const invalid = (why: string) => new KafkaError('INVALID_REPLICA_ASSIGNMENT', why);
   const sizes = new Set<number>();

@@ -2,8 +2,8 @@ import type { TopicImage } from './cluster-image.ts';
 import { type LeaderAndIsr, noLeader, type PartitionState } from './partition-state.ts';
 
 /**
- * The preferred leaders that lead too little (`leader.imbalance.per.broker.percentage`): of the partitions whose first replica
- * they are, more than this share is led by others. Topics that are being deleted have no say.
+ * The preferred leaders that are out of balance (`leader.imbalance.per.broker.percentage`): others lead more than this share of the
+ * partitions for which they are preferred. Topics marked for deletion do not count.
  */
 export function imbalancedBrokers(topics: Iterable<TopicImage>, percentage: number): Set<number> {
   const preferring = new Map<number, { all: number; elsewhere: number }>();
@@ -21,7 +21,7 @@ export function imbalancedBrokers(topics: Iterable<TopicImage>, percentage: numb
   return found;
 }
 
-/** Undefined: the preferred replica leads already, or may not. */
+/** Undefined: the preferred replica already leads, or is not eligible. */
 export function electPreferred(
   state: PartitionState,
   replicas: readonly number[],

@@ -8,7 +8,7 @@ import * as znodes from './znodes.ts';
 const readsAtOnce = 100;
 const topicsAtOnce = 20;
 
-/** The topics of these names that there are, some at a time, in no order. */
+/** Those of the named topics that exist, in no particular order; read some at a time. */
 export async function readTopics(
   zooKeeper: ZooKeeperClient,
   names: readonly string[],
@@ -21,7 +21,7 @@ export async function readTopics(
   return read;
 }
 
-/** A topic as its nodes describe it; undefined: there is none. */
+/** A topic as its nodes describe it; undefined if there is none. */
 async function readTopic(zooKeeper: ZooKeeperClient, name: string): Promise<TopicImage | undefined> {
   const node = await readIfPresent(zooKeeper, znodes.topicPath(name));
   if (!node) return undefined;

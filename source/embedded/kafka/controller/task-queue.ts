@@ -10,13 +10,13 @@ export class TaskQueue {
     this.#isActive = isActive;
   }
 
-  /** Settles as the task does; rejects with NOT_CONTROLLER once this broker is not the controller. */
+  /** Settles with the task; rejects with NOT_CONTROLLER once this broker is no longer the controller. */
   run<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#last.then(() => {
       if (!this.#isActive()) throw new KafkaError('NOT_CONTROLLER');
       return task();
     });
-    // The caller gets the error; the next task runs in any case.
+    // The caller gets the error; the next task runs regardless.
     this.#last = result.catch(() => {});
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
@@ -25,7 +25,7 @@ export class TaskQueue {
     });
   }
 
-  /** Whoever waits looks for the new controller: what is under way here may never end. */
+  /** Callers look for the new controller: a task in progress may never end. */
   rejectWaiting(): void {
     for (const reject of this.#waiting) reject(new KafkaError('NOT_CONTROLLER'));
     this.#waiting.clear();

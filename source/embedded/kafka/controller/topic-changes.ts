@@ -10,7 +10,7 @@ export interface TopicGrowth {
   readonly topic: string;
   /** The new total. */
   readonly count: number;
-  /** Replicas of each new partition, or none: the controller assigns. */
+  /** Replicas of each new partition, or none if the controller assigns them. */
   readonly assignments: readonly (readonly number[])[] | null;
   readonly validateOnly: boolean;
 }
@@ -20,16 +20,16 @@ export interface TopicChangesOptions {
   readonly image: ClusterImage;
   readonly log: (line: string) => void;
   readonly isActive: () => boolean;
-  /** Runs a task when it is its turn. */
+  /** Queues a task. */
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
-  /** The brokers that may lead. */
+  /** The brokers that can lead. */
   readonly electable: () => Set<number>;
-  /** Gives every partition without a state its first leader. */
+  /** Elects the first leader of every partition without a state. */
   readonly electNewPartitions: () => Promise<void>;
   readonly startIndex: (brokers: number) => number;
 }
 
-/** Creation, growth and deletion of topics, as the controller carries them out. */
+/** Creates, extends and deletes topics for the controller. */
 export class TopicChanges {
   readonly #options: TopicChangesOptions;
 
@@ -45,7 +45,7 @@ export class TopicChanges {
         brokers: this.#options.electable(),
         startIndex,
       });
-      // A UUID whose text starts with a dash would read as a flag on a command line, so Kafka draws another.
+      // A UUID that starts with a dash would look like a flag on a command line, so Kafka generates another.
       let topicId: string;
       do topicId = randomBytes(16).toString('base64url');
       while (topicId.startsWith('-'));
@@ -116,7 +116,7 @@ export class TopicChanges {
     });
   }
 
-  /** Removes a topic that is marked for deletion, and the mark. */
+  /** Removes a topic marked for deletion, and the mark. */
   async carryOutDeletion(name: string): Promise<void> {
     if (this.#options.image.topics.has(name)) {
       this.#options.log(`Starting topic deletion for topics ${name}`);

@@ -3,13 +3,13 @@ import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 
 const deletionsAtOnce = 100;
 
-/** The protocol's name of a ZooKeeper error, `NONODE`; undefined for anything else that was thrown. */
+/** The protocol's name of a ZooKeeper error, such as `NONODE`; undefined for other errors. */
 export function zooKeeperCode(thrown: unknown): string | undefined {
   const code = thrown instanceof Error ? (thrown as { code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Creates a persistent node; false: it was there. */
+/** Creates a persistent node; false if it existed. */
 export async function createIfAbsent(
   zooKeeper: ZooKeeperClient,
   path: string,

@@ -21,7 +21,7 @@ export const statePath = (topic: string, partition: number) => `${partitionPath(
 export const topicConfigPath = (topic: string) => `/config/topics/${topic}`;
 export const deleteTopicPath = (topic: string) => `${deleteTopicsPath}/${topic}`;
 
-/** The nodes that a starting broker makes sure of, parents first. */
+/** The nodes that a starting broker creates, parents first. */
 export const persistentPaths: readonly string[] = [
   '/consumers',
   '/brokers',
@@ -53,7 +53,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** What `/brokers/ids/N` says of a broker. */
+/** The data of `/brokers/ids/N`. */
 export interface BrokerRegistration {
   readonly id: number;
   readonly endpoints: readonly Endpoint[];
@@ -158,12 +158,12 @@ export function decodeConfig(data: Buffer): Record<string, string> {
   return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)]));
 }
 
-/** Producer ids are given out in blocks; the node says which block was taken last. */
+/** Producer ids are allocated in blocks; the node names the last allocated block. */
 export function encodeProducerIdBlock(brokerId: number, start: number, end: number): Buffer {
   return json({ version: 1, broker: brokerId, block_start: String(start), block_end: String(end) });
 }
 
-/** The first producer id that no block holds yet. */
+/** The first producer id not allocated yet. */
 export function nextProducerId(data: Buffer): number {
   if (data.length === 0) return 0;
   const end = Number(record(parse(data)).block_end);

@@ -1,4 +1,4 @@
-/** A committed offset, in the names of the OffsetCommit message. */
+/** A committed offset, with the field names of the OffsetCommit message. */
 export interface CommittedOffset {
   readonly offset: number;
   readonly leaderEpoch: number;

@@ -1,4 +1,4 @@
-/** The broker settings that groups obey, with Kafka 3.3's defaults. */
+/** The supported broker settings for groups, with Kafka 3.3's defaults. */
 export interface GroupConfig {
   /** `group.initial.rebalance.delay.ms` */
   readonly initialRebalanceDelayMs: number;

@@ -1,4 +1,4 @@
-/** The error names that the group APIs answer with, spelled as in Kafka's error table. */
+/** The error names that the group APIs return, as in Kafka's error table. */
 export type GroupError =
   | 'NONE'
   | 'OFFSET_METADATA_TOO_LARGE'

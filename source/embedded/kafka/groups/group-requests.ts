@@ -1,7 +1,7 @@
 import type { GroupError } from './group-errors.ts';
 import type { MemberProtocol } from './member.ts';
 
-/** JoinGroup, with what the connection knows of the client. */
+/** JoinGroup, with the connection's client information. */
 export interface JoinRequest {
   readonly groupId: string;
   readonly memberId: string;
@@ -12,7 +12,7 @@ export interface JoinRequest {
   readonly rebalanceTimeoutMs: number;
   readonly protocolType: string;
   readonly protocols: readonly MemberProtocol[];
-  /** JoinGroup 4 and later: a new member must come back with the id it was given. */
+  /** JoinGroup v4 and later: a new member must join again with the id it was given. */
   readonly requireKnownMemberId: boolean;
 }
 

@@ -2,29 +2,29 @@ import type { CommittedOffset } from './committed-offset.ts';
 import type { GroupSnapshot } from './group.ts';
 import type { OffsetsChange } from './offsets-records.ts';
 
-/** Where changes are written before they count. Throws a `KafkaError` if they cannot be. */
+/** Writes changes before they take effect. Throws a `KafkaError` if that fails. */
 export type WriteChanges = (changes: readonly OffsetsChange[]) => void;
 
-/** What the records of one partition of `__consumer_offsets` add up to. It outlives every coordinator that reads it. */
+/** The state that the records of a `__consumer_offsets` partition add up to. It outlives the coordinators that read it. */
 export class GroupStore {
   readonly groups = new Map<string, GroupSnapshot>();
   /** groupId → topic → partition → offset */
   readonly #offsets = new Map<string, Map<string, Map<number, CommittedOffset>>>();
   readonly #write: WriteChanges;
 
-  /** Without `write`, nothing outlives the store. */
+  /** Without `write`, nothing is persisted. */
   constructor(write: WriteChanges = () => {}) {
     this.#write = write;
   }
 
-  /** Writes changes down, then makes them. */
+  /** Persists changes, then applies them. */
   change(changes: readonly OffsetsChange[]): void {
     if (changes.length === 0) return;
     this.#write(changes);
     for (const change of changes) this.apply(change);
   }
 
-  /** Makes a change that was read back from where it is written. */
+  /** Applies a change that was loaded from the log. */
   apply(change: OffsetsChange): void {
     const { groupId } = change;
     if (change.kind === 'group') {
@@ -82,7 +82,7 @@ export class GroupStore {
       this.change([{ kind: 'offset', groupId, topic, partition, committed: undefined }]);
   }
 
-  /** A deleted topic's offsets go with it. */
+  /** Also drops the offsets of deleted topics. */
   forgetTopic(topic: string): void {
     const removed: OffsetsChange[] = [];
     for (const groupId of this.#offsets.keys())
@@ -96,7 +96,7 @@ export class GroupStore {
     return new Set([...this.groups.keys(), ...this.#offsets.keys()]);
   }
 
-  /** All that there is, as the changes that lead to it. */
+  /** The whole state, as the changes that produce it. */
   *contents(): Iterable<OffsetsChange> {
     for (const [groupId, snapshot] of this.groups) yield { kind: 'group', groupId, snapshot };
     for (const groupId of this.#offsets.keys()) yield* this.#offsetsOf(groupId);

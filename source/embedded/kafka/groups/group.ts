@@ -12,7 +12,7 @@ import {
 /** `kafka-consumer-groups --describe --state` shows these names. */
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
 
-/** What of a group outlives its coordinator. */
+/** The state of a group that outlives its coordinator. */
 export interface GroupSnapshot {
   readonly groupId: string;
   readonly generationId: number;
@@ -30,10 +30,10 @@ const allowedBefore: Record<GroupState, readonly GroupState[]> = {
   Dead: ['Stable', 'PreparingRebalance', 'CompletingRebalance', 'Empty', 'Dead'],
 };
 
-/** A member that subscribes to more is taken to subscribe to every topic. */
+/** A member that subscribes to more topics is treated as subscribed to all. */
 const mostSubscribedTopics = 10_000;
 
-/** One group's members, generation and state. It decides nothing on its own: GroupCoordinator drives it. */
+/** A group's members, generation and state. It decides nothing itself: GroupCoordinator drives it. */
 export class Group {
   readonly groupId: string;
   state: GroupState = 'Empty';
@@ -44,10 +44,10 @@ export class Group {
   readonly members = new Map<string, Member>();
   /** Group instance id → member id. */
   readonly staticMembers = new Map<string, string>();
-  /** Ids handed out with MEMBER_ID_REQUIRED and not used yet → the cancellation of their expiry. */
+  /** Ids returned with MEMBER_ID_REQUIRED and not used yet → the cancellation of their expiry. */
   readonly pendingMembers = new Map<string, () => void>();
   readonly pendingSync = new Set<string>();
-  /** A member came during the initial delay, which is then extended. */
+  /** A member joined during the initial delay, which is then extended. */
   newMemberAdded = false;
   cancelJoinRound: (() => void) | undefined;
   joinRoundIsInitial = false;
@@ -73,7 +73,7 @@ export class Group {
     return group;
   }
 
-  /** What the protocols of all members hold. */
+  /** The bytes in the protocols of all members. */
   get memberBytes(): number {
     let bytes = 0;
     for (const { protocols } of this.members.values()) bytes += protocolBytes(protocols);
@@ -129,7 +129,7 @@ export class Group {
     if (this.leaderId === memberId) this.leaderId = this.members.keys().next().value ?? null;
   }
 
-  /** A static member came back under a new member id: the same place in the group, its old id fenced. */
+  /** A static member rejoined with a new member id: it keeps its place in the group, and the old id is fenced. */
   replaceStaticMember(instanceId: string, newMemberId: string): Member {
     const oldMemberId = this.staticMembers.get(instanceId)!;
     const member = this.members.get(oldMemberId)!;
@@ -141,7 +141,7 @@ export class Group {
     return member;
   }
 
-  /** Every member must offer an assignor that all the others know too. */
+  /** Every member must offer an assignor that all others support. */
   supports(protocolType: string, protocols: readonly MemberProtocol[]): boolean {
     if (protocolType === '' || protocols.length === 0) return false;
     if (this.members.size === 0) return true;
@@ -159,7 +159,7 @@ export class Group {
     return common ?? new Set();
   }
 
-  /** Each member votes for the first of its assignors that all know; the most votes win, the earliest vote on a tie. */
+  /** Each member votes for its first assignor that all support. The most votes win; the earliest vote breaks a tie. */
   selectProtocol(): string | null {
     const common = this.#commonProtocols();
     const votes = new Map<string, number>();
@@ -172,7 +172,7 @@ export class Group {
     return winner;
   }
 
-  /** The members as the leader must see them in its JoinGroup answer. */
+  /** The members as the leader's JoinGroup response lists them. */
   memberMetadata(): JoinResult['members'] {
     return [...this.members.values()].map((member) => ({
       memberId: member.memberId,
@@ -181,7 +181,7 @@ export class Group {
     }));
   }
 
-  /** The topics that the live members subscribe to in the `consumer` protocol; undefined when that cannot be known. */
+  /** The topics to which the live members subscribe in the `consumer` protocol; undefined if unknown. */
   subscribedTopics(): Set<string> | undefined {
     if (this.protocolType !== 'consumer' || this.protocolName === null) return undefined;
     const topics = new Set<string>();

@@ -6,17 +6,17 @@ import type { JoinRequest } from './group-requests.ts';
 import { type JoinResult, type Member, newMember, protocolBytes, sameProtocols } from './member.ts';
 import { joinError, type Rebalance } from './rebalance.ts';
 
-/** Members of one group, those among them that were given an id and have not joined; `group.max.size` may be less. */
+/** The most members in one group, pending ones included; `group.max.size` may be lower. */
 export const mostMembers = 1000;
-/** What the members of one group subscribe to: the leader gets all of it with one answer. */
+/** The most bytes of all subscriptions in one group: the leader gets all of them in one response. */
 export const mostGroupBytes = 8 * 1024 * 1024;
 
-/** Assignors that one member offers: each is compared with those of all others. */
+/** The most assignors that one member may offer: each is compared with those of all others. */
 export const mostProtocols = 50;
 
 type Respond = (result: JoinResult) => void;
 
-/** JoinGroup for a group that exists: new members, members that come back, static members that restart. */
+/** JoinGroup for an existing group: new members, rejoining members, restarted static members. */
 export class Join {
   readonly #config: GroupConfig;
   readonly #rebalance: Rebalance;
@@ -100,7 +100,7 @@ export class Join {
 
   #rejoin(group: Group, member: Member, request: JoinRequest, respond: Respond, reason: string): void {
     this.#update(member, request);
-    // A retry on another connection takes the place of the request that still waits.
+    // A retry on another connection replaces the request that is still waiting.
     const earlier = member.awaitingJoin;
     member.awaitingJoin = respond;
     earlier?.(joinError('UNKNOWN_MEMBER_ID', member.memberId));
@@ -147,7 +147,7 @@ export class Join {
     this.#rebalance.heard(group, member);
     if (group.state === 'Stable' && group.selectProtocol() === group.protocolName) {
       this.#save(group);
-      // It is told its former id as the leader, so that it does not assign again.
+      // The response gives its former id as the leader, so that it does not assign again.
       respond({
         error: 'NONE',
         generationId: group.generationId,

@@ -6,12 +6,12 @@ export interface MemberProtocol {
   readonly metadata: Buffer;
 }
 
-/** What a member's protocols hold. */
+/** The bytes in a member's protocols. */
 export function protocolBytes(protocols: readonly MemberProtocol[]): number {
   return protocols.reduce((sum, { name, metadata }) => sum + name.length + metadata.length, 0);
 }
 
-/** A JoinGroup answer, in the names of the JoinGroupResponse message. */
+/** A JoinGroup response, with the field names of the JoinGroupResponse message. */
 export interface JoinResult {
   readonly error: GroupError;
   readonly generationId: number;
@@ -26,7 +26,7 @@ export interface JoinResult {
   }[];
 }
 
-/** A SyncGroup answer, in the names of the SyncGroupResponse message. */
+/** A SyncGroup response, with the field names of the SyncGroupResponse message. */
 export interface SyncResult {
   readonly error: GroupError;
   readonly protocolType: string | null;
@@ -34,7 +34,7 @@ export interface SyncResult {
   readonly assignment: Buffer;
 }
 
-/** What of a member outlives its coordinator: the new coordinator reads it back, and the group goes on without a rebalance. */
+/** The state of a member that outlives its coordinator: the new coordinator loads it, and the group continues without a rebalance. */
 export interface MemberSnapshot {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
@@ -59,7 +59,7 @@ export interface Member {
   awaitingJoin: ((result: JoinResult) => void) | undefined;
   /** Set while the member waits for the leader's assignment. */
   awaitingSync: ((result: SyncResult) => void) | undefined;
-  /** A member that has not had its first JoinGroup answer yet is given five minutes, not a session timeout. */
+  /** Until its first JoinGroup response, a member gets five minutes instead of its session timeout. */
   isNew: boolean;
   lastHeard: number;
   cancelExpiry: (() => void) | undefined;
@@ -102,7 +102,7 @@ export function sameProtocols(left: readonly MemberProtocol[], right: readonly M
   });
 }
 
-/** The subscription that a member gave for one assignor; empty if it does not know the assignor. */
+/** The subscription that a member gave for one assignor; empty if it does not support that assignor. */
 export function metadataFor(member: Member, protocolName: string | null): Buffer {
   return member.protocols.find((protocol) => protocol.name === protocolName)?.metadata ?? noAssignment;
 }

@@ -1,6 +1,6 @@
 /**
- * The partition of `__consumer_offsets` that a group belongs to; the leader of that partition is the group's coordinator.
- * Java's `String.hashCode` without its sign bit, modulo the number of partitions.
+ * The `__consumer_offsets` partition of a group; its leader is the group's coordinator. Java's `String.hashCode` without its sign bit,
+ * modulo the number of partitions.
  */
 export function offsetsPartitionOf(groupId: string, partitions: number): number {
   let hash = 0;

@@ -22,7 +22,7 @@ import type { MemberSnapshot } from './member.ts';
 const offsetKeyVersion = 1;
 const groupKeyVersion = 2;
 const valueVersion = 3;
-// Two empty strings, three lengths and two timeouts: no member takes fewer bytes.
+// Two empty strings, three lengths and two timeouts: the minimum size of a member.
 const leastMemberBytes = 24;
 
 export type OffsetsChange =
@@ -31,7 +31,7 @@ export type OffsetsChange =
       readonly groupId: string;
       readonly topic: string;
       readonly partition: number;
-      /** Undefined: it is removed. */
+      /** Undefined: the offset is removed. */
       readonly committed: CommittedOffset | undefined;
     }
   | {
@@ -91,7 +91,7 @@ function encodeGroup(snapshot: GroupSnapshot, now: number): Buffer {
   return writer.finish();
 }
 
-/** Undefined: a record of a kind that is not known here. Throws a {@link WireError} on one that is broken. */
+/** Undefined for an unknown kind of record. Throws a {@link WireError} for a malformed one. */
 export function decodeOffsetsChange(record: Pick<KafkaRecord, 'key' | 'value'>): OffsetsChange | undefined {
   if (record.key === null) return undefined;
   const key = new WireReader(record.key);
@@ -133,7 +133,7 @@ function decodeGroup(groupId: string, value: Buffer): GroupSnapshot {
     const [memberId, groupInstanceId] = [reader.string(), reader.nullableString()];
     const [clientId, clientHost] = [reader.string(), reader.string()];
     const [rebalanceTimeoutMs, sessionTimeoutMs] = [reader.int32(), reader.int32()];
-    // Copies: what is read is a view of the whole batch.
+    // Copies: the decoded values are views of the whole batch.
     const [metadata, assignment] = [Buffer.from(reader.bytes()), Buffer.from(reader.bytes())];
     return {
       memberId,

@@ -5,7 +5,7 @@ import type { GroupConfig } from './group-config.ts';
 import type { GroupError } from './group-errors.ts';
 import { type JoinResult, type Member, noAssignment } from './member.ts';
 
-// A member that has not had its first answer cannot heartbeat; its client gets five minutes before it is dropped.
+// A member without its first response cannot heartbeat; it is removed after five minutes.
 const newMemberJoinTimeoutMs = 5 * 60_000;
 
 export function joinError(error: GroupError, memberId: string): JoinResult {
@@ -20,7 +20,7 @@ export function joinError(error: GroupError, memberId: string): JoinResult {
   };
 }
 
-/** Rounds and expiries of groups: what moves a group from one state to the next when members come, go, or fall silent. */
+/** Rebalances and session timeouts: what moves a group between states when members join, leave, or time out. */
 export class Rebalance {
   readonly #config: GroupConfig;
   readonly #timers: Timers;
@@ -69,7 +69,7 @@ export class Rebalance {
     if (group.allMembersJoined) this.#completeJoin(group);
   }
 
-  /** Answers every member that waits for an assignment with what the leader decided. */
+  /** Answers every member waiting for an assignment with the leader's decision. */
   assign(group: Group, assignments: ReadonlyMap<string, Buffer>): void {
     for (const member of group.members.values())
       member.assignment = assignments.get(member.memberId) ?? noAssignment;
@@ -139,7 +139,7 @@ export class Rebalance {
       this.#log(`Group ${group.groupId} removed dynamic members who haven't joined: ${member.memberId}`);
     }
     if (group.members.size > 0 && !this.#electJoinedLeader(group)) {
-      // Only static members that are away are left: they keep their places until their sessions end.
+      // Only absent static members are left: they keep their places until their sessions expire.
       this.#startRound(group);
       return;
     }
@@ -265,7 +265,7 @@ export class Rebalance {
     else if (group.state === 'PreparingRebalance') this.tryCompleteJoin(group);
   }
 
-  /** A member id handed out with MEMBER_ID_REQUIRED is kept for the session timeout. */
+  /** A member id returned with MEMBER_ID_REQUIRED is kept for the session timeout. */
   addPending(group: Group, memberId: string, sessionTimeoutMs: number): void {
     const cancel = this.#timers.after(sessionTimeoutMs, () =>
       this.#timers.afterPendingInput(() => this.removePending(group, memberId)),
@@ -282,7 +282,7 @@ export class Rebalance {
     return true;
   }
 
-  /** Ends every timer of the group and answers whoever waits: the group is deleted, or this broker is its coordinator no more. */
+  /** Cancels the group's timers and answers waiting members: the group is deleted, or this broker no longer coordinates it. */
   dissolve(group: Group, error: GroupError): void {
     group.transitionTo('Dead');
     group.cancelJoinRound?.();

@@ -8,7 +8,7 @@ import type { KafkaRecord } from '../records/record.ts';
 import { recoverSegment } from './recover-segment.ts';
 import type { Segment } from './segment.ts';
 
-/** What a map of keys may take: some 32 MiB of keys in one pass, as `log.cleaner.dedupe.buffer.size` bounds it. */
+/** Bounds the key map: some 32 MiB of keys in one pass, like `log.cleaner.dedupe.buffer.size`. */
 const maxKeyBytes = 32 * 1024 * 1024;
 
 export interface CleaningOptions {
@@ -16,13 +16,13 @@ export interface CleaningOptions {
   readonly upTo: number;
   /** ms: only segments that hold nothing newer (`min.compaction.lag.ms`). */
   readonly before: number;
-  /** ms: the tombstones of older segments go (`delete.retention.ms`). */
+  /** ms: tombstones in older segments are dropped (`delete.retention.ms`). */
   readonly tombstonesBefore: number;
-  /** How much of it must not have been compacted yet, 0 to 1 (`min.cleanable.dirty.ratio`). */
+  /** The minimum uncompacted share, 0 to 1 (`min.cleanable.dirty.ratio`). */
   readonly dirtyRatio: number;
 }
 
-/** How many segments, from the first on, are to be cleaned by which offsets. */
+/** How many segments, from the first on, to clean, and by which offsets. */
 export interface CleaningPlan {
   readonly count: number;
   /** Key (its bytes as latin1) → the offset of its latest record. */
@@ -31,7 +31,7 @@ export interface CleaningPlan {
 }
 
 /**
- * Looks through the sealed segments that were not compacted up to `cleanedUpTo`, a batch in each step. A plan for none: there is too little to
+ * Scans the sealed segments not compacted up to `cleanedUpTo`, a batch in each step. Returns an empty plan if there is too little to
  * gain.
  */
 export function* planCleaning(
@@ -51,7 +51,7 @@ export function* planCleaning(
   return { count: candidates.length - dirty.length + seen, latest, tombstonesBefore };
 }
 
-/** The latest offset of each key in these segments, and how many of them could be looked through. */
+/** The latest offset of each key in these segments, and how many segments fit the map. */
 function* latestOffsets(
   segments: readonly Segment[],
 ): Generator<undefined, { latest: Map<string, number>; seen: number }> {
@@ -74,9 +74,9 @@ function* latestOffsets(
 }
 
 /**
- * Writes a sealed segment anew, a batch in each step, with what compaction keeps: records that no later one of the same key replaces, tombstones while
- * their segment is young, and whatever cannot be read here. In place at once: a crash leaves the old file or the new one.
- * Nothing is written if `isWanted` no longer holds at the end: others may have removed the segment between two steps.
+ * Rewrites a sealed segment, a batch in each step, with what compaction keeps: the latest record of each key, tombstones while their
+ * segment is young, and whatever cannot be read here. Replaces the file atomically: a crash leaves the old file or the new one. Writes
+ * nothing if `isWanted` no longer holds at the end, since others may have removed the segment meanwhile.
  */
 export function* cleanSegment(
   directory: string,

@@ -10,7 +10,7 @@ export interface TimestampOffset {
   readonly leaderEpoch: number;
 }
 
-/** The first record from `startOffset` on that is at or after a time (ms). Undefined: there is none. */
+/** The first record from `startOffset` on at or after a time (ms); undefined if there is none. */
 export function findByTimestamp(
   segments: readonly Segment[],
   startOffset: number,
@@ -29,7 +29,7 @@ export function findByTimestamp(
   return undefined;
 }
 
-/** The first such record of a batch; a batch that cannot be decompressed here answers as a whole. */
+/** The first such record of a batch; a batch that cannot be decompressed here counts as a whole. */
 function recordIn(batch: Buffer, startOffset: number, timestamp: number): TimestampOffset | undefined {
   try {
     const { header, records } = decodeBatch(batch, 0, brokerLimits);

@@ -1,4 +1,4 @@
-/** Which leader epoch wrote from which offset on (KIP-101): enough to answer OffsetForLeaderEpoch. */
+/** The start offset of each leader epoch (KIP-101): enough to answer OffsetForLeaderEpoch. */
 export class LeaderEpochs {
   #starts: { readonly epoch: number; readonly startOffset: number }[] = [];
 
@@ -6,12 +6,12 @@ export class LeaderEpochs {
     return this.#starts.at(-1)?.epoch;
   }
 
-  /** Takes note that `epoch` wrote the batch at `offset`; epochs only grow. */
+  /** Records that `epoch` wrote the batch at `offset`; epochs only grow. */
   note(epoch: number, offset: number): void {
     if (epoch > (this.latest ?? -1)) this.#starts.push({ epoch, startOffset: offset });
   }
 
-  /** The greatest epoch not beyond `epoch`, and the offset at which the next one began. Undefined: none is known. */
+  /** The greatest epoch not beyond `epoch`, and the start offset of the next one. Undefined if none is known. */
   endOffsetFor(epoch: number, logEndOffset: number): { epoch: number; endOffset: number } | undefined {
     const next = this.#starts.findIndex((entry) => entry.epoch > epoch);
     const last = next === -1 ? this.#starts.at(-1) : this.#starts[next - 1];

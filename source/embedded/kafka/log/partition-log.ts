@@ -14,45 +14,44 @@ import { Segment, segmentFile, segmentsIn } from './segment.ts';
 import { type OnFailure, storage, storageError } from './storage-error.ts';
 
 export interface LogOptions {
-  /** Of this partition alone; made if it is not there. */
+  /** The directory of this partition; created if absent. */
   readonly directory: string;
   /** `segment.bytes`; 16 MiB if not given. */
   readonly segmentBytes?: number;
-  /** `segment.ms`, by the times of its records; for ever if not given. */
+  /** `segment.ms`, by record timestamps; unlimited if not given. */
   readonly segmentMs?: number;
-  /** `retention.bytes`; 256 MiB if not given. Whole old segments go, never the one that is written. */
+  /** `retention.bytes`; 256 MiB if not given. Drops whole old segments, never the active one. */
   readonly retentionBytes?: number;
   /** `max.message.bytes`; Kafka's 1,048,588 if not given. */
   readonly maxBatchBytes?: number;
-  /** Told of every batch that is found on disk, in order. */
+  /** Called for every batch found on disk, in order. */
   readonly onRecovered?: (header: BatchHeader) => void;
-  /** Told of what the file system refuses, beside the KAFKA_STORAGE_ERROR that it becomes. */
+  /** Called with each file system error, besides the KAFKA_STORAGE_ERROR that it becomes. */
   readonly onFailure?: OnFailure;
 }
 
 export interface Appended {
   readonly baseOffset: number;
   readonly lastOffset: number;
-  /** ms: the greatest of the batches. */
+  /** ms: the greatest timestamp of the batches. */
   readonly maxTimestamp: number;
 }
 
 export interface ReadOptions {
-  /** The first batch comes even if it is larger than `maxBytes` (KIP-74); true if not given. */
+  /** Return the first batch even if it is larger than `maxBytes` (KIP-74); true if not given. */
   readonly minOneBatch?: boolean;
   /** Only batches that end below this offset, the high watermark; the log's end if not given. */
   readonly upTo?: number;
 }
 
 export const startOffsetFile = 'log-start-offset';
-/** There since the log was compacted once: its offsets may have gaps. */
+/** Exists once the log has been compacted: its offsets may have gaps. */
 export const compactedFile = 'compacted';
 
 /**
- * A partition's log: record batches on disk, in segments as Kafka's own. Bounded on disk by `retentionBytes`, and in memory by
- * a sparse index and the tail's cache, however much is appended. Not fsynced: what the process wrote survives the process,
- * not the machine. Throws {@link KafkaError}: OFFSET_OUT_OF_RANGE, CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE,
- * KAFKA_STORAGE_ERROR.
+ * A partition's log: record batches on disk, in segments like Kafka's. Bounded on disk by `retentionBytes`, and in memory by a sparse
+ * index and the tail cache. Not fsynced: written data survives the process, not the machine. Throws {@link KafkaError}:
+ * OFFSET_OUT_OF_RANGE, CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE, KAFKA_STORAGE_ERROR.
  */
 export class PartitionLog {
   readonly directory: string;
@@ -66,11 +65,11 @@ export class PartitionLog {
   #active: Segment;
   #startOffset = 0;
   #sizeOfSealed = 0;
-  /** Below this offset the log was compacted. */
+  /** The log is compacted below this offset. */
   #cleanedUpTo = 0;
   #closed = false;
 
-  /** Opens or makes the log; a torn or corrupt tail is cut off, with all that follows it. */
+  /** Opens or creates the log; truncates it at a torn or corrupt batch. */
   static open(options: LogOptions): PartitionLog {
     return storage('loading', options.onFailure, () => new PartitionLog(options));
   }
@@ -93,12 +92,12 @@ export class PartitionLog {
     this.#active.openForAppend();
   }
 
-  /** The first offset that can be read. */
+  /** The first available offset. */
   get startOffset(): number {
     return this.#startOffset;
   }
 
-  /** The offset that the next record gets. */
+  /** The offset of the next record. */
   get endOffset(): number {
     return this.#active.nextOffset;
   }
@@ -108,15 +107,12 @@ export class PartitionLog {
     return this.#sizeOfSealed + this.#active.size;
   }
 
-  /** The epoch that wrote last, −1 for an empty log. */
+  /** The epoch of the last batch, −1 for an empty log. */
   get latestEpoch(): number {
     return this.#epochs.latest ?? -1;
   }
 
-  /**
-   * Appends whole record batches and gives them their offsets, in place: `records` is changed. All of them are written, or
-   * none.
-   */
+  /** Appends whole record batches and assigns their offsets in place: `records` is changed. Writes all of them or none. */
   append(records: Buffer, leaderEpoch = 0): Appended {
     this.#checkOpen();
     const batches = this.#checked(records);
@@ -158,14 +154,14 @@ export class PartitionLog {
       for (let index = this.#indexOf(offset); index < this.#segments.length; index++) {
         const segment = this.#segments[index]!;
         const data = segment.read(offset, most, options.minOneBatch ?? true, upTo);
-        // What compaction took from the end of a segment is passed over.
+        // Skips what compaction removed from the end of a segment.
         if (data.length > 0 || segment.positionOf(offset) < segment.size) return data;
       }
       return Buffer.alloc(0);
     });
   }
 
-  /** The first record at or after a time (ms). Undefined: there is none. */
+  /** The first record at or after a time (ms); undefined if there is none. */
   offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
     this.#checkOpen();
     return this.#storage('reading from', () => findByTimestamp(this.#segments, this.#startOffset, timestamp));
@@ -177,12 +173,12 @@ export class PartitionLog {
     return latest < 0 ? undefined : this.offsetForTimestamp(latest);
   }
 
-  /** Where the epoch's records end (OffsetForLeaderEpoch). Undefined: the log knows of no epoch so early. */
+  /** The end offset of an epoch (OffsetForLeaderEpoch). Undefined if the log has no epoch so early. */
   endOffsetForEpoch(epoch: number): { readonly epoch: number; readonly endOffset: number } | undefined {
     return this.#epochs.endOffsetFor(epoch, this.endOffset);
   }
 
-  /** Moves the start forward; whole segments before it are removed. Throws OFFSET_OUT_OF_RANGE beyond the end. */
+  /** Advances the log start offset; whole segments before it are removed. Throws OFFSET_OUT_OF_RANGE beyond the end. */
   deleteRecordsBefore(offset: number): void {
     this.#checkOpen();
     if (offset < 0 || offset > this.endOffset) {
@@ -201,8 +197,8 @@ export class PartitionLog {
   }
 
   /**
-   * Drops whole segments from the front that end at or before `upTo` and are older than `before` (ms: their newest record, or where
-   * records have no time their file), or too many for `retentionBytes`. Returns how many went.
+   * Drops whole segments from the front that end at or before `upTo` and are older than `before` (ms, by their newest record, or by the
+   * file's time where records have none) or exceed `retentionBytes`. Returns the number of dropped segments.
    */
   dropOldSegments(before: number, retentionBytes: number, upTo: number): number {
     this.#checkOpen();
@@ -221,7 +217,7 @@ export class PartitionLog {
     });
   }
 
-  /** Keeps the latest record of each key in sealed segments, as far as the plan goes. Returns the bytes that were given back. */
+  /** Keeps the latest record of each key in the sealed segments of the plan. Returns the number of bytes freed. */
   compact(options: CleaningOptions): number {
     const steps = this.compactInSteps(options);
     for (;;) {
@@ -230,7 +226,7 @@ export class PartitionLog {
     }
   }
 
-  /** The same in steps, between which the log may be used, and closed. */
+  /** The same in steps; between them the log may be used and closed. */
   *compactInSteps(options: CleaningOptions): Generator<undefined, number> {
     this.#checkOpen();
     try {

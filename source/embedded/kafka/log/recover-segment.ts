@@ -8,8 +8,9 @@ import { Segment } from './segment.ts';
 const windowBytes = 1024 * 1024;
 
 /**
- * Reads a segment from disk, checking every batch, as far as it is whole and its offsets follow each other, or with `gaps`, as compaction leaves them, grow. What lies behind
- * that is not part of the returned segment's `size`; `torn` says whether there was any.
+ * Reads a segment from disk and checks every batch up to the first that is torn or whose offset does not follow (with `gaps`, as
+ * compaction leaves them, offsets need only grow). Whatever comes after is not part of the returned segment's `size`; `torn` says whether
+ * there was any.
  */
 export function recoverSegment(
   directory: string,
@@ -28,7 +29,7 @@ export function recoverSegment(
   }
 }
 
-/** Takes the batches of one window; false: there is nothing whole to take. */
+/** Consumes the batches of one window; false if it has no whole batch. */
 function takeBatches(
   fd: number,
   segment: Segment,

@@ -12,17 +12,17 @@ export interface ScannedSegment {
   /** Whole batches whose offsets grow. */
   readonly sound: readonly ByteRange[];
   readonly damaged: readonly ByteRange[];
-  /** What stands behind the last whole batch, if it is the beginning of one that was being written. */
+  /** The bytes after the last whole batch, if they are the beginning of an unfinished one. */
   readonly torn: ByteRange | undefined;
-  /** The offset after the last sound batch; the segment's own without one. */
+  /** The offset after the last valid batch; the base offset if there is none. */
   readonly nextOffset: number;
-  /** Offsets are missing within it, as compaction or damage leaves them. */
+  /** Offsets are missing within it, through compaction or damage. */
   readonly hasGaps: boolean;
 }
 
 const magicAt = 16;
 
-/** Looks through the bytes of a segment that begins at `baseOffset`; after bytes that are no batch it goes on with the next batch. */
+/** Scans the bytes of a segment that begins at `baseOffset`; skips bytes that are no batch. */
 export function scanSegment(data: Buffer, baseOffset: number): ScannedSegment {
   const sound: ByteRange[] = [];
   const damaged: ByteRange[] = [];
@@ -64,7 +64,7 @@ function soundBatch(
   }
 }
 
-/** A cheap look before the checksum: the magic byte, and an offset and a length that there can be. */
+/** A cheap test before the checksum: the magic byte, and a plausible offset and length. */
 function mayBegin(data: Buffer, at: number): boolean {
   if (data.length - at < batchHeaderBytes || data[at + magicAt] !== currentMagic) return false;
   if (data.readUInt16BE(at) !== 0) return false;
@@ -72,10 +72,10 @@ function mayBegin(data: Buffer, at: number): boolean {
   return length > 0 && at + length <= data.length;
 }
 
-/** Whether the rest is the beginning of the batch that would have followed. */
+/** Whether the rest is the beginning of the next batch. */
 function isTorn(data: Buffer, at: number, nextOffset: number): boolean {
   const rest = data.subarray(at);
-  // No record ever stood in less than a header.
+  // No record fits in less than a header.
   if (rest.length < batchHeaderBytes) return true;
   const expected = Buffer.alloc(8);
   expected.writeBigInt64BE(BigInt(nextOffset));

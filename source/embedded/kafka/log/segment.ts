@@ -35,8 +35,8 @@ export function segmentsIn(directory: string): number[] {
 }
 
 /**
- * One file of a log: whole record batches, one behind the other, named by the offset of the first. Only the segment that is
- * written keeps its file open. Positions are bytes from the file's start.
+ * One file of a log: consecutive whole record batches, named by the offset of the first. Only the active segment keeps its file open.
+ * Positions are bytes from the start of the file.
  */
 export class Segment {
   readonly baseOffset: number;
@@ -74,12 +74,12 @@ export class Segment {
     return this.#firstTimestamp;
   }
 
-  /** ms since the epoch: of its newest record, or of its last write where its records have no time. */
+  /** ms since the epoch: of the newest record, or of the last write if its records have no time. */
   get newestTime(): number {
     return this.#maxTimestamp >= 0 ? this.#maxTimestamp : fs.statSync(this.file).mtimeMs;
   }
 
-  /** Takes note of a batch that is, or is about to be, at the end of the file. */
+  /** Accounts for a batch that is, or is about to be, at the end of the file. */
   note(header: Pick<BatchHeader, 'lastOffset' | 'maxTimestamp' | 'sizeInBytes'>, baseOffset: number): void {
     this.#index.add(baseOffset, this.#size, this.#maxTimestamp);
     if (this.#size === 0) this.#firstTimestamp = header.maxTimestamp;
@@ -88,14 +88,14 @@ export class Segment {
     if (header.maxTimestamp > this.#maxTimestamp) this.#maxTimestamp = header.maxTimestamp;
   }
 
-  /** Opens the file for appending at `size`, and cuts off what is behind it. */
+  /** Opens the file for appending at `size` and truncates the rest. */
   openForAppend(): void {
     this.#fd = openPlain(this.file, 'update', 0o644);
     fs.ftruncateSync(this.#fd, this.#size);
     this.#tail = new TailCache(tailCacheBytes, this.#size);
   }
 
-  /** Writes batches at the end; `note` each afterwards. A write that fails leaves the file as it was. */
+  /** Writes batches at the end; call `note` for each afterwards. A failed write leaves the file unchanged. */
   write(data: Buffer): void {
     const fd = this.#fd;
     if (fd === undefined) throw new Error(`segment \`${this.file}\` is not open for appending`);
@@ -110,7 +110,7 @@ export class Segment {
     this.#tail?.append(data);
   }
 
-  /** Ends appending; reads go on. */
+  /** Stops appending; reads still work. */
   seal(): void {
     if (this.#fd !== undefined) fs.closeSync(this.#fd);
     this.#fd = undefined;
@@ -124,8 +124,8 @@ export class Segment {
   }
 
   /**
-   * A copy of whole batches from the one that holds `offset` on, of at most `maxBytes` and only below `upTo`; with
-   * `minOneBatch`, the first comes however large it is.
+   * A copy of whole batches from the one that contains `offset`, of at most `maxBytes` and only below `upTo`; with `minOneBatch` at least
+   * one, however large.
    */
   read(offset: number, maxBytes: number, minOneBatch: boolean, upTo: number): Buffer {
     const position = this.positionOf(offset);
@@ -144,12 +144,12 @@ export class Segment {
     return this.#own(this.#view(position, batchSize(header, 0)));
   }
 
-  /** What was read from the file is nobody else's; the cache's bytes change with the next append. */
+  /** Bytes read from the file are ours; the cache's bytes change with the next append. */
   #own(view: Buffer): Buffer {
     return this.#tail?.holds(view) ? Buffer.from(view) : view;
   }
 
-  /** Where the first batch begins whose last offset is at least `offset`; `size` if there is none. */
+  /** The position of the first batch whose last offset is at least `offset`; `size` if there is none. */
   positionOf(offset: number): number {
     return this.#walk(this.#index.floorOfOffset(offset), (view, at) => batchLastOffset(view, at) >= offset);
   }

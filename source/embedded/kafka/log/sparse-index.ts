@@ -2,8 +2,8 @@
 const intervalBytes = 4096;
 
 /**
- * Where in a segment to begin looking: an entry about every 4 KiB, by offset and by time. What lies between is found by walking
- * batch headers. Twenty-four bytes an entry: 100 KiB for a segment of 16 MiB.
+ * Where in a segment to start a search: an entry about every 4 KiB, by offset and time. The batch headers in between are scanned.
+ * Twenty-four bytes an entry: 100 KiB for a segment of 16 MiB.
  */
 export class SparseIndex {
   readonly #offsets: number[] = [];
@@ -12,7 +12,7 @@ export class SparseIndex {
   readonly #timestampsBefore: number[] = [];
   #nextPosition = 0;
 
-  /** Takes note of a batch, in the order of the log. */
+  /** Indexes a batch, in log order. */
   add(baseOffset: number, position: number, greatestTimestampBefore: number): void {
     if (position < this.#nextPosition) return;
     this.#offsets.push(baseOffset);
@@ -21,7 +21,7 @@ export class SparseIndex {
     this.#nextPosition = position + intervalBytes;
   }
 
-  /** The position of a batch at or before the one that holds `offset`. */
+  /** The position of a batch at or before the one that contains `offset`. */
   floorOfOffset(offset: number): number {
     return this.#positions[lastWhere(this.#offsets, (base) => base <= offset)] ?? 0;
   }

@@ -1,10 +1,10 @@
 import { describeError } from '../../../errors/lab-error.ts';
 import { KafkaError } from '../messages/errors.ts';
 
-/** Told what the disk refuses: `appending records to`, `cleaning`. */
+/** Called with disk errors and the operation: `appending records to`, `cleaning`. */
 export type OnFailure = (doing: string, cause: Error) => void;
 
-/** Runs file operations; what the file system refuses is KAFKA_STORAGE_ERROR to Kafka, and told to `onFailure`. */
+/** Runs file operations. File system errors become KAFKA_STORAGE_ERROR and go to `onFailure`. */
 export function storage<T>(doing: string, onFailure: OnFailure | undefined, run: () => T): T {
   try {
     return run();
@@ -13,7 +13,7 @@ export function storage<T>(doing: string, onFailure: OnFailure | undefined, run:
   }
 }
 
-/** The same for what is caught elsewhere. */
+/** The same for errors caught elsewhere. */
 export function storageError(doing: string, onFailure: OnFailure | undefined, cause: unknown): KafkaError {
   if (cause instanceof KafkaError) return cause;
   onFailure?.(doing, cause as Error);

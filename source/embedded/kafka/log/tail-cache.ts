@@ -1,8 +1,6 @@
 const leastCapacity = 4096;
 
-/**
- * The newest bytes of a segment, so that consumers at the tail read no file. Bounded: when it is full the older half goes.
- */
+/** The newest bytes of a segment, so that consumers at the tail need no file reads. When it is full, the older half is dropped. */
 export class TailCache {
   readonly #limit: number;
   #buffer: Buffer = Buffer.alloc(0);
@@ -26,13 +24,13 @@ export class TailCache {
     this.#length += data.length;
   }
 
-  /** A view of these bytes, valid until the next append, or undefined where they are not held. */
+  /** A view of these bytes, valid until the next append, or undefined if they are not cached. */
   view(position: number, length: number): Buffer | undefined {
     const from = position - this.#start;
     return from < 0 || from + length > this.#length ? undefined : this.#buffer.subarray(from, from + length);
   }
 
-  /** Whether these bytes are the cache's own, and not a copy. */
+  /** Whether these bytes belong to the cache and are not a copy. */
   holds(view: Buffer): boolean {
     return view.buffer === this.#buffer.buffer;
   }

@@ -2,7 +2,7 @@ import { defineApi } from './api.ts';
 import { array, int16, int32, int64, string } from './primitives.ts';
 import { field, struct, tagged } from './schema.ts';
 
-/** `finalizedFeaturesEpoch`: there is none. */
+/** `finalizedFeaturesEpoch`: none. */
 export const noFeaturesEpoch = -1;
 
 export interface ApiVersionsRequest {

@@ -3,11 +3,10 @@ import type { WireWriter } from '../bytes/writer.ts';
 import type { Draft, StructCodec } from './schema.ts';
 
 /**
- * One request type of Kafka's protocol. The names of fields are those of Kafka's JSON message definitions, in camelCase.
- * Decoded values carry the fields of all versions; one that the version on the wire does not have holds the
- * definition's default. To encode, any field may be left out for its default, and a field that the version does not have is
- * not written. Offsets, producer ids and timestamps (ms) are numbers, uuids the 22 characters that Kafka prints. Malformed
- * bytes throw {@link WireError}.
+ * One request type of Kafka's protocol. Field names are those of Kafka's JSON message definitions, in camelCase. Decoded values have the
+ * fields of all versions; fields that the version does not carry have the definition's default. To encode, any field may be omitted for
+ * its default, and fields that the version does not carry are not written. Offsets, producer ids and timestamps (ms) are numbers, uuids
+ * the 22 characters that Kafka prints. Malformed bytes throw {@link WireError}.
  */
 export interface Api<Request, Response> {
   readonly key: number;
@@ -17,12 +16,12 @@ export interface Api<Request, Response> {
   /** The first version with compact encodings and tagged fields (KIP-482). */
   readonly flexibleFrom: number;
   decodeRequest(reader: WireReader, version: number): Request;
-  /** The same with a step for each element of its arrays. */
+  /** The same, with a step for each element of its arrays. */
   decodeRequestInSteps(reader: WireReader, version: number): Generator<undefined, Request>;
   encodeRequest(writer: WireWriter, value: Draft<Request>, version: number): void;
   decodeResponse(reader: WireReader, version: number): Response;
   encodeResponse(writer: WireWriter, value: Draft<Response>, version: number): void;
-  /** The same with a step for each element of its arrays. */
+  /** The same, with a step for each element of its arrays. */
   encodeResponseInSteps(
     writer: WireWriter,
     value: Draft<Response>,
@@ -33,14 +32,14 @@ export interface Api<Request, Response> {
 export interface ApiDefinition<Request, Response> {
   readonly key: number;
   readonly name: string;
-  /** Lowest and highest version that Kafka 3.3 serves. */
+  /** The lowest and highest version that Kafka 3.3 serves. */
   readonly versions: readonly [number, number];
   readonly flexibleFrom: number;
   readonly request: StructCodec<Request>;
   readonly response: StructCodec<Response>;
 }
 
-/** An API from the layouts of its request and its response. */
+/** Defines an API from the layouts of its request and response. */
 export function defineApi<Request, Response>(
   definition: ApiDefinition<Request, Response>,
 ): Api<Request, Response> & Pick<ApiDefinition<Request, Response>, 'request' | 'response'> {

@@ -28,7 +28,7 @@ import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts';
 import { produce } from './produce.ts';
 import { syncGroup } from './sync-group.ts';
 
-/** Every API that this cluster speaks, by name. To add one, list it here: its handler is then missing until it is written. */
+/** Every API of this cluster, by name. To add one, list it here; the compiler then asks for its handler. */
 export const apiRegistry = {
   produce,
   fetch,
@@ -62,7 +62,7 @@ export const apiRegistry = {
 
 export type ApiName = keyof typeof apiRegistry;
 
-/** The same by the key on the wire. */
+/** The same, by API key. */
 export const apis: ReadonlyMap<number, Api<unknown, unknown>> = new Map(
   Object.values(apiRegistry).map((api) => [api.key, api as Api<unknown, unknown>]),
 );

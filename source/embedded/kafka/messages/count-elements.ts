@@ -1,4 +1,4 @@
-/** Counts the elements of a message's arrays, and of those in them, up to `most`. */
+/** Counts the elements of a message's arrays, nested ones included, up to `most`. */
 export function countElements(message: object, most: number): number {
   let count = 0;
   const visit = (value: unknown): void => {
@@ -8,7 +8,7 @@ export function countElements(message: object, most: number): number {
       return;
     }
     count += value.length;
-    // An array of numbers or texts has no elements with arrays in them.
+    // An array of numbers or strings has no nested arrays.
     if (typeof value[0] === 'object') for (const inner of value) if (count < most) visit(inner);
   };
   visit(message);

@@ -6,7 +6,7 @@ import { field, struct, tagged } from './schema.ts';
 /** `numPartitions` or `replicationFactor` in a request: the broker's default, or what the assignments say (KIP-464). */
 export const brokerDefault = -1;
 
-/** The same fields in a response: not known. */
+/** The same fields in a response: unknown. */
 export const notKnown = -1;
 
 export interface CreateTopicsRequest {

@@ -39,7 +39,7 @@ export interface DescribeConfigsResourceResult {
   readonly name: string;
   readonly value: string | null;
   readonly readOnly: boolean;
-  /** Version 0 alone. */
+  /** Version 0 only. */
   readonly isDefault: boolean;
   /** 1: topic, 2: dynamic broker, 3: dynamic default broker, 4: static broker, 5: default. */
   readonly configSource: number;

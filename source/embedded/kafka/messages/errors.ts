@@ -125,7 +125,7 @@ export const errorCodes = Object.fromEntries(table.map(([name, code]) => [name, 
 const names = new Map<number, ErrorName>(table.map(([name, code]) => [code, name]));
 const retriable = new Set<ErrorName>(table.flatMap(([name, , retry]) => (retry ? [name] : [])));
 
-/** The name of a code from the wire; one that Kafka 3.3 does not have reads as `UNKNOWN_SERVER_ERROR`. */
+/** The name of a code from the wire; unknown codes read as `UNKNOWN_SERVER_ERROR`. */
 export function errorName(code: number): ErrorName {
   return names.get(code) ?? 'UNKNOWN_SERVER_ERROR';
 }
@@ -134,12 +134,12 @@ export function isRetriable(name: ErrorName): boolean {
   return retriable.has(name);
 }
 
-/** An error that Kafka's protocol has a code for. */
+/** An error that has a code in Kafka's protocol. */
 export class KafkaError extends Error {
   readonly code: ErrorName;
 
   constructor(code: ErrorName, message: string = code, options?: ErrorOptions) {
-    // A request may have one for each of its partitions: where they were thrown tells nobody anything, and is dear to find out.
+    // A request may produce one for each partition; stack traces would be useless and expensive.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message, options);

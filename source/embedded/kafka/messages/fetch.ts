@@ -13,9 +13,9 @@ export const readCommitted = 1;
 export const noPreferredReplica = -1;
 
 export interface FetchRequest {
-  /** The cluster id, between controllers of a quorum only. */
+  /** The cluster id, only between controllers of a quorum. */
   readonly clusterId: string | null;
-  /** The broker id of a follower; −1, and where it is left out, a consumer. */
+  /** The broker id of a follower; −1, or omitted, for a consumer. */
   readonly replicaId: number;
   readonly maxWaitMs: number;
   readonly minBytes: number;
@@ -24,7 +24,7 @@ export interface FetchRequest {
   readonly isolationLevel: number;
   /** 0: no session (KIP-227). */
   readonly sessionId: number;
-  /** −1: no session is wanted; 0: a new one; then 1, 2, … */
+  /** −1: no session wanted; 0: a new one; then 1, 2, … */
   readonly sessionEpoch: number;
   readonly topics: readonly FetchTopic[];
   readonly forgottenTopicsData: readonly ForgottenTopic[];
@@ -32,7 +32,7 @@ export interface FetchRequest {
 }
 
 export interface FetchTopic {
-  /** Empty from version 13, which has the id. */
+  /** Empty from version 13, which carries the id. */
   readonly topic: string;
   readonly topicId: string;
   readonly partitions: readonly FetchPartition[];
@@ -43,7 +43,7 @@ export interface FetchPartition {
   readonly currentLeaderEpoch: number;
   readonly fetchOffset: number;
   readonly lastFetchedEpoch: number;
-  /** A follower's log start offset, −1 from a consumer. */
+  /** A follower's log start offset; −1 from a consumer. */
   readonly logStartOffset: number;
   readonly partitionMaxBytes: number;
 }

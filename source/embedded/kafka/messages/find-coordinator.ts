@@ -2,7 +2,7 @@ import { defineApi } from './api.ts';
 import { array, int8, int16, int32, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 
-/** `keyType`: what the key names. */
+/** `keyType`: what the key identifies. */
 export const coordinatorTypes = { group: 0, transaction: 1 } as const;
 
 export interface FindCoordinatorRequest {

@@ -3,7 +3,7 @@ import { WireError } from '../bytes/wire-error.ts';
 import type { WireWriter } from '../bytes/writer.ts';
 import type { Api } from './api.ts';
 
-/** What every request begins with. */
+/** The common start of every request. */
 export interface RequestHeader {
   readonly requestApiKey: number;
   readonly requestApiVersion: number;
@@ -21,8 +21,8 @@ const apiVersionsKey = 18;
  */
 
 /**
- * Reads a request's header and leaves the reader at the body. Which header an API key and version has is the caller's
- * knowledge: `find` answers undefined for a key that is not served, whose header is then read without tagged fields.
+ * Reads a request's header and leaves the reader at the body. `find` gives the header version for an API key; it returns undefined for an
+ * unsupported key, whose header is then read without tagged fields.
  */
 export function readRequestHeader(
   reader: WireReader,
@@ -70,7 +70,7 @@ export function writeResponseHeader(
   if (hasTaggedResponseHeader(api, version)) writer.unsignedVarint(0);
 }
 
-/** The correlation id of a response frame, before it is known which request it answers. */
+/** The correlation id of a response frame, before its request is known. */
 export function peekCorrelationId(frame: Buffer): number {
   if (frame.length < 4) throw new WireError('truncated', `a response of \`${frame.length}\` bytes`);
   return new WireReader(frame).int32();

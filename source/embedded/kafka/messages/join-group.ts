@@ -3,13 +3,13 @@ import { array, boolean, bytes, int16, int32, nullable, string } from './primiti
 import { field, struct } from './schema.ts';
 import { noGeneration } from './sentinels.ts';
 
-/** `rebalanceTimeoutMs` of version 0, whose session timeout counts for both. */
+/** `rebalanceTimeoutMs` in version 0, where the session timeout serves for both. */
 export const noRebalanceTimeout = -1;
 
 export interface JoinGroupRequest {
   readonly groupId: string;
   readonly sessionTimeoutMs: number;
-  /** −1 in version 0: the session timeout stands for it. */
+  /** −1 in version 0: the session timeout is used. */
   readonly rebalanceTimeoutMs: number;
   readonly memberId: string;
   readonly groupInstanceId: string | null;
@@ -20,7 +20,7 @@ export interface JoinGroupRequest {
 
 export interface JoinGroupProtocol {
   readonly name: string;
-  /** A ConsumerProtocolSubscription where the type is `consumer`. */
+  /** A ConsumerProtocolSubscription if the type is `consumer`. */
   readonly metadata: Uint8Array;
 }
 
@@ -33,7 +33,7 @@ export interface JoinGroupResponse {
   readonly leader: string;
   readonly skipAssignment: boolean;
   readonly memberId: string;
-  /** For the leader alone; empty for the others. */
+  /** Only for the leader; empty for the others. */
   readonly members: readonly JoinGroupMember[];
 }
 

@@ -9,7 +9,7 @@ export const earliestTimestamp = -2;
 export const maxTimestamp = -3;
 
 export interface ListOffsetsRequest {
-  /** The broker id of a follower; −1, and where it is left out, a consumer. */
+  /** The broker id of a follower; −1, or omitted, for a consumer. */
   readonly replicaId: number;
   readonly isolationLevel: number;
   readonly topics: readonly ListOffsetsTopic[];
@@ -25,7 +25,7 @@ export interface ListOffsetsPartition {
   readonly currentLeaderEpoch: number;
   /** ms, or −1 the end (latest), −2 the start (earliest), −3 the record with the greatest timestamp (v7). */
   readonly timestamp: number;
-  /** Version 0 alone. */
+  /** Version 0 only. */
   readonly maxNumOffsets: number;
 }
 
@@ -42,7 +42,7 @@ export interface ListOffsetsTopicResponse {
 export interface ListOffsetsPartitionResponse {
   readonly partitionIndex: number;
   readonly errorCode: number;
-  /** Version 0 alone: descending. */
+  /** Version 0 only: descending. */
   readonly oldStyleOffsets: readonly number[];
   readonly timestamp: number;
   readonly offset: number;

@@ -3,7 +3,7 @@ import { array, int16, int32, int64, nullable, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 import { noGeneration, noLeaderEpoch, noTimestamp } from './sentinels.ts';
 
-/** `retentionTimeMs`: the broker's own retention holds. */
+/** `retentionTimeMs`: the broker's retention applies. */
 export const brokerRetention = -1;
 
 export interface OffsetCommitRequest {
@@ -12,7 +12,7 @@ export interface OffsetCommitRequest {
   readonly generationId: number;
   readonly memberId: string;
   readonly groupInstanceId: string | null;
-  /** −1: as the broker is set. */
+  /** −1: the broker's setting. */
   readonly retentionTimeMs: number;
   readonly topics: readonly OffsetCommitTopic[];
 }

@@ -48,7 +48,7 @@ export interface OffsetFetchGroupResponse {
   readonly errorCode: number;
 }
 
-/** One topic of the answer: of the only group before version 8, of each group since. */
+/** One topic of the response: of the only group before version 8, of each group from then on. */
 const topicResponse = struct<OffsetFetchTopicResponse>({
   name: field(string, '0+'),
   partitions: field(

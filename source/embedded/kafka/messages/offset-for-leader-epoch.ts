@@ -3,7 +3,7 @@ import { array, int16, int32, int64, string } from './primitives.ts';
 import { field, struct } from './schema.ts';
 import { noLeaderEpoch, noOffset } from './sentinels.ts';
 
-/** `replicaId` of a tool that debugs; before version 3 everybody counts as one. */
+/** `replicaId` of a debugging tool; before version 3 all clients count as one. */
 export const debuggingReplica = -2;
 
 export interface OffsetForLeaderEpochRequest {

@@ -24,7 +24,7 @@ export const int32 = fixed(
   (reader) => reader.int32(),
   (writer, value) => writer.int32(value),
 );
-/** An int64 that is an offset, a time or a producer id: beyond 2^53 it is malformed. */
+/** An int64 that is an offset, a time or a producer id: values beyond 2^53 are malformed. */
 export const int64 = fixed(
   0,
   (reader) => reader.int64AsNumber(),
@@ -94,7 +94,7 @@ export function array<T>(element: Codec<T>): Codec<readonly T[]> {
     },
   };
   const { writeInSteps } = element;
-  // Numbers and texts are written in a moment.
+  // Numbers and strings are cheap to write.
   if (!writeInSteps) return whole;
   return {
     ...whole,

@@ -3,7 +3,7 @@ import { array, bytes, int16, int32, int64, nullable, string } from './primitive
 import { field, struct } from './schema.ts';
 import { noOffset, noTimestamp } from './sentinels.ts';
 
-/** `acks`: which replicas must have the records before the broker answers. With none it does not answer at all. */
+/** `acks`: which replicas must have the records before the broker responds. With 0 it does not respond. */
 export const acks = { none: 0, leader: 1, all: -1 } as const;
 
 export interface ProduceRequest {

@@ -3,8 +3,8 @@ import type { WireReader } from '../bytes/reader.ts';
 import { WireWriter } from '../bytes/writer.ts';
 
 /*
- * The layout of a message as data, as Kafka's own JSON definitions have it: fields in wire order, each with the versions that
- * carry it. Reader and writer both follow the layout, so that they cannot disagree.
+ * The layout of a message as data, like Kafka's JSON definitions: fields in wire order, each with the versions that carry it. Reader and
+ * writer both follow the layout, so they cannot disagree.
  *
  *   struct          => field* [tagged]              tagged only in flexible versions
  *   tagged          => count:uvarint (tag:uvarint size:uvarint bytes)*
@@ -13,33 +13,33 @@ import { WireWriter } from '../bytes/writer.ts';
  *   bytes, records  => length:int32 bytes           flexible: (length + 1):uvarint
  */
 
-/** A value as an encoder takes it: any field may be left out, and is then its definition's default. */
+/** A value to encode: any field may be omitted for its default. */
 export type Draft<T> = T extends string | number | boolean | bigint | null | undefined | Uint8Array
   ? T
   : T extends readonly (infer Element)[]
     ? readonly Draft<Element>[]
     : { readonly [Key in keyof T]?: Draft<T[Key]> };
 
-/** How one type is read and written. */
+/** How to read and write one type. */
 export interface Codec<T> {
   read(reader: WireReader, version: number, flexible: boolean): T;
   write(writer: WireWriter, value: Draft<T>, version: number, flexible: boolean): void;
-  /** The same with a step for each element, for the types that have elements. */
+  /** The same with a step for each element, for types that have elements. */
   readInSteps?(reader: WireReader, version: number, flexible: boolean): Generator<undefined, T>;
-  /** As {@link readInSteps}. Elements that have none themselves are written in one go. */
+  /** Like {@link readInSteps}. Elements without elements of their own are written in one step. */
   writeInSteps?(
     writer: WireWriter,
     value: Draft<T>,
     version: number,
     flexible: boolean,
   ): Generator<undefined, void>;
-  /** What the field holds in a version that does not carry it, unless the field says otherwise. */
+  /** The field's value in versions that do not carry it, unless the field defines another. */
   readonly initial: T;
-  /** The bytes of its length or count outside flexible versions, for the types that can be null. */
+  /** The size in bytes of its length or count outside flexible versions, for nullable types. */
   readonly lengthWidth?: 2 | 4;
 }
 
-/** A field: its type, the versions that carry it, its default, and its tag if it is a tagged one. */
+/** A field: its type, the versions that carry it, its default, and its tag if it is tagged. */
 export interface Field<T> {
   readonly codec: Codec<T>;
   readonly from: number;
@@ -53,7 +53,7 @@ export function field<T>(codec: Codec<T>, versions: string, initial: T = codec.i
   return { codec, ...versionRange(versions), initial, tag: undefined };
 }
 
-/** A tagged field (KIP-482): written after the others, and only where it is not the default. */
+/** A tagged field (KIP-482): written after the others, only if it differs from the default. */
 export function tagged<T>(
   tag: number,
   codec: Codec<T>,
@@ -81,7 +81,7 @@ export function struct<T>(fields: Fields<T>): StructCodec<T> {
   return new StructCodec<T>(fields);
 }
 
-/** A struct: its fields in the order of the wire. */
+/** A struct: its fields in wire order. */
 export class StructCodec<T> implements Codec<T> {
   readonly fields: Fields<T>;
   readonly initial: T;

@@ -1,6 +1,6 @@
 /**
- * Numbers that stand for "none" in several messages, under the names of Kafka's `RecordBatch`, `MetadataResponse` and
- * `OffsetsForLeaderEpochResponse`. Those of one message alone stand beside it.
+ * Values that mean "none" in several messages, named as in Kafka's `RecordBatch`, `MetadataResponse` and `OffsetsForLeaderEpochResponse`.
+ * Sentinels of one message are defined beside it.
  */
 
 /** No offset: nothing was found, appended or committed. */
@@ -12,7 +12,7 @@ export const noTimestamp = -1;
 /** The leader epoch is not known, or the client does not check it. */
 export const noLeaderEpoch = -1;
 
-/** The batch or the answer has no producer id: the producer is not idempotent. */
+/** The batch or response has no producer id: the producer is not idempotent. */
 export const noProducerId = -1;
 export const noProducerEpoch = -1;
 
@@ -20,11 +20,11 @@ export const noProducerEpoch = -1;
 export const noNode = -1;
 export const noPort = -1;
 
-/** The client is not a member of the group: it commits on its own. */
+/** The client is not a member of the group: it commits independently. */
 export const noGeneration = -1;
 
-/** `replicaId` of a consumer; a follower gives its broker id. */
+/** `replicaId` of a consumer; a follower sends its broker id. */
 export const consumerReplica = -1;
 
-/** `authorizedOperations`, a bit field of int32: they were not asked for, or are not known (KIP-430). */
+/** `authorizedOperations`, an int32 bit field: not requested, or unknown (KIP-430). */
 export const noAuthorizedOperations = -0x8000_0000;

@@ -28,7 +28,7 @@ const at = {
 export const batchHeaderBytes = 61;
 /** base_offset and batch_length, which batch_length does not count. */
 export const batchOverheadBytes = 12;
-/** Where the bytes that the CRC covers begin. */
+/** Where the CRC's bytes begin. */
 export const crcCoversFrom = at.attributes;
 export const currentMagic = 2;
 
@@ -71,7 +71,7 @@ export function isControl(attributes: number): boolean {
   return (attributes & 0x20) !== 0;
 }
 
-/** The whole size of the batch at `start`, from its length field. Throws a {@link WireError} for less than a header. */
+/** The total size of the batch at `start`, from its length field. Throws a {@link WireError} if it is less than a header. */
 export function batchSize(data: Buffer, start: number): number {
   const size = data.readInt32BE(start + at.batchLength) + batchOverheadBytes;
   if (size < batchHeaderBytes) throw new WireError('length', `a record batch of \`${size}\` bytes`);
@@ -87,8 +87,8 @@ export function batchMaxTimestamp(data: Buffer, start: number): number {
 }
 
 /**
- * Reads the header of the batch at `start`; its records may lie beyond `data`. Throws a {@link WireError} for a header
- * that is cut off, another magic, or numbers that make no sense.
+ * Reads the header of the batch at `start`; its records may extend beyond `data`. Throws a {@link WireError} for a truncated header,
+ * another magic, or implausible numbers.
  */
 export function readBatchHeader(data: Buffer, start = 0): BatchHeader {
   if (data.length - start <= at.magic) {
@@ -122,7 +122,7 @@ export function readBatchHeader(data: Buffer, start = 0): BatchHeader {
   };
 }
 
-/** Gives the batch at `start` its place in a log, in place; the CRC stays right. */
+/** Sets the log position of the batch at `start` in place; the CRC stays valid. */
 export function placeBatch(
   data: Buffer,
   start: number,
@@ -142,7 +142,7 @@ function readOffset(data: Buffer, start: number): number {
   return value;
 }
 
-/** A producer may write any int64 as a time; what a number cannot hold exactly is rounded, never refused. */
+/** A producer may write any int64 as a time; values that a number cannot hold exactly are rounded, never refused. */
 function readTimestamp(data: Buffer, start: number): number {
   return data.readInt32BE(start) * 4_294_967_296 + data.readUInt32BE(start + 4);
 }

@@ -9,7 +9,7 @@ interface Limit {
   readonly maxOutputLength: number;
 }
 
-/** The records of a batch as plain bytes, `mostBytes` at most. Throws a {@link WireError} for more, and for data that its codec refuses. */
+/** The decompressed records of a batch, at most `mostBytes`. Throws a {@link WireError} if there are more, or if the codec fails. */
 export function decompress(
   compression: Compression,
   content: Buffer,

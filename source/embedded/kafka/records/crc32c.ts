@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
 
 /*
- * CRC-32C (Castagnoli, reflected 0x82F63B78), sixteen bytes at a time. The table of slice n is at n · 256: what a byte does to the
- * checksum when n bytes come behind it. One array of all of them, and the data as words, leave half of the loads and bounds checks out.
+ * CRC-32C (Castagnoli, reflected 0x82F63B78), sixteen bytes at a time. The table of slice n starts at n · 256: the effect of a byte on
+ * the checksum when n bytes follow it. A single array and reading the data as words save half of the loads and bounds checks.
  */
 const slices = 16;
 const table = new Int32Array(slices * 256);
@@ -16,7 +16,7 @@ for (let at = 256; at < table.length; at++) {
   table[at] = (before >>> 8) ^ table[before & 0xff]!;
 }
 
-// Words of memory are words of the checksum only where the low byte comes first.
+// Words in memory match words of the checksum only on little-endian machines.
 const wordsFit = endianness() === 'LE';
 
 /** CRC-32C of `data[start, end)`, as an unsigned 32-bit number. */

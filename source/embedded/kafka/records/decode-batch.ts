@@ -10,31 +10,31 @@ export interface DecodedBatch {
   readonly records: readonly KafkaRecord[];
 }
 
-/** How much of one batch is read. */
+/** Limits for reading one batch. */
 export interface DecodeLimits {
-  /** Bytes when it is decompressed, 32 MiB at most. */
+  /** Decompressed bytes, 32 MiB at most. */
   readonly bytes: number;
   readonly records: number;
 }
 
 /**
- * What a broker reads at once of a batch that a client made, which takes some 50 ms. Larger ones are stored and served like any other; only a
- * search by time, compaction and the check for keys take them as they are.
+ * How much a broker reads at once of a client's batch, which takes some 50 ms. Larger batches are stored and served like any other; only
+ * searches by time, compaction and the key check treat them as opaque.
  */
 export const brokerLimits: DecodeLimits = { bytes: 8 * 1024 * 1024, records: 100_000 };
 
 const noLimits: DecodeLimits = { bytes: maxDecompressedBytes, records: Number.POSITIVE_INFINITY };
 
 /**
- * The records of the batch at `start`, decompressed. The CRC is not checked here: whoever takes a batch from outside does so
- * by `splitBatches`. Keys and values are views. Throws a {@link WireError}, for more than the limits too.
+ * The records of the batch at `start`, decompressed. Does not check the CRC: `splitBatches` does that for batches from outside. Keys and
+ * values are views. Throws a {@link WireError}, also beyond the limits.
  */
 export function decodeBatch(data: Buffer, start = 0, limits: DecodeLimits = noLimits): DecodedBatch {
   const { header, records } = openBatch(data, start, limits);
   return { header, records: [...records] };
 }
 
-/** The same record by record: decompressed at once, read as they are taken. */
+/** The same, record by record: decompressed at once, decoded on demand. */
 export function openBatch(
   data: Buffer,
   start = 0,
@@ -62,7 +62,7 @@ function* readRecords(reader: WireReader, header: BatchHeader): Generator<KafkaR
   if (reader.remaining > 0) throw new WireError('length', `${reader.remaining} bytes after the last record`);
 }
 
-/* The grammar of a record stands in encode-batch.ts. */
+/* The grammar of a record is in encode-batch.ts. */
 function readRecord(reader: WireReader, header: BatchHeader): KafkaRecord {
   return reader.within(reader.varint(), () => {
     reader.int8();

@@ -14,7 +14,7 @@ const leastMatch = 4;
  * sequence => token:uint8 [more literal length] literals [offset:uint16 [more match length]]    the last has literals alone
  */
 
-/** LZ4 frames as Kafka's producers write them. Checksums are left to the batch's own CRC. Throws a {@link WireError}. */
+/** LZ4 frames as Kafka's producers write them. Their checksums are not verified, since the batch has a CRC. Throws a {@link WireError}. */
 export function decompressLz4(content: Buffer, mostBytes?: number): Buffer {
   const reader = new WireReader(content);
   if (littleEndian(reader, 4) !== frameMagic)
@@ -43,7 +43,7 @@ function readBlock(reader: WireReader, output: ExpandingBuffer): void {
   }
 }
 
-/** A length whose four bits are all set goes on in bytes, until one is not 255. */
+/** A length whose four bits are all set continues in further bytes, until one is not 255. */
 function extended(reader: WireReader, start: number): number {
   let length = start;
   if (start < 15) return length;

@@ -2,7 +2,7 @@ import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { ExpandingBuffer, maxDecompressedBytes } from './expanding-buffer.ts';
 
-/** What Java's snappy stream begins with; Go and C clients send a bare block. */
+/** The header of Java's snappy stream; Go and C clients send a bare block. */
 const streamMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 
 /*

@@ -1,15 +1,15 @@
 import { WireError } from '../bytes/wire-error.ts';
 
-/** What one batch may grow to: a bound on what a small hostile batch can make us allocate. */
+/** The largest decompressed batch: bounds what a small hostile batch can make us allocate. */
 export const maxDecompressedBytes = 32 * 1024 * 1024;
 
-/** Where a decompressor of the LZ77 family puts its output, and copies from it. Throws a {@link WireError}. */
+/** The output buffer of an LZ77 decompressor, from which it also copies. Throws a {@link WireError}. */
 export class ExpandingBuffer {
   readonly #most: number;
   #buffer: Buffer;
   #length = 0;
 
-  /** Holds no more than `most` bytes. */
+  /** Grows to `most` bytes at most. */
   constructor(expected: number, most: number = maxDecompressedBytes) {
     this.#most = Math.min(most, maxDecompressedBytes);
     this.#buffer = Buffer.allocUnsafe(Math.min(this.#most, Math.max(64, expected)));
@@ -29,7 +29,7 @@ export class ExpandingBuffer {
     this.#length += data.length;
   }
 
-  /** Repeats `length` bytes from `distance` back; where they overlap what is written, they repeat again. */
+  /** Repeats `length` bytes from `distance` back; overlapping ranges repeat. */
   repeat(distance: number, length: number): void {
     if (distance < 1 || distance > this.#length) {
       throw new WireError(
@@ -42,7 +42,7 @@ export class ExpandingBuffer {
     if (distance >= length) {
       this.#buffer.copy(this.#buffer, this.#length, this.#length - distance, end - distance);
     } else {
-      // What was copied is copied again, twice as much each time.
+      // Doubles the copied range each time.
       const from = this.#length - distance;
       for (let at = this.#length; at < end; ) {
         const some = Math.min(at - from, end - at);

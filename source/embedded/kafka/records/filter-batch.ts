@@ -5,14 +5,14 @@ import { crc32c } from './crc32c.ts';
 import { brokerLimits, decodeBatch } from './decode-batch.ts';
 import type { KafkaRecord } from './record.ts';
 
-/** Where the fields lie that change when records go; the whole layout stands in batch-header.ts. */
+/** Offsets of the fields that change when records are removed; the full layout is in batch-header.ts. */
 const at = { batchLength: 8, crc: 17, attributes: 21, recordCount: 57 } as const;
 const codecBits = 0x07;
 
 /**
- * The batch at `start` with only the records that `keeps` accepts, as compaction leaves it: offsets, times and the range of offsets
- * stay, a compressed batch becomes a plain one. The batch itself where all stay, undefined where none does. Throws a WireError
- * for a batch that cannot be read.
+ * The batch at `start` with only the records that `keeps` accepts, as compaction leaves it: offsets, timestamps and the offset range
+ * stay, and a compressed batch becomes uncompressed. Returns the batch itself if all stay, undefined if none do. Throws a WireError for
+ * an unreadable batch.
  */
 export function filterBatch(
   data: Buffer,

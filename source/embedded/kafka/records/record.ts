@@ -4,7 +4,7 @@ export interface RecordHeader {
   readonly value: Uint8Array | null;
 }
 
-/** A record as it comes out of a batch. */
+/** A decoded record. */
 export interface KafkaRecord {
   readonly offset: number;
   /** ms */
@@ -14,7 +14,7 @@ export interface KafkaRecord {
   readonly headers: readonly RecordHeader[];
 }
 
-/** A record as it goes into a batch. */
+/** A record to encode. */
 export interface NewRecord {
   readonly key?: Uint8Array | string | null;
   readonly value: Uint8Array | string | null;
@@ -23,5 +23,5 @@ export interface NewRecord {
   readonly headers?: readonly RecordHeader[];
 }
 
-/** No record takes fewer bytes: length, attributes, two deltas, key, value and header count. */
+/** The minimum size of a record: length, attributes, two deltas, key, value and header count. */
 export const leastRecordBytes = 7;

@@ -10,7 +10,7 @@ import {
 import { crc32c } from './crc32c.ts';
 import { leastRecordBytes } from './record.ts';
 
-/** A batch in place: its header, and where in `data` it lies. */
+/** A batch in place: its header, and its position in `data`. */
 export interface BatchView {
   readonly header: BatchHeader;
   readonly start: number;
@@ -18,9 +18,9 @@ export interface BatchView {
 }
 
 /**
- * Cuts records from outside into whole, checked batches: length, magic, CRC, a known compression, and a count that matches the
- * last offset delta. Records are not decoded, but those that are not compressed must fill their batch exactly. Control
- * batches pass. Throws a {@link WireError}.
+ * Splits records from outside into whole, validated batches: length, magic, CRC, a known compression, and a count that matches the last
+ * offset delta. Does not decode records, but uncompressed ones must fill their batch exactly. Accepts control batches. Throws a {@link
+ * WireError}.
  */
 export function splitBatches(data: Buffer): BatchView[] {
   const batches: BatchView[] = [];
@@ -35,7 +35,7 @@ export function splitBatches(data: Buffer): BatchView[] {
   return batches;
 }
 
-/** The checked batch at `start`; of one that was compacted, records may be missing. Throws a {@link WireError}. */
+/** The validated batch at `start`; a compacted one may lack records. Throws a {@link WireError}. */
 export function checkBatch(data: Buffer, start: number): BatchView {
   const header = readBatchHeader(data, start);
   const end = start + header.sizeInBytes;
@@ -60,7 +60,7 @@ function wrongCount({ recordCount, lastOffsetDelta }: BatchHeader): WireError {
   );
 }
 
-/** Walks the lengths of a batch's plain records, so that what is stored can be read. */
+/** Walks the lengths of a batch's uncompressed records, so that only readable data is stored. */
 function checkRecords(data: Buffer, { header, start, end }: BatchView): void {
   const reader = new WireReader(data, start + batchHeaderBytes, end);
   for (let index = 0; index < header.recordCount; index++) {

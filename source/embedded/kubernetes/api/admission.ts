@@ -47,7 +47,7 @@ export function checkIdentity(
 
 const show = (value: unknown) => String(value).slice(0, 100);
 
-/** New objects need a namespace that is there and is staying. */
+/** New objects need a namespace that exists and is not terminating. */
 export function checkNamespace(store: Store, resource: Resource, namespace: string, name: string): void {
   const found = store.get('namespaces', undefined, namespace);
   if (!found) throw notFound(findResource('namespaces') as Resource, namespace);
@@ -66,7 +66,7 @@ export function checkNamespace(store: Store, resource: Resource, namespace: stri
   });
 }
 
-/** Gives a Service its cluster IP and node ports, keeping those that it has. */
+/** Assigns a Service its cluster IP and node ports, keeping those it has. */
 export function allocateServiceAddresses(
   store: Store,
   resource: Resource,
@@ -88,7 +88,7 @@ export function allocateServiceAddresses(
   }
   const taken = new Set(others.flatMap((other) => (other.spec.ports ?? []).map((port) => port.nodePort)));
   const had = new Map((before?.spec.ports ?? []).toReversed().map((port) => [keyOf(port), port.nodePort]));
-  // What is taken stays so: the search for the next goes on where the last one ended.
+  // Allocated addresses stay allocated: the next search continues where the last one ended.
   let candidate = 30_000;
   for (const port of spec.ports ?? []) {
     port.nodePort ??= had.get(keyOf(port));
@@ -133,7 +133,7 @@ function checkClusterIp(
   if (taken(others).has(clusterIP)) throw refuse('failed to allocate IP: provided IP is already allocated');
 }
 
-/** Defaults and allocation, in the order of the API server. Hostile shapes were refused by decoding. */
+/** Defaults and allocation, in the API server's order. Decoding has already refused malformed shapes. */
 export function admit(store: Store, resource: Resource, object: KubeObject, before?: KubeObject): void {
   applyDefaults(resource.plural, object);
   if (isOfKind('services', resource.plural, object)) {

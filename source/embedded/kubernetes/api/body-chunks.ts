@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Chunks of one body: a client that writes 3 MiB line by line sends fewer. */
+/** The most chunks in one body: a client that writes 3 MiB line by line sends fewer. */
 export const mostChunks = 16_384;
 
 const chunks = new WeakMap<IncomingMessage, number>();
 
-/** Counts the chunks of this request's body from now on. */
+/** Starts counting the chunks of this request's body. */
 export function countChunks(request: IncomingMessage): void {
   const push = request.push.bind(request);
   let count = 0;
@@ -15,7 +15,7 @@ export function countChunks(request: IncomingMessage): void {
   };
 }
 
-/** Whether the body came in more chunks than a body may have. */
+/** Whether the body arrived in too many chunks. */
 export function hasTooManyChunks(request: IncomingMessage): boolean {
   return (chunks.get(request) ?? 0) > mostChunks;
 }

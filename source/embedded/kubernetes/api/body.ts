@@ -8,10 +8,10 @@ import { ProtobufError } from '../protobuf/wire.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import { hasTooManyChunks, mostChunks } from './body-chunks.ts';
 
-/** What a request may carry, as the API server's own limit. */
+/** The largest request body, as in the API server. */
 export const maximumBodyBytes = 3 * 1024 * 1024;
 
-/** Reads the whole body; 413 as soon as it is known to be too long, before it is kept. */
+/** Reads the whole body; 413 as soon as it is known to be too long, before it is buffered. */
 export async function readBody(request: IncomingMessage, held: HeldBytes): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maximumBodyBytes) throw tooLarge();
   const share = held.share('a request body', () => request.destroy());
@@ -94,7 +94,7 @@ function parseJson(bytes: Buffer): unknown {
   checkJsonShape(bytes);
   const text = bytes.toString('utf8');
   try {
-    // A reviver is slow: it is only for texts in which the key may be, spelled out or escaped.
+    // A reviver is slow: it is used only if the key may be in the text, spelled out or escaped.
     if (!/__proto__|\\u/.test(text)) return JSON.parse(text);
     return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value));
   } catch (error) {

@@ -5,22 +5,22 @@ import type { Store } from '../objects/store-api.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import type { ResourcePath } from './request-path.ts';
 
-/** What every handler works with. */
+/** What every handler depends on. */
 export interface ApiContext {
   readonly store: Store;
   readonly agent: NodeAgent;
   readonly yaml: YamlThread;
-  /** What bodies hold that are being read, and answers and watches that wait for their client. */
+  /** The bytes of bodies being read, and of responses and watches waiting for their client. */
   readonly held: HeldBytes;
-  /** Aborted when the server closes: streams end on it. */
+  /** Aborted when the server closes: streams end then. */
   readonly closing: AbortSignal;
   readonly now: () => number;
-  /** Why no change can be kept now, in one line; undefined while all is well. */
+  /** Why no change can be stored now, in one line; undefined while storing works. */
   readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }
 
-/** A request to a resource, authenticated. */
+/** An authenticated request for a resource. */
 export interface ApiRequest {
   readonly target: ResourcePath;
   readonly query: URLSearchParams;

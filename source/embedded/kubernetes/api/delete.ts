@@ -59,7 +59,7 @@ export async function deleteCollection(context: ApiContext, api: ApiRequest): Pr
   const { items } = context.store.list(resource.plural, namespace);
   const deleted: KubeObject[] = [];
   await inSlices(items, (item) => {
-    // Others may have been at it between two slices.
+    // Other requests may have changed it between two slices.
     const current =
       filter(item) && context.store.get(resource.plural, item.metadata.namespace, item.metadata.name);
     if (current && current.metadata.uid === item.metadata.uid)
@@ -93,7 +93,7 @@ export function readDeleteOptions(body: unknown, query: URLSearchParams): Delete
   };
 }
 
-/** Removes an object, or marks it as on its way out when a grace period or a finalizer holds it. */
+/** Removes an object, or marks it as terminating if a grace period or a finalizer holds it. */
 export function markDeleted(
   context: ApiContext,
   resource: Resource,
@@ -145,13 +145,13 @@ function checkPreconditions(resource: Resource, { metadata }: KubeObject, option
     throw refuse('ResourceVersion', options.resourceVersion, metadata.resourceVersion);
 }
 
-/** A pod that runs nowhere, or is over, has nothing to be graceful about. */
+/** A pod without a node, or one that has finished, needs no grace period. */
 function podGrace(pod: Stored<'pods'>, options: DeleteOptions): number {
   if (!pod.spec?.nodeName || ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) return 0;
   return options.graceSeconds ?? Number(pod.spec.terminationGracePeriodSeconds ?? 30);
 }
 
-/** The finalizers that will hold the object: its own, and the one that its propagation policy stands for. */
+/** The finalizers that will hold the object: its own, and the one its propagation policy implies. */
 function finalizersFor({ metadata }: KubeObject, { propagation }: DeleteOptions): string[] {
   const current = metadata.finalizers ?? [];
   if (propagation === undefined) return current;

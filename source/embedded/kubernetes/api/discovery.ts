@@ -1,6 +1,6 @@
 import { groupVersion, type Resource, resources, type Subresource } from '../objects/resources.ts';
 
-/** `/version`: a semantic version that kubectl compares with its own; the build says what is running. */
+/** `/version`: a semantic version that kubectl compares with its own; the build metadata names the embedded cluster. */
 export const version = {
   major: '1',
   minor: '32',
@@ -71,7 +71,7 @@ export function resourceList(wanted: string): object | undefined {
   };
 }
 
-/** Aggregated discovery (KEP-3352): everything under `/api` or `/apis` in one answer. */
+/** Aggregated discovery (KEP-3352): everything under `/api` or `/apis` in one response. */
 export function aggregatedDiscovery(root: 'api' | 'apis', discoveryVersion: 'v2' | 'v2beta1'): object {
   const wanted = root === 'api' ? [['', 'v1'] as const] : groups;
   return {

@@ -1,6 +1,6 @@
 import type { PodCondition } from '../../../kubernetes-types/core/pod.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesSelector } from '../machinery/label-selector.ts';
+import { matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import { isReady, setCondition } from '../machinery/pod-state.ts';
 import { badRequest, StatusError } from '../objects/status-error.ts';
 import { isRecord, timestamp } from '../objects/values.ts';
@@ -35,7 +35,7 @@ export async function evict(context: ApiContext, api: ApiRequest): Promise<void>
   });
 }
 
-/** A pod that does nothing yet, or nothing any more, is no loss to anyone. */
+/** Evicting a pod that has not started or has finished disrupts nothing. */
 function isDisrupted(pod: Stored<'pods'>): boolean {
   return (
     !pod.metadata.deletionTimestamp && !['Succeeded', 'Failed', 'Pending'].includes(pod.status?.phase ?? '')
@@ -52,7 +52,7 @@ function budgetOf(context: ApiContext, pod: Stored<'pods'>): Stored<'poddisrupti
   throw new StatusError(500, 'InternalError', `Internal error occurred: ${why}`);
 }
 
-/** A pod that is not ready may go when the rest are enough without it, or when the budget says always. */
+/** A pod that is not ready may be evicted if enough others are healthy, or if the policy always allows it. */
 function isForgiven({ spec, status }: Stored<'poddisruptionbudgets'>, pod: Stored<'pods'>): boolean {
   if (isReady(pod)) return false;
   if (spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
@@ -60,7 +60,7 @@ function isForgiven({ spec, status }: Stored<'poddisruptionbudgets'>, pod: Store
   return desired > 0 && (status?.currentHealthy ?? 0) >= desired;
 }
 
-/** Takes one disruption from the budget, until its controller counts anew. */
+/** Takes one disruption from the budget, until its controller recounts. */
 function spendBudget(context: ApiContext, budget: Stored<'poddisruptionbudgets'>, dryRun: boolean): void {
   const { name, namespace, generation } = budget.metadata;
   const {
@@ -91,7 +91,7 @@ function refused(message: string): StatusError {
   );
 }
 
-/** The condition by which others tell an eviction from any other end. */
+/** The condition that distinguishes an eviction from other ends. */
 function announce(context: ApiContext, pod: Stored<'pods'>): void {
   const { namespace, name, uid } = pod.metadata;
   const change = (object: Stored<'pods'>): void => {

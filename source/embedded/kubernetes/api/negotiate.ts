@@ -17,7 +17,7 @@ function parseAccept(accept: string | undefined): Range[] {
   });
 }
 
-/** What a client prefers to get: the object itself, or what a `;as=` asks for. First come, first served. */
+/** What a client prefers: the object itself, or what `;as=` names. The first match wins. */
 export type Representation =
   | { readonly as: 'object'; readonly yaml: boolean }
   | {
@@ -25,7 +25,7 @@ export type Representation =
       readonly version: 'v1' | 'v1beta1';
     };
 
-/** Undefined: nothing that the client accepts can be made here. */
+/** Undefined: none of the accepted types is available. */
 export function negotiate(accept: string | undefined): Representation | undefined {
   if (!accept) return { as: 'object', yaml: false };
   for (const { type, parameters } of parseAccept(accept)) {
@@ -43,7 +43,7 @@ export function negotiate(accept: string | undefined): Representation | undefine
   return undefined;
 }
 
-/** The version of aggregated discovery that the client put first, if it asks for any. */
+/** The version of aggregated discovery that the client prefers, if it accepts any. */
 export function negotiateDiscovery(accept: string | undefined): 'v2' | 'v2beta1' | undefined {
   for (const { type, parameters } of parseAccept(accept)) {
     if (type !== 'application/json') continue;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { groupVersion, resources } from '../objects/resources.ts';
 
 /**
- * `/openapi/v3`: as much as `kubectl apply` and `kubectl explain` need to know that a kind exists and that field validation is
- * the server's. Schemas are empty: nothing here describes a field that the server would not check.
+ * `/openapi/v3`: enough for `kubectl apply` and `kubectl explain` to see that a kind exists and that the server validates fields. Schemas
+ * are empty: the server checks every field itself.
  */
 export function openApiIndex(): object {
   const versions = new Set(resources.map(groupVersion));
@@ -22,7 +22,7 @@ function pathOf(version: string): string {
   return version.includes('/') ? `apis/${version}` : `api/${version}`;
 }
 
-/** `/openapi/v3/apis/apps/v1`; `path` is what follows `/openapi/v3/`. */
+/** `/openapi/v3/apis/apps/v1`; `path` is the part after `/openapi/v3/`. */
 export function openApiDocument(path: string): object | undefined {
   const served = resources.filter((resource) => pathOf(groupVersion(resource)) === path);
   if (served.length === 0) return undefined;

@@ -14,7 +14,7 @@ const accepted = [
   'application/strategic-merge-patch+json',
 ];
 
-/** Reads a PATCH and says how to apply it. */
+/** Reads a PATCH body and returns the function that applies it. */
 export async function readPatch(
   context: ApiContext,
   api: ApiRequest,
@@ -46,7 +46,7 @@ export async function readPatch(
  */
 export async function patchObject(context: ApiContext, api: ApiRequest): Promise<void> {
   const apply = await readPatch(context, api);
-  // The metadata get what the URL implies.
+  // The URL's name and namespace go into the metadata.
   await updateObject(context, api, (served) => {
     const patched = requireObject(apply(served));
     return isRecord(patched.metadata) ? { ...patched, metadata: { ...patched.metadata } } : { ...patched };

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesLabels, parseLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { parseLabelQuery } from '../../../kubernetes-values/label-query.ts';
+import { matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
 import { storedField } from './served-form.ts';
 
-/** Fields beside `metadata.name` and `metadata.namespace` that a list can be narrowed by. */
+/** Selectable fields besides `metadata.name` and `metadata.namespace`. */
 const selectable: Record<string, readonly string[]> = {
   pods: [
     'spec.nodeName',
@@ -41,7 +42,7 @@ export type Filter = (object: KubeObject) => boolean;
 
 const longest = 16_384;
 
-/** The label and field selectors of a query as one filter; a selector that does not parse is a 400. */
+/** The label and field selectors of a query as one filter; a malformed selector is a 400. */
 export function queryFilter(resource: Resource, query: URLSearchParams, name?: string): Filter {
   const labels = query.get('labelSelector') ?? '';
   const fields = query.get('fieldSelector') ?? '';
@@ -51,7 +52,7 @@ export function queryFilter(resource: Resource, query: URLSearchParams, name?: s
   const comparisons = parseFieldSelector(resource, fields);
   if (name !== undefined) comparisons.push({ field: 'metadata.name', value: name, equal: true });
   return (object) =>
-    matchesLabels(requirements, object.metadata.labels) &&
+    matchesRequirements(requirements, object.metadata.labels) &&
     comparisons.every(({ field, value, equal }) => (read(object, field) === value) === equal);
 }
 

@@ -7,7 +7,7 @@ import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { sendList, sendObject } from './respond-object.ts';
 
-/** The object that the path names; 404 if it is not there. */
+/** The object at the path; 404 if it does not exist. */
 export function requireTarget(context: ApiContext, api: ApiRequest): KubeObject {
   const { resource, namespace, name = '' } = api.target;
   const object = context.store.get(resource.plural, namespace, name);
@@ -15,7 +15,7 @@ export function requireTarget(context: ApiContext, api: ApiRequest): KubeObject 
   return object;
 }
 
-/** The pod that a request to one of a pod's subresources is for. */
+/** The pod whose subresource is requested. */
 export function requirePod(context: ApiContext, api: ApiRequest): Stored<'pods'> {
   const { resource, namespace, name = '' } = api.target;
   const pod = context.store.get('pods', namespace, name);
@@ -73,7 +73,7 @@ function readLimit(text: string | null): number {
 
 interface ContinueToken {
   readonly version: string;
-  /** The key of the last object that was sent. */
+  /** The key of the last object sent. */
   readonly after: string;
 }
 
@@ -90,6 +90,6 @@ function parseContinue(text: string): ContinueToken {
     if (typeof version === 'string' && /^\d+$/.test(version) && typeof after === 'string')
       return { version, after };
   }
-  // A token that this server did not write.
+  // A token that this server did not issue.
   throw badRequest('continue key is not valid');
 }

@@ -2,22 +2,22 @@ import type { IncomingMessage } from 'node:http';
 import { findResource, findServed, type Resource } from '../objects/resources.ts';
 import { badRequest } from '../objects/status-error.ts';
 
-/** The request's path and query; 400 for what is no URL. */
+/** The request's path and query; 400 for a malformed URL. */
 export function requestUrl(request: IncomingMessage): URL {
-  // Leading slashes would read as a host.
+  // Leading slashes would be parsed as a host.
   const text = (request.url ?? '/').replace(/^\/+/, '/');
   if (text.startsWith('/') && URL.canParse(text, 'https://localhost'))
     return new URL(text, 'https://localhost');
   throw badRequest('the request has no usable URL');
 }
 
-/** What a path under `/api/v1` or `/apis/GROUP/VERSION` points at. */
+/** What a path under `/api/v1` or `/apis/GROUP/VERSION` refers to. */
 export interface ResourcePath {
   readonly resource: Resource;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
   readonly subresource: string | undefined;
-  /** What follows the subresource, with its leading slash: the path that a proxy request carries on. */
+  /** What follows the subresource, with its leading slash: the path of a proxy request. */
   readonly rest: string;
 }
 
@@ -50,7 +50,7 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
   const resource = findServed(group, version ?? '', segments[at] ?? '');
   if (!resource) return undefined;
   if (namespace !== undefined && !resource.namespaced) return undefined;
-  // A trailing slash is the collection's.
+  // A trailing slash refers to the collection.
   const name = segments[at + 1] || undefined;
   const subresource = segments[at + 2] || undefined;
   if (subresource !== undefined && name === undefined) return undefined;

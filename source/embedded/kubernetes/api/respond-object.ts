@@ -9,7 +9,7 @@ import { sendJson, sendJsonList, sendYaml } from './respond.ts';
 import { servedForm } from './served-form.ts';
 import { sharedItem } from './shared-json.ts';
 
-/** The representation that the request asks for; 406 if there is none. */
+/** The representation that the request accepts; 406 if there is none. */
 export function representationOf({ request }: ApiRequest): Representation {
   const representation = negotiate(request.headers.accept);
   if (representation) return representation;
@@ -20,7 +20,7 @@ export function representationOf({ request }: ApiRequest): Representation {
   );
 }
 
-/** How rows of a Table are made for this request. */
+/** How to build Table rows for this request. */
 export function tableOptions(
   { query, target }: ApiRequest,
   version: 'v1' | 'v1beta1',
@@ -33,7 +33,7 @@ export function tableOptions(
   return { version, includeObject, metadata, now, asServed: (object) => servedForm(target.resource, object) };
 }
 
-/** Sends one object as the request wants to see it. */
+/** Sends one object in the requested representation. */
 export async function sendObject(
   context: ApiContext,
   api: ApiRequest,
@@ -58,7 +58,7 @@ export interface ListMetadata {
   readonly remainingItemCount?: number;
 }
 
-/** Sends a list; its items have no kind of their own, as in a typed list. */
+/** Sends a list; as in a typed list, its items have no kind. */
 export async function sendList(
   context: ApiContext,
   api: ApiRequest,

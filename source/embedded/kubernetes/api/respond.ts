@@ -5,9 +5,9 @@ import { pieceBytes } from '../../bounds/outbox.ts';
 import { beginSlice, nextTurn } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../objects/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
-import { answerOutbox } from './answer-outbox.ts';
+import { responseOutbox } from './response-outbox.ts';
 
-/** Sends a JSON document; `contentType` where discovery echoes a negotiated one. */
+/** Sends a JSON document; `contentType` if discovery echoes a negotiated one. */
 export function sendJson(
   response: ServerResponse,
   code: number,
@@ -26,12 +26,12 @@ export async function sendYaml(
   send(response, code, 'application/yaml', await yaml.toYaml(json));
 }
 
-/** Less is handed to the connection at once. */
+/** Shorter bodies are written in one piece. */
 const smallBytes = 16 * 1024;
 
 /**
- * Sends a JSON document whose last field is a list: its items are made, written and read by the client a few at a time. What is short goes in
- * one piece, with its length.
+ * Sends a JSON document whose last field is a list: items are rendered, written and read by the client a few at a time. A short document
+ * is sent in one piece, with its length.
  */
 export async function sendJsonList<Item>(
   response: ServerResponse,
@@ -59,12 +59,12 @@ export async function sendJsonList<Item>(
   else end(response, Buffer.from(text + tail));
 }
 
-/** Returns false when the client is gone. */
+/** Returns false when the client has gone. */
 async function write(response: ServerResponse, text: string, then: SharedBytes | string): Promise<boolean> {
   if (response.destroyed) return false;
   if (!response.headersSent)
     response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
-  const outbox = answerOutbox(response);
+  const outbox = responseOutbox(response);
   outbox.push(Buffer.from(text));
   if (typeof then !== 'string') outbox.push(then);
   await outbox.taken();
@@ -91,12 +91,12 @@ function end(response: ServerResponse, bytes: Buffer): void {
     response.end(bytes);
     return;
   }
-  const outbox = answerOutbox(response);
+  const outbox = responseOutbox(response);
   outbox.push(bytes);
   outbox.whenHandedOn(() => response.end());
 }
 
-/** Anything that was thrown as a Status: what is not a StatusError is a fault of this server, 500. */
+/** Any error as a Status: one that is not a StatusError is a bug in this server, 500. */
 export function toStatus(error: unknown): Status & { readonly code: number } {
   const known =
     error instanceof StatusError

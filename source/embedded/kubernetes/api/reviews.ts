@@ -9,7 +9,7 @@ import { requestBody } from './write.ts';
 
 const everything = ['*'];
 
-/** What each review finds. There is one user, whose token may do everything: the cluster is the session's own. */
+/** Answers each review. There is one user, who may do everything: the cluster belongs to the session. */
 const findings: Readonly<Record<string, object>> = {
   selfsubjectaccessreviews: {
     allowed: true,
@@ -25,7 +25,7 @@ const findings: Readonly<Record<string, object>> = {
   },
 };
 
-/** Whether this resource is a question, answered at once and kept nowhere. */
+/** Whether this resource is a review: answered at once and not stored. */
 export function isReview(plural: string): boolean {
   return Object.hasOwn(findings, plural);
 }
@@ -46,6 +46,6 @@ export async function answerReview(context: ApiContext, api: ApiRequest): Promis
     ...(isRecord(body.spec) ? { spec: body.spec } : {}),
     status: findings[resource.plural],
   };
-  // A review is answered and not stored: it has no name, uid or version.
+  // A review is not stored: it has no name, uid or version.
   await sendObject(context, api, 201, review as unknown as KubeObject);
 }

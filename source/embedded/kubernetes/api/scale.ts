@@ -29,7 +29,7 @@ function scaleOf(object: Stored<Scalable>): KubeObject {
 
 /**
  * GET, PUT and PATCH of `/scale`, an `autoscaling/v1` Scale, of Deployments, ReplicaSets and StatefulSets.
- * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/apps/deployment-v1/
  */
 export async function serveScale(context: ApiContext, api: ApiRequest): Promise<void> {
   const { resource, namespace, name = '' } = api.target;

@@ -5,17 +5,17 @@ import { groupVersion } from '../objects/resources.ts';
 import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 import { partialMetadata, toTable } from '../tables/table.ts';
-import { stalledAfterMs } from './answer-outbox.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';
 import { representationOf, tableOptions } from './respond-object.ts';
+import { stalledAfterMs } from './response-outbox.ts';
 import { servedForm } from './served-form.ts';
 import { eventJson, sharedEvent } from './shared-json.ts';
 
-/** A watcher that lags by this many bytes is cut off, as the API server cuts off one whose buffer is full: it lists again. */
+/** A watcher that lags by this many bytes is disconnected, as the API server does when its buffer is full; the client lists again. */
 export const maximumBacklog = 16 * 1024 * 1024;
 const bookmarkMs = 60_000;
-/** Without `timeoutSeconds`, a watch ends between half an hour and an hour, as the API server's own do. */
+/** Without `timeoutSeconds`, a watch ends after half an hour to an hour, as in the API server. */
 const defaultTimeoutSeconds = 1800;
 
 /**
@@ -82,7 +82,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
       end();
     }
   };
-  /** What happens meanwhile is followed up, or is too long ago by then: nothing is held back for a client that reads slowly. */
+  /** Events in the meantime are replayed or expire: nothing is buffered for a slow client. */
   const listFirst = async () => {
     const { items, resourceVersion } = context.store.list(resource.plural, namespace);
     let slice = beginSlice();
@@ -132,7 +132,7 @@ export function watchObjects(context: ApiContext, api: ApiRequest): void {
     );
 }
 
-/** What an event is to one who sees only what the filter lets through: entering it is ADDED, leaving it DELETED. */
+/** The event type as seen through a filter: an object that starts to match is ADDED, one that no longer does is DELETED. */
 function asSeenThrough(
   filter: (object: KubeObject) => boolean,
   { type, object, previous }: StoreEvent,
@@ -146,7 +146,7 @@ function asSeenThrough(
 
 interface Rendering {
   render(object: KubeObject): object;
-  /** Names what is made of an object where nothing but the object decides it. */
+  /** Identifies the representation of an object if nothing but the object determines it. */
   readonly form?: string;
 }
 

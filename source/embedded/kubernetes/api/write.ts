@@ -31,8 +31,8 @@ export function isDryRun(query: URLSearchParams): boolean {
 }
 
 /**
- * Reads a body as its kind. Unknown fields are refused, announced in a Warning header or dropped, as `fieldValidation` says;
- * those in `known` were in the object before, and are nobody's mistake now.
+ * Reads a body as its kind. Unknown fields are refused, reported in a Warning header or dropped, according to `fieldValidation`; those in
+ * `known` were in the object before and are not reported.
  */
 function decodeFields(api: ApiRequest, body: Record<string, unknown>, known?: KubeObject): KubeObject {
   const { resource } = api.target;
@@ -60,7 +60,7 @@ function warn({ response }: ApiRequest, texts: readonly string[]): void {
   if (headers.length > 0) response.setHeader('Warning', headers);
 }
 
-/** Status is the controllers' to write; these kinds are created with the one that they come with. */
+/** Only controllers write status; these kinds are created with the status in the body. */
 const createdWithStatus = new Set(['nodes', 'endpoints']);
 
 function dropStatus(resource: Resource, object: KubeObject): void {
@@ -115,13 +115,10 @@ export async function replaceObject(context: ApiContext, api: ApiRequest): Promi
   await updateObject(context, api, () => body);
 }
 
-/** So often an update begins anew because somebody else wrote in between, as the API server's own. */
+/** How often an update is retried after a concurrent write, as in the API server. */
 const mostTries = 5;
 
-/**
- * Makes of the object what `change` makes of it, and answers. It is done in slices, in which others may write the same object: then it
- * begins anew.
- */
+/** Applies `change` to the object and responds. It runs in slices, between which others may write the same object: then it starts over. */
 export async function updateObject(
   context: ApiContext,
   api: ApiRequest,
@@ -146,7 +143,7 @@ export async function updateObject(
   }
 }
 
-/** What is to take the place of `current`, in its stored form. Throws a StatusError: a 400 for what is no such object, a 409 for another's version. */
+/** The replacement of `current`, in its stored form. Throws a StatusError: a 400 for a malformed object, a 409 for a stale version. */
 function readUpdate(api: ApiRequest, current: KubeObject, body: Record<string, unknown>): KubeObject {
   const { resource, namespace } = api.target;
   const { name } = current.metadata;
@@ -163,7 +160,7 @@ function readUpdate(api: ApiRequest, current: KubeObject, body: Record<string, u
   return next;
 }
 
-/** Puts `next` in the place of `current`, if it may; what belongs to the server stays as it is. */
+/** Replaces `current` by `next` if that is allowed; server-managed fields stay. */
 function writeUpdate(
   context: ApiContext,
   api: ApiRequest,

@@ -7,12 +7,12 @@ import { setCondition } from '../machinery/pod-state.ts';
 import { timestamp } from '../objects/values.ts';
 import { podsFolder } from './pod-directory.ts';
 
-/** What kubelet says of a container that it finds dead after its node was away: nobody knows how it ended. */
+/** What kubelet reports for a container that it finds dead after a reboot: nobody knows how it ended. */
 const unknownEnd = { exitCode: 255, reason: 'Unknown' } as const;
 
 /**
- * A pod as its node finds it after it was switched off: no address, its containers ended, nothing ready. Its identity, its volumes
- * and its restart counts stay. `now` in ms since the epoch.
+ * A pod as its node finds it after a reboot: no address, containers ended, nothing ready. Its identity, volumes and restart counts
+ * remain. `now` in ms since the epoch.
  */
 export function afterReboot(pod: Stored<'pods'>, now: number): Stored<'pods'> {
   const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
@@ -37,7 +37,7 @@ function endContainer(container: ContainerStatus, at: string): void {
   container.state = { terminated: { containerID, ...unknownEnd, startedAt, finishedAt: at } };
 }
 
-/** Takes away what pods left on their nodes that are no more, and the logs of the last run. Throws `PathError` if a link leads out. */
+/** Removes the node directories of pods that no longer exist, and the logs of the last run. Throws `PathError` if a link leads out. */
 export function tidyPodDirectories(directory: string, pods: readonly Stored<'pods'>[]): void {
   const root = namedInside(directory, podsFolder);
   if (!existsSync(root)) return;
@@ -45,7 +45,7 @@ export function tidyPodDirectories(directory: string, pods: readonly Stored<'pod
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     const { name } = entry;
     const uid = name.slice(name.lastIndexOf('_') + 1);
-    // A link in the place of a pod's directory is nobody's.
+    // A link in place of a pod's directory belongs to no pod.
     if (entry.isDirectory() && known.has(uid)) removeInside(root, name, 'logs');
     else removeInside(root, name);
   }

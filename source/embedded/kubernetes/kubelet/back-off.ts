@@ -8,9 +8,10 @@ export class BackOff {
   #delayMs = 0;
   #lastUse = Number.NEGATIVE_INFINITY;
 
-  /** The delay that is in force. */
-  get delayMs(): number {
-    return this.#delayMs;
+  /** The delay that is in force, as kubelet writes it: `10s`, `2m40s`. */
+  get delayText(): string {
+    const seconds = this.#delayMs / 1000;
+    return seconds >= 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds}s`;
   }
 
   /** How long to wait still when the last failure was at `failedAt`, in ms; 0: go on. */

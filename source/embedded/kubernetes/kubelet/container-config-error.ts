@@ -1,15 +1,15 @@
 import { PathError } from '../../paths/path-error.ts';
 
-/** A container cannot be described: something that it refers to is not there, or it is too large. It waits as `CreateContainerConfigError`. */
+/** A container cannot be configured: something that it references is missing or too large. It waits with `CreateContainerConfigError`. */
 export class ContainerConfigError extends Error {
-  /** `cause`: what this machine refused. Without one it is for an object of the API to change. */
+  /** `cause`: the error of this machine. Without one, an API object has to change. */
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'ContainerConfigError';
   }
 }
 
-/** Looks up a directory that a container is about to use. A path that leads out, and what the system refuses, becomes a `ContainerConfigError`. */
+/** Resolves a directory for a container. A path that leads out and system errors become a `ContainerConfigError`. */
 export function preparing<Result>(what: string, act: () => Result): Result {
   try {
     return act();

@@ -8,22 +8,22 @@ import { formatCriLine, LineStamp } from './cri-line.ts';
 export interface ContainerLogOptions {
   readonly path: string;
   readonly clock: Clock;
-  /** A file that has grown to so many bytes becomes the old one, of which one is kept. */
+  /** The size at which a file is rotated; one old file is kept. */
   readonly rotateAt?: number;
-  /** Told once when lines can no longer be stored on the disk. */
+  /** Called once when lines can no longer be stored on disk. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /** A longer line is stored in pieces. */
 const longestLine = 256 * 1024;
 const flushAtBytes = 64 * 1024;
-/** What a disk that takes nothing keeps waiting, in bytes; later lines are lost. */
+/** How many bytes wait in memory while the disk is full; later lines are lost. */
 const maxWaitingBytes = 256 * 1024;
 const flushAfterMs = 100;
 
 /**
- * The log of one run of a container: a file and at most one older one, both bounded. Lines gather in memory for a moment and are
- * written together; a follower makes that moment one turn of the event loop.
+ * The log of one run of a container: the current file and at most one older one, both bounded. Lines are batched in memory for a moment
+ * and written together; with a follower that moment is one turn of the event loop.
  */
 export class ContainerLog {
   readonly path: string;
@@ -36,9 +36,9 @@ export class ContainerLog {
   #pending: string[] = [];
   #pendingSize = 0;
   #cancelFlush: (() => void) | undefined;
-  /** Bytes of the present file that are on disk. */
+  /** Bytes of the current file that are on disk. */
   #stored = 0;
-  /** Whole lines that the disk did not take; readers find them behind what is stored. */
+  /** Whole lines that the disk refused; readers find them after the stored ones. */
   #waiting: Buffer = Buffer.alloc(0);
   #generation = 0;
   #closed = false;
@@ -53,22 +53,22 @@ export class ContainerLog {
     this.#attempt(() => this.#open());
   }
 
-  /** How often the file was rotated away: which of all files that there ever were `path` is now. */
+  /** The number of rotations: identifies the file that is now at `path`. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** Bytes in the present file, those that wait for the disk included. */
+  /** Bytes of the current file, pending ones included. */
   get size(): number {
     return this.#stored + this.#waiting.length;
   }
 
-  /** Bytes of the present file that are on disk. */
+  /** Bytes of the current file that are on disk. */
   get stored(): number {
     return this.#stored;
   }
 
-  /** What waits for the disk, from an offset on. */
+  /** The bytes not yet on disk, from an offset on. */
   waitingFrom(offset: number): Buffer {
     return this.#waiting.subarray(Math.max(0, offset - this.#stored));
   }
@@ -92,7 +92,7 @@ export class ContainerLog {
     else this.#scheduleFlush();
   }
 
-  /** Writes what has gathered, then tells the followers. */
+  /** Writes the batch, then notifies the followers. */
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
@@ -111,7 +111,7 @@ export class ContainerLog {
     this.#tell();
   }
 
-  /** The container has ended: followers read what is left, and are done. */
+  /** The container has ended: followers read the rest and finish. */
   close(): void {
     if (this.#closed) return;
     this.flush();
@@ -121,7 +121,7 @@ export class ContainerLog {
     this.#tell();
   }
 
-  /** Closes and takes the files away. */
+  /** Closes and deletes the files. */
   discard(): void {
     this.close();
     this.#attempt(() => {
@@ -130,7 +130,7 @@ export class ContainerLog {
     });
   }
 
-  /** Calls `listener` whenever there is more to read, and at the end. Returns the unsubscribe. */
+  /** Calls `listener` whenever there is more to read, and at the end. Returns the unsubscribe function. */
   follow(listener: () => void): () => void {
     this.#listeners.add(listener);
     this.flush();
@@ -175,7 +175,7 @@ export class ContainerLog {
     this.#open();
   }
 
-  /** A full disk costs the log what does not fit into memory, never the container. */
+  /** With a full disk the log loses what does not fit into memory; the container keeps running. */
   #attempt(write: () => void): void {
     try {
       write();

@@ -11,16 +11,16 @@ export interface ContainerProbesOptions {
   readonly ask: (probe: Probe) => Promise<ProbeResult>;
   readonly onReady: (ready: boolean) => void;
   readonly onStarted: () => void;
-  /** One failed answer. */
+  /** One failed probe. */
   readonly onUnhealthy: (kind: ProbeKind, message: string) => void;
-  /** The container has failed its startup or liveness probe as often as it may. */
+  /** The container's startup or liveness probe reached its failure threshold. */
   readonly onGivenUp: (kind: ProbeKind) => void;
 }
 
-/** While a container is not ready it is asked more often than the period says, as kubelet may: first after so long. */
+/** An unready container is probed more often than its period, as kubelet may do: first after this long. */
 const firstRetryMs = 50;
 
-/** Asks the probes of one run of a container, the startup probe before the others. Returns how to stop. */
+/** Runs the probes of one run of a container, the startup probe before the others. Returns the stop function. */
 export function startProbes(options: ContainerProbesOptions): () => void {
   const { container } = options;
   const stops: (() => void)[] = [];
@@ -100,7 +100,7 @@ function watchFailures(
   });
 }
 
-/** Asks, hands over the answer, and asks again after as many ms as `judge` says; undefined: no more. */
+/** Probes, reports the result, and repeats after the ms that `judge` returns; undefined ends it. */
 function repeat(
   probe: Probe,
   { clock, ask }: ContainerProbesOptions,

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { ContainerStatus } from '../../../kubernetes-types/core/container-status.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ContainerSpec, ExitStatus, Image, RunningContainer } from '../../containers/container.ts';
-import { removePlain } from '../../paths/plain-directory.ts';
 import { BackOff } from './back-off.ts';
-import { ContainerConfigError } from './container-config-error.ts';
-import { ContainerLog } from './container-log.ts';
-import { type ProbeKind, startProbes } from './container-probes.ts';
-import { type ContainerState, stateToStatus, type TerminatedState } from './container-state.ts';
-import { ImagePull } from './image-pull.ts';
+import { ContainerConfigError, preparing } from './container-config-error.ts';
+import { ContainerEvents } from './container-events.ts';
+import { ContainerHealth } from './container-health.ts';
+import { ContainerHistory } from './container-history.ts';
+import type { ContainerLog } from './container-log.ts';
+import { ContainerLogs } from './container-logs.ts';
+import type { ProbeKind } from './container-probes.ts';
+import type { ContainerState, TerminatedState } from './container-state.ts';
+import { ContainerStop } from './container-stop.ts';
+import { ImagePull, reportPull } from './image-pull.ts';
 import type { NodeContext } from './node-context.ts';
-import { runPreStop } from './pre-stop.ts';
-import { runProbe } from './probe-action.ts';
+import { removeLayer } from './pod-directory.ts';
+import { restoredEnd } from './restored-run.ts';
 
 export interface ContainerRunnerOptions {
   readonly context: NodeContext;
@@ -38,47 +41,60 @@ export class ContainerRunner {
   readonly #options: ContainerRunnerOptions;
   readonly #restartBackOff = new BackOff();
   readonly #pull: ImagePull;
-  #state: ContainerState;
-  #last: TerminatedState | undefined;
+  readonly #events: ContainerEvents;
+  readonly #logs: ContainerLogs;
+  readonly #health: ContainerHealth;
+  readonly #history: ContainerHistory;
   #restarts = 0;
   #runs = 0;
   /** A run of this process was there: the next one gets a layer of its own. */
   #begun = false;
-  #ready = false;
-  #started = false;
   #containerID = '';
   #image: Image | undefined;
   #running: RunningContainer | undefined;
-  #log: ContainerLog | undefined;
-  #previousLog: ContainerLog | undefined;
-  #stopProbes: () => void = () => {};
-  #cancelKill: (() => void) | undefined;
-  #asked = false;
+  #stop: ContainerStop | undefined;
 
   constructor(options: ContainerRunnerOptions) {
-    this.container = options.container;
+    const { context, pod, nodeName, container, isInit, logDirectory } = options;
+    this.container = container;
     this.#options = options;
-    this.#pull = new ImagePull(options.context.images);
-    const initializing = !options.isInit && (options.pod.spec.initContainers?.length ?? 0) > 0;
-    this.#state = { kind: 'waiting', reason: initializing ? 'PodInitializing' : 'ContainerCreating' };
-    if (!options.isInit) this.#resume();
+    this.#pull = new ImagePull(context.images);
+    this.#events = new ContainerEvents({ context, pod, nodeName, container: container.name, isInit });
+    this.#logs = new ContainerLogs({
+      directory: logDirectory,
+      clock: context.clock,
+      onFailure: (error) => this.#log(`the log of \`${this.#name}\` cannot be stored: ${String(error)}`),
+    });
+    this.#health = new ContainerHealth({
+      context,
+      container,
+      events: this.#events,
+      onChange: options.onChange,
+      onGivenUp: (kind) => this.#giveUp(kind),
+    });
+    const initializing = !isInit && (pod.spec.initContainers?.length ?? 0) > 0;
+    this.#history = new ContainerHistory({
+      kind: 'waiting',
+      reason: initializing ? 'PodInitializing' : 'ContainerCreating',
+    });
+    if (!isInit) this.#resume();
   }
 
   get state(): ContainerState {
-    return this.#state;
+    return this.#history.state;
   }
 
   /** How the last run ended, if there was one: also while a restart is waited for. */
   get ended(): TerminatedState | undefined {
-    return this.#state.kind === 'terminated' ? this.#state : this.#last;
+    return this.#history.ended;
   }
 
   get ready(): boolean {
-    return this.#ready;
+    return this.#health.ready;
   }
 
   get started(): boolean {
-    return this.#started;
+    return this.#health.started;
   }
 
   get running(): RunningContainer | undefined {
@@ -86,7 +102,15 @@ export class ContainerRunner {
   }
 
   log(previous: boolean): ContainerLog | undefined {
-    return previous ? this.#previousLog : this.#log;
+    return this.#logs.find(previous);
+  }
+
+  get #name(): string {
+    return `${this.#options.pod.metadata.name}/${this.container.name}`;
+  }
+
+  #log(line: string): void {
+    this.#options.context.log(`kubelet: ${line}`);
   }
 
   /** Starts the next run if it may start now. Returns when to try again, in ms; undefined: when something changes. */
@@ -97,23 +121,23 @@ export class ContainerRunner {
     if (ended) {
       const wait = this.#restartBackOff.remaining(ended.finishedAt, now);
       if (wait > 0) {
-        this.#waitForRestart(ended);
+        this.#waitForRestart();
         return wait;
       }
     }
     const pulled = this.#pull.attempt(this.container, now);
     if (!pulled.image) {
-      this.#sayPullFailed(pulled.reason, pulled.message, pulled.tried);
-      this.#wait(pulled.reason, pulled.message);
+      reportPull(this.#events, this.container.image, pulled, this.state);
+      this.#history.wait(pulled.reason, pulled.message);
       return pulled.retryIn;
     }
     let spec: ContainerSpec;
     try {
       spec = this.#options.buildSpec(this.container);
+      if (this.#begun) this.#removeLayer();
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
-      if (this.#wait('CreateContainerConfigError', error.message))
-        this.#record('Warning', 'Failed', `Error: ${error.message}`);
+      if (this.#history.wait('CreateContainerConfigError', error.message)) this.#events.failed(error.message);
       // Nothing tells that a directory of this machine is as it should be again.
       return error.cause === undefined ? undefined : prepareAgainMs;
     }
@@ -121,38 +145,27 @@ export class ContainerRunner {
       this.#restartBackOff.use(now);
       this.#restarts += 1;
     }
-    this.#record('Normal', 'Pulled', `Container image "${this.container.image}" already present on machine`);
+    reportPull(this.#events, this.container.image, pulled, this.state);
     this.#start(pulled.image, spec);
     return undefined;
   }
 
-  /** SIGTERM, then SIGKILL after the grace period. A shorter grace period replaces the one before. */
+  /** SIGTERM, then SIGKILL after the grace period, which replaces an earlier one. */
   stop(graceMs: number, why: string): void {
-    if (!this.#running) return;
-    this.#cancelKill?.();
-    this.#cancelKill = this.#options.context.clock.after(graceMs, () => this.#running?.kill());
-    if (this.#asked) return;
-    this.#asked = true;
-    this.#stopProbes();
-    this.#record('Normal', 'Killing', why);
-    const running = this.#running;
-    const hook = this.container.lifecycle?.preStop;
-    if (hook) runPreStop(hook, running, this.#options.context.clock).then(() => running.terminate());
-    else running.terminate();
+    this.#stop?.request(graceMs, why);
   }
 
   /** SIGKILL. */
   kill(): void {
-    this.#stopProbes();
+    this.#health.stopProbes();
     this.#running?.kill();
   }
 
   /** Takes the logs away; nothing may be running any more. */
   discard(): void {
-    this.#stopProbes();
-    this.#cancelKill?.();
-    this.#log?.discard();
-    this.#previousLog?.discard();
+    this.#health.stopProbes();
+    this.#stop?.cancel();
+    this.#logs.discard();
   }
 
   /** A container that an earlier run of this node knew goes on as one that has ended. */
@@ -161,48 +174,45 @@ export class ContainerRunner {
     const before = pod.status?.containerStatuses?.find(({ name }) => name === this.container.name);
     if (!before) return;
     this.#restarts = before.restartCount ?? 0;
-    const ended = before.state?.terminated;
+    const ended = restoredEnd(before);
     if (!ended) return;
     this.#runs = this.#restarts + 1;
-    this.#containerID = ended.containerID ?? '';
-    this.#state = {
-      kind: 'terminated',
-      exitCode: ended.exitCode,
-      reason: ended.reason,
-      startedAt: Date.parse(ended.startedAt ?? ''),
-      finishedAt: Date.parse(ended.finishedAt ?? ''),
-      containerID: this.#containerID,
-    };
+    this.#containerID = ended.containerID;
+    this.#history.enter(ended);
   }
 
   /** As `containerStatuses[]` has it. */
   status(): ContainerStatus {
+    const { state, lastState } = this.#history.status();
     return {
       ...(this.#containerID ? { containerID: this.#containerID } : {}),
       image: this.container.image,
       imageID: this.#image?.digest ?? '',
-      lastState: this.#last ? stateToStatus(this.#last) : {},
+      lastState,
       name: this.container.name,
-      ready: this.#ready,
+      ready: this.#health.ready,
       restartCount: this.#restarts,
-      started: this.#started,
-      state: stateToStatus(this.#state),
+      started: this.#health.started,
+      state,
     };
   }
 
+  /** What an earlier run wrote outside of its mounts is gone with it. */
+  #removeLayer(): void {
+    const { context, pod } = this.#options;
+    const { name } = this.container;
+    preparing(`the directory of container "${name}"`, () => removeLayer(context.removals, pod, name));
+  }
+
   #start(image: Image, spec: ContainerSpec): void {
-    const { context, logDirectory } = this.#options;
+    const { context } = this.#options;
     const startedAt = context.clock.wall();
-    this.#openLog(join(logDirectory, `${this.#runs}.log`));
+    const log = this.#logs.open(this.#runs);
     this.#runs += 1;
-    if (this.#begun && spec.layer !== undefined) removePlain(spec.layer);
     this.#begun = true;
     this.#containerID = `kafka-lab://${randomBytes(32).toString('hex')}`;
     this.#image = image;
-    this.#asked = false;
-    if (this.#state.kind === 'terminated') this.#last = this.#state;
-    const log = this.#log as ContainerLog;
-    this.#record('Normal', 'Created', `Created container: ${this.container.name}`);
+    this.#events.normal('Created', `Created container: ${this.container.name}`);
     let running: RunningContainer;
     try {
       running = image.start(spec, {
@@ -214,42 +224,37 @@ export class ContainerRunner {
       return;
     }
     this.#running = running;
-    this.#state = { kind: 'running', startedAt };
-    this.#record('Normal', 'Started', `Started container ${this.container.name}`);
+    this.#stop = this.#stopOf(running);
+    this.#history.enter({ kind: 'running', startedAt });
+    this.#events.normal('Started', `Started container ${this.container.name}`);
     running.exited.then((status) => {
       if (this.#running === running) this.#end(status, startedAt);
     });
-    this.#probe(running, spec.pod.ip);
+    this.#health.watch(running, spec.pod.ip);
     this.#options.onChange();
+  }
+
+  #stopOf(running: RunningContainer): ContainerStop {
+    return new ContainerStop(running, {
+      clock: this.#options.context.clock,
+      lifecycle: this.container.lifecycle,
+      onStopping: (why) => {
+        this.#health.stopProbes();
+        this.#events.normal('Killing', why);
+      },
+      onHookFailed: (why) => {
+        this.#log(`the preStop hook of \`${this.#name}\` failed: ${why}`);
+        // As kubelet has it: what a hook prints may hold secrets, and stays out of the event.
+        this.#events.warning('FailedPreStopHook', 'PreStopHook failed');
+      },
+    });
   }
 
   /** Nothing ran: the end has no beginning (the epoch), and what is to be started again waits as `RunContainerError`. */
   #failToStart(message: string): void {
-    this.#record('Warning', 'Failed', `Error: ${message}`);
+    this.#events.failed(message);
     this.#end({ exitCode: 128 }, 0, 'StartError', message);
-    if (this.#options.pod.spec.restartPolicy !== 'Never') this.#wait('RunContainerError', message);
-  }
-
-  #probe(running: RunningContainer, ip: string): void {
-    const { context } = this.#options;
-    const { container } = this;
-    const target = { network: context.network, clock: context.clock, ip, container, running };
-    this.#stopProbes = startProbes({
-      container,
-      clock: context.clock,
-      ask: (probe) => runProbe(probe, target),
-      onStarted: () => {
-        this.#started = true;
-        this.#options.onChange();
-      },
-      onReady: (ready) => {
-        this.#ready = ready;
-        this.#options.onChange();
-      },
-      onUnhealthy: (kind, message) =>
-        this.#record('Warning', 'Unhealthy', `${kind} probe failed: ${message}`),
-      onGivenUp: (kind) => this.#giveUp(kind),
-    });
+    if (this.#options.pod.spec.restartPolicy !== 'Never') this.#history.wait('RunContainerError', message);
   }
 
   #giveUp(kind: ProbeKind): void {
@@ -259,14 +264,12 @@ export class ContainerRunner {
   }
 
   #end(status: ExitStatus, startedAt: number, reason?: string, message?: string): void {
-    this.#stopProbes();
-    this.#cancelKill?.();
-    this.#cancelKill = undefined;
+    this.#health.reset();
+    this.#stop?.cancel();
+    this.#stop = undefined;
     this.#running = undefined;
-    this.#ready = false;
-    this.#started = false;
-    this.#log?.close();
-    this.#state = {
+    this.#logs.close();
+    this.#history.enter({
       kind: 'terminated',
       exitCode: status.exitCode,
       reason: reason ?? (status.exitCode === 0 ? 'Completed' : 'Error'),
@@ -274,71 +277,17 @@ export class ContainerRunner {
       startedAt,
       finishedAt: this.#options.context.clock.wall(),
       containerID: this.#containerID,
-    };
+    });
     this.#options.onChange();
   }
 
-  #waitForRestart(ended: TerminatedState): void {
+  #waitForRestart(): void {
     const { name, namespace, uid } = this.#options.pod.metadata;
-    const which = `${this.container.name} in pod ${name}_${namespace}(${uid})`;
-    const delay = this.#restartBackOff.delayMs / 1000;
-    const text = delay >= 60 ? `${Math.floor(delay / 60)}m${delay % 60}s` : `${delay}s`;
-    const message = `back-off ${text} restarting failed container=${this.container.name} pod=${name}_${namespace}(${uid})`;
-    this.#last = ended;
-    if (this.#wait('CrashLoopBackOff', message))
-      this.#record('Warning', 'BackOff', `Back-off restarting failed container ${which}`);
-  }
-
-  /** Returns whether this is news. */
-  #wait(reason: string, message: string): boolean {
-    const before = this.#state;
-    if (before.kind === 'waiting' && before.reason === reason && before.message === message) return false;
-    if (before.kind === 'terminated') this.#last = before;
-    this.#state = { kind: 'waiting', reason, message };
-    return true;
-  }
-
-  #sayPullFailed(reason: string, message: string, tried: boolean): void {
-    const { image } = this.container;
-    if (reason === 'ErrImageNeverPull') {
-      if (!tried) return;
-      this.#record('Warning', 'ErrImageNeverPull', message);
-      this.#record('Warning', 'Failed', 'Error: ErrImageNeverPull');
-    } else if (tried) {
-      this.#record('Normal', 'Pulling', `Pulling image "${image}"`);
-      this.#record('Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
-      this.#record('Warning', 'Failed', 'Error: ErrImagePull');
-    } else if (
-      reason === 'ImagePullBackOff' &&
-      (this.#state.kind !== 'waiting' || this.#state.reason !== 'ImagePullBackOff')
-    ) {
-      this.#record('Normal', 'BackOff', `Back-off pulling image "${image}"`);
-      this.#record('Warning', 'Failed', 'Error: ImagePullBackOff');
-    }
-  }
-
-  #openLog(path: string): void {
-    const { context, pod } = this.#options;
-    this.#previousLog?.discard();
-    this.#previousLog = this.#log;
-    this.#log = new ContainerLog({
-      path,
-      clock: context.clock,
-      onFailure: (error) =>
-        context.log(
-          `kubelet: the log of \`${pod.metadata.name}/${this.container.name}\` cannot be stored: ${String(error)}`,
-        ),
-    });
-  }
-
-  #record(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const { context, pod, nodeName, isInit } = this.#options;
-    context.recorder.record(pod, {
-      type,
-      reason,
-      message,
-      source: { component: 'kubelet', host: nodeName },
-      fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${this.container.name}}`,
-    });
+    const container = this.container.name;
+    const pod = `${name}_${namespace}(${uid})`;
+    const delay = this.#restartBackOff.delayText;
+    const message = `back-off ${delay} restarting failed container=${container} pod=${pod}`;
+    if (this.#history.wait('CrashLoopBackOff', message))
+      this.#events.warning('BackOff', `Back-off restarting failed container ${container} in pod ${pod}`);
   }
 }

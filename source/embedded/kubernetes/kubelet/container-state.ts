@@ -1,7 +1,7 @@
 import type { ContainerState as ApiState } from '../../../kubernetes-types/core/container-status.ts';
 import { timestamp } from '../objects/values.ts';
 
-/** What a container is doing; times in ms since the epoch. */
+/** A container's state; times in ms since the epoch. */
 export type ContainerState = WaitingState | RunningState | TerminatedState;
 
 export interface WaitingState {
@@ -19,7 +19,7 @@ export interface RunningState {
 export interface TerminatedState {
   readonly kind: 'terminated';
   readonly exitCode: number;
-  /** undefined: an earlier run of the cluster did not say. */
+  /** undefined: unknown from an earlier run of the cluster. */
   readonly reason: string | undefined;
   readonly message?: string;
   readonly startedAt: number;
@@ -27,7 +27,7 @@ export interface TerminatedState {
   readonly containerID: string;
 }
 
-/** The state as `containerStatuses[].state` has it. */
+/** The state as in `containerStatuses[].state`. */
 export function stateToStatus(state: ContainerState): ApiState {
   switch (state.kind) {
     case 'waiting':

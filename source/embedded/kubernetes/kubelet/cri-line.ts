@@ -24,7 +24,7 @@ export function parseCriLine(line: string): LogEntry | undefined {
   return { at: line.slice(0, afterTime), stream, text: line.slice(afterStream + 3) };
 }
 
-/** Stamps lines: each later than the one before, with a counter where the clock has no digits. */
+/** Timestamps for lines: strictly increasing, with a counter below the clock's resolution. */
 export class LineStamp {
   readonly #clock: Clock;
   #ms = 0;

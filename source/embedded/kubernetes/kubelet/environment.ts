@@ -14,8 +14,8 @@ import { type PodPlace, podField } from './pod-fields.ts';
 import { serviceEnvironment } from './service-environment.ts';
 
 /**
- * The environment of a container: Services, `envFrom`, then `env` in order, each seeing those before it. Throws
- * `ContainerConfigError` for a ConfigMap, Secret or key that is missing and not optional.
+ * A container's environment: Services, `envFrom`, then `env` in order, each seeing the variables before it. Throws `ContainerConfigError`
+ * for a missing ConfigMap, Secret or key that is not optional.
  */
 export function resolveEnvironment(
   store: Store,
@@ -59,7 +59,7 @@ function variableValue(
   return undefined;
 }
 
-/** The texts of a ConfigMap or a Secret by key; undefined: there is no such object. */
+/** The entries of a ConfigMap or Secret by key; undefined if the object does not exist. */
 export function readTexts(
   store: Store,
   namespace: string,
@@ -105,7 +105,7 @@ function fromSource(store: Store, namespace: string, source: EnvFromSource): Rec
   return variables;
 }
 
-/** `limits.cpu`, `requests.memory`…, in units of the divisor, rounded up. What is not limited is what the node has. */
+/** `limits.cpu`, `requests.memory`…, in units of the divisor, rounded up. Without a limit, the node's capacity. */
 function resourceField(pod: Stored<'pods'>, container: Container, reference: ResourceFieldSelector): string {
   const named = pod.spec.containers.find(({ name }) => name === reference.containerName) ?? container;
   const [kind, resource = ''] = reference.resource.split('.');

@@ -1,8 +1,8 @@
 import { longestArgument, tooLong } from './argument-limit.ts';
 
 /**
- * Puts the values of `$(NAME)` into a text, `$$(` standing for `$(`; a name that is not known stays as it is written. Throws
- * `ContainerConfigError` as soon as the result is longer than a program can be given: values may stand in values.
+ * Expands `$(NAME)` in a text; `$$(` escapes, and unknown names stay as written. Throws `ContainerConfigError` as soon as the result
+ * exceeds what a program can take, since values may contain other values.
  */
 export function expandVariables(text: string, values: Readonly<Record<string, string>>): string {
   let length = text.length;

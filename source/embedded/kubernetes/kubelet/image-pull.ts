@@ -1,6 +1,8 @@
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Image, ImageStore } from '../../containers/container.ts';
 import { BackOff } from './back-off.ts';
+import type { ContainerEvents } from './container-events.ts';
+import type { ContainerState } from './container-state.ts';
 
 /** How an attempt to get an image ended. */
 export type PullResult =
@@ -15,6 +17,32 @@ export type PullResult =
       /** When to look again, in ms; undefined: the policy forbids it. */
       readonly retryIn: number | undefined;
     };
+
+/** Says what became of an attempt; `state` is what the container was doing before it. */
+export function reportPull(
+  events: ContainerEvents,
+  image: string,
+  pull: PullResult,
+  state: ContainerState,
+): void {
+  if (pull.image) {
+    events.normal('Pulled', `Container image "${image}" already present on machine`);
+  } else if (pull.reason === 'ErrImageNeverPull') {
+    if (!pull.tried) return;
+    events.warning('ErrImageNeverPull', pull.message);
+    events.failed('ErrImageNeverPull');
+  } else if (pull.tried) {
+    events.normal('Pulling', `Pulling image "${image}"`);
+    events.warning('Failed', `Failed to pull image "${image}": ${pull.message}`);
+    events.failed('ErrImagePull');
+  } else if (
+    pull.reason === 'ImagePullBackOff' &&
+    (state.kind !== 'waiting' || state.reason !== 'ImagePullBackOff')
+  ) {
+    events.normal('BackOff', `Back-off pulling image "${image}"`);
+    events.failed('ImagePullBackOff');
+  }
+}
 
 /** So long the failure itself is shown before the waiting for the next try. */
 const failureShownMs = 3000;

@@ -1,4 +1,4 @@
-/** Which of the log's files, and where in it. */
+/** The log file and the position in it. */
 export interface Cursor {
   generation: number;
   offset: number;

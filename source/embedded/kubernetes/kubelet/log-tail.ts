@@ -7,7 +7,7 @@ import type { Cursor } from './log-cursor.ts';
 
 const blockSize = 64 * 1024;
 
-/** Where the last `lines` lines of a log begin. All that was appended has to be flushed. */
+/** The position of the last `lines` lines of a log. Everything appended must be flushed. */
 export function findTail(log: ContainerLog, lines: number): Cursor {
   const found = lines <= 0 ? { offset: log.size, missing: 0 } : scanPresent(log, lines);
   if (found.missing === 0 || log.generation === 0)
@@ -15,7 +15,7 @@ export function findTail(log: ContainerLog, lines: number): Cursor {
   return { generation: log.generation - 1, offset: scanBack(log.oldPath, found.missing).offset };
 }
 
-/** What waits for the disk stands behind the present file. */
+/** Pending lines come after the current file. */
 function scanPresent(log: ContainerLog, lines: number): { offset: number; missing: number } {
   const waiting = log.waitingFrom(log.stored);
   if (waiting.length === 0) return scanBack(log.path, lines);
@@ -29,7 +29,7 @@ function scanPresent(log: ContainerLog, lines: number): { offset: number; missin
   return scanBack(log.path, left);
 }
 
-/** Reads backwards, block by block; `missing`: how many lines the file is short of. */
+/** Reads backwards, block by block; `missing` is how many more lines are needed. */
 function scanBack(path: string, lines: number): { offset: number; missing: number } {
   let descriptor: number;
   try {
@@ -41,7 +41,7 @@ function scanBack(path: string, lines: number): { offset: number; missing: numbe
   try {
     const block = Buffer.allocUnsafe(blockSize);
     let end = fstatSync(descriptor).size;
-    // The newline that ends the last line is not one that a wanted line follows.
+    // The newline at the end of the last line starts no further line.
     let left = lines + 1;
     while (end > 0) {
       const start = Math.max(0, end - blockSize);

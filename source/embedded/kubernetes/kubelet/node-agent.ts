@@ -13,7 +13,7 @@ import { PodAddresses } from './pod-addresses.ts';
 import { PodWorker } from './pod-worker.ts';
 import { readLog } from './read-log.ts';
 
-/** How long containers have to end by themselves when the cluster goes away, in ms. */
+/** How long containers get to terminate when the cluster stops, in ms. */
 const shutDownGraceMs = 700;
 
 /**
@@ -75,13 +75,13 @@ export class ClusterNodeAgent implements NodeAgent {
     return this.#context.network.connect('host', ip, port);
   }
 
-  /** SIGTERM to all containers, SIGKILL to those that stay; resolves when all have ended. */
+  /** Sends SIGTERM to all containers, and SIGKILL to those that remain; resolves when all have ended. */
   async close(): Promise<void> {
     this.#closing = true;
     for (const stop of this.#stops) stop();
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.shutDown(shutDownGraceMs);
-    // The machine's own clock: a cluster must end even where its clock stands still.
+    // The machine's clock: a cluster must stop even if its own clock is held.
     const cancel = backgroundClock.after(shutDownGraceMs, () => {
       for (const worker of workers) worker.killAll();
     });
@@ -134,7 +134,7 @@ export class ClusterNodeAgent implements NodeAgent {
   }
 }
 
-/** What `kubectl logs` says of an image that is not there. */
+/** What `kubectl logs` prints for a missing image. */
 function pullWords(reason: string): string {
   return reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
     ? 'trying and failing to pull image'

@@ -2,12 +2,14 @@ import type { ImageStore } from '../../containers/container.ts';
 import type { PodNetworkControl } from '../../network/pod-network-control.ts';
 import type { NodeSetup } from '../machinery/cluster-nodes.ts';
 import type { ControllerContext } from '../machinery/controller.ts';
+import type { RemovalQueue } from '../machinery/removal-queue.ts';
 
-/** What the node agent works with, beyond what a controller has. */
+/** What the node agent needs besides a controller's context. */
 export interface NodeContext extends ControllerContext {
   readonly images: ImageStore;
   readonly network: PodNetworkControl;
   readonly nodes: readonly NodeSetup[];
-  /** Logs and pods' own volumes live here. */
+  /** Holds logs and the pods' own volumes. */
   readonly directory: string;
+  readonly removals: RemovalQueue;
 }

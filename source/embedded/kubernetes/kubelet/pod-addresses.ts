@@ -1,4 +1,4 @@
-/** Hands out the addresses of a node's pods, `<prefix>.2` to `<prefix>.254`; one that was freed is not reused at once. */
+/** Allocates pod addresses of a node, `<prefix>.2` to `<prefix>.254`; a freed address is not reused at once. */
 export class PodAddresses {
   readonly #prefix: string;
   readonly #taken = new Set<number>();
@@ -8,7 +8,7 @@ export class PodAddresses {
     this.#prefix = prefix;
   }
 
-  /** undefined: all are taken. */
+  /** undefined: all are in use. */
   take(): string | undefined {
     for (let tries = 0; tries < 253; tries++) {
       this.#last = this.#last >= 254 ? 2 : this.#last + 1;

@@ -2,6 +2,7 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import { removalSteps } from '../../paths/removal-steps.ts';
+import type { RemovalQueue } from '../machinery/removal-queue.ts';
 
 export const podsFolder = 'pods';
 
@@ -17,7 +18,22 @@ export function podDirectory(dataDirectory: string, pod: Stored<'pods'>): string
   return namedInside(dataDirectory, podsFolder, folderOf(pod));
 }
 
-/** Removes it, one file or directory per step. Throws `PathError` as {@link podDirectory} does, and what the system says. */
+const layersFolder = 'layers';
+
+/**
+ * The directory of what a container writes outside of its mounts, for as long as one run of it lasts. Throws `PathError` as
+ * {@link podDirectory} does.
+ */
+export function layerDirectory(dataDirectory: string, pod: Stored<'pods'>, container: string): string {
+  return namedInside(dataDirectory, podsFolder, folderOf(pod), layersFolder, container);
+}
+
+/** Removes it. Throws as {@link RemovalQueue.remove} does. */
+export function removeLayer(removals: RemovalQueue, pod: Stored<'pods'>, container: string): void {
+  removals.remove(podsFolder, folderOf(pod), layersFolder, container);
+}
+
+/** Removes a pod's directory, one file or directory per step. Throws `PathError` as {@link podDirectory} does, and what the system says. */
 export function removePodDirectory(dataDirectory: string, pod: Stored<'pods'>): Generator<void, void, void> {
   return removalSteps(dataDirectory, podsFolder, folderOf(pod));
 }

@@ -1,12 +1,12 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 
-/** What the downward API can say of a pod once it has an address. */
+/** What the downward API offers once a pod has an address. */
 export interface PodPlace {
   readonly podIP: string;
   readonly hostIP: string;
 }
 
-/** The value of a `fieldRef`; undefined: no such field. */
+/** The value of a `fieldRef`; undefined for an unknown field. */
 export function podField(pod: Stored<'pods'>, path: string, place: PodPlace): string | undefined {
   const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
   if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2] as string] ?? '';
@@ -36,7 +36,7 @@ export function podField(pod: Stored<'pods'>, path: string, place: PodPlace): st
   }
 }
 
-/** One `key="value"` a line, as a downward API file has labels. */
+/** One `key="value"` per line, as in a downward API file of labels. */
 function formatMap(map: Readonly<Record<string, string>> | undefined): string {
   return Object.entries(map ?? {})
     .sort(([left], [right]) => (left < right ? -1 : 1))

@@ -15,7 +15,7 @@ export interface PodView {
   readonly now: string;
 }
 
-/** The pod's status as kubelet would report it. */
+/** The pod's status as kubelet reports it. */
 export function buildPodStatus(view: PodView): PodStatus {
   const { pod, podIP, hostIP, now } = view;
   const before = pod.status ?? {};
@@ -45,13 +45,13 @@ export function isSidecar(runner: ContainerRunner): boolean {
   return runner.container.restartPolicy === 'Always';
 }
 
-/** An init container that no longer holds up those after it. */
+/** An init container that no longer blocks the next ones. */
 export function isInitDone(runner: ContainerRunner): boolean {
   if (isSidecar(runner)) return runner.started;
   return runner.state.kind === 'terminated' && runner.state.exitCode === 0;
 }
 
-/** Init containers and containers end for good as the restart policy says. */
+/** Whether a container has ended for good under its restart policy. */
 export function mayRestart(pod: Stored<'pods'>, runner: ContainerRunner): boolean {
   if (isSidecar(runner)) return true;
   const policy = pod.spec.restartPolicy ?? 'Always';

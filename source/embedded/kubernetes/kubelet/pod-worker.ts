@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { inLaterTurn } from '../../bounds/slices.ts';
@@ -6,18 +5,17 @@ import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import type { NodeSetup } from '../machinery/cluster-nodes.ts';
 import { timestamp } from '../objects/values.ts';
-import { ArgumentLimit } from './argument-limit.ts';
-import { preparing } from './container-config-error.ts';
 import { ContainerRunner } from './container-runner.ts';
-import { resolveEnvironment } from './environment.ts';
-import { expandVariables } from './expand.ts';
+import { buildContainerSpec } from './container-spec.ts';
+import { GracePeriod } from './grace-period.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { podDirectory, removePodDirectory } from './pod-directory.ts';
-import { buildPodStatus, isInitDone, isSidecar, mayRestart, phaseOf } from './pod-status.ts';
-import { SingleRun, takenWhile } from './single-run.ts';
-import { VolumeError } from './volume-error.ts';
-import { mountsOf, refreshVolumes, setUpVolumes } from './volumes.ts';
+import { PodObject } from './pod-object.ts';
+import { mountRetryMs, PodSandbox } from './pod-sandbox.ts';
+import { buildPodStatus, type PodView, phaseOf } from './pod-status.ts';
+import { SingleRun } from './single-run.ts';
+import { startContainers } from './start-containers.ts';
 
 export interface PodWorkerOptions {
   readonly context: NodeContext;
@@ -28,26 +26,19 @@ export interface PodWorkerOptions {
   readonly onDone: () => void;
 }
 
-/** A volume that was not there is looked for again after so long, if nothing else happens. */
-const mountRetryMs = 2000;
-
 /** One pod on its node, from the day it is bound until its last container is gone. Everything happens in `sync`, one at a time, in slices. */
 export class PodWorker {
   readonly uid: string;
   readonly init: readonly ContainerRunner[];
   readonly containers: readonly ContainerRunner[];
   readonly #options: PodWorkerOptions;
-  readonly #directory: string;
+  readonly #object: PodObject;
+  readonly #sandbox: PodSandbox;
+  readonly #gracePeriod = new GracePeriod();
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => {};
   #callOff: (() => void) | undefined;
   #cancelWake: (() => void) | undefined;
-  #ip: string | undefined;
-  #volumes: Map<string, string> | undefined;
-  readonly #written = new Map<string, string>();
-  #mountTroubleSince: number | undefined;
-  #killAt = Number.POSITIVE_INFINITY;
-  #graceSeconds = Number.POSITIVE_INFINITY;
   #removed = false;
   #leaving = false;
   #finished = false;
@@ -58,10 +49,19 @@ export class PodWorker {
 
   /** Throws `PathError` for a pod whose names are none: only a file that was tampered with has one. */
   constructor(options: PodWorkerOptions) {
-    const { context, pod, node } = options;
+    const { context, pod, node, addresses } = options;
     this.uid = pod.metadata.uid;
     this.#options = options;
-    this.#directory = podDirectory(context.directory, pod);
+    this.#object = new PodObject(context, pod, node.name);
+    const directory = podDirectory(context.directory, pod);
+    this.#sandbox = new PodSandbox({
+      context,
+      node,
+      addresses,
+      object: this.#object,
+      directory,
+      isWanted: () => this.#wanted() !== undefined,
+    });
     this.#done = new Promise((resolve) => {
       this.#resolveDone = resolve;
     });
@@ -74,7 +74,7 @@ export class PodWorker {
           nodeName: node.name,
           container,
           isInit,
-          logDirectory: namedInside(this.#directory, 'logs', container.name),
+          logDirectory: namedInside(directory, 'logs', container.name),
           buildSpec: (it) => this.#buildSpec(it),
           onChange: () => this.kick(),
         });
@@ -89,11 +89,11 @@ export class PodWorker {
   }
 
   get ip(): string | undefined {
-    return this.#ip;
+    return this.#sandbox.ip;
   }
 
   find(container: string): ContainerRunner | undefined {
-    return [...this.containers, ...this.init].find((runner) => runner.container.name === container);
+    return this.#all().find((runner) => runner.container.name === container);
   }
 
   /** Looks at the pod again in a later turn of the event loop. */
@@ -108,14 +108,14 @@ export class PodWorker {
   /** The pod was removed without waiting for its containers, as `--force --grace-period=0` does. */
   removed(): void {
     this.#removed = true;
-    for (const runner of this.#all()) runner.kill();
+    this.killAll();
     this.kick();
   }
 
   /** The cluster is going away: SIGTERM, and SIGKILL after `graceMs`. */
   shutDown(graceMs: number): void {
     this.#leaving = true;
-    for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
+    this.#stop(this.#all(), graceMs);
     this.kick();
   }
 
@@ -127,6 +127,10 @@ export class PodWorker {
     return [...this.containers, ...this.init];
   }
 
+  #stop(runners: readonly ContainerRunner[], graceMs: number): void {
+    for (const runner of runners) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
+  }
+
   *#steps(): Generator<void, void, void> {
     if (this.#finished) return;
     this.#cancelWake?.();
@@ -134,7 +138,7 @@ export class PodWorker {
     const { context, pod: original } = this.#options;
     const { namespace, name } = original.metadata;
     try {
-      const pod = this.#current();
+      const pod = this.#object.current();
       if (!pod && !this.#removed && !this.#leaving) this.removed();
       if (!pod || this.#leaving) yield* this.#finishIfEnded(pod);
       else if (pod.metadata.deletionTimestamp) yield* this.#terminate(pod);
@@ -146,166 +150,57 @@ export class PodWorker {
     }
   }
 
-  /** The pod as it is now; undefined: it is gone, and another one may have its name. */
-  #current(): Stored<'pods'> | undefined {
-    const { context, pod } = this.#options;
-    const stored = context.store.get('pods', pod.metadata.namespace, pod.metadata.name);
-    return stored?.metadata.uid === this.uid ? stored : undefined;
-  }
-
   /** The pod as it is now, unless it has to end. */
   #wanted(): Stored<'pods'> | undefined {
-    const pod = this.#current();
+    const pod = this.#object.current();
     return this.#leaving || pod?.metadata.deletionTimestamp ? undefined : pod;
   }
 
   *#run(before: Stored<'pods'>): Generator<void, void, void> {
     if (before.status?.phase === 'Succeeded' || before.status?.phase === 'Failed') return;
-    const isPrepared = yield* this.#prepare(before);
+    const isPrepared = yield* this.#sandbox.prepare(before);
     // That may have taken many turns of the event loop.
     const pod = this.#wanted();
     if (!pod) {
       this.kick();
       return;
     }
-    if (!isPrepared) {
-      this.#writeStatus(pod);
-      this.#wakeIn(mountRetryMs);
-      return;
-    }
-    const waits: (number | undefined)[] = [];
-    let initialized = true;
-    for (const runner of this.init) {
-      const isRunningSidecar = isSidecar(runner) && runner.state.kind === 'running';
-      if (!isRunningSidecar && !isInitDone(runner) && mayRestart(pod, runner)) waits.push(runner.tryStart());
-      if (isInitDone(runner)) continue;
-      initialized = false;
-      break;
-    }
-    if (initialized) {
-      for (const runner of this.containers) {
-        if (mayRestart(pod, runner)) waits.push(this.#startUnlessSeenEnding(pod, runner));
-      }
-    }
-    this.#writeStatus(pod);
+    const waits = isPrepared ? startContainers(pod, this.init, this.containers) : [mountRetryMs];
+    this.#writeStatus();
     this.#wakeIn(...waits);
-    if (this.#isOver(pod)) this.#stopSidecars();
-  }
-
-  /** A run's end is written before the next run begins, so that whoever watches sees it. */
-  #startUnlessSeenEnding(pod: Stored<'pods'>, runner: ContainerRunner): number | undefined {
-    const { ended, state } = runner;
-    const mayBeNews =
-      state.kind === 'terminated' || (state.kind === 'waiting' && state.reason === 'RunContainerError');
-    if (!ended || !mayBeNews) return runner.tryStart();
-    const shown = pod.status?.containerStatuses?.find(({ name }) => name === runner.container.name);
-    const seen = (state.kind === 'terminated' ? shown?.state : shown?.lastState)?.terminated;
-    return seen?.containerID === ended.containerID ? runner.tryStart() : 0;
-  }
-
-  #isOver(pod: Stored<'pods'>): boolean {
+    if (!isPrepared) return;
     const phase = phaseOf(this.#view(pod));
-    return phase === 'Succeeded' || phase === 'Failed';
-  }
-
-  #stopSidecars(): void {
-    for (const runner of this.init) runner.stop(30_000, `Stopping container ${runner.container.name}`);
-  }
-
-  /** Volumes and an address. Returns whether the containers may start. */
-  *#prepare(pod: Stored<'pods'>): Generator<void, boolean, void> {
-    const { context, node, addresses } = this.#options;
-    const { name, namespace = 'default' } = pod.metadata;
-    if (this.#ip === undefined) {
-      this.#ip = addresses.take();
-      if (this.#ip === undefined) {
-        this.#warn(pod, 'FailedCreatePodSandBox', `no free address is left on ${node.name}`);
-        return false;
-      }
-    }
-    const volumeOptions = {
-      store: context.store,
-      dataDirectory: context.directory,
-      podDirectory: this.#directory,
-      nodeName: node.name,
-      place: { podIP: this.#ip, hostIP: node.address },
-      written: this.#written,
-    };
-    const isWanted = (): boolean => this.#wanted() !== undefined;
-    if (this.#volumes) {
-      const refreshed = takenWhile(isWanted, refreshVolumes(pod, this.#volumes, volumeOptions));
-      for (const failure of (yield* refreshed) ?? []) this.#warn(pod, 'FailedMount', failure);
-      return true;
-    }
-    try {
-      this.#volumes = yield* takenWhile(isWanted, setUpVolumes(pod, volumeOptions));
-    } catch (error) {
-      if (!(error instanceof VolumeError)) throw error;
-      // A claim is bound moments after its pod got a node: only what lasts is worth a warning.
-      const now = context.clock.wall();
-      this.#mountTroubleSince ??= now;
-      if (now - this.#mountTroubleSince >= mountRetryMs) this.#warn(pod, 'FailedMount', error.message);
-      return false;
-    }
-    if (!this.#volumes) return false;
-    const { subdomain } = pod.spec;
-    const hostname = pod.spec.hostname ?? name;
-    context.network.attach({ ip: this.#ip, name, namespace, hostname, ...(subdomain ? { subdomain } : {}) });
-    return true;
+    if (phase === 'Succeeded' || phase === 'Failed') this.#stop(this.init, 30_000);
   }
 
   #buildSpec(container: Container): ContainerSpec {
-    const { context, node, pod: original } = this.#options;
-    const { name, namespace = 'default', uid } = original.metadata;
-    const pod = context.store.get('pods', namespace, name) ?? original;
-    const ip = this.#ip ?? '';
-    const env = resolveEnvironment(context.store, pod, container, { podIP: ip, hostIP: node.address });
-    const limit = new ArgumentLimit();
-    for (const value of Object.values(env)) limit.take(value);
-    const expand = (text: string): string => limit.take(expandVariables(String(text), env));
-    return {
-      pod: { name, namespace, uid, ip, hostname: pod.spec.hostname ?? name, nodeName: node.name },
-      name: container.name,
-      image: container.image,
-      command: (container.command ?? []).map(expand),
-      args: (container.args ?? []).map(expand),
-      env,
-      ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
-      mounts: mountsOf(container, this.#volumes ?? new Map()),
-      layer: preparing(`the directory of container "${container.name}"`, () =>
-        namedInside(this.#directory, 'layers', container.name),
-      ),
-    };
+    const { context, node, pod } = this.#options;
+    return buildContainerSpec(container, {
+      context,
+      node,
+      pod: this.#object.current() ?? pod,
+      podIP: this.#sandbox.ip ?? '',
+      volumes: this.#sandbox.volumes ?? new Map(),
+    });
   }
 
   *#terminate(pod: Stored<'pods'>): Generator<void, void, void> {
-    const seconds = pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-    const now = this.#options.context.clock.wall();
-    if (seconds < this.#graceSeconds) {
-      this.#graceSeconds = seconds;
-      this.#killAt = Math.min(this.#killAt, now + seconds * 1000);
-    }
-    const graceMs = Math.max(0, this.#killAt - now);
-    for (const runner of this.#all()) runner.stop(graceMs, `Stopping container ${runner.container.name}`);
-    this.#writeStatus(pod);
+    this.#stop(this.#all(), this.#gracePeriod.remaining(pod, this.#options.context.clock.wall()));
+    this.#writeStatus();
     yield* this.#finishIfEnded(pod);
   }
 
   *#finishIfEnded(pod: Stored<'pods'> | undefined): Generator<void, void, void> {
     if (this.#all().some((runner) => runner.running)) return;
     this.#finished = true;
-    const { context, addresses, onDone } = this.#options;
-    if (this.#ip !== undefined) {
-      context.network.detach(this.#ip);
-      addresses.free(this.#ip);
-    }
-    if (pod && !this.#leaving) this.#releaseObject(pod);
+    this.#sandbox.release();
+    if (pod && !this.#leaving) this.#object.release(pod);
     for (const runner of this.#all()) runner.discard();
     // A node that is switched off keeps what its pods had on it.
     if (!this.#leaving) yield* this.#removeDirectory();
     this.#cancelWake?.();
     this.#callOff?.();
-    onDone();
+    this.#options.onDone();
     this.#resolveDone();
   }
 
@@ -320,50 +215,22 @@ export class PodWorker {
     }
   }
 
-  /** With finalizers the object stays until their owners let go; it then waits for no node. */
-  #releaseObject(pod: Stored<'pods'>): void {
-    const { store } = this.#options.context;
-    const { namespace, name, uid, finalizers } = pod.metadata;
-    if ((finalizers?.length ?? 0) === 0) {
-      store.remove('pods', namespace, name, { uid });
-      return;
-    }
-    const change = (object: Stored<'pods'>): void => {
-      object.metadata.deletionGracePeriodSeconds = 0;
-    };
-    store.update('pods', namespace, name, change, { uid });
+  #writeStatus(): void {
+    this.#object.writeStatus((pod) => buildPodStatus(this.#view(pod)));
   }
 
-  #writeStatus(pod: Stored<'pods'>): void {
-    const { context } = this.#options;
-    const { namespace, name, uid } = pod.metadata;
-    const current = context.store.get('pods', namespace, name);
-    if (current?.metadata.uid !== uid) return;
-    const status = buildPodStatus(this.#view(current));
-    if (isDeepStrictEqual(status, current.status)) return;
-    const change = (object: Stored<'pods'>): void => {
-      object.status = status;
-    };
-    context.store.update('pods', namespace, name, change, { subresource: 'status', uid });
-  }
-
-  #view(pod: Stored<'pods'>): Parameters<typeof buildPodStatus>[0] {
+  #view(pod: Stored<'pods'>): PodView {
     const { context, node } = this.#options;
+    const hasSandbox = this.#sandbox.volumes !== undefined;
     return {
       pod,
       init: this.init,
       containers: this.containers,
-      hasSandbox: this.#volumes !== undefined,
-      podIP: this.#volumes ? this.#ip : undefined,
+      hasSandbox,
+      podIP: hasSandbox ? this.#sandbox.ip : undefined,
       hostIP: node.address,
       now: timestamp(context.clock.wall()),
     };
-  }
-
-  #warn(pod: Stored<'pods'>, reason: string, message: string): void {
-    const { context, node } = this.#options;
-    const source = { component: 'kubelet', host: node.name };
-    context.recorder.record(pod, { type: 'Warning', reason, message, source });
   }
 
   #wakeIn(...waits: readonly (number | undefined)[]): void {

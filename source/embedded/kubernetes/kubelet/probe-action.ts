@@ -18,7 +18,7 @@ export interface ProbeTarget {
 
 const longestAnswer = 16 * 1024;
 
-/** Asks once, within the probe's timeout. Messages are in kubelet's words. */
+/** Probes once, within the timeout. Messages are in kubelet's words. */
 export async function runProbe(probe: Probe, target: ProbeTarget): Promise<ProbeResult> {
   const abort = new AbortController();
   const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
@@ -105,7 +105,7 @@ async function askHttp(probe: Probe, target: ProbeTarget, signal: AbortSignal): 
   }
 }
 
-/** The code of the status line: all that a probe wants to know. */
+/** The code of the status line: all that a probe needs. */
 async function readStatus(connection: Connection): Promise<number> {
   let head = '';
   for await (const chunk of connection) {

@@ -8,13 +8,12 @@ import { makePlainDirectory, replacePlain } from '../../paths/plain-directory.ts
 import { readPlain } from '../../paths/plain-file.ts';
 import { removalSteps } from '../../paths/removal-steps.ts';
 
-/** No item may have this name: the API refuses paths that start with two dots. */
+/** No item can have this name: the API refuses paths that start with two dots. */
 const freshFile = '..fresh';
 
 /**
- * Makes the directory hold these files (path in it → text) and nothing else, about one file per step; a file that is as it should be is
- * not touched. What a program put there is removed, and never followed: a link may lead anywhere. Throws `PathError`, and what the
- * system says.
+ * Makes the directory hold exactly these files (path in it → text), about one file per step. Up-to-date files are not touched. Files that
+ * a program added are removed; links are never followed. Throws `PathError` and system errors.
  */
 export function* projectFiles(
   directory: string,
@@ -36,7 +35,7 @@ export function* projectFiles(
   }
 }
 
-/** Writes a file as a whole or not at all: a program may be reading it. */
+/** Replaces a file atomically: a program may be reading it. */
 function place(file: string, text: string): void {
   try {
     replacePlain(file, text, 0o666, join(dirname(file), freshFile));
@@ -47,16 +46,16 @@ function place(file: string, text: string): void {
   }
 }
 
-/** Removes what is not wanted; returns the paths of the files that have their text already. */
+/** Removes unwanted files; returns the paths of files that are up to date. */
 function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generator<void, Set<string>, void> {
   const unchanged = new Set<string>();
   const unwanted: string[] = [];
   const folders = [''];
-  /** Made when the first directory is met: most volumes have none. */
+  /** Created for the first directory: most volumes have none. */
   let sorted: string[] | undefined;
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
     const here = join(directory, at);
-    // Since it was listed, a program may have put a link in its place: that goes away as well.
+    // A program may have replaced it with a link since it was listed: the link is removed as well.
     if (!lstatSync(here, { throwIfNoEntry: false })?.isDirectory() || pathInside(directory, at) !== here) {
       unwanted.push(at);
       continue;
@@ -76,7 +75,7 @@ function* prune(directory: string, wanted: ReadonlyMap<string, string>): Generat
       entries.closeSync();
     }
   }
-  // Now that nothing is listed any more: to remove what is being listed may hide the rest of it.
+  // Only after listing: removing entries while listing may hide the rest.
   for (const path of unwanted) {
     const [first = '', ...rest] = path.split('/').slice(1);
     yield* removalSteps(directory, first, ...rest);
@@ -89,7 +88,7 @@ function hasText(file: string, text: string): boolean {
   return readPlain(file, Buffer.byteLength(text) + 1).toString('utf8') === text;
 }
 
-/** Whether one of the paths, which are sorted, begins with `folder`. */
+/** Whether one of the sorted paths begins with `folder`. */
 function holdsSome(sorted: readonly string[], folder: string): boolean {
   let low = 0;
   let high = sorted.length;

@@ -15,8 +15,8 @@ const chunkSize = 64 * 1024;
 type ReadOptions = Pick<LogOptions, 'follow' | 'tailLines' | 'sinceMs' | 'signal'>;
 
 /**
- * The lines of a log, oldest first. A follower reads them from the files as well and is only told when to look, so that a slow one
- * costs no memory; one that falls behind by more than the files hold misses lines.
+ * The lines of a log, oldest first. A follower reads from the files too and is only notified, so a slow one costs no memory; one that
+ * falls too far behind misses lines.
  */
 export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGenerator<LogEntry> {
   const { follow, tailLines, sinceMs, signal } = options;
@@ -28,17 +28,17 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
   const end: Cursor = { generation: log.generation, offset: log.size };
   const since = sinceMs === undefined ? undefined : new Date(sinceMs).toISOString().slice(0, 23);
 
-  const wake = new Wake();
-  const unfollow = follow ? log.follow(wake.ring) : () => {};
-  signal.addEventListener('abort', wake.ring);
+  const wakeUp = new WakeUp();
+  const unfollow = follow ? log.follow(wakeUp.signal) : () => {};
+  signal.addEventListener('abort', wakeUp.signal);
   let descriptor: number | undefined;
   try {
     descriptor = openAt(log, cursor);
     const chunk = Buffer.allocUnsafe(chunkSize);
     let rest: Buffer = Buffer.alloc(0);
-    // A log that the disk never took is in memory alone.
+    // A log that never reached the disk is only in memory.
     while (!signal.aborted && (descriptor !== undefined || log.size > log.stored)) {
-      // Whether this is the last file is asked before reading it: what it then holds is all that it will ever hold.
+      // Checked before reading: if this is the last file, it will not grow after that.
       const isRotated = cursor.generation < log.generation;
       const isClosed = log.closed;
       const atEnd = !follow && cursor.generation === end.generation;
@@ -66,17 +66,17 @@ export async function* readLog(log: ContainerLog, options: ReadOptions): AsyncGe
       } else if (isClosed) {
         return;
       } else {
-        await wake.next();
+        await wakeUp.next();
       }
     }
   } finally {
-    signal.removeEventListener('abort', wake.ring);
+    signal.removeEventListener('abort', wakeUp.signal);
     unfollow();
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** The next bytes at the cursor: from its file, or, behind what the disk took of the present one, from memory. */
+/** The next bytes at the cursor: from its file, or from memory after the stored part of the current one. */
 async function readPiece(
   log: ContainerLog,
   descriptor: number | undefined,
@@ -93,7 +93,7 @@ async function readPiece(
   return chunk.subarray(0, bytesRead);
 }
 
-/** Opens the file of the cursor's generation, which stays readable when it is rotated away; moves on if it is gone already. */
+/** Opens the file of the cursor's generation, which stays readable after rotation; moves on if it is gone. */
 function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
   try {
     const isPresent = cursor.generation === log.generation;
@@ -106,23 +106,23 @@ function openAt(log: ContainerLog, cursor: Cursor): number | undefined {
   }
 }
 
-/** A bell that remembers one ring. */
-class Wake {
-  #rung = false;
+/** A signal that remembers one call. */
+class WakeUp {
+  #isSignalled = false;
   #waiting: (() => void) | undefined;
 
-  readonly ring = (): void => {
-    this.#rung = true;
+  readonly signal = (): void => {
+    this.#isSignalled = true;
     this.#waiting?.();
   };
 
   async next(): Promise<void> {
-    if (!this.#rung) {
+    if (!this.#isSignalled) {
       await new Promise<void>((resolve) => {
         this.#waiting = resolve;
       });
     }
     this.#waiting = undefined;
-    this.#rung = false;
+    this.#isSignalled = false;
   }
 }

@@ -4,8 +4,8 @@ import { clusterIpOf } from '../machinery/cluster-ip.ts';
 import type { Store } from '../objects/store-api.ts';
 
 /**
- * The variables that tell a container of the Services of its namespace, and of the API's own: `KAFKA_SERVICE_HOST`,
- * `KAFKA_SERVICE_PORT`, and the older `KAFKA_PORT=tcp://…` family. Headless Services have none.
+ * The environment variables for the Services of a namespace and the API's own: `KAFKA_SERVICE_HOST`, `KAFKA_SERVICE_PORT`, and the older
+ * `KAFKA_PORT=tcp://…` family. Headless Services have none.
  * https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
  */
 export function serviceEnvironment(

@@ -1,19 +1,19 @@
 import { runInSlices } from '../../bounds/slices.ts';
 
-/** Work that is done in slices and never twice at the same time: who asks for it while it goes on has it done once more afterwards. */
+/** Work done in slices that never runs twice concurrently: requests during a run cause one more run afterwards. */
 export class SingleRun {
   readonly #begin: () => Iterator<unknown, void>;
   readonly #again: () => void;
   #isRunning = false;
   #isAsked = false;
 
-  /** `begin` returns the steps of one run, which throw nothing. `again` is called after a run that somebody asked for another one in. */
+  /** `begin` returns the steps of one run, which must not throw. `again` is called after a run during which another was requested. */
   constructor(begin: () => Iterator<unknown, void>, again: () => void) {
     this.#begin = begin;
     this.#again = again;
   }
 
-  /** Runs at once as far as one slice goes. */
+  /** Runs the first slice at once. */
   run(): void {
     if (this.#isRunning) {
       this.#isAsked = true;
@@ -33,7 +33,7 @@ export class SingleRun {
   }
 }
 
-/** Takes steps for as long as they are wanted. Returns what they return; undefined: they were called off, and what they had open is closed. */
+/** Takes steps while they are wanted. Returns their result; undefined if cancelled, with open resources closed. */
 export function* takenWhile<Result>(
   isWanted: () => boolean,
   steps: Generator<void, Result, void>,

@@ -1,6 +1,6 @@
 import { PathError } from '../../paths/path-error.ts';
 
-/** A volume that cannot be set up, or not yet: the pod waits, and `FailedMount` says why. */
+/** A volume that cannot be set up, or not yet: the pod waits, and `FailedMount` gives the reason. */
 export class VolumeError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -8,7 +8,7 @@ export class VolumeError extends Error {
   }
 }
 
-/** Takes the steps that set up a volume. A path that leads out, and what the disk refuses, becomes a `VolumeError` in the words of a kubelet. */
+/** Runs the setup steps of a volume. A path that leads out and disk errors become a `VolumeError` in kubelet's words. */
 export function* settingUp<Result>(
   volume: string,
   steps: Generator<void, Result, void>,

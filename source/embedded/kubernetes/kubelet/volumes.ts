@@ -23,25 +23,25 @@ import { settingUp, VolumeError } from './volume-error.ts';
 
 export interface VolumeOptions {
   readonly store: Store;
-  /** The cluster's data directory: no volume is anywhere else. */
+  /** The cluster's data directory, which contains all volumes. */
   readonly dataDirectory: string;
-  /** The pod's own directory: what is in it goes away with the pod. */
+  /** The pod's own directory, removed with the pod. */
   readonly podDirectory: string;
-  /** Its directory stands for the node's root where a volume names a path of the node. */
+  /** The directory that stands for the node's root for paths on the node. */
   readonly nodeName: string;
   readonly place: PodPlace;
-  /** What the files of each volume, by its name, were written from: see {@link sourceVersion}. Kept for as long as the pod runs. */
+  /** The source version of each volume's files, by volume name: see {@link sourceVersion}. Kept while the pod runs. */
   readonly written: Map<string, string>;
 }
 
-/** A volume, or a part of a projected one: a Secret is named by `secretName` there and by `name` here. */
+/** A volume, or a source of a projected one, where a Secret is named by `name` instead of `secretName`. */
 type FilesSource = Pick<VolumeProjection, 'configMap' | 'downwardAPI'> & {
   readonly secret?: (SecretProjection & SecretVolumeSource) | undefined;
 };
 
 /**
- * Sets up all volumes of a pod, a directory or a file per step: name → directory on this machine. Throws `VolumeError` for one that
- * cannot be, or has to wait.
+ * Sets up all volumes of a pod, a directory or a file per step: name → directory on this machine. Throws `VolumeError` if one fails or
+ * has to wait.
  */
 export function* setUpVolumes(
   pod: Stored<'pods'>,
@@ -65,7 +65,7 @@ function* setUp(pod: Stored<'pods'>, volume: Volume, options: VolumeOptions): Ge
   return directory;
 }
 
-/** Brings the files of a volume up to date, unless they were written from the same objects as there are now. */
+/** Updates the files of a volume unless their sources are unchanged. */
 function* writeFiles(
   pod: Stored<'pods'>,
   volume: Volume,
@@ -81,15 +81,14 @@ function* writeFiles(
   written.set(volume.name, version);
 }
 
-/** Whether what is in the volume comes from objects of the API. */
+/** Whether the volume's contents come from API objects. */
 function isProjected(volume: Volume): boolean {
   return Boolean(volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI);
 }
 
 /**
- * Brings the files of ConfigMaps, Secrets and the downward API up to date in a pod that runs, a file per step. What is gone as a whole
- * leaves its files as they were. A kubelet takes up to a minute for this, and here it follows at once. Returns why volumes could not be
- * written.
+ * Updates the files of ConfigMaps, Secrets and the downward API in a running pod, a file per step. If a source object is gone, its files
+ * stay. A kubelet takes up to a minute for this; here it happens at once. Returns why volumes could not be written.
  */
 export function* refreshVolumes(
   pod: Stored<'pods'>,
@@ -104,7 +103,7 @@ export function* refreshVolumes(
       yield* settingUp(volume.name, writeFiles(pod, volume, directory, options));
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
-      // A cause is the machine's: an object that is gone has none.
+      // A cause is a system error: a missing object has none.
       if (error.cause !== undefined) failures.push(error.message);
     }
     yield;
@@ -112,7 +111,7 @@ export function* refreshVolumes(
   return failures;
 }
 
-/** A text that changes whenever what a volume is written from does: objects by their versions, fields of the pod by their values. */
+/** A text that changes with a volume's sources: objects by version, pod fields by value. */
 function* sourceVersion(
   pod: Stored<'pods'>,
   volume: Volume,
@@ -189,7 +188,7 @@ function filesOf(
     return Object.fromEntries(present.map((item) => [item.path, texts[item.key] ?? '']));
   }
   const fields: Record<string, string> = {};
-  // Thousands of items may have the same long field: its text is made once.
+  // Thousands of items may share one long field: its text is built once.
   const values = new Map<string, string>();
   for (const item of source.downwardAPI?.items ?? []) {
     const field = item.fieldRef?.fieldPath ?? '';
@@ -201,14 +200,13 @@ function filesOf(
 }
 
 /**
- * The directory of the volume that a claim is bound to. One that the provisioner made is found by its name. Any other is what somebody
- * wrote by hand: its path is one of the node.
+ * The directory of the volume bound to a claim. A provisioned volume is found by its name. A manually created one has a path on the node.
  */
 function claimDirectory(namespace: string, name: string, options: VolumeOptions): string {
   const claim = options.store.get('persistentvolumeclaims', namespace, name);
   if (!claim) throw new VolumeError(`persistentvolumeclaim "${name}" not found`);
   const volume = options.store.get('persistentvolumes', undefined, claim.spec.volumeName ?? '');
-  // Both sides have to say so: a claim whose volumeName was changed does not get another one's data.
+  // Both sides must agree: a claim with a changed volumeName does not get another claim's data.
   const isBound = claim.status?.phase === 'Bound' && volume?.spec?.claimRef?.uid === claim.metadata.uid;
   if (!volume || !isBound) throw new VolumeError(`persistentvolumeclaim "${name}" is not bound`);
   const { dataDirectory } = options;
@@ -217,14 +215,14 @@ function claimDirectory(namespace: string, name: string, options: VolumeOptions)
   return nodePath(hostPath?.path ?? local?.path ?? `/volumes/${volume.metadata.name}`, options);
 }
 
-/** A path of the node is one below the node's own directory: nothing of this machine is handed to a pod. */
+/** A path on the node maps below the node's directory: pods get nothing of this machine. */
 function nodePath(path: string, { dataDirectory, nodeName }: VolumeOptions): string {
   return made(pathInside(made(namedInside(dataDirectory, 'nodes', nodeName)), path));
 }
 
 /**
- * mountPath, normalised → directory, for one run of a container. Throws `ContainerConfigError` for a subPath that leads out of its volume,
- * and for a volume that was replaced by a link since the pod got it.
+ * mountPath, normalised → directory, for one run of a container. Throws `ContainerConfigError` for a subPath that leads out of its
+ * volume, and for a volume that has been replaced by a link.
  */
 export function mountsOf(
   container: Container,
@@ -250,7 +248,7 @@ export function mountsOf(
   return mounts;
 }
 
-/** Makes a directory, unless something has its name already. */
+/** Creates a directory unless the name is in use. */
 function made(path: string): string {
   if (!lstatSync(path, { throwIfNoEntry: false })) makePlainDirectory(path);
   return path;

@@ -1,7 +1,7 @@
 import type { Draft } from '../../../kubernetes-types/kinds.ts';
 import { timestamp } from '../objects/values.ts';
 
-/** A node as the cluster is set up with it. */
+/** A node as configured. */
 export interface NodeSetup {
   readonly name: string;
   readonly controlPlane: boolean;
@@ -30,7 +30,7 @@ const conditions = [
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ] as const;
 
-/** The Node object; `version` is the API server's own, since one program is both. */
+/** The Node object; `version` is the API server's, since one program is both. */
 export function buildNode(node: NodeSetup, version: string, now: number): Draft<'nodes'> {
   const at = timestamp(now);
   const roleLabels = node.controlPlane

@@ -6,26 +6,26 @@ import type { EventRecorder } from './event-recorder.ts';
 import { inform } from './informer.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** What every controller works with. */
+/** What every controller depends on. */
 export interface ControllerContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly recorder: EventRecorder;
-  /** The control plane's own log: one line, without the line end. */
+  /** The control plane's log: one line, without the newline. */
   readonly log: (line: string) => void;
 }
 
-/** Which keys an event of a kind makes stale. */
+/** Which keys an event of a kind affects. */
 type KeysOf<K extends KindName> = (object: Stored<K>, event: StoreEvent<Stored<K>>) => readonly string[];
 
 export interface ControllerOptions {
   readonly name: string;
-  /** Which keys an event makes stale, by resource. */
+  /** Which keys an event affects, by resource. */
   readonly watches: { readonly [K in KindName]?: KeysOf<K> };
   readonly reconcile: (key: string, queue: WorkQueue) => void;
 }
 
-/** Runs a controller: events put keys into its queue, the queue hands each to `reconcile`. Returns how to stop it. */
+/** Runs a controller: events put keys into its queue, the queue passes each to `reconcile`. Returns the stop function. */
 export function runController(context: ControllerContext, options: ControllerOptions): () => void {
   const queue: WorkQueue = new WorkQueue({
     clock: context.clock,
@@ -48,7 +48,7 @@ export function runController(context: ControllerContext, options: ControllerOpt
   };
 }
 
-/** `namespace/name`, or the name alone for what has no namespace. */
+/** `namespace/name`, or only the name for cluster-scoped objects. */
 export function keyOf(object: KubeObject): string {
   const { namespace, name } = object.metadata;
   return namespace === undefined ? name : `${namespace}/${name}`;

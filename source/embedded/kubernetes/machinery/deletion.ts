@@ -8,13 +8,13 @@ import { isFinished } from './pod-state.ts';
 export interface DeletionOptions {
   /** For pods; undefined: the pod's own `terminationGracePeriodSeconds`. */
   readonly gracePeriodSeconds?: number;
-  /** Finalizers that the deletion has to wait for, e.g. `foregroundDeletion`. */
+  /** Finalizers that hold the deletion, e.g. `foregroundDeletion`. */
   readonly finalizers?: readonly string[];
 }
 
 /**
- * Deletes as the API's DELETE does: at once if nothing holds the object, otherwise by marking it, after which the node agent (for
- * a pod) or whoever owns the finalizers finishes it.
+ * Deletes as the API's DELETE does: at once if nothing holds the object, otherwise by marking it; the node agent (for a pod) or the owner
+ * of the finalizers then completes the deletion.
  */
 export function requestDeletion(
   store: Store,
@@ -42,7 +42,7 @@ export function requestDeletion(
   store.update(resource, namespace, name, mark, { uid });
 }
 
-/** A pod that no node has, or whose containers have ended, waits for nobody. */
+/** A pod without a node, or whose containers have ended, is removed at once. */
 function graceOf(pod: Stored<'pods'>, asked: number | undefined): number {
   if (!pod.spec?.nodeName || isFinished(pod)) return 0;
   return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;

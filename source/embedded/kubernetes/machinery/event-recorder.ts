@@ -15,7 +15,7 @@ export interface RecordedEvent {
   readonly reason: string;
   readonly message: string;
   readonly source: EventSource;
-  /** The part of the object that it is about: `spec.containers{kafka}`. */
+  /** The part of the object that it concerns: `spec.containers{kafka}`. */
   readonly fieldPath?: string;
 }
 
@@ -30,20 +30,17 @@ export interface EventRecorderOptions {
   readonly clock: Clock;
   /** How many events the cluster keeps; the oldest go first. */
   readonly limit?: number;
-  /** How long one is kept after it was last seen, in ms; an hour unless given, as API servers keep them. */
+  /** How long an event is kept after it was last seen, in ms; an hour by default, as in the API server. */
   readonly keepMs?: number;
 }
 
-/**
- * Writes `events`. One that was seen before of the same object, with the same reason and message, is counted instead of written
- * again. Their number and their age are bounded.
- */
+/** Records events. A repeated event (same object, reason and message) only increases the count. Number and age are bounded. */
 export class EventRecorder {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #limit: number;
   readonly #keepMs: number;
-  /** By what makes two events the same, the one that was not seen for the longest first. */
+  /** By the key that makes two events equal, least recently seen first. */
   readonly #kept = new Map<string, Kept>();
   #cancelExpiry: (() => void) | undefined;
   #sequence = 0;

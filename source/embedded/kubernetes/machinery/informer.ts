@@ -3,8 +3,8 @@ import { StatusError } from '../objects/status-error.ts';
 import type { Store, StoreEvent } from '../objects/store-api.ts';
 
 /**
- * Tells a controller of every object of a resource: those that are there now, as ADDED, then every change. It keeps no cache: the
- * store is in the same process, so a controller that reads it anew never decides on stale objects.
+ * Notifies a controller of every object of a resource: existing ones as ADDED, then every change. It has no cache: the store is in the
+ * same process, so a controller that reads it never decides on stale objects.
  */
 export function inform<K extends KindName>(
   store: Store,

@@ -1,10 +1,10 @@
 import type { KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { OwnerReference } from '../../../kubernetes-types/meta/object-meta.ts';
+import { type LabelSelector, matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { ResourceName, Store } from '../objects/store-api.ts';
-import { type LabelSelector, matchesSelector } from './label-selector.ts';
 
-/** The owner reference that says who manages the object. */
+/** The owner reference of the managing controller. */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
 }
@@ -21,8 +21,8 @@ export function ownerReference(owner: KubeObject): OwnerReference {
 }
 
 /**
- * The dependents of an owner, as the selector says: orphans that match are adopted, those that no longer match are released.
- * Those that are already being deleted are neither.
+ * The dependents of an owner by selector: adopts matching orphans and releases those that no longer match, except objects that are being
+ * deleted.
  */
 export function claimDependents<K extends KindName>(
   store: Store,

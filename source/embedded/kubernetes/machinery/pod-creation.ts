@@ -2,22 +2,22 @@ import type { Draft, Stored } from '../../../kubernetes-types/kinds.ts';
 import { StatusError } from '../objects/status-error.ts';
 import type { ControllerContext } from './controller.ts';
 
-/** How many pods one reconcile of a set makes or deletes, at most; the rest waits for its next turn. */
+/** The most pods that one reconcile creates or deletes; the rest waits for the next turn. */
 export const podBatch = 25;
 
-/** How long a set waits after a refusal before it tries again, ms. */
+/** How long a set waits after a refusal before it retries, in ms. */
 export const retryCreateMs = 5000;
 
 /**
- * How many pods there may be for sets to make more of them: twice what the nodes run, and fewer than the cluster holds, so that a
- * set without measure leaves room for pods that somebody makes by hand.
+ * The number of pods above which sets create no more: twice what the nodes can run, and below the cluster's limit, so that an oversized
+ * set leaves capacity for manually created pods.
  */
 export const mostPodsOfSets = 1000;
 
 /** A pod that was created, or why the cluster refused it. */
 export type Created = { readonly pod: Stored<'pods'> } | { readonly refusal: string };
 
-/** Creates a pod of a set; `prefix` stands for its name in a refusal, so that equal refusals are one event. */
+/** Creates a pod of a set; `prefix` replaces its name in a refusal, so that equal refusals are one event. */
 export function tryCreatePod(context: ControllerContext, draft: Draft<'pods'>, prefix: string): Created {
   const name = String(draft.metadata.name);
   if (context.store.list('pods').items.length >= mostPodsOfSets) {
@@ -32,7 +32,7 @@ export function tryCreatePod(context: ControllerContext, draft: Draft<'pods'>, p
   }
 }
 
-/** The cluster is full: it was not the pod's fault, and may be otherwise later. */
+/** The cluster is full: a later attempt may succeed. */
 function isRefusal({ code, message }: StatusError): boolean {
   return code === 403 || message.startsWith('etcdserver:');
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { ownerReference } from './owners.ts';
 
-/** A pod as its owner's template describes it; the caller adds what sets this one apart. */
+/** A pod from its owner's template; the caller adds what distinguishes it. */
 export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, name: string): Draft<'pods'> {
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {

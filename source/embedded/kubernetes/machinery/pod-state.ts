@@ -1,7 +1,7 @@
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 
-/** What every kind's conditions have. */
+/** The common fields of all conditions. */
 export interface Condition {
   type: string;
   status?: string | undefined;
@@ -26,7 +26,7 @@ export function isFinished(pod: Stored<'pods'>): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
-/** Counts towards `replicas`: neither finished nor on its way out. */
+/** Counts towards `replicas`: neither finished nor terminating. */
 export function isActive(pod: Stored<'pods'>): boolean {
   return !isFinished(pod) && !isTerminating(pod);
 }
@@ -39,7 +39,7 @@ export function isRunningAndReady(pod: Stored<'pods'>): boolean {
   return pod.status?.phase === 'Running' && isReady(pod);
 }
 
-/** How long until the pod has been ready for `minReadySeconds`, in ms: 0 when it has, undefined when it is not ready. */
+/** The ms until the pod has been ready for `minReadySeconds`: 0 if it has, undefined if it is not ready. */
 export function availableIn(pod: Stored<'pods'>, minReadySeconds: number, now: number): number | undefined {
   const ready = findCondition(pod, 'Ready');
   if (ready?.status !== 'True') return undefined;
@@ -52,7 +52,7 @@ export function isAvailable(pod: Stored<'pods'>, minReadySeconds: number, now: n
   return availableIn(pod, minReadySeconds, now) === 0;
 }
 
-/** Puts a condition; the transition time moves only when the status changes. */
+/** Sets a condition; the transition time changes only with the status. */
 export function setCondition<C extends Condition>(conditions: C[], next: C, at: string): void {
   const index = conditions.findIndex((condition) => condition.type === next.type);
   const before = conditions[index];

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { namedInside } from '../../paths/path-inside.ts';
-import { removeInside } from '../../paths/remove-inside.ts';
+import type { RemovalQueue } from './removal-queue.ts';
 
 /** Who serves the class `standard`: it makes a directory for each claim, in the cluster's data directory. */
 export const provisioner = 'kafka-lab/directory';
@@ -28,7 +28,7 @@ export function provisionedDirectory(dataDirectory: string, volumeName: string):
   return namedInside(dataDirectory, folder, volumeName);
 }
 
-/** Throws `PathError` for a name that is none. */
-export function removeProvisioned(dataDirectory: string, volumeName: string): void {
-  removeInside(dataDirectory, folder, volumeName);
+/** Removes the directory of a provisioned volume. Throws as {@link RemovalQueue.remove} does. */
+export function removeProvisioned(removals: RemovalQueue, volumeName: string): void {
+  removals.remove(folder, volumeName);
 }

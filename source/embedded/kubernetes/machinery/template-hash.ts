@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Serialises with sorted keys, so that equal values give equal text. */
+/** Serialises with sorted keys, so that equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -15,8 +15,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * Equal values have equal digests. One of a stored object, which is frozen, is computed once: a controller compares a template with those
- * of all revisions at each look, and a template may be large.
+ * Equal values have equal digests. The digest of a stored (frozen) object is computed once: a controller compares a template, which may
+ * be large, with all revisions at each reconcile.
  */
 export function rememberedDigest<Value extends object>(
   read: (value: Value) => unknown,
@@ -34,8 +34,8 @@ export function rememberedDigest<Value extends object>(
 }
 
 /**
- * A short name for a pod template, as `pod-template-hash` and `controller-revision-hash` carry it: 32-bit FNV-1a in letters that
- * spell no words. `collisions` makes another one when the name is taken by a different template.
+ * A short hash of a pod template, as in `pod-template-hash` and `controller-revision-hash`: 32-bit FNV-1a in letters that spell no words.
+ * `collisions` yields another one if a different template has the hash.
  */
 export function templateHash(template: unknown, collisions = 0): string {
   const bytes = Buffer.from(canonicalJson(template) + (collisions > 0 ? `#${collisions}` : ''));
@@ -44,7 +44,7 @@ export function templateHash(template: unknown, collisions = 0): string {
   return Array.from(String(hash), (digit) => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
 }
 
-/** Five random characters from the same letters, for the names of pods. */
+/** Five random characters from the same alphabet, for pod names. */
 export function randomSuffix(): string {
   return Array.from({ length: 5 }, () => alphabet[Math.floor(Math.random() * alphabet.length)]).join('');
 }

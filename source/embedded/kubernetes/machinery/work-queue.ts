@@ -3,10 +3,10 @@ import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts
 
 export interface WorkQueueOptions {
   readonly clock: Clock;
-  /** Called for each key; a throw puts the key back after a delay that doubles with each failure in a row. */
+  /** Called for each key; if it throws, the key is retried after a delay that doubles with each consecutive failure. */
   readonly reconcile: (key: string) => void;
   readonly onError: (key: string, error: unknown) => void;
-  /** How much is reconciled before others have the event loop; a slice of time unless a test counts. */
+  /** How much is reconciled before yielding to the event loop; a time slice unless a test counts. */
   readonly begin?: BeginSlice;
 }
 
@@ -14,14 +14,14 @@ const firstRetryMs = 5;
 const longestRetryMs = 30_000;
 
 /**
- * Keys that want reconciling, each at most once in the queue however often it is added. All that was added within one turn of the
- * event loop is worked off in the next, so that a burst of changes costs one reconcile per key; a long queue takes several turns.
+ * Keys to reconcile, each at most once in the queue. Everything added within one turn of the event loop is processed in the next, so that
+ * a burst of changes costs one reconcile per key; a long queue takes several turns.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #failures = new Map<string, number>();
   readonly #delayed = new Map<string, { at: number; cancel: () => void }>();
-  /** What is worked off now, and what was added since. */
+  /** The current batch, and what was added since. */
   #current = new Set<string>();
   #pending = new Set<string>();
   #callOff: (() => void) | undefined;
@@ -32,13 +32,13 @@ export class WorkQueue {
   }
 
   add(key: string): void {
-    // A key that is still to come in this round sees the newest state anyway.
+    // A key still to come in this batch will see the newest state anyway.
     if (this.#closed || this.#current.has(key)) return;
     this.#pending.add(key);
     this.#callOff ??= inLaterTurn(() => this.#drain());
   }
 
-  /** Adds the key after `ms`; of several delays for one key the earliest counts. */
+  /** Adds the key after `ms`; of several delays for a key the shortest counts. */
   addAfter(key: string, ms: number): void {
     if (this.#closed) return;
     const at = this.#options.clock.wall() + ms;

@@ -1,7 +1,7 @@
 import type { ExecStreams } from '../../containers/container.ts';
 import type { Connection } from '../../network/pod-network.ts';
 
-/** What the API server asks of the node on which a pod runs (kubelet's own API, in one process). */
+/** What the API server requests from a pod's node (kubelet's API, in one process). */
 export interface NodeAgent {
   /** One log line as stored: `at` is an RFC 3339 time with nanoseconds. Ends when the container's log ends, or on abort. */
   logs(pod: PodRef, options: LogOptions): AsyncIterable<LogEntry>;
@@ -19,7 +19,7 @@ export interface PodRef {
 
 export interface LogOptions {
   readonly follow: boolean;
-  /** The last N lines only; undefined: all. */
+  /** Only the last N lines; undefined: all. */
   readonly tailLines?: number;
   /** Lines at or after this time, ms since the epoch. */
   readonly sinceMs?: number;

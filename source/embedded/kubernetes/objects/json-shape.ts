@@ -1,12 +1,12 @@
 import { badRequest, StatusError } from './status-error.ts';
 
 /**
- * How many values one body may have: objects, lists and what is in them. Each stage of a request (parse, patch, decode, store), and each
- * look of a controller at the object, goes over all of them without a break: 10 to 20 ms for as many. Objects that people write have
- * some hundred; a ConfigMap of large files has as many values as files.
+ * The most values in one body, counting objects, lists and their contents. Each stage of a request (parse, patch, decode, store), and
+ * each reconcile of the object, traverses all of them without yielding, in 10 to 20 ms. Objects that people write have some hundred; a
+ * ConfigMap of large files has as many values as files.
  */
 export const maximumValues = 5000;
-/** How deep they may be nested. */
+/** The deepest nesting. */
 export const maximumDepth = 200;
 
 const quote = 0x22;
@@ -16,8 +16,7 @@ const opens = new Set([0x5b, 0x7b]);
 const closes = new Set([0x5d, 0x7d]);
 
 /**
- * Counts before anything is parsed, in one pass over the bytes, whether they are JSON or not. Throws a 413 for too many values, a 400
- * for too many levels.
+ * Checks the bytes in one pass before parsing, whether they are JSON or not. Throws a 413 for too many values, a 400 for too many levels.
  */
 export function checkJsonShape(bytes: Uint8Array): void {
   let values = 1;
@@ -39,12 +38,12 @@ export function checkJsonShape(bytes: Uint8Array): void {
   }
 }
 
-/** The same for what was parsed from another format, or changed since. Walks with a stack of its own: it may be too deep for recursion. */
+/** The same for values parsed from another format or changed since. Uses an explicit stack: the value may be too deep for recursion. */
 export function checkShape(root: unknown): void {
   countValues(root);
 }
 
-/** How many values there are in one. Throws as {@link checkShape} does. */
+/** Counts the values. Throws like {@link checkShape}. */
 export function countValues(root: unknown): number {
   let values = 0;
   let level: unknown[] = [root];

@@ -1,4 +1,4 @@
-/** A subresource as discovery lists it. */
+/** A subresource as in discovery. */
 export interface Subresource {
   readonly name: string;
   readonly kind: string;
@@ -8,7 +8,7 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
-/** One resource that this API serves. `plural` is also its name in the store: two groups that share one serve the same objects. */
+/** A served resource. `plural` is also its name in the store: two groups with the same plural serve the same objects. */
 export interface Resource {
   readonly group: string;
   readonly version: string;
@@ -68,7 +68,7 @@ function row(groupVersion: string, plural: string, kind: string, rest: Row = {})
   };
 }
 
-/** Everything that the API serves, in the order of discovery. */
+/** All served resources, in discovery order. */
 export const resources: readonly Resource[] = [
   row('v1', 'configmaps', 'ConfigMap', { short: 'cm' }),
   row('v1', 'endpoints', 'Endpoints', { short: 'ep' }),
@@ -161,17 +161,17 @@ const byPath = new Map(
   resources.map((resource) => [`${groupVersion(resource)}/${resource.plural}`, resource]),
 );
 
-/** The resource whose plural this is, as it is stored: in the first of its groups. */
+/** The stored resource with this plural: in the first of its groups. */
 export function findResource(plural: string): Resource | undefined {
   return byPlural.get(plural);
 }
 
-/** The resource that `/apis/GROUP/VERSION/PLURAL`, or `/api/v1/PLURAL` with an empty group, is about. */
+/** The resource of `/apis/GROUP/VERSION/PLURAL`, or of `/api/v1/PLURAL` with an empty group. */
 export function findServed(group: string, version: string, plural: string): Resource | undefined {
   return byPath.get(`${groupVersion({ group, version })}/${plural}`);
 }
 
-/** `statefulsets.apps`, or `pods` in the core group: how error messages name a resource. */
+/** `statefulsets.apps`, or `pods` in the core group, as in error messages. */
 export function groupResource(resource: Pick<Resource, 'group' | 'plural'>): string {
   return resource.group ? `${resource.plural}.${resource.group}` : resource.plural;
 }

@@ -1,6 +1,6 @@
 import { findResource, groupResource, type Resource } from './resources.ts';
 
-/** One field that was wrong, as `details.causes` of a Status has it. */
+/** One invalid field, as in `details.causes` of a Status. */
 export interface StatusCause {
   readonly reason: string;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface StatusDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** A `meta/v1` Status as it goes over the wire. */
+/** A `meta/v1` Status on the wire. */
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
@@ -28,7 +28,7 @@ export interface Status {
   readonly code?: number;
 }
 
-/** A refusal that a Kubernetes client understands: `code` is the HTTP status, `reason` one of `metav1.StatusReason`. */
+/** An API error: `code` is the HTTP status, `reason` one of `metav1.StatusReason`. */
 export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
@@ -111,7 +111,7 @@ const longestName = 253;
 
 /** 422 with one cause per field; the message lists them as kubectl prints them. */
 export function invalid(resource: Resource, given: string, all: readonly StatusCause[]): StatusError {
-  // A body may be wrong in thousands of places, and a name may be the whole body.
+  // Bounds the message: a body may be wrong in thousands of places, and a name may fill the whole body.
   const causes = all.slice(0, mostCauses);
   const name = given.slice(0, longestName);
   const lines = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : cause.message));
@@ -133,7 +133,7 @@ export function methodNotAllowed(): StatusError {
   );
 }
 
-/** A change that cannot be written down, in etcd's words. */
+/** A change that cannot be stored, in etcd's words. */
 export function noSpace(why: string): StatusError {
   return new StatusError(
     500,
@@ -142,8 +142,8 @@ export function noSpace(why: string): StatusError {
   );
 }
 
-/** A path that this API does not have. */
+/** An unknown path of this API. */
 export function noSuchPath(): StatusError {
-  // Clients look into the details of what is not found: they are there, if empty.
+  // Clients read the details of a 404: they are present, if empty.
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }

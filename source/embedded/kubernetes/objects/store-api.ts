@@ -1,28 +1,28 @@
 import type { Draft, KindName, Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject, ObjectMeta, TypeMeta } from '../../../kubernetes-types/kube-object.ts';
 
-/** An object on its way in: the store fills in kind, apiVersion and what identifies it. */
+/** An object to store: the store fills in kind, apiVersion and identity. */
 export interface ObjectDraft extends Partial<TypeMeta> {
   metadata: ObjectMeta;
   [field: string]: unknown;
 }
 
-/** `pods`, `statefulsets`: the plural that the REST path has. Group and version come from the resource table. */
+/** `pods`, `statefulsets`: the plural in the REST path. Group and version come from the resource table. */
 export type ResourceName = string;
 
-/** A resource whose name is known only when the program runs. A kind by its name has the signature with its own type alone. */
+/** A resource whose name is known only at run time. A literal kind selects the signature with its own type. */
 type Unnamed<R extends ResourceName> = R extends KindName ? never : R;
 
 export interface StoreEvent<O = KubeObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: O;
-  /** The object before a MODIFIED, so that a selector can tell what it has left. */
+  /** The object before a MODIFIED, so that a selector can tell what stopped matching. */
   readonly previous?: O;
 }
 
 /**
- * The one store behind the API. Objects handed out are frozen or copies: change one by putting a new one.
- * Versions are one counter for all resources, as in etcd. Errors are `StatusError` (a Kubernetes Status with code and reason).
+ * The store behind the API. Returned objects are frozen or copies: to change one, put a new one. All resources share one version counter,
+ * as in etcd. Errors are `StatusError`.
  */
 export interface Store {
   get<K extends KindName>(resource: K, namespace: string | undefined, name: string): Stored<K> | undefined;
@@ -36,8 +36,8 @@ export interface Store {
   create<R extends ResourceName>(resource: Unnamed<R>, object: ObjectDraft): KubeObject;
 
   /**
-   * Reads, changes and writes as one step. `change` gets a deep copy and mutates it. `status` alone does
-   * not bump the generation. Unchanged objects keep their version. NotFound if it is gone.
+   * Reads, changes and writes in one step. `change` mutates a deep copy. A change of `status` alone does not increase the generation.
+   * Unchanged objects keep their version. NotFound if it is gone.
    */
   update<K extends KindName>(
     resource: K,
@@ -54,7 +54,7 @@ export interface Store {
     options?: UpdateOptions,
   ): KubeObject;
 
-  /** Removes for good: grace and finalizers are the caller's business (the API server's DELETE and the node agent's end). */
+  /** Removes at once: the caller handles grace periods and finalizers (the API server's DELETE and the node agent). */
   remove(
     resource: ResourceName,
     namespace: string | undefined,
@@ -62,7 +62,10 @@ export interface Store {
     options?: { uid?: string },
   ): KubeObject | undefined;
 
-  /** Events after `since` (exclusive), then live ones, in order; `since` too old: a 410 StatusError is thrown. Returns an unsubscribe. */
+  /**
+   * Events after `since` (exclusive), then live ones, in order; throws a 410 StatusError if `since` is too old. Returns the unsubscribe
+   * function.
+   */
   watch<K extends KindName>(
     resource: K,
     namespace: string | undefined,
@@ -85,6 +88,6 @@ export interface Listed<O> {
 export interface UpdateOptions {
   subresource?: 'status';
   uid?: string;
-  /** `change` puts others in the place of all fields: it gets a shallow copy, whose fields are frozen. */
+  /** `change` gets a shallow copy with frozen fields and replaces whole fields. */
   isReplaced?: boolean;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** JSON values only: what an API object is made of. */
+/** JSON values, which make up an API object. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -15,9 +15,9 @@ export function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-/** Drops keys whose value is undefined, as JSON would, so that comparisons see what a client sees. */
+/** Drops undefined values, as JSON does, so that comparisons see what a client sees. */
 export function dropUndefined(value: unknown): void {
-  // What is frozen was stored before.
+  // Frozen objects have been stored before.
   if (Object.isFrozen(value)) return;
   if (Array.isArray(value)) for (const inner of value) dropUndefined(inner);
   if (!isRecord(value)) return;
@@ -31,7 +31,7 @@ export function sameValue(left: unknown, right: unknown): boolean {
   return isDeepStrictEqual(left, right);
 }
 
-/** RFC 3339 in whole seconds, as `metav1.Time` is written. */
+/** RFC 3339 in whole seconds, like `metav1.Time`. */
 export function timestamp(at: number | Date = new Date()): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

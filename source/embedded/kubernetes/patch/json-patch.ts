@@ -3,14 +3,14 @@ import { badRequest, StatusError } from '../objects/status-error.ts';
 import { isRecord, sameValue } from '../objects/values.ts';
 
 const maximumOperations = 10_000;
-/** Copies can double a document with each operation: all of them together have at most as much as one body. */
+/** Copies can double a document with each operation: together they are bounded by the size of one body. */
 const maximumSize = 3 * 1024 * 1024;
-/** No object is nested so deep that a path to a part of it were longer. */
+/** Bounds a pointer: objects are not nested deeper. */
 const longestPath = 64 * 1024;
-/** Elements of lists that all operations together may shift to make or close a gap. */
+/** The most list elements that all operations together may shift. */
 const maximumShifts = 10_000_000;
 
-/** RFC 6902. The document is not changed; an operation that does not apply is a 422 that names it. */
+/** RFC 6902. Does not change the document; an operation that does not apply is a 422 that names it. */
 export function applyJsonPatch(document: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations)) throw badRequest('a JSON patch is a list of operations');
   if (operations.length > maximumOperations)
@@ -61,7 +61,7 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
   return root.document;
 }
 
-/** The document, and the work that was done on it. */
+/** The document and the work done so far. */
 interface Root {
   document: unknown;
   shifts: number;
@@ -86,7 +86,7 @@ function required(operation: Record<string, unknown>, op: string): unknown {
 function pointer(path: unknown, op: string): string[] {
   if (typeof path !== 'string' || path.length > longestPath || (path !== '' && !path.startsWith('/')))
     throw unprocessable(`${op} operation has no usable path`);
-  // The document sits under a root of its own, so that the empty path can be replaced too.
+  // The document is wrapped, so that the empty path can be replaced too.
   const tokens = path
     .split('/')
     .slice(1)

@@ -83,7 +83,7 @@ function mergeKeyed(
   if (replaces)
     return patch.filter((item) => !(isRecord(item) && item.$patch === 'replace')).map((item) => clean(item));
   const result: (unknown | typeof gone)[] = [...existing];
-  // Where the first element of each key is.
+  // The position of each key's first element.
   const places = new Map<string, number>();
   const put = (value: unknown, at: number) => {
     const identity = identityOf(value);
@@ -109,7 +109,7 @@ function mergeKeyed(
 
 const gone = Symbol('deleted');
 
-/** A list should have each key once; where it has not, a deletion takes all of them. */
+/** Keys should be unique; if not, a deletion removes all of them. */
 function* placesOf(
   list: readonly unknown[],
   key: string,
@@ -124,10 +124,10 @@ function* placesOf(
   }
 }
 
-/** In a longer list nobody looks for a second element of the same key. */
+/** In a longer list, duplicates of a key are not searched. */
 const mostTwins = 1000;
 
-/** Equal values have equal texts: what is compared is a string or a number, seldom more. */
+/** Equal values have equal texts; usually they are strings or numbers. */
 function identityOf(value: unknown): string {
   return JSON.stringify(value) ?? 'undefined';
 }
@@ -137,7 +137,7 @@ function withoutAny(list: readonly unknown[], unwanted: readonly unknown[]): unk
   return list.filter((item) => !identities.has(identityOf(item)));
 }
 
-/** The listed elements in the listed order; those that the order does not know keep their place among their neighbours. */
+/** The listed elements in the listed order; unlisted ones keep their place among their neighbours. */
 function inOrder(
   items: readonly unknown[],
   order: readonly unknown[],

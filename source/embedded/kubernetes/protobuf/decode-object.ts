@@ -9,10 +9,10 @@ type Fields = Record<string, unknown>;
 
 const magic = Buffer.from('k8s\0');
 const maximumDepth = 32;
-/** An entry of a map is three fields, and Go writes many that are empty. */
+/** A map entry counts as three fields, and Go writes many empty ones. */
 export const mostFields = 4 * maximumValues;
 
-/** What the messages inside of one another share. */
+/** Shared by nested messages. */
 interface Context {
   readonly depth: number;
   readonly budget: FieldBudget;
@@ -59,7 +59,7 @@ function decodeMessage(message: ObjectType, bytes: Buffer, path: string, context
   for (const field of fieldsOf(bytes, context.budget)) {
     const known = layout.get(field.number);
     if (known) addField(result, known, field, `${path}.${known.name}`, context);
-    // Go writes what is not a pointer even where it is empty: an empty field that is not read is no loss.
+    // Go writes non-pointer fields even when empty: an unread empty field is no loss.
     else if (!isEmpty(field, context.budget))
       throw new ProtobufError('unread', `field ${field.number} of \`${path}\``);
   }
@@ -72,7 +72,7 @@ function isEmpty(field: WireField, budget: FieldBudget): boolean {
   try {
     return [...fieldsOf(field.value, budget)].every((inner) => isEmpty(inner, budget));
   } catch (error) {
-    // Bytes that are no message are not empty.
+    // Bytes that are not a message are not empty.
     if (error instanceof ProtobufError && error.reason === 'broken') return false;
     throw error;
   }
@@ -92,13 +92,13 @@ function addField(result: Fields, known: WireLayout, field: WireField, path: str
     list.push(decodeValue(type.of, field, path, context));
   } else {
     const value = decodeValue(type, field, path, context);
-    // What Go leaves out of JSON: a zero that is neither required nor behind a pointer.
+    // Whether Go omits it from JSON: a zero that is neither required nor a pointer.
     const isZero = value === '' || value === 0 || value === false;
     if (value !== undefined && (mark !== undefined || !isZero)) result[name] = value;
   }
 }
 
-/** `1: key, 2: value`; a value that is absent is its zero. */
+/** `1: key, 2: value`; an absent value is its zero. */
 function addEntry(entries: Fields, of: FieldType, entry: Buffer, path: string, context: Context): void {
   let key = '';
   let value: unknown = of === 'string' || of === 'bytes' ? '' : undefined;

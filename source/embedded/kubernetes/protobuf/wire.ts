@@ -1,4 +1,4 @@
-/** A message that breaks the grammar, says what is not read here, or has too many fields. The API answers it with a 400, a 415 or a 413. */
+/** A malformed message (400), one with unknown content (415), or one with too many fields (413). */
 export class ProtobufError extends Error {
   readonly reason: 'broken' | 'unread' | 'tooMany';
 
@@ -13,7 +13,10 @@ export type WireField =
   | { readonly number: number; readonly wire: 'varint'; readonly value: bigint }
   | { readonly number: number; readonly wire: 'bytes'; readonly value: Buffer };
 
-/** How many fields may still be read, over all messages of a body: two bytes are a field, and 3 MiB would be a million and a half. */
+/**
+ * How many fields may still be read, over all messages of a body: a field takes at least two bytes, so 3 MiB could hold a million and a
+ * half.
+ */
 export class FieldBudget {
   #left: number;
 

@@ -3,7 +3,7 @@ import { claimsOf } from '../machinery/pod-claims.ts';
 import type { Store } from '../objects/store-api.ts';
 import { matchesNodeSelector } from './node-affinity.ts';
 
-/** The volumes that a pod's claims are bound to; undefined stands for one that is gone. */
+/** The volumes bound to a pod's claims; undefined stands for a missing one. */
 export function boundVolumes(store: Store, pod: Stored<'pods'>): (Stored<'persistentvolumes'> | undefined)[] {
   return claimsOf(pod).flatMap((name) => {
     const claim = store.get('persistentvolumeclaims', pod.metadata.namespace, name);
@@ -12,7 +12,7 @@ export function boundVolumes(store: Store, pod: Stored<'pods'>): (Stored<'persis
   });
 }
 
-/** Why these volumes keep a pod off the node, as kube-scheduler's VolumeBinding says it: a local volume stays where its data is. */
+/** Why these volumes keep a pod off the node, in the words of kube-scheduler's VolumeBinding: a local volume stays on its node. */
 export function volumeConflicts(
   volumes: readonly (Stored<'persistentvolumes'> | undefined)[],
   node: Stored<'nodes'>,

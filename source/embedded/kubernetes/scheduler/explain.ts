@@ -1,6 +1,6 @@
 import type { Refusal } from './filters.ts';
 
-/** Why no node will do, counted by reason, as kube-scheduler puts it into the condition and the event. */
+/** Why no node fits, counted by reason, as kube-scheduler writes it into the condition and the event. */
 export function explainRefusals(refusals: readonly Refusal[]): string {
   const total = refusals.length;
   if (total === 0) return 'no nodes available to schedule pods';
@@ -13,7 +13,7 @@ export function explainRefusals(refusals: readonly Refusal[]): string {
   return `${none}: ${histogram(refusals)}. preemption: ${none}: ${preemption.join(', ')}.`;
 }
 
-/** A reason that all nodes share is given once, without a number, when it is the pod's own and not the node's. */
+/** A reason that all nodes share is given once, without a count, if it concerns the pod and not the node. */
 export function explainForAll(reason: string, nodes: number): string {
   const none = `0/${nodes} nodes are available`;
   return `${none}: ${reason}. preemption: ${none}: ${nodes} Preemption is not helpful for scheduling.`;

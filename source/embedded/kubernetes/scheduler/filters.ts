@@ -9,25 +9,25 @@ import type { NodeState } from './node-state.ts';
 import { conflictingAffinity } from './pod-affinity.ts';
 import { podRequests } from './pod-requests.ts';
 
-/** Why a pod does not go on a node, in kube-scheduler's words. */
+/** Why a pod does not fit a node, in kube-scheduler's words. */
 export interface Refusal {
   readonly reasons: readonly string[];
-  /** Whether evicting other pods could help at all. */
+  /** Whether preempting other pods could help. */
   readonly preemptible: boolean;
 }
 
-/** What a node is held against, beside the pod itself. */
-export interface Surroundings {
+/** What a node is checked against, besides the pod itself. */
+export interface SchedulingContext {
   readonly nodes: readonly NodeState[];
-  /** What the pod's claims are bound to; undefined: a volume that is gone. */
+  /** The volumes bound to the pod's claims; undefined: a missing volume. */
   readonly volumes: readonly (Stored<'persistentvolumes'> | undefined)[];
 }
 
-/** undefined: the node will do. The first filter that refuses has the word, as each plugin does in turn. */
+/** undefined: the node fits. The first filter that refuses gives the reason, as with plugins. */
 export function refuse(
   pod: Stored<'pods'>,
   state: NodeState,
-  { nodes, volumes }: Surroundings,
+  { nodes, volumes }: SchedulingContext,
 ): Refusal | undefined {
   const { node } = state;
   const never = (...reasons: string[]): Refusal => ({ reasons, preemptible: false });

@@ -1,6 +1,6 @@
 import type { NodeSelector, NodeSelectorTerm } from '../../../kubernetes-types/core/affinity.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesLabels, matchesRequirement } from '../machinery/label-selector.ts';
+import { matchesLabels, matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
 
 /** Whether the node satisfies `nodeSelector` and the required part of `nodeAffinity`. */
 export function matchesNodeAffinity(pod: Stored<'pods'>, node: Stored<'nodes'>): boolean {
@@ -15,14 +15,11 @@ export function matchesNodeSelector(selector: NodeSelector, node: Stored<'nodes'
   return (selector.nodeSelectorTerms ?? []).some((term) => matchesTerm(term, node));
 }
 
-/** A term without any requirement matches no node. */
+/** A term without requirements matches no node. */
 function matchesTerm(term: NodeSelectorTerm, node: Stored<'nodes'>): boolean {
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];
   if (expressions.length + fields.length === 0) return false;
   const named = { 'metadata.name': node.metadata.name };
-  return (
-    expressions.every((requirement) => matchesRequirement(requirement, node.metadata.labels)) &&
-    fields.every((requirement) => matchesRequirement(requirement, named))
-  );
+  return matchesRequirements(expressions, node.metadata.labels) && matchesRequirements(fields, named);
 }

@@ -2,7 +2,7 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import { isFinished } from '../machinery/pod-state.ts';
 import { podRequests, type Requests } from './pod-requests.ts';
 
-/** A node and what is on it. */
+/** A node and the pods on it. */
 export interface NodeState {
   readonly node: Stored<'nodes'>;
   readonly pods: readonly Stored<'pods'>[];

@@ -1,10 +1,10 @@
 import type { PodAffinityTerm } from '../../../kubernetes-types/core/affinity.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesSelector } from '../machinery/label-selector.ts';
+import { matchesSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { NodeState } from './node-state.ts';
 
-/** The rule between pods that forbids the node; undefined: none. Preferred rules do not forbid. */
+/** The violated pod affinity rule; undefined: none. Preferred rules never exclude a node. */
 export function conflictingAffinity(
   pod: Stored<'pods'>,
   state: NodeState,

@@ -3,18 +3,18 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { parseQuantity } from '../../../kubernetes-values/quantity.ts';
 
-/** What a pod reserves on its node: millicores and bytes. */
+/** A pod's resource requests: millicores and bytes. */
 export interface Requests {
   readonly cpu: number;
   readonly memory: number;
 }
 
-/** The sum over the containers, or what the hungriest init container needs while it runs alone, if that is more. */
+/** The sum over the containers, or the largest request of an init container if that is more. */
 export function podRequests(pod: Stored<'pods'>): Requests {
   const known = requests.get(pod);
   if (known) return known;
   const found = sumRequests(pod);
-  // An object that can still change is not the store's.
+  // Only frozen objects come from the store.
   if (Object.isFrozen(pod)) requests.set(pod, found);
   return found;
 }

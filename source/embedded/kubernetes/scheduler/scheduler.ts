@@ -16,7 +16,7 @@ const source = { component: schedulerName };
 
 /**
  * Gives each pod without a node one that passes the filters (`filters.ts`) and has the fewest pods of its owner (`spread.ts`), or says
- * why none does. Returns how to stop.
+ * why none does. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/
  * Differs from Kubernetes: no preemption, no scores but the spread; preferred affinity and topology spread constraints are ignored.
  */
@@ -52,12 +52,12 @@ function isWaiting(pod: Stored<'pods'>): boolean {
   return !pod.spec?.nodeName && named === schedulerName && !isTerminating(pod) && !isFinished(pod);
 }
 
-/** A pod that is gone, or over, leaves its node to others. */
+/** A pod that is gone or finished frees its node for others. */
 function makesRoom({ type, object, previous }: StoreEvent<Stored<'pods'>>): boolean {
   return type === 'DELETED' || (isFinished(object) && !(previous && isFinished(previous)));
 }
 
-/** Its place depends on where other pods are, and on their labels. */
+/** Its placement depends on other pods and their labels. */
 function looksAtNeighbours({ spec }: Stored<'pods'>): boolean {
   return spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined;
 }
@@ -95,7 +95,7 @@ function schedule(context: ControllerContext, pod: Stored<'pods'>): void {
   else markUnschedulable(context, pod, explainRefusals(refusals));
 }
 
-/** A claim that is missing, or that has to be bound before the pod may have a node, keeps the pod off every node. */
+/** A missing claim, or one that must be bound first, keeps the pod off every node. */
 function claimTrouble(context: ControllerContext, pod: Stored<'pods'>): string | undefined {
   let unbound = false;
   for (const name of claimsOf(pod)) {

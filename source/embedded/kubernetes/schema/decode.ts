@@ -21,8 +21,8 @@ interface Context {
 class Mismatch extends Error {}
 
 /**
- * Reads a body as its kind: wrong types are a 400 worded as the API server's JSON decoder words it, unknown fields are
- * dropped and listed, nulls mean absent, quantities come out in canonical form. The input is not changed.
+ * Reads a body as its kind: wrong types are a 400 in the words of the API server's JSON decoder, unknown fields are dropped and listed,
+ * null means absent, quantities become canonical. The input is not changed.
  */
 export function decode(resource: Resource, body: Record<string, unknown>): Decoded {
   const context: Context = { unknown: [] };
@@ -159,7 +159,7 @@ function decodeField(
 
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** As Go's time.Parse says it, cut where the value is long. */
+/** Like Go's time.Parse, truncated if the value is long. */
 function unparsedTime(value: string, type: TimeScalar): string {
   const layout = !type.startsWith('microTime')
     ? '2006-01-02T15:04:05Z07:00'
@@ -173,7 +173,7 @@ function fits(value: number, type: 'int32' | 'int64'): boolean {
   return Number.isInteger(value) && value >= -limit && value < limit;
 }
 
-/** A copy of a part that is taken as it is, bounded in depth. */
+/** A copy of an opaque part, bounded in depth. */
 function withoutPrototype(value: unknown, depth: number): unknown {
   if (depth > maximumDepth) throw new Mismatch('json: exceeded max depth');
   if (Array.isArray(value)) return value.map((item) => withoutPrototype(item, depth + 1));

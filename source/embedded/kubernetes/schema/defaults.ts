@@ -98,10 +98,10 @@ function defaultClaim(claim: Body): void {
   fill(section(claim, 'status'), { phase: 'Pending' });
 }
 
-/** Resources whose defaults sit in a spec that a body may lack. */
+/** Resources with defaults inside a spec that may be missing. */
 const withSpec = new Set(['deployments', 'persistentvolumes', 'replicasets', 'services', 'statefulsets']);
 
-/** Fills in what the API server would; idempotent. A body whose spec is no object is left to validation. */
+/** Fills in the API server's defaults; idempotent. A spec that is not an object is left to validation. */
 export function applyDefaults(resource: ResourceName, object: KubeObject): void {
   if (withSpec.has(resource)) {
     object.spec ??= {};

@@ -11,7 +11,7 @@ import { eviction } from '../../../kubernetes-types/policy/eviction.ts';
 import type { ObjectType } from '../../../kubernetes-types/schema/field-types.ts';
 import { groupVersion, type Resource, resources } from '../objects/resources.ts';
 
-/** What is sent, and never stored. */
+/** Kinds that are sent but never stored. */
 const passing: readonly (readonly [apiVersionAndKind: string, ObjectType])[] = [
   ['events.k8s.io/v1/Event', eventsEvent],
   ['autoscaling/v1/Scale', scale],
@@ -28,14 +28,14 @@ const byKind: ReadonlyMap<string, ObjectType> = new Map<string, ObjectType>([
   ...passing,
 ]);
 
-/** The schema of what a resource holds. */
+/** The schema of a resource's objects. */
 export function typeOf(resource: Pick<Resource, 'group' | 'version' | 'kind'>): ObjectType {
   const type = byKind.get(kindOf(resource));
   if (!type) throw new RangeError(`no schema for \`${kindOf(resource)}\``);
   return type;
 }
 
-/** The schema of a body that says what it is; undefined for a kind that this API does not serve. */
+/** The schema of a body by its apiVersion and kind; undefined for a kind that is not served. */
 export function typeNamed(apiVersion: string, kind: string): ObjectType | undefined {
   // kubectl sends the same options to every group.
   return kind === 'DeleteOptions' ? deleteOptions : byKind.get(`${apiVersion}/${kind}`);

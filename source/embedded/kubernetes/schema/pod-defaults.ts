@@ -1,15 +1,15 @@
 import { isRecord } from '../objects/values.ts';
 
-/** A body as a client wrote it, or a part of one: nothing in it is known to be of its type yet. */
+/** A body as a client wrote it, or a part of one: its types are not checked yet. */
 export type Body = Record<string, unknown>;
 
-/** Sets a field that the writer left out. */
+/** Sets a missing field. */
 export function fill(object: unknown, values: Body): void {
   if (!isRecord(object)) return;
   for (const [field, value] of Object.entries(values)) object[field] ??= value;
 }
 
-/** The object in `field`, made if it is not there. What is no object is left for validation to refuse. */
+/** The object in `field`, created if missing. A value that is not an object is left to validation. */
 export function section(parent: unknown, field: string): Body {
   if (!isRecord(parent)) return {};
   parent[field] ??= {};
@@ -21,7 +21,7 @@ export function records(value: unknown): Body[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
-/** What the API server fills in for a pod template and for a pod alike (`SetDefaults_PodSpec` and its parts). */
+/** Defaults of pod templates and pods (`SetDefaults_PodSpec` and its parts). */
 export function defaultPodSpec(spec: Body): void {
   fill(spec, {
     restartPolicy: 'Always',
@@ -37,7 +37,7 @@ export function defaultPodSpec(spec: Body): void {
   for (const volume of records(spec.volumes)) defaultVolume(volume);
 }
 
-/** What admission adds to a pod itself, beyond its template. */
+/** What admission adds only to pods, not to templates. */
 export function defaultPod(pod: Body): void {
   if (!isRecord(pod.spec)) return;
   const { spec } = pod;
@@ -80,7 +80,7 @@ function defaultContainer(container: Body): void {
   container.resources.requests = { ...container.resources.limits, ...requests };
 }
 
-/** A reference without a tag, or with the tag `latest`, and without a digest. */
+/** A reference without a digest, and without a tag or with `latest`. */
 function isLatest(image: string): boolean {
   if (image.includes('@')) return false;
   const tag = /:([^:/]+)$/.exec(image)?.[1];

@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, boolean, integer, octets, oid, sequence, set, tagged, time, utf8 } from './der.ts';
 
-/** What a TLS server on loopback needs, all in PEM. */
+/** What a TLS server on loopback needs, as PEM. */
 export interface ServerCertificate {
-  /** The authority that clients trust; it signed this one certificate and its key is gone. */
+  /** The authority that clients trust; it signed only this certificate, and its key is discarded. */
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
@@ -15,13 +15,13 @@ export interface ServerCertificate {
 const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'));
 const dayMs = 86_400_000;
 
-interface Party {
+interface Identity {
   readonly name: string;
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
 }
 
-function party(name: string): Party {
+function makeIdentity(name: string): Identity {
   return { name, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) };
 }
 
@@ -33,13 +33,13 @@ function extension(id: string, critical: boolean, value: Buffer): Buffer {
   return critical ? sequence(oid(id), boolean(true), octets(value)) : sequence(oid(id), octets(value));
 }
 
-/** SHA-1 over the key's point: an identifier, no signature. */
+/** SHA-1 over the key's point: only an identifier. */
 function keyIdentifier(key: KeyObject): Buffer {
   const info = key.export({ type: 'spki', format: 'der' });
   return createHash('sha1').update(info.subarray(-65)).digest();
 }
 
-function issue(issuer: Party, subject: Party, extensions: readonly Buffer[]): string {
+function issue(issuer: Identity, subject: Identity, extensions: readonly Buffer[]): string {
   const now = Date.now();
   const serial = randomBytes(16);
   serial[0] = ((serial[0] as number) & 0x7f) | 0x40;
@@ -71,8 +71,8 @@ function pem(label: string, bytes: Buffer): string {
 
 /** A fresh authority and a certificate for `127.0.0.1` and `localhost`, EC P-256, valid for a year. */
 export function createServerCertificate(cluster: string): ServerCertificate {
-  const authority = party(`kafka-lab ${cluster} authority`);
-  const server = party('kafka-lab embedded Kubernetes API');
+  const authority = makeIdentity(`kafka-lab ${cluster} authority`);
+  const server = makeIdentity('kafka-lab embedded Kubernetes API');
   const authorityCertificate = issue(authority, authority, [
     extension('2.5.29.19', true, sequence(boolean(true))), // basicConstraints: an authority
     extension('2.5.29.15', true, bits(Buffer.from([0b00000110]), 1)), // keyUsage: keyCertSign, cRLSign

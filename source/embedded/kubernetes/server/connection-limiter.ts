@@ -2,23 +2,23 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { nextTurn } from '../../bounds/slices.ts';
 
-/** Connections at once; each watch has one. When one more comes, another one goes. */
+/** The most connections; each watch has one. Beyond it, another connection is closed. */
 export const maxConnections = 256;
 
 interface Open {
   readonly socket: Socket;
-  /** A request with the session's token came over it. */
+  /** It has carried a request with the session's token. */
   isTrusted: boolean;
 }
 
 /**
- * Admits connections. Of those that come together, one begins its TLS handshake in each turn of the event loop: it takes about a millisecond.
- * When there are too many, the oldest goes that never showed the token, or else the oldest: whoever holds all of them cannot keep others out.
+ * Admits connections. Simultaneous ones start their TLS handshakes in separate turns of the event loop, since each takes about a
+ * millisecond. When there are too many, closes the oldest that never showed the token, or else the oldest: nobody can lock others out.
  */
 export class ConnectionLimiter {
   readonly #open = new Map<number, Open>();
 
-  /** `server` takes connections, and has its own listeners for them. */
+  /** `server` accepts connections, and has its own listeners for them. */
   constructor(server: Server) {
     const listeners = server.listeners('connection');
     server.removeAllListeners('connection');
@@ -31,7 +31,7 @@ export class ConnectionLimiter {
     });
   }
 
-  /** The peer of this connection has the token. */
+  /** This connection has shown the token. */
   trust(port: number | undefined): void {
     const known = this.#open.get(port ?? 0);
     if (known) known.isTrusted = true;

@@ -2,10 +2,10 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'nod
 import type { Socket } from 'node:net';
 import { debugLog } from '../../../debug/debug-log.ts';
 import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
-import { countAnswer } from '../api/answer-outbox.ts';
 import { countChunks } from '../api/body-chunks.ts';
 import type { ApiContext } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
+import { trackResponse } from '../api/response-outbox.ts';
 import { StatusError } from '../objects/status-error.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { PacedReads } from './paced-reads.ts';
@@ -14,21 +14,21 @@ import { Upgrades } from './upgrades.ts';
 
 const debug = debugLog.section('kubernetes');
 
-/** What a peer may take of the server's time before it is cut off, in ms. Streams are past their request, and not bound by it. */
+/** How long a peer may take before it is disconnected, in ms. Streams are exempt. */
 export const limits: ServerOptions = {
-  /** Longer than clients keep an idle connection, so that the server is not the one to close it under a request. */
+  /** Longer than clients keep idle connections, so that the server does not close one under a request. */
   keepAliveTimeout: 120_000,
-  /** A whole head, however slowly it trickles in. */
+  /** For the whole head, however slowly it arrives. */
   headersTimeout: 20_000,
-  /** A whole request with its body, which is 3 MiB at most. */
+  /** For a whole request with its body, 3 MiB at most. */
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5000,
 };
 
-/** Requests that a client may send over one connection before the first is answered; clients of Kubernetes send one. */
+/** Requests that a client may pipeline on one connection; Kubernetes clients send one. */
 export const mostUnanswered = 16;
 
-/** Answers every request and every upgrade that reaches the server. Returns the upgrades, to close. */
+/** Handles all requests and upgrades of the server. Returns the upgrades, to close. */
 export function serveConnections(
   server: Server,
   context: ApiContext,
@@ -43,14 +43,14 @@ export function serveConnections(
   const upgrades = new Upgrades(context, check);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});
-    countAnswer(response, context);
+    trackResponse(response, context);
     try {
       check(request);
-      // Of many requests that arrive together, some wait until others have had the event loop.
+      // Of many simultaneous requests, some yield to the event loop first.
       if (sharedSlice.isOver()) await nextTurn();
       await route(context, request, response);
     } catch (error) {
-      // A peer that breaks off amid its body is owed no answer.
+      // A peer that aborts its body gets no response.
       if (request.errored === error) {
         response.destroy();
         return;
@@ -87,14 +87,14 @@ export function serveConnections(
   return upgrades;
 }
 
-/** The status line for what is no request. */
+/** The status line for a malformed request. */
 function refusal(code: string | undefined): string {
   if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout';
   return '400 Bad Request';
 }
 
-/** A refusal may come before the body was read: what is left of it is not worth reading. */
+/** A refusal may come before the body was read: the rest is discarded. */
 function sendStatus(
   request: IncomingMessage,
   response: ServerResponse,

@@ -4,15 +4,15 @@ import type { Duplex } from 'node:stream';
 import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
 
 /**
- * Reads no more from a connection in this turn once the slice is over. What was read may be thousands of heads, or chunks of one byte, and the
- * system reads up to 32 times in a row. Node parses what arrives without a look from here unless somebody listens to the data.
+ * Stops reading from a connection for this turn once the time slice is over. A read may contain thousands of heads or one-byte chunks,
+ * and the system reads up to 32 times in a row. Node parses input without passing through here unless something listens to the data.
  */
 export class PacedReads {
   readonly #slice: Slice;
   readonly #current = new WeakMap<Duplex, IncomingMessage>();
   readonly #release = new WeakMap<Duplex, () => void>();
 
-  /** Has to come before whoever takes the server's listeners for connections. */
+  /** Must run before the server's other connection listeners. */
   constructor(server: Pick<Server, 'on'>, slice: Slice = sharedSlice) {
     this.#slice = slice;
     const isSecure = 'setSecureContext' in server;
@@ -20,7 +20,7 @@ export class PacedReads {
     server.on('request', (request: IncomingMessage) => this.#current.set(request.socket, request));
   }
 
-  /** The connection is read by somebody else from now on. */
+  /** From now on somebody else reads the connection. */
   release(socket: Duplex): void {
     this.#release.get(socket)?.();
   }
@@ -42,7 +42,7 @@ export class PacedReads {
     });
   }
 
-  /** While a body fills its buffer and is not read, nothing more is. */
+  /** While a body's buffer is full and unread, nothing more is read. */
   #goOn(socket: Socket): void {
     const request = this.#current.get(socket);
     if (!request || request.complete || request.readableLength < request.readableHighWaterMark) {

@@ -24,7 +24,7 @@ import { badRequest, methodNotAllowed, noSpace, noSuchPath } from '../objects/st
 import { streamLogs } from '../streams/logs.ts';
 import { proxyToPod } from '../streams/pod-proxy.ts';
 
-/** Answers one request whose sender has proved that it has the token. What it throws becomes a Status. */
+/** Handles an authenticated request. Errors become a Status. */
 export async function route(
   context: ApiContext,
   request: IncomingMessage,
@@ -42,7 +42,7 @@ export async function route(
   else await serveResource(context, api);
 }
 
-/** What was answered has to outlive the cluster: while the disk takes nothing, nobody's change is taken. Something may still be deleted. */
+/** Acknowledged changes must outlive the cluster: while the disk is full no change is accepted, except deletions. */
 function refuseWhatCannotBeKept({ cannotKeep }: ApiContext, { target, request }: ApiRequest): void {
   const { subresource, resource } = target;
   const isWrite = request.method === 'PUT' || request.method === 'PATCH' || request.method === 'POST';
@@ -107,7 +107,7 @@ async function serveSubresource(context: ApiContext, api: ApiRequest): Promise<v
   }
 }
 
-/** Everything that is about the API rather than in it: discovery, OpenAPI, version and health. */
+/** Requests about the API itself: discovery, OpenAPI, version and health. */
 function serveDocument(request: IncomingMessage, response: ServerResponse, url: URL): void {
   if (request.method !== 'GET') throw isHealth(url.pathname) ? methodNotAllowed() : noSuchPath();
   const path = url.pathname.replace(/(?<!\/)\/+$/, '');

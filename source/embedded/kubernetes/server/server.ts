@@ -15,18 +15,18 @@ import { writeKubeconfig } from './kubeconfig.ts';
 export interface ApiServerOptions {
   readonly store: Store;
   readonly agent: NodeAgent;
-  /** Where the kubeconfig goes. */
+  /** The kubeconfig's directory. */
   readonly directory: string;
   /** Names the cluster and its context in the kubeconfig. */
   readonly name?: string;
-  /** A port on 127.0.0.1; any free one unless given. */
+  /** A port on 127.0.0.1; any free one by default. */
   readonly port?: number;
   readonly now?: () => number;
-  /** The bundled yaml-worker.ts; without it long YAML is refused. */
+  /** The bundled yaml-worker.ts; without it, long YAML is refused. */
   readonly yamlWorker?: string;
-  /** What connections of all protocols hold; of this server's alone unless given. */
+  /** The bytes held by connections of all protocols; by default a budget for this server alone. */
   readonly held?: HeldBytes;
-  /** Why no change can be kept now, in one line; undefined while all is well. */
+  /** Why no change can be stored now, in one line; undefined while storing works. */
   readonly cannotKeep?: () => string | undefined;
   log(line: string): void;
 }

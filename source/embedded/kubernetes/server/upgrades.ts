@@ -15,15 +15,15 @@ import { serveSpdyPortForward, tunnelProtocol } from '../streams/spdy/spdy-port-
 /** The most that a client may send in one message. */
 const maximumMessage = 1024 * 1024;
 
-/** How a stream that was checked can be carried. */
-interface Offer {
-  /** Subprotocols of a websocket, the preferred first. */
+/** The supported transports of a stream that passed the checks. */
+interface StreamProtocols {
+  /** Subprotocols of a websocket, preferred first. */
   readonly websocket: Readonly<Record<string, (socket: WebSocket) => Promise<void>>>;
-  /** Versions of the stream protocol over a SPDY/3.1 connection: kubectl before 1.31. */
+  /** Versions of the stream protocol over SPDY/3.1: kubectl before 1.31. */
   readonly spdy: Readonly<Record<string, (connection: Duplex) => Promise<void>>>;
 }
 
-/** Takes connections over from HTTP: exec and port-forward, over websockets or SPDY. */
+/** Takes over connections from HTTP: exec and port-forward, over websockets or SPDY. */
 export class Upgrades {
   readonly #context: ApiContext;
   readonly #check: (request: IncomingMessage) => void;
@@ -54,7 +54,7 @@ export class Upgrades {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #offer(request: IncomingMessage): Offer {
+  #offer(request: IncomingMessage): StreamProtocols {
     const { pathname, searchParams } = requestUrl(request);
     const target = parseResourcePath(pathname);
     if (!target) throw noSuchPath();
@@ -77,7 +77,7 @@ export class Upgrades {
     requireRunningPod(pod);
     const forward = (connection: Duplex) => serveSpdyPortForward(context, pod, connection);
     const channels = (socket: WebSocket) => servePortForward(context, pod, readPorts(searchParams), socket);
-    // Channels need ports in the query, and a tunnel names them later.
+    // Channels need ports in the query; a tunnel names them later.
     const tunnel = { [tunnelProtocol]: (socket: WebSocket) => forward(createWebSocketStream(socket)) };
     const withPorts = { 'v4.channel.k8s.io': channels, 'portforward.k8s.io': channels };
     if (searchParams.has('ports')) readPorts(searchParams);
@@ -87,14 +87,14 @@ export class Upgrades {
     };
   }
 
-  #openWebSocket(request: IncomingMessage, socket: Duplex, offer: Offer['websocket']): void {
+  #openWebSocket(request: IncomingMessage, socket: Duplex, offer: StreamProtocols['websocket']): void {
     const protocol = agree(request.headers['sec-websocket-protocol'], Object.keys(offer));
     const server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
       maxPayload: maximumMessage,
     });
-    // ws insists on protocols that are tokens, and Kubernetes has one with a slash: so the choice is answered here.
+    // ws insists that protocols are tokens, and one of Kubernetes' contains a slash: so the choice is answered here.
     delete request.headers['sec-websocket-protocol'];
     server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
     server.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
@@ -102,7 +102,7 @@ export class Upgrades {
     });
   }
 
-  #openSpdy(request: IncomingMessage, socket: Duplex, offer: Offer['spdy']): void {
+  #openSpdy(request: IncomingMessage, socket: Duplex, offer: StreamProtocols['spdy']): void {
     const protocol = agree(request.headers['x-stream-protocol-version'], Object.keys(offer));
     socket.write(
       'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n' +
@@ -119,13 +119,13 @@ export class Upgrades {
   }
 }
 
-/** What came with the request's head is the first that the reader gets. */
+/** Bytes that arrived with the request's head go to the reader first. */
 function pace(socket: Duplex, head: Buffer): Duplex {
   if (head.length > 0) socket.unshift(head);
   return new PacedConnection(socket);
 }
 
-/** The first protocol of ours that the client offers too. */
+/** Our first protocol that the client also offers. */
 function agree(header: string | string[] | undefined, ours: readonly string[]): string {
   const offered = String(header ?? '')
     .split(',')
@@ -136,7 +136,7 @@ function agree(header: string | string[] | undefined, ours: readonly string[]): 
   throw badRequest(`unable to upgrade: none of the offered protocols is served: ${ours.join(', ')}`);
 }
 
-/** An answer without an upgrade: a Status, and the end of the connection. */
+/** A response without an upgrade: a Status, then the connection closes. */
 function refuse(socket: Duplex, error: unknown): void {
   const status = toStatus(error);
   const body = Buffer.from(JSON.stringify(status));

@@ -3,16 +3,16 @@ import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts
 import { expired } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 
-/** A change as the log keeps it. `previous` is the object before a MODIFIED, for selectors that it enters or leaves. */
+/** A change as kept in the log. `previous` is the object before a MODIFIED, for selectors. */
 export interface LoggedEvent extends StoreEvent {
   readonly version: number;
   readonly resource: string;
   readonly namespace: string | undefined;
-  /** Of the object's JSON. */
+  /** The size of the object's JSON. */
   readonly bytes: number;
 }
 
-/** What the history keeps at most, by the JSON of its objects; beyond twice as much it is cut. */
+/** Bounds the history, by the JSON of its objects; it is trimmed beyond twice this size. */
 export const mostHistoryBytes = 16 * 1024 * 1024;
 
 interface Watcher {
@@ -24,9 +24,9 @@ interface Watcher {
 }
 
 /**
- * The bounded history of all changes, and those who follow it. Events reach a watcher in order and in a microtask, never inside
- * the call that caused them; many of them, or many watchers, take several turns of the event loop. What a watcher throws surfaces as
- * an uncaught exception and reaches no other watcher.
+ * The bounded history of all changes, and its watchers. Events reach a watcher in order and in a microtask, never inside the call that
+ * caused them; many events or watchers take several turns of the event loop. A watcher's error surfaces as an uncaught exception and does
+ * not reach other watchers.
  */
 export class EventLog {
   readonly #capacity: number;
@@ -34,14 +34,14 @@ export class EventLog {
   #events: LoggedEvent[] = [];
   /** Of the objects in `#events`. */
   #bytes = 0;
-  /** The version of the newest event that was forgotten. */
+  /** The version of the newest discarded event. */
   #compacted: number;
   #scheduled = false;
   readonly #begin: BeginSlice;
-  /** Who is next where the last slice ended. */
+  /** The next watcher after the last slice. */
   #interrupted: Watcher | undefined;
 
-  /** `since`: what happened up to this version was before, and cannot be looked back on. */
+  /** `since`: earlier versions cannot be watched. */
   constructor(capacity: number, since = 0, begin: BeginSlice = beginSlice) {
     this.#capacity = capacity;
     this.#compacted = since;
@@ -51,12 +51,12 @@ export class EventLog {
   append(event: LoggedEvent): void {
     this.#events.push(event);
     this.#bytes += event.bytes;
-    // Twice the capacity before cutting: the cut costs O(capacity), once in as many events.
+    // Trims at twice the capacity: a trim costs O(capacity), once in as many events.
     if (this.#events.length >= this.#capacity * 2 || this.#bytes >= mostHistoryBytes * 2) this.#compact();
     this.#schedule();
   }
 
-  /** Never cuts what a watcher has yet to get. */
+  /** Never trims events that a watcher still needs. */
   #compact(): void {
     let cut = Math.max(0, this.#events.length - this.#capacity);
     let bytes = this.#bytes;
@@ -74,7 +74,7 @@ export class EventLog {
     return this.#events[at]?.bytes ?? 0;
   }
 
-  /** `since` undefined: from now on. Throws a 410 StatusError when events after `since` were forgotten. */
+  /** `since` undefined: from now on. Throws a 410 StatusError if events after `since` were discarded. */
   watch(
     resource: string,
     namespace: string | undefined,
@@ -142,7 +142,7 @@ export class EventLog {
     }
   }
 
-  /** All watchers, from where the last slice ended: none waits for ever because others always have news. */
+  /** All watchers, continuing after the last slice: none starves. */
   #inTurn(): Iterable<Watcher> {
     const first = this.#interrupted;
     this.#interrupted = undefined;

@@ -3,7 +3,7 @@ import { withSum } from '../../../files/summed-json.ts';
 import { removePlain, renamePlain } from '../../paths/plain-directory.ts';
 import type { StoredObjects } from './object-log.ts';
 
-/** The file that takes the place of a log of objects, with what there is and nothing of what was. Every method throws what the disk says. */
+/** The file that replaces an object log, with only the current objects. All methods throw disk errors. */
 export class LogSuccessor {
   readonly #path: string;
   readonly #lines: () => Generator<string>;
@@ -11,7 +11,7 @@ export class LogSuccessor {
   #size = 0;
   #isOpen = true;
 
-  /** `isKept`: which resources are written down at all. */
+  /** `isKept`: which resources are persisted. */
   constructor(path: string, contents: StoredObjects, isKept: (resource: string) => boolean) {
     this.#path = path;
     this.#lines = () => linesOf(contents, isKept);
@@ -19,7 +19,7 @@ export class LogSuccessor {
     this.#fd = openSync(`${path}.new`, 'wx', 0o600);
   }
 
-  /** Each still to be written. */
+  /** Still to be written. */
   lines(): Generator<string> {
     return this.#lines();
   }
@@ -28,14 +28,14 @@ export class LogSuccessor {
     this.#size += writeLine(this.#fd, line, this.#size);
   }
 
-  /** The descriptor is the caller's from then on. */
+  /** The descriptor then belongs to the caller. */
   takePlace(): { readonly fd: number; readonly size: number } {
     renamePlain(`${this.#path}.new`, this.#path);
     this.#isOpen = false;
     return { fd: this.#fd, size: this.#size };
   }
 
-  /** Takes away what did not take the place. */
+  /** Removes the unused successor. */
   giveUp(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -53,7 +53,7 @@ function* linesOf(
     if (isKept(resource)) yield `${withSum(JSON.stringify({ version, resource, object }))}\n`;
 }
 
-/** Returns the bytes that were written. */
+/** Returns the number of bytes written. */
 export function writeLine(fd: number, line: string, at: number): number {
   const bytes = Buffer.from(line);
   for (let written = 0; written < bytes.length; )

@@ -6,25 +6,25 @@ import type { ObjectDraft, ResourceName, Store, StoreEvent, UpdateOptions } from
 import { deepFreeze, dropUndefined, sameValue, timestamp } from '../objects/values.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { EventLog, type LoggedEvent, logged } from './event-log.ts';
-import { type LogContents, ObjectLog, type OnTrouble, type StoredObjects } from './object-log.ts';
+import { type LogContents, ObjectLog, type OnDiskError, type StoredObjects } from './object-log.ts';
 import { ObjectTable } from './object-table.ts';
-import { type StoreLimits, StoreRoom } from './store-room.ts';
+import { type StoreLimits, StoreQuota } from './store-quota.ts';
 
 export interface StoreOptions {
-  /** How many events a watch can look back on, at least, where `mostHistoryBytes` suffices for them. */
+  /** The minimum number of events in the history, within `mostHistoryBytes`. */
   readonly history?: number;
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
-  /** Fills in the fields that a server fills in; the API's own defaults unless given. */
+  /** Fills in defaults; the API's own by default. */
   readonly defaults?: (resource: ResourceName, object: KubeObject) => void;
-  /** What an earlier run left: it goes on with these objects, and after their version. */
+  /** The state of an earlier run: the store continues with its objects and version. */
   readonly restored?: StoredObjects;
-  /** The file in which the objects are kept; nowhere if it is not given. */
+  /** The file that persists the objects; none if not given. */
   readonly file?: string;
-  /** How much it holds; `storeLimits` unless given. */
+  /** The limits; `storeLimits` by default. */
   readonly limits?: StoreLimits;
-  /** Told when changes can no longer be written to the file, and with `undefined` when they all are again. */
-  readonly onTrouble?: OnTrouble;
+  /** Called when changes can no longer be written to the file, and with `undefined` when they all are again. */
+  readonly onDiskError?: OnDiskError;
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -37,9 +37,9 @@ function randomSuffix(): string {
   return suffix;
 }
 
-class MemoryStore implements KeptStore {
+class MemoryStore implements PersistentStore {
   readonly #objects = new Map<ResourceName, ObjectTable>();
-  readonly #room: StoreRoom;
+  readonly #quota: StoreQuota;
   readonly #log: EventLog;
   readonly #now: () => number;
   readonly #defaults: (resource: ResourceName, object: KubeObject) => void;
@@ -49,17 +49,17 @@ class MemoryStore implements KeptStore {
   constructor(options: StoreOptions) {
     const { restored = { version: 0, objects: [] } } = options;
     this.#version = restored.version;
-    this.#room = new StoreRoom(options.limits);
+    this.#quota = new StoreQuota(options.limits);
     this.#log = new EventLog(options.history ?? 4096, restored.version);
     for (const { resource, object } of restored.objects) {
       const { length } = JSON.stringify(object);
-      this.#room.restore(length);
+      this.#quota.restore(length);
       this.#tableOf(resource).put(deepFreeze(object), length);
     }
     this.#file =
       options.file === undefined
         ? undefined
-        : new ObjectLog(options.file, () => this.#allObjects(), options.onTrouble);
+        : new ObjectLog(options.file, () => this.#allObjects(), options.onDiskError);
     this.#now = options.now ?? Date.now;
     this.#defaults = options.defaults ?? applyDefaults;
   }
@@ -168,7 +168,7 @@ class MemoryStore implements KeptStore {
   ): KubeObject {
     const table = this.#tableOf(resource);
     const json = JSON.stringify(object);
-    this.#room.change(previous ? table.bytesOf(previous) : 0, json.length);
+    this.#quota.change(previous ? table.bytesOf(previous) : 0, json.length);
     table.put(deepFreeze(object), json.length);
     this.#publish(logged(type, resource, object, json.length, previous), json);
     return object;
@@ -185,12 +185,12 @@ class MemoryStore implements KeptStore {
     this.#log.append(event);
   }
 
-  /** Of events the oldest goes: they are news, and of no more use. Throws for anything else that there are too many of. */
+  /** The oldest event makes room for a new one. Throws for other resources at their limit. */
   #makeRoom(resource: ResourceName, name: string): void {
     const table = this.#tableOf(resource);
-    if (this.#room.hasRoomFor(resource, table.size)) return;
+    if (this.#quota.hasRoomFor(resource, table.size)) return;
     const oldest = resource === 'events' ? table.oldest() : undefined;
-    if (!oldest) throw this.#room.full(resource, name);
+    if (!oldest) throw this.#quota.full(resource, name);
     this.#delete(resource, structuredClone(oldest));
   }
 
@@ -198,7 +198,7 @@ class MemoryStore implements KeptStore {
     const objects = [...this.#objects].flatMap(([resource, all]) =>
       all.list(undefined).map((object) => ({ resource, object })),
     );
-    return { version: this.#version, objects, bytes: this.#room.bytes };
+    return { version: this.#version, objects, bytes: this.#quota.bytes };
   }
 
   #delete(resource: ResourceName, object: KubeObject): KubeObject {
@@ -206,7 +206,7 @@ class MemoryStore implements KeptStore {
     deepFreeze(object);
     const table = this.#tableOf(resource);
     const bytes = table.bytesOf(object);
-    this.#room.change(bytes, 0);
+    this.#quota.change(bytes, 0);
     table.delete(object);
     this.#publish(logged('DELETED', resource, object, bytes), '');
     return object;
@@ -222,7 +222,7 @@ class MemoryStore implements KeptStore {
   }
 }
 
-/** All but the status and the metadata is the very same as it was: comparing, freezing and digesting it costs nothing. */
+/** Everything but status and metadata is identical: no need to compare, freeze and digest it. */
 function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
   const kept: KubeObject = { ...current, metadata: next.metadata };
   if (next.status === undefined) delete kept.status;
@@ -230,7 +230,7 @@ function withStatusOf(current: KubeObject, next: KubeObject): KubeObject {
   return kept;
 }
 
-/** What no update may change, whoever writes. */
+/** Fields that no update may change. */
 function keepIdentity(current: KubeObject, next: KubeObject): void {
   const { name, namespace, uid, resourceVersion, creationTimestamp, generation } = current.metadata;
   next.apiVersion = current.apiVersion;
@@ -249,7 +249,7 @@ function specChanged(current: KubeObject, next: KubeObject): boolean {
   return !sameValue(before, after);
 }
 
-/** The last finalizer has let go of an object that was deleted before: now it goes. */
+/** The last finalizer of a deleted object is gone: remove the object. */
 function isReleased(current: KubeObject, next: KubeObject): boolean {
   return (
     next.metadata.deletionTimestamp !== undefined &&
@@ -259,15 +259,15 @@ function isReleased(current: KubeObject, next: KubeObject): boolean {
   );
 }
 
-/** A store that may have a file. */
-export interface KeptStore extends Store {
-  /** Why not all changes are in the file; undefined while they are. */
+/** A store with an optional file. */
+export interface PersistentStore extends Store {
+  /** Why some changes are not in the file; undefined if all are. */
   readonly trouble: unknown;
-  /** Closes the file; nothing may be written any more. */
+  /** Closes the file; no writes may follow. */
   close(): void;
 }
 
-/** A store, empty unless it goes on with what was; versions start at 1. */
-export function createStore(options: StoreOptions = {}): KeptStore {
+/** Creates a store, empty unless it restores a state; versions start at 1. */
+export function createStore(options: StoreOptions = {}): PersistentStore {
   return new MemoryStore(options);
 }

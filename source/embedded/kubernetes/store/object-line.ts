@@ -6,7 +6,7 @@ import { isRecord } from '../objects/values.ts';
 import { dnsLabel } from '../validation/names.ts';
 import { validate } from '../validation/validate.ts';
 
-/** One change, as the file of objects has it. */
+/** One change in the object file. */
 export interface Line {
   readonly version: number;
   readonly resource?: ResourceName;
@@ -14,7 +14,9 @@ export interface Line {
   readonly gone?: string;
 }
 
-/** The change that a line says, or what is wrong with it. What becomes a path on this machine is checked whatever its sum says. */
+/**
+ * Parses a line: the change, or what is wrong with it. Names that become paths on this machine are checked even if the checksum is valid.
+ */
 export function readLine(text: string): Line | string {
   let line: unknown;
   try {
@@ -24,24 +26,24 @@ export function readLine(text: string): Line | string {
     return 'is not JSON';
   }
   const sum = checkSum(text);
-  if (sum === 'wrong') return 'has another checksum than it says';
+  if (sum === 'wrong') return 'has a wrong checksum';
   if (!isRecord(line)) return 'is no object';
   const { version, resource, object, gone } = line;
-  if (!Number.isSafeInteger(version) || (version as number) < 0) return 'has no version that there can be';
+  if (!Number.isSafeInteger(version) || (version as number) < 0) return 'has an invalid version';
   if (resource === undefined) return { version: version as number };
   const known = typeof resource === 'string' ? findResource(resource as ResourceName) : undefined;
-  if (known === undefined) return 'is about a resource that there is not';
+  if (known === undefined) return 'names an unknown resource';
   const base = { version: version as number, resource: resource as ResourceName };
   if (object === undefined)
-    return typeof gone === 'string' ? { ...base, gone } : 'says neither an object nor its end';
+    return typeof gone === 'string' ? { ...base, gone } : 'has neither an object nor a deletion';
   const wrong = wrongWith(object);
   if (wrong !== undefined) return wrong;
-  // Without a sum it is from an earlier version, or from anybody.
+  // Without a checksum it is from an earlier version, or from anybody.
   if (sum === 'absent') {
     try {
       validate(known, object as KubeObject);
     } catch {
-      // Not a StatusError alone: nobody has decoded the object, so that a field may be of any shape.
+      // Not only a StatusError: the object has not been decoded, so a field may have any shape.
       return 'has an object that the API would refuse';
     }
   }
@@ -57,13 +59,13 @@ function wrongWith(object: unknown): string | undefined {
   const { name, namespace, uid, resourceVersion, labels, annotations, finalizers, ownerReferences } =
     object.metadata;
   if (!isText(name) || !/^[\w.:-]{1,253}$/.test(name) || /^\.+$/.test(name))
-    return 'has an object whose name cannot be';
+    return 'has an object with an invalid name';
   if (namespace !== undefined && (!isText(namespace) || dnsLabel(namespace) !== undefined))
-    return 'has an object whose namespace cannot be';
-  if (!isText(uid) || !/^[\w-]{1,64}$/.test(uid)) return 'has an object whose uid cannot be';
-  if (!/^\d{1,15}$/.test(String(resourceVersion))) return 'has an object whose version cannot be';
-  if (!isTexts(labels) || !isTexts(annotations)) return 'has an object whose labels cannot be';
+    return 'has an object with an invalid namespace';
+  if (!isText(uid) || !/^[\w-]{1,64}$/.test(uid)) return 'has an object with an invalid uid';
+  if (!/^\d{1,15}$/.test(String(resourceVersion))) return 'has an object with an invalid version';
+  if (!isTexts(labels) || !isTexts(annotations)) return 'has an object with invalid labels';
   const areLists = [finalizers, ownerReferences].every((list) => list === undefined || Array.isArray(list));
   const areRecords = [object.spec, object.status].every((part) => part === undefined || isRecord(part));
-  return areLists && areRecords ? undefined : 'has an object of a shape that cannot be';
+  return areLists && areRecords ? undefined : 'has a malformed object';
 }

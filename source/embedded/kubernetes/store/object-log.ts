@@ -11,53 +11,52 @@ import type { LoggedEvent } from './event-log.ts';
 import { LogSuccessor, writeLine } from './log-successor.ts';
 import { type Line, readLine } from './object-line.ts';
 
-/** Objects as they were, and the version of the last change to any of them. */
+/** Stored objects and the version of their last change. */
 export interface StoredObjects {
   readonly version: number;
   readonly objects: readonly { readonly resource: ResourceName; readonly object: KubeObject }[];
 }
 
 export interface LogContents extends StoredObjects {
-  /** Of the JSON of all objects. */
+  /** The size of all objects' JSON. */
   readonly bytes: number;
 }
 
-// What is true for a moment only: a lease says who lived, an event what happened, to those who look now.
+// Short-lived state is not persisted: leases and events.
 const passing: ReadonlySet<ResourceName> = new Set(['events', 'leases']);
 const isKept = (resource: ResourceName): boolean => !passing.has(resource);
 const maxFileBytes = 512 * 1024 * 1024;
 const compactAboveBytes = 8 * 1024 * 1024;
-/** So much is rewritten at once; more in slices, while changes go on into the old file. */
+/** How much is rewritten at once; larger logs in slices, while changes still go to the old file. */
 const rewriteAtOnceBytes = 2 * 1024 * 1024;
 
 /*
- * One line of JSON for each change, in their order:
+ * One line of JSON for each change, in order:
  *
  *   {"version":N}                                     all changes up to this version are in the lines before, or undone
- *   {"version":N,"resource":"pods","object":{...}}    made, or changed to this
+ *   {"version":N,"resource":"pods","object":{...}}    created or changed
  *   {"version":N,"resource":"pods","gone":"ns/name"}  removed
  *
  * Each ends with `"sum"`, its CRC-32.
  */
 
-/** Told when changes can no longer be written down, and with `undefined` when they all are again. */
-export type OnTrouble = (error: unknown) => void;
+/** Called when changes can no longer be persisted, and with `undefined` when they all are again. */
+export type OnDiskError = (error: unknown) => void;
 
 const tryAgainAfterMs = 1_000;
 
 /**
- * The objects of a cluster on disk, as etcd keeps them: each change is written before anybody learns of it, and outlives the
- * process (it is not forced to the disk: not the machine). While the disk takes nothing the cluster goes on in memory, and the whole
- * file is written anew as soon as it can be.
+ * A cluster's objects on disk, as in etcd: each change is written before it is visible and survives the process (it is not fsynced: not
+ * the machine). While the disk is full the cluster continues in memory, and the whole file is rewritten as soon as possible.
  */
 export class ObjectLog {
   readonly #path: string;
   readonly #contents: () => LogContents;
-  readonly #onTrouble: OnTrouble;
+  readonly #onDiskError: OnDiskError;
   #fd: number;
   #size = 0;
   #compactAbove = compactAboveBytes;
-  /** Lines that came while the file's successor is made. */
+  /** Lines that arrive while the successor is written. */
   #late: string[] | undefined;
   /** Why changes are not written now. */
   #trouble: unknown;
@@ -65,23 +64,23 @@ export class ObjectLog {
   #closed = false;
 
   /**
-   * Begins the file with these objects. `contents` says what there is whenever the file has grown too long. Throws what the disk says,
-   * here and nowhere else.
+   * Starts the file with these objects. `contents` returns the current objects whenever the file has grown too long. Throws disk errors,
+   * only here.
    */
-  constructor(path: string, contents: () => LogContents, onTrouble: OnTrouble = () => {}) {
+  constructor(path: string, contents: () => LogContents, onDiskError: OnDiskError = () => {}) {
     makePlainDirectory(dirname(path), 0o700);
     this.#path = path;
     this.#contents = contents;
-    this.#onTrouble = onTrouble;
+    this.#onDiskError = onDiskError;
     this.#fd = this.#rewrite();
   }
 
-  /** Why not all changes are on the disk; undefined while they are. */
+  /** Why some changes are not on disk; undefined if all are. */
   get trouble(): unknown {
     return this.#trouble;
   }
 
-  /** `json` is the object's. What the event says has to be in `contents` already. */
+  /** `json` is the object's. `contents` must already include the change. */
   append(event: LoggedEvent, json: string): void {
     const { version, resource, object, type } = event;
     if (isKept(resource)) {
@@ -94,7 +93,7 @@ export class ObjectLog {
     this.retry();
   }
 
-  /** Writes all that is not written, unless that was tried a moment ago. */
+  /** Writes everything pending, unless that was tried a moment ago. */
   retry(isLast = false): void {
     if (this.#trouble === undefined || this.#late !== undefined) return;
     if (!isLast && performance.now() - this.#triedAt < tryAgainAfterMs) return;
@@ -127,7 +126,7 @@ export class ObjectLog {
     this.#triedAt = performance.now();
     const isNew = this.#trouble === undefined;
     this.#trouble = error;
-    if (isNew) this.#onTrouble(error);
+    if (isNew) this.#onDiskError(error);
   }
 
   #replace(): void {
@@ -142,7 +141,7 @@ export class ObjectLog {
     this.#recover();
   }
 
-  /** A disk that fails amid it leaves the old file as it is. */
+  /** A disk error in between leaves the old file as it is. */
   async #replaceInSlices(): Promise<void> {
     const late: string[] = [];
     this.#late = late;
@@ -150,7 +149,7 @@ export class ObjectLog {
       const fresh = new LogSuccessor(this.#path, this.#contents(), isKept);
       try {
         await inSlices(fresh.lines(), (line) => fresh.write(line));
-        // Whoever closes the log meanwhile has seen to the file.
+        // If the log was closed meanwhile, the file is already complete.
         if (this.#closed || this.#late !== late) return;
         for (const line of late) fresh.write(line);
         const old = this.#fd;
@@ -171,7 +170,7 @@ export class ObjectLog {
   #recover(): void {
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
-    this.#onTrouble(undefined);
+    this.#onDiskError(undefined);
   }
 
   #rewrite(): number {
@@ -192,16 +191,16 @@ export class ObjectLog {
   }
 }
 
-/** What a file of objects holds, and which of its lines are damaged. */
+/** The contents of an object file, and its damaged lines. */
 export interface ReadObjects extends StoredObjects {
-  /** One for each damaged line, with its number: `line 3 is not JSON`. */
+  /** One message for each damaged line, with its number: `line 3 is not JSON`. */
   readonly damaged: readonly string[];
   readonly lines: number;
 }
 
 /**
- * What the last run left; nothing if there is no file. What stands behind the last line end was cut short and does not count. A damaged
- * line is left out: the object is then as an earlier line says. Throws for what cannot be read at all.
+ * The state of the last run; empty if there is no file. An incomplete last line is ignored. A damaged line is skipped: the object then
+ * has its earlier state. Throws if the file cannot be read at all.
  */
 export function readObjects(path: string): ReadObjects {
   const found = new Map<string, { resource: ResourceName; object: KubeObject }>();
@@ -232,7 +231,7 @@ export function readObjects(path: string): ReadObjects {
   return { version, objects: [...found.values()], damaged, lines: lines.length };
 }
 
-/** Begins a file with these objects, in the place of what has its name. */
+/** Writes a file with these objects, replacing any of the same name. */
 export function writeObjects(path: string, objects: StoredObjects): void {
   new ObjectLog(path, () => ({ ...objects, bytes: 0 })).close();
 }

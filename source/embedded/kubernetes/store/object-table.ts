@@ -3,13 +3,13 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 interface Entry {
   readonly key: string;
   object: KubeObject;
-  /** Of its JSON. */
+  /** The size of its JSON. */
   bytes: number;
 }
 
-/** All objects of one resource, in the order of `namespace/name`, of which lists are made without sorting anew. */
+/** All objects of one resource, in the order of `namespace/name`, so that lists need no sorting. */
 export class ObjectTable {
-  /** By key, in the order in which they were created. */
+  /** By key, in creation order. */
   readonly #entries = new Map<string, Entry>();
   readonly #sorted: Entry[] = [];
   readonly #byNamespace = new Map<string, Entry[]>();
@@ -22,7 +22,7 @@ export class ObjectTable {
     return this.#entries.get(key(namespace, name))?.object;
   }
 
-  /** The bytes of an object's JSON; 0 if it is not there. */
+  /** The size of an object's JSON; 0 if it does not exist. */
   bytesOf(object: KubeObject): number {
     return this.#entries.get(keyOf(object))?.bytes ?? 0;
   }
@@ -33,7 +33,7 @@ export class ObjectTable {
     return entries.map(({ object }) => object);
   }
 
-  /** The one that was created before all others. */
+  /** The oldest object. */
   oldest(): KubeObject | undefined {
     const [first] = this.#entries.values();
     return first?.object;
@@ -77,7 +77,7 @@ function keyOf({ metadata }: KubeObject): string {
   return key(metadata.namespace, metadata.name);
 }
 
-/** Where an entry of this key is, or belongs. */
+/** The index of this key, or where it belongs. */
 function placeOf(sorted: readonly Entry[], wanted: string): number {
   let low = 0;
   let high = sorted.length;

@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 
 export const closeChannel = 255;
 
-/** The most that one message carries: what is longer is cut into several. */
+/** The most data in one message: longer data is split. */
 const maximumChunk = 32 * 1024;
 
 export function frame(channel: number, data: Uint8Array): Buffer {
@@ -17,7 +17,7 @@ export function frame(channel: number, data: Uint8Array): Buffer {
   return message;
 }
 
-/** A stream into one channel. A write is done when the socket took it, so that a slow reader slows the writer. */
+/** A stream into one channel. A write completes when the socket accepted it, so that a slow reader slows the writer. */
 export function channelWriter(socket: WebSocket, channel: number): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, callback) {
@@ -31,14 +31,14 @@ async function sendChunks(socket: WebSocket, channel: number, data: Buffer): Pro
     await sendMessage(socket, frame(channel, data.subarray(at, at + maximumChunk)));
 }
 
-/** Resolves when the message is handed to the network; rejects when the socket is gone. */
+/** Resolves when the message is handed to the network; rejects when the socket is closed. */
 export function sendMessage(socket: WebSocket, message: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.send(message, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** A message's bytes, whatever ws made of it. */
+/** A message's bytes, in any of ws's forms. */
 export function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data);

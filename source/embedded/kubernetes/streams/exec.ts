@@ -6,8 +6,8 @@ import type { ApiContext } from '../api/context.ts';
 import type { PodRef } from '../objects/agent-api.ts';
 import { badRequest } from '../objects/status-error.ts';
 import { bytesOf, channelWriter, closeChannel, frame } from './channels.ts';
-import { Gather } from './gather.ts';
 import { chooseContainer, requireRunning } from './pod-target.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 const stdinChannel = 0;
 const stdoutChannel = 1;
@@ -16,7 +16,7 @@ const errorChannel = 3;
 
 const maximumArguments = 1024;
 
-/** An exec that was checked and may start. */
+/** An exec that passed the checks. */
 export interface ExecPlan {
   readonly target: PodRef;
   readonly command: readonly string[];
@@ -49,7 +49,7 @@ export function planExec(pod: Stored<'pods'>, query: URLSearchParams): ExecPlan 
 export async function serveExec(context: ApiContext, plan: ExecPlan, socket: WebSocket): Promise<void> {
   const stop = new AbortController();
   const stdin = new PassThrough();
-  const input = new Gather((bytes) => writeStdin(bytes, socket, stdin));
+  const input = new WriteBatcher((bytes) => writeStdin(bytes, socket, stdin));
   socket.on('close', () => {
     stop.abort();
     input.flush();
@@ -69,7 +69,7 @@ export async function serveExec(context: ApiContext, plan: ExecPlan, socket: Web
   socket.send(frame(errorChannel, Buffer.from(JSON.stringify(status))), () => socket.close(1000));
 }
 
-/** Runs the command; resolves with the Status for the error channel, when what it wrote has been handed on. */
+/** Runs the command; resolves with the Status for the error channel once its output is sent. */
 export async function runExec(
   context: ApiContext,
   plan: ExecPlan,
@@ -97,7 +97,7 @@ export async function runExec(
   }
 }
 
-function receive(message: Buffer, input: Gather, stdin: PassThrough, wanted: boolean): void {
+function receive(message: Buffer, input: WriteBatcher, stdin: PassThrough, wanted: boolean): void {
   const channel = message[0];
   if (channel === closeChannel && message[1] === stdinChannel) {
     input.flush();
@@ -116,12 +116,12 @@ function writeStdin(bytes: Buffer, socket: WebSocket, stdin: PassThrough): void 
   stdin.on('drain', resume).on('close', resume);
 }
 
-/** A stream that nobody asked for. */
+/** A stream that the client did not request. */
 export function discard(): Writable {
   return new Writable({ write: (_chunk, _encoding, callback) => callback() });
 }
 
-/** What was written before the end has to reach the client before the status does. */
+/** All output must reach the client before the status. */
 function flushed(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     if (stream.destroyed || stream.writableFinished) resolve();

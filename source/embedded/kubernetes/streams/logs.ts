@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isExpectedFailure } from '../../../errors/expected-failure.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { requirePod } from '../api/read.ts';
@@ -12,7 +13,7 @@ const headerDelayMs = 10;
 /**
  * `GET …/pods/NAME/log`: the lines as text; with `follow`, until the container ends or the client leaves. Knows `container`, `previous`,
  * `timestamps`, `tailLines`, `sinceSeconds`, `sinceTime` and `limitBytes`.
- * Reference: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ * Reference: https://kubernetes.io/docs/reference/kubernetes-api/core/pod-v1/
  */
 export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<void> {
   const pod = requirePod(context, api);
@@ -50,7 +51,10 @@ export async function streamLogs(context: ApiContext, api: ApiRequest): Promise<
     stop.abort();
     context.closing.removeEventListener('abort', abort);
     // Not awaited: a log that is stuck must not hold the response.
-    lines.return?.().catch(() => {});
+    lines.return?.().catch((error: unknown) => {
+      if (!isExpectedFailure(error))
+        context.log(`log of ${target.namespace}/${target.name} was not closed: ${String(error)}`);
+    });
     if (response.headersSent) response.end();
   }
 }

@@ -1,12 +1,12 @@
 import { Duplex } from 'node:stream';
 import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
 
-/** As much is handed on at once: at most some 1,200 frames of websockets or SPDY. */
+/** How much is passed on at once: at most some 1,200 websocket or SPDY frames. */
 export const pieceBytes = 8 * 1024;
 
 /**
- * A connection whose reader gets what arrives in pieces, and no more in this turn of the event loop once its slice is over. A reader that
- * cuts a piece into frames and answers each of them holds the loop for no longer than a few milliseconds, however small the frames are.
+ * A connection that passes input on in pieces, and stops for this turn of the event loop once its time slice is over. So a reader that
+ * splits a piece into frames and answers each holds the loop for a few milliseconds at most, however small the frames.
  */
 export class PacedConnection extends Duplex {
   readonly #inner: Duplex;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { matchesLabels } from '../../../kubernetes-values/label-requirement.ts';
 import type { ApiContext, ApiRequest } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
 import { isReady } from '../machinery/pod-state.ts';
@@ -23,7 +23,7 @@ function parseName(text: string): { name: string; port: string | undefined } {
   return { name, port: port || undefined };
 }
 
-/** A port by number, or by the name that a container gives it; without either, the first that is declared. */
+/** A port by number, or by its name in a container; by default the first declared port. */
 function podPort(pod: Stored<'pods'>, wanted: string | number | undefined): number {
   const declared = pod.spec.containers.flatMap(({ ports }) => ports ?? []);
   const byName = declared.find(({ name }) => name === wanted)?.containerPort;
@@ -51,16 +51,16 @@ function findTarget({ store }: ApiContext, { target }: ApiRequest): ProxyTarget 
   const { ports = [], selector: wanted } = service.spec;
   const listed =
     port === undefined ? ports[0] : ports.find((it) => it.name === port || String(it.port) === port);
-  const selector = wanted ? parseLabelSelector({ matchLabels: wanted }) : [];
+  const selector = Object.keys(wanted ?? {}).length > 0 ? wanted : undefined;
   const ready = store
     .list('pods', namespace)
-    .items.find((pod) => selector?.length && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
+    .items.find((pod) => selector && matchesLabels(selector, pod.metadata.labels) && isReady(pod));
   if (!listed || !ready)
     throw new StatusError(503, 'ServiceUnavailable', `no endpoints available for service "${name}"`);
   return { pod: ready, port: podPort(ready, listed.targetPort ?? listed.port) };
 }
 
-/** What belongs to one hop only (RFC 9110, section 7.6.1), and the token, which is for this API alone. */
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), and the token, which is only for this API. */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -116,7 +116,7 @@ export async function proxyToPod(context: ApiContext, api: ApiRequest): Promise<
       connection: 'close',
       ...(request.headers['content-length'] ? { 'content-length': request.headers['content-length'] } : {}),
     },
-    // With no agent, this connection is the request's alone.
+    // Without an agent, the connection serves only this request.
     createConnection: () => connection as Socket,
   });
   outgoing.on('error', (error) => {

@@ -9,7 +9,7 @@ function names(pod: Stored<'pods'>): { main: string[]; init: string[] } {
   return { main: list(pod.spec.containers), init: list(pod.spec.initContainers ?? []) };
 }
 
-/** The container that a request means: the one it names, or the only one. */
+/** The requested container, or the only one. */
 export function chooseContainer(pod: Stored<'pods'>, wanted: string | null): PodRef {
   const { main, init } = names(pod);
   const pick = (container: string): PodRef => ({
@@ -30,13 +30,13 @@ export function chooseContainer(pod: Stored<'pods'>, wanted: string | null): Pod
   );
 }
 
-/** The container's status as the node agent reports it. */
+/** The container's status as reported by the node agent. */
 export function containerStatus(pod: Stored<'pods'>, container: string): ContainerStatus | undefined {
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
   return [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === container);
 }
 
-/** Refuses streams into a container that does not run, as the node's own API refuses them. */
+/** Refuses streams into a container that is not running, as kubelet does. */
 export function requireRunning(pod: Stored<'pods'>, container: string): void {
   const phase = pod.status?.phase;
   if (phase === 'Succeeded' || phase === 'Failed')
@@ -50,7 +50,7 @@ export function requireRunning(pod: Stored<'pods'>, container: string): void {
   );
 }
 
-/** Refuses streams to the ports of a pod that does not run. */
+/** Refuses streams to ports of a pod that is not running. */
 export function requireRunningPod(pod: Stored<'pods'>): void {
   if (pod.status?.phase === 'Running' && pod.spec.nodeName) return;
   throw badRequest(
@@ -58,7 +58,7 @@ export function requireRunningPod(pod: Stored<'pods'>): void {
   );
 }
 
-/** Whose port it is: the container that declares it, or the first. */
+/** The container of a port: the one that declares it, or the first. */
 export function portOwner(pod: Stored<'pods'>, port: number): PodRef {
   const { containers } = pod.spec;
   const owner = containers.find(({ ports }) => ports?.some(({ containerPort }) => containerPort === port));

@@ -4,9 +4,9 @@ import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { Connection } from '../../network/pod-network.ts';
 import type { ApiContext } from '../api/context.ts';
 import { badRequest } from '../objects/status-error.ts';
-import { bytesOf, channelWriter, frame, sendMessage } from './channels.ts';
-import { Gather } from './gather.ts';
+import { bytesOf, channelWriter, frame } from './channels.ts';
 import { portOwner } from './pod-target.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 const maximumPorts = 16;
 
@@ -40,7 +40,7 @@ export async function servePortForward(
   socket.on('close', () => {
     for (const connection of connections) connection?.destroy();
   });
-  const inputs = ports.map((_, index) => new Gather((bytes) => send(index, bytes)));
+  const inputs = ports.map((_, index) => new WriteBatcher((bytes) => send(index, bytes)));
   socket.on('message', (data) => {
     const message = bytesOf(data);
     const channel = message[0] ?? 255;
@@ -85,7 +85,8 @@ export async function servePortForward(
       } catch (error) {
         if (paused) socket.resume();
         const text = `error forwarding port ${ports[index]} to pod ${pod.metadata.name}: ${describeError(error)}`;
-        await sendMessage(socket, frame(index * 2 + 1, Buffer.from(text))).catch(() => {});
+        // `send` fails only where the client has left: nobody is there to be told.
+        socket.send(frame(index * 2 + 1, Buffer.from(text)), () => {});
       }
     }),
   );

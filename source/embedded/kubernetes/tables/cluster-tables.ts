@@ -104,7 +104,7 @@ export const clusterPrinters: Printers = {
   },
 };
 
-/** Wide columns of events stand among the narrow ones. */
+/** Wide columns of events come between the narrow ones. */
 function reorder<Named extends { readonly name: string }>(list: readonly Named[]): Named[] {
   const order = 'Last Seen,Type,Reason,Object,Subobject,Source,Message,First Seen,Count,Name'.split(',');
   return [...list].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));

@@ -11,16 +11,16 @@ export interface Column {
 
 export type Cell = string | number;
 
-/** What `kubectl get` shows of a kind. `now` is ms since the epoch. */
+/** How `kubectl get` prints a kind. `now` is ms since the epoch. */
 export interface Printer<O> {
   readonly columns: readonly Column[];
   row(object: O, now: number): Cell[];
 }
 
-/** An object as a printer meets it: a table has a row even for what a file from an earlier run gives without its spec. */
+/** An object as printers see it: one restored from a file may lack its spec. */
 export type Shown<K extends KindName> = Pick<Stored<K>, 'metadata'> & Partial<Omit<Stored<K>, 'metadata'>>;
 
-/** A printer for some of the kinds. */
+/** Printers for some of the kinds. */
 export type Printers = { readonly [K in KindName]?: Printer<Shown<K>> };
 
 const integers = new Set([
@@ -34,7 +34,10 @@ const integers = new Set([
   'Revision',
 ]);
 
-/** Columns by name: `'Name, Ready, Age | IP, Node'`; those after the bar are wide. */
+/**
+ * Columns by name: `'Name, Ready, Age
+ * IP, Node'`; those after the bar are wide.
+ */
 export function columns(names: string): Column[] {
   const [narrow = '', wide = ''] = names.split(' | ');
   const column = (priority: number) => (name: string) => ({

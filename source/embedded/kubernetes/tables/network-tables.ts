@@ -17,7 +17,7 @@ function ports(service: Shown<'services'>): string {
   return list.join(',') || none;
 }
 
-/** At most three addresses, then how many more there are. */
+/** At most three addresses, then the number of the others. */
 function endpoints(object: Shown<'endpoints'>): string {
   const all = (object.subsets ?? []).flatMap((subset) => {
     const addresses = (subset.addresses ?? []).map(({ ip }) => String(ip));

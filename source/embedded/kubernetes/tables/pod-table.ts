@@ -21,11 +21,11 @@ interface Summary {
   readonly reason: string;
   readonly ready: number;
   readonly restarts: number;
-  /** When a container last ended before its latest start; RFC 3339, empty if none did. */
+  /** When a container last terminated before its latest start; RFC 3339, empty if none did. */
   readonly lastRestart: string;
 }
 
-/** The STATUS column: the phase, unless a container has something more telling to say. */
+/** The STATUS column: the phase, or a container's more specific reason. */
 function summarise(pod: Pod): Summary {
   const status = pod.status ?? {};
   let reason = status.reason || status.phase || 'Unknown';

@@ -15,7 +15,7 @@ const printers: Printers = {
   ...storagePrinters,
 };
 
-/** What the API server shows of a kind that it has no printer for. */
+/** Default columns for kinds without a printer. */
 const plainPrinter: Printer<KubeObject> = {
   columns: columns('Name, Created At'),
   row: (it) => [it.metadata.name, it.metadata.creationTimestamp ?? ''],
@@ -23,15 +23,15 @@ const plainPrinter: Printer<KubeObject> = {
 
 export interface TableOptions {
   readonly version: 'v1' | 'v1beta1';
-  /** How much of each object goes with its row. */
+  /** How much of each object accompanies its row. */
   readonly includeObject: 'None' | 'Metadata' | 'Object';
   readonly metadata: object;
   readonly now: number;
-  /** An object as it goes along with its row, where that is not how it is stored. */
+  /** The object to include with a row, if it differs from the stored form. */
   readonly asServed?: (object: KubeObject) => KubeObject;
 }
 
-/** What is stored under a kind's plural has that kind's shape: its printer may take any object of the resource. */
+/** Objects stored under a kind's plural have that kind's shape, so its printer accepts them. */
 function printerOf(resource: string): Printer<KubeObject> {
   return (isKindName(resource) ? printers[resource] : undefined) ?? plainPrinter;
 }

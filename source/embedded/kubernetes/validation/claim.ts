@@ -1,9 +1,9 @@
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import type { Causes } from './causes.ts';
+import type { FieldErrors } from './field-errors.ts';
 
 /** A claim by itself, or one of a StatefulSet's templates. */
-export function validateClaim(causes: Causes, field: string, spec: unknown): void {
+export function validateClaim(causes: FieldErrors, field: string, spec: unknown): void {
   const claim = isRecord(spec) ? spec : {};
   const modes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
   if (!Array.isArray(claim.accessModes) || claim.accessModes.length === 0)
@@ -13,7 +13,7 @@ export function validateClaim(causes: Causes, field: string, spec: unknown): voi
   if (!isRecord(requests) || requests.storage === undefined) causes.required(`${field}.resources[storage]`);
 }
 
-export function validateClaimTemplates(causes: Causes, field: string, claims: unknown): void {
+export function validateClaimTemplates(causes: FieldErrors, field: string, claims: unknown): void {
   for (const [index, claim] of records(claims).entries()) {
     const at = `${field}[${index}]`;
     if (!isRecord(claim.metadata) || !claim.metadata.name) causes.required(`${at}.metadata.name`);

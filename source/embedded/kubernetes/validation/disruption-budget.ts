@@ -1,11 +1,11 @@
-import { parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { parseLabelSelector } from '../../../kubernetes-values/label-selector.ts';
 import { isRecord } from '../objects/values.ts';
-import type { Causes } from './causes.ts';
+import type { FieldErrors } from './field-errors.ts';
 
 const percent = /^(\d{1,6})%$/;
 
-/** How many may go, or must stay: as a number or a percentage of what there should be, one of the two. */
-export function validateDisruptionBudget(causes: Causes, spec: unknown): void {
+/** Either the maximum unavailable or the minimum available, as a number or a percentage. */
+export function validateDisruptionBudget(causes: FieldErrors, spec: unknown): void {
   const budget = isRecord(spec) ? spec : {};
   const { minAvailable, maxUnavailable } = budget;
   if (minAvailable !== undefined && maxUnavailable !== undefined)

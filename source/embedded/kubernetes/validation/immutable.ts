@@ -3,7 +3,7 @@ import type { Resource } from '../objects/resources.ts';
 import { invalid } from '../objects/status-error.ts';
 import { isRecord, sameValue } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import { Causes } from './causes.ts';
+import { FieldErrors } from './field-errors.ts';
 import { validatePersistentVolumeUpdate } from './persistent-volume.ts';
 
 type Fields = Record<string, unknown>;
@@ -18,9 +18,9 @@ const statefulSetFields = [
 ];
 const podFields = ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds', 'nodeName'];
 
-/** Refuses a change of what may not change once it is set. */
+/** Refuses changes of immutable fields. */
 export function validateUpdate(resource: Resource, before: KubeObject, after: KubeObject): void {
-  const causes = new Causes();
+  const causes = new FieldErrors();
   const old = isRecord(before.spec) ? before.spec : {};
   const now = isRecord(after.spec) ? after.spec : {};
   switch (resource.plural) {
@@ -78,12 +78,12 @@ function without(spec: Fields, fields: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !fields.includes(field)));
 }
 
-/** A claim's spec without what may change; the volume may be named once. */
+/** A claim's spec without its mutable fields; the volume name may be set once. */
 function fixedClaim(spec: Fields, before: Fields): Fields {
   return without(spec, before.volumeName ? ['resources'] : ['resources', 'volumeName']);
 }
 
-/** A pod's spec without what may change. */
+/** A pod's spec without its mutable fields. */
 function fixedPart(spec: Fields): Fields {
   const fixed = without(spec, podFields);
   for (const list of ['containers', 'initContainers']) {

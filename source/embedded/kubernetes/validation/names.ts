@@ -1,5 +1,5 @@
 import { isRecord } from '../objects/values.ts';
-import type { Causes } from './causes.ts';
+import type { FieldErrors } from './field-errors.ts';
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -52,7 +52,7 @@ export function labelValue(value: string): string | undefined {
     : `a label value is empty, or has letters, digits, '-', '_' or '.' only, ${atEnds}`;
 }
 
-export function checkLabels(causes: Causes, field: string, labels: unknown): void {
+export function checkLabels(causes: FieldErrors, field: string, labels: unknown): void {
   if (!isRecord(labels)) return;
   for (const [key, value] of Object.entries(labels)) {
     const wrongKey = qualifiedName(key);

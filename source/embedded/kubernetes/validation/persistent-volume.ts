@@ -1,5 +1,6 @@
 import { isRecord, sameValue } from '../objects/values.ts';
-import type { Causes } from './causes.ts';
+import { validateNodeSelector } from './affinity.ts';
+import type { FieldErrors } from './field-errors.ts';
 import { checkNoBacksteps, checkPath, validateHostPath } from './volume-paths.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ const sourceFields = new Set(
 );
 
 /** The rules of `ValidatePersistentVolume` that a manifest meets. */
-export function validatePersistentVolume(causes: Causes, spec: unknown): void {
+export function validatePersistentVolume(causes: FieldErrors, spec: unknown): void {
   const volume = isRecord(spec) ? spec : {};
   if (!Array.isArray(volume.accessModes) || volume.accessModes.length === 0)
     causes.required('spec.accessModes');
@@ -28,6 +29,8 @@ export function validatePersistentVolume(causes: Causes, spec: unknown): void {
   if (sources.length === 0) causes.required('spec', 'must specify a volume type');
   for (const other of sources.slice(1))
     causes.forbidden(`spec.${other}`, 'may not specify more than 1 volume type');
+  if (isRecord(volume.nodeAffinity))
+    validateNodeSelector(causes, 'spec.nodeAffinity.required', volume.nodeAffinity.required);
   if (isRecord(volume.hostPath)) validateHostPath(causes, 'spec.hostPath', volume.hostPath);
   if (isRecord(volume.local)) {
     const { path } = volume.local;
@@ -38,7 +41,7 @@ export function validatePersistentVolume(causes: Causes, spec: unknown): void {
 }
 
 /** What may not change once a volume is there, as `ValidatePersistentVolumeUpdate` says it. */
-export function validatePersistentVolumeUpdate(causes: Causes, before: Fields, after: Fields): void {
+export function validatePersistentVolumeUpdate(causes: FieldErrors, before: Fields, after: Fields): void {
   if (!sameValue(sourceOf(before), sourceOf(after)))
     causes.forbidden(
       'spec.persistentvolumesource',

@@ -1,7 +1,8 @@
 import { quantityValue } from '../../../kubernetes-values/quantity.ts';
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import type { Causes } from './causes.ts';
+import { validateAffinity } from './affinity.ts';
+import type { FieldErrors } from './field-errors.ts';
 import { dnsLabel } from './names.ts';
 import { checkDescending, checkPath, validateVolumeSource } from './volume-paths.ts';
 
@@ -18,7 +19,12 @@ export const mostContainers = 100;
 type Fields = Record<string, unknown>;
 
 /** The rules of `ValidatePodSpec` that a person meets when writing a manifest by hand. */
-export function validatePodSpec(causes: Causes, field: string, spec: unknown, rules: PodSpecRules): void {
+export function validatePodSpec(
+  causes: FieldErrors,
+  field: string,
+  spec: unknown,
+  rules: PodSpecRules,
+): void {
   const pod = isRecord(spec) ? spec : {};
   const containers = records(pod.containers);
   if (containers.length === 0) causes.required(`${field}.containers`);
@@ -32,6 +38,7 @@ export function validatePodSpec(causes: Causes, field: string, spec: unknown, ru
     'None',
   ]);
   causes.notNegative(`${field}.terminationGracePeriodSeconds`, pod.terminationGracePeriodSeconds);
+  validateAffinity(causes, `${field}.affinity`, pod.affinity);
 
   const volumes = new Set<string>();
   for (const [index, volume] of records(pod.volumes).entries()) {
@@ -51,7 +58,7 @@ export function validatePodSpec(causes: Causes, field: string, spec: unknown, ru
   }
 }
 
-function checkName(causes: Causes, field: string, name: unknown, taken: Set<string>): void {
+function checkName(causes: FieldErrors, field: string, name: unknown, taken: Set<string>): void {
   if (typeof name !== 'string' || name === '') {
     causes.required(field);
     return;
@@ -63,7 +70,7 @@ function checkName(causes: Causes, field: string, name: unknown, taken: Set<stri
 }
 
 function validateContainer(
-  causes: Causes,
+  causes: FieldErrors,
   field: string,
   container: Fields,
   volumes: ReadonlySet<string> | undefined,
@@ -120,7 +127,7 @@ function validateContainer(
   validateResources(causes, `${field}.resources`, container.resources);
 }
 
-function validateResources(causes: Causes, field: string, resources: unknown): void {
+function validateResources(causes: FieldErrors, field: string, resources: unknown): void {
   if (!isRecord(resources)) return;
   const limits = isRecord(resources.limits) ? resources.limits : {};
   const requests = isRecord(resources.requests) ? resources.requests : {};

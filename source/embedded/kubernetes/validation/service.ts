@@ -1,11 +1,11 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import type { Causes } from './causes.ts';
+import type { FieldErrors } from './field-errors.ts';
 import { checkLabels, dnsLabel } from './names.ts';
 
 /** The rules of `ValidateService` that a manifest meets. */
-export function validateService(causes: Causes, service: KubeObject): void {
+export function validateService(causes: FieldErrors, service: KubeObject): void {
   const spec = isRecord(service.spec) ? service.spec : {};
   causes.oneOf('spec.type', spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']);
   causes.oneOf('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']);

@@ -2,24 +2,24 @@ import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import type { Resource } from '../objects/resources.ts';
 import { invalid } from '../objects/status-error.ts';
 import { isRecord } from '../objects/values.ts';
-import { Causes } from './causes.ts';
 import { validateClaim } from './claim.ts';
 import { validateDisruptionBudget } from './disruption-budget.ts';
+import { FieldErrors } from './field-errors.ts';
 import { checkLabels, dns1035Label, dnsLabel, dnsSubdomain } from './names.ts';
 import { validatePersistentVolume } from './persistent-volume.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateService } from './service.ts';
 import { validateWorkload } from './workload.ts';
 
-/** How strict a kind is about its name; a DNS subdomain unless it is here. */
+/** How strictly a kind's name is checked; a DNS subdomain unless listed here. */
 const nameRules: Record<string, (name: string) => string | undefined> = {
   services: dns1035Label,
   namespaces: dnsLabel,
 };
 
-/** Refuses with a 422 that lists every cause. The object has its defaults already. */
+/** Throws a 422 that lists every cause. Defaults must be filled in already. */
 export function validate(resource: Resource, object: KubeObject): void {
-  const causes = new Causes();
+  const causes = new FieldErrors();
   const { metadata } = object;
   if (!metadata.name && !metadata.generateName)
     causes.required('metadata.name', 'name or generateName is required');
@@ -33,7 +33,7 @@ export function validate(resource: Resource, object: KubeObject): void {
   if (causes.list.length > 0) throw invalid(resource, metadata.name ?? '', causes.list);
 }
 
-function validateBody(causes: Causes, resource: Resource, object: KubeObject): void {
+function validateBody(causes: FieldErrors, resource: Resource, object: KubeObject): void {
   switch (resource.plural) {
     case 'pods':
       validatePodSpec(causes, 'spec', object.spec, {
@@ -65,7 +65,7 @@ function validateBody(causes: Causes, resource: Resource, object: KubeObject): v
   }
 }
 
-function checkKeys(causes: Causes, field: string, data: unknown): void {
+function checkKeys(causes: FieldErrors, field: string, data: unknown): void {
   if (!isRecord(data)) return;
   for (const key of Object.keys(data)) {
     if (key.length > 253 || !/^[-._a-zA-Z0-9]+$/.test(key) || key === '.')

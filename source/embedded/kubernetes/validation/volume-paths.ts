@@ -1,11 +1,10 @@
 import { isRecord } from '../objects/values.ts';
 import { records } from '../schema/pod-defaults.ts';
-import type { Causes } from './causes.ts';
+import type { FieldErrors } from './field-errors.ts';
 
 /*
- * What the API server says of the paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
- * validatePathNoBacksteps in pkg/apis/core/validation. This is for those who write a manifest: where a path may lead is decided
- * again, by the function that maps it.
+ * The API server's messages about paths in volumes; source: validateLocalDescendingPath, validateLocalNonReservedPath and
+ * validatePathNoBacksteps in pkg/apis/core/validation. They help authors of manifests: the function that maps a path checks it again.
  */
 
 const hostPathTypes = [
@@ -20,7 +19,11 @@ const hostPathTypes = [
 ];
 
 /** The sources of a pod's volume that have paths. */
-export function validateVolumeSource(causes: Causes, field: string, volume: Record<string, unknown>): void {
+export function validateVolumeSource(
+  causes: FieldErrors,
+  field: string,
+  volume: Record<string, unknown>,
+): void {
   if (isRecord(volume.hostPath)) validateHostPath(causes, `${field}.hostPath`, volume.hostPath);
   validateProjection(causes, field, volume);
   const sources = isRecord(volume.projected) ? records(volume.projected.sources) : [];
@@ -28,25 +31,25 @@ export function validateVolumeSource(causes: Causes, field: string, volume: Reco
     validateProjection(causes, `${field}.projected.sources[${index}]`, source);
 }
 
-/** The path of a node, in a pod's volume or in a PersistentVolume. */
-export function validateHostPath(causes: Causes, field: string, source: Record<string, unknown>): void {
+/** A path on a node, in a pod's volume or in a PersistentVolume. */
+export function validateHostPath(causes: FieldErrors, field: string, source: Record<string, unknown>): void {
   if (checkPath(causes, `${field}.path`, source.path)) checkNoBacksteps(causes, `${field}.path`, source.path);
   causes.oneOf(`${field}.type`, source.type, hostPathTypes);
 }
 
-/** A path below something: `subPath`, or the path of an item. */
-export function checkDescending(causes: Causes, field: string, path: string): void {
+/** A relative path: `subPath`, or the path of an item. */
+export function checkDescending(causes: FieldErrors, field: string, path: string): void {
   if (path.startsWith('/')) causes.invalid(field, path, 'must be a relative path');
   checkNoBacksteps(causes, field, path);
 }
 
-export function checkNoBacksteps(causes: Causes, field: string, path: string): void {
-  // A Windows node reads a backslash as a slash.
+export function checkNoBacksteps(causes: FieldErrors, field: string, path: string): void {
+  // A Windows node treats a backslash as a slash.
   if (path.split(/[/\\]/).includes('..')) causes.invalid(field, path, "must not contain '..'");
 }
 
-/** Whether there is a path. One that is no text, or has a NUL, is refused: no file has such a name. */
-export function checkPath(causes: Causes, field: string, path: unknown): path is string {
+/** Whether there is a path. One that is not a string, or contains NUL, is refused: no file has such a name. */
+export function checkPath(causes: FieldErrors, field: string, path: unknown): path is string {
   if (path === undefined || path === '') causes.required(field);
   else if (typeof path !== 'string' || path.includes('\0')) causes.invalid(field, path, 'must be a path');
   else return true;
@@ -54,7 +57,7 @@ export function checkPath(causes: Causes, field: string, path: unknown): path is
 }
 
 /** ConfigMap, Secret and downward API put files into a volume: `items[].path`. */
-function validateProjection(causes: Causes, field: string, source: Record<string, unknown>): void {
+function validateProjection(causes: FieldErrors, field: string, source: Record<string, unknown>): void {
   for (const kind of ['configMap', 'secret', 'downwardAPI'] as const) {
     const projection = source[kind];
     if (!isRecord(projection)) continue;

@@ -1,14 +1,15 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { matchesLabels, parseLabelSelector } from '../../../kubernetes-values/label-query.ts';
+import { matchesRequirements } from '../../../kubernetes-values/label-requirement.ts';
+import { parseLabelSelector } from '../../../kubernetes-values/label-selector.ts';
 import type { Resource } from '../objects/resources.ts';
 import { isRecord } from '../objects/values.ts';
-import type { Causes } from './causes.ts';
 import { validateClaimTemplates } from './claim.ts';
+import type { FieldErrors } from './field-errors.ts';
 import { checkLabels } from './names.ts';
 import { validatePodSpec } from './pod-spec.ts';
 
 /** Selector, template, counts and strategy of a Deployment, ReplicaSet or StatefulSet. */
-export function validateWorkload(causes: Causes, resource: Resource, object: KubeObject): void {
+export function validateWorkload(causes: FieldErrors, resource: Resource, object: KubeObject): void {
   const spec = isRecord(object.spec) ? object.spec : {};
   causes.notNegative('spec.replicas', spec.replicas);
   causes.notNegative('spec.minReadySeconds', spec.minReadySeconds);
@@ -26,7 +27,7 @@ export function validateWorkload(causes: Causes, resource: Resource, object: Kub
   validateClaimTemplates(causes, 'spec.volumeClaimTemplates', spec.volumeClaimTemplates);
 }
 
-function validateSelector(causes: Causes, resource: Resource, spec: Record<string, unknown>): void {
+function validateSelector(causes: FieldErrors, resource: Resource, spec: Record<string, unknown>): void {
   const metadata = isRecord(spec.template) ? spec.template.metadata : undefined;
   const labels = isRecord(metadata) && isRecord(metadata.labels) ? metadata.labels : {};
   checkLabels(causes, 'spec.template.labels', labels);
@@ -37,7 +38,7 @@ function validateSelector(causes: Causes, resource: Resource, spec: Record<strin
       causes.invalid('spec.selector.matchExpressions', spec.selector, 'not a valid selector operator');
     else if (selector.length === 0)
       causes.invalid('spec.selector', {}, `empty selector is invalid for ${resource.singular}`);
-    else if (matchesLabels(selector, labels as Record<string, string>)) return;
+    else if (matchesRequirements(selector, labels as Record<string, string>)) return;
     if (selector === undefined || selector.length === 0) return;
   } else causes.required('spec.selector');
   causes.list.push({
@@ -47,7 +48,7 @@ function validateSelector(causes: Causes, resource: Resource, spec: Record<strin
   });
 }
 
-function validateStrategy(causes: Causes, strategy: unknown): void {
+function validateStrategy(causes: FieldErrors, strategy: unknown): void {
   if (!isRecord(strategy)) return;
   causes.oneOf('spec.strategy.type', strategy.type, ['Recreate', 'RollingUpdate']);
   if (strategy.type === 'Recreate' && strategy.rollingUpdate !== undefined)

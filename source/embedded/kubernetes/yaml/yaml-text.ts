@@ -1,6 +1,6 @@
 import { isScalar, parseDocument, stringify, visit } from 'yaml';
 
-/** What a YAML text cannot be; the API answers it with a 400. */
+/** An error in a YAML text; the API answers 400. */
 export class YamlError extends Error {
   constructor(message: string) {
     super(message);
@@ -9,8 +9,8 @@ export class YamlError extends Error {
 }
 
 /**
- * The JSON of one YAML document. Throws a {@link YamlError}. The parser's own check for keys that are there twice compares each with
- * all others; this one looks each up.
+ * The JSON of one YAML document. Throws a {@link YamlError}. The parser's own check for duplicate keys compares each with all others;
+ * this one looks them up.
  */
 export function yamlToJson(text: string): string {
   const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' });
@@ -30,7 +30,7 @@ export function yamlToJson(text: string): string {
   try {
     return JSON.stringify(document.toJS({ maxAliasCount: 100 })) ?? 'null';
   } catch (thrown) {
-    // Aliases that refer to nothing, to themselves, or to too much.
+    // Aliases that are undefined, recursive or too large.
     throw new YamlError(firstLine((thrown as Error).message));
   }
 }

@@ -1,64 +1,65 @@
 import { isShort, shortLength } from './short-yaml.ts';
-import { GaveWay, refused, shortMs, tooMuch, YamlLane } from './yaml-lane.ts';
+import { Preempted, refused, shortMs, tooMuch, YamlQueue } from './yaml-queue.ts';
 import type { YamlTask } from './yaml-worker.ts';
 
-/** How many short texts may wait for their thread, and how many long ones for theirs. */
+/** How many short and long texts may wait for their thread. */
 export const mostShortWaiting = 64;
 export const mostLongWaiting = 3;
-/** The thread for short texts ends when there was none for so long, ms. */
+/** The thread for short texts ends after this many idle ms. */
 const idleMs = 5000;
 
-interface Lanes {
-  readonly short: YamlLane;
-  readonly long: YamlLane;
+interface Queues {
+  readonly short: YamlQueue;
+  readonly long: YamlQueue;
 }
 
 /**
- * Reads and writes YAML in threads: some 2 KB of nested keys can occupy the parser for minutes. Short texts have a thread of their own, so that
- * they never wait for long ones; one that takes long all the same while others wait begins anew among these. A thread starts with the first text; kubectl sends none.
+ * Reads and writes YAML in threads: some 2 KB of nested keys can occupy the parser for minutes. Short texts have their own thread, so
+ * they never wait for long ones; a short text that takes too long while others wait restarts among the long ones. A thread starts with
+ * the first text; kubectl sends none.
  */
 export class YamlThread {
-  readonly #lanes: Lanes | undefined;
+  readonly #queues: Queues | undefined;
 
-  /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are read here, and long ones are refused. */
+  /** `file` is the bundled yaml-worker.ts; without it, as in tests, short texts are parsed in this thread and long ones refused. */
   constructor(file: string | undefined) {
-    this.#lanes =
+    this.#queues =
       file === undefined
         ? undefined
         : {
-            short: new YamlLane({ file, mostWaiting: mostShortWaiting, giveWayMs: shortMs, idleMs }),
+            short: new YamlQueue({ file, mostWaiting: mostShortWaiting, preemptAfterMs: shortMs, idleMs }),
             // A long text may leave 100 MiB of garbage.
-            long: new YamlLane({ file, mostWaiting: mostLongWaiting, idleMs: 0 }),
+            long: new YamlQueue({ file, mostWaiting: mostLongWaiting, idleMs: 0 }),
           };
   }
 
-  /** The JSON of a YAML text. Throws a StatusError: a 400 for what is none, a 413 for what takes too much, a 429 while too many wait. */
+  /** The JSON of a YAML text. Throws a StatusError: a 400 for malformed YAML, a 413 if it takes too much, a 429 while too many wait. */
   toJson(text: string): Promise<string> {
     return this.#run({ to: 'json', text });
   }
 
-  /** The YAML of a JSON text. Throws a StatusError: a 413 for what takes too much, a 429 while too many wait. */
+  /** The YAML of a JSON text. Throws a StatusError: a 413 if it takes too much, a 429 while too many wait. */
   toYaml(json: string): Promise<string> {
     return this.#run({ to: 'yaml', text: json });
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#lanes?.short.close(), this.#lanes?.long.close()]);
+    await Promise.all([this.#queues?.short.close(), this.#queues?.long.close()]);
   }
 
   async #run(task: YamlTask): Promise<string> {
-    if (this.#lanes) return runInThreads(this.#lanes, task);
+    if (this.#queues) return runInThreads(this.#queues, task);
     if (task.text.length > shortLength) throw tooMuch(`${task.text.length} characters`);
     return runHere(task);
   }
 }
 
-async function runInThreads({ short, long }: Lanes, task: YamlTask): Promise<string> {
+async function runInThreads({ short, long }: Queues, task: YamlTask): Promise<string> {
   if (isShort(task)) {
     try {
       return await short.run(task);
     } catch (error) {
-      if (!(error instanceof GaveWay)) throw error;
+      if (!(error instanceof Preempted)) throw error;
     }
   }
   return long.run(task);

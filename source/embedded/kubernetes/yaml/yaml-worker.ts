@@ -1,4 +1,4 @@
-/** The thread that reads and writes YAML. It says `ready` first; then each message is a task, and is answered by one outcome. */
+/** The thread that reads and writes YAML. It sends `ready` first; then each message is a task, answered by one outcome. */
 import { parentPort } from 'node:worker_threads';
 import { jsonToYaml, YamlError, yamlToJson } from './yaml-text.ts';
 
@@ -17,7 +17,7 @@ function carryOut({ to, text }: YamlTask): YamlOutcome {
     return { text: to === 'json' ? yamlToJson(text) : jsonToYaml(text) };
   } catch (error) {
     if (error instanceof YamlError) return { refusal: error.message };
-    // A text that nests too deep for the parser; the thread is none the worse for it.
+    // A text nested too deeply for the parser; the thread remains usable.
     if (error instanceof RangeError) return { refusal: error.message };
     return { fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

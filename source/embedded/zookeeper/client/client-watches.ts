@@ -5,7 +5,7 @@ export type Listener = (event: WatchedEvent) => void;
 
 type Kind = 'data' | 'exists' | 'children';
 
-/** What a client waits for, by server path. Each listener is called once; the same function on one path counts once. */
+/** A client's watches, by server path. Each listener is called once; registering the same function twice for a path counts once. */
 export class ClientWatches {
   readonly #listeners: Record<Kind, Map<string, Set<Listener>>> = {
     data: new Map(),
@@ -18,7 +18,7 @@ export class ClientWatches {
     listeners.set(path, (listeners.get(path) ?? new Set()).add(listener));
   }
 
-  /** Takes out those whom an event concerns. */
+  /** Removes and returns the listeners of an event. */
   take(event: WatchedEvent): Listener[] {
     const path = event.path ?? '';
     const kinds: Record<WatchedEvent['type'], readonly Kind[]> = {
@@ -45,7 +45,7 @@ export class ClientWatches {
     return [...taken];
   }
 
-  /** What a new connection must be told; undefined: nothing is waited for. */
+  /** The watches to re-register on a new connection; undefined if there are none. */
   pending(relativeZxid: bigint): SetWatches | undefined {
     const { data, exists, children } = this.#listeners;
     if (data.size + exists.size + children.size === 0) return undefined;

@@ -15,18 +15,18 @@ import type { Listener } from './client-watches.ts';
 import { type ConnectString, parseConnectString } from './connect-string.ts';
 import { type ConnectOptions, SessionLink } from './session-link.ts';
 
-/** What zookeeper-shell needs beyond what brokers do. */
+/** What zookeeper-shell needs besides the brokers' API. */
 export interface ZooKeeperSession extends ZooKeeperClient {
-  /** As getData, with the null that a node without data has. */
+  /** Like getData, with null for a node without data. */
   getDataOrNull(path: string, watch?: Listener): Promise<{ data: Buffer | null; stat: Stat }>;
   getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }>;
 }
 
 /**
- * Opens a session. Hosts are tried in turn until one answers or the session timeout is over; then it rejects with CONNECTIONLOSS,
- * or with the signal's reason on abort. A connection that breaks later is made again within the session timeout: requests that
- * were under way fail with CONNECTIONLOSS (they may or may not have been carried out), requests made meanwhile wait. Watches are set
- * again. Watchers hear of nodes, and once, at the end of a session that was not closed by us, of `Expired`.
+ * Opens a session. Tries the hosts in turn until one answers or the session timeout expires; then rejects with CONNECTIONLOSS, or with
+ * the signal's reason on abort. A broken connection is reopened within the session timeout: requests in flight fail with CONNECTIONLOSS
+ * (they may or may not have succeeded), later requests wait, and watches are registered again. Watchers get node events, and `Expired`
+ * once at the end of a session that we did not close.
  */
 export async function connectZooKeeper(options: ConnectOptions): Promise<ZooKeeperSession> {
   const client = new Client(options, parseConnectString(options.connectString));

@@ -3,11 +3,11 @@ import { checkPath } from '../protocol/path.ts';
 
 export interface ConnectString {
   readonly hosts: readonly { readonly host: string; readonly port: number }[];
-  /** `` or `/kafka`: put before every path. */
+  /** `` or `/kafka`: prepended to every path. */
   readonly chroot: string;
 }
 
-/** Reads `host:port[,host:port]/chroot`; a host without a port has 2181. Throws BADARGUMENTS. */
+/** Parses `host:port[,host:port]/chroot`; the default port is 2181. Throws BADARGUMENTS. */
 export function parseConnectString(text: string): ConnectString {
   const slash = text.indexOf('/');
   const chroot = slash < 0 || slash === text.length - 1 ? '' : text.slice(slash);

@@ -1,31 +1,22 @@
 import type { Duplex } from 'node:stream';
 import type { WatchedEvent, ZooKeeperConnect } from '../client-api.ts';
-import { systemClock } from '../clock.ts';
-import { JuteReader, JuteWriter } from '../protocol/bytes.ts';
-import { errorCodes, ZooKeeperError } from '../protocol/error.ts';
-import { FrameSplitter } from '../protocol/frames.ts';
+import { type JuteReader, JuteWriter } from '../protocol/bytes.ts';
+import { ZooKeeperError } from '../protocol/error.ts';
 import {
   type ConnectResponse,
   opcodes,
-  readConnectResponse,
   readReplyHeader,
   readWatchedEvent,
   reservedXids,
-  writeConnectRequest,
   writeSetWatches,
 } from '../protocol/messages.ts';
 import { ClientWatches, type Listener } from './client-watches.ts';
 import type { ConnectString } from './connect-string.ts';
+import { Handshake } from './handshake.ts';
+import { Keepalive } from './keepalive.ts';
+import { PendingRequests, type Request } from './pending-requests.ts';
 
 export type ConnectOptions = Parameters<ZooKeeperConnect>[0];
-
-interface Request {
-  readonly type: number;
-  readonly path: string | undefined;
-  readonly body: Buffer;
-  readonly onReply: (reader: JuteReader) => void;
-  readonly onError: (error: ZooKeeperError) => void;
-}
 
 /**
  * A session over whatever connection it has at the time: finds a server, keeps the session alive, comes back after a break, sets
@@ -39,17 +30,14 @@ export class SessionLink {
   readonly #target: ConnectString;
   readonly #ownPath: (path: string) => string;
   readonly watches = new ClientWatches();
-  readonly #sent = new Map<number, Request>();
-  readonly #waiting: Request[] = [];
+  readonly #requests = new PendingRequests();
+  readonly #keepalive = new Keepalive();
   #settle!: (how: 'closed' | 'expired' | 'lost') => void;
   #password: Buffer = Buffer.alloc(16);
   #lastZxid = 0n;
-  #nextXid = 1;
   #nextHost = 0;
   #stream: Duplex | undefined;
   #over = false;
-  #pinger: NodeJS.Timeout | undefined;
-  #lastHeard = 0;
   #closeReply: (() => void) | undefined;
   #wake: (() => void) | undefined;
 
@@ -91,7 +79,7 @@ export class SessionLink {
       const answered = new Promise<void>((resolve) => {
         this.#closeReply = resolve;
       });
-      this.#write(this.#takeXid(), opcodes.closeSession, Buffer.alloc(0));
+      this.#write(this.#requests.takeXid(), opcodes.closeSession);
       const limit = setTimeout(() => this.#closeReply?.(), 1000);
       await answered;
       clearTimeout(limit);
@@ -130,24 +118,16 @@ export class SessionLink {
         },
       };
       if (this.#over) request.onError(new ZooKeeperError('SESSIONEXPIRED', path));
-      else if (this.#stream === undefined) this.#waiting.push(request);
+      else if (this.#stream === undefined) this.#requests.keep(request);
       else this.#send(request);
     });
   }
 
   #send(request: Request): void {
-    const xid = this.#takeXid();
-    this.#sent.set(xid, request);
-    this.#write(xid, request.type, request.body);
+    this.#write(this.#requests.sending(request), request.type, request.body);
   }
 
-  #takeXid(): number {
-    const xid = this.#nextXid;
-    this.#nextXid = xid === 0x7fffffff ? 1 : xid + 1;
-    return xid;
-  }
-
-  #write(xid: number, type: number, body: Buffer): void {
+  #write(xid: number, type: number, body: Buffer = Buffer.alloc(0)): void {
     this.#stream?.write(new JuteWriter().i32(xid).i32(type).raw(body).frame());
   }
 
@@ -179,62 +159,28 @@ export class SessionLink {
     });
   }
 
-  /** Sends ConnectRequest and waits for the answer; from then on the stream is the session's. */
-  #handshake(stream: Duplex, limitMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const frames = new FrameSplitter();
-      let open = false;
-      const fail = () => {
-        clearTimeout(limit);
-        stream.destroy();
-        resolve(false);
-        if (open && this.#stream === stream) this.#disconnected();
-      };
-      const limit = setTimeout(fail, limitMs);
-      this.#wake = fail;
-      if (this.#over) {
-        fail();
-        return;
-      }
-      stream.on('error', fail);
-      stream.on('close', fail);
-      stream.on('end', fail);
-      stream.on('data', (piece: Buffer) => {
-        try {
-          for (const frame of frames.push(piece)) {
-            if (open) {
-              this.#receive(new JuteReader(frame));
-              continue;
-            }
-            const welcome = readConnectResponse(new JuteReader(frame));
-            if (welcome.timeoutMs <= 0) {
-              this.#end('expired');
-              fail();
-              return;
-            }
-            // An in-memory stream may bring the next frame while this one is handled.
-            open = true;
-            clearTimeout(limit);
-            this.#welcome(welcome, stream);
-            resolve(true);
-          }
-        } catch (error) {
-          fail();
-          // Malformed bytes end the connection; anything else is a fault of ours.
-          if (!(error instanceof ZooKeeperError)) throw error;
-        }
-      });
-      const writer = new JuteWriter();
-      writeConnectRequest(writer, {
+  async #handshake(stream: Duplex, limitMs: number): Promise<boolean> {
+    const handshake = new Handshake(stream, {
+      request: {
         protocolVersion: 0,
         lastZxidSeen: this.#lastZxid,
         timeoutMs: this.#options.sessionTimeoutMs,
         sessionId: this.sessionId,
         password: this.#password,
         readOnly: false,
-      });
-      stream.write(writer.frame());
+      },
+      limitMs,
+      onOpen: (response) => this.#welcome(response, stream),
+      onExpired: () => this.#end('expired'),
+      onFrame: (reader) => this.#receive(reader),
+      onClose: () => {
+        if (this.#stream === stream) this.#disconnected();
+      },
     });
+    this.#wake = () => handshake.cancel();
+    if (!this.#over) return handshake.run();
+    stream.destroy();
+    return false;
   }
 
   #welcome(response: ConnectResponse, stream: Duplex): void {
@@ -242,32 +188,22 @@ export class SessionLink {
     this.sessionId = response.sessionId;
     this.#password = response.password;
     this.sessionTimeoutMs = response.timeoutMs;
-    this.#lastHeard = performance.now();
     const watches = this.watches.pending(this.#lastZxid);
     if (watches !== undefined) {
       const body = new JuteWriter();
       writeSetWatches(body, watches);
       this.#write(reservedXids.setWatches, opcodes.setWatches, body.bytes());
     }
-    for (const request of this.#waiting.splice(0)) this.#send(request);
-    clearInterval(this.#pinger);
-    this.#pinger = setInterval(() => this.#ping(), this.sessionTimeoutMs / 3);
-  }
-
-  /** Asks for a sign of life. A server that was silent for two thirds of the timeout is left while there is time to come back. */
-  #ping(): void {
-    this.#write(reservedXids.ping, opcodes.ping, Buffer.alloc(0));
-    const stream = this.#stream;
-    const limit = (this.sessionTimeoutMs * 2) / 3;
-    if (performance.now() - this.#lastHeard <= limit) return;
-    // If it was this process that could not listen, its answers are there already: they are read before it is judged.
-    systemClock.afterInput(() => {
-      if (this.#stream === stream && performance.now() - this.#lastHeard > limit) stream?.destroy();
+    for (const request of this.#requests.takeWaiting()) this.#send(request);
+    this.#keepalive.start({
+      sessionTimeoutMs: response.timeoutMs,
+      ping: () => this.#write(reservedXids.ping, opcodes.ping),
+      onSilent: () => stream.destroy(),
     });
   }
 
   #receive(reader: JuteReader): void {
-    this.#lastHeard = performance.now();
+    this.#keepalive.heard();
     const header = readReplyHeader(reader);
     if (header.zxid > 0n) this.#lastZxid = header.zxid;
     if (header.xid === reservedXids.watchEvent) {
@@ -277,21 +213,15 @@ export class SessionLink {
       for (const listener of this.watches.take(event)) call(listener, own);
       return;
     }
-    const request = this.#sent.get(header.xid);
-    if (request === undefined) {
-      if (header.xid > 0) this.#closeReply?.();
-      return;
-    }
-    this.#sent.delete(header.xid);
-    if (header.error === errorCodes.OK) request.onReply(reader);
-    else request.onError(ZooKeeperError.fromNumber(header.error, request.path));
+    const isKnown = this.#requests.settle(header.xid, header.error, reader);
+    if (!isKnown && header.xid > 0) this.#closeReply?.();
   }
 
   #disconnected(): void {
     this.#stream = undefined;
-    clearInterval(this.#pinger);
+    this.#keepalive.stop();
     this.#closeReply?.();
-    this.#failAll(this.#sent, 'CONNECTIONLOSS');
+    this.#requests.failSent('CONNECTIONLOSS');
     if (this.#over) return;
     void this.#reach(performance.now() + this.sessionTimeoutMs).then(
       (connected) => {
@@ -304,26 +234,15 @@ export class SessionLink {
     );
   }
 
-  #failAll(requests: Map<number, Request>, code: 'CONNECTIONLOSS' | 'SESSIONEXPIRED'): void {
-    const failed = [...requests.values()];
-    requests.clear();
-    for (const request of failed) request.onError(new ZooKeeperError(code, request.path));
-  }
-
   #end(how: 'closed' | 'expired' | 'lost'): void {
     if (this.#over) return;
     this.#over = true;
-    clearInterval(this.#pinger);
+    this.#keepalive.stop();
     const stream = this.#stream;
     this.#stream = undefined;
     stream?.destroy();
     this.#wake?.();
-    this.#failAll(this.#sent, how === 'expired' ? 'SESSIONEXPIRED' : 'CONNECTIONLOSS');
-    for (const request of this.#waiting.splice(0)) {
-      request.onError(
-        new ZooKeeperError(how === 'expired' ? 'SESSIONEXPIRED' : 'CONNECTIONLOSS', request.path),
-      );
-    }
+    this.#requests.failAll(how === 'expired' ? 'SESSIONEXPIRED' : 'CONNECTIONLOSS');
     const listeners = this.watches.takeAll();
     this.#settle(how);
     if (how === 'closed') return;

@@ -5,19 +5,19 @@ import type { Transaction, TransactionBody } from './transaction.ts';
 import { type Change, Tree, type Write } from './tree.ts';
 import { WatchTable } from './watches.ts';
 
-/** Whose request a transaction carries out. */
+/** The request behind a transaction. */
 export interface Origin {
   readonly session: bigint;
   readonly xid: number;
 }
 
-/** The tree, its sessions and watches, and the one counter (zxid) that orders everything that changes them. */
+/** The tree, sessions and watches, and the counter (zxid) that orders all changes. */
 export class Database {
   readonly tree = new Tree();
   readonly watches = new WatchTable();
   readonly sessions: SessionTable;
   zxid = 0n;
-  /** Called with every transaction once it is carried out, and before anybody learns of it. What it throws, the caller gets. */
+  /** Called after every transaction, before it is visible to anyone. Its errors go to the caller. */
   onTransaction: (transaction: Transaction) => void = () => undefined;
   readonly #wall: () => number;
 
@@ -38,7 +38,7 @@ export class Database {
     return session;
   }
 
-  /** Ends a session: what it owned goes at once, and watchers learn of it. `xid`: of its own wish, 0 if it had none. */
+  /** Ends a session: deletes its ephemeral nodes at once and fires watches. `xid`: of the client's closeSession, 0 if there was none. */
   *closeSession(id: bigint, xid = 0): Steps<void> {
     if (!this.sessions.close(id)) return;
     this.zxid++;
@@ -52,7 +52,7 @@ export class Database {
     yield* this.#fire(changes);
   }
 
-  /** One write. A write that fails takes a zxid too, and stands in the log. Nothing else may happen to the database between its steps. */
+  /** One write. A failed write takes a zxid too, and is logged. Nothing else may access the database between its steps. */
   *write<Result extends Write>(
     origin: Origin,
     run: (zxid: bigint, now: number) => Result | Steps<Result>,

@@ -1,9 +1,9 @@
 import { type BeginSlice, beginSlice, runInSlices } from '../../bounds/slices.ts';
 
-/** Work that may take several turns of the event loop: it may be interrupted after every step. */
+/** Work over several turns of the event loop: it may be interrupted after every step. */
 export type Steps<Result> = Generator<undefined, Result>;
 
-/** Whether a result has yet to be worked out. */
+/** Whether a result is a computation still to run. */
 export function isSteps<Result extends object | undefined>(
   value: Result | Steps<Result>,
 ): value is Steps<Result> {
@@ -11,9 +11,8 @@ export function isSteps<Result extends object | undefined>(
 }
 
 /**
- * The server works on one request at a time, as a real one commits one transaction after another. Work that takes more than a slice lets
- * others have the event loop, but no other request of any ZooKeeper client: nobody sees half of a transaction, and whoever
- * is answered afterwards was told of its changes before.
+ * The server processes one request at a time, as a real one commits one transaction after another. Work beyond a slice yields to the
+ * event loop but not to other ZooKeeper requests: nobody sees half of a transaction, and later responses follow its watch events.
  */
 export class ExclusiveWork {
   readonly #waiting: (() => void)[] = [];
@@ -23,7 +22,7 @@ export class ExclusiveWork {
   #isBusy = false;
   #isWaking = false;
 
-  /** `now` in ms; `onLong` learns for how long nobody was heard when work took several turns. */
+  /** `now` in ms; `onLong` gets the time for which nobody was served when work took several turns. */
   constructor(now: () => number, onLong: (ms: number) => void, begin: BeginSlice = beginSlice) {
     this.#now = now;
     this.#onLong = onLong;
@@ -34,7 +33,7 @@ export class ExclusiveWork {
     return this.#isBusy;
   }
 
-  /** Takes the steps, at once if they take no more than a slice. Exactly one of `done` and `failed` is called. Not to be called while busy. */
+  /** Takes the steps, synchronously within one slice. Calls exactly one of `done` and `failed`. Must not be called while busy. */
   run<Result>(steps: Steps<Result>, done: (result: Result) => void, failed: (error: unknown) => void): void {
     this.#isBusy = true;
     let result: Result | Promise<Result>;
@@ -60,7 +59,7 @@ export class ExclusiveWork {
     );
   }
 
-  /** Calls `next` once nothing is under way, in the order of asking. Returns how to call it off. */
+  /** Calls `next` once the queue before it is done. Returns the cancellation. */
   whenFree(next: () => void): () => void {
     this.#waiting.push(next);
     this.#wake();
@@ -90,7 +89,7 @@ export class ExclusiveWork {
   }
 }
 
-/** Takes all steps in one go, where nobody else is served yet. What a step throws ends it. */
+/** Takes all steps at once, before anybody is served. An error ends it. */
 export function takeAll<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();

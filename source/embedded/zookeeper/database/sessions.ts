@@ -1,27 +1,27 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ZooKeeperError } from '../protocol/error.ts';
 
-/** Sessions that live, with a connection or without; who comes when there are as many is refused. */
+/** The most live sessions, connected or not; further ones are refused. */
 export const mostSessions = 2000;
 
 export interface Session {
   readonly id: bigint;
   readonly password: Buffer;
   readonly timeoutMs: number;
-  /** When it ends unless it is heard from, on the clock that the table's callers use. */
+  /** When it expires without a heartbeat, on the caller's clock. */
   deadline: number;
 }
 
-/** The sessions and their deadlines, in ms of a monotonic clock that the caller reads. Timeouts are held to 2..20 ticks. */
+/** The sessions and their deadlines, in ms of the caller's monotonic clock. Timeouts are limited to 2..20 ticks. */
 export class SessionTable {
-  /** What passwords are made from: with it, the log need not hold any. */
+  /** The secret for deriving passwords, so that the log need not contain any. */
   passwordKey: Buffer = randomBytes(32);
   readonly #sessions = new Map<bigint, Session>();
   readonly #minTimeoutMs: number;
   readonly #maxTimeoutMs: number;
   #nextId: bigint;
 
-  /** `firstId` differs between runs of a server, so that a session of an earlier run is never mistaken for a new one. */
+  /** `firstId` differs between runs of a server, so that session ids are never reused. */
   constructor(tickTimeMs: number, firstId: bigint) {
     this.#minTimeoutMs = tickTimeMs * 2;
     this.#maxTimeoutMs = tickTimeMs * 20;
@@ -36,7 +36,7 @@ export class SessionTable {
     return this.restore(this.#nextId++, timeoutMs, now);
   }
 
-  /** A session of an earlier run of this server: it has its whole timeout to come back. */
+  /** A session of an earlier run of this server: its full timeout starts again. */
   restore(id: bigint, timeoutMs: number, now: number): Session {
     const session: Session = { id, password: this.#passwordOf(id), timeoutMs, deadline: now + timeoutMs };
     this.#sessions.set(id, session);
@@ -47,7 +47,7 @@ export class SessionTable {
     return createHmac('sha256', this.passwordKey).update(String(id)).digest().subarray(0, 16);
   }
 
-  /** The session, if it lives and the password is its own. */
+  /** The session, if it is alive and the password matches. */
   resume(id: bigint, password: Buffer, now: number): Session | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined || password.length !== 16 || !timingSafeEqual(password, session.password)) {
@@ -62,7 +62,7 @@ export class SessionTable {
     if (session !== undefined) session.deadline = Math.max(session.deadline, now + session.timeoutMs);
   }
 
-  /** Moves every deadline: the time in which this process could not listen is nobody's silence. */
+  /** Extends every deadline by the time in which this process could not listen. */
   grant(extraMs: number): void {
     for (const session of this.#sessions.values()) session.deadline += extraMs;
   }

@@ -2,7 +2,7 @@ import { type JuteReader, JuteWriter } from '../protocol/bytes.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import { type Acl, opcodes, readAcl, writeAcl } from '../protocol/messages.ts';
 
-/** Who caused a transaction, and when. `cxid` is the request's xid, 0 for what the server does by itself. */
+/** Who caused a transaction, and when. `cxid` is the request's xid, 0 for the server's own. */
 export interface TransactionHeader {
   readonly session: bigint;
   readonly cxid: number;
@@ -11,7 +11,7 @@ export interface TransactionHeader {
   readonly time: number;
 }
 
-/** One change of the tree, with everything decided: a sequential node has its number, a version is the one afterwards. */
+/** One resolved change of the tree: sequence numbers are assigned, versions are those after the change. */
 export type TreeTransaction =
   | {
       readonly kind: 'create';
@@ -37,7 +37,7 @@ export type TreeTransaction =
     }
   | { readonly kind: 'check'; readonly path: string; readonly version: number };
 
-/** What takes a zxid: a change, several at once, a session's begin or end, or a write that was refused. */
+/** What takes a zxid: a change, several at once, the start or end of a session, or a refused write. */
 export type TransactionBody =
   | TreeTransaction
   | { readonly kind: 'multi'; readonly transactions: readonly TreeTransaction[] }

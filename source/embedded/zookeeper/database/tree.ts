@@ -4,7 +4,7 @@ import { type Acl, openAcl } from '../protocol/messages.ts';
 import { checkPath, childOf, nameOf, parentOf } from '../protocol/path.ts';
 import type { TransactionBody, TreeTransaction } from './transaction.ts';
 
-/** A node as it is kept. `creates` counts the children ever created: sequence numbers and `cversion` come from it. */
+/** A stored node. `creates` counts the children ever created: sequence numbers and `cversion` derive from it. */
 export interface ZNode {
   data: Buffer | null;
   acl: readonly Acl[];
@@ -20,13 +20,13 @@ export interface ZNode {
   readonly children: Set<string>;
 }
 
-/** What a write did to the tree, for watches; in the order in which watchers learn of it. */
+/** A write's effects on the tree, for watches; in the order in which watchers are notified. */
 export interface Change {
   readonly kind: 'created' | 'deleted' | 'data' | 'children';
   readonly path: string;
 }
 
-/** A write that is done, what the log says of it, and how to take it back if a later part of the same transaction fails. */
+/** A completed write, its log entry, and how to undo it if a later part of the same transaction fails. */
 export interface Write<Body extends TransactionBody = TransactionBody> {
   readonly changes: readonly Change[];
   readonly transaction: Body;
@@ -39,13 +39,13 @@ export interface CreateOptions {
   readonly data: Buffer | null;
   readonly acl: readonly Acl[];
   readonly sequential: boolean;
-  /** The session that owns an ephemeral node; 0n: a persistent one. */
+  /** The session that owns an ephemeral node; 0n for a persistent one. */
   readonly ephemeralOwner: bigint;
 }
 
 /**
- * How much one tree holds. A real server has no such bound and dies of its heap; here the whole tree is written whenever a snapshot is due, in
- * one go. Kafka needs some three nodes for each partition.
+ * The limits of one tree. A real server has none and runs out of heap; here a snapshot writes the whole tree at once. Kafka needs about
+ * three nodes per partition.
  */
 export const treeLimits = {
   nodes: 20_000,
@@ -171,7 +171,7 @@ export class Tree {
     };
   }
 
-  /** The part of a transaction that only insists on a version. */
+  /** The part of a transaction that only checks a version. */
   check(path: string, version: number): TreeWrite {
     checkPath(path);
     checkVersion(version, this.#node(path).version, path);
@@ -219,7 +219,7 @@ export class Tree {
     return [...this.#node(path).children];
   }
 
-  /** All nodes below a path, the path itself not among them. */
+  /** All nodes below a path, excluding the path itself. */
   countBelow(path: string): number {
     let count = 0;
     for (const name of this.#node(path).children) count += 1 + this.countBelow(childOf(path, name));
@@ -241,7 +241,7 @@ export class Tree {
     return this.#bytes;
   }
 
-  /** The bytes of all paths and data, as `mntr` tells it. */
+  /** The bytes of all paths and data, as in `mntr`. */
   get approximateSize(): number {
     let size = 0;
     for (const [path, node] of this.nodes) size += Buffer.byteLength(path) + (node.data?.length ?? 0);
@@ -255,7 +255,7 @@ export class Tree {
       throw new ZooKeeperError('QUOTAEXCEEDED', path, `a tree has at most ${treeLimits.bytes} bytes here`);
   }
 
-  /** Links a node as it was: from a snapshot, or to take a deletion back. */
+  /** Links a node as it was: from a snapshot, or to undo a deletion. */
   restore(path: string, node: ZNode): void {
     this.#bytes += sizeOf(path, node) - sizeOf(path, this.nodes.get(path));
     this.nodes.set(path, node);
@@ -302,7 +302,7 @@ export function emptyNode(): ZNode {
   };
 }
 
-/** Creations and deletions both count: every child that was created and is gone was counted once more. */
+/** Creations and deletions both count: each deleted child counted twice. */
 function cversionOf(node: ZNode): number {
   return node.creates * 2 - node.children.size;
 }

@@ -5,15 +5,15 @@ import type { Change } from './tree.ts';
 
 export type WatchKind = 'data' | 'children' | 'persistent' | 'recursive';
 
-/** Watches of all clients; one more is QUOTAEXCEEDED. */
+/** The most watches of all clients; further ones get QUOTAEXCEEDED. */
 export const mostWatches = 25_000;
 
-/** Whoever is told: one connection of a client. */
+/** A watcher: one connection of a client. */
 export type Watcher = (event: WatchedEvent) => void;
 
 /**
- * Who waits for what. `data` (set by getData and exists) and `children` go off once; `persistent` and `recursive` (addWatch)
- * stay until they are removed. One change tells each watcher of a path once.
+ * All watches. `data` (set by getData and exists) and `children` fire once; `persistent` and `recursive` (addWatch) stay until removed.
+ * One change notifies each watcher of a path once.
  */
 export class WatchTable {
   readonly #tables: Record<WatchKind, Map<string, Set<Watcher>>> = {
@@ -50,14 +50,14 @@ export class WatchTable {
     if (paths.size === 0) this.#pathsOf.delete(watcher);
   }
 
-  /** The connection is gone: nothing of it is kept. */
+  /** The connection is gone: removes its watches. */
   forget(watcher: Watcher): void {
     for (const path of this.#pathsOf.get(watcher) ?? [])
       for (const table of Object.values(this.#tables)) this.#drop(table, path, watcher);
     this.#pathsOf.delete(watcher);
   }
 
-  /** Tells those who wait for a change, in steps of one each. */
+  /** Notifies the watchers of a change, one per step. */
   *fire(change: Change): Steps<void> {
     const told = new Set<Watcher>();
     if (change.kind !== 'children') this.#take('data', change.path, told);

@@ -32,7 +32,7 @@ export class JuteReader {
     return this.#bytes.readBigInt64BE(this.#take(8));
   }
 
-  /** A copy, so that what is kept does not keep the whole frame. */
+  /** A copy, so that stored data does not keep the whole frame alive. */
   buffer(): Buffer | null {
     const length = this.i32();
     if (length === -1) return null;
@@ -41,7 +41,7 @@ export class JuteReader {
     return Buffer.from(this.#bytes.subarray(start, start + length));
   }
 
-  /** A reader over the bytes of a buffer, which null has none of. */
+  /** A reader over a buffer's bytes; null has none. */
   inner(): JuteReader {
     const length = this.i32();
     if (length < -1) throw malformed(`a buffer of ${length} bytes`);
@@ -61,7 +61,7 @@ export class JuteReader {
     return this.nullableString() ?? '';
   }
 
-  /** `smallest` is the fewest bytes that one element can take: the bound on a count that was not yet believed. */
+  /** `smallest` is the minimum size of an element: bounds an untrusted count. */
   vector<T>(smallest: number, element: () => T): T[] {
     const count = this.#count(smallest);
     const result: T[] = [];
@@ -137,12 +137,12 @@ export class JuteWriter {
     return this;
   }
 
-  /** What was written, in a buffer of its own. */
+  /** The bytes written so far, as a new buffer. */
   bytes(): Buffer {
     return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 
-  /** What was written, as one frame: its length as i32, then the bytes. */
+  /** The bytes written so far as one frame: length i32, then the bytes. */
   frame(): Buffer {
     const result = Buffer.allocUnsafe(this.#length + 4);
     result.writeInt32BE(this.#length, 0);

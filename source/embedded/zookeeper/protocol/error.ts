@@ -1,4 +1,4 @@
-/** The protocol's error codes (org.apache.zookeeper.KeeperException.Code), as far as this server answers or this client raises them. */
+/** The protocol's error codes (org.apache.zookeeper.KeeperException.Code) that this server returns or this client raises. */
 export const errorCodes = {
   OK: 0,
   SYSTEMERROR: -1,
@@ -27,7 +27,7 @@ const nameByCode = new Map<number, ZooKeeperErrorName>(
   Object.entries(errorCodes).map(([name, code]) => [code, name as ZooKeeperErrorName]),
 );
 
-/** An answer other than OK, or the loss of the connection or session. `code` is the name, `number` what is on the wire. */
+/** An error reply, or the loss of the connection or session. `code` is the name, `number` the value on the wire. */
 export class ZooKeeperError extends Error {
   readonly code: ZooKeeperErrorName;
   readonly number: number;
@@ -43,7 +43,7 @@ export class ZooKeeperError extends Error {
     this.path = path;
   }
 
-  /** From the number in a reply header; a number that is not known becomes SYSTEMERROR. */
+  /** From the number in a reply header; unknown numbers become SYSTEMERROR. */
   static fromNumber(number: number, path?: string): ZooKeeperError {
     const name = nameByCode.get(number);
     return name === undefined

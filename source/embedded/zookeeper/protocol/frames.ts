@@ -1,11 +1,11 @@
 import { ZooKeeperError } from './error.ts';
 
-/** `jute.maxbuffer`, its default: the largest frame that either side takes. */
+/** The default of `jute.maxbuffer`: the largest frame that either side accepts. */
 export const maxFrameLength = 0xfffff;
 
 /**
- * Cuts a byte stream into frames (length i32, body). A length that is negative or above the limit is refused before anything
- * is kept for it. At most one frame's worth of bytes is held back.
+ * Splits a byte stream into frames (length i32, body). Refuses a negative length or one above the limit before allocating anything.
+ * Buffers one frame's bytes at most.
  */
 export class FrameSplitter {
   readonly #limit: number;
@@ -16,12 +16,12 @@ export class FrameSplitter {
     this.#limit = limit;
   }
 
-  /** Bytes that were taken and not given out. */
+  /** Buffered bytes. */
   get held(): number {
     return this.#held;
   }
 
-  /** Takes one piece of input; gives out the frames that are now complete, in order. Throws MARSHALLINGERROR. */
+  /** Takes one piece of input; yields the frames that are now complete, in order. Throws MARSHALLINGERROR. */
   *push(piece: Buffer): Generator<Buffer> {
     this.#pieces.push(piece);
     this.#held += piece.length;

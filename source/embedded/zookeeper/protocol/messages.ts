@@ -31,13 +31,13 @@ export const opcodes = {
   error: -1,
 } as const;
 
-/** Request ids that are no client's own count. */
+/** Reserved request ids. */
 export const reservedXids = { watchEvent: -1, ping: -2, auth: -4, setWatches: -8 } as const;
 
 /** The flags of a create request. 4 (container), 5 and 6 (with a time to live) are refused. */
 export const createFlags = { persistent: 0, ephemeral: 1, sequential: 2 } as const;
 
-/** One frame, without xid and type: the first on every connection. A client before 3.4 leaves `readOnly` out. */
+/** One frame, without xid and type: the first on every connection. Clients before 3.4 omit `readOnly`. */
 export interface ConnectRequest {
   readonly protocolVersion: number;
   readonly lastZxidSeen: bigint;
@@ -65,7 +65,7 @@ export function readConnectRequest(reader: JuteReader): ConnectRequest {
   };
 }
 
-/** A timeout of 0 says that the session is not known any more. */
+/** A timeout of 0 means that the session is unknown. */
 export interface ConnectResponse {
   readonly protocolVersion: number;
   readonly timeoutMs: number;
@@ -137,7 +137,7 @@ export interface Acl {
   readonly id: string;
 }
 
-/** What everyone may do everything with, as Kafka creates its nodes when ACLs are off. */
+/** The ACL that allows everyone everything, with which Kafka creates its nodes when ACLs are off. */
 export const openAcl: readonly Acl[] = [{ permissions: 31, scheme: 'world', id: 'anyone' }];
 
 // acl => vector of (perms i32, scheme ustring, id ustring)

@@ -1,6 +1,6 @@
 import { ZooKeeperError } from './error.ts';
 
-/** Throws BADARGUMENTS unless the path is one that a znode may have: absolute, no empty, `.` or `..` part, no control characters. */
+/** Throws BADARGUMENTS for an invalid znode path: it must be absolute, without empty, `.` or `..` parts and control characters. */
 export function checkPath(path: string): void {
   if (path === '/') return;
   const parts = path.split('/');

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import { ZooKeeperError } from '../protocol/error.ts';
 import { type Acl, type CreateRequest, createFlags } from '../protocol/messages.ts';
 
-/** Carries out a create request; containers and nodes with a time to live are refused as UNIMPLEMENTED. */
+/** Handles a create request; containers and nodes with a TTL are refused as UNIMPLEMENTED. */
 export function createNode(
   database: Database,
   request: CreateRequest,
@@ -28,7 +28,7 @@ export function createNode(
 
 const knownSchemes: ReadonlySet<string> = new Set(['world', 'ip', 'digest']);
 
-/** ACLs are kept and shown, not enforced: whoever reaches the port may do everything. An empty or unknown one is INVALIDACL. */
+/** ACLs are stored and returned, not enforced: everyone who reaches the port may do everything. An empty or unknown ACL is INVALIDACL. */
 export function checkAcl(acl: readonly Acl[], path: string): void {
   const valid = acl.length > 0 && acl.every((entry) => knownSchemes.has(entry.scheme));
   if (!valid) throw new ZooKeeperError('INVALIDACL', path);

@@ -2,7 +2,7 @@ import { release } from 'node:os';
 import { hex } from '../log-line.ts';
 import type { ServerState } from './server-state.ts';
 
-/** What the version lines say: this is no build of Apache ZooKeeper. */
+/** The version line: this is not a build of Apache ZooKeeper. */
 export const serverVersion = 'kafka-lab (speaks the client protocol of ZooKeeper 3.6)';
 
 export interface ServerSettings {
@@ -66,7 +66,7 @@ const words: Readonly<Record<string, Word>> = {
     ].join('\n'),
 };
 
-/** The answer to one of the words, a refusal if it is not on the list of allowed ones (`*`: all), undefined if it is no word. */
+/** The reply to a four-letter word, a refusal if it is not whitelisted (`*`: all), undefined if it is none. */
 export function answerWord(word: string, server: ServerState, settings: ServerSettings): string | undefined {
   const run = Object.hasOwn(words, word) ? words[word] : undefined;
   if (run === undefined) return undefined;

@@ -51,7 +51,7 @@ export function* runMulti(database: Database, origin: Origin, reader: JuteReader
   return reply;
 }
 
-/** `done` has the parts that were carried out, also when one of them throws and all are taken back. */
+/** `done` has the executed parts, also when one throws and all are undone. */
 function* carryOut(
   parts: readonly Part[],
   done: Done[],
@@ -84,7 +84,7 @@ function writeResult(reply: JuteWriter, { tree }: Database, part: Part, done: Do
   if (part.type === opcodes.create2 || part.type === opcodes.setData) writeStat(reply, tree.stat(created));
 }
 
-/** `place` counts from the part that failed. */
+/** `place` is relative to the failed part. */
 function writeFailure(reply: JuteWriter, failure: ZooKeeperError, place: number): void {
   const code =
     place < 0 ? 0 : place === 0 ? failure.number : new ZooKeeperError('RUNTIMEINCONSISTENCY').number;

@@ -10,7 +10,7 @@ import { checkAcl, createNode } from './create-node.ts';
 import { runMulti } from './multi.ts';
 import { setWatches } from './set-watches.ts';
 
-/** Who asks: a session, over one connection, with the request of this xid. */
+/** The context of a request: its session, connection and xid. */
 export interface RequestContext {
   readonly session: bigint;
   readonly xid: number;
@@ -23,8 +23,8 @@ export type Reply = JuteWriter | undefined;
 type Handler = (database: Database, context: RequestContext, reader: JuteReader) => Reply | Steps<Reply>;
 
 /**
- * Carries out one request and gives its reply, or the steps to it. Throws ZooKeeperError for what the reply header
- * says instead. Requests whose body is not what their type has are MARSHALLINGERROR.
+ * Handles one request and returns its reply, or the steps to it. Throws ZooKeeperError for an error in the reply header. A malformed body
+ * is MARSHALLINGERROR.
  */
 export function handleRequest(
   database: Database,
@@ -110,7 +110,7 @@ const handlers: Readonly<Record<number, Handler>> = {
     return undefined;
   },
   [opcodes.multi]: (database, context, reader) => runMulti(database, context, reader),
-  // AuthPacket => type i32, scheme ustring, auth buffer. Taken and not used: ACLs are not enforced.
+  // AuthPacket => type i32, scheme ustring, auth buffer. Accepted and ignored: ACLs are not enforced.
   [opcodes.auth]: (_database, _asker, reader) => {
     reader.i32();
     reader.string();

@@ -17,16 +17,16 @@ import {
   writeReplyHeader,
   writeWatchedEvent,
 } from '../protocol/messages.ts';
-import { Outgoing } from './outgoing.ts';
+import { FrameWriter } from './frame-writer.ts';
 import { handleRequest, type Reply } from './requests.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
 const debug = debugLog.section('zookeeper');
 
-/** A client that does not read is dropped when this many bytes of replies and events wait for it. */
+/** A client that does not read is disconnected when this many bytes of replies and events are pending. */
 export const maxUnread = 32 * 1024 * 1024;
 
-/** One client's connection: a four-letter word, or a session's requests, each answered in the order in which it came. */
+/** One client's connection: a four-letter word, or a session's requests, answered in order. */
 export class ServerConnection implements ConnectedClient {
   readonly peer: Peer;
   readonly since: number;
@@ -35,12 +35,12 @@ export class ServerConnection implements ConnectedClient {
   sessionId = 0n;
   readonly #server: ServerState;
   readonly #stream: Connection;
-  readonly #outgoing: Outgoing;
+  readonly #outgoing: FrameWriter;
   readonly #frames = new FrameSplitter();
   readonly #watcher = (event: WatchedEvent) => this.#tell(event);
   readonly #input: Buffer[] = [];
   readonly #share: Share;
-  /** The frames of the piece of input that is at work. */
+  /** The frames of the current input. */
   #current: Generator<Buffer> | undefined;
   #isBusy = false;
   /** While it waits for its next turn. */
@@ -51,7 +51,7 @@ export class ServerConnection implements ConnectedClient {
   constructor(server: ServerState, stream: Connection, peer: Peer) {
     this.#server = server;
     this.#stream = stream;
-    this.#outgoing = new Outgoing(stream);
+    this.#outgoing = new FrameWriter(stream);
     this.peer = peer;
     this.since = server.clock.wall();
     this.#share = server.held.share(`a connection of ${this.name} to ZooKeeper`, () => this.destroy());
@@ -71,14 +71,14 @@ export class ServerConnection implements ConnectedClient {
     return `/${this.peer.ip}:${this.peer.port}`;
   }
 
-  /** Breaks off. The session lives on until its time is up. */
+  /** Closes the connection. The session lives on until it expires. */
   destroy(): void {
     if (!this.#open) return;
     this.#leave();
     this.#stream.destroy();
   }
 
-  /** Sends what was written, then ends. */
+  /** Sends pending output, then ends. */
   finish(): void {
     if (!this.#open) return;
     this.#leave();
@@ -110,12 +110,12 @@ export class ServerConnection implements ConnectedClient {
         return;
       }
     }
-    // An in-memory stream may bring a client's next request while this one is answered: it waits its turn.
+    // An in-memory stream may deliver a client's next request during this one: it waits its turn.
     this.#input.push(input);
     this.#proceed();
   }
 
-  /** Handles the requests that have arrived, some of them later if others want the event loop too. */
+  /** Handles the received requests, some of them later if others want the event loop too. */
   #proceed(): void {
     if (this.#isBusy || this.#callOff !== undefined || !this.#open) return;
     this.#isBusy = true;
@@ -157,7 +157,7 @@ export class ServerConnection implements ConnectedClient {
     }
   }
 
-  /** Goes on when `wait` calls, which returns how to call that off. */
+  /** Continues when `wait` calls back; `wait` returns the cancellation. */
   #goOn(wait: (next: () => void) => () => void): void {
     this.#stream.pause();
     this.#callOff = wait(() => {
@@ -225,7 +225,7 @@ export class ServerConnection implements ConnectedClient {
   }
 
   #refuse(xid: number, error: unknown): void {
-    // What cannot be read leaves no trust in what follows on this connection; anything else is an answer.
+    // After malformed input, the rest of the connection cannot be trusted; other errors are replies.
     if (error instanceof ZooKeeperError && error.code !== 'MARSHALLINGERROR')
       this.#reply(xid, error.number, undefined);
     else this.#breakOff(error);
@@ -290,7 +290,7 @@ export class ServerConnection implements ConnectedClient {
 
 let framed: { readonly event: WatchedEvent; readonly frame: Buffer } | undefined;
 
-/** All watchers of one change are sent the same bytes. */
+/** All watchers of one change get the same bytes. */
 function frameOf(event: WatchedEvent): Buffer {
   if (framed?.event === event) return framed.frame;
   const writer = new JuteWriter();

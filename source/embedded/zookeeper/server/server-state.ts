@@ -4,7 +4,7 @@ import type { ServerClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { ExclusiveWork } from '../database/exclusive-work.ts';
 
-/** A client's connection as the server knows it. */
+/** A client's connection as the server sees it. */
 export interface ConnectedClient {
   /** `/IP:PORT` */
   readonly name: string;
@@ -19,19 +19,19 @@ export interface ConnectedClient {
 /** What the connections of one server share. */
 export interface ServerState {
   readonly database: Database;
-  /** What happens to the database. */
+  /** The work on the database. */
   readonly work: ExclusiveWork;
   readonly clock: ServerClock;
-  /** What connections of all protocols hold. */
+  /** The bytes held by connections of all protocols. */
   readonly held: HeldBytes;
   readonly connections: ReadonlySet<ConnectedClient>;
   received: number;
   sent: number;
   log(level: 'INFO' | 'WARN' | 'ERROR', message: string, logger: string): void;
-  /** The answer to a four-letter word, or undefined if these bytes are none. */
+  /** The reply to a four-letter word, or undefined if these bytes are not one. */
   fourLetterWord(word: string): string | undefined;
-  /** This connection is over. */
+  /** This connection is closed. */
   left(client: ConnectedClient): void;
-  /** A session has one connection: when it comes by another, the earlier one ends. */
+  /** A session has one connection: a newer one replaces the earlier one. */
   disconnectSession(id: bigint): void;
 }

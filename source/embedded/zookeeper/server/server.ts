@@ -14,20 +14,20 @@ import { answerWord, type ServerSettings, serverVersion } from './four-letter-wo
 import { ServerConnection } from './server-connection.ts';
 import type { ConnectedClient, ServerState } from './server-state.ts';
 
-/** What `zookeeper.properties` would hold. */
+/** The contents of `zookeeper.properties`. */
 export interface ZooKeeperConfig {
   readonly clientPort: number;
   /** Ms; sessions last 2 to 20 ticks. */
   readonly tickTime?: number;
-  /** `dataDir`, where the tree is kept between runs; undefined: nowhere. */
+  /** `dataDir`, which persists the tree; undefined: no persistence. */
   readonly dataDirectory?: string;
   /** `dataLogDir`; the data directory if not given. */
   readonly logDirectory?: string;
-  /** As {@link StorageOptions} has it. */
+  /** As in {@link StorageOptions}. */
   readonly bootId?: string;
   /** `4lw.commands.whitelist`; `*` allows all. */
   readonly fourLetterWords?: readonly string[];
-  /** `maxClientCnxns`, connections from one IP; 0: as many as any server may have. */
+  /** `maxClientCnxns`, connections from one IP; 0: the general limit. */
   readonly maxClientConnections?: number;
 }
 
@@ -35,7 +35,7 @@ export interface ZooKeeperHost {
   readonly podIp: string;
   readonly network: Pick<PodNetwork, 'listen'>;
   readonly outside?: Pick<OutsideListeners, 'offer'>;
-  /** What connections of all protocols hold; of this server's alone unless given. */
+  /** The bytes held by connections of all protocols; by default a budget for this server alone. */
   readonly held?: HeldBytes;
   /** One line of the server's log, as log4j would format it. */
   log(line: string): void;
@@ -44,13 +44,13 @@ export interface ZooKeeperHost {
 
 export interface RunningZooKeeper {
   readonly exited: Promise<ExitStatus>;
-  /** SIGTERM: 143, as a JVM ends. */
+  /** SIGTERM: exit code 143, like a JVM. */
   terminate(): void;
   /** SIGKILL: 137. */
   kill(): void;
 }
 
-/** A standalone ZooKeeper server that listens in its pod. A port that is taken, or data that cannot be read, ends it with 1. */
+/** A standalone ZooKeeper server that listens in its pod. If the port is in use or the data unreadable, it exits with 1. */
 export function startZooKeeper(config: ZooKeeperConfig, host: ZooKeeperHost): RunningZooKeeper {
   return new ZooKeeperServer(config, host);
 }
@@ -171,8 +171,8 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 
   /**
-   * Judges sessions only after the input that waits has been taken. If this process could not run for a while, or a request took
-   * long, that while is added to every deadline: nobody could be heard in it.
+   * Expires sessions only after pending input has been read. If this process could not run for a while, or a request took long, extends
+   * all deadlines by that time, since nobody could be heard.
    */
   #expireSessions(): () => void {
     const interval = Math.max(10, Math.min(1000, this.#settings.tickTime / 2));
@@ -190,7 +190,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
             this.#expire(this.database.sessions.expired(now)),
             () => undefined,
             (error) => {
-              // A transaction that cannot be written has ended the server.
+              // A transaction that cannot be written stops the server.
               if (this.#running) throw error;
             },
           );
@@ -209,7 +209,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
     }
   }
 
-  /** Goes on with what is on disk, and writes down whatever happens from now on. */
+  /** Restores the state on disk and logs everything from now on. */
   #keep(options: StorageOptions): void {
     const storage = new Storage(this.database, options, this.clock.monotonic());
     this.#closers.push(() => storage.close());
@@ -248,7 +248,7 @@ class ZooKeeperServer implements RunningZooKeeper, ServerState {
   }
 }
 
-/** As a JVM would say it, where it is the file system's refusal. */
+/** As a JVM would print it, if it is a file system error. */
 function reasonOf(error: unknown): string {
   return javaIoError(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -6,7 +6,7 @@ import type { JuteReader } from '../protocol/bytes.ts';
 import { opcodes } from '../protocol/messages.ts';
 
 /**
- * After a reconnect: what changed while the client was away is told at once, the rest is watched again. A step for each path.
+ * After a reconnect: reports what changed while the client was away, and re-registers the other watches. A step for each path.
  *
  * SetWatches => relativeZxid i64, dataWatches, existWatches, childWatches: vectors of ustring
  * SetWatches2 adds persistentWatches, persistentRecursiveWatches

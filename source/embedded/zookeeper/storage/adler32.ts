@@ -1,5 +1,5 @@
 const base = 65_521;
-// The sums cannot pass 2^31 within so many bytes, so that the remainder is taken once for each run of them.
+// The sums stay below 2^31 within this many bytes, so the remainder is taken once per run.
 const run = 3800;
 
 /** Adler-32 (RFC 1950), the checksum of ZooKeeper's transaction log. */

@@ -17,7 +17,7 @@ const magic = Buffer.from('ZKLG');
 const headerBytes = 16;
 const beforeTransaction = 12;
 const endOfEntry = 0x42;
-// A frame of 1 MiB at most became it, and a sequential node's number is the most that was added to each part.
+// The largest entry: from a frame of 1 MiB, plus a sequence number for each part.
 const maxTransactionBytes = 4 * 1024 * 1024;
 /** Bytes. */
 export const longestLog = 256 * 1024 * 1024;
@@ -59,8 +59,8 @@ export interface ReadEntries {
 }
 
 /**
- * What a file holds as far as it is whole: `end` is where the first entry begins that is cut short, has another checksum or
- * makes no sense; 0 for a file that is none of ours.
+ * The intact contents of a file: `end` is the start of the first entry that is truncated, has a wrong checksum or is malformed; 0 for a
+ * foreign file.
  */
 export function readEntries(file: Buffer): ReadEntries {
   const transactions: Transaction[] = [];
@@ -83,21 +83,21 @@ export function readEntries(file: Buffer): ReadEntries {
   return { transactions, end };
 }
 
-/** Where the entry ends that has so many whole ones before it. */
+/** The end of the given number of intact entries. */
 export function endOfEntryAt(file: Buffer, index: number): number {
   let end = headerBytes;
   for (let passed = 0; passed <= index; passed++) end += beforeTransaction + file.readInt32BE(end + 8) + 1;
   return end;
 }
 
-/** Whether what stands behind the last whole entry is the beginning of another. */
+/** Whether the rest is the beginning of another entry. */
 export function isTornEntry(rest: Buffer): boolean {
   if (rest.length < beforeTransaction) return true;
   const length = rest.readInt32BE(8);
   return length > 0 && length <= maxTransactionBytes && beforeTransaction + length + 1 > rest.length;
 }
 
-/** Reads a log from disk. Throws if it is longer than any that was written here. */
+/** Reads a log from disk. Throws if it is longer than any log written here. */
 export function readLog(path: string): ReturnType<typeof readEntries> & { readonly torn: boolean } {
   const file = readPlain(path, longestLog + 1);
   if (file.length > longestLog) throw new Error(`\`${path}\` is too long for a transaction log`);
@@ -105,13 +105,13 @@ export function readLog(path: string): ReturnType<typeof readEntries> & { readon
   return { ...entries, torn: entries.end < file.length };
 }
 
-/** A log that is being written: one entry at its end for each transaction, written before `append` returns. */
+/** A log open for writing: one entry per transaction, written before `append` returns. */
 export class LogFile {
   readonly path: string;
   readonly #fd: number;
   #size: number;
 
-  /** Makes the file. */
+  /** Creates the file. */
   constructor(path: string) {
     this.path = path;
     this.#fd = openPlain(path, 'write', 0o600);
@@ -124,7 +124,7 @@ export class LogFile {
     return this.#size;
   }
 
-  /** Throws what the disk says; the file is then as it was. */
+  /** Throws disk errors; the file is then unchanged. */
   append(transaction: Transaction): void {
     this.#write(encodeEntry(transaction));
   }

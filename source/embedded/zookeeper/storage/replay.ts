@@ -2,13 +2,20 @@ import type { Database } from '../database/database.ts';
 import type { Transaction, TransactionHeader, TreeTransaction } from '../database/transaction.ts';
 import { hex } from '../log-line.ts';
 
+/** Transactions between the database and the next one of the log are missing. */
+export class LogGapError extends Error {
+  constructor(from: bigint, to: bigint) {
+    super(`the transaction log goes from zxid ${hex(from)} to ${hex(to)}`);
+    this.name = 'LogGapError';
+  }
+}
+
 /**
- * Does to a database what a transaction of the log did to the one that wrote it. `now` on the clock of the session table. Throws
- * where one is missing, or where it does not fit.
+ * Applies a logged transaction to a database. `now` is on the session table's clock. Throws if a transaction is missing or does not
+ * apply.
  */
 export function replay(database: Database, { header, body }: Transaction, now: number): void {
-  if (header.zxid !== database.zxid + 1n)
-    throw new Error(`the transaction log goes from zxid ${hex(database.zxid)} to ${hex(header.zxid)}`);
+  if (header.zxid !== database.zxid + 1n) throw new LogGapError(database.zxid, header.zxid);
   database.zxid = header.zxid;
   switch (body.kind) {
     case 'createSession':

@@ -4,15 +4,15 @@ import { RunningSum } from '../../../files/summed-json.ts';
 import { pathInside } from '../../paths/path-inside.ts';
 import { makePlainDirectory, removePlain, renamePlain } from '../../paths/plain-directory.ts';
 
-/** So many characters are gathered before they are written. */
+/** How many characters are buffered before a write. */
 const pieceLength = 64 * 1024;
 
-/** Throws `PathError` where a link in the directory leads out of it. */
+/** Throws `PathError` if a link in the directory leads out of it. */
 export function snapshotPath(dataDirectory: string): string {
   return join(pathInside(dataDirectory, 'version-2'), 'snapshot.json');
 }
 
-/** A snapshot that is being written beside the one that holds. Every method throws what the disk says. */
+/** A snapshot that is being written beside the current one. All methods throw disk errors. */
 export class SnapshotFile {
   readonly #path: string;
   readonly #fd: number;
@@ -22,7 +22,7 @@ export class SnapshotFile {
   constructor(dataDirectory: string) {
     this.#path = snapshotPath(dataDirectory);
     makePlainDirectory(dirname(this.#path));
-    // Made anew: what lies there is neither followed nor written into.
+    // Created anew: an existing file is neither followed nor written.
     removePlain(this.#fresh);
     this.#fd = openSync(this.#fresh, 'wx', 0o600);
   }
@@ -31,13 +31,13 @@ export class SnapshotFile {
     return `${this.#path}.new`;
   }
 
-  /** The pieces together are a JSON object without its last brace. */
+  /** The pieces form a JSON object without its last brace. */
   write(text: string): void {
     this.#text += text;
     if (this.#text.length >= pieceLength) this.#flush();
   }
 
-  /** Ends the text with its sum, and puts it in the place of the last snapshot. */
+  /** Appends the checksum and replaces the last snapshot. */
   takePlace(): void {
     this.#flush();
     this.#text = this.#sum.end();

@@ -30,15 +30,15 @@ interface StoredSnapshot {
   nodes: StoredNode[];
 }
 
-/** So many nodes and bytes are written at once; more in slices. */
+/** How many nodes and bytes are written at once; larger trees in slices. */
 const atOnce = { nodes: 2000, bytes: 1024 * 1024 };
 
-/** Whether the whole tree is written in a moment. */
+/** Whether the whole tree can be written at once. */
 export function isSmall({ tree }: Database): boolean {
   return tree.nodes.size <= atOnce.nodes && tree.bytes <= atOnce.bytes;
 }
 
-/** Writes the whole tree and its sessions, atomically: a reader finds the last snapshot or this one. Throws what the disk says. */
+/** Writes the whole tree and its sessions atomically: a reader finds the last snapshot or this one. Throws disk errors. */
 export function writeSnapshot(dataDirectory: string, database: Database, bootId?: string): void {
   const file = new SnapshotFile(dataDirectory);
   try {
@@ -50,8 +50,8 @@ export function writeSnapshot(dataDirectory: string, database: Database, bootId?
 }
 
 /**
- * The same of a large tree, as it is now, while others have the event loop and change it. What is written after `signal` is aborted is not put in
- * place. Rejects with what the disk says.
+ * The same for a large tree, as of now, while others use the event loop and change it. After `signal` aborts, the file does not replace
+ * the snapshot. Rejects with disk errors.
  */
 export async function writeSnapshotInSlices(
   dataDirectory: string,
@@ -70,9 +70,9 @@ export async function writeSnapshotInSlices(
   }
 }
 
-/** The text of a snapshot without its last brace, node by node, of the moment in which the first piece is asked for. */
+/** The text of a snapshot without its last brace, node by node, as of the first piece. */
 function* piecesOf(database: Database, bootId: string | undefined): Generator<string> {
-  // Copies: nodes are changed in place, their data and lists never are.
+  // Copies: nodes are changed in place, their data and lists are not.
   const nodes = Array.from(database.tree.nodes, ([path, node]) => ({ path, node: { ...node } }));
   const sessions = database.sessions.all().map(({ id, timeoutMs }) => ({ id: String(id), timeoutMs }));
   const head: Omit<StoredSnapshot, 'nodes'> = {
@@ -103,7 +103,7 @@ function storedNode(path: string, node: ZNode): StoredNode {
   };
 }
 
-/** Fills an empty database from the snapshot; undefined if there is none. Throws if it is there and is not a snapshot. */
+/** Loads the snapshot into an empty database; undefined if there is none. Throws if it is invalid. */
 export function readSnapshot(
   dataDirectory: string,
   database: Database,
@@ -114,13 +114,13 @@ export function readSnapshot(
   const bytes = readPlain(path, maxSnapshotLength + 1);
   if (bytes.length > maxSnapshotLength) throw new Error(`\`${path}\` is too long for a snapshot`);
   const text = bytes.toString('utf8');
-  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has another checksum than it says`);
+  if (checkSum(text) === 'wrong') throw new Error(`\`${path}\` has a wrong checksum`);
   const snapshot = JSON.parse(text) as StoredSnapshot;
   if (snapshot?.format !== format) throw new Error(`\`${path}\` is not a snapshot`);
   if (!isWhole(snapshot)) throw new Error(`\`${path}\` is not a whole snapshot`);
   for (const stored of snapshot.nodes) {
     checkPath(stored.path);
-    // A node that is there from the start keeps its children.
+    // A node that exists from the start keeps its children.
     const node = { ...(database.tree.nodes.get(stored.path) ?? emptyNode()) };
     node.data = stored.data === null ? null : Buffer.from(stored.data, 'base64');
     node.acl = stored.acl;
@@ -136,7 +136,7 @@ export function readSnapshot(
   return { bootId: snapshot.bootId };
 }
 
-/** A snapshot from before there were sums, or from anybody, may have any shape. */
+/** A snapshot without a checksum, from an older version or from anybody, may have any shape. */
 function isWhole({ zxid, passwordKey, sessions, nodes }: Partial<StoredSnapshot>): boolean {
   const isId = (value: unknown) => typeof value === 'string' && /^-?\d{1,20}$/.test(value);
   const areNumbers = (values: unknown) =>

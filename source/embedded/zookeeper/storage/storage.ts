@@ -13,31 +13,31 @@ export interface StorageOptions {
   /** `dataLogDir`; the data directory if not given. */
   readonly logDirectory?: string;
   /**
-   * Names the machine's run that all clients live in: the sessions of an earlier one are closed, as nobody is left who could come
-   * back to them. Not given: every session gets its timeout.
+   * Identifies the run of the machine with all its clients: sessions of an earlier run are closed, since no client can return to them. If
+   * not given, every session gets its timeout.
    */
   readonly bootId?: string;
-  /** Bytes of log after which a snapshot is taken and another log begun; 8 MiB if not given. */
+  /** Bytes of log after which a snapshot is taken and a new log started; 8 MiB if not given. */
   readonly snapshotAfterBytes?: number;
 }
 
 const snapshotAfterBytes = 8 * 1024 * 1024;
 
 /**
- * What a server keeps on disk: a snapshot, and the log of every transaction since. A transaction is written before it is
- * answered, and not forced to the disk (as with `forceSync=no`): what was answered outlives the process, not the machine.
+ * A server's files: a snapshot, and the log of every transaction since. A transaction is written before it is answered, but not fsynced
+ * (as with `forceSync=no`): it survives the process, not the machine.
  */
 export class Storage {
-  /** Logs whose end was cut short, or was not what had been written: what lies behind is gone. */
+  /** Logs that were truncated or corrupt at the end: the rest is lost. */
   readonly torn: readonly string[];
   readonly #database: Database;
   readonly #options: StorageOptions;
   readonly #logs: string;
   #log: LogFile;
-  /** One is being written, in slices. */
+  /** A snapshot is being written, in slices. */
   #snapshot: AbortController | undefined;
 
-  /** Fills an empty database with what is there, and begins anew on it. Throws for what cannot be read, and leaves it as it is. */
+  /** Loads the data into an empty database and starts a new log. Throws if it cannot be read, and then leaves it as it is. */
   constructor(database: Database, options: StorageOptions, now: number) {
     this.#database = database;
     this.#options = options;
@@ -57,7 +57,7 @@ export class Storage {
     this.#log = this.#begin();
   }
 
-  /** Writes a transaction that was carried out. Throws what the disk says. */
+  /** Logs an executed transaction. Throws disk errors. */
   append(transaction: Transaction): void {
     this.#log.append(transaction);
     if (this.#snapshot || this.#log.size < (this.#options.snapshotAfterBytes ?? snapshotAfterBytes)) return;
@@ -74,7 +74,7 @@ export class Storage {
     this.#log.close();
   }
 
-  /** The snapshot first: at no moment is there less on disk than what was answered. */
+  /** The snapshot first: at every moment the disk has everything that was answered. */
   #begin(): LogFile {
     const { dataDirectory, bootId } = this.#options;
     writeSnapshot(dataDirectory, this.#database, bootId);
@@ -83,7 +83,7 @@ export class Storage {
     return log;
   }
 
-  /** The earlier logs stay until the snapshot is whole, which a disk that is full may keep it from for ever. */
+  /** The earlier logs stay until the snapshot is complete, which a full disk may delay forever. */
   async #writeInSlices(firstLog: string): Promise<void> {
     const { dataDirectory, bootId } = this.#options;
     this.#snapshot = new AbortController();

@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unifiedDiff } from '../../../../source/cluster/kubectl/output/unified-diff.ts';
 
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -34,4 +38,45 @@ it('holds both sides: what is kept or removed is the old text, what is kept or a
       expect(side('+')).toEqual(now);
     }),
   );
+});
+
+const hasGnuDiff = (): boolean =>
+  spawnSync('diff', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU') ?? false;
+
+describe.skipIf(!hasGnuDiff())('beside GNU diff', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'unified-diff-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  function gnuDiff(before: string, after: string): string {
+    const [old, now] = [join(directory, 'old'), join(directory, 'now')];
+    writeFileSync(old, before);
+    writeFileSync(now, after);
+    // It exits with 1 where there is a difference. The names of the two sides are ours to print.
+    const { stdout } = spawnSync('diff', ['-u', old, now], { encoding: 'utf8' });
+    return stdout.split('\n').slice(2).join('\n');
+  }
+
+  type Edit = (lines: readonly string[], at: number) => string[];
+  const edits: readonly (readonly [string, Edit])[] = [
+    ['a changed value', (lines, at) => lines.with(at, `${lines[at]}x`)],
+    ['a removed field', (lines, at) => lines.toSpliced(at, 3)],
+    ['an item doubled', (lines, at) => lines.toSpliced(at, 0, ...lines.slice(at, at + 3))],
+    [
+      'two changes that share a hunk',
+      (lines, at) => lines.with(at, `${lines[at]}x`).toSpliced(at + 4, 0, ...lines.slice(at, at + 3)),
+    ],
+  ];
+
+  it.each(edits)('prints the same bytes for %s of a manifest', (_what, edit) => {
+    for (const name of ['kafka.yml', 'clients.yml']) {
+      const lines = readFileSync(join('manifests', name), 'utf8').trimEnd().split('\n');
+      for (let at = 0; at < lines.length; at += 7) {
+        const [before, after] = [text(lines), text(edit(lines, at))];
+        expect(unifiedDiff(before, after), `${name}, line ${at + 1}`).toBe(gnuDiff(before, after));
+      }
+    }
+  });
 });

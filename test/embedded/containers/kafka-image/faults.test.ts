@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaImage } from '../../../../source/embedded/containers/kafka-image/kafka-image.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { eventually, PodWorld, type RunningPod } from '../pod-world.ts';
 
 describe('kill in a pod', () => {
   let directory: string;
   let world: PodWorld;
-  let fabric: KafkaFabric;
+  let registry: ClusterRegistry;
   let zookeeper: RunningPod;
   let brokers: RunningPod[];
 
@@ -18,13 +18,13 @@ describe('kill in a pod', () => {
     world = await PodWorld.open();
     const { outside } = world;
     directory = mkdtempSync(join(tmpdir(), 'lab-faults-'));
-    fabric = new KafkaFabric({ directory });
+    registry = new ClusterRegistry({ directory });
     zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside }), 'zookeeper-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181', ZOOKEEPER_TICK_TIME: '100' },
       service: 'zookeeper-service',
     });
     brokers = [0, 1].map((id) =>
-      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, fabric }), `kafka-${id}`, {
+      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, registry }), `kafka-${id}`, {
         env: {
           KAFKA_BROKER_ID: String(id),
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service:2181',
@@ -40,7 +40,7 @@ describe('kill in a pod', () => {
 
   afterAll(async () => {
     await world.close();
-    fabric.close();
+    registry.close();
     rmSync(directory, { recursive: true, force: true });
   });
 

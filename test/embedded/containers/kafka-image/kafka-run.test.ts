@@ -8,7 +8,7 @@ import { startProgramContainer } from '../../../../source/embedded/containers/sh
 import { basePrograms } from '../../../../source/embedded/containers/shell/programs/base-programs.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
 import type { BrokerConfig } from '../../../../source/embedded/kafka/broker-api.ts';
-import { makeYard } from '../../paths/hostile-paths.ts';
+import { makeSandbox } from '../../paths/hostile-paths.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
 /** The image with a broker that only notes what it was started with. */
@@ -199,7 +199,7 @@ describe("cp-kafka's start", () => {
   });
 
   it('keeps log.dirs that climb out of their volume in the container’s own layer', async () => {
-    const { inside, outside } = makeYard();
+    const { inside, outside } = makeSandbox();
     const [volume, layer] = [join(inside, 'volume'), join(inside, 'layer')];
     const mountPath = '/a/b/c';
     const up = '/..'.repeat(20);
@@ -216,15 +216,15 @@ describe("cp-kafka's start", () => {
   it.each(['data', 'data/meta.properties'])(
     'starts on no volume whose %s is a link out of it',
     async (link) => {
-      const yard = makeYard();
-      mkdirSync(dirname(join(yard.inside, link)), { recursive: true });
-      symlinkSync(link === 'data' ? yard.outside : yard.precious, join(yard.inside, link));
-      const pod = start({}, { '/var/lib/kafka': yard.inside });
+      const sandbox = makeSandbox();
+      mkdirSync(dirname(join(sandbox.inside, link)), { recursive: true });
+      symlinkSync(link === 'data' ? sandbox.outside : sandbox.precious, join(sandbox.inside, link));
+      const pod = start({}, { '/var/lib/kafka': sandbox.inside });
       expect(await pod.container.exited).toEqual({ exitCode: 1 });
       const complaint = link === 'data' ? 'is not writable' : 'is not a regular file';
       expect(pod.log.join('\n')).toContain(complaint);
       expect(started).toEqual([]);
-      yard.check();
+      sandbox.check();
     },
   );
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaImage } from '../../../../source/embedded/containers/kafka-image/kafka-image.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { eventually, PodWorld, type RunningPod } from '../pod-world.ts';
 
 const command = [
@@ -17,7 +17,7 @@ const command = [
 describe('the pods of the lab', () => {
   let directory: string;
   let world: PodWorld;
-  let fabric: KafkaFabric;
+  let registry: ClusterRegistry;
   let zookeeper: RunningPod;
   let brokers: RunningPod[];
 
@@ -25,13 +25,13 @@ describe('the pods of the lab', () => {
     world = await PodWorld.open();
     const { outside } = world;
     directory = mkdtempSync(join(tmpdir(), 'lab-pods-'));
-    fabric = new KafkaFabric({ directory });
+    registry = new ClusterRegistry({ directory });
     zookeeper = world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside }), 'zookeeper-0', {
       env: { ZOOKEEPER_CLIENT_PORT: '2181' },
       service: 'zookeeper-service',
     });
     brokers = [0, 1, 2].map((id) =>
-      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, fabric }), `kafka-${id}`, {
+      world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, registry }), `kafka-${id}`, {
         command,
         env: {
           KAFKA_ZOOKEEPER_CONNECT: 'zookeeper-service.default.svc.cluster.local:2181',
@@ -55,7 +55,7 @@ describe('the pods of the lab', () => {
 
   afterAll(async () => {
     await world.close();
-    fabric.close();
+    registry.close();
     rmSync(directory, { recursive: true, force: true });
   });
 

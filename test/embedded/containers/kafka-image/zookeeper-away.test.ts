@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { kafkaImage } from '../../../../source/embedded/containers/kafka-image/kafka-image.ts';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
 it('a broker registers again when ZooKeeper came back without the sessions that it knew', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'zookeeper-away-'));
   const world = await PodWorld.open();
   const { outside } = world;
-  const fabric = new KafkaFabric({ directory });
+  const registry = new ClusterRegistry({ directory });
   try {
     const startZooKeeper = (name: string) =>
       world.start(zookeeperImage('confluentinc/cp-zookeeper:7.3.5', { outside }), name, {
@@ -21,7 +21,7 @@ it('a broker registers again when ZooKeeper came back without the sessions that 
     const ids = (pod: ReturnType<typeof startZooKeeper>) =>
       pod.exec(['zookeeper-shell', 'localhost:2181', 'ls', '/brokers/ids']);
     const first = startZooKeeper('zk-0');
-    const broker = world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, fabric }), 'kafka-0', {
+    const broker = world.start(kafkaImage('confluentinc/cp-kafka:7.3.5', { outside, registry }), 'kafka-0', {
       env: {
         KAFKA_BROKER_ID: '0',
         KAFKA_ZOOKEEPER_CONNECT: 'zk:2181',
@@ -48,7 +48,7 @@ it('a broker registers again when ZooKeeper came back without the sessions that 
     expect(topics.stdout).toBe('Created topic t.\n');
   } finally {
     await world.close();
-    fabric.close();
+    registry.close();
     rmSync(directory, { recursive: true, force: true });
   }
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readNodeCommand } from '../../../../source/embedded/containers/node-image/node-command.ts';
 import { nodeTags } from '../../../../source/embedded/containers/node-image/node-image.ts';
-import { makeYard } from '../../paths/hostile-paths.ts';
+import { makeSandbox } from '../../paths/hostile-paths.ts';
 
 const mounts = { '/app': '/host/volume' };
 const read = (...words: string[]) => readNodeCommand(words, [], mounts);
@@ -41,15 +41,15 @@ describe('what a container of the node image runs', () => {
   });
 
   it('is never a file that a link or a climbing path finds outside of the volume', () => {
-    const yard = makeYard();
-    symlinkSync(yard.precious, join(yard.inside, 'link.js'));
-    const inYard = (...words: string[]) => readNodeCommand(words, [], { '/app': yard.inside });
+    const sandbox = makeSandbox();
+    symlinkSync(sandbox.precious, join(sandbox.inside, 'link.js'));
+    const inYard = (...words: string[]) => readNodeCommand(words, [], { '/app': sandbox.inside });
     expect(inYard('node', '/app/link.js')).toEqual({ kind: 'absent', program: '/app/link.js' });
     expect(inYard('node', '-r', '/app/link.js', '/app/a.js')).toMatchObject({ kind: 'absent' });
     const climbing = '/app/x/../../app/../../etc/passwd';
     expect(inYard('node', '/app/a.js', climbing, '/app/link.js')).toEqual({
       kind: 'program',
-      words: [join(yard.inside, 'a.js'), climbing, '/app/link.js'],
+      words: [join(sandbox.inside, 'a.js'), climbing, '/app/link.js'],
     });
   });
 

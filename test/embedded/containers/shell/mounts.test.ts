@@ -6,11 +6,11 @@ import { ContainerFiles, FileError } from '../../../../source/embedded/container
 import { directoryBehind } from '../../../../source/embedded/containers/shell/mounts.ts';
 import { isInside } from '../../../../source/embedded/paths/is-inside.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
-import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
+import { hostilePath, makeSandbox } from '../../paths/hostile-paths.ts';
 
 describe('the directory behind a path in a container', () => {
   it('is that of the innermost mount, or of the layer, for the path as it is when normalised', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     const spec = {
       mounts: { '/data/': join(inside, 'outer'), '/data/in/../inner': join(inside, 'inner') },
       layer: join(inside, 'layer'),
@@ -28,7 +28,7 @@ describe('the directory behind a path in a container', () => {
   });
 
   it('is never outside of the mounts and the layer, whatever path and whatever mount path', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     fc.assert(
       fc.property(hostilePath, hostilePath, fc.boolean(), (path, mountPath, isBelow) => {
         const spec = { mounts: { [mountPath]: join(inside, 'mount') }, layer: join(inside, 'layer') };
@@ -45,14 +45,14 @@ describe('the directory behind a path in a container', () => {
 
 describe('what programs of a container do to files', () => {
   it('reaches nothing outside of its mounts, by no path and no link', () => {
-    const yard = makeYard();
-    const volume = join(yard.inside, 'volume');
+    const sandbox = makeSandbox();
+    const volume = join(sandbox.inside, 'volume');
     mkdirSync(join(volume, 'deep'), { recursive: true });
     for (const [name, target] of Object.entries({
-      abs: yard.outside,
+      abs: sandbox.outside,
       rel: '../../outside',
-      file: yard.precious,
-      fresh: join(yard.outside, 'fresh'),
+      file: sandbox.precious,
+      fresh: join(sandbox.outside, 'fresh'),
       root: '/',
       'deep/up': '../..',
     }))
@@ -93,13 +93,13 @@ describe('what programs of a container do to files', () => {
     fc.assert(
       fc.property(path, (at) => {
         act(() => files.write(at, 'x', true));
-        yard.check();
+        sandbox.check();
       }),
     );
   });
 
   it('follows a link that stays in its mount', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     writeFileSync(join(inside, 'file'), 'one');
     symlinkSync('file', join(inside, 'link'));
     const files = new ContainerFiles({ '/data': inside });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zookeeperImage } from '../../../../source/embedded/containers/zookeeper-image/zookeeper-image.ts';
-import { makeYard } from '../../paths/hostile-paths.ts';
+import { makeSandbox } from '../../paths/hostile-paths.ts';
 import { eventually, PodWorld } from '../pod-world.ts';
 
 describe('the cp-zookeeper image', () => {
@@ -52,13 +52,16 @@ describe('the cp-zookeeper image', () => {
   });
 
   it.each(['data', 'data/version-2', 'log'])('writes nothing through a %s that is a link', async (link) => {
-    const yard = makeYard();
-    mkdirSync(dirname(join(yard.inside, link)), { recursive: true });
-    symlinkSync(yard.outside, join(yard.inside, link));
-    const options = { env: { ZOOKEEPER_CLIENT_PORT: '2181' }, mounts: { '/var/lib/zookeeper': yard.inside } };
+    const sandbox = makeSandbox();
+    mkdirSync(dirname(join(sandbox.inside, link)), { recursive: true });
+    symlinkSync(sandbox.outside, join(sandbox.inside, link));
+    const options = {
+      env: { ZOOKEEPER_CLIENT_PORT: '2181' },
+      mounts: { '/var/lib/zookeeper': sandbox.inside },
+    };
     const pod = world.start(image(), `zk-link-${link.replaceAll('/', '-')}`, options);
     expect((await pod.container.exited).exitCode).toBe(1);
-    yard.check();
+    sandbox.check();
   });
 
   it('has a digest for each tag, the same every time', () => {

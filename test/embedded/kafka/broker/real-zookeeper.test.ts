@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, expect, it, vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
@@ -21,7 +21,7 @@ const brokerIp = (id: number) => `10.244.1.${id + 10}`;
 
 let network: InProcessNetwork;
 let outside: LoopbackListeners;
-let fabric: KafkaFabric;
+let registry: ClusterRegistry;
 let directory: string;
 let lines: string[];
 const brokers: RunningBroker[] = [];
@@ -31,7 +31,7 @@ async function setUp(): Promise<void> {
   network = new InProcessNetwork();
   outside = await LoopbackListeners.reserve();
   directory = mkdtempSync(join(tmpdir(), 'kafka-lab-real-'));
-  fabric = new KafkaFabric({ directory: join(directory, 'fabric') });
+  registry = new ClusterRegistry({ directory: join(directory, 'registry') });
   lines = [];
 }
 
@@ -45,7 +45,7 @@ afterEach(async () => {
     await server.exited;
   }
   await outside.close();
-  fabric.close();
+  registry.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -70,7 +70,7 @@ function broker(id: number, properties: Record<string, string> = {}): RunningBro
       dataDirectory: join(directory, `data-${id}`),
     },
     { podIp: brokerIp(id), network, outside, connectZooKeeper, log: (line) => lines.push(line) },
-    fabric,
+    registry,
   );
   brokers.push(started);
   return started;

@@ -49,7 +49,7 @@ async function consume(count: number): Promise<string[]> {
 }
 
 const shared = () =>
-  cluster.fabric.cluster('zookeeper:2181', (cluster.zooKeeper.json('/cluster/id') as { id: string }).id);
+  cluster.registry.cluster('zookeeper:2181', (cluster.zooKeeper.json('/cluster/id') as { id: string }).id);
 
 async function commit(groupId: string): Promise<void> {
   const client = new ClusterClient({

@@ -68,5 +68,5 @@ describe('a broker that stops', () => {
 it('keeps clusters of different ZooKeepers apart', async () => {
   cluster = await TestCluster.start([0]);
   const { id } = cluster.zooKeeper.json('/cluster/id') as { id: string };
-  expect(cluster.fabric.cluster('zookeeper:2181', id)).not.toBe(cluster.fabric.cluster('other:2181', id));
+  expect(cluster.registry.cluster('zookeeper:2181', id)).not.toBe(cluster.registry.cluster('other:2181', id));
 });

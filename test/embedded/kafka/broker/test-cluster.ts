@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { vi } from 'vitest';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { BrokerHost, RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { LoopbackListeners } from '../../../../source/embedded/network/loopback-listeners.ts';
@@ -25,7 +25,7 @@ export class TestCluster {
   readonly sessions = new Map<number, ZooKeeperClient>();
   readonly outside: LoopbackListeners;
   private readonly directory = mkdtempSync(join(tmpdir(), 'kafka-lab-brokers-'));
-  fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
+  registry = new ClusterRegistry({ directory: join(this.directory, 'registry') });
 
   private constructor(outside: LoopbackListeners) {
     this.outside = outside;
@@ -82,7 +82,7 @@ export class TestCluster {
         dataDirectory: join(this.directory, `data-${id}`),
       },
       host,
-      this.fabric,
+      this.registry,
     );
     this.brokers.set(id, broker);
     return broker;
@@ -105,7 +105,7 @@ export class TestCluster {
 
   outsidePort(id: number, zookeeperConnect = 'zookeeper:2181'): number {
     const { id: clusterId } = this.zooKeeper.json('/cluster/id') as { id: string };
-    const port = this.fabric.cluster(zookeeperConnect, clusterId).outsidePorts.get(id);
+    const port = this.registry.cluster(zookeeperConnect, clusterId).outsidePorts.get(id);
     if (port === undefined) throw new Error(`broker ${id} has no outside port`);
     return port;
   }
@@ -129,8 +129,8 @@ export class TestCluster {
     for (const broker of this.brokers.values()) broker.terminate();
     for (const broker of this.brokers.values()) await broker.exited;
     this.brokers.clear();
-    this.fabric.close();
-    this.fabric = new KafkaFabric({ directory: join(this.directory, 'fabric') });
+    this.registry.close();
+    this.registry = new ClusterRegistry({ directory: join(this.directory, 'registry') });
     this.lines.length = 0;
     for (const id of ids) this.startBroker(id, properties);
     await this.ready(ids);
@@ -140,7 +140,7 @@ export class TestCluster {
     for (const broker of this.brokers.values()) broker.kill();
     for (const broker of this.brokers.values()) await broker.exited;
     await this.outside.close();
-    this.fabric.close();
+    this.registry.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -106,7 +106,7 @@ it(
     await admin.createTopics({ topics: [{ topic: 'test' }] });
     await admin.disconnect();
     const { data } = await zooKeeper.getData('/cluster/id');
-    const shared = cluster.fabric.cluster('10.244.1.2:2181', JSON.parse(data.toString()).id);
+    const shared = cluster.registry.cluster('10.244.1.2:2181', JSON.parse(data.toString()).id);
     const broken: string[] = [];
     const seen = watchEpochs(shared, broken);
 

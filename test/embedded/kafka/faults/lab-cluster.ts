@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KafkaFabric } from '../../../../source/embedded/kafka/broker/cluster/fabric.ts';
+import { ClusterRegistry } from '../../../../source/embedded/kafka/broker/cluster/cluster-registry.ts';
 import { startBroker } from '../../../../source/embedded/kafka/broker/start.ts';
 import type { RunningBroker } from '../../../../source/embedded/kafka/broker-api.ts';
 import { InProcessNetwork } from '../../../../source/embedded/network/in-process-network.ts';
@@ -18,7 +18,7 @@ export const brokerIds = [0, 1, 2] as const;
 export class LabCluster {
   readonly lines: string[] = [];
   readonly network = new InProcessNetwork();
-  readonly fabric: KafkaFabric;
+  readonly registry: ClusterRegistry;
   private readonly outside: LoopbackListeners;
   private readonly directory: string;
   private readonly properties: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export class LabCluster {
     this.outside = outside;
     this.directory = directory;
     this.properties = properties;
-    this.fabric = new KafkaFabric({ directory: join(directory, 'fabric') });
+    this.registry = new ClusterRegistry({ directory: join(directory, 'registry') });
     this.zooKeeper = startZooKeeper(
       { clientPort: 2181, tickTime: 100, dataDirectory: join(directory, 'zookeeper') },
       { podIp: zooKeeperIp, network: this.network, outside, log: () => {} },
@@ -82,7 +82,7 @@ export class LabCluster {
         connectZooKeeper,
         log: (line) => this.lines.push(`${id} ${line}`),
       },
-      this.fabric,
+      this.registry,
     );
     this.brokers.set(id, broker);
     void broker.exited.then(() => {
@@ -113,6 +113,6 @@ export class LabCluster {
     this.zooKeeper.terminate();
     await this.zooKeeper.exited;
     await this.outside.close();
-    this.fabric.close();
+    this.registry.close();
   }
 }

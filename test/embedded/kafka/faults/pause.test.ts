@@ -21,7 +21,7 @@ async function setUp(properties: Record<string, string> = {}): Promise<void> {
   await vi.waitFor(() => expect(cluster.ready).toBe(true), { timeout: 5000 });
   zooKeeper = await cluster.watch();
   const { data } = await zooKeeper.getData('/cluster/id');
-  shared = cluster.fabric.cluster('10.244.1.2:2181', JSON.parse(data.toString()).id);
+  shared = cluster.registry.cluster('10.244.1.2:2181', JSON.parse(data.toString()).id);
   await shared.controller!.createTopic({
     name: 't',
     numPartitions: -1,

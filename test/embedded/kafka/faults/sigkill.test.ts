@@ -63,10 +63,10 @@ async function flood(kafka: Kafka, partition: number, acknowledged: Map<string, 
 }
 
 function activeSegment(partition: number): string {
-  const fabric = join(directory, 'data', 'fabric');
-  const [cluster] = readdirSync(fabric);
-  const log = readdirSync(join(fabric, cluster!)).find((name) => name.startsWith(`test-${partition}-`))!;
-  const folder = join(fabric, cluster!, log);
+  const registry = join(directory, 'data', 'registry');
+  const [cluster] = readdirSync(registry);
+  const log = readdirSync(join(registry, cluster!)).find((name) => name.startsWith(`test-${partition}-`))!;
+  const folder = join(registry, cluster!, log);
   return join(
     folder,
     readdirSync(folder)

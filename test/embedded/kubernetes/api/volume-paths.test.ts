@@ -115,7 +115,10 @@ describe('paths that the API server refuses, in its words', () => {
     [{ hostPath: { path: 'C:\\data\\..\\x' } }, "must not contain '..'"],
     [{ hostPath: {} }, 'spec.hostPath.path: Required value'],
     [{ hostPath: { path: '/a\0b' } }, 'must be a path'],
-    [{ hostPath: { path: '/a', type: 'Door' } }, 'spec.hostPath.type: Unsupported value: "Door"'],
+    [
+      { hostPath: { path: '/a', type: 'ControlPort' } },
+      'spec.hostPath.type: Unsupported value: "ControlPort"',
+    ],
     [
       { local: { path: '../x' }, nodeAffinity: {} },
       `spec.local.path: Invalid value: "../x": must not contain '..'`,

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { StartError } from '../../../../source/embedded/containers/start-error.ts';
 import { settle } from '../fake-clock.ts';
 import { pod, tcpProbe } from '../manifests.ts';
@@ -279,6 +281,45 @@ describe('deletion', () => {
     expect(cluster.find('pods', 'web')).toBeUndefined();
   });
 
+  test.each([
+    ['that exits with an error', () => Promise.resolve(3), 'command terminated with exit code 3'],
+    ['that cannot be run', () => Promise.reject(new TypeError('no such stream')), 'no such stream'],
+  ])('reports a preStop hook %s, and terminates all the same', async (_what, exec, why) => {
+    const cluster = await startTestCluster();
+    cluster.images.add('app:v1', (container) => {
+      container.exec = exec;
+    });
+    const lifecycle = { preStop: { exec: { command: ['drain', 'secret'] } } };
+    cluster.create('pods', pod('web', {}, { lifecycle }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await settle();
+    expect(cluster.images.of('web').signals).toEqual(['SIGTERM']);
+    expect(cluster.events('web')).toContain('FailedPreStopHook: PreStopHook failed');
+    expect(cluster.logged.join()).toContain(`the preStop hook of \`web/app\` failed`);
+    expect(cluster.logged.join()).toContain(why);
+    expect(cluster.find('pods', 'web')).toBeUndefined();
+  });
+
+  test('reports no preStop hook that ended with its container', async () => {
+    const cluster = await startTestCluster();
+    cluster.images.add('app:v1', (container) => {
+      container.exec = (_argv, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        });
+    });
+    const lifecycle = { preStop: { exec: { command: ['drain'] } } };
+    cluster.create('pods', pod('web', {}, { lifecycle }));
+    await settle();
+    cluster.delete('pods', 'web');
+    await settle();
+    cluster.images.of('web').exit(0);
+    await settle();
+    expect(cluster.events('web').join()).not.toContain('FailedPreStopHook');
+    expect(cluster.logged).toEqual([]);
+  });
+
   test('frees the address and closes what listened on it', async () => {
     const cluster = await startTestCluster();
     cluster.create('pods', pod('web'));
@@ -299,6 +340,26 @@ describe('deletion', () => {
     expect(cluster.find('pods', 'web')).toBeDefined();
     expect(cluster.clock.pending).toBe(0);
   });
+});
+
+test('the next run of a container finds an empty layer, and what the last one wrote is removed behind its back', async () => {
+  const cluster = await startTestCluster();
+  cluster.create('pods', pod('web'));
+  await settle();
+  const layer = cluster.images.of('web').spec.layer as string;
+  mkdirSync(layer, { recursive: true });
+  for (let file = 0; file < 300; file++) writeFileSync(join(layer, `f${file}`), '');
+  let found: string[] | undefined;
+  cluster.images.add('app:v1', () => {
+    found = existsSync(layer) ? readdirSync(layer) : [];
+    mkdirSync(layer, { recursive: true });
+    writeFileSync(join(layer, 'mine'), '');
+  });
+  cluster.images.of('web').exit(1);
+  await cluster.clock.advance(15_000);
+  expect(found).toEqual([]);
+  await vi.waitUntil(() => readdirSync(join(cluster.directory, 'removed')).length === 0);
+  expect(readdirSync(layer)).toEqual(['mine']);
 });
 
 describe('probes', () => {

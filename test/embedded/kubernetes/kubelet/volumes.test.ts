@@ -17,7 +17,7 @@ import { guardDirectory } from '../../../../source/embedded/paths/guarded-direct
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { removalSteps } from '../../../../source/embedded/paths/removal-steps.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
-import { hostilePath, makeYard } from '../../paths/hostile-paths.ts';
+import { hostilePath, makeSandbox } from '../../paths/hostile-paths.ts';
 import { settle } from '../fake-clock.ts';
 import { pod } from '../manifests.ts';
 import { startTestCluster } from '../test-cluster.ts';
@@ -28,45 +28,45 @@ function project(directory: string, files: Record<string, string>): void {
 
 describe('the files of a ConfigMap, a Secret or the downward API', () => {
   test('stay in their volume, whatever the items say', () => {
-    const yard = makeYard();
+    const sandbox = makeSandbox();
     fc.assert(
       fc.property(fc.dictionary(hostilePath, fc.constant('text'), { maxKeys: 4 }), (files) => {
         try {
-          project(join(yard.inside, 'volume'), files);
+          project(join(sandbox.inside, 'volume'), files);
         } catch (error) {
           // One item is the directory of another, or the volume itself.
           const { syscall } = error as NodeJS.ErrnoException;
           if (syscall === undefined) expect(error).toBeInstanceOf(PathError);
         }
-        yard.check();
+        sandbox.check();
       }),
       { numRuns: 60 },
     );
   });
 
   test('replace links that a program put there, and what those lead to stays', () => {
-    const yard = makeYard();
-    const volume = join(yard.inside, 'volume');
+    const sandbox = makeSandbox();
+    const volume = join(sandbox.inside, 'volume');
     project(volume, { level: 'info', 'etc/server': 'a=1' });
-    symlinkSync(yard.outside, join(volume, 'directory'));
-    symlinkSync(yard.precious, join(volume, '..fresh'));
-    for (const [name, target] of Object.entries({ level: yard.precious, etc: yard.outside })) {
+    symlinkSync(sandbox.outside, join(volume, 'directory'));
+    symlinkSync(sandbox.precious, join(volume, '..fresh'));
+    for (const [name, target] of Object.entries({ level: sandbox.precious, etc: sandbox.outside })) {
       rmSync(join(volume, name), { recursive: true });
       symlinkSync(target, join(volume, name));
     }
     project(volume, { level: 'debug', 'etc/server': 'a=1' });
     expect(readdirSync(volume, { recursive: true }).sort()).toEqual(['etc', join('etc', 'server'), 'level']);
     expect(readFileSync(join(volume, 'level'), 'utf8')).toBe('debug');
-    yard.check();
+    sandbox.check();
   });
 
   test.each(['', '/', 'a/..'])('are refused where one would be the volume itself: `%s`', (path) => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     expect(() => project(join(inside, 'volume'), { [path]: 'text' })).toThrow(PathError);
   });
 
   test('go and come as they are named, with the directories around them', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     project(inside, { 'a/b': '1', c: '2', 'c.new': '3' });
     project(inside, { a: '1', 'c/d': '2', 'c.new': '3' });
     expect(readdirSync(inside, { recursive: true }).sort()).toEqual(['a', 'c', 'c.new', join('c', 'd')]);
@@ -79,7 +79,7 @@ describe('a ConfigMap of thousands of keys', () => {
   const container = { volumeMounts: [{ name: 'v', mountPath: '/v' }] };
 
   test('is written one file per step, and removed one entry per step', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     const volume = join(inside, 'volume');
     const count = (): number => (existsSync(volume) ? readdirSync(volume).length : 0);
     let before = 0;
@@ -141,24 +141,24 @@ describe('a ConfigMap of thousands of keys', () => {
 
 describe('removing a directory in steps', () => {
   test('follows no link that takes the place of a directory meanwhile', () => {
-    const yard = makeYard();
-    const tree = join(yard.inside, 'tree');
+    const sandbox = makeSandbox();
+    const tree = join(sandbox.inside, 'tree');
     for (const name of ['a', 'b']) project(join(tree, name, 'c'), { '1': '', '2': '', '3': '' });
-    const steps = removalSteps(yard.inside, 'tree');
+    const steps = removalSteps(sandbox.inside, 'tree');
     expect(() => {
       for (let step = 0; !steps.next().done; step++) {
         if (step !== 1) continue;
         for (const name of readdirSync(tree)) {
           rmSync(join(tree, name), { recursive: true });
-          symlinkSync(yard.outside, join(tree, name));
+          symlinkSync(sandbox.outside, join(tree, name));
         }
       }
     }).toThrow(PathError);
-    yard.check();
+    sandbox.check();
   });
 
   test('takes away directories as deep as they may be', () => {
-    const { inside } = makeYard();
+    const { inside } = makeSandbox();
     project(join(inside, 'tree'), { [`${'a/'.repeat(199)}f`]: 'x', 'b/c/d': 'y' });
     for (const _step of removalSteps(inside, 'tree'));
     expect(readdirSync(inside)).not.toContain('tree');
@@ -166,16 +166,16 @@ describe('removing a directory in steps', () => {
 });
 
 test('a path of more names than can be looked at in one go is refused', () => {
-  const { inside } = makeYard();
+  const { inside } = makeSandbox();
   expect(() => project(join(inside, 'volume'), { [`${'a/'.repeat(200)}f`]: 'x' })).toThrow(
     /has more than 200 names/,
   );
 });
 
 test('a hostPath volume is a directory of the pod’s node, in the data directory', async () => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = await startTestCluster();
-  const paths = [yard.outside, `/..${yard.outside}`, '/', '..', 'C:\\Windows', '..\\..'];
+  const paths = [sandbox.outside, `/..${sandbox.outside}`, '/', '..', 'C:\\Windows', '..\\..'];
   const volumes = paths.map((path, index) => ({ name: `v${index}`, hostPath: { path } }));
   const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/${name}` }));
   cluster.create('pods', pod('web', { volumes }, { volumeMounts }));
@@ -183,11 +183,11 @@ test('a hostPath volume is a directory of the pod’s node, in the data director
   const node = join(cluster.directory, 'nodes', cluster.get('pods', 'web').spec.nodeName ?? '');
   for (const directory of Object.values(cluster.images.of('web').spec.mounts))
     expect(directory.startsWith(node)).toBe(true);
-  yard.check();
+  sandbox.check();
 });
 
 test('a subPath stays in its volume; a link that leads out keeps the container from starting', async () => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   const volumes = [{ name: 'v', hostPath: { path: '/data' } }];
   const mount = (subPath: string) => ({ name: 'v', mountPath: '/mnt', subPath });
@@ -196,33 +196,33 @@ test('a subPath stays in its volume; a link that leads out keeps the container f
   const { nodeName = '' } = cluster.get('pods', 'deep').spec;
   const node = join(cluster.directory, 'nodes', nodeName);
   expect(cluster.images.of('deep').spec.mounts).toEqual({ '/mnt': join(node, 'data', 'a') });
-  symlinkSync(yard.outside, join(node, 'data', 'link'));
+  symlinkSync(sandbox.outside, join(node, 'data', 'link'));
   cluster.create('pods', pod('out', { volumes, nodeName }, { volumeMounts: [mount('link')] }));
   await settle();
   expect(cluster.get('pods', 'out').status?.containerStatuses?.[0]?.state?.waiting).toEqual({
     reason: 'CreateContainerConfigError',
     message: 'failed to prepare subPath for volumeMount "v" of container "app"',
   });
-  yard.check();
+  sandbox.check();
 });
 
 test('a volume whose directory was replaced by a link holds the pod, and FailedMount says why', async () => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   const nodeName = 'kind-worker';
   mkdirSync(join(cluster.directory, 'nodes', nodeName), { recursive: true });
-  symlinkSync(yard.outside, join(cluster.directory, 'nodes', nodeName, 'data'));
+  symlinkSync(sandbox.outside, join(cluster.directory, 'nodes', nodeName, 'data'));
   const volumes = [{ name: 'v', hostPath: { path: '/data' } }];
   cluster.create('pods', pod('web', { volumes, nodeName }));
   await cluster.clock.advance(5000);
   expect(cluster.events('web')).toContain(
     'FailedMount: MountVolume.SetUp failed for volume "v" : `/data` leads out of its directory by a link',
   );
-  yard.check();
+  sandbox.check();
 });
 
 test('a container that was started again in place wrote through a link that its volume had become', async () => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = await startTestCluster();
   onTestFinished(guardDirectory(cluster.directory));
   const volumes = [{ name: 'v', emptyDir: {} }];
@@ -230,7 +230,7 @@ test('a container that was started again in place wrote through a link that its 
   await settle();
   const pods = join(cluster.directory, 'pods');
   renameSync(pods, `${pods}.old`);
-  symlinkSync(yard.outside, pods);
+  symlinkSync(sandbox.outside, pods);
   cluster.images.of('web').exit(137);
   await cluster.clock.advance(15_000);
   expect(cluster.images.started).toHaveLength(1);
@@ -239,7 +239,7 @@ test('a container that was started again in place wrote through a link that its 
   expect(status?.state?.waiting?.message).toMatch(
     /^failed to prepare volumeMount "v" of container "app": the directory `.*\/pods` was replaced by a link$/,
   );
-  yard.check();
+  sandbox.check();
   rmSync(pods);
   renameSync(`${pods}.old`, pods);
   await cluster.clock.advance(5000);
@@ -274,38 +274,38 @@ describe('a pod from a file that was tampered with', () => {
   });
 
   test('has no container or volume whose name is a path', async () => {
-    const yard = makeYard();
+    const sandbox = makeSandbox();
     const cluster = await startTestCluster();
-    const up = `${'../'.repeat(30)}${yard.outside.slice(1)}/x`;
+    const up = `${'../'.repeat(30)}${sandbox.outside.slice(1)}/x`;
     cluster.create('pods', pod('container', {}, { name: up }));
     cluster.create('pods', pod('volume', { volumes: [{ name: up, emptyDir: {} }] }));
     await cluster.clock.advance(5000);
     expect(cluster.images.started).toEqual([]);
-    yard.check();
+    sandbox.check();
   });
 });
 
 describe('tidying up after a node was away', () => {
   test('removes links in the place of pods’ directories, and not what they lead to', () => {
-    const yard = makeYard();
-    const pods = join(yard.inside, 'pods');
+    const sandbox = makeSandbox();
+    const pods = join(sandbox.inside, 'pods');
     mkdirSync(join(pods, 'default_gone_1'), { recursive: true });
-    mkdirSync(join(yard.outside, '..', 'inside', 'pods', 'default_kept_3', 'logs'), { recursive: true });
+    mkdirSync(join(sandbox.outside, '..', 'inside', 'pods', 'default_kept_3', 'logs'), { recursive: true });
     writeFileSync(join(pods, 'default_kept_3', 'data'), 'x');
-    for (const name of ['default_gone_2', 'default_web_4']) symlinkSync(yard.outside, join(pods, name));
+    for (const name of ['default_gone_2', 'default_web_4']) symlinkSync(sandbox.outside, join(pods, name));
     const known = ['3', '4'].map((uid) => ({ metadata: { uid, name: 'x', resourceVersion: '1' } }));
-    tidyPodDirectories(yard.inside, known as never);
+    tidyPodDirectories(sandbox.inside, known as never);
     expect(readdirSync(pods, { recursive: true }).sort()).toEqual([
       'default_kept_3',
       join('default_kept_3', 'data'),
     ]);
-    yard.check();
+    sandbox.check();
   });
 
   test('is refused where the directory of all pods is a link that leads out', () => {
-    const yard = makeYard();
-    symlinkSync(yard.outside, join(yard.inside, 'pods'));
-    expect(() => tidyPodDirectories(yard.inside, [])).toThrow(PathError);
-    yard.check();
+    const sandbox = makeSandbox();
+    symlinkSync(sandbox.outside, join(sandbox.inside, 'pods'));
+    expect(() => tidyPodDirectories(sandbox.inside, [])).toThrow(PathError);
+    sandbox.check();
   });
 });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../source/embedded/kubernetes/open-store.ts';
-import type { KeptStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
+import type { PersistentStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
 import { Random } from '../../kafka/random.ts';
 
 let directory: string;
@@ -25,12 +25,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const put = (store: KeptStore, name: string, data: Record<string, string>) =>
+const put = (store: PersistentStore, name: string, data: Record<string, string>) =>
   store.create('configmaps', { metadata: { name, namespace: 'default' }, data });
-const names = (store: KeptStore) => store.list('configmaps').items.map(({ metadata }) => metadata.name);
+const names = (store: PersistentStore) => store.list('configmaps').items.map(({ metadata }) => metadata.name);
 
 /** A second store on what the first has written by now: the first is never closed, as after a SIGKILL. */
-function reopened(): KeptStore {
+function reopened(): PersistentStore {
   return openStore(directory, now);
 }
 

@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
-import { Gather } from '../../../../source/embedded/kubernetes/streams/gather.ts';
 import {
   PacedConnection,
   pieceBytes,
 } from '../../../../source/embedded/kubernetes/streams/paced-connection.ts';
+import { WriteBatcher } from '../../../../source/embedded/kubernetes/streams/write-batcher.ts';
 import { connectedPair } from '../../../../source/embedded/network/duplex-pair.ts';
 
 it('hands on what arrives together in pieces, a few of them in one turn', async () => {
@@ -67,12 +67,12 @@ it('passes writes on, and the end of either side', async () => {
 
 it('writes thousands of pieces of one byte that came together as one', async () => {
   const written: string[] = [];
-  const gather = new Gather((bytes) => written.push(bytes.toString()));
-  for (let index = 0; index < 5000; index++) gather.add(Buffer.from('a'));
+  const batcher = new WriteBatcher((bytes) => written.push(bytes.toString()));
+  for (let index = 0; index < 5000; index++) batcher.add(Buffer.from('a'));
   await Promise.resolve();
   expect(written).toEqual(['a'.repeat(5000)]);
-  gather.add(Buffer.from('b'));
-  gather.flush();
+  batcher.add(Buffer.from('b'));
+  batcher.flush();
   await Promise.resolve();
   expect(written.slice(1)).toEqual(['b']);
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isShort } from '../../../../source/embedded/kubernetes/yaml/short-yaml.ts';
-import { GaveWay, shortMs, YamlLane } from '../../../../source/embedded/kubernetes/yaml/yaml-lane.ts';
+import { Preempted, shortMs, YamlQueue } from '../../../../source/embedded/kubernetes/yaml/yaml-queue.ts';
 import {
   mostLongWaiting,
   mostShortWaiting,
@@ -110,15 +110,15 @@ test('a short text that takes long is not stopped while nobody waits', async () 
     parentPort.on('message', ({ text }) => setTimeout(() => parentPort.postMessage({ text }), ${2 * shortMs}));
     parentPort.postMessage('ready');`,
   );
-  const lane = new YamlLane({ file: slow, mostWaiting: 1, idleMs: 1000, giveWayMs: shortMs });
+  const queue = new YamlQueue({ file: slow, mostWaiting: 1, idleMs: 1000, preemptAfterMs: shortMs });
   try {
-    expect(await lane.run({ to: 'json', text: 'alone' })).toBe('alone');
-    const first = lane.run({ to: 'json', text: 'first' });
-    const second = lane.run({ to: 'json', text: 'second' });
-    await expect(first).rejects.toBeInstanceOf(GaveWay);
+    expect(await queue.run({ to: 'json', text: 'alone' })).toBe('alone');
+    const first = queue.run({ to: 'json', text: 'first' });
+    const second = queue.run({ to: 'json', text: 'second' });
+    await expect(first).rejects.toBeInstanceOf(Preempted);
     expect(await second).toBe('second');
   } finally {
-    await lane.close();
+    await queue.close();
   }
 });
 

@@ -1,4 +1,4 @@
-/** Objects that point at a directory of the machine, each in its own way. */
+/** Objects that refer to a directory of the machine, each in its own way. */
 export interface Attack {
   readonly name: string;
   /** Command lines before that. */
@@ -54,7 +54,7 @@ const hostile = (name: string) =>
 /** Deeper than any directory of the machine that stands for a mount. */
 const levels = 30;
 
-/** `precious` is a directory of somebody, `data` the cluster's own data directory. */
+/** `precious` is somebody's directory, `data` the cluster's data directory. */
 export function directoryAttacks(precious: string, data: string, kafkaManifest: string): readonly Attack[] {
   const gone = {
     claimRef: {

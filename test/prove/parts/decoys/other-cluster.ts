@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lookAt } from '../../pieces/process-table.ts';
 import { runCli } from '../../pieces/run-cli.ts';
 
-/** A cluster that somebody left for other tools, with an object of theirs on it. */
+/** Somebody's cluster for other tools, with their own object on it. */
 export class OtherCluster {
   readonly home: string;
   readonly name: string;
@@ -36,7 +36,7 @@ export class OtherCluster {
     return new OtherCluster(cli, home, name, pid, await objectOf(cli, home, name));
   }
 
-  /** What is no longer as it was; of a cluster that has ended, that it has, once. */
+  /** What has changed; for a cluster that has ended, reported once. */
   async touched(): Promise<string[]> {
     if (this.#isKnownToBeGone) return [];
     this.#isKnownToBeGone = lookAt(this.pid)?.startedAt !== this.#startedAt;
@@ -72,7 +72,7 @@ export class OtherCluster {
 export const kubectl = (cli: string, home: string, name: string, ...words: string[]) =>
   runCli(cli, ['kubectl', '--home', home, '--name', name, ...words], { timeoutMs: 30_000 });
 
-/** Its uid, its version and its data: made anew, it would have other ones. */
+/** Its uid, version and data: a recreated object would differ. */
 async function objectOf(cli: string, home: string, name: string): Promise<string> {
   const { stdout } = await kubectl(cli, home, name, 'get', 'configmap', 'mine', '-o', 'json');
   return stdout;

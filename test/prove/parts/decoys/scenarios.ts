@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 export interface Tried {
   readonly name: string;
-  /** What went wrong besides a decoy that was touched, which is looked at after each try. */
+  /** Problems other than a changed decoy, which is checked after each try. */
   readonly complaints: readonly string[];
 }
 
@@ -18,12 +18,12 @@ export interface Scenario {
   readonly unit: string;
   /** True where the short form has it. */
   readonly short?: boolean;
-  /** True where a cluster is needed that stands for what kind makes. */
+  /** True if it needs a cluster that stands in for kind's. */
   readonly kind?: boolean;
   run(world: World, length: PartContext['length']): AsyncGenerator<Tried, void, undefined>;
 }
 
-/** A verb that has to end with one of these codes; 3 where it may refuse to replace a cluster that is there, without `--force`. */
+/** A verb that must exit with one of these codes; 3 if it may refuse to replace an existing cluster without `--force`. */
 async function verb(world: World, codes: readonly number[], ...words: string[]): Promise<Tried> {
   const { code, stdout, stderr } = await world.lab(...words);
   const name = words.join(' ').slice(0, 60);
@@ -104,7 +104,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
           for (const words of before) await ask(...words);
           writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
           await ask('apply', '-f', file);
-          // The controllers act within a second, and nothing says when they have left it alone.
+          // The controllers act within a second, and nothing signals that they did nothing.
           await delay(1_000);
           for (const words of afterwards) {
             if (words[0] !== 'patch-bound') await ask(...words);
@@ -146,7 +146,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       mkdirSync(session, { recursive: true });
       const lock = join(session, 'journal.lock');
       writeFileSync(lock, `${await world.bystander()}\n`);
-      // Whoever has a pid by now started after the lock was written.
+      // Any process with that pid now started after the lock was written.
       utimesSync(lock, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000));
       const resumed = await verb(world, [0], 'run', '--until', '1.1', '--session', '20260101-000000-000');
       yield { name: 'a session, journal.lock', complaints: resumed.complaints };
@@ -212,7 +212,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
 };
 
-/** Presses keys that would run step 1.1 and waits for what comes of it: a question, or the loss of the cluster. */
+/** Presses the keys for step 1.1 and waits for the result: a question, or the loss of the cluster. */
 async function onScreen(world: World, theirs: OtherCluster, keys: string): Promise<Tried> {
   const screen = openPty(process.execPath, [world.cli, '--messages', '300'], {
     columns: 120,
@@ -223,7 +223,7 @@ async function onScreen(world: World, theirs: OtherCluster, keys: string): Promi
   try {
     await screen.sees('q quit', 30_000);
     for (const key of keys) screen.type(key);
-    // A step that was not asked about would be done by then.
+    // Without a question, the step would be done by then.
     await until(() => screen.text().includes('Steps  1/'), screen.text, 6_000).catch(() => {});
     return { name, complaints: await theirs.touched() };
   } finally {
@@ -233,7 +233,7 @@ async function onScreen(world: World, theirs: OtherCluster, keys: string): Promi
   }
 }
 
-/** What a cluster leaves that was killed: its pid belongs to another program by now. */
+/** The remains of a killed cluster, whose pid now belongs to another program. */
 function leave(world: World, pid: number, left: readonly string[]): void {
   const directory = join(world.home, 'clusters/kafka-lab');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -252,7 +252,7 @@ function leave(world: World, pid: number, left: readonly string[]): void {
   if (left.includes('state.json')) writeFileSync(join(directory, 'state.json'), JSON.stringify(state));
 }
 
-/** Points the volume that a claim was given at another directory, in three ways. */
+/** Points a claim's volume at another directory, in three ways. */
 async function patchBound(
   ask: (...words: string[]) => Promise<{ stdout: string }>,
   claim: string,

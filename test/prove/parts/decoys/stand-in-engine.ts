@@ -17,8 +17,8 @@ const theirs: EngineState = {
 };
 
 /**
- * A docker and a kind that hold clusters, images and containers of somebody else, and delete what they are told to: by name, or all of a kind
- * for `prune` and `--all`. The cluster that this kind makes is the one of `kubeconfig`.
+ * Stand-ins for docker and kind with somebody else's clusters, images and containers. They delete what they are asked to: by name, or
+ * everything of a kind for `prune` and `--all`. The cluster that this kind creates is the one of `kubeconfig`.
  */
 export class StandInEngine {
   readonly bin: string;

@@ -7,7 +7,7 @@ import { treeChanges, treeDigest } from '../../pieces/tree-digest.ts';
 import { OtherCluster } from './other-cluster.ts';
 import { StandInEngine } from './stand-in-engine.ts';
 
-/** Files of somebody, by their path below the world's directory. The lab's home is `lab`. */
+/** Somebody's files, by their path below the world's directory. The lab's home is `lab`. */
 const files: Readonly<Record<string, string>> = {
   'thesis.txt': 'years of work',
   'clusters/kafka-lab/thesis.txt': 'a directory that is named like one of the lab',
@@ -37,7 +37,7 @@ const decoyPaths = [
   'lab/sessions/another',
 ];
 
-/** A machine with other work on it, and a home for the lab beside that. */
+/** A machine with other work on it, and a home for the lab. */
 export class World {
   readonly directory: string;
   readonly home: string;
@@ -46,7 +46,7 @@ export class World {
   readonly elsewhere: OtherCluster;
   /** A cluster in the lab's home, with another name. */
   readonly beside: OtherCluster;
-  /** The cluster that stands for what kind makes, where one is needed. */
+  /** The cluster that stands in for kind's, if needed. */
   readonly backing: OtherCluster | undefined;
   readonly engine: StandInEngine;
   readonly env: Readonly<Record<string, string>>;
@@ -89,7 +89,7 @@ export class World {
     return new World(cli, directory, [...started, backing], engine, signal);
   }
 
-  /** A program of somebody, which leads a group of its own. */
+  /** Somebody's program, which leads a process group. */
   async bystander(): Promise<number> {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       stdio: 'ignore',
@@ -104,7 +104,7 @@ export class World {
     return runCli(this.cli, words, { env: this.env, timeoutMs: 180_000, signal: this.#signal });
   }
 
-  /** What of the decoys is no longer as it was. */
+  /** What has changed among the decoys. */
   async touched(): Promise<string[]> {
     const after = this.#digests();
     return [
@@ -122,7 +122,7 @@ export class World {
     ];
   }
 
-  /** Makes files and programs anew, so that what one try broke is not blamed on the next. */
+  /** Recreates files and programs, so that damage from one try is not attributed to the next. */
   restore(): void {
     this.#bystanders = this.#bystanders.filter(
       ({ child, startedAt }) => lookAt(child.pid!)?.startedAt === startedAt,

@@ -6,10 +6,10 @@ import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import type { Expected } from './kinds.ts';
 import type { Stage } from './stage.ts';
 
-/** A cluster that was told to end ends by force after six seconds; a machine that is busy needs some more. */
+/** A cluster that was asked to stop ends by force after six seconds; a busy machine needs some more. */
 const goneWithinMs = 20_000;
 
-/** Judges what an ending left behind; resolves with how long it took until everything had ended. */
+/** Judges the aftermath of an ending; resolves with the time until everything had ended. */
 export async function judge(stage: Stage, expected: Expected, withinMs = goneWithinMs): Promise<number> {
   const { codes, terminal, unlocked, clusterKilled } = expected;
   const began = performance.now();
@@ -38,7 +38,7 @@ export async function judge(stage: Stage, expected: Expected, withinMs = goneWit
   return tookMs;
 }
 
-/** Each journal is read to its last whole record, and its session goes on from exactly there. */
+/** Each journal is read to its last whole record, and its session resumes exactly there. */
 async function resumes(stage: Stage): Promise<void> {
   const sessions = join(stage.home, 'sessions');
   for (const id of existsSync(sessions) ? readdirSync(sessions) : []) {
@@ -70,7 +70,7 @@ async function resumes(stage: Stage): Promise<void> {
   }
 }
 
-/** What a killed cluster has left keeps no other one out. */
+/** The remains of a killed cluster block no other one. */
 function startsAgain(stage: Stage): void {
   for (const words of [['up', '--detach'], ['down']])
     try {

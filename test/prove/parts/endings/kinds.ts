@@ -8,11 +8,11 @@ import { modesAtRest } from '../../pieces/terminal-modes.ts';
 import { type Place, processOf } from './places.ts';
 import type { Stage } from './stage.ts';
 
-/** What must be true once the ending is over. */
+/** What must be true after the ending. */
 export interface Expected {
-  /** The exit codes that are right. */
+  /** The allowed exit codes. */
   readonly codes: readonly number[];
-  /** False where nothing can give the terminal back: after a SIGKILL, and where there is none any more. */
+  /** False if nothing can restore the terminal: after a SIGKILL, and if the terminal is gone. */
   readonly terminal: boolean;
   /** False after a SIGKILL, which leaves a stale lock to the next session. */
   readonly unlocked: boolean;
@@ -22,11 +22,11 @@ export interface Expected {
 
 export interface Kind {
   readonly what: string;
-  /** What a place must have for this ending. */
+  /** What a place must offer for this ending. */
   readonly needs: Place['has'];
-  /** True where the clients have to be a program of the learner's own, under a shim. */
+  /** True if the clients must be a program of the learner's, under a shim. */
   readonly foreign?: boolean;
-  /** How the program is in its terminal, one of these at random; under a shell of a job where nothing is said. */
+  /** How the program runs in its terminal, one of these at random; by default as a shell's job. */
   readonly settings?: readonly JobShell['setting'][];
   end(stage: Stage): Promise<Expected>;
 }
@@ -46,7 +46,7 @@ const signalled = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT' | 'SIGKIL
 const ctrlC = '\u0003';
 const ctrlZ = '\u001a';
 
-/** Stops the screen with ctrl-z; the terminal has to be as the shell had it. */
+/** Stops the screen with ctrl-z; the terminal must be in the shell's state. */
 async function suspend(stage: Stage): Promise<void> {
   stage.screen.type(ctrlZ);
   const { code, sameSettings } = await stage.shell.turn(10_000);
@@ -55,7 +55,7 @@ async function suspend(stage: Stage): Promise<void> {
   for (const left of await modesAtRest(stage.screen)) stage.complain(`ctrl-z leaves ${left}`);
 }
 
-/** The screen lives, shows `wanted`, and can be left. */
+/** The screen runs, shows `wanted`, and can be quit. */
 async function livesAndSays(stage: Stage, wanted: RegExp): Promise<Expected> {
   // The help page stands before what it says.
   await stage.screen.sees(wanted, 5_000).catch(() => stage.screen.type('\u001b'));
@@ -79,7 +79,7 @@ async function restarts(stage: Stage, killed: number, ...words: string[]): Promi
   ).catch(() => stage.complain('the pod is not started again'));
 }
 
-/** Signals a stopped job, as `kill %1` does, and takes up its exit code once it has ended. dash finds that out by `fg` alone. */
+/** Signals a stopped job, as `kill %1` does, and collects its exit code once it has ended. dash notices that only with `fg`. */
 const killStopped = (signal: string, target: string, pid: number): string =>
   `kill -${signal} ${target}; kill -CONT ${target}; while [ -e /proc/${pid} ] && ! grep -q ') Z' /proc/${pid}/stat; do sleep 0.05; done; fg`;
 
@@ -171,7 +171,7 @@ export const kinds: readonly Kind[] = [
     foreign: true,
     async end(stage) {
       const shim = await processOf(stage, 'foreign-shim.cjs');
-      // All that is below the shim has to go with it: the program, and what that has put into a session of its own.
+      // Everything below the shim must end with it: the program, and its children in other sessions.
       const below = stage.run.look().filter(({ parent }) => parent === shim);
       const ofBelow = stage.run.look().filter(({ parent }) => below.some(({ pid }) => pid === parent));
       await restarts(stage, shim, 'foreign-shim.cjs');

@@ -47,7 +47,7 @@ async function ready(stage: Stage): Promise<void> {
   await first(stage, '--session', stage.recordedId);
 }
 
-/** Keys that a person may press anywhere; none of them leaves. */
+/** Keys that a user may press anywhere; none of them quits. */
 const anyKeys = [
   'j',
   'k',

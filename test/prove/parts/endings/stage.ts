@@ -7,10 +7,10 @@ import { WatchedRun } from '../../pieces/watched-run.ts';
 
 export interface StageOptions {
   readonly cli: string;
-  /** Of this try alone. */
+  /** For this try alone. */
   readonly directory: string;
   readonly random: Random;
-  /** A session that was recorded before, as the directory of a home. */
+  /** A previously recorded session, as a home directory. */
   readonly recorded: string;
   readonly recordedId: string;
   /** `--client-command`, where the clients are to be a program of the learner's own. */
@@ -18,7 +18,7 @@ export interface StageOptions {
   readonly setting: JobShell['setting'];
 }
 
-/** The screen in a terminal of its own, with a home of its own, and all that it starts. */
+/** The screen in a terminal of its own, with a home of its own, and all its processes. */
 export class Stage {
   readonly home: string;
   readonly temporary: string;
@@ -26,7 +26,7 @@ export class Stage {
   readonly run: WatchedRun;
   readonly cli: string;
   readonly recordedId: string;
-  /** What broke, in words. */
+  /** What broke, as text. */
   readonly complaints: string[] = [];
   readonly #options: StageOptions;
   readonly #mark: string;

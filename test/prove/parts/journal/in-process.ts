@@ -10,7 +10,7 @@ import type { Tally } from '../../pieces/tally.ts';
 const afterwards: JournalEvent = { v: 1, at: '2026-11-22T15:00:00.000Z', ms: 1, type: 'session-ended' };
 const newline = 0x0a;
 
-/** The whole lines of a file, without their ends; what follows the last end is none. */
+/** The whole lines of a file, without newlines; an unterminated rest is not a line. */
 export function wholeLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   let from = 0;
@@ -42,7 +42,7 @@ export const openAndAppend: OpenAndAppend = async (directory, bytes) => {
   }
 };
 
-/** Cuts a journal at every byte: what is recovered has to be exactly the records that were whole, and the file goes on after them. */
+/** Cuts a journal at every byte: exactly the whole records must be recovered, and the file must continue after them. */
 export async function cutEverywhere(
   directory: string,
   whole: Buffer,
@@ -78,8 +78,8 @@ export async function cutEverywhere(
 }
 
 /**
- * Judges how a damaged journal was opened. Lines that no damage reached come back as they were; a line that is no longer UTF-8 or JSON is
- * refused by its number, and the file then stays as it is. A line that still is a record may come back changed, or be refused.
+ * Judges how a damaged journal was opened. Undamaged lines come back unchanged; a line that is no longer UTF-8 or JSON is refused by its
+ * number, and the file stays as it is. A line that is still a record may come back changed, or be refused.
  */
 export async function judgeDamaged(
   directory: string,

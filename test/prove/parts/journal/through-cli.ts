@@ -26,7 +26,7 @@ export function homeWith(directory: string, bytes: Buffer): { readonly home: str
   return { home, path };
 }
 
-/** Exports, plays and resumes a journal that was cut. All of them have to take exactly the prefix of whole records. */
+/** Exports, plays and resumes a truncated journal. All must use exactly the prefix of whole records. */
 export async function judgeCut(
   { cli, directory, signal }: CliTry,
   whole: Buffer,
@@ -64,7 +64,7 @@ export async function judgeCut(
   return complaints;
 }
 
-/** Exports, plays and resumes a journal that was damaged: each reads it or refuses it by its line, and leaves it as it is. */
+/** Exports, plays and resumes a damaged journal: each reads it or refuses it by its line, and leaves it unchanged. */
 export async function judgeDamagedCli(
   { cli, directory, signal }: CliTry,
   damaged: Buffer,
@@ -97,7 +97,7 @@ export async function judgeDamagedCli(
   return complaints;
 }
 
-/** Opens a screen, waits for what it has to show, leaves it with q where it has not left by itself; the terminal is given back. */
+/** Opens a screen, waits for its output, and quits with q unless it has ended; the terminal must be restored. */
 export async function leavesWell(
   cli: string,
   words: readonly string[],

@@ -10,7 +10,7 @@ import { homeWith } from '../journal/through-cli.ts';
 
 const sessionId = '20260101-000000-000';
 
-/** A journal that somebody else has written: each text in each field, as a title and as the name of a step. */
+/** A journal from somebody else: each text in each field, as a title and as the name of a step. */
 export function hostileJournal(texts: readonly HostileText[]): Buffer {
   return journalOf(
     texts.flatMap(({ text }) => {

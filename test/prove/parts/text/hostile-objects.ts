@@ -1,6 +1,6 @@
 import type { HostileText } from '../../pieces/hostile-texts.ts';
 
-/** Kubernetes objects that hold every hostile text wherever the API lets one be. */
+/** Kubernetes objects with every hostile text in every field that the API allows. */
 export function hostileObjects(texts: readonly HostileText[]): object[] {
   const data = Object.fromEntries(texts.map(({ text }, index) => [`key-${index}`, text]));
   // A terminal cannot be handed a NUL by an environment.

@@ -3,7 +3,7 @@ import { until } from '../../../ui/until.ts';
 
 export interface TerminalRun {
   readonly bytes: string;
-  /** Undefined where it did not end in time and was killed. */
+  /** Undefined if it did not end in time and was killed. */
   readonly code: number | undefined;
 }
 

@@ -11,13 +11,13 @@ type Value =
 interface Rule {
   readonly pattern: Pattern | undefined;
   readonly line: number | undefined;
-  /** What `print` prints: values with nothing between them are joined, a comma is a space. */
+  /** The arguments of `print`: adjacent values are concatenated, a comma is a space. */
   readonly print: readonly (readonly Value[])[];
 }
 
 /**
- * `awk [-F SEPARATOR] 'PROGRAM' [FILE...]`, where the program is `[/pattern/ | NR==N] { print [values] }`: fields, NF, NR and
- * strings. Any other program is refused, never half understood.
+ * `awk [-F SEPARATOR] 'PROGRAM' [FILE...]`, where the program is `[/pattern/
+ * NR==N] { print [values] }`: fields, NF, NR and strings. Any other program is refused.
  */
 export const awk: Program = async (context) => {
   const words = context.argv.slice(1);
@@ -86,7 +86,7 @@ function parseRule(program: string): Rule | undefined {
   return { pattern, line: shape[2] === undefined ? undefined : Number(shape[2]), print };
 }
 
-/** The fields between what separates them; a separator has at least one character. */
+/** Splits fields; a separator has at least one character. */
 async function split(line: string, separator: string | Pattern): Promise<string[]> {
   if (typeof separator === 'string') return line.split(separator);
   const fields: string[] = [];

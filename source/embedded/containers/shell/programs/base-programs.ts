@@ -24,7 +24,7 @@ import {
 import { test } from './test.ts';
 import { cat, cut, grep, headOrTail, tr, wc } from './text-programs.ts';
 
-/** What every image with a userland has; an image adds its own. */
+/** Programs of every image with a userland; an image adds its own. */
 export function basePrograms(own: Iterable<readonly [string, Program]>): ProgramTable {
   return new Map<string, Program>([
     ['sh', sh],

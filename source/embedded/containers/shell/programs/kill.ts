@@ -4,8 +4,9 @@ import { writeText } from '../streams.ts';
 const numbers: Readonly<Record<string, number>> = { HUP: 1, INT: 2, KILL: 9, TERM: 15, CONT: 18, STOP: 19 };
 
 /**
- * `kill [-SIGNAL | -s SIGNAL] PID...`, where PID 1 is the container's main process: the way to hurt a broker from outside. A
- * real container's PID 1 is deaf to KILL and STOP from inside; here they do what the node's own kill would do.
+ * `kill [-SIGNAL
+ * -s SIGNAL] PID...`, where PID 1 is the container's main process: the way to inject broker faults. PID 1 of a real container ignores
+ * KILL and STOP from inside; here they act like a kill on the node.
  */
 export const kill: Program = async (context) => {
   const words = context.argv.slice(1);
@@ -36,7 +37,7 @@ export const kill: Program = async (context) => {
   return code;
 };
 
-/** `9`, `KILL` and `SIGKILL` are the same; undefined: not one of ours. */
+/** `9`, `KILL` and `SIGKILL` are the same; undefined for an unsupported signal. */
 function signalName(word: string): string | undefined {
   const name = word.toUpperCase().replace(/^SIG/, '');
   if (name === '0' || name in numbers) return name;

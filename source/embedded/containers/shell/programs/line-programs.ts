@@ -4,10 +4,10 @@ import type { Program } from '../program.ts';
 import { readLines, writeText } from '../streams.ts';
 import { linesOf, usage } from './text-programs.ts';
 
-/** Programs that put lines in order, or pass them on. */
+/** Programs that sort or pass on lines. */
 
 const mostLines = 200_000;
-/** Lines that are sorted at once, before they are merged with others. */
+/** How many lines are sorted at once before merging. */
 const sortedAtOnce = 5000;
 
 interface Keyed {
@@ -71,7 +71,7 @@ export const sort: Program = async (context) => {
   return code;
 };
 
-/** A stable merge sort that lets others have the event loop. */
+/** A stable merge sort that yields to the event loop. */
 async function sortInSlices<Item>(
   items: readonly Item[],
   compare: (a: Item, b: Item) => number,

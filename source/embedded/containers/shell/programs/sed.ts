@@ -10,7 +10,7 @@ interface Substitution {
   readonly print: boolean;
 }
 
-/** `sed [-n] [-E] [-e] 's/A/B/[g][p][i]' [FILE...]`: substitutions, any delimiter, `&` and `\1`; nothing else of sed. */
+/** `sed [-n] [-E] [-e] 's/A/B/[g][p][i]' [FILE...]`: only substitutions, with any delimiter, `&` and `\1`. */
 export const sed: Program = async (context) => {
   const words = context.argv.slice(1);
   const scripts: string[] = [];
@@ -49,7 +49,7 @@ export const sed: Program = async (context) => {
   return code;
 };
 
-/** undefined: nothing matches. */
+/** undefined: no match. */
 async function substitute(
   { expression, replacement, isGlobal }: Substitution,
   text: string,

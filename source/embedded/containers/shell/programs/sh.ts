@@ -56,7 +56,7 @@ export const sh: Program = async (context) => {
   }
 };
 
-/** A script from stdin, line by line as it comes; a command that needs more lines waits for them. */
+/** A script from stdin, line by line; an incomplete command waits for more lines. */
 async function runLines(context: ProgramContext, shell: Shell): Promise<number> {
   const streams = { stdin: undefined, stdout: context.stdout, stderr: context.stderr };
   const script = new PendingScript();

@@ -3,7 +3,7 @@ import { findProgram, type Program } from '../program.ts';
 import { writeText } from '../streams.ts';
 import { usage } from './text-programs.ts';
 
-/** Small programs that say something about the pod, or nothing at all. */
+/** Small programs that print facts about the pod, or nothing. */
 
 /** `echo [-n] [-e] [WORD...]` */
 export const echo: Program = async (context) => {
@@ -20,7 +20,7 @@ export const echo: Program = async (context) => {
   return 0;
 };
 
-/** `printf FORMAT [ARGUMENT...]` with %s, %d, %b and %%; the format is used again while arguments are left. */
+/** `printf FORMAT [ARGUMENT...]` with %s, %d, %b and %%; the format repeats while arguments are left. */
 export const printf: Program = async (context) => {
   const [, format, ...values] = context.argv;
   if (format === undefined) return await usage(context, 'usage: printf format [arguments]', 2);
@@ -96,7 +96,7 @@ export const printenv: Program = async (context) => {
   return values.length === names.length ? 0 : 1;
 };
 
-/** `sleep SECONDS`, `sleep infinity`; `s`, `m` and `h` are known. */
+/** `sleep SECONDS`, `sleep infinity`; with the suffixes `s`, `m` and `h`. */
 export const sleep: Program = async (context) => {
   const [, text = ''] = context.argv;
   const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text);
@@ -114,7 +114,7 @@ export const sleep: Program = async (context) => {
   return 0;
 };
 
-/** `date [+FORMAT] [-u]`, in UTC as containers are. */
+/** `date [+FORMAT] [-u]`, in UTC like containers. */
 export const date: Program = async (context) => {
   const words = context.argv.slice(1).filter((word) => word !== '-u');
   const format = words[0] ?? '+%a %b %e %H:%M:%S UTC %Y';
@@ -181,7 +181,7 @@ export const seq: Program = async (context) => {
   return 0;
 };
 
-/** `ls [DIRECTORY]` of the files that the container's programs see. */
+/** `ls [DIRECTORY]`, of the files visible to the container's programs. */
 export const ls: Program = async (context) => {
   const words = context.argv.slice(1).filter((word) => !/^-[1a]+$/.test(word));
   const { files } = context.container;
@@ -218,7 +218,7 @@ export const resolveName: Program = async (context) => {
   return 0;
 };
 
-/** `nc -z HOST PORT`: whether somebody listens. */
+/** `nc -z HOST PORT`: whether the port is open. */
 export const nc: Program = async (context) => {
   const words = context.argv.slice(1).filter((word) => !/^-[zvw]+\d*$/.test(word));
   const [host, port] = words;
@@ -231,7 +231,7 @@ export const nc: Program = async (context) => {
     connection.destroy();
     return 0;
   } catch (error) {
-    // The network's refusals have a code, such as ECONNREFUSED.
+    // Network errors have a code, such as ECONNREFUSED.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return 1;
   }
@@ -240,7 +240,7 @@ export const nc: Program = async (context) => {
 export const succeed: Program = async () => 0;
 export const fail: Program = async () => 1;
 
-/** A program that prints one fixed fact, as `whoami` and `uname` do. */
+/** A program that prints a constant, like `whoami` and `uname`. */
 export function says(text: string): Program {
   return async (context) => {
     await writeText(context.stdout, `${text}\n`);

@@ -1,7 +1,7 @@
 import type { Program, ProgramContext } from '../program.ts';
 import { usage } from './text-programs.ts';
 
-/** `test EXPRESSION` and `[ EXPRESSION ]`: strings, integers, files, `!`, `-a`, `-o`. 2 for what is no expression. */
+/** `test EXPRESSION` and `[ EXPRESSION ]`: strings, integers, files, `!`, `-a`, `-o`. 2 for a malformed expression. */
 export const test: Program = async (context) => {
   const words = context.argv.slice(1);
   if (context.argv[0]!.endsWith('[') && words.pop() !== ']') return await usage(context, 'missing ]', 2);

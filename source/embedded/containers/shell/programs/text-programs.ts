@@ -4,14 +4,14 @@ import type { Program, ProgramContext } from '../program.ts';
 import { patternOf } from '../regular-expression/pattern.ts';
 import { readLines, writeText } from '../streams.ts';
 
-/** Programs that read lines (of files, or of stdin) and write lines. Options that are not here are refused as coreutils do. */
+/** Programs that read lines (from files or stdin) and write lines. Unsupported options are refused, as in coreutils. */
 
 export async function usage(context: ProgramContext, message: string, code = 1): Promise<number> {
   await writeText(context.stderr, `${context.argv[0]}: ${message}\n`);
   return code;
 }
 
-/** The lines of the named files, or of stdin for none and for `-`. A file that is not there is complained about and skipped. */
+/** The lines of the named files, or of stdin if there are none or for `-`. Reports and skips missing files. */
 export async function* linesOf(
   context: ProgramContext,
   files: readonly string[],
@@ -131,7 +131,7 @@ export const grep: Program = async (context) => {
   return found > 0 ? 0 : 1;
 };
 
-/** Each part of a line is looked for in each range. */
+/** Matches each part of a line against each range. */
 const mostRanges = 100;
 
 /** `cut -d C -f LIST` and `cut -c LIST` */
@@ -242,6 +242,6 @@ export function regularExpression(source: string, extended: boolean): string {
     .replace(/\[:alpha:\]/g, 'A-Za-z')
     .replace(/\[:alnum:\]/g, 'A-Za-z0-9');
   if (extended) return classes;
-  // In a basic expression, the escaped forms are the operators and the bare ones are characters.
+  // In a basic expression, escaped forms are operators and bare ones are literals.
   return classes.replace(/\\([(){}+?|])|([(){}+?|])/g, (_, escaped, bare) => escaped ?? `\\${bare}`);
 }

@@ -1,6 +1,6 @@
 import { type CharacterSet, type Node, PatternError } from './parse.ts';
 
-/** One instruction. A thread at `split` goes on at both places, the first one first. */
+/** One instruction. A thread at `split` continues at both positions, the first one first. */
 export type Instruction =
   | { readonly op: 'set'; readonly has: CharacterSet }
   | { readonly op: 'place'; readonly place: 'start' | 'end' | 'word' | 'inside' }
@@ -9,10 +9,10 @@ export type Instruction =
   | { readonly op: 'save'; readonly slot: number }
   | { readonly op: 'match' };
 
-/** The work for one character grows with it. */
+/** Bounds the work per character. */
 export const mostInstructions = 4000;
 
-/** The instructions of a pattern; slots 2·n and 2·n + 1 take where group n begins and ends. Throws {@link PatternError}. */
+/** The instructions of a pattern; slots 2·n and 2·n + 1 hold the start and end of group n. Throws {@link PatternError}. */
 export function compile(node: Node): readonly Instruction[] {
   const program: Instruction[] = [];
   const emit = <One extends Instruction>(instruction: One): One => {

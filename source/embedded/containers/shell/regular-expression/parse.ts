@@ -22,7 +22,7 @@ export type Node =
       readonly isGreedy: boolean;
     };
 
-/** What is no regular expression, or one that takes more than linear time: back references, looking around. */
+/** A malformed expression, or one that cannot run in linear time: back references, lookaround. */
 export class PatternError extends Error {}
 
 const deepest = 100;
@@ -53,7 +53,7 @@ const classes: Readonly<Record<string, CharacterSet>> = {
 };
 const controls: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', '0': '\0' };
 
-/** Reads an extended regular expression with Perl's `\d`, `\s`, `\w`, `\b` and lazy quantifiers. Throws {@link PatternError}. */
+/** Parses an extended regular expression with Perl's `\d`, `\s`, `\w`, `\b` and lazy quantifiers. Throws {@link PatternError}. */
 export function parsePattern(
   source: string,
   ignoresCase: boolean,
@@ -207,7 +207,7 @@ class Parser {
     return isNegated ? not(has) : has;
   }
 
-  /** The code of the next member of a bracket; undefined: it was a class, and is in `named` now. */
+  /** The code of the next bracket member; undefined: it was a class, now in `named`. */
   #member(named: CharacterSet[]): number | undefined {
     const character = this.#next();
     if (character !== '\\' || this.#at >= this.#source.length) return character.charCodeAt(0);

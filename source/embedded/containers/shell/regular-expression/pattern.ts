@@ -2,7 +2,7 @@ import { nextTurn, sharedSlice } from '../../../bounds/slices.ts';
 import { compile, type Instruction } from './compile.ts';
 import { isWord, type Node, PatternError, parsePattern } from './parse.ts';
 
-/** The match and its groups, each from `start` to `end`; undefined: a group that took no part. */
+/** The match and its groups, each from `start` to `end`; undefined for an unused group. */
 export interface Match {
   readonly start: number;
   readonly end: number;
@@ -11,18 +11,17 @@ export interface Match {
 
 interface Thread {
   readonly at: number;
-  /** Where groups begin and end; shared until one of them changes. */
+  /** The group boundaries; shared until one changes. */
   readonly slots: readonly number[];
 }
 
-/** So many steps are taken between two looks at the clock. */
+/** How many steps are taken between two checks of the clock. */
 const stepsBetweenLooks = 5000;
 
 /**
- * A regular expression that takes time in proportion to the text, whatever it says: all ways to match are followed side by side, one
- * character after the other (Thompson 1968, with Pike's groups), and long work lets others have the event loop. JavaScript's own follows one
- * way after the other, which `(a+)+$` takes for hours; and a pod's script runs in the process that serves everybody.
- * What it finds is what JavaScript's finds.
+ * A regular expression with linear running time: all alternatives advance together, one character at a time (Thompson 1968, with Pike's
+ * groups), and long work yields to the event loop. JavaScript's engine backtracks, which takes hours for `(a+)+$`, and a pod's script
+ * runs in the process that serves everybody. Matches are the same as JavaScript's.
  */
 export class Pattern {
   readonly #program: readonly Instruction[];
@@ -47,7 +46,7 @@ export class Pattern {
     return (await this.find(text, 0)) !== undefined;
   }
 
-  /** Every match, from left to right, none overlapping another. */
+  /** All matches, left to right, without overlaps. */
   async *all(text: string): AsyncGenerator<Match> {
     for (let from = 0; from <= text.length; ) {
       const match = await this.find(text, from);
@@ -71,7 +70,7 @@ export class Pattern {
     for (let place = from; place <= text.length; place++) {
       const current: Thread[] = [];
       for (const thread of threads) this.#follow(current, seen, text, place, thread);
-      // While nothing is found, a match may begin here too; it comes after those that began before.
+      // Until a match is found, one may also begin here; it ranks after earlier starts.
       if (!found) this.#follow(current, seen, text, place, { at: 0, slots: new Array(this.#slots).fill(-1) });
       threads = [];
       const code = text.charCodeAt(place);
@@ -93,7 +92,7 @@ export class Pattern {
     return found && matchOf(text, found);
   }
 
-  /** Puts the threads that a thread becomes before the next character into the list, each instruction once. */
+  /** Adds the threads that a thread becomes before the next character, each instruction once. */
   #follow(list: Thread[], seen: Int32Array, text: string, place: number, start: Thread): void {
     const open: Thread[] = [start];
     for (let thread = open.pop(); thread; thread = open.pop()) {
@@ -142,7 +141,7 @@ function matchOf(text: string, slots: readonly number[]): Match {
   return { start: slots[0] ?? 0, end: slots[1] ?? 0, groups };
 }
 
-/** The text that the pattern is, if it is nothing else. */
+/** The literal text of a pattern that has no operators. */
 function literalOf(node: Node): string | undefined {
   if (node.kind !== 'sequence') return undefined;
   let text = '';
@@ -153,7 +152,7 @@ function literalOf(node: Node): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** The pattern, or undefined for what is none. */
+/** The pattern, or undefined if malformed. */
 export function patternOf(...options: ConstructorParameters<typeof Pattern>): Pattern | undefined {
   try {
     return new Pattern(...options);

@@ -14,17 +14,17 @@ import { openOffsets } from '../storage/offsets-log.ts';
 import { Partition } from '../storage/partition.ts';
 import { partitionFolder } from '../storage/partition-folder.ts';
 
-/** One Kafka cluster as its brokers share it: the image, the partitions with their records, the committed offsets. */
+/** One Kafka cluster as its brokers share it: the image, the partitions and their records, the committed offsets. */
 export class SharedCluster {
   readonly clusterId: string;
   readonly clock: Timers;
   readonly image = new ClusterImage();
   /** Broker id → its port on 127.0.0.1. */
   readonly outsidePorts = new Map<number, number>();
-  /** The active controller, as requests reach it from any broker. */
+  /** The active controller, reachable from any broker. */
   controller: Controller | undefined;
   readonly #directory: string;
-  /** The folders that an earlier run left. */
+  /** The directories that an earlier run left. */
   readonly #kept: ReadonlySet<string>;
   readonly #partitions = new Map<string, Partition[]>();
   readonly #offsets = new Map<number, GroupStore>();
@@ -32,7 +32,7 @@ export class SharedCluster {
   readonly #running = new Set<number>();
   readonly #paused = new Set<number>();
 
-  /** What the clients of its brokers make this process hold. */
+  /** The bytes that clients of its brokers make this process hold. */
   readonly held: HeldBytes;
 
   constructor(options: { clusterId: string; directory: string; clock: Timers; held: HeldBytes }) {
@@ -51,7 +51,7 @@ export class SharedCluster {
     return this.#partitions.get(topic)?.[partition];
   }
 
-  /** The partitions that a broker has a replica of. */
+  /** The partitions of which a broker has a replica. */
   *replicasOn(brokerId: number): Iterable<Partition> {
     for (const partitions of this.#partitions.values())
       for (const partition of partitions) if (partition.replicas.includes(brokerId)) yield partition;
@@ -64,13 +64,13 @@ export class SharedCluster {
     return store;
   }
 
-  /** A broker's process runs: its replicas follow their leaders again. */
+  /** A broker's process has started: its replicas follow their leaders again. */
   brokerStarted(id: number): void {
     this.#running.add(id);
     for (const partition of this.replicasOn(id)) partition.thaw(id);
   }
 
-  /** A broker's process ended: its replicas stay where they were. */
+  /** A broker's process has ended: its replicas stay at their current offset. */
   brokerStopped(id: number): void {
     this.#running.delete(id);
     this.#paused.delete(id);
@@ -78,7 +78,7 @@ export class SharedCluster {
     for (const partition of this.replicasOn(id)) partition.freeze(id);
   }
 
-  /** The broker is paused; it stays registered, and may be in sync, for as long as nobody finds out. */
+  /** The broker is paused. It stays registered, and may stay in sync, until the others notice. */
   brokerPaused(id: number): void {
     this.#paused.add(id);
     for (const partition of this.replicasOn(id)) partition.freeze(id);
@@ -88,11 +88,11 @@ export class SharedCluster {
   brokerResumed(id: number): Promise<void> {
     if (!this.#paused.delete(id) || !this.#running.has(id)) return Promise.resolve();
     for (const partition of this.replicasOn(id)) partition.thaw(id);
-    // Its replicas have caught up; where they fell out of the ISR meanwhile, their leaders ask for them again.
+    // Its replicas have caught up. Leaders that dropped them from the ISR add them back.
     return this.controller?.replicasCaughtUp() ?? Promise.resolve();
   }
 
-  /** Tells a broker what the disk refused while it led a partition. Returns the unsubscribe. */
+  /** Calls back when the disk fails while a broker leads a partition. Returns the unsubscribe function. */
   onStorageFailure(brokerId: number, listener: (failure: StorageFailure) => void): () => void {
     this.#storageListeners.set(brokerId, listener);
     return () => {
@@ -134,13 +134,13 @@ export class SharedCluster {
       try {
         store.forgetTopic(topic.name);
       } catch (error) {
-        // What cannot be written stays: its topic is not offered to anybody again under that id.
+        // A file that cannot be removed stays: no other topic will get that id.
         if (!(error instanceof KafkaError)) throw error;
       }
     }
   }
 
-  /** Thousands of directories take longer than a slice. What cannot be removed is a failure of the disk, as in Kafka. */
+  /** Removing thousands of directories takes longer than a time slice. As in Kafka, a failed removal counts as a disk failure. */
   async #destroy(partitions: readonly Partition[]): Promise<void> {
     await inSlices(partitions, (partition) => {
       try {

@@ -1,9 +1,9 @@
 import type { SharedCluster } from './shared-cluster.ts';
 
-// How long a broker that has registered waits to see itself in the image before it reports that it started.
+// How long a registered broker waits to appear in the image before it reports that it started.
 const imageTimeoutMs = 2000;
 
-/** Resolves when a broker is in the cluster's image, when that takes too long, or when it is ended. */
+/** Resolves when a broker appears in the cluster's image, on timeout, or when the broker is stopped. */
 export function waitForImage(brokerId: number, cluster: SharedCluster, ended: AbortSignal): Promise<void> {
   if (cluster.image.brokers.has(brokerId)) return Promise.resolve();
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { type EffectiveConfig, topicConfigs } from './topic-config.ts';
 
 const typeString = 2;
 
-// Of Kafka's some two hundred broker settings, those that mean something here and are no topic's default.
+// The broker settings that have an effect here, out of Kafka's two hundred or so, without topic defaults.
 const defaults: Readonly<Record<string, string>> = {
   'auto.create.topics.enable': 'true',
   'auto.leader.rebalance.enable': 'true',
@@ -28,7 +28,7 @@ const defaults: Readonly<Record<string, string>> = {
   'zookeeper.session.timeout.ms': '18000',
 };
 
-/** A broker's own configuration: its properties over the defaults that are obeyed here. */
+/** A broker's own configuration: its properties on top of the supported defaults. */
 export function brokerConfig(properties: Readonly<Record<string, string>>): EffectiveConfig[] {
   const initial = new Map(Object.entries(defaults));
   for (const { broker, initial: value } of Object.values(topicConfigs))

@@ -1,6 +1,6 @@
 import { defaultGroupConfig, type GroupConfig } from '../../groups/group-config.ts';
 
-/** The broker settings that are obeyed. Times in ms, sizes in bytes; the defaults are Kafka 3.3's. */
+/** The supported broker settings. Times in ms, sizes in bytes; the defaults are Kafka 3.3's. */
 export interface BrokerSettings {
   readonly numPartitions: number;
   readonly defaultReplicationFactor: number;
@@ -28,7 +28,7 @@ export interface BrokerSettings {
   readonly group: GroupConfig;
 }
 
-/** A value of `server.properties` that Kafka would not start with. */
+/** A value in `server.properties` with which Kafka would refuse to start. */
 export class SettingsError extends Error {
   constructor(name: string, value: string, why: string) {
     super(`Invalid value ${value} for configuration ${name}: ${why}`);

@@ -1,16 +1,16 @@
 import { type ConfigSource, configSources } from '../../messages/describe-configs.ts';
 import { KafkaError } from '../../messages/errors.ts';
 
-/** The types that DescribeConfigs knows, as its `configType` numbers them. */
+/** The types that DescribeConfigs reports, by their `configType` number. */
 const types = { boolean: 1, string: 2, int: 3, long: 5, double: 6, list: 7 } as const;
 type ConfigType = keyof typeof types;
 
 interface Definition {
   readonly type: ConfigType;
   readonly initial: string;
-  /** The broker's setting that stands in where the topic has none. */
+  /** The broker setting that applies where the topic has none. */
   readonly broker: string;
-  /** That setting has no default of its own: another one holds where it is not set, and no synonym shows it. */
+  /** That setting has no default of its own: another setting applies when it is unset, and it is not listed as a synonym. */
   readonly unset?: true;
   readonly least?: number;
   readonly most?: number;
@@ -104,7 +104,7 @@ export const topicConfigs: Readonly<Record<string, Definition>> = {
   'segment.index.bytes': { type: 'int', initial: '10485760', broker: 'log.index.size.max.bytes', least: 4 },
 };
 
-/** Throws INVALID_CONFIG in Kafka's words for a name or value that a topic cannot have. */
+/** Throws INVALID_CONFIG, in Kafka's words, for a name or value that a topic cannot have. */
 export function checkTopicConfig(name: string, value: string | null): void {
   const invalid = (why: string) => new KafkaError('INVALID_CONFIG', why);
   const definition = Object.hasOwn(topicConfigs, name) ? topicConfigs[name] : undefined;
@@ -143,7 +143,7 @@ export interface EffectiveConfig {
   readonly synonyms: readonly { readonly name: string; readonly value: string; readonly source: number }[];
 }
 
-/** What holds for a topic: its own configuration over the broker's properties over the defaults. */
+/** The effective configuration of a topic: its own settings, then the broker's properties, then the defaults. */
 export function effectiveConfig(
   own: Readonly<Record<string, string>>,
   properties: Readonly<Record<string, string>>,
@@ -162,7 +162,7 @@ export function effectiveConfig(
   });
 }
 
-/** One value that holds for a topic, as {@link effectiveConfig} has it. */
+/** One effective value of a topic, as in {@link effectiveConfig}. */
 export function effectiveValue(
   name: string,
   own: Readonly<Record<string, string>>,
@@ -172,7 +172,7 @@ export function effectiveValue(
   return own[name] ?? brokerValue(name, definition.broker, properties)?.value ?? definition.initial;
 }
 
-/** Whether `cleanup.policy`, a list, names this policy for a topic. */
+/** Whether the list in `cleanup.policy` names this policy for a topic. */
 export function hasCleanupPolicy(
   policy: 'compact' | 'delete',
   own: Readonly<Record<string, string>>,

@@ -27,30 +27,30 @@ import {
 const debug = debugLog.section('kafka');
 
 const logger = 'org.apache.kafka.common.network.Selector';
-// A peer that sends on while its request is at work is read this far ahead, and then left to wait.
+// How many bytes are read ahead from a peer that sends while its request is in progress.
 const readAheadBytes = 256 * 1024;
 
-/** One request, whatever `socket.request.max.bytes` allows: its pieces are put together in one go. */
+/** The largest request, whatever `socket.request.max.bytes` allows: its parts are concatenated in one step. */
 export const mostRequestBytes = 32 * 1024 * 1024;
 
-/** Array elements of one request, such as partitions and their replicas: as many are read and answered in some 50 ms. */
+/** The most array elements in one request, such as partitions and their replicas: this many are read and answered in about 50 ms. */
 export const mostRequestElements = 30_000;
 
-/** One request that carries names and numbers alone. */
+/** The largest request that carries only names and numbers. */
 export const mostPlainBytes = 8 * 1024 * 1024;
 
-/** What carries records, or what a group's members say to each other. */
+/** The largest request that carries records or group metadata. */
 const carriesData: ReadonlySet<number> = new Set([produce.key, joinGroup.key, syncGroup.key]);
 
-/** A request of so many bytes is read in slices. */
+/** Requests of this size or more are decoded in slices. */
 const manyBytes = 64 * 1024;
 
-/** An answer with so many elements in its arrays is written in slices. */
+/** Responses with this many array elements or more are encoded in slices. */
 export const manyElements = 1000;
 
 /**
- * One client's connection. Requests are taken one at a time and in order, as a broker mutes a channel until its answer is
- * sent: that bounds what a client can have in flight, and a peer that does not read its answers is not read from.
+ * One client's connection. Requests are processed one at a time and in order, as a broker mutes a channel until the response is sent.
+ * This bounds a client's requests in flight; a peer that does not read its responses is not read from.
  */
 export class ClientConnection {
   readonly #stream: Connection;
@@ -58,22 +58,22 @@ export class ClientConnection {
   readonly #broker: BrokerContext;
   readonly #addressOf: AddressOf;
   readonly #splitter: FrameSplitter;
-  /** What has arrived and was not cut into requests yet. */
+  /** Bytes received but not yet split into requests. */
   readonly #arrived: Buffer[] = [];
-  /** Whole requests that wait for the one at work. */
+  /** Whole requests waiting for the current one. */
   readonly #queue: Buffer[] = [];
-  /** Of both. */
+  /** The total of both. */
   #queuedBytes = 0;
   readonly #cancels = new Set<() => void>();
   readonly #onClosed: () => void;
   #busy = false;
-  /** Goes on with the queue when others have had the event loop. */
+  /** Continues with the queue after other work on the event loop. */
   #callOff: (() => void) | undefined;
   readonly #share: Share;
-  /** Answers that the client has not taken. */
+  /** Responses that the client has not read yet. */
   readonly #outbox: Outbox;
   #closed = false;
-  /** Answers that were ready in a pause; undefined while there is none. */
+  /** Responses that became ready during a pause; undefined outside a pause. */
   #held: Buffer[] | undefined;
 
   constructor(options: {
@@ -93,17 +93,17 @@ export class ClientConnection {
     const what = `a connection of ${options.peer.ip}:${options.peer.port} to broker ${id}`;
     const breakOff = () => this.close();
     this.#share = cluster.held.share(what, breakOff);
-    // Its listener for `drain` comes first: what waits is handed on before the next request is taken.
+    // Its `drain` listener runs first: queued output is flushed before the next request is taken.
     this.#outbox = new Outbox(this.#stream, { held: cluster.held, what, breakOff });
     this.#stream.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#stream.on('drain', () => this.#proceed());
-    // A half-closed peer sends nothing more, and a broker then closes too.
+    // A half-closed peer sends nothing more; a broker then closes the connection.
     this.#stream.on('end', () => this.close());
     this.#stream.on('error', () => this.close());
     this.#stream.on('close', () => this.close());
   }
 
-  /** The broker is paused: what comes is not read, and no answer goes out. */
+  /** The broker is paused: nothing is read, and no response is sent. */
   pause(): void {
     if (this.#closed || this.#held) return;
     this.#held = [];
@@ -157,7 +157,7 @@ export class ClientConnection {
     return request;
   }
 
-  /** Requests that have not been handled, and answers that wait for the end of a pause. */
+  /** Unprocessed requests, and responses that wait for the end of a pause. */
   #countHeld(): void {
     if (this.#closed) return;
     const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
@@ -259,7 +259,7 @@ export class ClientConnection {
     if (answer === noResponse) return;
     const { requestApiKey: key, requestApiVersion: version, correlationId } = header;
     const api = apis.get(key)!;
-    // What is fetched are views of what a log holds at this moment.
+    // Fetched records are views of the log's current buffer.
     if (key === fetch.key || countElements(answer as object, manyElements) < manyElements) {
       this.#send(
         ...frameInPieces((writer) => {

@@ -6,7 +6,7 @@ import { ClientConnection } from './connection.ts';
 
 const outsideHost = '127.0.0.1';
 
-/** Every way into a broker: its listeners in the pod, its own port outside, and the reserved bootstrap port. */
+/** All listeners of a broker: those in the pod, its own port outside, and the reserved bootstrap port. */
 export class BrokerListeners {
   readonly #broker: BrokerContext;
   readonly #host: BrokerHost;
@@ -51,7 +51,7 @@ export class BrokerListeners {
     this.#broker.cluster.outsidePorts.set(config.brokerId, outside.port);
   }
 
-  /** Clients that know only the bootstrap port may come to this broker from now on. */
+  /** From now on, clients that know only the bootstrap port may be routed to this broker. */
   offer(): void {
     this.#offered = true;
     if (this.#paused) return;
@@ -96,7 +96,7 @@ export class BrokerListeners {
     );
   }
 
-  /** Connections are accepted, as a kernel does for a stopped process, but no new client is sent here. */
+  /** Connections are still accepted, as a kernel does for a stopped process, but new clients are not routed here. */
   pause(): void {
     this.#paused = true;
     this.#withdraw?.();

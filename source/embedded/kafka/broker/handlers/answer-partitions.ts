@@ -5,7 +5,7 @@ interface Topic<Partition> {
   readonly partitions: readonly Partition[];
 }
 
-/** The answer for each partition of each topic, in their order: at once where there are few, in slices where there are many. */
+/** Collects a result for each partition of each topic, in order: synchronously if there are few, in slices if there are many. */
 export function answerPartitions<Partition, Result>(
   topics: readonly Topic<Partition>[],
   answer: (topic: string, partition: Partition) => Result,

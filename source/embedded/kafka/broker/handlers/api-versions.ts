@@ -23,8 +23,8 @@ const offered = [...apis.values()]
   .map(({ key, minVersion, maxVersion }) => ({ apiKey: key, minVersion, maxVersion }));
 
 /**
- * The whole response frame. A client asks this before it knows what the broker speaks: a version that is too new is
- * answered in version 0 with UNSUPPORTED_VERSION and this API's own range alone (KIP-511).
+ * The whole response frame. Clients send this before they know what the broker supports. A version that is too new is answered in version
+ * 0 with UNSUPPORTED_VERSION and only this API's range (KIP-511).
  */
 export function answerApiVersions(reader: WireReader, header: RequestHeader): Buffer {
   const { requestApiVersion: version, correlationId } = header;

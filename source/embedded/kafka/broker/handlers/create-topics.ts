@@ -56,7 +56,7 @@ async function create(
     if (twice) throw new KafkaError('INVALID_REQUEST', `Found multiple entries for this topic.`);
     const controller = requireController(context.broker);
     const config: Record<string, string> = {};
-    // A setting may be given thousands of times: what counts is the last.
+    // A setting may be given thousands of times; the last one counts.
     for (const [name, value] of new Map(topic.configs.map((one) => [one.name, one.value]))) {
       checkTopicConfig(name, value);
       config[name] = value!;

@@ -32,7 +32,7 @@ export const handleDescribeConfigs: Handler<DescribeConfigsRequest, DescribeConf
   request,
   context,
 ) => {
-  // Each resource has some thirty settings: what is asked for a second time would multiply the answer.
+  // Each resource has some thirty settings: describing duplicates would multiply the response.
   const seen = new Set<string>();
   const described = mapInSlices(request.resources, (resource) => {
     const key = `${resource.resourceType} ${resource.resourceName}`;
@@ -84,7 +84,7 @@ function configsOf(
     return effectiveConfig(topic.config, broker.properties);
   }
   if (resourceType === resourceTypes.broker) {
-    // The empty name is the cluster-wide default of dynamic configuration, of which there is none.
+    // The empty name is the cluster-wide default of dynamic configuration, which is not supported.
     if (resourceName === '') return [];
     if (resourceName !== String(broker.id))
       throw new KafkaError(

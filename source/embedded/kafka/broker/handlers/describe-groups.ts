@@ -17,7 +17,7 @@ export const handleDescribeGroups: Handler<DescribeGroupsRequest, DescribeGroups
   request,
   { broker },
 ) => {
-  // A group that is named twice is described once: its members could be many.
+  // A group named twice is described once, since it may have many members.
   const described = mapInSlices([...new Set(request.groups)], (groupId) => {
     const { error, ...description } = broker.coordinator.describe(groupId);
     return { ...description, errorCode: errorCodes[error] };

@@ -36,7 +36,7 @@ import {
   type Handler,
   type RequestContext,
 } from '../requests/request-context.ts';
-import { type DelayedOperations, delay } from '../storage/purgatory.ts';
+import { type DelayedOperations, delay } from '../storage/delayed-operations.ts';
 
 const noRecords = Buffer.alloc(0);
 
@@ -46,7 +46,7 @@ interface Round {
   readonly failed: boolean;
 }
 
-/** What one answer carries at most, whatever the client allows: it is read from the log in one go. */
+/** The most bytes in one response, whatever the client allows: they are read from the log in one step. */
 export const mostFetchedBytes = 16 * 1024 * 1024;
 
 export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, context) => {
@@ -55,7 +55,7 @@ export const handleFetch: Handler<FetchRequest, FetchResponse> = (request, conte
     throw new ConnectionRefusedError(
       `a fetch of ${asked} partitions: this cluster has ${mostPartitions} at most`,
     );
-  // Sessions are not kept: a client that asks for one is told 0, and goes on with full requests (KIP-227).
+  // Sessions are not supported: a client that asks for one gets session id 0 and continues with full requests (KIP-227).
   if (request.sessionId !== 0)
     return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
   const round = read(request, context);
@@ -168,7 +168,7 @@ function readPartition(
     const { fetchOffset } = wanted;
     if (fetchOffset < log.startOffset || fetchOffset > log.endOffset)
       throw new KafkaError('OFFSET_OUT_OF_RANGE');
-    // Between the high watermark and the end there are records that no consumer may see yet.
+    // Records between the high watermark and the log end are not visible to consumers yet.
     if (fetchOffset >= highWatermark) return { ...known, records: noRecords };
     const maxBytes = Math.min(wanted.partitionMaxBytes, bytesLeft);
     const minOneBatch = first && context.version >= 3;

@@ -70,6 +70,6 @@ function alter(
       ? [...new Set([...present, ...given])]
       : present.filter((part) => !given.has(part));
   config[name] = parts.join(',');
-  // Each further change of the list reads all of it.
+  // Each further change reads the whole list.
   checkConfigLength(config[name].length);
 }

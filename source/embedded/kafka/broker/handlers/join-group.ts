@@ -34,7 +34,7 @@ export const handleJoinGroup: Handler<JoinGroupRequest, JoinGroupResponse> = (re
         sessionTimeoutMs,
         rebalanceTimeoutMs: context.version === 0 ? sessionTimeoutMs : rebalanceTimeoutMs,
         protocolType: request.protocolType,
-        // Copies: a view would keep the whole request in memory as long as the member lives.
+        // Copies: a view would keep the whole request in memory for the member's lifetime.
         protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
         requireKnownMemberId: context.version >= 4 && groupInstanceId === null,
       },

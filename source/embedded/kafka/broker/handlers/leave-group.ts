@@ -18,7 +18,7 @@ export const handleLeaveGroup: Handler<LeaveGroupRequest, LeaveGroupResponse> = 
       ? request.members.map(({ memberId, groupInstanceId }) => ({ memberId, groupInstanceId }))
       : [{ memberId: request.memberId, groupInstanceId: null }];
   const { error, members } = context.broker.coordinator.leave(request.groupId, leaving);
-  // Before version 3 one member leaves, and its error is the answer's.
+  // Before version 3 a single member leaves, and its error is the error of the response.
   if (context.version < 3) return { errorCode: errorCodes[error === 'NONE' ? (members[0] ?? error) : error] };
   return {
     errorCode: errorCodes[error],

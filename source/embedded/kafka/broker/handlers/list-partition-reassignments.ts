@@ -13,7 +13,7 @@ import type {
 } from '../../messages/list-partition-reassignments.ts';
 import type { Handler } from '../requests/request-context.ts';
 
-/** Replicas never move here, so none is ever on its way. */
+/** Replicas never move here, so no reassignment is ever in progress. */
 export const handleListPartitionReassignments: Handler<
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse

@@ -57,7 +57,7 @@ export const handleMetadata: Handler<MetadataRequest, MetadataResponse> = (reque
   });
 };
 
-/** A topic that is named twice is described once: its partitions could be many. */
+/** A topic named twice is described once, since it may have many partitions. */
 function describeNamed(
   topics: readonly MetadataRequestTopic[],
   creation: AutoCreation | undefined,
@@ -114,7 +114,7 @@ function describePartition(
   const { brokers } = context.broker.cluster.image;
   const leader = state ? brokers.get(state.leader) : undefined;
   const offlineReplicas = replicas.filter((id) => !brokers.has(id));
-  // Clients before v1 expect only brokers that the answer names.
+  // Clients before v1 expect only brokers that the response names.
   const named = (ids: readonly number[]) =>
     context.version === 0 ? ids.filter((id) => brokers.has(id)) : ids;
   return {

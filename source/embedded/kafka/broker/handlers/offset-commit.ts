@@ -23,7 +23,7 @@ import type {
 import { noGeneration } from '../../messages/sentinels.ts';
 import type { Handler, RequestContext } from '../requests/request-context.ts';
 
-/** Partitions that are committed before others have the event loop. */
+/** How many partitions are committed before other work gets the event loop. */
 const partitionsInTurn = 1000;
 
 interface RequestedPartition extends OffsetCommitPartition {
@@ -65,7 +65,7 @@ async function commitInTurns(
   return errors;
 }
 
-/** One error for each partition, in their order. */
+/** One error for each partition, in order. */
 function commit(
   request: OffsetCommitRequest,
   requested: readonly RequestedPartition[],

@@ -62,7 +62,7 @@ function fetchGroup(
         committedOffset: committed?.offset ?? noOffset,
         committedLeaderEpoch: committed?.leaderEpoch ?? noLeaderEpoch,
         metadata: committed?.metadata ?? '',
-        // Before version 2 there is no error for the whole group.
+        // Before version 2 there is no group-level error.
         errorCode: context.version < 2 ? errorCode : 0,
       };
     },

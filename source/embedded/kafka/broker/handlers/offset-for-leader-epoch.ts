@@ -4,7 +4,7 @@
 // * v0: the API (KIP-101)
 // * v1: leader epoch in the response (KIP-279)
 // * v2: current leader epoch (KIP-320)
-// * v3: replica id
+// * v3: replica id (KIP-392)
 // * v4: flexible (KIP-482)
 //
 // Deviations from Kafka 3.3:

@@ -3,7 +3,7 @@
 // Versions:
 // * v2: log append time in the response (KIP-32)
 // * v3: record batches, transactional id (KIP-98)
-// * v5: log start offset in the response (KIP-107)
+// * v5: log start offset in the response (KIP-192)
 // * v7: zstd (KIP-110)
 // * v8: error message and record errors in the response (KIP-467)
 // * v9: flexible (KIP-482)
@@ -27,12 +27,12 @@ import {
   noResponse,
   type RequestContext,
 } from '../requests/request-context.ts';
+import { delay } from '../storage/delayed-operations.ts';
 import type { Partition } from '../storage/partition.ts';
-import { delay } from '../storage/purgatory.ts';
 import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
-/** One record batch, whatever `max.message.bytes` allows: it is checked and written in one go. */
+/** The largest record batch, whatever `max.message.bytes` allows: it is validated and written in one step. */
 export const mostBatchBytes = 16 * 1024 * 1024;
 
 const knownAcks: ReadonlySet<number> = new Set(Object.values(acks));
@@ -147,7 +147,7 @@ function checkReplicas(
   );
 }
 
-/** acks=all while an in-sync replica does not follow: until it does, or is out of the ISR, or time is up. */
+/** acks=all while an in-sync replica is not following: wait until it follows, leaves the ISR, or the timeout expires. */
 async function waitForReplicas(
   pending: readonly Pending[],
   timeoutMs: number,
@@ -175,7 +175,7 @@ async function waitForReplicas(
   for (const one of pending) if (!settle(one)) one.result.errorCode = errorCodes.REQUEST_TIMED_OUT;
 }
 
-/** Without a response, closing the connection is how a producer learns that its metadata is old. */
+/** With acks=0 there is no response: closing the connection tells the producer that its metadata is stale. */
 function closeOnError(
   responses: readonly { partitionResponses: readonly PartitionResult[] }[],
 ): Answer<ProduceResponse> {

@@ -42,12 +42,12 @@ import { handleSyncGroup } from './sync-group.ts';
 type HandlerOf<Listed> =
   Listed extends Api<infer Request, infer Response> ? Handler<Request, Response> : never;
 
-/** ApiVersions is answered before a version is settled, by its own file. */
+/** ApiVersions is answered before a version is agreed on, in its own file. */
 type Handled = Exclude<ApiName, 'apiVersions'>;
 
 export type HandlerTable = { readonly [Name in Handled]: HandlerOf<(typeof apiRegistry)[Name]> };
 
-/** Who answers which API. It is total: an API that is listed without a handler does not compile. */
+/** Handler by API. The map is total: an API listed without a handler does not compile. */
 const table: HandlerTable = {
   produce: handleProduce,
   fetch: handleFetch,
@@ -80,7 +80,7 @@ const table: HandlerTable = {
 
 export type AnyHandler = Handler<unknown, unknown>;
 
-/** The same by the key on the wire. */
+/** The same, by API key. */
 export const handlers: ReadonlyMap<number, AnyHandler> = new Map(
   (Object.keys(table) as Handled[]).map((name) => [apiRegistry[name].key, table[name] as AnyHandler]),
 );

@@ -1,7 +1,7 @@
 import type { Controller } from '../../controller/controller.ts';
 import { handOverTimeoutMs, settledWithin } from './settled-within.ts';
 
-/** Asks the controller to move leaders off a broker that stops. Settles when they moved or when that takes too long. */
+/** Asks the controller to move leadership off a stopping broker. Settles when leaders have moved or on timeout. */
 export async function handOverLeadership(options: {
   readonly brokerId: number;
   readonly controller: Controller;

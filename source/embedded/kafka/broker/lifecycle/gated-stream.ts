@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type { BrokerHost } from '../../broker-api.ts';
 import type { Pause } from './pause.ts';
 
-/** A stream whose owner neither reads, writes nor hears of its end in a pause. */
+/** A stream whose owner does not read, write or see its end during a pause. */
 export class GatedStream extends Duplex {
   readonly #inner: Duplex;
   readonly #pauses: Pause;
@@ -43,7 +43,7 @@ export class GatedStream extends Duplex {
   }
 }
 
-/** A host as a process that may be paused sees it: its connections are gated. */
+/** The host as seen by a process that can be paused: its connections are gated. */
 export function gateHost(host: BrokerHost, pauses: Pause): BrokerHost {
   const { network } = host;
   return {

@@ -5,8 +5,8 @@ import type { SharedCluster } from '../cluster/shared-cluster.ts';
 const cleanUpEveryMs = 600_000;
 
 /**
- * Lets the leader of a partition of `__consumer_offsets` coordinate its groups, and forgets groups that hold nothing, as
- * `GroupMetadataManager` does. Returns what ends it.
+ * Makes the leader of a `__consumer_offsets` partition coordinate its groups, and removes empty groups, as `GroupMetadataManager` does.
+ * Returns the stop function.
  */
 export function followCoordination(
   brokerId: number,

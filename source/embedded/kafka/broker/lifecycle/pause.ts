@@ -1,6 +1,6 @@
 import type { Timers } from '../../timers.ts';
 
-/** What SIGSTOP does to a process, as far as it is ours: what is due waits until SIGCONT, and then happens in order. */
+/** Models SIGSTOP for our own work: callbacks that come due wait until SIGCONT and then run in order. */
 export class Pause {
   #waiting: (() => void)[] = [];
   #stopped = false;
@@ -31,7 +31,7 @@ export class Pause {
     return new Promise((resolve) => this.run(resolve));
   }
 
-  /** Timers that go off late when their time comes in a pause. */
+  /** Timers that fire late if they come due during a pause. */
   timers(timers: Timers): Timers {
     return {
       now: () => timers.now(),

@@ -1,3 +1,7 @@
+import { debugLog } from '../../../../debug/debug-log.ts';
+
+const debug = debugLog.section('kafka');
+
 /** A shutdown that nobody answers (ZooKeeper or the controller is gone) must not hold up the pod. */
 export const handOverTimeoutMs = 3000;
 
@@ -5,6 +9,11 @@ export const handOverTimeoutMs = 3000;
 export function settledWithin<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), timeoutMs);
-    promise.then(resolve, () => resolve(undefined)).finally(() => clearTimeout(timer));
+    const fail = (error: unknown): void => {
+      // The broker stops in any case, and nothing is left that could try again.
+      debug('stopping a broker: %s', error);
+      resolve(undefined);
+    };
+    promise.then(resolve, fail).finally(() => clearTimeout(timer));
   });
 }

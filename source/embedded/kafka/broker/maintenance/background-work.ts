@@ -10,7 +10,7 @@ import { watchLeaders } from './leader-rebalance.ts';
 import { watchCompaction } from './log-cleaner.ts';
 import { watchRetention } from './log-retention.ts';
 
-/** What a running broker does by itself, at intervals. Returns what ends each of it. */
+/** A running broker's periodic tasks. Returns the stop function. */
 export function startBackgroundWork(options: {
   readonly config: BrokerConfig;
   readonly settings: BrokerSettings;

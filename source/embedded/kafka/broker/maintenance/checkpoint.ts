@@ -14,8 +14,8 @@ const everyMs = 5_000;
 const longestCheckpoint = 16 * 1024 * 1024;
 
 /**
- * Writes the high watermarks of a broker's replicas down, at once and every five seconds, as Kafka does: a broker learns of a disk
- * that takes no more though nobody sends anything. Returns what ends it.
+ * Writes the high watermarks of a broker's replicas, at once and every five seconds, as Kafka does, so that a broker notices a full disk
+ * even when idle. Returns the stop function.
  */
 export function watchCheckpoint(options: {
   readonly brokerId: number;
@@ -26,7 +26,7 @@ export function watchCheckpoint(options: {
 }): () => void {
   const { brokerId, cluster, dataDirectory, timers, onFailure } = options;
   let stop = () => {};
-  // Who shares the volume may put a link in the directory's place: it is not followed.
+  // Another user of the volume may replace the directory with a link; it is not followed.
   requireRealDirectory(dataDirectory);
   const place = realpathSync(dataDirectory);
   const write = () => {
@@ -39,7 +39,7 @@ export function watchCheckpoint(options: {
       const text = checkpointText(brokerId, cluster);
       const before = text === undefined ? earlier(path) : undefined;
       replacePlain(path, text ?? before?.text ?? '0\n0\n', 0o644);
-      // It says what held then.
+      // The file has the values of that time.
       if (before !== undefined) utimesSync(path, before.writtenAt, before.writtenAt);
     } catch (cause) {
       onFailure({ doing: `writing to checkpoint file ${checkpointFile} for`, cause: cause as Error });
@@ -49,7 +49,7 @@ export function watchCheckpoint(options: {
   return () => stop();
 }
 
-/** What the broker wrote before; undefined where that is no checkpoint. */
+/** The last checkpoint; undefined if the file is not a valid checkpoint. */
 function earlier(path: string): { readonly text: string; readonly writtenAt: Date } | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > longestCheckpoint) return undefined;
@@ -57,7 +57,7 @@ function earlier(path: string): { readonly text: string; readonly writtenAt: Dat
   return isCheckpoint(text) ? { text, writtenAt: stats.mtime } : undefined;
 }
 
-/** Version, count, and a line `TOPIC PARTITION OFFSET` each; undefined while the broker does not know its replicas yet. */
+/** Version, count, then a line `TOPIC PARTITION OFFSET` for each partition; undefined while the broker does not know its replicas. */
 function checkpointText(brokerId: number, cluster: SharedCluster): string | undefined {
   const lines: string[] = [];
   for (const { topic, partition, highWatermark } of cluster.replicasOn(brokerId))
@@ -66,7 +66,7 @@ function checkpointText(brokerId: number, cluster: SharedCluster): string | unde
   return `0\n${lines.length}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-/** Whether a text is what a checkpoint says. */
+/** Whether a text is a valid checkpoint. */
 export function isCheckpoint(text: string): boolean {
   return /^0\n\d+\n(?:\S+ \d+ \d+\n)*$/.test(text);
 }

@@ -6,8 +6,8 @@ import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import { describeThrown } from '../storage/log-dir-failure.ts';
 
 /**
- * A leader's watch over its followers: one that has not had everything for `replica.lag.time.max.ms` is taken out of the
- * ISR, as the broker's `isr-expiration` task does it. Returns what ends the watch.
+ * Removes followers from the ISR that have not caught up for `replica.lag.time.max.ms`, like the broker's `isr-expiration` task. Returns
+ * the stop function.
  */
 export function watchFollowers(options: {
   readonly brokerId: number;
@@ -35,7 +35,7 @@ export function watchFollowers(options: {
         'kafka.cluster.Partition',
       );
     }
-    // Without a controller, or with one that is about to go, the next look tries again.
+    // Without a controller, or with one about to go, the next run tries again.
     if (shrinks.length > 0)
       cluster.controller?.shrinkIsr(shrinks).catch((error: unknown) => {
         if (!isControllerLoss(error))

@@ -8,8 +8,8 @@ import { describeThrown } from '../storage/log-dir-failure.ts';
 const firstCheckMs = 5000;
 
 /**
- * While this broker is the controller, leaders go back to their preferred replicas (`auto.leader.rebalance.enable`). Returns what
- * ends the watch.
+ * While this broker is the controller, moves leadership back to preferred replicas (`auto.leader.rebalance.enable`). Returns the stop
+ * function.
  */
 export function watchLeaders(
   brokerId: number,
@@ -25,7 +25,7 @@ export function watchLeaders(
     const { controller } = cluster;
     if (controller?.active && controller.brokerId === brokerId)
       controller.rebalanceLeaders(leaderImbalancePercentage).catch((error: unknown) => {
-        // Without a controller, the next look tries again.
+        // Without a controller, the next run tries again.
         if (!isControllerLoss(error))
           log(
             'ERROR',

@@ -7,8 +7,8 @@ import type { Partition } from '../storage/partition.ts';
 import { watchLedLogs } from './watch-led-logs.ts';
 
 /**
- * Compacts what this broker leads of topics with `cleanup.policy=compact`, every `log.cleaner.backoff.ms`, as the log cleaner's
- * thread does. Returns what ends it.
+ * Compacts the partitions this broker leads of topics with `cleanup.policy=compact`, every `log.cleaner.backoff.ms`, like the log cleaner
+ * thread. Returns the stop function.
  */
 export function watchCompaction(options: {
   readonly brokerId: number;
@@ -19,7 +19,7 @@ export function watchCompaction(options: {
   readonly log: BrokerLog;
 }): () => void {
   const { brokerId, cluster, everyMs, properties, timers, log } = options;
-  /** A large log takes its time, in which others have the event loop. */
+  /** Compacting a large log takes time, so it yields to the event loop. */
   const underWay = new Set<Partition>();
   const tell = ({ topic, partition: index }: Partition, freed: number) => {
     if (freed === 0) return;

@@ -7,8 +7,8 @@ import type { Partition } from '../storage/partition.ts';
 import { watchLedLogs } from './watch-led-logs.ts';
 
 /**
- * Drops old segments of what this broker leads, every `log.retention.check.interval.ms`: by `retention.ms` and `retention.bytes`
- * as the topic has them at that moment. Topics that are only compacted are left alone. Returns what ends it.
+ * Deletes old segments of the partitions this broker leads, every `log.retention.check.interval.ms`, by the topic's current
+ * `retention.ms` and `retention.bytes`. Topics that are only compacted are skipped. Returns the stop function.
  */
 export function watchRetention(options: {
   readonly brokerId: number;

@@ -5,8 +5,8 @@ import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { Partition } from '../storage/partition.ts';
 
 /**
- * Tends every partition that a broker leads, internal topics aside, every `everyMs`; one that cannot be tended does not keep the
- * others waiting. Returns what ends it.
+ * Runs a task every `everyMs` on each partition that a broker leads, except internal topics. A partition that fails does not delay the
+ * others. Returns the stop function.
  */
 export function watchLedLogs(options: {
   readonly brokerId: number;

@@ -5,10 +5,10 @@ import { resourceTypes } from '../config/config-resources.ts';
 import { checkTopicConfig, topicConfigs } from '../config/topic-config.ts';
 import type { BrokerContext } from './request-context.ts';
 
-/** All values of one topic: ZooKeeper keeps them in one node, which is read by every broker. */
+/** The most bytes of all values of one topic: ZooKeeper stores them in one node, which every broker reads. */
 export const mostConfigLength = 256 * 1024;
 
-/** Replaces a topic's configuration in ZooKeeper and tells the brokers. `change` sees the present one. Throws {@link KafkaError}. */
+/** Replaces a topic's configuration in ZooKeeper and notifies the brokers. `change` gets the current one. Throws {@link KafkaError}. */
 export async function alterTopicConfig(
   broker: BrokerContext,
   resource: { readonly resourceType: number; readonly resourceName: string },
@@ -55,7 +55,7 @@ export function checkConfigLength(length: number): void {
     );
 }
 
-/** A bad value is refused in the name of the resource, an unknown setting is not. */
+/** The message for an invalid value names the resource; the one for an unknown setting does not. */
 function checkForResource(topic: string, name: string, value: string): void {
   try {
     checkTopicConfig(name, value);

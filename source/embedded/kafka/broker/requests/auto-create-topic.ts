@@ -6,15 +6,15 @@ import type { BrokerContext } from './request-context.ts';
 
 const logger = 'kafka.server.DefaultAutoTopicCreationManager';
 
-/** Topics of one cluster that wait to be created on first use. */
+/** The most topics of one cluster that may wait for auto-creation. */
 export const mostAutoCreations = 100;
-/** A log line names so many topics. */
+/** The most topics named in one log line. */
 const namesInLine = 10;
 
 interface AutoCreations {
-  /** What waits or is being created; at most {@link mostAutoCreations}. */
+  /** Queued or being created; at most {@link mostAutoCreations}. */
   readonly queued: Set<string>;
-  /** Settles when all that is queued is created or refused. */
+  /** Settles when all queued topics are created or refused. */
   last: Promise<void>;
   offsets: Promise<void> | undefined;
 }
@@ -32,8 +32,8 @@ function creationsOf({ cluster }: BrokerContext): AutoCreations {
 }
 
 /**
- * The topics that one request creates by asking for them. They are created one after the other; those that do not fit into the queue are left to
- * a later request, which clients send anyway. One request may name 30,000: whatever goes wrong with them is one line in the log.
+ * Auto-creates the topics of one request, one after the other. Topics beyond the queue's capacity wait for the client's next request. One
+ * request may name 30,000 topics, so all its failures share one log line.
  */
 export class AutoCreation {
   readonly #broker: BrokerContext;
@@ -45,7 +45,7 @@ export class AutoCreation {
     this.#broker = broker;
   }
 
-  /** Notes that a topic is to be created. The answer is what Metadata says until it is there. */
+  /** Queues a topic for creation. Returns the error that Metadata reports until it exists. */
   add(name: string): ErrorName {
     const { cluster, settings } = this.#broker;
     const isOffsets = name === offsetsTopic;
@@ -61,7 +61,7 @@ export class AutoCreation {
     return 'LEADER_NOT_AVAILABLE';
   }
 
-  /** Begins to create what was added. */
+  /** Starts creating the queued topics. */
   begin(): void {
     for (const [code, names] of this.#refused) logRefusal(this.#broker, code, names);
     if (this.#names.length === 0) return;
@@ -83,7 +83,7 @@ export class AutoCreation {
   }
 }
 
-/** The offsets topic, created now if there is none; settles when it has leaders or cannot have them yet. */
+/** Creates the offsets topic if it does not exist; settles when it has leaders or cannot have them yet. */
 export async function ensureOffsetsTopic(broker: BrokerContext): Promise<void> {
   if (broker.cluster.image.topics.has(offsetsTopic)) return;
   if (broker.cluster.image.brokers.size < replicationFactor(broker, offsetsTopic)) {
@@ -123,10 +123,10 @@ async function createAll(
   if (failed.length > 0) logFailure(broker, failed, firstWhy);
 }
 
-/** Returns why the topic could not be created, if so. */
+/** Returns the reason if the topic could not be created. */
 async function create(broker: BrokerContext, name: string): Promise<string | undefined> {
   const { controller } = broker.cluster;
-  // Clients ask again when there is a controller.
+  // Clients retry once there is a controller.
   if (!controller?.active) return undefined;
   const isOffsets = name === offsetsTopic;
   try {

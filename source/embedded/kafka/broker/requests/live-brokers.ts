@@ -2,7 +2,7 @@ import type { LiveBroker } from '../../controller/cluster-image.ts';
 import { noNode } from '../../messages/sentinels.ts';
 import type { Address, RequestContext } from './request-context.ts';
 
-/** The live brokers that a client that came this way can reach, by id. */
+/** The live brokers reachable through this listener, by id. */
 export function liveAddresses(context: RequestContext): (Address & { readonly broker: LiveBroker })[] {
   const found: (Address & { broker: LiveBroker })[] = [];
   for (const broker of context.broker.cluster.image.brokers.values()) {
@@ -12,7 +12,7 @@ export function liveAddresses(context: RequestContext): (Address & { readonly br
   return found.sort((left, right) => left.broker.id - right.broker.id);
 }
 
-/** The controller's id if it is a live broker, else {@link noNode}: clients look the id up among the brokers. */
+/** The controller's id if that broker is live, else {@link noNode}: clients look the id up in the broker list. */
 export function liveController(context: RequestContext): number {
   const { image } = context.broker.cluster;
   return image.brokers.has(image.controllerId) ? image.controllerId : noNode;

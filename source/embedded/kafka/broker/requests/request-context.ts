@@ -11,10 +11,10 @@ export interface Address {
   readonly port: number;
 }
 
-/** Where a client that came this way finds a broker; undefined: it has no such listener. */
+/** A broker's address for clients of this listener; undefined if the broker has no such listener. */
 export type AddressOf = (broker: LiveBroker) => Address | undefined;
 
-/** What a handler may use of the broker that it answers for. */
+/** What a handler may use of its broker. */
 export interface BrokerContext {
   readonly id: number;
   readonly cluster: SharedCluster;
@@ -30,27 +30,27 @@ export interface BrokerContext {
 export interface RequestContext {
   readonly broker: BrokerContext;
   readonly version: number;
-  /** Empty where the client gave none. */
+  /** Empty if the client gave none. */
   readonly clientId: string;
   /** As Java prints an address: `/10.244.1.2`. */
   readonly clientHost: string;
   readonly addressOf: AddressOf;
-  /** Calls `cancel` when the connection closes; returns what takes that back. */
+  /** Calls `cancel` when the connection closes; returns the unsubscribe function. */
   onClose(cancel: () => void): () => void;
 }
 
-/** Produce with acks=0 has no response at all. */
+/** Produce with acks=0 has no response. */
 export const noResponse = Symbol('no response');
 
 export type Answer<Response> = Draft<Response> | typeof noResponse;
 
-/** Answers at once where it can: a promise costs a turn of the event loop for every message of a producer. */
+/** Returns synchronously where it can: a promise costs a producer one event-loop turn for each message. */
 export type Handler<Request, Response> = (
   request: Request,
   context: RequestContext,
 ) => Answer<Response> | Promise<Answer<Response>>;
 
-/** What a broker answers by closing the connection. */
+/** An error that a broker answers by closing the connection. */
 export class ConnectionRefusedError extends Error {
   constructor(message: string) {
     super(message);

@@ -3,7 +3,7 @@ import type { BrokerHost } from '../../broker-api.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Partition } from './partition.ts';
 
-/** What a broker was doing when its log directory failed it: `appending records to kept-0`. */
+/** What the broker was doing when its log directory failed: `appending records to kept-0`. */
 export interface StorageFailure {
   readonly doing: string;
   readonly cause: Error;
@@ -11,14 +11,14 @@ export interface StorageFailure {
 
 export interface LogDirFailureLines {
   readonly brokerId: number;
-  /** `log.dirs`, as the broker was given it. */
+  /** `log.dirs`, as configured. */
   readonly directory: string;
-  /** The partitions that it has replicas of. */
+  /** The partitions of which it has replicas. */
   readonly replicas: Iterable<Pick<Partition, 'topic' | 'partition'>>;
   readonly log: BrokerLog;
 }
 
-/** What failed, and the exception: a line of its own without a time, as log4j prints it. */
+/** The failure and its exception; the exception is a separate line without a time, as log4j prints it. */
 export function logStorageFailure(
   { doing, cause }: StorageFailure,
   directory: string,
@@ -29,14 +29,14 @@ export function logStorageFailure(
   host.log(javaIoError(cause) ?? `java.io.IOException: ${cause.message.split('\n', 1)[0]}`);
 }
 
-/** As a JVM would say it, where it is the file system's refusal. */
+/** As a JVM would print it, if it is a file system error. */
 export function describeThrown(error: unknown): string {
   const refused = javaIoError(error);
   if (refused !== undefined) return refused;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** The lines with which a broker of Kafka 3.3 takes leave of its only log directory; the error itself is logged before them. */
+/** The lines that a Kafka 3.3 broker logs when its only log directory fails; the error itself is logged before them. */
 export function logDirFailed({ brokerId, directory, replicas, log }: LogDirFailureLines): void {
   const manager = 'kafka.server.ReplicaManager';
   const name = `[ReplicaManager broker=${brokerId}]`;

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { makePlainDirectory } from '../../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../../paths/plain-file.ts';
 
-/** Bytes that are read of `meta.properties`, which has some hundred. */
+/** How many bytes of `meta.properties` are read; the file has about a hundred. */
 const longestProperties = 64 * 1024;
 
-/** What stops a broker that was started on another broker's, or another cluster's, data. */
+/** Stops a broker that was started on the data of another broker or cluster. */
 export class InconsistentDataError extends Error {
   constructor(kind: 'InconsistentClusterIdException' | 'InconsistentBrokerIdException', message: string) {
     super(message);
@@ -14,8 +14,8 @@ export class InconsistentDataError extends Error {
 }
 
 /**
- * `meta.properties` in the data directory says whose data it is: completed at the first start, and checked at every other. Throws
- * {@link InconsistentDataError}.
+ * `meta.properties` in the data directory identifies its owner: completed at the first start, checked at every later one. Throws {@link
+ * InconsistentDataError}.
  */
 export function checkMetaProperties(directory: string, brokerId: number, clusterId: string): void {
   makePlainDirectory(directory);
@@ -43,7 +43,7 @@ export function checkMetaProperties(directory: string, brokerId: number, cluster
   );
 }
 
-/** Whether a text is a `meta.properties`, complete or with the broker's id alone. */
+/** Whether a text is a `meta.properties`, complete or with only the broker id. */
 export function isMetaProperties(text: string): boolean {
   const stored = parseProperties(text);
   const clusterId = stored.get('cluster.id');

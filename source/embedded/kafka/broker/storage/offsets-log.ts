@@ -14,13 +14,13 @@ import type { Partition } from './partition.ts';
 
 const readBytes = 1024 * 1024;
 const recordsInBatch = 500;
-// Compaction: what was overwritten goes once the log is this long, and several times longer than what is left of it.
+// Compact once the log is this long and several times longer than its live contents.
 const compactAboveBytes = 4 * 1024 * 1024;
 const compactAboveFactor = 4;
 
 /**
- * What a partition of `__consumer_offsets` holds, read from its records, and written to them from then on. `partition` finds
- * the partition, which is opened only when there is something to read or to write.
+ * The contents of a `__consumer_offsets` partition, loaded from its records and written to them. `partition` finds the partition; it is
+ * opened only when there is something to read or write.
  */
 export function openOffsets(partition: () => Partition | undefined, timers: Timers): GroupStore {
   let compactAbove = compactAboveBytes;
@@ -34,7 +34,7 @@ export function openOffsets(partition: () => Partition | undefined, timers: Time
   if (from && from.endOffset > 0) replay(from, store);
   return store;
 
-  /** Appends the whole contents, then drops all that came before. Gives the size at which it is worth doing again. */
+  /** Appends the whole contents, then drops everything before them. Returns the size at which to compact again. */
   function compact(log: Partition): number {
     const start = log.endOffset;
     const before = log.size;
@@ -69,7 +69,7 @@ function replay(from: Partition, store: GroupStore): void {
   }
 }
 
-/** One record that cannot be read takes no other with it. */
+/** An unreadable record does not affect the others. */
 function known(record: Parameters<typeof decodeOffsetsChange>[0]): OffsetsChange | undefined {
   try {
     return decodeOffsetsChange(record);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The name of a partition's directory. Topic and id were read from ZooKeeper, where anybody may have written them: what is no plain file
- * name, or too long for one, is known by its digest.
+ * The name of a partition's directory. Topic and id come from ZooKeeper, where any client may have written them: a name that is too long
+ * or not a plain file name is replaced by its digest.
  */
 export function partitionFolder(topic: string, partition: number, topicId: string): string {
   const name = `${topic}-${partition}-${topicId}`;

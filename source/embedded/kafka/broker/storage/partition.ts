@@ -10,25 +10,25 @@ import { KafkaError } from '../../messages/errors.ts';
 import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
 import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
+import { DelayedOperations } from './delayed-operations.ts';
 import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
-import { DelayedOperations } from './purgatory.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
 
 export interface AppendResult {
   readonly baseOffset: number;
-  /** What the high watermark must reach for acks=all. */
+  /** The offset that the high watermark must reach for acks=all. */
   readonly requiredOffset: number;
 }
 
-// A partition's disk is bounded whatever the topic asks for: this runs on a learner's machine.
+// Bounds a partition's disk use whatever the topic asks for: this runs on a learner's machine.
 const largestSegmentBytes = 16 * 1024 * 1024;
 const largestRetentionBytes = 256 * 1024 * 1024;
-// Compaction gives disk back by whole segments, so those of a compacted topic are small.
+// Compaction frees disk by whole segments, so a compacted topic has small ones.
 const compactedSegmentBytes = 1024 * 1024;
 
 /**
- * A partition as all its replicas share it: the records are stored once, and what replication would make of them is modelled.
- * A replica whose broker runs has every record at once; one whose broker is down stays at the offset where it stopped.
+ * A partition shared by all its replicas: the records are stored once, and replication is modelled. A replica whose broker runs has every
+ * record at once; one whose broker is down stays at the offset where it stopped.
  */
 export class Partition {
   readonly topic: string;
@@ -40,7 +40,7 @@ export class Partition {
   readonly #config: Readonly<Record<string, string>>;
   #opened: PartitionLog | undefined;
   readonly #producers = new ProducerStates();
-  /** Broker id → log end offset of a replica that does not follow. */
+  /** Broker id → log end offset of a replica that is not following. */
   readonly #frozen = new Map<number, number>();
   /** Broker id → when that replica was last seen, in ms. */
   readonly #frozenSince = new Map<number, number>();
@@ -49,8 +49,8 @@ export class Partition {
   #closed = false;
 
   /**
-   * `place` is the directory of its log; where nothing is stored yet, a function gives it once there is something to store: a topic may have
-   * thousands of partitions that never hold anything. `now` in ms since the epoch. `onFailure` is told of what the disk refuses.
+   * `place` is the directory of its log, or a function that returns it once there is something to store: most of a topic's thousands of
+   * partitions may stay empty. `now` is ms since the epoch. `onFailure` gets disk errors.
    */
   constructor(
     image: PartitionImage,
@@ -69,7 +69,7 @@ export class Partition {
     this.#config = config;
   }
 
-  /** Opened on first use: most partitions of `__consumer_offsets` never hold anything here. */
+  /** Opened on first use: most partitions of `__consumer_offsets` stay empty here. */
   get log(): PartitionLog {
     if (this.#opened) return this.#opened;
     if (this.#closed) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION');
@@ -84,7 +84,7 @@ export class Partition {
       segmentBytes: bounded('segment.bytes', compacted ? compactedSegmentBytes : largestSegmentBytes),
       segmentMs: bounded('segment.ms', Number.POSITIVE_INFINITY),
       retentionBytes: bounded('retention.bytes', largestRetentionBytes),
-      // The limit that holds is the topic's of the moment, and checked before.
+      // The topic's current limit applies; it was checked before.
       maxBatchBytes: 2 ** 31 - 1,
       ...(this.#onFailure === undefined ? {} : { onFailure: this.#onFailure }),
       onRecovered: (header) => {
@@ -107,14 +107,14 @@ export class Partition {
       : 0;
   }
 
-  /** The first offset that can be read. */
+  /** The first available offset. */
   get startOffset(): number {
     return this.endOffset === 0 ? 0 : this.log.startOffset;
   }
 
   /**
-   * Drops segments from the front whose newest record is older than `retentionMs`, and those beyond `retentionBytes`; negative: no
-   * limit. What some in-sync replica lacks stays. Returns how many went. Throws {@link KafkaError}.
+   * Drops segments from the front whose newest record is older than `retentionMs`, and those beyond `retentionBytes`; a negative value
+   * means no limit. Records that an in-sync replica lacks stay. Returns the number of dropped segments. Throws {@link KafkaError}.
    */
   dropOldSegments(retentionMs: number, retentionBytes: number): number {
     if (this.endOffset === 0) return 0;
@@ -128,7 +128,7 @@ export class Partition {
     return this.#opened?.size ?? 0;
   }
 
-  /** What all in-sync replicas have: consumers see no further. */
+  /** The high watermark: the offset up to which all in-sync replicas have the records. Consumers read no further. */
   get highWatermark(): number {
     let offset = this.endOffset;
     if (this.#frozen.size === 0) return offset;
@@ -142,14 +142,14 @@ export class Partition {
     this.delayed.checkAll(0);
   }
 
-  /** The replica on this broker stops to follow. */
+  /** The replica on this broker stops following. */
   freeze(brokerId: number): void {
     if (this.#frozen.has(brokerId)) return;
     this.#frozen.set(brokerId, this.endOffset);
     this.#frozenSince.set(brokerId, this.#now());
   }
 
-  /** The replica follows again, and catches up at once. */
+  /** The replica follows again and catches up at once. */
   thaw(brokerId: number): void {
     if (this.#frozen.delete(brokerId)) this.delayed.checkAll(0);
   }
@@ -164,7 +164,7 @@ export class Partition {
     );
   }
 
-  /** Throws NOT_LEADER_OR_FOLLOWER, and for a client with another idea of the leader epoch its two errors (KIP-320). */
+  /** Throws NOT_LEADER_OR_FOLLOWER, or for a client with a different leader epoch one of the two errors of KIP-320. */
   checkLeader(brokerId: number, currentLeaderEpoch = noLeaderEpoch): void {
     const { state } = this;
     if (currentLeaderEpoch >= 0 && state) {
@@ -176,8 +176,8 @@ export class Partition {
   }
 
   /**
-   * Appends one client's batch as the leader. `records` is changed: the batch gets its offset, and `appendTime` (ms) if
-   * the topic wants the broker's. Throws {@link KafkaError}.
+   * Appends one client's batch as the leader. Changes `records` in place: the batch gets its offset, and `appendTime` (ms) if the topic
+   * uses LogAppendTime. Throws {@link KafkaError}.
    */
   append(records: Buffer, maxBatchBytes: number, appendTime?: number): AppendResult {
     const header = readClientBatch(records);
@@ -187,7 +187,7 @@ export class Partition {
         `The record batch size in the append to ${this.topic}-${this.partition} is ${header.sizeInBytes} bytes ` +
           `which exceeds the maximum configured value of ${maxBatchBytes}.`,
       );
-    // Opening the log brings back what is known of producers.
+    // Opening the log restores the producer states.
     const { log } = this;
     const identity = header.producerId >= 0 ? identityOf(header) : undefined;
     if (identity) {
@@ -206,13 +206,13 @@ export class Partition {
     return { baseOffset, requiredOffset: lastOffset + 1 };
   }
 
-  /** Appends what the broker itself has to keep. Throws {@link KafkaError}. */
+  /** Appends the broker's own records. Throws {@link KafkaError}. */
   appendOwn(records: Buffer): void {
     this.log.append(records, this.state?.leaderEpoch ?? 0);
     this.delayed.checkAll(records.length);
   }
 
-  /** Where an epoch ended: {@link noLeaderEpoch} and {@link noOffset} if it is not known. */
+  /** The end offset of an epoch; {@link noLeaderEpoch} and {@link noOffset} if unknown. */
   endOffsetForEpoch(epoch: number): { leaderEpoch: number; endOffset: number } {
     const unknown = { leaderEpoch: noLeaderEpoch, endOffset: noOffset };
     if (epoch < 0 || !this.state || epoch > this.state.leaderEpoch) return unknown;

@@ -1,6 +1,6 @@
 /*
- * What a partition remembers of idempotent producers (KIP-98): the last five batches of each, so that a retry is recognised and a
- * gap refused. Bounded by the number of producers, never by the number of messages.
+ * A partition's state of idempotent producers (KIP-98): the last five batches of each, to recognise retries and refuse gaps. Bounded by
+ * the number of producers, not of messages.
  */
 
 export interface BatchIdentity {
@@ -51,7 +51,7 @@ export class ProducerStates {
     const { producerId, producerEpoch, baseSequence, lastSequence } = batch;
     let state = this.#producers.get(producerId);
     if (!state || state.epoch !== producerEpoch) state = { epoch: producerEpoch, batches: [] };
-    // Set again, so that the producer that has been silent longest is the first to be forgotten.
+    // Re-inserted, so that the producer that was silent longest is evicted first.
     this.#producers.delete(producerId);
     this.#producers.set(producerId, state);
     state.batches.push({ baseSequence, lastSequence, baseOffset });

@@ -2,7 +2,7 @@ import { WireError } from '../../bytes/wire-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { brokerLimits, decodeBatch } from '../../records/decode-batch.ts';
 
-/** A compacted topic takes no record without a key: throws INVALID_RECORD. A batch that cannot be decompressed here is believed. */
+/** Records of a compacted topic need a key: throws INVALID_RECORD. A batch that cannot be decompressed here is accepted. */
 export function requireKeys(batch: Buffer, place: string): void {
   let hasAll = true;
   try {

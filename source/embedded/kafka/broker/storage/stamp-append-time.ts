@@ -3,15 +3,15 @@ import { crc32c } from '../../records/crc32c.ts';
 import { checkBatch } from '../../records/split-batches.ts';
 
 /*
- * Where the fields of a record batch lie (the whole layout stands in batch-header.ts):
+ * Offsets of record batch fields (full layout in batch-header.ts):
  *   crc:uint32 at 17, attributes:int16 at 21, max_timestamp:int64 at 35
  */
 const at = { crc: 17, attributes: 21, maxTimestamp: 35 } as const;
 const logAppendTime = 0x08;
 
-/** Gives a batch the broker's time (ms) in place, for a topic of `message.timestamp.type` LogAppendTime. Throws WireError. */
+/** Stamps a batch with the broker's time (ms) in place, for topics with `message.timestamp.type` LogAppendTime. Throws WireError. */
 export function stampAppendTime(batch: Buffer, now: number): void {
-  // A batch that came broken must not get a CRC that says otherwise.
+  // A corrupt batch must not get a CRC that makes it look valid.
   const { end } = checkBatch(batch, 0);
   batch.writeInt16BE(batch.readInt16BE(at.attributes) | logAppendTime, at.attributes);
   batch.writeBigInt64BE(BigInt(now), at.maxTimestamp);

@@ -16,15 +16,15 @@ export interface MembershipOptions {
   readonly config: BrokerConfig;
   readonly settings: BrokerSettings;
   readonly host: BrokerHost;
-  /** Aborts when the broker ends. */
+  /** Aborts when the broker stops. */
   readonly signal: AbortSignal;
   readonly isRunning: () => boolean;
   readonly log: BrokerLog;
-  /** Called when a new session could not take the place of a lost one. */
+  /** Called when a new session could not replace a lost one. */
   readonly onFatal: (error: unknown) => void;
 }
 
-/** A broker's place in its cluster: the ZooKeeper session, the registration, the candidacy for controller. */
+/** A broker's membership in its cluster: the ZooKeeper session, the registration, the candidacy for controller. */
 export class ClusterMembership {
   readonly #options: MembershipOptions;
   #session: ZooKeeperClient | undefined;
@@ -41,12 +41,12 @@ export class ClusterMembership {
     return this.#session;
   }
 
-  /** Whether the broker has registered once: its replicas follow since then. One that never did changes nothing when it ends. */
+  /** Whether the broker has ever registered: its replicas follow from then on. A broker that never did changes nothing when it stops. */
   get registered(): boolean {
     return this.#hasRegistered;
   }
 
-  /** Opens the session and makes the persistent nodes. Throws what {@link openSession} throws. */
+  /** Opens the session and creates the persistent nodes. Throws what {@link openSession} throws. */
   async connect(): Promise<ZooKeeperClient> {
     const { config, settings, host, signal } = this.#options;
     const zooKeeper = await openSession(config, settings, host, signal);
@@ -55,17 +55,17 @@ export class ClusterMembership {
     return zooKeeper;
   }
 
-  /** From now on a session that ends is replaced by a new one, which joins this cluster. */
+  /** From now on an expired session is replaced by a new one, which joins this cluster. */
   keepSession(cluster: SharedCluster): void {
     this.#cluster = cluster;
   }
 
-  /** If the session ends amid this, its successor joins instead: no reason for a broker to end. */
+  /** If the session expires meanwhile, its successor joins instead; the broker keeps running. */
   async join(zooKeeper: ZooKeeperClient, cluster: SharedCluster): Promise<void> {
     try {
       await this.#register(zooKeeper, cluster);
     } catch (error) {
-      // What a lost session rejects comes before the news of its end.
+      // The rejections of a lost session arrive before the event of its end.
       await nextTurn();
       if (this.#session === zooKeeper) throw error;
     }
@@ -75,7 +75,7 @@ export class ClusterMembership {
     this.#election?.stop();
   }
 
-  /** Gives up the session, which the caller then closes or drops. */
+  /** Gives up the session; the caller closes or drops it. */
   detach(): ZooKeeperClient | undefined {
     const session = this.#session;
     this.#session = undefined;
@@ -106,7 +106,7 @@ export class ClusterMembership {
         return;
       } catch (error) {
         if (!isRunning()) return;
-        // A session that ended again has its own successor under way.
+        // A session that expired again already has a successor.
         if (this.#session) throw error;
         log('WARN', `No ZooKeeper session yet: ${(error as Error).message}`, clientLogger);
       }
@@ -149,7 +149,7 @@ export class ClusterMembership {
   }
 }
 
-/** What the broker's node holds; `now` in ms since the epoch. */
+/** The data of the broker's node; `now` is ms since the epoch. */
 function registrationOf({ advertisedListeners, properties }: BrokerConfig, now: number): Buffer {
   const protocols = new Map(
     (properties['listener.security.protocol.map'] ?? '').split(',').map((entry): [string, string] => {

@@ -5,7 +5,7 @@ import { KafkaError } from '../../messages/errors.ts';
 
 const blockSize = 1000;
 
-/** Producer ids that no other broker gives out: taken from ZooKeeper in blocks of a thousand. */
+/** Producer ids unique in the cluster: taken from ZooKeeper in blocks of a thousand. */
 export class ProducerIds {
   readonly #brokerId: number;
   readonly #zooKeeper: () => ZooKeeperClient | undefined;

@@ -2,8 +2,8 @@ import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
 import { zooKeeperCode } from '../../controller/zk-operations.ts';
 
 /**
- * A session whose requests survive a broken connection: what failed with CONNECTIONLOSS is asked again, and waits until the client
- * has connected anew or the session is over. A create that was carried out the first time counts as done.
+ * A session whose requests survive a broken connection: requests that failed with CONNECTIONLOSS are retried once the client has
+ * reconnected, or fail when the session is over. A create that succeeded the first time counts as done.
  */
 export function retrying(client: ZooKeeperClient): ZooKeeperClient {
   async function again<T>(request: () => Promise<T>, onRepeat?: (error: unknown) => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { writeDeploymentStatus } from './status.ts';
 
 /**
  * Moves each Deployment from its old ReplicaSets to the one of its present template, by RollingUpdate or Recreate; knows `paused`,
- * `minReadySeconds`, `progressDeadlineSeconds` and `revisionHistoryLimit`. Returns how to stop.
+ * `minReadySeconds`, `progressDeadlineSeconds` and `revisionHistoryLimit`. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
  */
 export function runDeploymentController(context: ControllerContext): () => void {
@@ -29,7 +29,7 @@ function keysOfReplicaSet(context: ControllerContext, set: Stored<'replicasets'>
   return controller ? [] : context.store.list('deployments', set.metadata.namespace).items.map(keyOf);
 }
 
-/** Recreate waits for the last old pod to be gone, which no ReplicaSet's status tells. */
+/** Recreate waits until the last old pod is gone, which no ReplicaSet's status shows. */
 function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const owner = controllerOf(pod);
   if (owner?.kind !== 'ReplicaSet') return [];

@@ -3,14 +3,14 @@ import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
 
-/** How far a rolling update may stray from `replicas`. */
+/** How far a rolling update may deviate from `replicas`. */
 export interface RollingLimits {
   readonly replicas: number;
   readonly maxSurge: number;
   readonly maxUnavailable: number;
 }
 
-/** Percentages of `replicas`: the surge is rounded up, the unavailable down; if both come to zero, one may be unavailable. */
+/** Percentages of `replicas`: the surge is rounded up, the unavailable down; if both are zero, one may be unavailable. */
 export function rollingLimits(deployment: Stored<'deployments'>): RollingLimits {
   const replicas: number = deployment.spec.replicas ?? 1;
   if (deployment.spec.strategy?.type === 'Recreate')

@@ -10,7 +10,7 @@ import { desiredAnnotation, maxAnnotation, rollingLimits } from './limits.ts';
 
 const hashLabel = 'pod-template-hash';
 
-/** The ReplicaSet of the Deployment's template as it is now, if there is one, and all others. */
+/** The ReplicaSet of the Deployment's current template, if there is one, and all others. */
 export interface Revisions {
   readonly current: Stored<'replicasets'> | undefined;
   /** Oldest first. */
@@ -37,7 +37,7 @@ function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
 const digestOf = rememberedDigest((template: PodTemplateSpec) => template);
 const digestWithoutHash = rememberedDigest(withoutHash);
 
-/** Makes the ReplicaSet of the present template, empty; on a name that another template has, the next hash is taken. */
+/** Creates the empty ReplicaSet of the current template; if another template has the name, takes the next hash. */
 export function createCurrent(
   context: ControllerContext,
   deployment: Stored<'deployments'>,
@@ -73,7 +73,7 @@ export function createCurrent(
   }
 }
 
-/** After a roll back the ReplicaSet of an earlier revision becomes the newest one; its annotations follow the Deployment's. */
+/** After a rollback the ReplicaSet of an earlier revision becomes the newest one; its annotations follow the Deployment's. */
 export function markCurrent(
   context: ControllerContext,
   deployment: Stored<'deployments'>,

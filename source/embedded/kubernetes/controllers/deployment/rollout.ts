@@ -7,7 +7,7 @@ import { createCurrent, markCurrent, type Revisions } from './revisions.ts';
 
 const source = { component: 'deployment-controller' };
 
-/** Recreate: every pod of the old templates is gone, the terminating ones too, before the first new one is made. */
+/** Recreate: every pod of the old templates must be gone, terminating ones included, before the first new one is created. */
 export function rollOutByRecreating(
   context: ControllerContext,
   deployment: Stored<'deployments'>,
@@ -30,7 +30,7 @@ function hasPods(
     .items.some((pod) => owners.has(controllerOf(pod)?.uid ?? '') && !isFinished(pod));
 }
 
-/** RollingUpdate: grows the new ReplicaSet within the surge and shrinks the old ones while enough pods are available. */
+/** RollingUpdate: scales the new ReplicaSet up within the surge and the old ones down while enough pods are available. */
 export function rollOutByRolling(
   context: ControllerContext,
   deployment: Stored<'deployments'>,
@@ -75,7 +75,7 @@ function scaleDownOld(
   });
 }
 
-/** While paused only the size changes: what each ReplicaSet gains or loses follows its share. */
+/** While paused only the size changes: each ReplicaSet is scaled in proportion. */
 export function resizePaused(
   context: ControllerContext,
   deployment: Stored<'deployments'>,
@@ -147,7 +147,7 @@ function specReplicas(set: Stored<'replicasets'>): number {
   return set.spec.replicas ?? 1;
 }
 
-/** A ReplicaSet that was just scaled down still counts in its status those that it is about to delete. */
+/** The status of a ReplicaSet that was just scaled down still counts the pods to be deleted. */
 function available(set: Stored<'replicasets'>): number {
   return Math.min(specReplicas(set), set.status?.availableReplicas ?? 0);
 }

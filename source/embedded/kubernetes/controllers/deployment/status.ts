@@ -15,7 +15,7 @@ interface Counts {
   unavailableReplicas: number;
 }
 
-/** Writes the counts and the conditions Available and Progressing. Returns when to look again, in ms, for the deadline. */
+/** Writes the counts and the conditions Available and Progressing. Returns the ms until the deadline needs another check. */
 export function writeDeploymentStatus(
   context: ControllerContext,
   deployment: Stored<'deployments'>,
@@ -83,7 +83,7 @@ function putAvailable(
   });
 }
 
-/** ReplicaFailure is that of a ReplicaSet, the newest one's first. */
+/** ReplicaFailure comes from a ReplicaSet, preferably the newest. */
 function putFailure(conditions: DeploymentCondition[], { current, old }: Revisions): void {
   const sets = current ? [current, ...old] : old;
   const [failure] = sets.flatMap((set) => findCondition(set, 'ReplicaFailure') ?? []);
@@ -126,7 +126,7 @@ function putProgressing(
   }
 }
 
-/** A rollout that had ended goes on: its template or its size was changed since. */
+/** A completed rollout continues: its template or size has changed. */
 function startsAnew(progressing: DeploymentCondition, deployment: Stored<'deployments'>): boolean {
   return isSettled(progressing) && deployment.status?.observedGeneration !== deployment.metadata.generation;
 }

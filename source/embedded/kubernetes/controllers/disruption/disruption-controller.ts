@@ -1,14 +1,14 @@
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
+import { matchesSelector } from '../../../../kubernetes-values/label-selector.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
-import { matchesSelector } from '../../machinery/label-selector.ts';
 import { controllerOf } from '../../machinery/owners.ts';
 import { isFinished, isReady, isTerminating, setCondition } from '../../machinery/pod-state.ts';
 import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'controllermanager' };
 
-/** How many pods a budget speaks of, how many of them are well, and how many have to be. */
+/** How many pods a budget covers, how many are healthy, and how many must be. */
 interface Count {
   readonly expectedPods: number;
   readonly currentHealthy: number;
@@ -16,7 +16,7 @@ interface Count {
 }
 
 /**
- * Keeps the status of each PodDisruptionBudget, which the eviction of a pod goes by. Returns how to stop.
+ * Keeps the status of each PodDisruptionBudget, which the eviction of a pod goes by. Returns the stop function.
  * Reference: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  * Differs from Kubernetes: only Deployments, ReplicaSets and StatefulSets count as controllers of pods.
  */
@@ -65,7 +65,7 @@ function reconcile(context: ControllerContext, budget: Stored<'poddisruptionbudg
   writeStatus(context, budget, { ...count, disruptionsAllowed });
 }
 
-/** A string: why it cannot be counted. */
+/** A string: why it cannot be computed. */
 function countPods(
   context: ControllerContext,
   { spec = {} }: Stored<'poddisruptionbudgets'>,
@@ -83,12 +83,12 @@ function countPods(
   return { expectedPods, currentHealthy, desiredHealthy };
 }
 
-/** A number, or a percentage of the whole, rounded up. */
+/** A number, or a percentage of the total, rounded up. */
 function scaleUp(value: number | string, whole: number): number {
   return typeof value === 'number' ? value : Math.ceil((Number.parseFloat(value) * whole) / 100);
 }
 
-/** What the pods' controllers together ask for; a string says which pod has none that scales. */
+/** The total replicas of the pods' controllers; a string names a pod without a scalable controller. */
 function expectedScale(context: ControllerContext, pods: readonly Stored<'pods'>[]): number | string {
   const replicas = new Map<string, number>();
   for (const pod of pods) {
@@ -107,7 +107,7 @@ const scaling: Readonly<Record<string, Scaling>> = {
   Deployment: 'deployments',
 };
 
-/** The topmost controller: a Deployment speaks for its ReplicaSets. */
+/** The topmost controller: a Deployment stands for its ReplicaSets. */
 function scalingController(context: ControllerContext, object: KubeObject): Stored<Scaling> | undefined {
   const reference = controllerOf(object);
   const resource = scaling[reference?.kind ?? ''];

@@ -8,13 +8,13 @@ import { randomSuffix } from '../../machinery/template-hash.ts';
 export interface Backend {
   readonly pod: Stored<'pods'>;
   readonly ip: string;
-  /** Set where the pod says that it belongs to this Service's subdomain. */
+  /** Set if the pod belongs to this Service's subdomain. */
   readonly hostname: string | undefined;
-  /** Published: the pod is ready, or the Service publishes what is not. */
+  /** Published: the pod is ready, or the Service publishes unready addresses. */
   readonly ready: boolean;
 }
 
-/** The EndpointSlice of a Service, `discovery.k8s.io/v1`: the cluster is small enough for one each. */
+/** The EndpointSlice of a Service, `discovery.k8s.io/v1`: one each, since the cluster is small. */
 export function buildEndpointSlice(
   service: Stored<'services'>,
   backends: readonly Backend[],

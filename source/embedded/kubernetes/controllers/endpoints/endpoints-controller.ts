@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointAddress } from '../../../../kubernetes-types/core/endpoints.ts';
 import type { Stored } from '../../../../kubernetes-types/kinds.ts';
+import { matchesLabels } from '../../../../kubernetes-values/label-requirement.ts';
 import type { PodNetworkControl, ServicePort } from '../../../network/pod-network-control.ts';
 import { clusterIpOf } from '../../machinery/cluster-ip.ts';
 import { type ControllerContext, keyOf, runController, splitKey } from '../../machinery/controller.ts';
-import { matchesLabels } from '../../machinery/label-selector.ts';
 import { isFinished, isReady, isTerminating } from '../../machinery/pod-state.ts';
 import { type Backend, buildEndpointSlice } from './endpoint-slice.ts';
 
 /**
- * Keeps Endpoints, EndpointSlices and the network's Service records in step with the pods. Returns how to stop.
+ * Keeps Endpoints, EndpointSlices and the network's Service records in step with the pods. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
  * Differs from Kubernetes: one slice for each Service, IPv4 alone; a terminating pod leaves it at once, unless `publishNotReadyAddresses`
  * is set.
@@ -27,7 +27,7 @@ export function runEndpointsController(context: ControllerContext, network: PodN
   });
 }
 
-/** Every Service of the namespace that selects at all: labels that were taken from the pod matter as much as those it has. */
+/** Every Service of the namespace with a selector: the labels that a pod lost matter as much as those it has. */
 function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   return context.store
     .list('services', pod.metadata.namespace)
@@ -35,7 +35,7 @@ function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
     .map(keyOf);
 }
 
-/** A Service without a selector has Endpoints that somebody else writes; the network follows them. */
+/** A Service without a selector has Endpoints that somebody else writes; the network follows those. */
 function keysOfManual(context: ControllerContext, endpoints: Stored<'endpoints'>): string[] {
   const { namespace, name } = endpoints.metadata;
   const service = context.store.get('services', namespace, name);

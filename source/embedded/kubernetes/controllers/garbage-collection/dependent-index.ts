@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../../kubernetes-types/kube-object.ts';
 
-/** Who names whom as an owner: the keys of dependents by the owner's uid. */
+/** The keys of dependents, by their owner's uid. */
 export class DependentIndex {
   readonly #byOwner = new Map<string, Set<string>>();
   readonly #owners = new Map<string, readonly string[]>();

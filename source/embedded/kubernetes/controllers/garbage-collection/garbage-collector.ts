@@ -10,7 +10,7 @@ import { resources } from '../../objects/resources.ts';
 import type { ResourceName, StoreEvent } from '../../objects/store-api.ts';
 import { DependentIndex } from './dependent-index.ts';
 
-/** Neither own anything nor are owned. */
+/** Neither are owners nor have any. */
 const ignored = new Set([
   'events',
   'leases',
@@ -26,9 +26,9 @@ const pluralByKind = new Map(resources.map((resource) => [resource.kind, resourc
 
 /**
  * Deletes what has lost its owner, and finishes deletions: with `foregroundDeletion` once the dependents are gone, with `orphan` once
- * they are released. Returns how to stop.
+ * they are released. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/architecture/garbage-collection/
- * Differs from Kubernetes: an owner of a kind that this API does not serve is taken as living.
+ * Differs from Kubernetes: an owner of a kind that this API does not serve is considered alive.
  */
 export function runGarbageCollector(context: ControllerContext): () => void {
   const index = new DependentIndex();
@@ -63,7 +63,7 @@ function ownerKey(dependent: KubeObject): (reference: OwnerReference) => string 
   };
 }
 
-/** Returns whether all is done that can be done now; false: it goes on in another turn. */
+/** Returns true when everything possible is done; false to continue in another turn. */
 function collect(
   context: ControllerContext,
   index: DependentIndex,
@@ -118,7 +118,7 @@ function finishDeletion(
   return true;
 }
 
-/** A pod on a node is the node agent's to remove, once its containers have ended. */
+/** The node agent removes a pod that has a node, once its containers have ended. */
 function isHeldByNobody(resource: ResourceName, object: KubeObject): boolean {
   return !isOfKind('pods', resource, object) || !object.spec.nodeName || isFinished(object);
 }
@@ -129,7 +129,7 @@ function lookUp(context: ControllerContext, key: string): [ResourceName, KubeObj
   return [resource, context.store.get(resource, ...splitKey(key.slice(colon + 1)))];
 }
 
-/** An owner of a kind that this API does not serve is taken as living: nobody here can tell. */
+/** Owners of kinds that this API does not serve count as alive. */
 function findOwner(
   context: ControllerContext,
   dependent: KubeObject,

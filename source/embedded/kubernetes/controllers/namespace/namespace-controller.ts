@@ -12,7 +12,7 @@ const contents = [
 ];
 
 /**
- * Gives each namespace its ServiceAccount `default`, and empties those that are being deleted before they go. Returns how to stop.
+ * Gives each namespace its ServiceAccount `default`, and empties those that are being deleted before they go. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
  * Differs from Kubernetes: no ConfigMap `kube-root-ca.crt`, and no conditions that say what holds a deletion up.
  */

@@ -8,7 +8,7 @@ const leaseDurationSeconds = 40;
 const renewEveryMs = 20_000;
 
 /**
- * Renews the lease that says that a node is alive, for each node. Returns how to stop.
+ * Renews the lease that says that a node is alive, for each node. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/architecture/leases/
  * Differs from Kubernetes: the nodes are part of this process, so that no controller watches the leases and none expires.
  */

@@ -3,7 +3,7 @@ import { findCondition, isReady } from '../../machinery/pod-state.ts';
 
 const phaseRank: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
-/** Orders pods by who goes first at a scale down: unscheduled, pending, unready, cheap to delete, restarted often, newest. */
+/** Orders pods for scaling down: unscheduled, pending, unready, low deletion cost, most restarts, newest. */
 export function compareForDeletion(left: Stored<'pods'>, right: Stored<'pods'>): number {
   return (
     Number(Boolean(left.spec.nodeName)) - Number(Boolean(right.spec.nodeName)) ||

@@ -15,9 +15,9 @@ import { compareForDeletion } from './pod-ranking.ts';
 const source = { component: 'replicaset-controller' };
 
 /**
- * Keeps as many pods as each ReplicaSet asks for, adopts and releases by selector. Returns how to stop.
+ * Keeps as many pods as each ReplicaSet asks for, adopts and releases by selector. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/
- * Differs from Kubernetes: pods are made in fixed batches of 25 (`podBatch`), and no more once the cluster holds 1000 (`mostPodsOfSets`).
+ * Differs from Kubernetes: pods are created in fixed batches of 25 (`podBatch`), and no more once the cluster holds 1000 (`mostPodsOfSets`).
  */
 export function runReplicaSetController(context: ControllerContext): () => void {
   return runController(context, {
@@ -30,7 +30,7 @@ export function runReplicaSetController(context: ControllerContext): () => void 
   });
 }
 
-/** The ReplicaSet that owns the pod; for an orphan all of its namespace, since any may adopt it. */
+/** The ReplicaSet that owns the pod; for an orphan all of the namespace, since any of them may adopt it. */
 function keysOfPod(context: ControllerContext, pod: Stored<'pods'>): string[] {
   const controller = controllerOf(pod);
   if (controller)
@@ -60,7 +60,7 @@ function reconcile(context: ControllerContext, key: string, queue: WorkQueue): v
 
 interface Batch {
   readonly created: Stored<'pods'>[];
-  /** Why not all of them could be created. */
+  /** Why some could not be created. */
   readonly failure: string | undefined;
 }
 
@@ -94,7 +94,7 @@ function freeName(context: ControllerContext, set: Stored<'replicasets'>): strin
   }
 }
 
-/** Returns those that stay. */
+/** Returns the remaining pods. */
 function deletePods(
   context: ControllerContext,
   set: Stored<'replicasets'>,
@@ -149,7 +149,7 @@ function writeStatus(
   if (waits.length > 0) queue.addAfter(key, Math.min(...waits));
 }
 
-/** The condition ReplicaFailure is there while pods cannot be created, and gone when they can. */
+/** The condition ReplicaFailure exists only while pods cannot be created. */
 function withFailure(
   conditions: readonly ReplicaSetCondition[] | undefined,
   failure: string | undefined,
@@ -164,7 +164,7 @@ function withFailure(
   return kept;
 }
 
-/** Counts other than `replicas` are left out at zero, as their omitempty says. */
+/** Counts other than `replicas` are omitted when zero (omitempty). */
 function withoutZeros(counts: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 }

@@ -12,12 +12,12 @@ export function claimName(
   return `${template.metadata?.name}-${set.metadata.name}-${ordinal}`;
 }
 
-/** The claims of one pod of a StatefulSet, by the names that its templates give them. */
+/** The claims of one pod of a StatefulSet, by their template names. */
 export function claimNames(set: Stored<'statefulsets'>, ordinal: number): string[] {
   return (set.spec.volumeClaimTemplates ?? []).map((template) => claimName(set, template, ordinal));
 }
 
-/** Whether one of the ordinal's claims is being deleted: the next pod of that ordinal is not to start on it. */
+/** Whether one of the ordinal's claims is being deleted: the next pod of that ordinal must not use it. */
 export function hasLeavingClaim(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -31,8 +31,8 @@ export function hasLeavingClaim(
 }
 
 /**
- * Gives the claims of a pod the owner that `persistentVolumeClaimRetentionPolicy` says (KEP-1847), so that they go with it: the set
- * for `whenDeleted: Delete`, the pod itself for `whenScaled: Delete` once the set is scaled below its ordinal, else nobody.
+ * Sets the owner of a pod's claims according to `persistentVolumeClaimRetentionPolicy` (KEP-1847), so that they are deleted with it: the
+ * set for `whenDeleted: Delete`, the pod itself for `whenScaled: Delete` once the set is scaled below its ordinal, otherwise none.
  */
 export function keepClaimOwners(
   context: ControllerContext,

@@ -12,7 +12,7 @@ export const revisionLabel = 'controller-revision-hash';
 
 const source = { component: 'statefulset-controller' };
 
-/** The number at the end of a pod's name, if it is a pod of this set; undefined otherwise. */
+/** The ordinal in a pod's name, if it is a pod of this set; undefined otherwise. */
 export function ordinalOf(set: Stored<'statefulsets'>, pod: Stored<'pods'>): number | undefined {
   const prefix = `${set.metadata.name}-`;
   if (!pod.metadata.name.startsWith(prefix)) return undefined;
@@ -24,7 +24,7 @@ export function hasRevision(pod: Stored<'pods'>, revision: Stored<'controllerrev
   return pod.metadata.labels?.[revisionLabel] === revision.metadata.name;
 }
 
-/** Makes the pod of an ordinal, after the claims that it mounts. undefined: the cluster refused it, and an event says why. */
+/** Creates the pod of an ordinal, after its claims. undefined: the cluster refused it, as an event reports. */
 export function createPod(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -65,7 +65,7 @@ export function createPod(
   return created.pod;
 }
 
-/** Volume → claim. A claim outlives its pod, so that the next pod of the same ordinal finds its data. */
+/** Volume → claim. A claim outlives its pod, so that the next pod of the ordinal finds its data. */
 function createClaims(
   context: ControllerContext,
   set: Stored<'statefulsets'>,

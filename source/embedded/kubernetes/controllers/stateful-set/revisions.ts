@@ -6,13 +6,13 @@ import { claimDependents, ownerReference } from '../../machinery/owners.ts';
 import { rememberedDigest, templateHash } from '../../machinery/template-hash.ts';
 import { isRecord } from '../../objects/values.ts';
 
-/** The template that pods have, and the one that they shall have; the same when nothing is being rolled out. */
+/** The current and the updated template; identical when no rollout is in progress. */
 export interface SetRevisions {
   readonly current: Stored<'controllerrevisions'>;
   readonly update: Stored<'controllerrevisions'>;
 }
 
-/** The ControllerRevisions of a StatefulSet; the one of its present template is made, or moved to the front, if need be. */
+/** The ControllerRevisions of a StatefulSet; creates the one of its current template or moves it to the front. */
 export function syncRevisions(context: ControllerContext, set: Stored<'statefulsets'>): SetRevisions {
   const revisions = claimDependents(context.store, set, 'controllerrevisions', set.spec.selector);
   revisions.sort((left, right) => left.revision - right.revision);
@@ -38,12 +38,12 @@ export function templateOf(revision: Stored<'controllerrevisions'>): PodTemplate
   throw new Error(`the template of the revision \`${revision.metadata.name}\` has no containers`);
 }
 
-/** What a controller revision holds is of no kind of its own; this one was written as a template, which the API had validated. */
+/** A ControllerRevision's data is untyped; this one was written from a template that the API had validated. */
 function isTemplate(value: Record<string, unknown>): value is Record<string, unknown> & PodTemplateSpec {
   return isRecord(value.spec) && Array.isArray(value.spec.containers);
 }
 
-/** Deletes the oldest revisions beyond `revisionHistoryLimit` that no pod has. */
+/** Deletes the oldest unused revisions beyond `revisionHistoryLimit`. */
 export function trimRevisions(
   context: ControllerContext,
   set: Stored<'statefulsets'>,

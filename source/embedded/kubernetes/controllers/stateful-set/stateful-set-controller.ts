@@ -12,42 +12,42 @@ import {
   isTerminating,
 } from '../../machinery/pod-state.ts';
 import { hasLeavingClaim, keepClaimOwners } from './claim-retention.ts';
+import { NameCooldowns } from './name-cooldowns.ts';
 import { createPod, hasRevision, ordinalOf, revisionLabel } from './pods.ts';
 import { type SetRevisions, syncRevisions, trimRevisions } from './revisions.ts';
-import { Vacancies } from './vacancies.ts';
 
 const source = { component: 'statefulset-controller' };
 
-/** How long a pod's name stays free before the next pod takes it. */
-const vacancyMs = 1000;
+/** How long a pod's name stays reserved before the next pod takes it. */
+const nameCooldownMs = 1000;
 
-/** What a reconcile works with, beyond the set itself. */
+/** The inputs of a reconcile besides the set. */
 interface Step {
   readonly context: ControllerContext;
-  readonly vacancies: Vacancies;
-  /** Asks for another look after so many ms. */
+  readonly cooldowns: NameCooldowns;
+  /** Schedules another reconcile after this many ms. */
   readonly again: (ms: number) => void;
 }
 
 /**
  * Keeps the numbered pods of each StatefulSet, OrderedReady or Parallel; knows RollingUpdate with `partition`, OnDelete,
- * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns how to stop.
+ * `ordinals.start`, `minReadySeconds` and `persistentVolumeClaimRetentionPolicy`. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  * Differs from Kubernetes: `maxUnavailable` of a rolling update is ignored, as without its feature gate; a pod's name stays free for a
- * second (see `Vacancies`).
+ * second (see `NameCooldowns`).
  */
 export function runStatefulSetController(context: ControllerContext): () => void {
-  const vacancies = new Vacancies(context.clock, vacancyMs);
+  const cooldowns = new NameCooldowns(context.clock, nameCooldownMs);
   return runController(context, {
     name: 'statefulset-controller',
     watches: {
       statefulsets: (set) => [keyOf(set)],
       pods: (pod, event) => {
-        if (event.type === 'DELETED') vacancies.begin(keyOf(pod));
+        if (event.type === 'DELETED') cooldowns.begin(keyOf(pod));
         return keysOfPod(context, pod);
       },
     },
-    reconcile: (key, queue) => reconcile({ context, vacancies, again: (ms) => queue.addAfter(key, ms) }, key),
+    reconcile: (key, queue) => reconcile({ context, cooldowns, again: (ms) => queue.addAfter(key, ms) }, key),
   });
 }
 
@@ -85,7 +85,7 @@ function podsOf(context: ControllerContext, set: Stored<'statefulsets'>): Stored
   return claimDependents(context.store, set, 'pods', set.spec.selector, isOfSet).filter(isOfSet);
 }
 
-/** Does what may be done now; the change comes back as an event, and with it the next step. */
+/** Takes the next possible step; the resulting event triggers the one after it. */
 function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRevisions): void {
   const { context } = step;
   const pods = new Map(podsOf(context, set).map((pod) => [ordinalOf(set, pod) as number, pod]));
@@ -96,9 +96,9 @@ function takeNextStep(step: Step, set: Stored<'statefulsets'>, revisions: SetRev
     replaceOutdated(context, set, revisions, pods);
 }
 
-/** Returns whether the set may go on to scaling down: with OrderedReady, all wanted pods are there and ready. */
+/** Returns whether to continue with scaling down: with OrderedReady, only when all wanted pods exist and are ready. */
 function fillOrdinals(
-  { context, vacancies, again }: Step,
+  { context, cooldowns, again }: Step,
   set: Stored<'statefulsets'>,
   revisions: SetRevisions,
   pods: Map<number, Stored<'pods'>>,
@@ -109,8 +109,8 @@ function fillOrdinals(
   for (const ordinal of wantedOrdinals(set)) {
     const pod = pods.get(ordinal);
     const vacant = hasLeavingClaim(context, set, ordinal)
-      ? vacancyMs
-      : vacancies.left(`${keyOf(set)}-${ordinal}`);
+      ? nameCooldownMs
+      : cooldowns.left(`${keyOf(set)}-${ordinal}`);
     if (!pod && vacant > 0) {
       again(vacant);
       if (ordered) return false;
@@ -122,7 +122,7 @@ function fillOrdinals(
       }
       pods.set(ordinal, made);
       created += 1;
-      // The new pods are news, which bring the set its next turn.
+      // The new pods' events trigger the next reconcile.
       if (ordered || created >= podBatch || slice.isOver()) return false;
     } else if (isFinished(pod)) {
       if (!isTerminating(pod)) requestDeletion(context.store, context.clock, 'pods', pod);
@@ -134,7 +134,7 @@ function fillOrdinals(
   return true;
 }
 
-/** Returns whether no surplus pod is left to wait for. */
+/** Returns whether all surplus pods are gone. */
 function scaleDown(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -158,7 +158,7 @@ function scaleDown(
   return surplus.length === 0;
 }
 
-/** From the last ordinal down to the partition: one at a time, and none while another is not ready. */
+/** From the last ordinal down to the partition: one at a time, and none while another pod is not ready. */
 function replaceOutdated(
   context: ControllerContext,
   set: Stored<'statefulsets'>,
@@ -248,7 +248,7 @@ function revisionFor(
   return rolling && ordinal < partitionOf(set) ? revisions.current : revisions.update;
 }
 
-/** From `start` on, up to and without `end`. */
+/** From `start` up to, but not including, `end`. */
 function ordinalsOf(set: Stored<'statefulsets'>): { readonly start: number; readonly end: number } {
   const start: number = set.spec.ordinals?.start ?? 0;
   return { start, end: start + (set.spec.replicas ?? 1) };

@@ -15,18 +15,23 @@ import {
   removeProvisioned,
   volumeNameFor,
 } from '../../machinery/provisioned-volume.ts';
+import type { RemovalQueue } from '../../machinery/removal-queue.ts';
 import { timestamp } from '../../objects/values.ts';
 
 const source = { component: 'persistentvolume-controller' };
 
 /**
  * Binds each claim to a volume of its own, a directory in the cluster's data `directory`, once a pod that mounts it has a node; removes
- * the volume with the claim, and the claim not before its last pod. Returns how to stop.
+ * the volume with the claim, and the claim not before its last pod. Returns the stop function.
  * Reference: https://kubernetes.io/docs/concepts/storage/persistent-volumes/
  * Differs from Kubernetes: a volume that somebody made goes to a claim that names it, or to one of the class `""`, without a look at size
  * and access modes.
  */
-export function runClaimBinder(context: ControllerContext, directory: string): () => void {
+export function runClaimBinder(
+  context: ControllerContext,
+  directory: string,
+  removals: RemovalQueue,
+): () => void {
   return runController(context, {
     name: 'persistentvolume-controller',
     watches: {
@@ -41,7 +46,7 @@ export function runClaimBinder(context: ControllerContext, directory: string): (
     reconcile: (key) => {
       const [namespace, name] = splitKey(key);
       const claim = context.store.get('persistentvolumeclaims', namespace, name);
-      reclaim(context, directory, namespace, name, claim?.metadata.uid);
+      reclaim(context, removals, namespace, name, claim?.metadata.uid);
       if (claim) reconcile(context, directory, claim);
     },
   });
@@ -179,12 +184,12 @@ function onlyOn(nodeName: string): VolumeNodeAffinity {
   return { required: { nodeSelectorTerms: [{ matchExpressions: [hostname] }] } };
 }
 
-/** A claim that names its volume, or that wants one of no class: only volumes that somebody made by hand will do. */
+/** A claim that names a volume, or one without a class: only manually created volumes match. */
 function bindExisting(context: ControllerContext, claim: Stored<'persistentvolumeclaims'>): void {
   const { namespace, name, uid } = claim.metadata;
   const volume = context.store.list('persistentvolumes').items.find((candidate) => {
     const reference = candidate.spec?.claimRef;
-    // One that was bound to an earlier claim of this name stays released until somebody clears its claimRef.
+    // A volume bound to an earlier claim of this name stays released until its claimRef is cleared.
     const isFree =
       !reference ||
       (reference.namespace === namespace &&
@@ -226,10 +231,13 @@ function bind(context: ControllerContext, claim: Stored<'persistentvolumeclaims'
   context.store.update('persistentvolumeclaims', namespace, name, change, { uid });
 }
 
-/** A claim of this name is gone (the one with `livingUid` is not): what was made for it goes too, what somebody made by hand is released. */
+/**
+ * A claim of this name is gone (the one with `livingUid` still exists): deletes the volume provisioned for it, releases one created
+ * manually.
+ */
 function reclaim(
   context: ControllerContext,
-  directory: string,
+  removals: RemovalQueue,
   namespace: string | undefined,
   name: string,
   livingUid: string | undefined,
@@ -241,8 +249,9 @@ function reclaim(
     const { name: volumeName } = volume.metadata;
     const isDeleted = isProvisioned(volume) && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
     if (isDeleted && !isInUse(context, volumeName)) {
+      // In this order: a volume whose directory cannot be removed stays, and is tried again.
+      removeProvisioned(removals, volumeName);
       context.store.remove('persistentvolumes', undefined, volumeName);
-      removeProvisioned(directory, volumeName);
     } else {
       const release = (object: Stored<'persistentvolumes'>): void => {
         object.status = { ...object.status, phase: 'Released' };
@@ -252,7 +261,7 @@ function reclaim(
   }
 }
 
-/** Whether a claim is bound to the volume: its data is in use, whatever the volume's own claimRef was changed to. */
+/** Whether a claim is bound to the volume: its data is in use, whatever the volume's claimRef says now. */
 function isInUse(context: ControllerContext, volumeName: string): boolean {
   return context.store
     .list('persistentvolumeclaims')

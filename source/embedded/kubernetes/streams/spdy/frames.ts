@@ -7,7 +7,7 @@
 //   PING       (6) = id:32
 //   GOAWAY     (7) = last-stream-id:32 status:32
 
-/** The most that a frame may carry; Kubernetes clients write 32 KiB at a time, tunnels somewhat more. */
+/** The largest frame; Kubernetes clients write 32 KiB at a time, tunnels somewhat more. */
 const maximumLength = 1024 * 1024;
 const headerSize = 8;
 
@@ -18,7 +18,7 @@ export type Frame =
   | { readonly kind: 'data'; readonly stream: number; readonly fin: boolean; readonly payload: Buffer }
   | { readonly kind: 'control'; readonly type: number; readonly flags: number; readonly payload: Buffer };
 
-/** Bytes that are no SPDY/3.1. */
+/** Bytes that violate SPDY/3.1. */
 export class SpdyError extends Error {
   constructor(message: string) {
     super(message);
@@ -26,7 +26,7 @@ export class SpdyError extends Error {
   }
 }
 
-/** Cuts a byte stream into frames; at most one frame is held. Throws SpdyError. */
+/** Splits a byte stream into frames; holds at most one frame. Throws SpdyError. */
 export async function* readFrames(source: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
   let held: Buffer[] = [];
   let size = 0;

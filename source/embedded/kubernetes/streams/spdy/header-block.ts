@@ -4,7 +4,7 @@ import { SpdyError } from './frames.ts';
 
 // header-block = zlib( count:32 *( length:32 name length:32 value ) ), one zlib stream for all blocks of a direction
 
-/** Deflate makes at most about a thousand bytes of one, so this bounds what a block can inflate to at about 1 MiB. */
+/** Deflate expands a byte to about a thousand at most, so this bounds an inflated block to about 1 MiB. */
 const maximumBlock = 1024;
 const maximumInflated = 2 * 1024 * 1024;
 const maximumHeaders = 64;
@@ -18,18 +18,18 @@ export class HeaderReader {
       dictionary,
       flush: constants.Z_SYNC_FLUSH,
       finishFlush: constants.Z_SYNC_FLUSH,
-      // Room for the largest block: without it, a block would wait for a reader that waits for the block.
+      // Fits the largest block: otherwise a block would wait for a reader that waits for the block.
       ...{ readableHighWaterMark: maximumInflated },
     });
     this.#inflate.on('error', () => {});
   }
 
-  /** Throws SpdyError for what is no header block. */
+  /** Throws SpdyError for a malformed header block. */
   async read(block: Buffer): Promise<Record<string, string>> {
     if (block.length > maximumBlock)
       throw new SpdyError(`a header block of \`${block.length}\` bytes is too long`);
     await new Promise<void>((resolve, reject) => {
-      // A stream that fails forgets the callback of the write that made it fail.
+      // A failing stream drops the callback of the write that made it fail.
       const broken = () => reject(new SpdyError('a header block is no zlib data'));
       this.#inflate.once('close', broken);
       this.#inflate.write(block, (error) => {
@@ -70,12 +70,12 @@ export function parseHeaders(bytes: Buffer): Record<string, string> {
   return headers;
 }
 
-/** An empty stored block: readers hand out what they have when they meet one, and wait for more when they do not. */
+/** An empty stored block: readers deliver what they have when they meet one, and otherwise wait for more. */
 const syncFlush = [0x00, 0x00, 0x00, 0xff, 0xff];
 
 /**
- * A block without headers, as a stored block: no dictionary and no state are needed to write it. The first block of a
- * direction begins the zlib stream.
+ * A block without headers, as a stored block, which needs no dictionary and no state. The first block of a direction starts the zlib
+ * stream.
  */
 export function emptyHeaderBlock(first: boolean): Buffer {
   const stored = [0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0, ...syncFlush];

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Duplex, PassThrough, Writable } from 'node:stream';
 import { Pace } from '../../../bounds/slices.ts';
 import { controlFrame, dataFrame, type Frame, flagFin, frameType, readFrames, SpdyError } from './frames.ts';
@@ -13,13 +12,13 @@ const resetCancel = 5;
 export interface SpdyStream {
   readonly id: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the client sends; ends with its half. */
+  /** The client's data; ends when the client closes its half. */
   readonly input: PassThrough;
-  /** What the client gets; ending it ends our half. */
+  /** The data to the client; ending it closes our half. */
   readonly output: Writable;
 }
 
-/** The server's end of a SPDY/3.1 connection: clients open streams, and both sides send on them. */
+/** The server side of a SPDY/3.1 connection: clients open streams, and both sides send on them. */
 export class SpdySession {
   readonly #connection: Duplex;
   readonly #headers = new HeaderReader();
@@ -31,19 +30,19 @@ export class SpdySession {
     connection.on('error', () => connection.destroy());
   }
 
-  /** Serves until the connection ends; then every stream is destroyed. Throws SpdyError for bytes that are no SPDY. */
+  /** Serves until the connection ends, then destroys all streams. Throws SpdyError for malformed input. */
   async serve(onStream: (stream: SpdyStream) => void): Promise<void> {
     const pace = new Pace();
     try {
       for await (const frame of readFrames(this.#connection)) {
         const stream = await this.#receive(frame);
         if (stream) onStream(stream);
-        // Frames that came together follow each other without a turn of the event loop.
+        // Frames from one read are processed without yielding in between.
         await pace.pause();
       }
     } catch (error) {
       if (error instanceof SpdyError) throw error;
-      // A connection that broke off is an end like any other.
+      // A broken connection counts as ended.
     } finally {
       this.#headers.close();
       for (const { input, output } of this.#streams.values()) {
@@ -79,7 +78,7 @@ export class SpdySession {
         this.#connection.end();
         return undefined;
       default:
-        // SETTINGS, HEADERS and WINDOW_UPDATE: Kubernetes clients neither need nor mind them.
+        // SETTINGS, HEADERS and WINDOW_UPDATE: Kubernetes clients do not need them.
         return undefined;
     }
   }
@@ -87,7 +86,7 @@ export class SpdySession {
   async #open(payload: Buffer, flags: number): Promise<SpdyStream | undefined> {
     if (payload.length < 10) throw new SpdyError('a SYN_STREAM is too short');
     const id = payload.readUInt32BE(0) & 0x7fff_ffff;
-    // Even a stream that is refused moves the shared zlib stream on.
+    // Even a refused stream advances the shared zlib stream.
     const headers = await this.#headers.read(payload.subarray(10));
     if (this.#streams.has(id) || this.#streams.size >= maximumStreams) {
       this.#reset(id, resetRefused);
@@ -148,12 +147,16 @@ export class SpdySession {
   }
 }
 
-/** Waits while the stream's reader is behind, so that the client waits too. */
+/** Waits while the stream's reader is behind: backpressure for the client. */
 async function deliver(input: PassThrough, payload: Buffer): Promise<void> {
   if (payload.length === 0 || input.destroyed || input.writableEnded) return;
   if (input.write(payload)) return;
-  const settled = new AbortController();
-  const { signal } = settled;
-  await Promise.race([once(input, 'drain', { signal }), once(input, 'close', { signal })]).catch(() => {});
-  settled.abort();
+  // A stream that fails is closed as well; its reader gets the error.
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      input.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    input.on('drain', settle).on('close', settle);
+  });
 }

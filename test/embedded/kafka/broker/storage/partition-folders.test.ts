@@ -6,7 +6,7 @@ import { SharedCluster } from '../../../../../source/embedded/kafka/broker/clust
 import { PartitionLog } from '../../../../../source/embedded/kafka/log/partition-log.ts';
 import { segmentFile } from '../../../../../source/embedded/kafka/log/segment.ts';
 import { systemTimers } from '../../../../../source/embedded/kafka/timers.ts';
-import { makeYard } from '../../../paths/hostile-paths.ts';
+import { makeSandbox } from '../../../paths/hostile-paths.ts';
 
 /** A topic as it would be read from ZooKeeper, led by nobody. */
 const topic = (name: string, topicId: string) => ({
@@ -22,29 +22,29 @@ it.each([
   ['an id with backslashes and a NUL', 'plain', '..\\..\\x\0'],
   ['a name that is as long as it may be', 'x'.repeat(249), 'A'.repeat(22)],
 ])('deletes only the directory of its topic, which has %s', (_what, name, topicId) => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = new SharedCluster({
     clusterId: 'c',
-    directory: yard.inside,
+    directory: sandbox.inside,
     clock: systemTimers,
     held: new HeldBytes(),
   });
   onTestFinished(() => cluster.close());
   cluster.image.putTopic(topic(name, topicId));
   expect(cluster.partition(name, 0)!.log.endOffset).toBe(0);
-  expect(readdirSync(yard.inside)).toHaveLength(1);
-  yard.check();
+  expect(readdirSync(sandbox.inside)).toHaveLength(1);
+  sandbox.check();
   cluster.image.removeTopic(name);
-  expect(readdirSync(yard.inside)).toEqual([]);
-  expect(existsSync(join(yard.inside, '..', 'outside'))).toBe(true);
-  yard.check();
+  expect(readdirSync(sandbox.inside)).toEqual([]);
+  expect(existsSync(join(sandbox.inside, '..', 'outside'))).toBe(true);
+  sandbox.check();
 });
 
 it('a topic of thousands of partitions touches no directory before something is stored, and is deleted in slices', async () => {
-  const yard = makeYard();
+  const sandbox = makeSandbox();
   const cluster = new SharedCluster({
     clusterId: 'c',
-    directory: yard.inside,
+    directory: sandbox.inside,
     clock: systemTimers,
     held: new HeldBytes(),
   });
@@ -56,26 +56,26 @@ it('a topic of thousands of partitions touches no directory before something is 
     state: undefined,
   }));
   // Any look at the disk would throw now.
-  rmSync(yard.inside, { recursive: true });
-  symlinkSync(yard.precious, yard.inside);
+  rmSync(sandbox.inside, { recursive: true });
+  symlinkSync(sandbox.precious, sandbox.inside);
   cluster.image.putTopic({ name: 'many', topicId: 'id', config: {}, partitions });
   cluster.brokerStopped(1);
   expect(cluster.partition('many', 2999)!.endOffset).toBe(0);
   expect(() => cluster.partition('many', 0)!.log).toThrow();
-  rmSync(yard.inside);
-  mkdirSync(yard.inside);
+  rmSync(sandbox.inside);
+  mkdirSync(sandbox.inside);
   for (let stored = 0; stored < 200; stored++)
     expect(cluster.partition('many', stored)!.log.endOffset).toBe(0);
-  expect(readdirSync(yard.inside)).toHaveLength(200);
+  expect(readdirSync(sandbox.inside)).toHaveLength(200);
   cluster.image.removeTopic('many');
   expect(cluster.partition('many', 0)).toBeUndefined();
-  await vi.waitFor(() => expect(readdirSync(yard.inside)).toEqual([]), { timeout: 10_000 });
-  yard.check();
+  await vi.waitFor(() => expect(readdirSync(sandbox.inside)).toEqual([]), { timeout: 10_000 });
+  sandbox.check();
 });
 
 it('a segment that is a link is neither read nor cut', () => {
-  const yard = makeYard();
-  symlinkSync(yard.precious, segmentFile(yard.inside, 0));
-  expect(() => PartitionLog.open({ directory: yard.inside })).toThrow(/is not a regular file/);
-  yard.check();
+  const sandbox = makeSandbox();
+  symlinkSync(sandbox.precious, segmentFile(sandbox.inside, 0));
+  expect(() => PartitionLog.open({ directory: sandbox.inside })).toThrow(/is not a regular file/);
+  sandbox.check();
 });

@@ -1,9 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { provisioner } from '../../../../../source/embedded/kubernetes/machinery/provisioned-volume.ts';
 import type { Stored } from '../../../../../source/kubernetes-types/kinds.ts';
-import { makeYard, type Yard } from '../../../paths/hostile-paths.ts';
+import { makeSandbox, type Sandbox } from '../../../paths/hostile-paths.ts';
 import { settle } from '../../fake-clock.ts';
 import { claimTemplate, pod } from '../../manifests.ts';
 import { startTestCluster, type TestCluster } from '../../test-cluster.ts';
@@ -56,9 +64,15 @@ describe('a PersistentVolume that somebody wrote', () => {
     ['with its annotation and a name like its own', `pvc-${oldUid}`, forged],
     ['without any', 'gone', {}],
   ])('deletes no directory of this machine when it is reclaimed: %s', async (_what, name, annotations) => {
-    const yard = makeYard();
+    const sandbox = makeSandbox();
     const cluster = await startTestCluster();
-    for (const [index, path] of [yard.outside, '/', '..', '../../..', `/../..${yard.outside}`].entries())
+    for (const [index, path] of [
+      sandbox.outside,
+      '/',
+      '..',
+      '../../..',
+      `/../..${sandbox.outside}`,
+    ].entries())
       cluster.create(
         'persistentvolumes',
         volume(
@@ -72,23 +86,23 @@ describe('a PersistentVolume that somebody wrote', () => {
         ),
       );
     await settle();
-    yard.check();
+    sandbox.check();
     expect(existsSync(cluster.directory)).toBe(true);
   });
 
-  const sources = (yard: Yard): [string, object][] => [
-    ['hostPath', { hostPath: { path: yard.outside } }],
-    ['hostPath that climbs', { hostPath: { path: `${'../'.repeat(30)}${yard.outside}` } }],
-    ['local', { local: { path: yard.outside } }],
+  const sources = (sandbox: Sandbox): [string, object][] => [
+    ['hostPath', { hostPath: { path: sandbox.outside } }],
+    ['hostPath that climbs', { hostPath: { path: `${'../'.repeat(30)}${sandbox.outside}` } }],
+    ['local', { local: { path: sandbox.outside } }],
     [
       'hostPath and a name like the provisioner’s',
-      { hostPath: { path: yard.outside }, name: `pvc-${oldUid}` },
+      { hostPath: { path: sandbox.outside }, name: `pvc-${oldUid}` },
     ],
   ];
 
   test.each([0, 1, 2, 3])('mounts a directory of its node, in the data directory (%i)', async (index) => {
-    const yard = makeYard();
-    const [, spec] = sources(yard)[index]!;
+    const sandbox = makeSandbox();
+    const [, spec] = sources(sandbox)[index]!;
     const { name = 'door', ...source } = spec as { name?: string };
     const cluster = await startTestCluster();
     cluster.create('persistentvolumes', volume(name, source));
@@ -101,11 +115,11 @@ describe('a PersistentVolume that somebody wrote', () => {
     const node = cluster.get('pods', 'web').spec.nodeName;
     expect(directory).toBe(
       name === 'door'
-        ? join(cluster.directory, 'nodes', node ?? '', yard.outside)
+        ? join(cluster.directory, 'nodes', node ?? '', sandbox.outside)
         : join(cluster.directory, 'volumes', name),
     );
     expect(readdirSync(directory)).toEqual([]);
-    yard.check();
+    sandbox.check();
   });
 
   test('that is released waits for no later claim of the same name', async () => {
@@ -141,13 +155,13 @@ describe('a PersistentVolume that somebody wrote', () => {
 
 describe('a volume of the class standard', () => {
   test('is mounted and removed by its name, whatever its path was changed to', async () => {
-    const yard = makeYard();
+    const sandbox = makeSandbox();
     const cluster = await startTestCluster();
     const { claim, directory } = await provisioned(cluster);
     const name = claim.spec.volumeName ?? '';
     expect(directory).toBe(join(cluster.directory, 'volumes', name));
     cluster.store.update('persistentvolumes', undefined, name, (object) => {
-      object.spec.hostPath = { ...object.spec.hostPath, path: yard.outside };
+      object.spec.hostPath = { ...object.spec.hostPath, path: sandbox.outside };
     });
     cluster.delete('pods', 'web', 0);
     await cluster.clock.advance(5000);
@@ -158,6 +172,37 @@ describe('a volume of the class standard', () => {
     await cluster.clock.advance(5000);
     expect(cluster.store.list('persistentvolumes').items).toEqual([]);
     expect(existsSync(directory)).toBe(false);
+    sandbox.check();
+  });
+
+  test('leaves its files to be removed in slices, while a claim of the same name gets a volume of its own', async () => {
+    const cluster = await startTestCluster();
+    const { claim, directory } = await provisioned(cluster);
+    for (let file = 0; file < 300; file++) writeFileSync(join(directory, `f${file}`), '');
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(existsSync(directory)).toBe(false);
+    const { claim: next, directory: fresh } = await provisioned(cluster);
+    expect(next.spec.volumeName).not.toBe(claim.spec.volumeName);
+    await vi.waitUntil(() => readdirSync(join(cluster.directory, 'removed')).length === 0);
+    expect(readdirSync(fresh)).toEqual(['records']);
+  });
+
+  test('stays as an object for as long as its directory cannot be removed', async () => {
+    const yard = makeSandbox();
+    const cluster = await startTestCluster();
+    await provisioned(cluster);
+    // The place for what is on its way out leads elsewhere.
+    symlinkSync(yard.outside, join(cluster.directory, 'removed'));
+    cluster.delete('pods', 'web', 0);
+    cluster.delete('persistentvolumeclaims', 'data');
+    await cluster.clock.advance(5000);
+    expect(cluster.store.list('persistentvolumes').items).toHaveLength(1);
+    expect(cluster.logged.join()).toContain('`default/data` is retried');
+    unlinkSync(join(cluster.directory, 'removed'));
+    await cluster.clock.advance(60_000);
+    expect(cluster.store.list('persistentvolumes').items).toEqual([]);
     yard.check();
   });
 
@@ -197,18 +242,18 @@ describe('a volume of the class standard', () => {
   });
 
   test('is neither mounted nor removed through a link in the place of its directory', async () => {
-    const yard = makeYard();
+    const sandbox = makeSandbox();
     const cluster = await startTestCluster();
     mkdirSync(join(cluster.directory, 'volumes'), { recursive: true });
     cluster.create('persistentvolumeclaims', { ...claimTemplate, metadata: { name: 'data' } });
     const claim = cluster.get('persistentvolumeclaims', 'data');
     const link = join(cluster.directory, 'volumes', `pvc-${claim.metadata.uid}`);
-    symlinkSync(yard.outside, link);
+    symlinkSync(sandbox.outside, link);
     cluster.create('pods', podWith('data'));
     await cluster.clock.advance(5000);
     expect(() => cluster.images.of('web')).toThrow('no container was started');
     expect(cluster.logged.join()).toContain('leads out of its directory by a link');
-    expect(realpathSync(link)).toBe(realpathSync(yard.outside));
-    yard.check();
+    expect(realpathSync(link)).toBe(realpathSync(sandbox.outside));
+    sandbox.check();
   });
 });

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { debugLog } from '../../debug/debug-log.ts';
+import { describeError, LabError } from '../../errors/lab-error.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+
+const debug = debugLog.section('commands');
+
+/**
+ * Writes a file completely or not at all, even if the disk is full. A link stays, and its target is written; anything that is not a
+ * regular file, such as a device or a pipe, is written directly.
+ */
+export async function writeAtomically(path: string, text: SafeText): Promise<void> {
+  let draft: string | undefined;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const there = await stat(path).catch(unlessAbsent);
+    if (there !== undefined && !there.isFile()) {
+      await writeThrough(path, text);
+      return;
+    }
+    const target = there === undefined ? path : await realpath(path);
+    draft = `${target}.${randomUUID()}.draft`;
+    await writeFile(draft, text, { flag: 'wx' });
+    await rename(draft, target);
+  } catch (error) {
+    if (draft !== undefined) await removeDraft(draft);
+    throw new LabError('journal', `\`${path}\` cannot be written`, {
+      hint: `${describeError(error)}; choose another path with -o`,
+      cause: error,
+    });
+  }
+}
+
+/** Leaves a draft that cannot be removed, since the first error is the one to report. */
+async function removeDraft(draft: string): Promise<void> {
+  try {
+    await rm(draft, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    debug('%s stays: %s', draft, error);
+  }
+}
+
+/** A pipe without a reader is an error (ENXIO); we do not wait for one. */
+async function writeThrough(path: string, text: SafeText): Promise<void> {
+  await (await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0))).close();
+  await writeFile(path, text, { flag: constants.O_WRONLY });
+}
+
+function unlessAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}

@@ -1,0 +1,106 @@
+import { KafkaError } from '../messages/errors.ts';
+import { Group } from './group.ts';
+import type { GroupError } from './group-errors.ts';
+import type { GroupStore } from './group-store.ts';
+import { offsetsPartitionOf } from './offsets-partition.ts';
+
+/** Groups of one broker that have or had members. */
+export const mostGroups = 2000;
+
+export interface OwnedGroupsOptions {
+  /** Partitions of `__consumer_offsets`. */
+  readonly offsetsPartitions: number;
+  /** What `__consumer_offsets` holds, by its partition. */
+  readonly storeFor: (offsetsPartition: number) => GroupStore;
+  readonly log: (line: string) => void;
+}
+
+/** The partitions of `__consumer_offsets` that a broker leads, and the groups that are in them. */
+export class OwnedGroups {
+  readonly #options: OwnedGroupsOptions;
+  readonly #groups = new Map<string, Group>();
+  readonly #stores = new Map<number, GroupStore>();
+
+  constructor(options: OwnedGroupsOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the groups that the partition holds; none if it was loaded already. */
+  load(offsetsPartition: number): Group[] {
+    if (this.#stores.has(offsetsPartition)) return [];
+    const store = this.#options.storeFor(offsetsPartition);
+    this.#stores.set(offsetsPartition, store);
+    const groups = [...store.groups.values()].map((snapshot) => Group.restore(snapshot));
+    for (const group of groups) this.#groups.set(group.groupId, group);
+    return groups;
+  }
+
+  /** Returns the groups that are another broker's now. */
+  unload(offsetsPartition: number): Group[] {
+    if (!this.#stores.delete(offsetsPartition)) return [];
+    const gone = this.all().filter(({ groupId }) => this.#partitionOf(groupId) === offsetsPartition);
+    for (const { groupId } of gone) this.#groups.delete(groupId);
+    return gone;
+  }
+
+  get partitions(): number[] {
+    return [...this.#stores.keys()];
+  }
+
+  get stores(): Iterable<GroupStore> {
+    return this.#stores.values();
+  }
+
+  /** Undefined: another broker is the group's coordinator. */
+  storeOf(groupId: string): GroupStore | undefined {
+    return this.#stores.get(this.#partitionOf(groupId));
+  }
+
+  /** NONE when this broker may answer for the group. Offsets may be kept under an empty group id, membership may not. */
+  check(groupId: string, mayBeEmpty = false): GroupError {
+    if (groupId === '' && !mayBeEmpty) return 'INVALID_GROUP_ID';
+    return this.storeOf(groupId) ? 'NONE' : 'NOT_COORDINATOR';
+  }
+
+  all(): Group[] {
+    return [...this.#groups.values()];
+  }
+
+  get isFull(): boolean {
+    return this.#groups.size >= mostGroups;
+  }
+
+  find(groupId: string): Group | undefined {
+    return this.#groups.get(groupId);
+  }
+
+  create(groupId: string): Group {
+    const group = new Group(groupId);
+    this.#groups.set(groupId, group);
+    return group;
+  }
+
+  forget(groupId: string): void {
+    this.#groups.delete(groupId);
+  }
+
+  /** Writes to `__consumer_offsets`. What its disk refuses is for another coordinator to try. */
+  write(change: () => void): GroupError {
+    try {
+      change();
+      return 'NONE';
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error;
+      this.#options.log(`Appending to __consumer_offsets failed: ${error.message}`);
+      return error.code === 'COORDINATOR_NOT_AVAILABLE' ? error.code : 'NOT_COORDINATOR';
+    }
+  }
+
+  save(group: Group): void {
+    this.write(() => this.storeOf(group.groupId)?.saveGroup(group.snapshot()));
+  }
+
+  #partitionOf(groupId: string): number {
+    return offsetsPartitionOf(groupId, this.#options.offsetsPartitions);
+  }
+}

@@ -1,0 +1,150 @@
+import { exactOptional as optional } from 'valibot';
+import { amount, fields, flag, listOf, oneOf, text } from './schema.ts';
+
+const maxPartitions = 10_000;
+const maxMembers = 1_000;
+const maxWorkloads = 1_000;
+const maxQuestions = 100;
+
+/** By partition number. */
+const byPartition = listOf(amount, maxPartitions);
+
+const consumer = oneOf('none', 'partition', 'group');
+
+/** Counted from log lines alone: at least so many messages, and at most. */
+const loggedInterval = fields({ pod: text, atLeast: amount, atMost: amount });
+
+/** What every event has: its wall time (ISO 8601, ms, UTC), and monotonic ms since the process's time origin. */
+export const stamp = fields({ at: text, ms: amount });
+
+/** The fields of each event, by its type. `events.ts` makes the types of them. */
+export const eventSchemas = {
+  'session-started': fields({ app: text, node: text, platform: text, cluster: text, lab: text }),
+  'step-started': fields({ step: text, title: text }),
+  'step-ended': fields({
+    step: text,
+    outcome: oneOf('passed', 'failed', 'cancelled'),
+    durationMs: amount,
+  }),
+
+  /** The step counts as not done: its result, its prediction and the answers to its `questions` are cleared. */
+  'step-reset': fields({ step: text, questions: listOf(text, maxQuestions) }),
+
+  /** `command` numbers the commands of a session; `step` is the step that ran it, if one did. */
+  'command-started': fields({
+    command: amount,
+    line: text,
+    step: optional(text),
+    standsFor: optional(text),
+    /** 1 for the first run; more where a reading command is repeated until its output shows what a check waits for. */
+    attempt: amount,
+  }),
+
+  /** Whole lines, without the last line end. `elided` lines before them were dropped because there were too many. */
+  'command-output': fields({
+    command: amount,
+    stream: oneOf('stdout', 'stderr'),
+    text,
+    elided: optional(amount),
+  }),
+
+  /** `stopped`: a following command whose checks were decided. `unable`: it could not be run at all. */
+  'command-ended': fields({
+    command: amount,
+    ending: oneOf('exited', 'stopped', 'cancelled', 'unable'),
+    exitCode: amount,
+    durationMs: amount,
+  }),
+
+  'check-passed': fields({ step: text, check: text, title: text, evidence: text, durationMs: amount }),
+  'check-failed': fields({
+    step: text,
+    check: text,
+    title: text,
+    evidence: text,
+    hint: optional(text),
+    durationMs: amount,
+  }),
+
+  answer: fields({ step: text, question: text, text }),
+
+  /** What the learner predicted for a step: the id of the choice, and its text. */
+  prediction: fields({ step: text, choice: text, text }),
+
+  /** How a prediction turned out: the choice that came true, and the line that shows it. */
+  graded: fields({ step: text, choice: text, actual: text, right: flag, evidence: text }),
+
+  /** A lasting check of a step that had passed does not hold any longer. */
+  regressed: fields({ step: text, check: text, title: text, evidence: text, hint: optional(text) }),
+
+  /** All lasting checks of a step that had regressed hold again, `check` among them. */
+  restored: fields({ step: text, check: text, evidence: text }),
+
+  /** The group is stable with another assignment than before. */
+  rebalance: fields({
+    members: listOf(fields({ member: text, pod: optional(text), partitions: byPartition }), maxMembers),
+  }),
+
+  /** The same window of messages: how many of it the consumer before the swap received, and how many the one after. */
+  'before-after': fields({
+    window: amount,
+    before: amount,
+    after: amount,
+    partitions: listOf(
+      fields({ partition: amount, startOffset: amount, endOffset: amount, before: amount, after: amount }),
+      maxPartitions,
+    ),
+  }),
+
+  swap: fields({ from: consumer, to: consumer, pod: text }),
+
+  /** A sample, once a second while the topic exists. Offsets and counts are messages. */
+  counters: fields({
+    consumer,
+    endOffsets: byPartition,
+    received: byPartition,
+    /** Where the consumer's window begins. */
+    startOffsets: optional(byPartition),
+    /** Of clients without metrics, what the lines of their logs allow. */
+    logged: optional(fields({ published: optional(loggedInterval), received: optional(loggedInterval) })),
+  }),
+
+  /** The result of a count of the share. */
+  counted: fields({
+    step: optional(text),
+    consumer,
+    window: amount,
+    received: amount,
+    settled: flag,
+    partitions: listOf(
+      fields({
+        partition: amount,
+        startOffset: amount,
+        endOffset: amount,
+        received: amount,
+        distinct: amount,
+        duplicates: amount,
+        /** Those of the duplicates that came because the group rebalanced. */
+        redelivered: optional(amount),
+      }),
+      maxPartitions,
+    ),
+  }),
+
+  /** One line of a pod's log; `podAt` is when the pod wrote it, ms since the epoch. */
+  'pod-line': fields({ pod: text, podAt: amount, text }),
+
+  /** So many lines of a pod, in all, were not recorded after those that were. */
+  'pod-lines-elided': fields({ pod: text, elided: amount }),
+
+  notice: fields({ level: oneOf('info', 'error'), text }),
+  'cluster-state': fields({ state: oneOf('down', 'starting', 'ready', 'silent', 'gone') }),
+
+  /** What runs on the cluster, whenever it has changed. */
+  'cluster-changed': fields({
+    workloads: listOf(fields({ name: text, ready: amount, replicas: amount }), maxWorkloads),
+    topic: optional(fields({ name: text, partitions: amount, replicas: amount })),
+  }),
+
+  'session-ended': fields({}),
+};

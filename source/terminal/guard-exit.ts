@@ -1,0 +1,47 @@
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { terminalDescriptors, terminalState } from './terminal-state.ts';
+
+/**
+ * Keeps Node's exit from touching a terminal that is gone or belongs to the shell. At exit Node restores the modes that the terminal had
+ * at the start. On a terminal that is gone, that fails and Node aborts (SIGABRT, SIGSEGV) instead of exiting; on one that belongs to the
+ * shell, it stops the process (SIGTTOU) and breaks the shell's line editing. Call it once, as early as possible.
+ */
+export function guardExit(): void {
+  if (process.platform === 'win32' || terminalDescriptors.length === 0) return;
+  process.on('exit', () => {
+    if (terminalState() === 'ours') return;
+    // Libraries restore the cursor at exit, but the terminal is the shell's by now.
+    for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) stream.write = () => true;
+    releaseTerminal();
+  });
+}
+
+/** Node skips a descriptor that refers to another file by now; libuv holds the raw mode through its own descriptor. */
+function releaseTerminal(): void {
+  const raw = rawDescriptor();
+  for (const descriptor of [...terminalDescriptors, ...(raw === undefined ? [] : [raw])]) {
+    try {
+      closeSync(descriptor);
+      // Takes the lowest free number: the one just closed.
+      openSync(devNull, 'r+');
+    } catch (error) {
+      if (!expectedCodes.has((error as NodeJS.ErrnoException).code)) throw error;
+    }
+  }
+}
+
+/**
+ * EBADF: it was already closed. EIO: its terminal is gone; it is closed anyway. ENOENT, EACCES, ENXIO: there is no null device; a
+ * closed descriptor is skipped as well.
+ */
+const expectedCodes: ReadonlySet<string | undefined> = new Set(['EBADF', 'EIO', 'ENOENT', 'EACCES', 'ENXIO']);
+
+/** The descriptor that libuv opened for stdin; undefined if stdin is not a terminal, or was closed. */
+function rawDescriptor(): number | undefined {
+  if (!terminalDescriptors.includes(0)) return undefined;
+  // Node has no public API for it.
+  const { _handle: handle } = process.stdin as { readonly _handle?: { readonly fd?: unknown } | null };
+  const descriptor = handle?.fd;
+  return typeof descriptor === 'number' && descriptor > 2 ? descriptor : undefined;
+}

@@ -1,0 +1,19 @@
+const glyphs: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  return: '⏎',
+  'alt+return': 'alt+⏎',
+  escape: 'esc',
+  backspace: '⌫',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  'shift+tab': 'shift+tab',
+};
+
+/** A key as the screen writes it. */
+export function keyLabel(name: string): string {
+  return glyphs[name] ?? name;
+}

@@ -1,0 +1,33 @@
+import { filterLog } from '../logs/log-moves.ts';
+import { parsePattern } from '../logs/pattern.ts';
+import { isLogPane } from '../state/ui-state.ts';
+import { type Handler, inLog, type ModeOf } from './handler.ts';
+import type { KeyContext } from './key-context.ts';
+import { changeLogs } from './log-pane.ts';
+import { say, shown } from './say.ts';
+
+/** `:filter [RE]`: opens the box where no pattern is given. */
+export const filter: Handler = (context, source) => {
+  if (source === '') openFilter(context, source);
+  else filterBy(context, source);
+};
+
+const openFilter = inLog(({ ui }, pane) => {
+  ui.set({ mode: { kind: 'filter', pane, text: ui.get().logs[pane].pattern?.source ?? '' } });
+});
+
+function filterBy(context: KeyContext, source: string): void {
+  const pattern = parsePattern(source);
+  if ('problem' in pattern) {
+    say(context, `\`${shown(source)}\`: ${pattern.problem}`);
+    return;
+  }
+  changeLogs(context, (state) => filterLog(state, pattern));
+  if (!isLogPane(context.ui.get().focus)) say(context, 'Both logs are filtered; esc in a log clears it.');
+}
+
+export function acceptFilter({ ui }: KeyContext, { pane, text }: ModeOf<'filter'>): void {
+  const { logs } = ui.get();
+  const pattern = text === '' ? undefined : parsePattern(text);
+  ui.set({ mode: { kind: 'browse' }, logs: { ...logs, [pane]: filterLog(logs[pane], pattern) } });
+}

@@ -1,0 +1,9 @@
+import { cutText } from '../text/cut.ts';
+import type { KeyContext } from './key-context.ts';
+
+export function say({ ui }: KeyContext, message: string): void {
+  ui.set({ message });
+}
+
+/** What was typed, as far as a message has room for it. */
+export const shown = (text: string): string => cutText(text, 40);

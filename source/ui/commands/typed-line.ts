@@ -1,0 +1,62 @@
+import { nearestName } from '../../text/nearest-name.ts';
+import type { Scope } from '../bindings/binding-row.ts';
+import { type Binding, bindings, type CommandId } from '../bindings/bindings.ts';
+import { typedForm, typedNames } from '../bindings/typed-form.ts';
+import { activeScopes } from '../state/scopes.ts';
+import { isThemeName } from '../theme/themes.ts';
+import { aliases } from './completions.ts';
+import type { KeyContext } from './key-context.ts';
+import { say, shown } from './say.ts';
+
+const mostRemembered = 100;
+
+/** Carries out a command by its name; `argument` is what was typed after it, or ``. */
+export type CarryOut = (context: KeyContext, command: CommandId, argument: string) => void;
+
+/** Closes the command line and carries out what is typed in it: a command with its argument, or the id of a step. */
+export function acceptLine(context: KeyContext, line: string, carryOut: CarryOut): void {
+  const { ui } = context;
+  const text = line.trim().replace(/^:+\s*/, '');
+  ui.set({ mode: { kind: 'browse' } });
+  if (text === '') return;
+  const { typed } = ui.get();
+  ui.set({ typed: [...typed.filter((one) => one !== text), text].slice(-mostRemembered) });
+  const [word = ''] = text.split(/\s/, 1);
+  const argument = text.slice(word.length).trim();
+  if (/^\d/.test(word)) carryOut(context, 'go-to', text);
+  else byName(context, aliases.get(word) ?? word, argument, carryOut);
+}
+
+function byName(context: KeyContext, name: string, argument: string, carryOut: CarryOut): void {
+  const id = typedNames.find((one) => one === name);
+  if (id === undefined) {
+    const near = isThemeName(name) ? `theme ${name}` : nearestName(name, typedNames);
+    const hint =
+      near === undefined ? 'Press ? for all commands.' : `Did you mean \`:${near}\`? Press ? for all.`;
+    say(context, `There is no command \`:${shown(name)}\`. ${hint}`);
+    return;
+  }
+  const known = bindings.filter((one) => one.id === id && typedForm(one) !== undefined);
+  const active = activeScopes(context.ui.get());
+  if (known.some((one) => needsArgument(one) || (takesArgument(one) && argument !== '')))
+    carryOut(context, id, argument);
+  else if (argument !== '') say(context, `\`:${id}\` takes no argument, but got \`${shown(argument)}\`.`);
+  else if (known.some(({ scope }) => active.includes(scope))) carryOut(context, id, argument);
+  else say(context, `\`:${id}\` works ${places[known[0]!.scope] ?? 'elsewhere'}.`);
+}
+
+/** Such a command works everywhere: what it works on is typed. */
+function takesArgument({ argument }: Binding): boolean {
+  return argument !== undefined;
+}
+
+function needsArgument({ argument }: Binding): boolean {
+  return argument !== undefined && !argument.startsWith('[');
+}
+
+const places: Partial<Record<Scope, string>> = {
+  steps: 'in the list of steps: `:focus-steps` goes there',
+  step: 'in the step: `:focus-step` goes there',
+  logs: 'in a log: `:focus-producer` and `:focus-consumer` go there',
+  replay: 'in a replay: `kafka-lab replay` plays one',
+};

@@ -1,0 +1,87 @@
+import type { SessionView } from '../../session/view.ts';
+import type { Binding, CommandId } from '../bindings/bindings.ts';
+import { bindingsIn } from '../bindings/find-bindings.ts';
+import { keyLabel } from '../bindings/key-label.ts';
+import { activeScopes } from '../state/scopes.ts';
+import { isLogPane, type UiState } from '../state/ui-state.ts';
+import { hintsOf } from '../steps/hints-of.ts';
+
+export interface FooterItem {
+  readonly keys: string;
+  readonly label: string;
+}
+
+/** Keys that go up and down share one entry. */
+const pairs: Readonly<Record<string, string>> = {
+  'select-previous': '↑↓',
+  'scroll-up': '↑↓',
+  'choice-previous': '↑↓',
+  'line-older': '↑↓',
+};
+const notInReplay: readonly CommandId[] = ['run', 'swap', 'answer', 'export', 'save-log'];
+const alwaysLast: readonly string[] = ['help', 'quit'];
+
+/** The footer's entries, the most useful first and help and quit last. */
+export function footerItems(ui: UiState, view: SessionView): { first: FooterItem[]; last: FooterItem[] } {
+  const situation = situationLabels(ui, view);
+  const items = bindingsIn(activeScopes(ui), ui.bindings).flatMap((binding) => {
+    const label = situation[binding.id] ?? binding.label;
+    return label && binding.keys.length > 0 && !isOutOfPlace(binding.id, ui, view)
+      ? [{ binding, label }]
+      : [];
+  });
+  const urgent = items.filter(({ binding }) => binding.id === 'leave');
+  const rest = items.filter(({ binding }) => binding.id !== 'leave');
+  const isLast = ({ binding }: { binding: Binding }): boolean => alwaysLast.includes(binding.id);
+  return {
+    first: [...urgent, ...rest.filter((item) => !isLast(item))].map(footerItem),
+    last: rest.filter(isLast).map(footerItem),
+  };
+}
+
+/** Whether a key would do nothing now: the footer promises only what holds. */
+function isOutOfPlace(id: CommandId, ui: UiState, view: SessionView): boolean {
+  const step = view.steps[ui.selected];
+  if (view.replay !== undefined && notInReplay.includes(id)) return true;
+  switch (id) {
+    case 'run':
+      return (
+        view.running !== undefined || (step?.state === 'passed' && ui.selected === view.steps.length - 1)
+      );
+    case 'swap':
+      return view.running !== undefined || view.consumer === 'none';
+    case 'answer':
+      return step === undefined || step.step.questions.length === 0;
+    case 'hint':
+      return step === undefined || hintsOf(step.step).length <= (ui.hints[ui.selected] ?? 0);
+    case 'export':
+      return view.steps.every((one) => one.state === 'todo');
+    case 'question-next':
+      return ui.mode.kind === 'answer' && (view.steps[ui.mode.step]?.step.questions.length ?? 0) < 2;
+    default:
+      return false;
+  }
+}
+
+/** What a key does right now, where that differs from what it does in general. */
+function situationLabels(ui: UiState, view: SessionView): Partial<Record<CommandId, string>> {
+  const log = isLogPane(ui.focus) ? ui.logs[ui.focus] : undefined;
+  const labels: Partial<Record<CommandId, string>> = {};
+  if (ui.fullScreen) labels.leave = 'all panes';
+  else if (ui.stepTop !== undefined) labels.leave = 'back to the end';
+  else if (log?.pattern) labels.leave = 'clear filter';
+  else if (view.running !== undefined && !view.replay) labels.leave = 'cancel';
+  const state = view.steps[ui.selected]?.state;
+  if (state === 'passed') labels.run = 'next';
+  else if (state !== undefined && state !== 'todo') labels.run = 'run again';
+  if (view.consumer === 'group') labels.swap = 'swap back';
+  if (log?.held) labels.pause = 'follow';
+  if (view.replay && !view.replay.playing) labels['replay-pause'] = view.replay.ended ? 'again' : 'play';
+  if (log?.pattern) labels['match-next'] = 'match';
+  return labels;
+}
+
+function footerItem({ binding, label }: { binding: Binding; label: string }): FooterItem {
+  const [first = ''] = binding.keys;
+  return { keys: (first === 'up' ? pairs[binding.id] : undefined) ?? keyLabel(first), label };
+}

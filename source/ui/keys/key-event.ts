@@ -1,0 +1,36 @@
+import type { Key } from 'ink';
+
+/** What one event from the keyboard was: a key with a name, or text that was typed or pasted. */
+export type KeyEvent =
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'paste'; readonly edge: 'start' | 'end' };
+
+/** Ink's event in the words of the bindings table: `up`, `ctrl+c`, `alt+return`, `shift+tab`, `G`, `/`. */
+export function keyEvents(input: string, key: Key): KeyEvent[] {
+  if (input === '[200~') return [{ kind: 'paste', edge: 'start' }];
+  if (input === '[201~') return [{ kind: 'paste', edge: 'end' }];
+  const name = specialName(input, key);
+  if (name) return [{ kind: 'key', name }];
+  if (input === '') return [];
+  return [{ kind: 'text', text: input }];
+}
+
+function specialName(input: string, key: Key): string | undefined {
+  if (key.ctrl && input.length === 1) return `ctrl+${input}`;
+  if (key.return) return key.meta ? 'alt+return' : 'return';
+  if (input === '\n') return 'ctrl+j';
+  if (key.escape) return 'escape';
+  if (key.tab) return key.shift ? 'shift+tab' : 'tab';
+  if (key.backspace || key.delete) return 'backspace';
+  if (key.upArrow) return 'up';
+  if (key.downArrow) return 'down';
+  if (key.leftArrow) return 'left';
+  if (key.rightArrow) return 'right';
+  if (key.pageUp) return 'pageup';
+  if (key.pageDown) return 'pagedown';
+  if (key.home) return 'home';
+  if (key.end) return 'end';
+  if (key.meta && input.length === 1) return `alt+${input}`;
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import type { CheckView, OutputLine, StepState, StepView } from '../../session/view.ts';
+import { hintsOf } from '../steps/hints-of.ts';
+import { predictionRows, predictionsGradedBy } from '../steps/predictions.tsx';
+import { plainText } from '../text/text.tsx';
+import { duration } from '../theme/numbers.ts';
+
+const stateNames: Readonly<Record<StepState, string>> = {
+  todo: 'not run yet',
+  running: 'running',
+  passed: 'passed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  regressed: 'no longer holds',
+};
+
+/** `Step 3 of 26: 1.3 Start ZooKeeper and Kafka, passed`. */
+export function stepPosition(steps: readonly StepView[], index: number): string {
+  const one = steps[index];
+  return one === undefined
+    ? 'no steps'
+    : `Step ${index + 1} of ${steps.length}: ${stepName(one)}, ${stateOf(one)}`;
+}
+
+export function stepName({ step }: StepView): string {
+  return `${step.id} ${step.title}`;
+}
+
+export function stateOf({ state, durationMs }: StepView): string {
+  const took = durationMs === undefined || state === 'todo' ? '' : ` after ${duration(durationMs)}`;
+  return stateNames[state] + took;
+}
+
+/** A step as sentences: its text, commands, checks, predictions and questions. */
+export function describeStep(steps: readonly StepView[], index: number): string[] {
+  const one = steps[index];
+  if (one === undefined) return [];
+  return [
+    stepPosition(steps, index),
+    one.step.text,
+    `Look for: ${one.step.lookFor}`,
+    ...one.commands.map((command) => `Command: ${command}`),
+    ...one.standsFor.map((command) => `On kind: ${command}`),
+    ...one.checks.map(describeCheck),
+    ...describePredictions(steps, one),
+    ...describeQuestions(one),
+    describeNext(one),
+  ];
+}
+
+export function describeCheck({ state, title, verdict }: CheckView): string {
+  if (state === 'todo') return `Check: ${title}`;
+  if (state === 'waiting') return `Check, waiting: ${title}`;
+  const hint = verdict && !verdict.ok && verdict.hint ? ` Try: ${verdict.hint}` : '';
+  return `Check ${state}: ${title}.${verdict ? ` Saw: ${withStop(verdict.evidence)}` : ''}${hint}`;
+}
+
+function withStop(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+export function describeOutput({ stream, text }: OutputLine): string {
+  const lead = { command: 'Command: ', stdout: '', stderr: 'Error: ', note: 'Note: ' }[stream];
+  return lead + text;
+}
+
+/** The step's own prediction, and the earlier ones that this step graded. */
+export function describePredictions(steps: readonly StepView[], one: StepView): string[] {
+  return [one, ...predictionsGradedBy(steps, one.step.id)].flatMap((each) =>
+    predictionRows(each, endless).map((row) => plainText(row)),
+  );
+}
+
+const endless = 100_000;
+
+function describeQuestions(one: StepView): string[] {
+  return one.step.questions.map((question) => {
+    const answer = one.answers[question.id];
+    return `Question: ${question.text} ${answer ? `Your answer: ${answer}` : 'Not answered yet; press a to answer.'}`;
+  });
+}
+
+function describeNext(one: StepView): string {
+  if (one.state === 'passed') return 'Enter goes to the next step.';
+  if (one.state === 'running') return 'Escape cancels it.';
+  return one.state === 'todo' ? 'Enter runs it.' : 'Enter runs it again.';
+}
+
+/** The latest hint shown. */
+export function describeHint(one: StepView, shown: number): string[] {
+  const all = hintsOf(one.step);
+  const hint = all[shown - 1];
+  return hint === undefined ? [] : [`Hint ${shown} of ${all.length}: ${hint}`];
+}

@@ -1,0 +1,339 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkStoredData } from '../../../source/embedded/integrity/check-stored-data.ts';
+import type { Damage } from '../../../source/embedded/integrity/damage.ts';
+import { inventoryFile } from '../../../source/embedded/integrity/inventory.ts';
+import { writeMark } from '../../../source/processes/cluster-mark.ts';
+import { cli } from '../../serve-cluster.ts';
+
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/** What a real cluster left that ended in good order: topics, records, an offset, claims, images. */
+let home: string;
+let original: string;
+let files: string[];
+const made: string[] = [];
+
+function lab(...words: string[]) {
+  return spawnSync(process.execPath, [cli, ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, KAFKA_LAB_HOME: home },
+  });
+}
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'kafka-lab-damage-'));
+  original = join(home, 'clusters', 'kafka-lab');
+  const up = lab('up', '--detach', '--json', '--apply', join(dirname(cli), '..', 'manifests', 'kafka.yml'));
+  expect(up.status, up.stderr).toBe(0);
+  expect(lab('build').status).toBe(0);
+  const { bootstrap } = JSON.parse(up.stdout) as { bootstrap: string };
+  const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
+  const producer = kafka.producer();
+  await producer.connect();
+  for (let round = 0; round < 3; round++)
+    await producer.send({
+      topic: 'kept',
+      messages: Array.from({ length: 20 }, (_, i) => ({ value: `value-${round}-${i}`, partition: i % 2 })),
+    });
+  await producer.disconnect();
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.setOffsets({ groupId: 'g', topic: 'kept', partitions: [{ partition: 0, offset: '7' }] });
+  await admin.deleteTopicRecords({ topic: 'kept', partitions: [{ partition: 1, offset: '5' }] });
+  await admin.disconnect();
+  expect(lab('down').status).toBe(0);
+  files = filesBelow(join(original, 'data')).concat(filesBelow(join(original, 'images')));
+});
+afterAll(() => {
+  lab('down');
+  for (const directory of [home, ...made]) rmSync(directory, { recursive: true, force: true });
+});
+
+/** One file of each kind, the first that is not empty. */
+function filesBelow(directory: string): string[] {
+  const kinds = new Map<string, string>();
+  for (const path of allBelow(directory)) {
+    const kind = path.replace(/^(data\/[^/]+|images)\/.*\//, '$1/');
+    if (!kinds.has(kind)) kinds.set(kind, path);
+  }
+  return [...kinds.values()];
+}
+
+function allBelow(directory: string, root = original): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(directory, name))
+    .filter((path) => lstatSync(path).isFile() && lstatSync(path).size > 0 && !path.includes('/logs/'))
+    .map((path) => relative(root, path));
+}
+
+/** A copy of what was left; `ended`: in good order, or by a SIGKILL, which leaves no inventory. */
+function copy(ended: 'in good order' | 'by SIGKILL'): string {
+  const directory = mkdtempSync(join(tmpdir(), 'kafka-lab-damaged-'));
+  made.push(directory);
+  cpSync(original, directory, { recursive: true });
+  if (ended === 'by SIGKILL') {
+    rmSync(join(directory, inventoryFile));
+    writeMark(directory, 'running');
+  }
+  return directory;
+}
+
+const check = (directory: string, notes: string[] = []): Damage[] =>
+  checkStoredData({ directory, now: Date.now(), note: (line) => notes.push(line) });
+
+/** Every file that there now is, wherever it is. */
+const contents = (directory: string): Buffer[] =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(directory, name))
+    .filter((path) => lstatSync(path).isFile())
+    .map((path) => readFileSync(path));
+
+const damage: Record<string, (path: string) => void> = {
+  cut: (path) => writeFileSync(path, readFileSync(path).subarray(0, Math.floor(lstatSync(path).size / 2))),
+  flipped(path) {
+    const bytes = readFileSync(path);
+    bytes[Math.floor(bytes.length / 2)]! ^= 0x01;
+    writeFileSync(path, bytes);
+  },
+  garbage: (path) => writeFileSync(path, Buffer.alloc(60_000, 0xa7)),
+  empty: (path) => writeFileSync(path, ''),
+  removed: (path) => rmSync(path),
+  'a directory': (path) => {
+    rmSync(path);
+    mkdirSync(path);
+    writeFileSync(join(path, 'mine'), 'x');
+  },
+  'a pipe': (path) => {
+    rmSync(path);
+    expect(spawnSync('mkfifo', [path]).status).toBe(0);
+  },
+  'a loop': (path) => {
+    rmSync(path);
+    symlinkSync(path, path);
+  },
+};
+
+describe('data that a cluster left in good order', () => {
+  it('is not called damaged while it is sound', () => {
+    expect(files.some((path) => path.endsWith('.log'))).toBe(true);
+    expect(check(copy('in good order'))).toEqual([]);
+  });
+
+  it.each(Object.keys(damage))('was lost in silence with any of its files %s', (kind) => {
+    for (const path of files) {
+      // An image that was built anew meanwhile is as sound as the one before.
+      const directory = copy('in good order');
+      damage[kind]!(join(directory, path));
+      const stats = lstatSync(join(directory, path), { throwIfNoEntry: false });
+      const left = stats?.isFile() ? readFileSync(join(directory, path)) : undefined;
+      const others = check(directory);
+      expect(others, `${path} ${kind}`).not.toEqual([]);
+      for (const { movedTo } of others)
+        if (movedTo !== undefined)
+          expect(lstatSync(join(directory, movedTo), { throwIfNoEntry: false })).toBeDefined();
+      if (left !== undefined)
+        expect(
+          contents(directory).some((bytes) => bytes.equals(left)),
+          `${path} ${kind} is gone`,
+        ).toBe(true);
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
+
+/** What brokers wrote down of the topic whose records were sent above, as they do every five seconds. */
+function writeCheckpoints(directory: string, highWatermark: number): void {
+  const broker = readdirSync(join(directory, 'data/volumes')).map((name) =>
+    join(directory, 'data/volumes', name),
+  );
+  const path = broker
+    .map((volume) => join(volume, 'data'))
+    .find((data) => existsSync(join(data, 'meta.properties')));
+  writeFileSync(join(path!, 'replication-offset-checkpoint'), `0\n1\nkept 0 ${highWatermark}\n`);
+}
+
+const partitionOf = (directory: string): string => {
+  const [cluster] = readdirSync(join(directory, 'data/kafka'));
+  const [folder] = readdirSync(join(directory, 'data/kafka', cluster!)).filter((name) =>
+    name.startsWith('kept-0-'),
+  );
+  return join(directory, 'data/kafka', cluster!, folder!);
+};
+const logsOf = (partition: string): string[] =>
+  readdirSync(partition)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => join(partition, name));
+
+describe('what nothing but a checkpoint tells of after a SIGKILL', () => {
+  const removals: Record<string, (partition: string) => void> = {
+    'a log that is empty': (partition) => {
+      for (const path of logsOf(partition)) writeFileSync(path, '');
+    },
+    'a partition without its log': (partition) => {
+      for (const path of logsOf(partition)) rmSync(path);
+    },
+    'a partition that is gone': (partition) => rmSync(partition, { recursive: true }),
+    'a topic that ZooKeeper lost': (partition) => {
+      const data = join(partition, '../../..');
+      const found = readdirSync(data, { recursive: true, encoding: 'utf8' });
+      for (const name of found.filter((path) => /version-2[\\/]log\.[^/]*$/.test(path)))
+        rmSync(join(data, name));
+    },
+  };
+  it.each(Object.keys(removals))('was lost in silence: %s', (what) => {
+    const directory = copy('by SIGKILL');
+    writeCheckpoints(directory, 30);
+    expect(check(directory)).toEqual([]);
+    writeMark(directory, 'running');
+    removals[what]!(partitionOf(directory));
+    expect(check(directory).map(({ path }) => path)).toContainEqual(expect.stringContaining('/kept-0-'));
+  });
+
+  it('was called damaged where a topic of that name was deleted before', () => {
+    const directory = copy('by SIGKILL');
+    writeCheckpoints(directory, 3_000);
+    const [path] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('replication-offset-checkpoint'),
+    );
+    for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('replication-offset-checkpoint')) utimesSync(join(directory, name), 1_000, 1_000);
+    expect(path).toBeDefined();
+    expect(check(directory)).toEqual([]);
+  });
+});
+
+it('was taken for a killed cluster when the inventory of a good end was gone', () => {
+  const directory = copy('in good order');
+  rmSync(join(directory, inventoryFile));
+  expect(check(directory)).toMatchObject([
+    { path: inventoryFile, wrong: expect.stringContaining('is missing') },
+  ]);
+});
+
+it.each(['in good order', 'by SIGKILL'] as const)(
+  'was taken for a first start when all data was gone after an end %s',
+  (ended) => {
+    const directory = copy(ended);
+    rmSync(join(directory, 'data'), { recursive: true });
+    rmSync(join(directory, inventoryFile), { force: true });
+    expect(check(directory).map(({ path }) => path)).toContain('data');
+  },
+);
+
+describe('data that a SIGKILL left', () => {
+  it('is not called damaged while it is sound, or its last write was cut short', () => {
+    expect(check(copy('by SIGKILL'))).toEqual([]);
+    for (const path of files) {
+      if (!/\d{20}\.log$|log\.[0-9a-f]+$|objects\.jsonl$/.test(path)) continue;
+      const directory = copy('by SIGKILL');
+      // A write that was cut short was not acknowledged, and no checkpoint counts it.
+      for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+        if (name.endsWith('replication-offset-checkpoint')) rmSync(join(directory, name));
+      const whole = readFileSync(join(directory, path));
+      writeFileSync(join(directory, path), whole.subarray(0, whole.length - 5));
+      expect(check(directory), path).toEqual([]);
+    }
+  });
+
+  // A file that is cut at the right place, empty or gone looks as if nothing had been written yet.
+  it.each(['flipped', 'garbage', 'a directory', 'a pipe', 'a loop'])(
+    'was lost in silence with any of its own files %s',
+    (kind) => {
+      for (const path of files) {
+        const directory = copy('by SIGKILL');
+        damage[kind]!(join(directory, path));
+        const isOpaque =
+          /compacted$|checkpoint$|log-start-offset$|meta\.properties$|ports\.json$|image\.json$/.test(path);
+        if (kind === 'flipped' && isOpaque) continue;
+        expect(check(directory), `${path} ${kind}`).not.toEqual([]);
+      }
+    },
+  );
+});
+
+describe('what is put aside', () => {
+  it('never takes the place of what was put aside before', () => {
+    const directory = copy('in good order');
+    const now = Date.parse('2026-11-22T10:00:00Z');
+    const places = [1, 2, 3].map((round) => {
+      mkdirSync(join(directory, 'data'), { recursive: true });
+      writeFileSync(join(directory, 'data', 'objects.jsonl'), `garbage ${round}\n`);
+      return checkStoredData({ directory, now, note: () => {} })[0]?.movedTo;
+    });
+    expect(new Set(places).size).toBe(3);
+    for (const [index, place] of places.entries())
+      expect(readFileSync(join(directory, place!, 'objects.jsonl'), 'utf8')).toBe(`garbage ${index + 1}\n`);
+  });
+
+  it('keeps all records but those of the batch that is damaged', () => {
+    const directory = copy('in good order');
+    const path = allBelow(join(directory, 'data'), directory).find(
+      (file) => file.includes('kept-0-') && file.endsWith('.log'),
+    )!;
+    const bytes = readFileSync(join(directory, path));
+    bytes[100]! ^= 0xff;
+    writeFileSync(join(directory, path), bytes);
+    expect(check(directory)).toMatchObject([{ path, movedTo: expect.stringContaining('quarantine/') }]);
+    const text = readFileSync(join(directory, path), 'latin1');
+    expect(text).not.toContain('value-0-0');
+    expect(text).toContain('value-1-0');
+    expect(text).toContain('value-2-18');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is refused where it cannot be moved, and nothing is touched', () => {
+    const directory = copy('in good order');
+    writeFileSync(join(directory, 'data', 'objects.jsonl'), 'garbage\n');
+    chmodSync(directory, 0o500);
+    expect(() => check(directory)).toThrow(expect.objectContaining({ code: 'machine-lacks' }));
+    chmodSync(directory, 0o700);
+  });
+});
+
+describe('objects of a hostile file', () => {
+  it.each([
+    ['a name that is a path', { metadata: { name: '../../x', uid: 'u', resourceVersion: '1' } }],
+    ['a uid that is a path', { metadata: { name: 'x', uid: '../../x', resourceVersion: '1' } }],
+    ['labels that are none', { metadata: { name: 'x', uid: 'u', resourceVersion: '1', labels: [1] } }],
+    ['a spec that is a text', { metadata: { name: 'x', uid: 'u', resourceVersion: '1' }, spec: 'x' }],
+    ['no metadata', {}],
+  ])('were believed: %s', (_, object) => {
+    const directory = copy('by SIGKILL');
+    const file = join(directory, 'data', 'objects.jsonl');
+    const line = JSON.stringify({ version: 9, resource: 'pods', object });
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${line}\n`);
+    expect(check(directory)).toMatchObject([{ path: 'data/objects.jsonl' }]);
+  });
+});
+
+it('came up with exit code 0 and no line', () => {
+  writeFileSync(join(original, 'data', 'ports.json'), '{}');
+  const { status, stdout, stderr } = lab('up', '--detach', '--keep', '--json');
+  expect(status, stderr).toBe(4);
+  expect(stderr).toMatch(
+    /damaged: `data\/ports\.json` .* moved to `quarantine\/\d{8}-\d{6}-\d{3}\/data\/ports\.json`/,
+  );
+  expect(readFileSync(join(original, 'cluster.log'), 'utf8')).toContain('damaged: `data/ports.json`');
+  expect(JSON.parse(stdout)).toHaveProperty('bootstrap');
+  expect(lab('down').status).toBe(0);
+  // What starts anew takes the data away, and never what was put aside.
+  expect(lab('up', '--detach').status).toBe(0);
+  expect(readdirSync(join(original, 'quarantine'))).toHaveLength(1);
+});

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
+import { RemovalQueue } from '../../../../source/embedded/kubernetes/machinery/removal-queue.ts';
+import { PathError } from '../../../../source/embedded/paths/path-error.ts';
+import { makeSandbox } from '../../paths/hostile-paths.ts';
+
+/** A directory with files, half of them in a directory of its own. */
+function fill(directory: string, files: number): void {
+  const inner = join(directory, 'inner');
+  mkdirSync(inner, { recursive: true });
+  for (let file = 0; file < files; file++) writeFileSync(join(file % 2 ? inner : directory, `f${file}`), '');
+}
+
+/** How many files are still to be removed. */
+function filesLeft(directory: string): number {
+  const removed = join(directory, 'removed');
+  if (!existsSync(removed)) return 0;
+  return readdirSync(removed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .length;
+}
+
+test('a volume of many files held the loop until the last was gone: now a slice removes so many and no more', async () => {
+  const { inside } = makeSandbox();
+  fill(join(inside, 'volumes', 'v'), 400);
+  const log: string[] = [];
+  const left: number[] = [];
+  const begin = () => {
+    left.push(filesLeft(inside));
+    return countedSlice(25);
+  };
+  const removals = new RemovalQueue({ directory: inside, log: (line) => log.push(line), begin });
+  removals.remove('volumes', 'v');
+  expect(existsSync(join(inside, 'volumes', 'v'))).toBe(false);
+  expect(filesLeft(inside)).toBe(400);
+  await vi.waitUntil(() => readdirSync(join(inside, 'removed')).length === 0);
+  const removed = left.slice(1).map((count, slice) => (left[slice] as number) - count);
+  expect(removed.length).toBeGreaterThanOrEqual(400 / 25 - 1);
+  expect(Math.max(...removed)).toBeLessThanOrEqual(25);
+  expect(log).toEqual([]);
+});
+
+test('what takes the name while the removal goes on stays', async () => {
+  const { inside } = makeSandbox();
+  const volume = join(inside, 'volumes', 'v');
+  fill(volume, 60);
+  const removals = new RemovalQueue({ directory: inside, log: () => {}, begin: () => countedSlice(5) });
+  removals.remove('volumes', 'v');
+  mkdirSync(volume);
+  writeFileSync(join(volume, 'records'), 'new');
+  await vi.waitUntil(() => readdirSync(join(inside, 'removed')).length === 0);
+  expect(readdirSync(volume)).toEqual(['records']);
+});
+
+test('what a closed cluster did not get done is removed by the next one', async () => {
+  const { inside } = makeSandbox();
+  fill(join(inside, 'v'), 60);
+  const options = { directory: inside, log: () => {}, begin: () => countedSlice(5) };
+  const first = new RemovalQueue(options);
+  first.remove('v');
+  while (filesLeft(inside) === 60) await nextTurn();
+  first.close();
+  const left = filesLeft(inside);
+  expect(left).toBeGreaterThan(0);
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  expect(filesLeft(inside)).toBe(left);
+  new RemovalQueue(options);
+  await vi.waitUntil(() => readdirSync(join(inside, 'removed')).length === 0);
+});
+
+test('no link is followed, wherever it is', async () => {
+  const yard = makeSandbox();
+  const removals = new RemovalQueue({ directory: yard.inside, log: () => {} });
+  fill(join(yard.inside, 'v'), 3);
+  symlinkSync(yard.outside, join(yard.inside, 'v', 'link'));
+  symlinkSync(yard.outside, join(yard.inside, 'door'));
+  removals.remove('v');
+  removals.remove('door');
+  await vi.waitUntil(() => readdirSync(join(yard.inside, 'removed')).length === 0);
+  expect(readdirSync(yard.inside)).toEqual(['removed']);
+  symlinkSync(yard.outside, join(yard.inside, 'door'));
+  expect(() => removals.remove('door', 'thesis.txt')).toThrow(PathError);
+  expect(() => removals.remove('..')).toThrow(PathError);
+  yard.check();
+});

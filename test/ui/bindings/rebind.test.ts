@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bindableKey } from '../../../source/ui/bindings/bindable-keys.ts';
+import { bindings } from '../../../source/ui/bindings/bindings.ts';
+import { commandFor } from '../../../source/ui/bindings/find-bindings.ts';
+import { rebind } from '../../../source/ui/bindings/rebind.ts';
+import { footerText } from '../../../source/ui/components/footer.tsx';
+import { helpColumns } from '../../../source/ui/components/help-page.tsx';
+import { defaultPreferences } from '../../../source/ui/state/preferences.ts';
+import { initialUiState } from '../../../source/ui/state/ui-state.ts';
+import { whatNext } from '../../../source/ui/steps/what-next.tsx';
+import { plainText } from '../../../source/ui/text/text.tsx';
+import { fakeView } from '../fake-session.ts';
+
+const withKeys = (keys: Record<string, readonly string[]>) => rebind(new Map(Object.entries(keys)));
+const browse = ['steps', 'browse', 'always'] as const;
+
+describe('rebinding', () => {
+  it('gives a command its own keys, in every pane that knows it, and takes the old ones away', () => {
+    const { bindings: table, troubles } = withKeys({
+      swap: ['S', 'ctrl+g'],
+      wrap: ['W'],
+      'replay-pause': ['space'],
+    });
+    expect(troubles).toEqual([]);
+    expect(commandFor('S', browse, table)).toBe('swap');
+    expect(commandFor('ctrl+g', browse, table)).toBe('swap');
+    expect(commandFor('s', browse, table)).toBeUndefined();
+    expect(commandFor('W', ['step'], table)).toBe('wrap');
+    expect(commandFor('W', ['logs'], table)).toBe('wrap');
+    expect(commandFor(' ', ['replay'], table)).toBe('replay-pause');
+  });
+
+  it('lets two commands exchange their keys', () => {
+    const { bindings: table, troubles } = withKeys({ swap: ['x'], export: ['s'] });
+    expect(troubles).toEqual([]);
+    expect(commandFor('x', browse, table)).toBe('swap');
+    expect(commandFor('s', browse, table)).toBe('export');
+  });
+
+  it('takes all keys from a command that is to have none', () => {
+    const { bindings: table, troubles } = withKeys({ swap: [] });
+    expect(troubles).toEqual([]);
+    expect(commandFor('s', browse, table)).toBeUndefined();
+    const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
+    expect(plainText(footerText(ui, fakeView({ consumer: 'partition' }), 200))).not.toContain('swap');
+  });
+
+  it.each([
+    [{ sawp: ['S'] }, 'unknown-command', 'there is no command `sawp`; the closest is `swap`'],
+    [{ 'text-erase': ['x'] }, 'fixed-command', '`text-erase` keeps its keys, which cannot be changed'],
+    [{ 'quit-now': ['x'] }, 'fixed-command', '`quit-now` keeps its keys, which cannot be changed'],
+    [{ swap: ['S', 'f13'] }, 'unknown-key', '`f13` cannot be a key of `swap`; `s` stays'],
+    [{ swap: ['ctrl+c'] }, 'unknown-key', '`ctrl+c` cannot be a key of `swap`; `s` stays'],
+    [{ swap: ['x'] }, 'double-key', '`swap` cannot have `x`, the key of `export`; `s` stays'],
+    [{ pause: ['q'] }, 'double-key', '`pause` cannot have `q`, the key of `quit`; `p` stays'],
+    [{ swap: ['Z'], hint: ['Z'] }, 'double-key', '`hint` cannot have `Z`, the key of `swap`; `h` stays'],
+    [
+      { 'replay-pause': ['q'] },
+      'double-key',
+      '`replay-pause` cannot have `q`, the key of `quit`; `space` stays',
+    ],
+  ])('says of %j that it is %s, and the command keeps its keys', (keys, code, text) => {
+    const { bindings: table, troubles } = withKeys(keys);
+    expect(troubles).toMatchObject([{ code, text }]);
+    const last = Object.keys(keys).at(-1);
+    expect(table.filter(({ id }) => id === last)).toEqual(bindings.filter(({ id }) => id === last));
+  });
+
+  it('gives every key one meaning in every pane, whatever is asked for', () => {
+    const ids = [...new Set(bindings.map(({ id }) => id))];
+    const keys = fc.constantFrom('a', 'x', 'q', 's', 'Z', 'tab', 'up', 'return', 'ctrl+f', 'space', 'f1', '');
+    const wanted = fc.dictionary(fc.constantFrom(...ids), fc.array(keys, { maxLength: 3 }));
+    fc.assert(
+      fc.property(wanted, (asked) => {
+        const { bindings: table } = withKeys(asked);
+        for (const pane of ['steps', 'step', 'logs']) {
+          const active = table.filter(({ scope }) => [pane, 'browse', 'always'].includes(scope));
+          const all = active.flatMap((one) => one.keys);
+          expect(all.filter((key, index) => all.indexOf(key) !== index)).toEqual([]);
+        }
+        expect(commandFor('ctrl+c', browse, table)).toBe('quit-now');
+      }),
+    );
+  });
+
+  it('stands in the footer and in the help', () => {
+    const { bindings: table } = withKeys({ swap: ['ctrl+g'], 'select-previous': ['i'], help: ['!'] });
+    const ui = initialUiState(0, false, { ...defaultPreferences, bindings: table });
+    const footer = plainText(footerText(ui, fakeView({ consumer: 'partition' }), 120));
+    for (const entry of ['ctrl+g swap', 'i step', '! help']) expect(footer).toContain(entry);
+    const help = helpColumns(40, false, table).flat().map(plainText).join('\n');
+    expect(help).toMatch(/ctrl\+g +swap the consumer/);
+    expect(help).toMatch(/! +this page/);
+  });
+
+  it('stands in what the step says is next, and what is typed where there is no key', () => {
+    const { bindings: table } = withKeys({ run: ['e'], hint: [] });
+    const [step] = fakeView().steps;
+    const room = { columns: 60, hints: 0, next: undefined };
+    const rows = whatNext({ ...step!, state: 'failed' }, { ...room, bindings: table }, false);
+    expect(rows.map(plainText)).toEqual(['e runs it again, :hint shows a hint']);
+  });
+
+  it('knows the keys that a terminal sends', () => {
+    for (const key of ['a', 'Z', '/', 'é', 'up', 'shift+tab', 'ctrl+f', 'alt+x', 'end'])
+      expect(bindableKey(key)).toBe(key);
+    expect(bindableKey('space')).toBe(' ');
+    for (const key of [
+      '',
+      ' ',
+      'ab',
+      'ctrl+i',
+      'ctrl+m',
+      'ctrl+F',
+      'alt+',
+      'F1',
+      '\u001b',
+      '\u0007',
+      '漢',
+      '\u202e',
+    ])
+      expect(bindableKey(key)).toBeUndefined();
+  });
+});
