@@ -1,10 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PartitionLog } from '../../source/embedded/kafka/log/partition-log.ts';
+import { scanSegment } from '../../source/embedded/kafka/log/scan-segment.ts';
+import { segmentFile } from '../../source/embedded/kafka/log/segment.ts';
+import { encodeBatch } from '../../source/embedded/kafka/records/encode-batch.ts';
+import { Random } from '../embedded/kafka/random.ts';
 import { cli } from '../serve-cluster.ts';
 import { CommitHistory } from './faults/commit-history.ts';
 import { judge } from './faults/fault-row.ts';
+import { tearTails } from './faults/torn-tails.ts';
 import type { Row } from './part.ts';
 import { faults } from './parts/faults.ts';
 
@@ -27,6 +33,32 @@ it('nothing that was acknowledged is lost while the built cluster and its broker
     expect(count).toBeGreaterThan(0);
   }
 }, 160_000);
+
+it('a tail was torn into what no write leaves: the beginning of a batch at an offset that was passed', () => {
+  const log = PartitionLog.open({ directory: join(directory, 'kafka-data') });
+  for (let offset = 0; offset < 3; offset++)
+    log.append(encodeBatch([{ value: 'a value of some length'.repeat(9), timestamp: 1_000 }]));
+  log.close();
+  writeFileSync(join(directory, 'objects.jsonl'), '');
+  const file = segmentFile(join(directory, 'kafka-data'), 0);
+  const whole = readFileSync(file);
+  const random = new Random(1);
+  let tears = 0;
+  for (let round = 0; round < 60; round++) {
+    writeFileSync(file, whole);
+    if (tearTails(directory, random) === 0) continue;
+    tears++;
+    const torn = readFileSync(file);
+    expect(scanSegment(torn, 0)).toMatchObject({
+      damaged: [],
+      torn: { start: whole.length, end: torn.length },
+    });
+    // No broker has cut the tail off yet, and none writes behind it.
+    tearTails(directory, random);
+    expect(readFileSync(file)).toEqual(torn);
+  }
+  expect(tears).toBeGreaterThan(10);
+});
 
 describe('the checker of committed offsets', () => {
   it('is content with offsets that go on, and with one that nobody heard was committed', () => {

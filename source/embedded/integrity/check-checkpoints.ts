@@ -44,7 +44,11 @@ export function checkCheckpoints(
     const space = partition.lastIndexOf(' ');
     const topic = partition.slice(0, space);
     const number = Number(partition.slice(space + 1));
-    const known = topics.find(({ name }) => name === topic);
+    const sameName = topics.filter(({ name }) => name === topic);
+    // Several Kafka clusters may have a topic of that name, and the checkpoint does not say whose it is.
+    const hasAll = ({ topicId }: Topic) =>
+      (byName.get(partitionFolder(topic, number, topicId))?.endOffset ?? -1) >= highWatermark;
+    const known = sameName.find(hasAll) ?? sameName[0];
     if (known !== undefined) {
       // The checkpoint belongs to a deleted topic of that name.
       if (known.createdAt > writtenAt) continue;

@@ -9,14 +9,14 @@ import { isMetaProperties } from '../kafka/broker/storage/meta-properties.ts';
 import { readObjects } from '../kubernetes/store/object-log.ts';
 import { isSavedPorts } from '../network/saved-ports.ts';
 import { guardDirectory } from '../paths/guarded-directory.ts';
-import type { Database } from '../zookeeper/database/database.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { type CheckContext, directoriesIn, putAside } from './check-context.ts';
 import { checkDirectories } from './check-directories.ts';
 import { checkImages } from './check-images.ts';
 import { checkObjects } from './check-objects.ts';
 import { checkPartitions } from './check-partitions.ts';
-import { checkZooKeeper, zooKeeperDirectories } from './check-zookeeper.ts';
+import { zooKeeperDirectories } from './check-zookeeper.ts';
+import { checkZooKeepers } from './check-zookeeper-volumes.ts';
 import type { Damage } from './damage.ts';
 import { findBelow } from './find-below.ts';
 import { differenceOf, type Inventory, inventoryFile, readInventory, removeInventory } from './inventory.ts';
@@ -121,11 +121,7 @@ function checkRest(context: CheckContext): void {
   }
   const hasSnapshot = (path: string) =>
     existsSync(join(directory, path, 'snapshot.json')) || changed.has(`${path}/snapshot.json`);
-  const alone = zooKeepers.some(hasSnapshot);
-  const databases: Database[] = [];
-  const lost = zooKeepers.filter(
-    (path) => !checkZooKeeper(context, path, alone && !hasSnapshot(path), databases),
-  );
+  const databases = checkZooKeepers(context, zooKeepers, hasSnapshot);
   const gone = [...changed].filter(
     ([path, how]) => path.endsWith('/version-2/snapshot.json') && how === 'is missing',
   );
@@ -136,7 +132,7 @@ function checkRest(context: CheckContext): void {
       wrong: 'has no ZooKeeper data, and a ZooKeeper ran on it',
       todo: 'it starts empty; create topics again',
     });
-  const isAllLost = zooKeepers.length === lost.length && (lost.length > 0 || gone.length > 0 || isGone);
+  const isAllLost = databases.length === 0 && (zooKeepers.length > 0 || gone.length > 0 || isGone);
   const brokerFiles = brokerFilesBelow(directory);
   if (!isAllLost) {
     const checkpoints = brokerFiles.filter(

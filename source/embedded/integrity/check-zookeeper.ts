@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describeError } from '../../errors/lab-error.ts';
 import { replacePlain } from '../paths/plain-directory.ts';
 import { Database } from '../zookeeper/database/database.ts';
@@ -15,42 +15,73 @@ import { readStoredFile } from './read-stored-file.ts';
 const startsEmpty =
   'that ZooKeeper starts empty: topics, their configurations and offsets are lost to it; create them again';
 
-/**
- * Checks a ZooKeeper's data: `path` is its `version-2`. False: it is lost and was quarantined. A directory with only logs belongs to a
- * snapshot on another volume; its logs are checked but not replayed. Adds loaded databases to `databases`.
- */
-export function checkZooKeeper(
-  context: CheckContext,
-  path: string,
-  isLogAlone: boolean,
-  databases: Database[] = [],
-): boolean {
+/** A log's path relative to the cluster's directory, and its first transaction. */
+interface LogName {
+  readonly path: string;
+  readonly firstZxid: bigint;
+}
+
+/** Checks a snapshot and the logs beside it: `path` is their `version-2`. Undefined: the snapshot is lost, and everything was quarantined. */
+export function checkZooKeeper(context: CheckContext, path: string): Database | undefined {
   const { directory, changed } = context;
   const snapshot = `${path}/snapshot.json`;
-  const database = new Database(2000, 0n, () => 0);
-  if (!isLogAlone) {
-    const wrong = changed.get(snapshot) ?? wrongSnapshot(join(directory, path, '..'), database);
-    if (wrong !== undefined) {
-      putAside(context, path, `has a snapshot.json that ${wrong}`, startsEmpty);
-      return false;
-    }
+  const database = emptyDatabase();
+  const wrong = changed.get(snapshot) ?? wrongSnapshot(join(directory, path, '..'), database);
+  if (wrong !== undefined) {
+    putAside(context, path, `has a snapshot.json that ${wrong}`, startsEmpty);
+    return undefined;
   }
-  let logs: readonly { readonly path: string }[];
+  const logs = listLogs(context, path);
+  return logs && checkLogs(context, logs, [database])[0];
+}
+
+/** The logs in a `version-2`; undefined: they cannot be listed, and the directory was quarantined. */
+export function listLogs(context: CheckContext, path: string): LogName[] | undefined {
   try {
-    logs = logsIn(join(directory, path));
+    return logsIn(join(context.directory, path)).map((log) => ({
+      path: `${path}/${basename(log.path)}`,
+      firstZxid: log.firstZxid,
+    }));
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, startsEmpty);
-    return false;
+    return undefined;
   }
-  let broken = false;
-  for (const [index, log] of logs.entries()) {
-    const file = `${path}/${log.path.slice(join(directory, path).length + 1)}`;
-    if (broken) putAside(context, file, 'follows a damaged log', 'it cannot be replayed');
-    else broken = !checkLog(context, file, isLogAlone ? undefined : database, index === logs.length - 1);
-  }
-  if (!isLogAlone) databases.push(database);
-  return true;
 }
+
+/**
+ * Checks logs that follow each other and replays them on each database that they may continue. Returns the databases that got furthest.
+ * Without any database the logs are checked, not replayed.
+ */
+export function checkLogs(
+  context: CheckContext,
+  logs: readonly LogName[],
+  databases: readonly Database[],
+): readonly Database[] {
+  let furthest = databases;
+  let broken = false;
+  for (const [index, { path }] of logs.entries()) {
+    if (broken) {
+      putAside(context, path, 'follows a damaged log', 'it cannot be replayed');
+      continue;
+    }
+    const checked = checkLog(context, path, furthest, index === logs.length - 1);
+    broken = checked.broken;
+    furthest = checked.furthest;
+  }
+  return furthest;
+}
+
+/** What a ZooKeeper with sound files in this `version-2` would serve. */
+export function loadDatabase(directory: string, path: string): Database {
+  const database = emptyDatabase();
+  readSnapshot(join(directory, path, '..'), database, 0);
+  for (const log of logsIn(join(directory, path)))
+    countFitting(database, readEntries(readStoredFile(log.path, longestLog)).transactions);
+  return database;
+}
+
+/** To read into: its clock and its own sessions do not matter. */
+export const emptyDatabase = (): Database => new Database(2000, 0n, () => 0);
 
 /** What is wrong with a snapshot; undefined if it was loaded. */
 function wrongSnapshot(dataDirectory: string, database: Database): string | undefined {
@@ -61,13 +92,13 @@ function wrongSnapshot(dataDirectory: string, database: Database): string | unde
   }
 }
 
-/** False: later logs cannot be replayed. */
+/** `broken`: later logs cannot be replayed. */
 function checkLog(
   context: CheckContext,
   path: string,
-  database: Database | undefined,
+  databases: readonly Database[],
   isLast: boolean,
-): boolean {
+): { readonly broken: boolean; readonly furthest: readonly Database[] } {
   const { directory, changed, damages, note } = context;
   const todo = 'ZooKeeper is as it was before what is missing; create topics again that are gone';
   let file: Buffer;
@@ -75,23 +106,25 @@ function checkLog(
     file = readStoredFile(join(directory, path), longestLog);
   } catch (error) {
     putAside(context, path, `cannot be read: ${describeError(error)}`, todo);
-    return false;
+    return { broken: true, furthest: databases };
   }
   const { transactions, end } = readEntries(file);
-  const fits = database === undefined ? transactions.length : countFitting(database, transactions);
+  const replayed = databases.map((database) => ({ database, count: countFitting(database, transactions) }));
+  const fits = replayed.length === 0 ? transactions.length : Math.max(...replayed.map(({ count }) => count));
+  const furthest = replayed.filter(({ count }) => count === fits).map(({ database }) => database);
   const soundEnd = fits === transactions.length ? end : fits === 0 ? 0 : endOfEntryAt(file, fits - 1);
   if (soundEnd === file.length) {
     if (changed.has(path)) damages.push({ path, wrong: changed.get(path)!, todo });
-    return true;
+    return { broken: false, furthest };
   }
   if (isLast && soundEnd === end && end > 0 && !changed.has(path) && isTornEntry(file.subarray(end))) {
     note(`the last ${file.length - end} bytes of \`${path}\` were written incompletely and are cut off`);
-    return true;
+    return { broken: false, furthest };
   }
   const wrong = `has ${file.length - soundEnd} of ${file.length} bytes that are not a whole transaction, from byte ${soundEnd} on`;
   putAside(context, path, wrong, todo);
   if (soundEnd > 0) replacePlain(join(directory, path), file.subarray(0, soundEnd));
-  return false;
+  return { broken: true, furthest };
 }
 
 function countFitting(database: Database, transactions: readonly Transaction[]): number {

@@ -2,6 +2,10 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../embedded/kafka/random.ts';
 
+/** Of a record batch (magic 2), in bytes. */
+const headerBytes = 61;
+const lastOffsetDeltaAt = 23;
+
 /**
  * Simulates interrupted writes: appends the first bytes of a next entry to the newest segments of some logs and to the log of Kubernetes
  * objects. Resolves with how many files it changed.
@@ -15,7 +19,7 @@ export function tearTails(data: string, random: Random): number {
   for (const path of newest.values()) {
     if (random.below(2) === 0) continue;
     const file = join(data, path);
-    const batch = firstBatch(readFileSync(file));
+    const batch = nextBatch(readFileSync(file));
     if (batch === undefined) continue;
     appendFileSync(file, batch.subarray(0, 1 + random.below(batch.length - 1)));
     torn++;
@@ -29,8 +33,22 @@ export function tearTails(data: string, random: Random): number {
   return torn;
 }
 
-/** A record batch says its length in the four bytes after its offset, without these twelve. */
-function firstBatch(segment: Buffer): Buffer | undefined {
-  if (segment.length < 61) return undefined;
-  return segment.subarray(0, 12 + segment.readInt32BE(8));
+/**
+ * A batch as it would follow those of a segment: the first one again, at the offset after the last. Undefined: there is none, or the tail
+ * is torn already, and no broker has opened the log since.
+ */
+function nextBatch(segment: Buffer): Buffer | undefined {
+  let nextOffset = 0n;
+  let at = 0;
+  while (segment.length - at >= headerBytes) {
+    nextOffset = segment.readBigInt64BE(at) + BigInt(segment.readInt32BE(at + lastOffsetDeltaAt)) + 1n;
+    at += bytesOf(segment, at);
+  }
+  if (at === 0 || at !== segment.length) return undefined;
+  const batch = Buffer.from(segment.subarray(0, bytesOf(segment, 0)));
+  batch.writeBigInt64BE(nextOffset);
+  return batch;
 }
+
+/** A record batch says its length in the four bytes after its offset, without these twelve. */
+const bytesOf = (segment: Buffer, at: number): number => 12 + segment.readInt32BE(at + 8);

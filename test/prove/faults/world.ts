@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestKind, requestKinds } from '../../../source/cluster/api/read-objects.ts';
 import type { Stored } from '../../../source/kubernetes-types/kinds.ts';
@@ -119,13 +121,21 @@ export class World {
   async killAndKeep(between: () => void): Promise<void> {
     await this.#cluster.kill();
     between();
-    this.#cluster = await ProvenCluster.start({ ...this.#start, flags: ['--keep'] });
+    await this.#startKept();
   }
 
   /** The same with a clean shutdown. */
   async closeAndKeep(): Promise<void> {
     await this.#cluster.close();
+    await this.#startKept();
+  }
+
+  /** No end of a cluster damages its data: what is put aside as damaged was sound. */
+  async #startKept(): Promise<void> {
     this.#cluster = await ProvenCluster.start({ ...this.#start, flags: ['--keep'] });
+    const log = readFileSync(join(this.home, 'clusters', 'kafka-lab', 'cluster.log'), 'utf8');
+    const damages = log.split('\n').filter((line) => line.includes(' damaged: '));
+    if (damages.length > 0) throw new Error(`sound data was put aside: ${damages.slice(0, 3).join('; ')}`);
   }
 
   async close(): Promise<void> {
