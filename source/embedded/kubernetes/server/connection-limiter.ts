@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { nextTurn } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
 
 /** Connections at once; each watch has one. When one more comes, another one goes. */
 export const maxConnections = 256;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { debugLog } from '../../../debug/debug-log.ts';
-import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 import { countAnswer } from '../api/answer-outbox.ts';
 import { countChunks } from '../api/body-chunks.ts';
 import type { ApiContext } from '../api/context.ts';
@@ -47,7 +48,7 @@ export function serveConnections(
     try {
       check(request);
       // Of many requests that arrive together, some wait until others have had the event loop.
-      if (sharedSlice.isOver()) await nextTurn();
+      if (sharedSlice.isOver()) await nextTurn(request.socket);
       await route(context, request, response);
     } catch (error) {
       // A peer that breaks off amid its body is owed no answer.

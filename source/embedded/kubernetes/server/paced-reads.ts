@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
+import * as api from '../../bounds/lanes/api.ts';
+import * as uploads from '../../bounds/lanes/uploads.ts';
+import { type Slice, sharedSlice } from '../../bounds/slices.ts';
 
 /**
- * Reads no more from a connection in this turn once the slice is over. What was read may be thousands of heads, or chunks of one byte, and the
- * system reads up to 32 times in a row. Node parses what arrives without a look from here unless somebody listens to the data.
+ * Parses no more in this turn once the slice that all connections share is over. What was read may be thousands of heads, or chunks of one
+ * byte, and the system reads up to 32 times in a row, from each of many connections. Node parses what arrives without a look from here
+ * unless somebody listens to the data.
  */
 export class PacedReads {
   readonly #slice: Slice;
@@ -27,17 +30,26 @@ export class PacedReads {
 
   #pace(socket: Socket): void {
     let callOff: (() => void) | undefined;
-    const read = () => {
+    const waitIfOver = () => {
       if (callOff || socket.destroyed || !this.#slice.isOver()) return;
       socket.pause();
-      callOff = inLaterTurn(() => {
+      const isUpload = this.#current.get(socket)?.complete === false;
+      // What was read and not parsed is parsed in the ticks that follow.
+      callOff = (isUpload ? uploads : api).inTurnOfItsOwn(() => {
         callOff = undefined;
         if (!socket.destroyed) this.#goOn(socket);
-      });
+      }, socket);
     };
-    socket.on('data', read);
+    // Others may have used the slice up: then this stays in the socket's buffer. A socket that is paused hands nothing on.
+    const push = socket.push;
+    socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+      if (chunk !== null) waitIfOver();
+      return push.call(socket, chunk, encoding);
+    };
+    socket.on('data', waitIfOver);
     this.#release.set(socket, () => {
-      socket.off('data', read);
+      socket.push = push;
+      socket.off('data', waitIfOver);
       callOff?.();
     });
   }
