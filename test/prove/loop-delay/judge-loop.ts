@@ -17,12 +17,14 @@ export interface LoopMeasure {
 export interface LoopBounds {
   /** No turn of the loop may keep the others waiting for longer, in ms. */
   readonly ownMs: number;
+  /** No request of a well-behaved client may wait for longer, in ms. */
+  readonly waitMs: number;
   /** By how many bytes the process may grow while it answers a request. */
   readonly growth: number;
 }
 
 const megabyte = 2 ** 20;
-const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+export const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
 /** The value below which the given share of the sorted values lies; 0 for none. */
 export function quantile(values: readonly number[], share: number): number {
