@@ -14,7 +14,8 @@ interface Wait {
 
 /**
  * How long each request waited at a door, the one that has no answer yet among them. The machine is shared: what is taken off is the time for
- * which the cluster's thread was ready to run and had no CPU meanwhile, and for which the client came late to its own timer.
+ * which the cluster's thread was ready to run and had no CPU meanwhile, or for which the client came late to its own timer. Both may have been
+ * at the same time: the longer one counts.
  */
 export function waitsAt(door: DoorName, { ticks, doors }: LoopMeasure): Wait[] {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -22,7 +23,9 @@ export function waitsAt(door: DoorName, { ticks, doors }: LoopMeasure): Wait[] {
     const isMeanwhile = ({ at }: { readonly at: number }) => at >= until - lineMs - seen && at <= until;
     const withoutCpu = sum(ticks.filter(isMeanwhile).map(({ waited }) => waited));
     const clientLate = sum(doors.filter(isMeanwhile).flatMap(({ late }) => late));
-    return { seen, own: Math.max(0, seen - withoutCpu - clientLate) };
+    // Of the time looked at, which is longer by a line at most, this was the wait.
+    const share = seen / (seen + lineMs);
+    return { seen, own: Math.max(0, seen - share * Math.max(withoutCpu, clientLate)) };
   };
   const answered = doors.flatMap(({ at, waits }) => waits[door].map((seen) => waitOf(seen, at)));
   const last = doors.at(-1);

@@ -31,8 +31,10 @@ export class PacedReads {
   #pace(socket: Socket): void {
     let callOff: (() => void) | undefined;
     const waitIfOver = () => {
-      if (callOff || socket.destroyed || !this.#slice.isOver()) return;
+      if (socket.destroyed || !this.#slice.isOver()) return;
+      // Also where it waits already: Node resumes it whenever somebody who reads the body wants more.
       socket.pause();
+      if (callOff) return;
       const isUpload = this.#current.get(socket)?.complete === false;
       // What was read and not parsed is parsed in the ticks that follow.
       callOff = (isUpload ? uploads : api).inTurnOfItsOwn(() => {
