@@ -18,7 +18,7 @@ import type { Part, PartContext, Row } from '../part.ts';
 import { copyWatched, type WatchedApp } from '../watch/watched-app.ts';
 
 /** The promise, for waits what a person at a client does not take for a failure, and for bytes what a process of 100 MB may take for a while on a machine with little memory. */
-const longBounds: LoopBounds = { ownMs: 100, waitMs: 500, growth: 256 * 2 ** 20 };
+const longBounds: LoopBounds = { ownMs: 100, waitMs: 750, growth: 256 * 2 ** 20 };
 /** In a test run the machine is busy with other tests: only what stops everybody for seconds is told apart for certain. */
 const shortBounds: LoopBounds = { ownMs: 3_000, waitMs: 10_000, growth: 1024 * 2 ** 20 };
 
@@ -55,7 +55,7 @@ function loads(length: PartContext['length']): Load[] {
 export const loop: Part = {
   name: 'loop',
   promise:
-    'No request holds the event loop of the API, Kafka and ZooKeeper for more than 100 ms, or keeps the request of another client waiting for more than half a second.',
+    'No request holds the event loop of the API, Kafka and ZooKeeper for more than 100 ms, or keeps the request of another client waiting for more than 750 ms.',
   async *run(context, done) {
     const left = loads(context.length).filter(({ what }) => !done.has(what));
     const app = copyWatched(context.cli, join(context.directory, 'app'), tickMs);
