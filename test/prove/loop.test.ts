@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cli } from '../serve-cluster.ts';
 import { describeEarlier, judgeLoop, type LoopMeasure } from './loop-delay/judge-loop.ts';
+import { judgeWaits } from './loop-delay/judge-waits.ts';
 import type { Row } from './part.ts';
 import { loop } from './parts/loop.ts';
 
@@ -39,7 +40,7 @@ describe('the measure of the loop', () => {
     silentForMs: undefined,
     load: '',
   };
-  const bounds = { ownMs: 100, growth: 50 * 2 ** 20 };
+  const bounds = { ownMs: 100, waitMs: 1_000, growth: 50 * 2 ** 20 };
   const brokenBy = (measure: Partial<LoopMeasure>) =>
     judgeLoop('it', 1, { ...calm, ...measure }, bounds).broken;
 
@@ -81,4 +82,33 @@ describe('the measure of the loop', () => {
         bounds,
       ).details,
     ).toContain('kafka 7000 ms / 7000 ms'));
+
+  const waitsOf = (listener: Partial<(typeof calm.listeners)[number]>, measure: Partial<LoopMeasure> = {}) =>
+    judgeWaits(
+      'it',
+      1,
+      { ...calm, ...measure, listeners: [{ ...calm.listeners[0]!, at: 3000, ...listener }] },
+      1000,
+    );
+
+  it('is content with answers that come in time', () => expect(waitsOf({}).broken).toBe(0));
+
+  it('finds each answer that came too late, though no turn of the loop did', () => {
+    const row = waitsOf({ waits: { api: [2], kafka: [1500, 2, 1200], zookeeper: [4400] } });
+    expect([row.broken, row.count]).toEqual([3, 5]);
+    expect(row.details).toContain('zookeeper 4400 ms / 4400 ms');
+  });
+
+  it('finds the answer that has not come at all', () =>
+    expect(waitsOf({ open: { api: 0, kafka: 21_000, zookeeper: 0 } }).broken).toBe(1));
+
+  it('takes off a wait the time without a CPU, of the cluster or of the client, while it lasted', () => {
+    const waits = { api: [2], kafka: [1500], zookeeper: [1] };
+    const tick = { late: 0, waited: 600, cpu: 1 };
+    expect(waitsOf({ waits }, { ticks: [{ ...tick, at: 2000 }] }).broken).toBe(0);
+    expect(waitsOf({ waits }, { ticks: [{ ...tick, at: 1000 }] }).broken).toBe(1);
+    expect(waitsOf({ waits, late: [600] }).broken).toBe(0);
+    // At the same time, for all that is known.
+    expect(waitsOf({ waits, late: [400] }, { ticks: [{ ...tick, waited: 400, at: 2000 }] }).broken).toBe(1);
+  });
 });

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { type Lane, type Waiter, WaitingTurns } from './waiting-turns.ts';
 
 /*
  * API server, brokers and ZooKeeper share one event loop. Work whose size a client controls runs in time slices: it stops at the end of
- * its slice and continues in a later turn of the loop. All sliced work shares one queue, so that ten concurrent requests hold the loop no
- * longer than one.
+ * its slice and continues in a later turn of the loop. All sliced work takes turns, so that ten concurrent requests hold the loop no
+ * longer than one. Turns go round robin by lane, and within a lane by connection.
  */
 
 /** The length of a slice in ms. One step may overrun it: steps are small. */
@@ -34,15 +35,11 @@ export function countedSlice(steps: number): Slice {
   };
 }
 
-interface Waiter {
-  readonly run: () => void;
-  /** Its work happens after `run` returns, in a microtask: nothing else may run in this turn. */
-  readonly takesWholeTurn: boolean;
-}
-
 let turnStart = 0;
 let isTurnWatched = false;
-const waiting: Waiter[] = [];
+const waiting = new WaitingTurns();
+/** What is added while waiters run waits for the next turn. */
+let added: Waiter[] | undefined;
 let isScheduled = false;
 
 function schedule(): void {
@@ -53,38 +50,36 @@ function schedule(): void {
 
 function pump(): void {
   isScheduled = false;
-  const turn = beginSlice();
+  // Waiters get a slice of their own, however much was read in this turn: otherwise a busy reader would starve them.
+  beginTurn();
+  isTurnWatched = true;
+  added = [];
   try {
-    // Work added from here on waits for the next turn.
-    for (let count = waiting.length; count > 0; count--) {
-      const next = waiting.shift() as Waiter;
+    for (;;) {
+      const next = waiting.take();
+      if (!next) break;
       next.run();
-      if (next.takesWholeTurn || turn.isOver()) break;
+      if (next.takesWholeTurn || sharedSlice.isOver()) break;
     }
   } finally {
+    for (const waiter of added) waiting.add(waiter);
+    added = undefined;
     // The next input from the network starts a new slice.
     beginTurn();
-    if (waiting.length > 0) schedule();
+    if (!waiting.isEmpty) schedule();
   }
 }
 
-/** Runs `work` in a later turn of the event loop. Returns the cancellation. */
-export function inLaterTurn(work: () => void): () => void {
-  const waiter = { run: work, takesWholeTurn: false };
-  waiting.push(waiter);
+/** Returns the cancellation. */
+function wait(waiter: Waiter): () => void {
+  if (added) added.push(waiter);
+  else waiting.add(waiter);
   schedule();
   return () => {
-    const index = waiting.indexOf(waiter);
-    if (index >= 0) waiting.splice(index, 1);
+    const index = added?.indexOf(waiter) ?? -1;
+    if (index >= 0) added?.splice(index, 1);
+    else waiting.remove(waiter);
   };
-}
-
-/** Resolves in a later turn of the event loop, which the caller may use for a slice. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push({ run: resolve, takesWholeTurn: true });
-    schedule();
-  });
 }
 
 /**
@@ -112,27 +107,6 @@ function beginTurn(): void {
   isTurnWatched = false;
 }
 
-/** Maps the items in order: synchronously within one slice, otherwise over several. */
-export function mapInSlices<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Result,
-  begin: BeginSlice = beginSlice,
-): readonly Result[] | Promise<readonly Result[]> {
-  // Most requests have one item: checking the clock would cost more than the work.
-  if (items.length === 1) return [work(items[0] as Item)];
-  const results: Result[] = [];
-  const slice = begin();
-  for (let at = 0; at < items.length; at++) {
-    results.push(work(items[at] as Item));
-    if (!slice.isOver() || at === items.length - 1) continue;
-    const rest = items.slice(at + 1);
-    return nextTurn()
-      .then(() => inSlices(rest, (item) => results.push(work(item)), begin))
-      .then(() => results);
-  }
-  return results;
-}
-
 /** Passes a value or a promise's value on. */
 export function whenDone<Value, Next>(
   value: Value | Promise<Value>,
@@ -141,62 +115,107 @@ export function whenDone<Value, Next>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** Calls `work` for each item, in slices. An error ends it. */
-export async function inSlices<Item>(
-  items: Iterable<Item>,
-  work: (item: Item) => void,
-  begin: BeginSlice = beginSlice,
-): Promise<void> {
-  let slice = begin();
-  for (const item of items) {
-    work(item);
-    if (!slice.isOver()) continue;
-    await nextTurn();
-    slice = begin();
+/** Turns of the loop, and work in slices, for one lane. */
+export function slicesOf(lane: Lane) {
+  /** Runs `work` in a later turn of the event loop. Owners in a lane, such as connections, take turns. Returns the cancellation. */
+  function inLaterTurn(work: () => void, owner: unknown = lane): () => void {
+    return wait({ lane, owner, run: work, takesWholeTurn: false });
   }
+
+  /** The same for work that continues in the ticks after it: nothing else of this kind runs in that turn. */
+  function inTurnOfItsOwn(work: () => void, owner: unknown = lane): () => void {
+    return wait({ lane, owner, run: work, takesWholeTurn: true });
+  }
+
+  /** Resolves in a later turn of the event loop, which the caller may use for a slice. */
+  function nextTurn(owner?: unknown): Promise<void> {
+    return new Promise((resolve) => void inTurnOfItsOwn(resolve, owner));
+  }
+
+  /** Maps the items in order: synchronously within one slice, otherwise over several. */
+  function mapInSlices<Item, Result>(
+    items: readonly Item[],
+    work: (item: Item) => Result,
+    begin: BeginSlice = beginSlice,
+  ): readonly Result[] | Promise<readonly Result[]> {
+    // Most requests have one item: checking the clock would cost more than the work.
+    if (items.length === 1) return [work(items[0] as Item)];
+    const results: Result[] = [];
+    const slice = begin();
+    for (let at = 0; at < items.length; at++) {
+      results.push(work(items[at] as Item));
+      if (!slice.isOver() || at === items.length - 1) continue;
+      const rest = items.slice(at + 1);
+      return nextTurn()
+        .then(() => inSlices(rest, (item) => results.push(work(item)), begin))
+        .then(() => results);
+    }
+    return results;
+  }
+
+  /** Calls `work` for each item, in slices. An error ends it. */
+  async function inSlices<Item>(
+    items: Iterable<Item>,
+    work: (item: Item) => void,
+    begin: BeginSlice = beginSlice,
+  ): Promise<void> {
+    let slice = begin();
+    for (const item of items) {
+      work(item);
+      if (!slice.isOver()) continue;
+      await nextTurn();
+      slice = begin();
+    }
+  }
+
+  /** Starts `work` for some items at a time, and for the next when these have settled, so that thousands do not fill one turn. */
+  async function inBatches<Item>(
+    items: readonly Item[],
+    size: number,
+    work: (item: Item) => Promise<unknown>,
+  ): Promise<void> {
+    for (let from = 0; from < items.length; from += size) {
+      if (from > 0) await nextTurn();
+      await Promise.all(items.slice(from, from + size).map(work));
+    }
+  }
+
+  /** Takes steps to the end: synchronously within one slice, otherwise over several. An error ends it. */
+  function runInSlices<Result>(
+    steps: Iterator<unknown, Result>,
+    begin: BeginSlice = beginSlice,
+  ): Result | Promise<Result> {
+    const slice = begin();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (slice.isOver()) return nextTurn().then(() => runInSlices(steps, begin));
+    }
+  }
+
+  /**
+   * The slices of one request with sequential stages: parse, decode, store, respond. Between stages it may `pause`, which yields once the
+   * slice is over and otherwise only checks the clock.
+   */
+  class Pace {
+    readonly #begin: BeginSlice;
+    #slice: Slice;
+
+    constructor(begin: BeginSlice = beginSlice) {
+      this.#begin = begin;
+      this.#slice = begin();
+    }
+
+    async pause(): Promise<void> {
+      if (!this.#slice.isOver()) return;
+      await nextTurn();
+      this.#slice = this.#begin();
+    }
+  }
+
+  return { inLaterTurn, inTurnOfItsOwn, nextTurn, mapInSlices, inSlices, inBatches, runInSlices, Pace };
 }
 
-/** Starts `work` for some items at a time, and for the next when these have settled, so that thousands do not fill one turn. */
-export async function inBatches<Item>(
-  items: readonly Item[],
-  size: number,
-  work: (item: Item) => Promise<unknown>,
-): Promise<void> {
-  for (let from = 0; from < items.length; from += size) {
-    if (from > 0) await nextTurn();
-    await Promise.all(items.slice(from, from + size).map(work));
-  }
-}
-
-/** Takes steps to the end: synchronously within one slice, otherwise over several. An error ends it. */
-export function runInSlices<Result>(
-  steps: Iterator<unknown, Result>,
-  begin: BeginSlice = beginSlice,
-): Result | Promise<Result> {
-  const slice = begin();
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    if (slice.isOver()) return nextTurn().then(() => runInSlices(steps, begin));
-  }
-}
-
-/**
- * The slices of one request with sequential stages: parse, decode, store, respond. Between stages it may `pause`, which yields once the
- * slice is over and otherwise only checks the clock.
- */
-export class Pace {
-  readonly #begin: BeginSlice;
-  #slice: Slice;
-
-  constructor(begin: BeginSlice = beginSlice) {
-    this.#begin = begin;
-    this.#slice = begin();
-  }
-
-  async pause(): Promise<void> {
-    if (!this.#slice.isOver()) return;
-    await nextTurn();
-    this.#slice = this.#begin();
-  }
-}
+/** For the cluster's own work. */
+export const { inLaterTurn, nextTurn, mapInSlices, inSlices, inBatches, runInSlices, Pace } =
+  slicesOf('cluster');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   countedSlice,
   inLaterTurn,
@@ -7,6 +7,7 @@ import {
   nextTurn,
   Pace,
   sharedSlice,
+  slicesOf,
 } from '../../../source/embedded/bounds/slices.ts';
 
 /** Counts the turns of the event loop until the work is done. */
@@ -119,4 +120,65 @@ test('between the stages of one request the loop is left to others whenever a sl
     for (let stage = 0; stage < 6; stage++) await pace.pause();
   };
   expect(await turnsOf(stages())).toBeGreaterThanOrEqual(3);
+});
+
+/** How many slices of `flood` have run when `mine` has its first. */
+async function slicesBefore(flood: (ran: () => void) => unknown, mine: () => Promise<void>): Promise<number> {
+  let ran = 0;
+  for (let slice = 0; slice < 1000; slice++)
+    flood(() => {
+      ran += 1;
+    });
+  await mine();
+  const before = ran;
+  await vi.waitFor(() => expect(ran).toBe(1000));
+  return before;
+}
+
+test('a thousand slices of one protocol delay the slice of another by one', async () => {
+  const [api, kafka] = [slicesOf('api'), slicesOf('kafka')];
+  const flood = (ran: () => void) => api.nextTurn().then(ran);
+  expect(await slicesBefore(flood, () => kafka.nextTurn())).toBeLessThanOrEqual(1);
+});
+
+test('a thousand slices of one connection delay the slice of another connection by one', async () => {
+  const { nextTurn } = slicesOf('api');
+  const [attacker, client] = [{}, {}];
+  const flood = (ran: () => void) => nextTurn(attacker).then(ran);
+  expect(await slicesBefore(flood, () => nextTurn(client))).toBeLessThanOrEqual(1);
+});
+
+test('a connection whose turn has come is served, however long others have read in that turn', async () => {
+  let [tries, floods] = [0, 0];
+  let isServed = false;
+  // As a connection does: if the slice is over, it asks for a later turn.
+  const serve = () => {
+    tries += 1;
+    if (sharedSlice.isOver()) inLaterTurn(serve);
+    else isServed = true;
+  };
+  inLaterTurn(serve);
+  const read = () => {
+    floods += 1;
+    // Many other connections use up the slice and wait for their turn as well.
+    while (!sharedSlice.isOver());
+    inLaterTurn(() => {});
+    if (!isServed && floods < 50) setImmediate(read);
+  };
+  read();
+  await vi.waitFor(() => expect(isServed || floods === 50).toBe(true));
+  expect(isServed).toBe(true);
+  expect(tries).toBe(1);
+});
+
+test('what is added while others run waits for the next turn', async () => {
+  const ran: string[] = [];
+  inLaterTurn(() => {
+    ran.push('first');
+    slicesOf('kafka').inLaterTurn(() => ran.push('added'));
+    setImmediate(() => ran.push('next turn'));
+  });
+  inLaterTurn(() => ran.push('second'));
+  await vi.waitFor(() => expect(ran).toHaveLength(4));
+  expect(ran.slice(0, 2)).toEqual(['first', 'second']);
 });

@@ -17,12 +17,14 @@ export interface LoopMeasure {
 export interface LoopBounds {
   /** The longest turn of the loop, in ms. */
   readonly ownMs: number;
+  /** The longest wait of a request of a well-behaved client, in ms. */
+  readonly waitMs: number;
   /** How much the process may grow during a request, in bytes. */
   readonly growth: number;
 }
 
 const megabyte = 2 ** 20;
-const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+export const shown = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
 /** The quantile of sorted values; 0 for none. */
 export function quantile(values: readonly number[], share: number): number {

@@ -4,16 +4,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../loop/attack.ts';
 import { loopAttacks } from '../loop-attacks.ts';
 import { bulk } from '../loop-delay/bulk.ts';
-import { describeEarlier, judgeLoop, type LoopBounds, type LoopMeasure } from '../loop-delay/judge-loop.ts';
+import {
+  describeEarlier,
+  judgeLoop,
+  type LoopBounds,
+  type LoopMeasure,
+  shown,
+} from '../loop-delay/judge-loop.ts';
+import { judgeWaits, longestWait } from '../loop-delay/judge-waits.ts';
 import { LoopCluster } from '../loop-delay/measure-loop.ts';
 import { ownAttacks, shortAttacks } from '../loop-delay/own-attacks.ts';
 import type { Part, PartContext, Row } from '../part.ts';
 import { copyWatched, type WatchedApp } from '../watch/watched-app.ts';
 
-/** The promise, and for bytes what a process of 100 MB may take for a while on a machine with little memory. */
-const longBounds: LoopBounds = { ownMs: 100, growth: 256 * 2 ** 20 };
+/** The promise; the longest wait that a user does not take for a failure; and the bytes that a small machine can spare for a while. */
+const longBounds: LoopBounds = { ownMs: 100, waitMs: 750, growth: 256 * 2 ** 20 };
 /** In a test run other tests keep the machine busy: only stalls of seconds are certain. */
-const shortBounds: LoopBounds = { ownMs: 3_000, growth: 1024 * 2 ** 20 };
+const shortBounds: LoopBounds = { ownMs: 3_000, waitMs: 10_000, growth: 1024 * 2 ** 20 };
 
 /**
  * How often a load is measured at most, where it broke a bound or could not be tried. On a busy machine another process may be the cause: the
@@ -47,20 +54,23 @@ function loads(length: PartContext['length']): Load[] {
 /** How long the cluster's event loop blocks everybody, at rest, under load, and for each hostile request. */
 export const loop: Part = {
   name: 'loop',
-  promise: 'No request keeps the other clients of the API, Kafka and ZooKeeper waiting for more than 100 ms.',
+  promise:
+    'No request holds the event loop of the API, Kafka and ZooKeeper for more than 100 ms, or keeps the request of another client waiting for more than 750 ms.',
   async *run(context, done) {
     const left = loads(context.length).filter(({ what }) => !done.has(what));
     const app = copyWatched(context.cli, join(context.directory, 'app'), tickMs);
     const clusters = new Clusters(context, app);
     try {
-      for (const load of left) yield await proveLoad(context, clusters, load);
+      for (const load of left)
+        for (const row of await proveLoad(context, clusters, load)) if (!done.has(row.what)) yield row;
     } finally {
       await clusters.close();
     }
   },
 };
 
-async function proveLoad(context: PartContext, clusters: Clusters, load: Load): Promise<Row> {
+/** The row of the load itself comes last: whoever goes on from here has the others then. */
+async function proveLoad(context: PartContext, clusters: Clusters, load: Load): Promise<Row[]> {
   const { length, seed, signal, say } = context;
   const isLong = length === 'long';
   const bounds = isLong ? longBounds : shortBounds;
@@ -76,17 +86,23 @@ async function proveLoad(context: PartContext, clusters: Clusters, load: Load): 
       await clusters.close(true);
       const details = `it could not be tried: ${error instanceof Error ? error.message : String(error)}`;
       if (turn === mostMeasures)
-        return { what: load.what, seed, count: 1, unit: 'attempts', broken: 1, details };
+        return [{ what: load.what, seed, count: 1, unit: 'attempts', broken: 1, details }];
       say(`${load.what}: ${details}`);
       before.push(details);
       continue;
     }
     // In the long form what one request left behind is not counted against the next.
     if (isLong || measure.silentForMs !== undefined) await clusters.close(measure.silentForMs !== undefined);
-    const row = judgeLoop(load.what, seed, measure, bounds);
-    if (row.broken === 0 || turn === mostMeasures || measure.silentForMs !== undefined)
-      return { ...row, details: [row.details, ...before].join('; ') };
-    before.push(describeEarlier(measure, bounds));
+    const rows = [
+      judgeWaits(load.what, seed, measure, bounds.waitMs),
+      judgeLoop(load.what, seed, measure, bounds),
+    ];
+    const broken = rows.reduce((sum, row) => sum + row.broken, 0);
+    if (broken === 0 || turn === mostMeasures || measure.silentForMs !== undefined)
+      return rows.map((row) => ({ ...row, details: [row.details, ...before].join('; ') }));
+    before.push(
+      `${describeEarlier(measure, bounds)}, others waited for up to ${shown(longestWait(measure))}`,
+    );
     say(`${load.what}: ${before.at(-1)}; it is measured again`);
   }
 }

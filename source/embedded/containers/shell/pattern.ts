@@ -1,4 +1,5 @@
-import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/pods.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 
 type Part = { readonly text: string; readonly quoted: boolean };
 

@@ -1,5 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/pods.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 import { type BuiltinShell, builtins } from './builtins.ts';
 import { ExpansionError, type ExpansionShell, expandText, expandWords } from './expand.ts';
 import { countProcess } from './process-limit.ts';

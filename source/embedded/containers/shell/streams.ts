@@ -1,5 +1,6 @@
 import { type Readable, Writable } from 'node:stream';
-import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/pods.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 import type { ContainerFiles } from './container-files.ts';
 
 /** A command's input and output. */

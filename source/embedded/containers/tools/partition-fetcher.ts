@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/pods.ts';
 import type { ClusterClient } from '../../kafka/client/cluster-client.ts';
 import { errorCodes, errorName, isRetriable, KafkaError } from '../../kafka/messages/errors.ts';
 import { fetch } from '../../kafka/messages/fetch.ts';

@@ -1,7 +1,7 @@
 import { isOfKind, type Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../../../kubernetes-values/well-known-names.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/api.ts';
 import type { Resource } from '../objects/resources.ts';
 import { badRequest, conflict, forbidden } from '../objects/status-error.ts';
 import { isRecord, timestamp } from '../objects/values.ts';

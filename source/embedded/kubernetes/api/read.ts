@@ -1,7 +1,7 @@
 import { parseJson } from '../../../files/parse-json.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/api.ts';
 import { badRequest, expired, notFound } from '../objects/status-error.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
 import { queryFilter } from './query-selector.ts';

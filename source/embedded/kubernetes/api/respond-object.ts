@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/api.ts';
 import { groupVersion } from '../objects/resources.ts';
 import { badRequest, StatusError } from '../objects/status-error.ts';
 import { partialMetadata, type TableOptions, tableRow, toTable } from '../tables/table.ts';

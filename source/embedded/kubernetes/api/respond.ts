@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { describeError } from '../../../errors/lab-error.ts';
 import type { SharedBytes } from '../../bounds/held-bytes.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
 import { pieceBytes } from '../../bounds/outbox.ts';
-import { beginSlice, nextTurn } from '../../bounds/slices.ts';
+import { beginSlice } from '../../bounds/slices.ts';
 import { type Status, StatusError } from '../objects/status-error.ts';
 import type { YamlThread } from '../yaml/yaml-thread.ts';
 import { responseOutbox } from './response-outbox.ts';

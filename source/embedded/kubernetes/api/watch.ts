@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
 import { Outbox } from '../../bounds/outbox.ts';
-import { beginSlice, nextTurn } from '../../bounds/slices.ts';
+import { beginSlice } from '../../bounds/slices.ts';
 import { groupVersion } from '../objects/resources.ts';
 import { badRequest, invalid, StatusError } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';

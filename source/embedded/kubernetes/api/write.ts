@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { Pace } from '../../bounds/slices.ts';
+import { Pace } from '../../bounds/lanes/api.ts';
 import { checkShape } from '../objects/json-shape.ts';
 import type { Resource } from '../objects/resources.ts';
 import { alreadyExists, badRequest, conflict, methodNotAllowed } from '../objects/status-error.ts';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { nextTurn } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
 
 /** The most connections; each watch has one. Beyond it, another connection is closed. */
 export const maxConnections = 256;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { debugLog } from '../../../debug/debug-log.ts';
-import { nextTurn, sharedSlice } from '../../bounds/slices.ts';
+import { nextTurn } from '../../bounds/lanes/api.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 import { countChunks } from '../api/body-chunks.ts';
 import type { ApiContext } from '../api/context.ts';
 import { sendJson, toStatus } from '../api/respond.ts';
@@ -47,7 +48,7 @@ export function serveConnections(
     try {
       check(request);
       // Of many simultaneous requests, some yield to the event loop first.
-      if (sharedSlice.isOver()) await nextTurn();
+      if (sharedSlice.isOver()) await nextTurn(request.socket);
       await route(context, request, response);
     } catch (error) {
       // A peer that aborts its body gets no response.

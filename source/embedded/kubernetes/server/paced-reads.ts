@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
+import * as api from '../../bounds/lanes/api.ts';
+import * as uploads from '../../bounds/lanes/uploads.ts';
+import { type Slice, sharedSlice } from '../../bounds/slices.ts';
 
 /**
- * Stops reading from a connection for this turn once the time slice is over. A read may contain thousands of heads or one-byte chunks,
- * and the system reads up to 32 times in a row. Node parses input without passing through here unless something listens to the data.
+ * Parses no more in this turn once the time slice that all connections share is over. One read may contain thousands of heads or one-byte
+ * chunks, and the system reads up to 32 times in a row, from each of many connections. Node parses input without passing through here
+ * unless something listens to the data.
  */
 export class PacedReads {
   readonly #slice: Slice;
@@ -27,17 +30,28 @@ export class PacedReads {
 
   #pace(socket: Socket): void {
     let callOff: (() => void) | undefined;
-    const read = () => {
-      if (callOff || socket.destroyed || !this.#slice.isOver()) return;
+    const waitIfOver = () => {
+      if (socket.destroyed || !this.#slice.isOver()) return;
+      // Also where it waits already: Node resumes it whenever somebody who reads the body wants more.
       socket.pause();
-      callOff = inLaterTurn(() => {
+      if (callOff) return;
+      const isUpload = this.#current.get(socket)?.complete === false;
+      // What was read and not parsed is parsed in the ticks that follow.
+      callOff = (isUpload ? uploads : api).inTurnOfItsOwn(() => {
         callOff = undefined;
         if (!socket.destroyed) this.#goOn(socket);
-      });
+      }, socket);
     };
-    socket.on('data', read);
+    // Others may have used the slice up: then this stays in the socket's buffer. A socket that is paused hands nothing on.
+    const push = socket.push;
+    socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+      if (chunk !== null) waitIfOver();
+      return push.call(socket, chunk, encoding);
+    };
+    socket.on('data', waitIfOver);
     this.#release.set(socket, () => {
-      socket.off('data', read);
+      socket.push = push;
+      socket.off('data', waitIfOver);
       callOff?.();
     });
   }

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import { inLaterTurn, type Slice, sharedSlice } from '../../bounds/slices.ts';
+import { inLaterTurn } from '../../bounds/lanes/api.ts';
+import { type Slice, sharedSlice } from '../../bounds/slices.ts';
 
 /** How much is passed on at once: at most some 1,200 websocket or SPDY frames. */
 export const pieceBytes = 8 * 1024;
@@ -45,7 +46,7 @@ export class PacedConnection extends Duplex {
         this.#callOff = inLaterTurn(() => {
           this.#callOff = undefined;
           this.#handOn();
-        });
+        }, this);
         break;
       }
       if (chunk.length <= pieceBytes) this.#arrived.shift();

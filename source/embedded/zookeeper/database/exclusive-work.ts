@@ -1,4 +1,5 @@
-import { type BeginSlice, beginSlice, runInSlices } from '../../bounds/slices.ts';
+import { runInSlices } from '../../bounds/lanes/zookeeper.ts';
+import { type BeginSlice, beginSlice } from '../../bounds/slices.ts';
 
 /** Work over several turns of the event loop: it may be interrupted after every step. */
 export type Steps<Result> = Generator<undefined, Result>;

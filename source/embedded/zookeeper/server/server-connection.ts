@@ -1,7 +1,8 @@
 import { debugLog } from '../../../debug/debug-log.ts';
 import { javaIoError } from '../../../errors/java-error.ts';
 import type { Share } from '../../bounds/held-bytes.ts';
-import { inLaterTurn, sharedSlice } from '../../bounds/slices.ts';
+import { inLaterTurn } from '../../bounds/lanes/zookeeper.ts';
+import { sharedSlice } from '../../bounds/slices.ts';
 import type { Connection, Peer } from '../../network/pod-network.ts';
 import type { WatchedEvent } from '../client-api.ts';
 import { isSteps, type Steps } from '../database/exclusive-work.ts';
@@ -126,7 +127,7 @@ export class ServerConnection implements ConnectedClient {
           break;
         }
         if (sharedSlice.isOver()) {
-          this.#goOn(inLaterTurn);
+          this.#goOn((next) => inLaterTurn(next, this));
           break;
         }
         const frame = this.#nextFrame();

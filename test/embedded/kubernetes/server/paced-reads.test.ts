@@ -76,6 +76,43 @@ it('reads no more of a body whose buffer is full until somebody reads it', async
   server.close();
 });
 
+it('parses what one of many connections sent in a turn whose slice is over, not what each of them sent', async () => {
+  const { server, client, turns } = await serve(() => {});
+  const { port } = server.address() as AddressInfo;
+  const clients = [client, ...Array.from({ length: 19 }, () => connect(port, '127.0.0.1'))];
+  const connections = () =>
+    new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+  await vi.waitFor(async () => expect(await connections()).toBe(clients.length));
+  // Loopback hands all of it over before the loop looks for what arrived.
+  for (const each of clients) each.resume().write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  await Promise.all(clients.map((each) => once(each, 'close')));
+  expect(turns.reduce((sum, reads) => sum + reads, 0)).toBe(clients.length);
+  expect(Math.max(...turns)).toBeLessThanOrEqual(2);
+  server.close();
+});
+
+it('answers a small request after a few reads, however many others upload a body', async () => {
+  const { server, client, turns } = await serve((request) => request.resume());
+  const reads = () => turns.reduce((sum, each) => sum + each, 0);
+  const { port } = server.address() as AddressInfo;
+  const uploads = Array.from({ length: 20 }, () => connect(port, '127.0.0.1'));
+  const body = Buffer.alloc(4_000_000, ' ');
+  for (const upload of uploads) {
+    upload
+      .on('error', () => {})
+      .write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`);
+    upload.write(body);
+  }
+  // Each of them is amid its body.
+  await vi.waitFor(() => expect(reads()).toBeGreaterThan(60), { interval: 1 });
+  const before = reads();
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  await once(client, 'data');
+  expect(reads() - before).toBeLessThanOrEqual(10);
+  for (const each of [client, ...uploads]) each.destroy();
+  server.close();
+});
+
 it('counts the chunks of a body, and finds none too many in a body of usual chunks', () => {
   const request = new IncomingMessage(new Socket());
   countChunks(request);

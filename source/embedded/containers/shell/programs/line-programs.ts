@@ -1,4 +1,4 @@
-import { inSlices } from '../../../bounds/slices.ts';
+import { inSlices } from '../../../bounds/lanes/pods.ts';
 import { FileError } from '../container-files.ts';
 import type { Program } from '../program.ts';
 import { readLines, writeText } from '../streams.ts';

@@ -1,4 +1,5 @@
-import { inSlices, nextTurn, sharedSlice } from '../../../bounds/slices.ts';
+import { inSlices, nextTurn } from '../../../bounds/lanes/pods.ts';
+import { sharedSlice } from '../../../bounds/slices.ts';
 import { FileError } from '../container-files.ts';
 import type { Program, ProgramContext } from '../program.ts';
 import { patternOf } from '../regular-expression/pattern.ts';

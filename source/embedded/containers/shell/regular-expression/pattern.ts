@@ -1,4 +1,5 @@
-import { nextTurn, sharedSlice } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/pods.ts';
+import { sharedSlice } from '../../../bounds/slices.ts';
 import { compile, type Instruction } from './compile.ts';
 import { isWord, type Node, PatternError, parsePattern } from './parse.ts';
 

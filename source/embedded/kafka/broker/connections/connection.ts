@@ -1,7 +1,8 @@
 import { debugLog } from '../../../../debug/debug-log.ts';
 import type { Share } from '../../../bounds/held-bytes.ts';
+import { inLaterTurn, runInSlices } from '../../../bounds/lanes/kafka.ts';
 import { Outbox } from '../../../bounds/outbox.ts';
-import { inLaterTurn, runInSlices, sharedSlice, whenDone } from '../../../bounds/slices.ts';
+import { sharedSlice, whenDone } from '../../../bounds/slices.ts';
 import type { Connection, Peer } from '../../../network/pod-network.ts';
 import { FrameSplitter, frameInPieces, frameInSteps } from '../../bytes/frame.ts';
 import { WireReader } from '../../bytes/reader.ts';
@@ -175,7 +176,7 @@ export class ClientConnection {
           this.#callOff = inLaterTurn(() => {
             this.#callOff = undefined;
             this.#proceed();
-          });
+          }, this);
           break;
         }
         const request = this.#nextRequest();

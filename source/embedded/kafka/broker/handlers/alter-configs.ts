@@ -8,7 +8,7 @@
 // * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
 // * The values of a topic have 256 KiB at most together.
 
-import { Pace } from '../../../bounds/slices.ts';
+import { Pace } from '../../../bounds/lanes/kafka.ts';
 import type {
   AlterConfigsRequest,
   AlterConfigsResourceResponse,

@@ -1,4 +1,5 @@
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 
 interface Topic<Partition> {
   readonly name: string;

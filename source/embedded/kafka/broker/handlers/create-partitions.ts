@@ -9,7 +9,7 @@
 // * `timeoutMs` is ignored: the response waits until the partitions are created.
 // * A cluster has 4000 partitions at most (`mostPartitions`).
 
-import { nextTurn } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/kafka.ts';
 import type {
   CreatePartitionsRequest,
   CreatePartitionsResponse,

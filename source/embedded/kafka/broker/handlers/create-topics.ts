@@ -10,7 +10,7 @@
 // * `timeoutMs` is ignored: the response waits until the topic is created.
 // * A cluster has 4000 partitions at most (`mostPartitions`).
 
-import { nextTurn } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/kafka.ts';
 import {
   brokerDefault,
   type CreatableTopic,

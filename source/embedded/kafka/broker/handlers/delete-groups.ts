@@ -6,7 +6,8 @@
 //
 // Deviations from Kafka 3.3: none known beyond those of every handler (table.ts).
 
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import type { DeleteGroupsRequest, DeleteGroupsResponse } from '../../messages/delete-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../requests/request-context.ts';

@@ -9,7 +9,7 @@
 // * `timeoutMs` is ignored: the response waits until the topic is deleted.
 // * Of a name and an id in one entry the name counts; Kafka refuses both together.
 
-import { nextTurn } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/kafka.ts';
 import type {
   DeletableTopicResult,
   DeleteTopicState,

@@ -12,7 +12,8 @@
 // * `documentation` is null, `isSensitive` false.
 // * A resource that the request names twice is described once.
 
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import {
   configSources,
   type DescribeConfigsRequest,

@@ -8,7 +8,8 @@
 // Deviations from Kafka 3.3:
 // * A group that the request names twice is described once.
 
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import type { DescribeGroupsRequest, DescribeGroupsResponse } from '../../messages/describe-groups.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type { Handler } from '../requests/request-context.ts';

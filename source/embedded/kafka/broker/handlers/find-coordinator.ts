@@ -8,7 +8,8 @@
 // Deviations from Kafka 3.3:
 // * There is no transaction coordinator: such a key gets INVALID_REQUEST.
 
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
 import { offsetsPartitionOf } from '../../groups/offsets-partition.ts';
 import { errorCodes } from '../../messages/errors.ts';

@@ -8,7 +8,7 @@
 // * Topics alone have dynamic configuration: other resources get INVALID_REQUEST.
 // * The values of a topic have 256 KiB at most together.
 
-import { inSlices, Pace } from '../../../bounds/slices.ts';
+import { inSlices, Pace } from '../../../bounds/lanes/kafka.ts';
 import { errorCodeOf, KafkaError } from '../../messages/errors.ts';
 import type {
   IncrementalAlterableConfig,

@@ -12,7 +12,8 @@
 // Deviations from Kafka 3.3:
 // * One request creates 100 topics at most (`mostAutoCreations`): later requests create the rest.
 
-import { mapInSlices, whenDone } from '../../../bounds/slices.ts';
+import { mapInSlices } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import type { TopicImage } from '../../controller/cluster-image.ts';
 import { noLeader } from '../../controller/partition-state.ts';
 import { internalTopics, isTopicName } from '../../controller/topic-names.ts';

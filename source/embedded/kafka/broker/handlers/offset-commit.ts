@@ -13,7 +13,8 @@
 // * `commitTimestamp` (v1) is ignored: the broker's time counts.
 // * More than 1000 partitions are committed in several appends.
 
-import { nextTurn, whenDone } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import { type ErrorName, errorCodes } from '../../messages/errors.ts';
 import type {
   OffsetCommitPartition,

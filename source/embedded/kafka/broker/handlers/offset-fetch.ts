@@ -10,7 +10,8 @@
 // Deviations from Kafka 3.3:
 // * There are no transactions: `requireStable` is ignored, every offset is stable.
 
-import { Pace, whenDone } from '../../../bounds/slices.ts';
+import { Pace } from '../../../bounds/lanes/kafka.ts';
+import { whenDone } from '../../../bounds/slices.ts';
 import { errorCodes } from '../../messages/errors.ts';
 import type {
   OffsetFetchGroup,

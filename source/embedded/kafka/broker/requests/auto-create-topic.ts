@@ -1,4 +1,4 @@
-import { nextTurn } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/kafka.ts';
 import { mostPartitions, partitionsOf } from '../../controller/plan-partitions.ts';
 import { offsetsTopic } from '../../controller/topic-names.ts';
 import { type ErrorName, KafkaError } from '../../messages/errors.ts';

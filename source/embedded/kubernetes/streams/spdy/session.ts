@@ -1,5 +1,5 @@
 import { type Duplex, PassThrough, Writable } from 'node:stream';
-import { Pace } from '../../../bounds/slices.ts';
+import { Pace } from '../../../bounds/lanes/api.ts';
 import { controlFrame, dataFrame, type Frame, flagFin, frameType, readFrames, SpdyError } from './frames.ts';
 import { emptyHeaderBlock, HeaderReader } from './header-block.ts';
 
