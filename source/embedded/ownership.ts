@@ -3,31 +3,12 @@ import { join } from 'node:path';
 import { LabError } from '../errors/lab-error.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import type { ClusterRecord } from '../processes/cluster-record.ts';
 import { openControlPort } from '../processes/control-port.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { type LockOwner, ownerHere, ownerStatus, readOwner } from '../processes/lock-owner.ts';
 import type { SmallFile } from '../processes/small-file.ts';
 import { type HeldDirectory, holdDirectory, standingOf } from './paths/directory-identity.ts';
-
-/** What others read of a running cluster, in `state.json` of its directory. */
-export interface ClusterRecord {
-  readonly name: string;
-  readonly pid: number;
-  /** ms since the epoch */
-  readonly startedAt: number;
-  readonly url: string;
-  readonly kubeconfig: string;
-  /** `127.0.0.1:PORT` */
-  readonly bootstrap: string;
-  readonly zookeeper: string;
-  readonly nodes: readonly string[];
-  /** True if it outlives the process that started it. */
-  readonly detached: boolean;
-  /** True if it went on with the data of the one before. */
-  readonly kept: boolean;
-  /** The process, as its lock names it. */
-  readonly owner: LockOwner;
-}
 
 /** This process holds a cluster's directory. */
 export interface Ownership {

@@ -1,9 +1,9 @@
 import { isExpectedFailure } from '../../errors/expected-failure.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { connectApiClient } from '../api/api-client.ts';
-import type { ClusterRecord } from './record.ts';
 
 const answerWithinMs = 2_000;
 /** A cluster writes `startedAt` once it is up, at most this long after its process started. */

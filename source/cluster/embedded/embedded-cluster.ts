@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { endLeftPrograms } from '../../processes/cluster-owner.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { ownerId } from '../../processes/lock-owner.ts';
 import { factsOf } from '../../processes/process-facts.ts';
 import { safe } from '../../text/safe-text.ts';
@@ -11,7 +12,6 @@ import type { ClientVariant, Cluster, ClusterState, ExistingCluster, OutputSink 
 import { buildClientsImage, registerClientCommand } from './build-image.ts';
 import { type Launched, launchEmbedded } from './launch.ts';
 import { claimDirectory, removeOwnEntries } from './own-directory.ts';
-import type { ClusterRecord } from './record.ts';
 import { findRunning, type RunningCluster } from './running.ts';
 import { stopChild, stopCluster } from './stop.ts';
 

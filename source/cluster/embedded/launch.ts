@@ -5,9 +5,9 @@ import { debugEnvironment } from '../../debug/debug-log.ts';
 import { describeError, type ErrorCode, LabError } from '../../errors/lab-error.ts';
 import { moveAwayOrOtherHome, otherHome } from '../../files/home-hints.ts';
 import { openRegularFile, UnfitFileError } from '../../files/regular-file.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { starterEnvironment } from '../../processes/machine-environment.ts';
 import { refuseObstacles } from './own-directory.ts';
-import type { ClusterRecord } from './record.ts';
 
 export interface LaunchOptions {
   readonly name: string;

@@ -2,27 +2,10 @@ import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isFileFailure } from '../../files/file-failure.ts';
 import { parseJson } from '../../files/parse-json.ts';
-import { isPort, type LockOwner, readOwner } from '../../processes/lock-owner.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
+import { isPort, readOwner } from '../../processes/lock-owner.ts';
 import { isPid } from '../../processes/process-identity.ts';
 import { readSmallFile } from '../../processes/small-file.ts';
-
-/** The contents of `state.json`, which a running embedded cluster writes into its directory. */
-export interface ClusterRecord {
-  readonly name: string;
-  readonly pid: number;
-  /** ms since the epoch */
-  readonly startedAt: number;
-  readonly url: string;
-  readonly kubeconfig: string;
-  readonly bootstrap: string;
-  readonly zookeeper: string;
-  readonly nodes: readonly string[];
-  readonly detached: boolean;
-  /** True if it continued with the data of the previous one. */
-  readonly kept: boolean;
-  /** Missing in the record of an older kafka-lab. */
-  readonly owner?: LockOwner;
-}
 
 const maxRecordBytes = 64 * 1024;
 const mostNodes = 100;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { parseJson } from '../../files/parse-json.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { readLock } from '../../processes/lock-file.ts';
 import { type LockOwner, ownerId, ownerStatus, readOwner } from '../../processes/lock-owner.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { confirmUnlocked } from './confirm-unlocked.ts';
 import { refuseObstacles } from './own-directory.ts';
-import { type ClusterRecord, readRecord } from './record.ts';
+import { readRecord } from './record.ts';
 
 /** A cluster whose process is confirmed to run. */
 export interface RunningCluster {

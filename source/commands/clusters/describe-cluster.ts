@@ -1,4 +1,4 @@
-import type { ClusterRecord } from '../../cluster/embedded/record.ts';
+import type { ClusterRecord } from '../../processes/cluster-record.ts';
 import { type SafeText, safe, safeJson } from '../../text/safe-text.ts';
 import { quoteForShell } from '../output/quote-for-shell.ts';
 
