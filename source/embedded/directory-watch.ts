@@ -1,4 +1,4 @@
-import type { Standing } from './paths/directory-identity.ts';
+import type { DirectoryStatus } from './paths/directory-identity.ts';
 
 const lookEveryMs = 1_000;
 
@@ -7,7 +7,7 @@ const lookEveryMs = 1_000;
  * refuses (no permission, no descriptors left, an I/O error) does not count. Keeps no process alive. Returns the stop function.
  */
 export function watchDirectory(
-  look: () => Promise<Standing>,
+  look: () => Promise<DirectoryStatus>,
   onGone: () => void,
   everyMs = lookEveryMs,
 ): () => void {
@@ -16,10 +16,10 @@ export function watchDirectory(
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    void look().then((standing) => {
+    void look().then((status) => {
       isLooking = false;
-      if (standing === 'unknown') return;
-      timesGone = standing === 'gone' ? timesGone + 1 : 0;
+      if (status === 'unknown') return;
+      timesGone = status === 'gone' ? timesGone + 1 : 0;
       if (timesGone < 2) return;
       clearInterval(timer);
       onGone();

@@ -30,7 +30,7 @@ function logLine(line: string): void {
     process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   } catch (error) {
     if (!isExpectedFailure(error)) throw error;
-    // What matters of it is told over IPC as well.
+    // Important messages also go over IPC.
   }
 }
 
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   tell({ kind: 'ready', record, damages, notes });
 }
 
-/** What a person is told: what the system or a file in the directory refuses is not the cluster's own fault. */
+/** The message for a user. A refusal by the system or by a file in the directory is not a fault of the cluster. */
 function failureOf(error: unknown): { code: ErrorCode; message: string; hint: string | undefined } {
   if (error instanceof LabError) return { code: error.code, message: error.message, hint: error.hint };
   const todo = explainSystemError(error)?.todo;

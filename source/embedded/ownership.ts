@@ -8,7 +8,7 @@ import { openControlPort } from '../processes/control-port.ts';
 import { takeLock } from '../processes/lock-file.ts';
 import { type LockOwner, ownerHere, ownerStatus, readOwner } from '../processes/lock-owner.ts';
 import type { SmallFile } from '../processes/small-file.ts';
-import { type HeldDirectory, holdDirectory, standingOf } from './paths/directory-identity.ts';
+import { directoryStatus, type HeldDirectory, holdDirectory } from './paths/directory-identity.ts';
 
 /** This process holds a cluster's directory. */
 export interface Ownership {
@@ -48,7 +48,7 @@ export async function takeOwnership(directory: string, onEnd: () => void): Promi
   const release = (): void => {
     process.off('exit', release);
     control.close();
-    const isGone = standingOf(held) === 'gone';
+    const isGone = directoryStatus(held) === 'gone';
     held.close();
     if (isGone || !lock.isOurs()) return;
     // A directory in its place is not ours: `publish` has refused it.

@@ -26,7 +26,7 @@ import { InProcessNetwork } from './network/in-process-network.ts';
 import { LoopbackListeners } from './network/loopback-listeners.ts';
 import { movedPorts, readPorts, writePorts } from './network/saved-ports.ts';
 import { takeOwnership } from './ownership.ts';
-import { lookAt, standingOf } from './paths/directory-identity.ts';
+import { directoryStatus, lookAt } from './paths/directory-identity.ts';
 import { guardDirectory } from './paths/guarded-directory.ts';
 import { PathError } from './paths/path-error.ts';
 import { makePlainDirectory, removePlain } from './paths/plain-directory.ts';
@@ -74,7 +74,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   };
   let isStarted = false;
   // Writes nothing into a directory that replaced the cluster's own.
-  const isHere = () => standingOf(ownership.directory) !== 'gone';
+  const isHere = () => directoryStatus(ownership.directory) !== 'gone';
   try {
     closers.push(guardDirectory(directory));
     closers.push(watchDirectory(() => lookAt(ownership.directory), options.onGone));

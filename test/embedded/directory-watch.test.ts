@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { watchDirectory } from '../../source/embedded/directory-watch.ts';
-import type { Standing } from '../../source/embedded/paths/directory-identity.ts';
+import type { DirectoryStatus } from '../../source/embedded/paths/directory-identity.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** How often a watch called its owner, for what it saw second by second. */
-async function callsFor(...seen: readonly Standing[]): Promise<number> {
+async function callsFor(...seen: readonly DirectoryStatus[]): Promise<number> {
   const onGone = vi.fn();
-  const look = vi.fn(async (): Promise<Standing> => seen[look.mock.calls.length - 1] ?? 'same');
+  const look = vi.fn(async (): Promise<DirectoryStatus> => seen[look.mock.calls.length - 1] ?? 'same');
   const stop = watchDirectory(look, onGone);
   await vi.advanceTimersByTimeAsync(seen.length * 1000 + 500);
   stop();
@@ -26,7 +26,7 @@ it('a look that failed, or a directory that was away for a moment, ends no clust
 });
 
 it('a look that hangs, as on a network file system, is not asked for again meanwhile', async () => {
-  const look = vi.fn(() => new Promise<Standing>(() => {}));
+  const look = vi.fn(() => new Promise<DirectoryStatus>(() => {}));
   const stop = watchDirectory(look, () => {});
   await vi.advanceTimersByTimeAsync(10_000);
   stop();

@@ -55,7 +55,7 @@ function namesIn(directory: string): string[] {
     return readdirSync(directory);
   } catch (error) {
     if (!isFileFailure(error)) throw error;
-    // What is missing, no directory, or not to be looked into is told by the check of its part.
+    // The check of its own part reports what is missing, not a directory, or unreadable.
     return [];
   }
 }

@@ -36,29 +36,29 @@ export function holdDirectory(path: string): HeldDirectory {
 }
 
 /** What is now at the path of a directory. */
-export type Standing =
+export type DirectoryStatus =
   | 'same'
   /** Nothing, or another directory. */
   | 'gone'
   /** The system did not say: no permission, no descriptors left, an I/O error. */
   | 'unknown';
 
-export function standingOf({ path, identity }: HeldDirectory): Standing {
+export function directoryStatus({ path, identity }: HeldDirectory): DirectoryStatus {
   try {
     const now = identityOf(lstatSync(path, { bigint: true }), statSync(path, { bigint: true }));
     return now === identity ? 'same' : 'gone';
   } catch (error) {
-    return standingFor(error);
+    return statusFor(error);
   }
 }
 
 /** The same without blocking the event loop, which a network file system may do for long. */
-export async function lookAt({ path, identity }: HeldDirectory): Promise<Standing> {
+export async function lookAt({ path, identity }: HeldDirectory): Promise<DirectoryStatus> {
   try {
     const now = identityOf(await lstat(path, { bigint: true }), await stat(path, { bigint: true }));
     return now === identity ? 'same' : 'gone';
   } catch (error) {
-    return standingFor(error);
+    return statusFor(error);
   }
 }
 
@@ -67,7 +67,7 @@ function identityOf(itself: Numbers, target: Numbers): string {
 }
 
 /** ENOTDIR: a file has taken the place of a directory above. */
-function standingFor(error: unknown): Standing {
+function statusFor(error: unknown): DirectoryStatus {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
 }

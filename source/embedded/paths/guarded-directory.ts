@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { type HeldDirectory, holdDirectory, standingOf } from './directory-identity.ts';
+import { directoryStatus, type HeldDirectory, holdDirectory } from './directory-identity.ts';
 import { isInside } from './is-inside.ts';
 import { PathError, quoted } from './path-error.ts';
 
@@ -34,10 +34,10 @@ export function requireRealParent(file: string): void {
 }
 
 function requireBelow(root: HeldDirectory, path: string): void {
-  const standing = standingOf(root);
-  if (standing !== 'same')
+  const status = directoryStatus(root);
+  if (status !== 'same')
     throw new PathError(
-      standing === 'gone'
+      status === 'gone'
         ? `${quoted(root.path)} was removed or replaced by another directory`
         : `${quoted(root.path)} cannot be looked at`,
     );

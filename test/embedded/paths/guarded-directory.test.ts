@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { holdDirectory, lookAt, standingOf } from '../../../source/embedded/paths/directory-identity.ts';
+import { holdDirectory, lookAt, directoryStatus } from '../../../source/embedded/paths/directory-identity.ts';
 import { guardDirectory, requireRealDirectory } from '../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
 import { namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';
@@ -97,17 +97,17 @@ describe('a guarded directory that was removed', () => {
     const { inside } = makeSandbox();
     const held = holdDirectory(inside);
     onTestFinished(() => held.close());
-    expect([standingOf(held), await lookAt(held)]).toEqual(['same', 'same']);
+    expect([directoryStatus(held), await lookAt(held)]).toEqual(['same', 'same']);
     for (let round = 0; round < 20; round++) {
       rmSync(inside, { recursive: true });
-      expect(standingOf(held)).toBe('gone');
+      expect(directoryStatus(held)).toBe('gone');
       mkdirSync(inside);
       // Windows gives no way to hold a directory, and no inode twice.
-      expect([standingOf(held), await lookAt(held)]).toEqual(['gone', 'gone']);
+      expect([directoryStatus(held), await lookAt(held)]).toEqual(['gone', 'gone']);
     }
     rmSync(inside, { recursive: true });
     writeFileSync(inside, '');
-    expect(standingOf({ ...held, path: join(inside, 'below-a-file') })).toBe('gone');
+    expect(directoryStatus({ ...held, path: join(inside, 'below-a-file') })).toBe('gone');
   });
 
   it('is not taken for gone where the system does not say', async () => {
@@ -117,7 +117,7 @@ describe('a guarded directory that was removed', () => {
     // ELOOP, ENAMETOOLONG: as with EACCES or EIO nothing is known.
     symlinkSync('loop', join(inside, 'loop'));
     for (const path of [join(inside, 'loop'), join(inside, 'x'.repeat(5000))])
-      expect([standingOf({ ...held, path }), await lookAt({ ...held, path })]).toEqual([
+      expect([directoryStatus({ ...held, path }), await lookAt({ ...held, path })]).toEqual([
         'unknown',
         'unknown',
       ]);

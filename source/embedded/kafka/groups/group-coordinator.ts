@@ -54,7 +54,7 @@ export class GroupCoordinator {
       for (const member of group.members.values()) this.#rebalance.heard(group, member);
   }
 
-  /** Another broker leads the partition now: whoever waits here is told to look for it. */
+  /** Another broker leads the partition now: members that wait here get NOT_COORDINATOR. */
   unload(offsetsPartition: number): void {
     for (const group of this.#groups.unload(offsetsPartition))
       this.#rebalance.dissolve(group, 'NOT_COORDINATOR');
