@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FrameSplitter, frame, frameInPieces } from '../../../../source/embedded/kafka/bytes/frame.ts';
 import type { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
 
@@ -49,6 +49,43 @@ describe('FrameSplitter', () => {
       frames.push(...splitter.push(stream.subarray(at, at + 1024)));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.equals(body)).toBe(true);
+  });
+
+  it('copies a large frame while it arrives, not in one step at its end', () => {
+    const body = Buffer.alloc(8 * 1024 * 1024, 7);
+    const stream = frame((writer) => writer.raw(body));
+    const concat = vi.spyOn(Buffer, 'concat');
+    const copy = vi.spyOn(Buffer.prototype, 'copy');
+    try {
+      const splitter = new FrameSplitter();
+      let mostCopies = 0;
+      const frames: Buffer[] = [];
+      for (let at = 0; at < stream.length; at += 65_536) {
+        copy.mockClear();
+        frames.push(...splitter.push(stream.subarray(at, at + 65_536)));
+        mostCopies = Math.max(mostCopies, copy.mock.calls.length);
+      }
+      expect(frames).toHaveLength(1);
+      expect(frames[0]?.equals(body)).toBe(true);
+      expect(concat).not.toHaveBeenCalled();
+      expect(mostCopies).toBeLessThanOrEqual(33);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  it('goes on behind a large frame in the same chunk', () => {
+    const [large, small] = [Buffer.alloc(2 * 1024 * 1024, 7), Buffer.from('small')];
+    const stream = Buffer.concat([large, small, small].map((body) => frame((writer) => writer.raw(body))));
+    const splitter = new FrameSplitter();
+    const cut = 1_500_000;
+    expect(splitter.push(stream.subarray(0, cut))).toEqual([]);
+    expect(splitter.push(stream.subarray(cut, cut + 5))).toEqual([]);
+    expect(splitter.held).toBe(large.length + 4);
+    const frames = splitter.push(stream.subarray(cut + 5, stream.length - 2));
+    expect(frames.map(({ length }) => length)).toEqual([large.length, small.length]);
+    expect(splitter.push(stream.subarray(stream.length - 2))).toEqual([small]);
+    expect(splitter.held).toBe(0);
   });
 });
 
