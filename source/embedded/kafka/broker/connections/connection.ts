@@ -65,6 +65,8 @@ export class ClientConnection {
   readonly #queue: Buffer[] = [];
   /** The total of both. */
   #queuedBytes = 0;
+  /** The size of the request that is handled over several turns. */
+  #inProgressBytes = 0;
   readonly #cancels = new Set<() => void>();
   readonly #onClosed: () => void;
   #busy = false;
@@ -158,11 +160,11 @@ export class ClientConnection {
     return request;
   }
 
-  /** Unprocessed requests, and responses that wait for the end of a pause. */
+  /** Requests without an answer, and responses that wait for the end of a pause. */
   #countHeld(): void {
     if (this.#closed) return;
     const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    this.#share.set(this.#splitter.held + this.#queuedBytes + answers);
+    this.#share.set(this.#splitter.held + this.#queuedBytes + this.#inProgressBytes + answers);
   }
 
   get #waits(): boolean {
@@ -247,9 +249,13 @@ export class ClientConnection {
     const sent = whenDone(answer, (value) => (this.#closed ? undefined : this.#respond(header, value)));
     if (!(sent instanceof Promise)) return;
     this.#busy = true;
+    this.#inProgressBytes = request.length;
+    this.#countHeld();
     sent.then(
       () => {
         this.#busy = false;
+        this.#inProgressBytes = 0;
+        this.#countHeld();
         this.#proceed();
       },
       (error: unknown) => this.#fail(error),
