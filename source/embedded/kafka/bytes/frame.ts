@@ -1,3 +1,4 @@
+import { finish } from '../../bounds/slices.ts';
 import { WireError } from './wire-error.ts';
 import { WireWriter } from './writer.ts';
 
@@ -6,16 +7,15 @@ export const defaultMaxFrameBytes = 104_857_600;
 
 const lengthBytes = 4;
 
-/** A larger frame is put together while it arrives: to do that at its end would take tens of milliseconds. */
-const largeFrameBytes = 1024 * 1024;
+/** How much is copied in one step: about 1 ms of work. */
+const stepBytes = 1024 * 1024;
 
-/** Of a large frame this part must be there before memory for all of it is allocated. */
-const earnestPart = 1 / 4;
+const nothing = Buffer.alloc(0);
 
 /* frame => length:int32 body           length counts only the body */
 
 /**
- * Splits a byte stream into frames. Holds no more than what arrived, or four times as much for a large frame: a length beyond `maxFrameBytes` throws a {@link WireError} as soon
+ * Splits a byte stream into frames. Holds no more than what arrived: a length beyond `maxFrameBytes` throws a {@link WireError} as soon
  * as its four bytes are there; the splitter is then unusable.
  */
 export class FrameSplitter {
@@ -24,30 +24,27 @@ export class FrameSplitter {
   #held = 0;
   /** The bytes needed before a frame can be cut: first the length, then the whole frame. */
   #needed = lengthBytes;
-  /** A large frame of which a part is there, with its length. */
-  #large: Buffer | undefined;
-  /** How much of it is there. */
-  #filled = 0;
 
   constructor(maxFrameBytes: number = defaultMaxFrameBytes) {
     this.maxFrameBytes = maxFrameBytes;
   }
 
-  /** Bytes that an incomplete frame takes. */
+  /** Bytes of an incomplete frame. */
   get held(): number {
-    return this.#large?.length ?? this.#held;
+    return this.#held;
   }
 
   /** The bodies of the frames that this chunk completes, in order; views if a frame arrived in one piece. */
   push(chunk: Buffer): Buffer[] {
-    if (this.#large) return this.#fill(this.#large, chunk);
+    return finish(this.pushInSteps(chunk));
+  }
+
+  /** The same in steps: a large frame is put together in pieces. Takes no other chunk in between. */
+  *pushInSteps(chunk: Buffer): Generator<undefined, Buffer[]> {
     this.#chunks.push(chunk);
     this.#held += chunk.length;
-    if (this.#held < this.#needed) {
-      if (this.#needed > largeFrameBytes && this.#held >= this.#needed * earnestPart) this.#beginLarge();
-      return [];
-    }
-    const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
+    if (this.#held < this.#needed) return [];
+    const data = this.#chunks.length === 1 ? chunk : yield* joinInSteps(this.#chunks, this.#held);
     const frames: Buffer[] = [];
     let offset = 0;
     this.#needed = lengthBytes;
@@ -71,25 +68,22 @@ export class FrameSplitter {
     this.#held = data.length - offset;
     return frames;
   }
+}
 
-  #beginLarge(): void {
-    const large = Buffer.allocUnsafeSlow(this.#needed);
-    this.#filled = 0;
-    for (const chunk of this.#chunks) this.#filled += chunk.copy(large, this.#filled);
-    this.#large = large;
-    this.#chunks = [];
+/** Empties `chunks`, so that the memory of each can be freed before the last is copied. */
+function* joinInSteps(chunks: Buffer[], length: number): Generator<undefined, Buffer> {
+  const whole = Buffer.allocUnsafe(length);
+  let filled = 0;
+  let stepEnd = stepBytes;
+  for (let index = 0; index < chunks.length; index++) {
+    if (filled >= stepEnd) {
+      yield;
+      stepEnd = filled + stepBytes;
+    }
+    filled += chunks[index]!.copy(whole, filled);
+    chunks[index] = nothing;
   }
-
-  #fill(large: Buffer, chunk: Buffer): Buffer[] {
-    const taken = chunk.copy(large, this.#filled);
-    this.#filled += taken;
-    if (this.#filled < large.length) return [];
-    this.#large = undefined;
-    this.#held = 0;
-    this.#needed = lengthBytes;
-    const frame = large.subarray(lengthBytes);
-    return taken < chunk.length ? [frame, ...this.push(chunk.subarray(taken))] : [frame];
-  }
+  return whole;
 }
 
 /** A frame including its length, with the body that `write` writes. */

@@ -150,14 +150,37 @@ export class ClientConnection {
       const chunk = this.#arrived.shift();
       if (!chunk) return undefined;
       this.#queuedBytes -= chunk.length;
-      for (const request of this.#splitter.push(chunk)) {
-        this.#queue.push(request);
-        this.#queuedBytes += request.length;
+      const frames = runInSlices(this.#splitter.pushInSteps(chunk));
+      if (frames instanceof Promise) {
+        this.#continueWith(frames);
+        return undefined;
       }
+      this.#enqueue(frames);
     }
     const request = this.#queue.shift()!;
     this.#queuedBytes -= request.length;
     return request;
+  }
+
+  #enqueue(requests: readonly Buffer[]): void {
+    for (const request of requests) {
+      this.#queue.push(request);
+      this.#queuedBytes += request.length;
+    }
+  }
+
+  /** A large request is put together over several turns. */
+  #continueWith(frames: Promise<readonly Buffer[]>): void {
+    this.#busy = true;
+    frames.then(
+      (requests) => {
+        this.#busy = false;
+        if (this.#closed) return;
+        this.#enqueue(requests);
+        this.#proceed();
+      },
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   /** Requests without an answer, and responses that wait for the end of a pause. */
