@@ -6,7 +6,10 @@ interface Topic<Partition> {
   readonly partitions: readonly Partition[];
 }
 
-/** Collects a result for each partition of each topic, in order: synchronously if there are few, in slices if there are many. What takes longer may answer later. */
+/**
+ * Collects a result for each partition of each topic, in order: synchronously if there are few, in slices if there are many. What takes
+ * longer may answer later.
+ */
 export function answerPartitions<Partition, Result>(
   topics: readonly Topic<Partition>[],
   answer: (topic: string, partition: Partition) => Result | Promise<Result>,

@@ -194,8 +194,8 @@ export class Partition {
   }
 
   /**
-   * Appends one client's batch as the leader, in steps, only within {@link inTurn}. Changes `records` in place: the batch gets its offset, and `appendTime` (ms) if the topic
-   * uses LogAppendTime. Throws {@link KafkaError}.
+   * Appends one client's batch as the leader, in steps, only within {@link inTurn}. Changes `records` in place: the batch gets its offset,
+   * and `appendTime` (ms) if the topic uses LogAppendTime. Throws {@link KafkaError}.
    */
   *append(records: Buffer, maxBatchBytes: number, appendTime?: number): Generator<undefined, AppendResult> {
     const header = readClientBatch(records);
