@@ -4,7 +4,7 @@
  */
 
 /** The limit for all connections together. One Kafka request may have 100 MiB. */
-export const mostHeldBytes = 192 * 1024 * 1024;
+export const mostHeldBytes = 128 * 1024 * 1024;
 
 /** Connections that hold less are not counted, so that small requests cost nothing. */
 const leastCountedBytes = 16 * 1024;

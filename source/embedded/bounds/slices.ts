@@ -115,6 +115,14 @@ export function whenDone<Value, Next>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
+/** Takes steps to the end at once: for small work, or where nothing can wait. */
+export function finish<Result>(steps: Iterator<unknown, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /** Turns of the loop, and work in slices, for one lane. */
 export function slicesOf(lane: Lane) {
   /** Runs `work` in a later turn of the event loop. Owners in a lane, such as connections, take turns. Returns the cancellation. */

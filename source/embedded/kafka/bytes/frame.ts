@@ -1,3 +1,4 @@
+import { finish } from '../../bounds/slices.ts';
 import { WireError } from './wire-error.ts';
 import { WireWriter } from './writer.ts';
 
@@ -5,6 +6,11 @@ import { WireWriter } from './writer.ts';
 export const defaultMaxFrameBytes = 104_857_600;
 
 const lengthBytes = 4;
+
+/** How much is copied in one step: about 1 ms of work. */
+const stepBytes = 1024 * 1024;
+
+const nothing = Buffer.alloc(0);
 
 /* frame => length:int32 body           length counts only the body */
 
@@ -30,10 +36,15 @@ export class FrameSplitter {
 
   /** The bodies of the frames that this chunk completes, in order; views if a frame arrived in one piece. */
   push(chunk: Buffer): Buffer[] {
+    return finish(this.pushInSteps(chunk));
+  }
+
+  /** The same in steps: a large frame is put together in pieces. Takes no other chunk in between. */
+  *pushInSteps(chunk: Buffer): Generator<undefined, Buffer[]> {
     this.#chunks.push(chunk);
     this.#held += chunk.length;
     if (this.#held < this.#needed) return [];
-    const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
+    const data = this.#chunks.length === 1 ? chunk : yield* joinInSteps(this.#chunks, this.#held);
     const frames: Buffer[] = [];
     let offset = 0;
     this.#needed = lengthBytes;
@@ -57,6 +68,22 @@ export class FrameSplitter {
     this.#held = data.length - offset;
     return frames;
   }
+}
+
+/** Empties `chunks`, so that the memory of each can be freed before the last is copied. */
+function* joinInSteps(chunks: Buffer[], length: number): Generator<undefined, Buffer> {
+  const whole = Buffer.allocUnsafe(length);
+  let filled = 0;
+  let stepEnd = stepBytes;
+  for (let index = 0; index < chunks.length; index++) {
+    if (filled >= stepEnd) {
+      yield;
+      stepEnd = filled + stepBytes;
+    }
+    filled += chunks[index]!.copy(whole, filled);
+    chunks[index] = nothing;
+  }
+  return whole;
 }
 
 /** A frame including its length, with the body that `write` writes. */

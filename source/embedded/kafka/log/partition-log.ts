@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { finish } from '../../bounds/slices.ts';
 import { makePlainDirectory, removePlain } from '../../paths/plain-directory.ts';
 import { readPlain, writePlain } from '../../paths/plain-file.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { KafkaError } from '../messages/errors.ts';
 import { type BatchHeader, placeBatch } from '../records/batch-header.ts';
-import { type BatchView, splitBatches } from '../records/split-batches.ts';
+import { stepBytes } from '../records/crc32c.ts';
+import { type BatchView, splitBatchesInSteps } from '../records/split-batches.ts';
 import { type CleaningOptions, cleanSegment, planCleaning } from './clean-segments.ts';
 import { findByTimestamp, type TimestampOffset } from './find-by-timestamp.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
@@ -114,8 +116,15 @@ export class PartitionLog {
 
   /** Appends whole record batches and assigns their offsets in place: `records` is changed. Writes all of them or none. */
   append(records: Buffer, leaderEpoch = 0): Appended {
+    return finish(this.appendInSteps(records, leaderEpoch));
+  }
+
+  /** The same in steps. Between them the log may be read and closed, but nothing else appended. */
+  *appendInSteps(records: Buffer, leaderEpoch = 0): Generator<undefined, Appended> {
     this.#checkOpen();
-    const batches = this.#checked(records);
+    const batches = yield* this.#checked(records);
+    if (records.length > stepBytes) yield;
+    this.#checkOpen();
     let nextOffset = this.endOffset;
     let maxTimestamp = -1;
     for (const { header, start } of batches) {
@@ -124,10 +133,7 @@ export class PartitionLog {
       maxTimestamp = Math.max(maxTimestamp, header.maxTimestamp);
     }
     const baseOffset = this.endOffset;
-    this.#storage('appending records to', () => {
-      if (this.#isFull(records.length, maxTimestamp)) this.#roll();
-      this.#active.write(records);
-    });
+    yield* this.#write(records, maxTimestamp);
     let next = baseOffset;
     for (const { header } of batches) {
       const { maxTimestamp, sizeInBytes, recordCount } = header;
@@ -136,6 +142,19 @@ export class PartitionLog {
     }
     this.#epochs.note(leaderEpoch, baseOffset);
     return { baseOffset, lastOffset: next - 1, maxTimestamp };
+  }
+
+  *#write(records: Buffer, maxTimestamp: number): Generator<undefined, void> {
+    try {
+      if (this.#isFull(records.length, maxTimestamp)) this.#roll();
+      for (const step of this.#active.write(records)) {
+        yield step;
+        this.#checkOpen();
+      }
+    } catch (cause) {
+      if (cause instanceof KafkaError) throw cause;
+      throw storageError('appending records to', this.#onFailure, cause);
+    }
   }
 
   /** A copy of whole batches, of at most `maxBytes` and from one segment; the first may begin before `offset`. */
@@ -207,7 +226,7 @@ export class PartitionLog {
       for (;;) {
         const oldest = this.#segments[0]!;
         const isEmpty = oldest === this.#active && oldest.size === 0;
-        if (isEmpty || oldest.nextOffset > upTo) return dropped;
+        if (isEmpty || oldest.isWriting || oldest.nextOffset > upTo) return dropped;
         const tooMuch = oldest !== this.#active && this.size - oldest.size >= retentionBytes;
         if (!tooMuch && oldest.newestTime >= before) return dropped;
         if (oldest === this.#active) this.#roll();
@@ -295,10 +314,10 @@ export class PartitionLog {
     }
   }
 
-  #checked(records: Buffer): BatchView[] {
+  *#checked(records: Buffer): Generator<undefined, BatchView[]> {
     let batches: BatchView[];
     try {
-      batches = splitBatches(records);
+      batches = yield* splitBatchesInSteps(records);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       const invalid = error.code === 'magic' || error.code === 'value';

@@ -9,6 +9,7 @@ import {
   batchMaxTimestamp,
   batchSize,
 } from '../records/batch-header.ts';
+import { stepBytes } from '../records/crc32c.ts';
 import { SparseIndex } from './sparse-index.ts';
 import { TailCache } from './tail-cache.ts';
 
@@ -48,6 +49,7 @@ export class Segment {
   readonly #index = new SparseIndex();
   #fd: number | undefined;
   #tail: TailCache | undefined;
+  #isWriting = false;
 
   constructor(directory: string, baseOffset: number) {
     this.baseOffset = baseOffset;
@@ -95,24 +97,41 @@ export class Segment {
     this.#tail = new TailCache(tailCacheBytes, this.#size);
   }
 
-  /** Writes batches at the end; call `note` for each afterwards. A failed write leaves the file unchanged. */
-  write(data: Buffer): void {
-    const fd = this.#fd;
-    if (fd === undefined) throw new Error(`segment \`${this.file}\` is not open for appending`);
+  /**
+   * Writes batches at the end, in steps; call `note` for each afterwards. One write at a time. The file is unchanged if the write fails,
+   * or is given up between two steps, or the segment is sealed there.
+   */
+  *write(data: Buffer): Generator<undefined, void> {
+    this.#isWriting = true;
+    let isWhole = false;
     try {
       for (let written = 0; written < data.length; ) {
-        written += fs.writeSync(fd, data, written, data.length - written, this.#size + written);
+        if (written > 0) yield;
+        const fd = this.#fd;
+        if (fd === undefined) throw new Error(`segment \`${this.file}\` is not open for appending`);
+        const some = Math.min(stepBytes, data.length - written);
+        written += fs.writeSync(fd, data, written, some, this.#size + written);
       }
-    } catch (cause) {
-      fs.ftruncateSync(fd, this.#size);
-      throw cause;
+      isWhole = true;
+    } finally {
+      this.#isWriting = false;
+      if (!isWhole && this.#fd !== undefined) fs.ftruncateSync(this.#fd, this.#size);
     }
     this.#tail?.append(data);
   }
 
+  /** A write has begun and not ended. */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
   /** Stops appending; reads still work. */
   seal(): void {
-    if (this.#fd !== undefined) fs.closeSync(this.#fd);
+    if (this.#fd !== undefined) {
+      // What a write left half done is no batch.
+      if (this.#isWriting) fs.ftruncateSync(this.#fd, this.#size);
+      fs.closeSync(this.#fd);
+    }
     this.#fd = undefined;
     this.#tail = undefined;
   }

@@ -19,12 +19,12 @@ for (let at = 256; at < table.length; at++) {
 // Words in memory match words of the checksum only on little-endian machines.
 const wordsFit = endianness() === 'LE';
 
-/** CRC-32C of `data[start, end)`, as an unsigned 32-bit number. */
-export function crc32c(data: Uint8Array, start = 0, end: number = data.length): number {
+/** CRC-32C of `data[start, end)`, as an unsigned 32-bit number. `before` is the CRC of the data that precede it. */
+export function crc32c(data: Uint8Array, start = 0, end: number = data.length, before = 0): number {
   const misaligned = (data.byteOffset + start) & 3;
   const aligned = misaligned === 0 ? start : start + 4 - misaligned;
-  if (!wordsFit || end - aligned < slices) return ~overBytes(-1, data, start, end) >>> 0;
-  let crc = overBytes(-1, data, start, aligned);
+  if (!wordsFit || end - aligned < slices) return ~overBytes(~before, data, start, end) >>> 0;
+  let crc = overBytes(~before, data, start, aligned);
   const count = ((end - aligned) >>> 4) * 4;
   const words = new Int32Array(data.buffer, data.byteOffset + aligned, count);
   for (let at = 0; at < count; at += 4) {
@@ -51,6 +51,19 @@ export function crc32c(data: Uint8Array, start = 0, end: number = data.length): 
       table[d >>> 24]!;
   }
   return ~overBytes(crc, data, aligned + count * 4, end) >>> 0;
+}
+
+/** How much is summed, walked or written in one step: about 4 ms of work. */
+export const stepBytes = 1024 * 1024;
+
+/** The same in steps of {@link stepBytes}. */
+export function* crc32cInSteps(data: Uint8Array, start: number, end: number): Generator<undefined, number> {
+  let crc = 0;
+  for (let at = start; at < end; at += stepBytes) {
+    if (at > start) yield;
+    crc = crc32c(data, at, Math.min(end, at + stepBytes), crc);
+  }
+  return crc;
 }
 
 function overBytes(crc: number, data: Uint8Array, start: number, end: number): number {

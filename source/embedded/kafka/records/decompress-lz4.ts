@@ -36,7 +36,8 @@ export function decompressLz4(content: Buffer, mostBytes?: number): Buffer {
 function readBlock(reader: WireReader, output: ExpandingBuffer): void {
   while (reader.remaining > 0) {
     const token = littleEndian(reader, 1);
-    output.append(reader.view(extended(reader, token >>> 4)));
+    const length = extended(reader, token >>> 4);
+    output.appendFrom(reader.buffer, reader.skip(length), length);
     if (reader.remaining === 0) return;
     const distance = littleEndian(reader, 2);
     output.repeat(distance, extended(reader, token & 0x0f) + leastMatch);
@@ -55,5 +56,8 @@ function extended(reader: WireReader, start: number): number {
 }
 
 function littleEndian(reader: WireReader, width: number): number {
-  return reader.buffer.readUIntLE(reader.skip(width), width);
+  const start = reader.skip(width);
+  let value = 0;
+  for (let at = start + width - 1; at >= start; at--) value = value * 256 + reader.buffer[at]!;
+  return value;
 }

@@ -42,12 +42,14 @@ function readBlock(block: Buffer, output: ExpandingBuffer): void {
 }
 
 function readElement(reader: WireReader, output: ExpandingBuffer): void {
-  const tag = reader.view(1)[0]!;
+  const tag = reader.buffer[reader.skip(1)]!;
   const upper = tag >>> 2;
   switch (tag & 0x03) {
-    case 0:
-      output.append(reader.view(upper < 60 ? upper + 1 : littleEndian(reader, upper - 59) + 1));
+    case 0: {
+      const length = upper < 60 ? upper + 1 : littleEndian(reader, upper - 59) + 1;
+      output.appendFrom(reader.buffer, reader.skip(length), length);
       return;
+    }
     case 1:
       output.repeat(((tag >>> 5) << 8) | littleEndian(reader, 1), (upper & 0x07) + 4);
       return;
@@ -60,5 +62,8 @@ function readElement(reader: WireReader, output: ExpandingBuffer): void {
 }
 
 function littleEndian(reader: WireReader, width: number): number {
-  return reader.buffer.readUIntLE(reader.skip(width), width);
+  const start = reader.skip(width);
+  let value = 0;
+  for (let at = start + width - 1; at >= start; at--) value = value * 256 + reader.buffer[at]!;
+  return value;
 }

@@ -3,15 +3,21 @@ import { WireError } from '../bytes/wire-error.ts';
 /** The largest decompressed batch: bounds what a small hostile batch can make us allocate. */
 export const maxDecompressedBytes = 32 * 1024 * 1024;
 
+/** Fewer bytes are copied one by one: a call that copies costs as much as 50 of them, and hostile data consist of such pieces. */
+const shortBytes = 64;
+
 /** The output buffer of an LZ77 decompressor, from which it also copies. Throws a {@link WireError}. */
 export class ExpandingBuffer {
   readonly #most: number;
+  /** How many pieces it may still be put together from: real compressors make longer ones. */
+  #piecesLeft: number;
   #buffer: Buffer;
   #length = 0;
 
   /** Grows to `most` bytes at most. */
   constructor(expected: number, most: number = maxDecompressedBytes) {
     this.#most = Math.min(most, maxDecompressedBytes);
+    this.#piecesLeft = Math.max(1024, this.#most / 4);
     this.#buffer = Buffer.allocUnsafe(Math.min(this.#most, Math.max(64, expected)));
   }
 
@@ -24,9 +30,17 @@ export class ExpandingBuffer {
   }
 
   append(data: Buffer): void {
-    this.#reserve(data.length);
-    data.copy(this.#buffer, this.#length);
-    this.#length += data.length;
+    this.appendFrom(data, 0, data.length);
+  }
+
+  /** Appends `length` bytes of `data` from `start` on, which must be there. */
+  appendFrom(data: Buffer, start: number, length: number): void {
+    this.#reserve(length);
+    const buffer = this.#buffer;
+    const at = this.#length;
+    if (length > shortBytes) data.copy(buffer, at, start, start + length);
+    else for (let index = 0; index < length; index++) buffer[at + index] = data[start + index]!;
+    this.#length = at + length;
   }
 
   /** Repeats `length` bytes from `distance` back; overlapping ranges repeat. */
@@ -39,7 +53,10 @@ export class ExpandingBuffer {
     }
     this.#reserve(length);
     const end = this.#length + length;
-    if (distance >= length) {
+    if (length <= shortBytes) {
+      const buffer = this.#buffer;
+      for (let at = this.#length; at < end; at++) buffer[at] = buffer[at - distance]!;
+    } else if (distance >= length) {
       this.#buffer.copy(this.#buffer, this.#length, this.#length - distance, end - distance);
     } else {
       // Doubles the copied range each time.
@@ -54,6 +71,8 @@ export class ExpandingBuffer {
   }
 
   #reserve(length: number): void {
+    this.#piecesLeft -= 1;
+    if (this.#piecesLeft < 0) throw new WireError('length', 'compressed data in too many small pieces');
     const needed = this.#length + length;
     if (needed <= this.#buffer.length) return;
     if (needed > this.#most) {

@@ -1,3 +1,4 @@
+import { finish } from '../../bounds/slices.ts';
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import {
@@ -7,8 +8,11 @@ import {
   crcCoversFrom,
   readBatchHeader,
 } from './batch-header.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32cInSteps } from './crc32c.ts';
 import { leastRecordBytes } from './record.ts';
+
+/** How many records are walked in one step: about 2 ms of work. */
+const stepRecords = 64 * 1024;
 
 /** A batch in place: its header, and its position in `data`. */
 export interface BatchView {
@@ -23,12 +27,18 @@ export interface BatchView {
  * WireError}.
  */
 export function splitBatches(data: Buffer): BatchView[] {
+  return finish(splitBatchesInSteps(data));
+}
+
+/** The same in steps. */
+export function* splitBatchesInSteps(data: Buffer): Generator<undefined, BatchView[]> {
   const batches: BatchView[] = [];
   for (let start = 0; start < data.length; ) {
-    const batch = checkBatch(data, start);
+    if (start > 0) yield;
+    const batch = yield* checkBatchInSteps(data, start);
     const { recordCount, lastOffsetDelta } = batch.header;
     if (recordCount !== lastOffsetDelta + 1) throw wrongCount(batch.header);
-    if (compressionOf(batch.header.attributes) === 'none') checkRecords(data, batch);
+    if (compressionOf(batch.header.attributes) === 'none') yield* checkRecords(data, batch);
     batches.push(batch);
     start = batch.end;
   }
@@ -37,6 +47,11 @@ export function splitBatches(data: Buffer): BatchView[] {
 
 /** The validated batch at `start`; a compacted one may lack records. Throws a {@link WireError}. */
 export function checkBatch(data: Buffer, start: number): BatchView {
+  return finish(checkBatchInSteps(data, start));
+}
+
+/** The same in steps. */
+export function* checkBatchInSteps(data: Buffer, start: number): Generator<undefined, BatchView> {
   const header = readBatchHeader(data, start);
   const end = start + header.sizeInBytes;
   if (end > data.length) {
@@ -45,7 +60,7 @@ export function checkBatch(data: Buffer, start: number): BatchView {
       `a record batch of ${header.sizeInBytes} bytes, ${data.length - start} there`,
     );
   }
-  const crc = crc32c(data, start + crcCoversFrom, end);
+  const crc = yield* crc32cInSteps(data, start + crcCoversFrom, end);
   if (crc !== header.crc)
     throw new WireError('crc', `a record batch with CRC \`${crc}\` that says \`${header.crc}\``);
   if (header.recordCount < 1 || header.recordCount > header.lastOffsetDelta + 1) throw wrongCount(header);
@@ -61,9 +76,10 @@ function wrongCount({ recordCount, lastOffsetDelta }: BatchHeader): WireError {
 }
 
 /** Walks the lengths of a batch's uncompressed records, so that only readable data is stored. */
-function checkRecords(data: Buffer, { header, start, end }: BatchView): void {
+function* checkRecords(data: Buffer, { header, start, end }: BatchView): Generator<undefined, void> {
   const reader = new WireReader(data, start + batchHeaderBytes, end);
   for (let index = 0; index < header.recordCount; index++) {
+    if (index > 0 && index % stepRecords === 0) yield;
     const length = reader.varint();
     if (length < leastRecordBytes - 1) throw new WireError('value', `a record of \`${length}\` bytes`);
     reader.skip(length);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FrameSplitter, frame, frameInPieces } from '../../../../source/embedded/kafka/bytes/frame.ts';
 import type { WireWriter } from '../../../../source/embedded/kafka/bytes/writer.ts';
 
@@ -49,6 +49,43 @@ describe('FrameSplitter', () => {
       frames.push(...splitter.push(stream.subarray(at, at + 1024)));
     expect(frames).toHaveLength(1);
     expect(frames[0]?.equals(body)).toBe(true);
+  });
+
+  it('puts a large frame together a MiB at a time', () => {
+    const body = Buffer.alloc(8 * 1024 * 1024, 7);
+    const stream = frame((writer) => writer.raw(body));
+    const splitter = new FrameSplitter();
+    const chunk = 65_536;
+    const last = stream.length - 10;
+    for (let at = 0; at < last; at += chunk) splitter.push(stream.subarray(at, Math.min(at + chunk, last)));
+    const copy = vi.spyOn(Buffer.prototype, 'copy');
+    onTestFinished(() => void copy.mockRestore());
+    const steps = splitter.pushInSteps(stream.subarray(last));
+    for (let turns = 0; ; turns++) {
+      copy.mockClear();
+      const { done, value } = steps.next();
+      const copied = copy.mock.results.reduce((sum, { value }) => sum + value, 0);
+      expect(copied).toBeLessThanOrEqual(1024 * 1024 + chunk);
+      if (!done) continue;
+      expect(turns).toBe(7);
+      expect(value.map((whole) => whole.equals(body))).toEqual([true]);
+      break;
+    }
+    expect(splitter.held).toBe(0);
+  });
+
+  it('goes on behind a large frame in the same chunk', () => {
+    const [large, small] = [Buffer.alloc(2 * 1024 * 1024, 7), Buffer.from('small')];
+    const stream = Buffer.concat([large, small, small].map((body) => frame((writer) => writer.raw(body))));
+    const splitter = new FrameSplitter();
+    const cut = 1_500_000;
+    expect(splitter.push(stream.subarray(0, cut))).toEqual([]);
+    expect(splitter.push(stream.subarray(cut, cut + 5))).toEqual([]);
+    expect(splitter.held).toBe(cut + 5);
+    const frames = splitter.push(stream.subarray(cut + 5, stream.length - 2));
+    expect(frames.map(({ length }) => length)).toEqual([large.length, small.length]);
+    expect(splitter.push(stream.subarray(stream.length - 2))).toEqual([small]);
+    expect(splitter.held).toBe(0);
   });
 });
 

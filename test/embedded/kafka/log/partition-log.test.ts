@@ -9,7 +9,10 @@ import { crc32c } from '../../../../source/embedded/kafka/records/crc32c.ts';
 import { decodeBatch } from '../../../../source/embedded/kafka/records/decode-batch.ts';
 import { type BatchOptions, encodeBatch } from '../../../../source/embedded/kafka/records/encode-batch.ts';
 import type { KafkaRecord } from '../../../../source/embedded/kafka/records/record.ts';
-import { splitBatches } from '../../../../source/embedded/kafka/records/split-batches.ts';
+import {
+  splitBatches,
+  splitBatchesInSteps,
+} from '../../../../source/embedded/kafka/records/split-batches.ts';
 
 let directory: string;
 let opened: PartitionLog[];
@@ -404,3 +407,75 @@ function resealed(data: Buffer): Buffer {
   data.writeUInt32BE(crc32c(data, 21), 17);
   return data;
 }
+
+describe('an append in steps', () => {
+  const large = () => batch(['x'.repeat(5 * 1024 * 1024)]);
+  const file = () => path.join(directory, 'test-0', segmentFiles().at(-1)!);
+
+  it('holds the loop for no more than a MiB at a time, to check as to write', () => {
+    const log = open({ maxBatchBytes: 2 ** 24 });
+    const steps = log.appendInSteps(large());
+    let turns = 0;
+    let before = 0;
+    let mostWritten = 0;
+    for (; !steps.next().done; turns++) {
+      const { size } = fs.statSync(file());
+      mostWritten = Math.max(mostWritten, size - before);
+      before = size;
+    }
+    expect(mostWritten).toBe(1024 * 1024);
+    // Six pieces to check, one turn between, six pieces to write.
+    expect(turns).toBe(11);
+    expect(drain(log)).toHaveLength(1);
+  });
+
+  it('walks a million tiny records in steps', () => {
+    const count = 1_000_000;
+    const tiny = Buffer.alloc(count * 7, Buffer.from([12, 0, 0, 0, 1, 1, 0]));
+    const whole = Buffer.concat([batch(['v']).subarray(0, 61), tiny]);
+    whole.writeInt32BE(whole.length - 12, 8);
+    whole.writeInt32BE(count - 1, 23);
+    whole.writeInt32BE(count, 57);
+    whole.writeUInt32BE(crc32c(whole, 21), 17);
+    let turns = 0;
+    for (const _ of splitBatchesInSteps(whole)) turns++;
+    // Seven pieces for the CRC, sixteen for the records.
+    expect(turns).toBe(6 + 15);
+  });
+
+  it('shows nothing to readers before its end', () => {
+    const log = open({ maxBatchBytes: 2 ** 24 });
+    log.append(batch(['a']));
+    for (const _ of log.appendInSteps(large())) {
+      expect([log.endOffset, values(log.read(0, 1e8))]).toEqual([1, ['a']]);
+    }
+    expect(log.endOffset).toBe(2);
+  });
+
+  it.each(['given up', 'cut off by a log that is closed'])('leaves no half batch where it is %s', (how) => {
+    const log = open({ maxBatchBytes: 2 ** 24 });
+    log.append(batch(['a']));
+    const { size } = log;
+    const steps = log.appendInSteps(large());
+    while (fs.statSync(file()).size === size) expect(steps.next().done).toBe(false);
+    if (how === 'given up') steps.return(undefined as never);
+    else {
+      log.close();
+      expect(() => steps.next()).toThrow(expect.objectContaining({ code: 'KAFKA_STORAGE_ERROR' }));
+    }
+    expect(fs.statSync(file()).size).toBe(size);
+    log.close();
+    expect(values(open().read(0, 1e6))).toEqual(['a']);
+  });
+
+  it('does not drop the segment that it writes to, however old that is', () => {
+    const log = open({ maxBatchBytes: 2 ** 24 });
+    log.append(batch(['a']));
+    const { size } = log;
+    const steps = log.appendInSteps(large());
+    while (fs.statSync(file()).size === size) steps.next();
+    expect(log.dropOldSegments(Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, 1)).toBe(0);
+    while (!steps.next().done);
+    expect(log.dropOldSegments(Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY, 2)).toBe(1);
+  });
+});

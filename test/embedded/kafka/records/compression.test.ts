@@ -141,3 +141,18 @@ describe('hostile data', () => {
     return Buffer.concat([size, block, Buffer.alloc(4)]);
   }
 });
+
+describe('data of many small pieces', () => {
+  const literals = Buffer.alloc(2 * 2 ** 22, Buffer.from([0, 65]));
+  const sequences = Buffer.alloc(4 * 700_000, Buffer.from([0x10, 65, 1, 0]));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(sequences.length);
+  it.each([
+    ['snappy', Buffer.concat([Buffer.from([0x80, 0x80, 0x80, 0x02]), literals])],
+    ['lz4', Buffer.concat([Buffer.from('04224d18407000', 'hex'), size, sequences, Buffer.alloc(4)])],
+  ] as const)('are refused in %s: millions of them would hold the loop', (codec, content) => {
+    expect(() => decompress(codec, content, 2 ** 22)).toThrow(
+      expect.objectContaining({ name: 'WireError', message: expect.stringContaining('small pieces') }),
+    );
+  });
+});

@@ -65,6 +65,8 @@ export class ClientConnection {
   readonly #queue: Buffer[] = [];
   /** The total of both. */
   #queuedBytes = 0;
+  /** The size of the request that is handled over several turns. */
+  #inProgressBytes = 0;
   readonly #cancels = new Set<() => void>();
   readonly #onClosed: () => void;
   #busy = false;
@@ -148,21 +150,44 @@ export class ClientConnection {
       const chunk = this.#arrived.shift();
       if (!chunk) return undefined;
       this.#queuedBytes -= chunk.length;
-      for (const request of this.#splitter.push(chunk)) {
-        this.#queue.push(request);
-        this.#queuedBytes += request.length;
+      const frames = runInSlices(this.#splitter.pushInSteps(chunk));
+      if (frames instanceof Promise) {
+        this.#continueWith(frames);
+        return undefined;
       }
+      this.#enqueue(frames);
     }
     const request = this.#queue.shift()!;
     this.#queuedBytes -= request.length;
     return request;
   }
 
-  /** Unprocessed requests, and responses that wait for the end of a pause. */
+  #enqueue(requests: readonly Buffer[]): void {
+    for (const request of requests) {
+      this.#queue.push(request);
+      this.#queuedBytes += request.length;
+    }
+  }
+
+  /** A large request is put together over several turns. */
+  #continueWith(frames: Promise<readonly Buffer[]>): void {
+    this.#busy = true;
+    frames.then(
+      (requests) => {
+        this.#busy = false;
+        if (this.#closed) return;
+        this.#enqueue(requests);
+        this.#proceed();
+      },
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** Requests without an answer, and responses that wait for the end of a pause. */
   #countHeld(): void {
     if (this.#closed) return;
     const answers = this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    this.#share.set(this.#splitter.held + this.#queuedBytes + answers);
+    this.#share.set(this.#splitter.held + this.#queuedBytes + this.#inProgressBytes + answers);
   }
 
   get #waits(): boolean {
@@ -247,9 +272,13 @@ export class ClientConnection {
     const sent = whenDone(answer, (value) => (this.#closed ? undefined : this.#respond(header, value)));
     if (!(sent instanceof Promise)) return;
     this.#busy = true;
+    this.#inProgressBytes = request.length;
+    this.#countHeld();
     sent.then(
       () => {
         this.#busy = false;
+        this.#inProgressBytes = 0;
+        this.#countHeld();
         this.#proceed();
       },
       (error: unknown) => this.#fail(error),

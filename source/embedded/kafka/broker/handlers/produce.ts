@@ -14,11 +14,13 @@
 // * `recordErrors` stays empty: a bad record fails its batch without being named.
 // * A batch may have 16 MiB at most, whatever `max.message.bytes` allows.
 
+import { runInSlices } from '../../../bounds/lanes/kafka.ts';
 import { whenDone } from '../../../bounds/slices.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
 import { errorCodeOf, errorCodes, KafkaError } from '../../messages/errors.ts';
 import { acks, type ProduceRequest, type ProduceResponse } from '../../messages/produce.ts';
 import { noOffset, noTimestamp } from '../../messages/sentinels.ts';
+import { stepBytes } from '../../records/crc32c.ts';
 import { effectiveValue, hasCleanupPolicy } from '../config/topic-config.ts';
 import {
   type Answer,
@@ -32,7 +34,7 @@ import type { Partition } from '../storage/partition.ts';
 import { requireKeys } from '../storage/require-keys.ts';
 import { answerPartitions } from './answer-partitions.ts';
 
-/** The largest record batch, whatever `max.message.bytes` allows: it is validated and written in one step. */
+/** The largest record batch, whatever `max.message.bytes` allows: it is held in memory, and a segment has as many bytes. */
 export const mostBatchBytes = 16 * 1024 * 1024;
 
 const knownAcks: ReadonlySet<number> = new Set(Object.values(acks));
@@ -88,7 +90,22 @@ function append(
   records: Uint8Array | null,
   context: RequestContext,
   pending: Pending[],
-): PartitionResult {
+): PartitionResult | Promise<PartitionResult> {
+  const run = () => runInSlices(appendInSteps(request, topic, index, records, context, pending));
+  const result = context.broker.cluster.partition(topic, index)?.inTurn(run) ?? run();
+  // Whoever waits for all of them gets this error, too late for Node.
+  if (result instanceof Promise) result.catch(() => {});
+  return result;
+}
+
+function* appendInSteps(
+  request: ProduceRequest,
+  topic: string,
+  index: number,
+  records: Uint8Array | null,
+  context: RequestContext,
+  pending: Pending[],
+): Generator<undefined, PartitionResult> {
   try {
     if (!knownAcks.has(request.acks)) throw new KafkaError('INVALID_REQUIRED_ACKS');
     if (internalTopics.has(topic))
@@ -107,8 +124,11 @@ function append(
     const maxBytes = Math.min(allowed, mostBatchBytes);
     const stamps = effectiveValue('message.timestamp.type', config, properties) === 'LogAppendTime';
     const appendTime = stamps ? cluster.clock.now() : undefined;
-    if (hasCleanupPolicy('compact', config, properties)) requireKeys(records as Buffer, `${topic}-${index}`);
-    const { baseOffset, requiredOffset } = partition.append(records as Buffer, maxBytes, appendTime);
+    if (hasCleanupPolicy('compact', config, properties)) {
+      requireKeys(records as Buffer, `${topic}-${index}`);
+      if (records.length > stepBytes) yield;
+    }
+    const { baseOffset, requiredOffset } = yield* partition.append(records as Buffer, maxBytes, appendTime);
     const { startOffset } = partition.log;
     const result = {
       index,

@@ -47,6 +47,8 @@ export class Partition {
   readonly #now: () => number;
   readonly #onFailure: OnFailure | undefined;
   #closed = false;
+  /** The last append that has not ended. */
+  #appends: Promise<void> | undefined;
 
   /**
    * `place` is the directory of its log, or a function that returns it once there is something to store: most of a topic's thousands of
@@ -175,11 +177,27 @@ export class Partition {
       throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
   }
 
+  /** Runs `append` after the appends that have begun: no two write at the same time. */
+  inTurn<Result>(append: () => Result | Promise<Result>): Result | Promise<Result> {
+    if (this.#appends) return this.#queue(this.#appends.then(append));
+    const result = append();
+    return result instanceof Promise ? this.#queue(result) : result;
+  }
+
+  #queue<Result>(result: Promise<Result>): Promise<Result> {
+    const end = (): void => {
+      if (this.#appends === last) this.#appends = undefined;
+    };
+    const last: Promise<void> = result.then(end, end);
+    this.#appends = last;
+    return result;
+  }
+
   /**
-   * Appends one client's batch as the leader. Changes `records` in place: the batch gets its offset, and `appendTime` (ms) if the topic
-   * uses LogAppendTime. Throws {@link KafkaError}.
+   * Appends one client's batch as the leader, in steps, only within {@link inTurn}. Changes `records` in place: the batch gets its offset,
+   * and `appendTime` (ms) if the topic uses LogAppendTime. Throws {@link KafkaError}.
    */
-  append(records: Buffer, maxBatchBytes: number, appendTime?: number): AppendResult {
+  *append(records: Buffer, maxBatchBytes: number, appendTime?: number): Generator<undefined, AppendResult> {
     const header = readClientBatch(records);
     if (header.sizeInBytes > maxBatchBytes)
       throw new KafkaError(
@@ -196,14 +214,36 @@ export class Partition {
       if (verdict.kind === 'duplicate')
         return { baseOffset: verdict.baseOffset, requiredOffset: verdict.baseOffset + header.recordCount };
     }
-    if (appendTime !== undefined) asKafkaError(() => stampAppendTime(records, appendTime));
-    else asKafkaError(() => correctMaxTimestamp(records, header));
-    const before = this.#frozen.size === 0 ? -1 : this.highWatermark;
-    const { baseOffset, lastOffset } = log.append(records, this.state?.leaderEpoch ?? 0);
+    const { baseOffset, lastOffset } = yield* this.#whileLeader(function* (leaderEpoch) {
+      yield* asKafkaErrorInSteps(
+        appendTime === undefined
+          ? correctMaxTimestamp(records, header)
+          : stampAppendTime(records, appendTime),
+      );
+      return yield* log.appendInSteps(records, leaderEpoch);
+    });
     if (identity) this.#producers.appended(identity, baseOffset);
-    if (this.delayed.size > 0 && (before === -1 || this.highWatermark > before))
-      this.delayed.checkAll(records.length);
+    if (this.delayed.size > 0 && this.highWatermark > baseOffset) this.delayed.checkAll(records.length);
     return { baseOffset, requiredOffset: lastOffset + 1 };
+  }
+
+  /** Gives the steps up when the leader changes between two of them. Throws NOT_LEADER_OR_FOLLOWER. */
+  *#whileLeader<Result>(
+    begin: (leaderEpoch: number) => Generator<undefined, Result>,
+  ): Generator<undefined, Result> {
+    const epoch = this.state?.leaderEpoch;
+    const steps = begin(epoch ?? 0);
+    try {
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) return value;
+        yield;
+        if (this.state?.leaderEpoch !== epoch) throw new KafkaError('NOT_LEADER_OR_FOLLOWER');
+      }
+    } finally {
+      // A no-op for steps that ended.
+      steps.return(undefined as never);
+    }
   }
 
   /** Appends the broker's own records. Throws {@link KafkaError}. */
@@ -255,9 +295,21 @@ function asKafkaError<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    throw new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
+    throw kafkaErrorOf(error);
   }
+}
+
+function* asKafkaErrorInSteps<T>(steps: Generator<undefined, T>): Generator<undefined, T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    throw kafkaErrorOf(error);
+  }
+}
+
+function kafkaErrorOf(error: unknown): unknown {
+  if (!(error instanceof WireError)) return error;
+  return new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
 }
 
 function identityOf(header: BatchHeader): BatchIdentity {

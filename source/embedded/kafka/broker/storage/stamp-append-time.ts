@@ -1,6 +1,6 @@
 import { crcCoversFrom } from '../../records/batch-header.ts';
-import { crc32c } from '../../records/crc32c.ts';
-import { checkBatch } from '../../records/split-batches.ts';
+import { crc32cInSteps } from '../../records/crc32c.ts';
+import { checkBatchInSteps } from '../../records/split-batches.ts';
 
 /*
  * Offsets of record batch fields (full layout in batch-header.ts):
@@ -9,11 +9,11 @@ import { checkBatch } from '../../records/split-batches.ts';
 const at = { crc: 17, attributes: 21, maxTimestamp: 35 } as const;
 const logAppendTime = 0x08;
 
-/** Stamps a batch with the broker's time (ms) in place, for topics with `message.timestamp.type` LogAppendTime. Throws WireError. */
-export function stampAppendTime(batch: Buffer, now: number): void {
+/** Stamps a batch with the broker's time (ms) in place and in steps, for topics with `message.timestamp.type` LogAppendTime. Throws WireError. */
+export function* stampAppendTime(batch: Buffer, now: number): Generator<undefined, void> {
   // A corrupt batch must not get a CRC that makes it look valid.
-  const { end } = checkBatch(batch, 0);
+  const { end } = yield* checkBatchInSteps(batch, 0);
   batch.writeInt16BE(batch.readInt16BE(at.attributes) | logAppendTime, at.attributes);
   batch.writeBigInt64BE(BigInt(now), at.maxTimestamp);
-  batch.writeUInt32BE(crc32c(batch, crcCoversFrom, end), at.crc);
+  batch.writeUInt32BE(yield* crc32cInSteps(batch, crcCoversFrom, end), at.crc);
 }

@@ -1,7 +1,12 @@
 import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { correctMaxTimestamp } from '../../../../../source/embedded/kafka/broker/storage/correct-max-timestamp.ts';
-import { crcCoversFrom, readBatchHeader } from '../../../../../source/embedded/kafka/records/batch-header.ts';
+import { finish } from '../../../../../source/embedded/bounds/slices.ts';
+import * as steps from '../../../../../source/embedded/kafka/broker/storage/correct-max-timestamp.ts';
+import {
+  type BatchHeader,
+  crcCoversFrom,
+  readBatchHeader,
+} from '../../../../../source/embedded/kafka/records/batch-header.ts';
 import { crc32c } from '../../../../../source/embedded/kafka/records/crc32c.ts';
 import { encodeBatch } from '../../../../../source/embedded/kafka/records/encode-batch.ts';
 import { checkBatch } from '../../../../../source/embedded/kafka/records/split-batches.ts';
@@ -12,6 +17,9 @@ const batchOf = (compression: 'none' | 'gzip') =>
     [5_000, 9_000, 7_000].map((timestamp) => ({ key: null, value, timestamp })),
     { compression },
   );
+
+const correctMaxTimestamp = (batch: Buffer, header: BatchHeader) =>
+  finish(steps.correctMaxTimestamp(batch, header));
 
 function withoutMaxTimestamp(batch: Buffer): Buffer {
   batch.writeBigInt64BE(-1n, 35);
