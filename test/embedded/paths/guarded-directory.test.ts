@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { holdDirectory, lookAt, directoryStatus } from '../../../source/embedded/paths/directory-identity.ts';
+import { directoryStatus, holdDirectory, lookAt } from '../../../source/embedded/paths/directory-identity.ts';
 import { guardDirectory, requireRealDirectory } from '../../../source/embedded/paths/guarded-directory.ts';
 import { PathError } from '../../../source/embedded/paths/path-error.ts';
 import { namedInside, pathInside } from '../../../source/embedded/paths/path-inside.ts';

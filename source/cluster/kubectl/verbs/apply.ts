@@ -2,7 +2,7 @@ import { typeName } from '../../api/discovery.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, outputFlag, selectorFlags } from '../arguments/global-flags.ts';
 import { matchesSelector } from '../arguments/selectors.ts';
-import { KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
 import { readManifests } from '../manifests/read-manifests.ts';
 import { objectPrinter } from '../output/print-objects.ts';
 import type { Verb } from '../verb/verb.ts';
@@ -38,9 +38,7 @@ export const apply: Verb = {
   ],
   async run(context, { flags, args }) {
     if (args.length > 0) {
-      throw new KubectlError(
-        `error: Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`,
-      );
+      throw usageError(`error: Unexpected args: [${args.join(' ')}]`, 'kubectl apply');
     }
     if (flags.list('filename').length === 0) throw new KubectlError('error: must specify one of -f and -k');
     const dryRun = dryRunOf(flags.string('dry-run'));

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/kube-object.ts';
 import { applyOne } from '../apply/apply-one.ts';
 import { fileFlags, selectorFlags } from '../arguments/global-flags.ts';
 import { matchesSelector } from '../arguments/selectors.ts';
-import { errorText, KubectlError, throwAll } from '../errors/kubectl-error.ts';
+import { errorText, KubectlError, throwAll, usageError } from '../errors/kubectl-error.ts';
 import { readManifests } from '../manifests/read-manifests.ts';
 import { sorted } from '../output/json.ts';
 import { withoutManagedFields } from '../output/print-objects.ts';
@@ -34,10 +34,7 @@ export const diff: Verb = {
   ],
   async run(context, { flags, args }) {
     try {
-      if (args.length > 0)
-        throw new KubectlError(
-          `error: Unexpected args: [${args.join(' ')}]\nSee 'kubectl diff -h' for help and examples`,
-        );
+      if (args.length > 0) throw usageError(`error: Unexpected args: [${args.join(' ')}]`, 'kubectl diff');
       const files = flags.list('filename');
       if (files.length === 0) throw new KubectlError('error: must specify one of -f and -k');
       const { objects, errors } = await readManifests(context, files, flags.on('recursive'));

@@ -1,7 +1,7 @@
 import { LabError } from '../../../errors/lab-error.ts';
 import { defaultContainerAnnotation } from '../../../kubernetes-values/well-known-names.ts';
 import { execInPod } from '../../api/exec.ts';
-import { KubectlError } from '../errors/kubectl-error.ts';
+import { KubectlError, usageError } from '../errors/kubectl-error.ts';
 import { podsBehind } from '../objects/pods-behind.ts';
 import type { Verb } from '../verb/verb.ts';
 
@@ -21,8 +21,9 @@ export const exec: Verb = {
     const target = args[0]!;
     // Without `--`, kubectl refuses what follows the pod's name.
     if (dashAt < 0 && args.length > 1) {
-      throw new KubectlError(
-        "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
+      throw usageError(
+        'error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
+        'kubectl exec',
       );
     }
     const command = args.slice(dashAt < 0 ? 1 : dashAt);

@@ -10,6 +10,9 @@ import type { Verb, VerbContext } from '../verb/verb.ts';
 
 const maxLineBytes = 1024 * 1024;
 
+const expected =
+  "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+
 export const logs: Verb = {
   name: 'logs',
   aliases: ['log'],
@@ -33,17 +36,13 @@ export const logs: Verb = {
   async run(context, { flags, args }) {
     const selector = flags.string('selector');
     if (args.length === 0 && selector === '') {
-      throw new KubectlError(
-        "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples",
-      );
+      throw usageError(expected, 'kubectl logs');
     }
     if (args.length > 0 && selector !== '') {
       throw usageError('only a selector (-l) or a POD name is allowed', 'kubectl logs');
     }
     if (args.length > 2) {
-      throw new KubectlError(
-        "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples",
-      );
+      throw usageError(expected, 'kubectl logs');
     }
     if (flags.integer('tail') < -1) throw new KubectlError('--tail must be greater than or equal to -1');
     if (flags.given('since') && flags.given('since-time')) {

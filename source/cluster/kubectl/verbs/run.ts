@@ -2,7 +2,7 @@ import { typeName } from '../../api/discovery.ts';
 import { resourcePath } from '../../api/paths.ts';
 import { requestObject } from '../../api/read-objects.ts';
 import { lookUpType } from '../arguments/resource-arguments.ts';
-import { KubectlError } from '../errors/kubectl-error.ts';
+import { KubectlError, usageError } from '../errors/kubectl-error.ts';
 import type { Verb } from '../verb/verb.ts';
 
 /** `run NAME --image=IMAGE [-- ARGUMENT…]`: one pod. */
@@ -20,8 +20,7 @@ export const run: Verb = {
   async run(context, { flags, args }) {
     const [name, ...words] = args;
     if (!flags.given('image')) throw new KubectlError('error: required flag(s) "image" not set');
-    if (name === undefined)
-      throw new KubectlError("error: NAME is required for run\nSee 'kubectl run -h' for help and examples");
+    if (name === undefined) throw usageError('error: NAME is required for run', 'kubectl run');
     const labels = flags.given('labels')
       ? Object.fromEntries(
           flags

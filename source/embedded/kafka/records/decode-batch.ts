@@ -21,7 +21,7 @@ export interface DecodeLimits {
  * How much a broker reads at once of a client's batch, which takes some 50 ms. Larger batches are stored and served like any other; only
  * searches by time, compaction and the key check treat them as opaque.
  */
-export const brokerLimits: DecodeLimits = { bytes: 8 * 1024 * 1024, records: 100_000 };
+export const brokerLimits: DecodeLimits = { bytes: 8 * 1024 * 1024, records: 50_000 };
 
 const noLimits: DecodeLimits = { bytes: maxDecompressedBytes, records: Number.POSITIVE_INFINITY };
 
