@@ -39,7 +39,8 @@ function misplaced(test: string, used: readonly string[]): string | undefined {
   if (elsewhere !== undefined) return `${test}: ${elsewhere} is elsewhere`;
   if (aspect !== 'test') return `${test}: there is no ${folder}/${name}.ts`;
   const [only, ...others] = used.filter((file) => file.startsWith(`${folder}/`));
-  return only !== undefined && others.length === 0 ? `${test}: it tests ${only} alone` : undefined;
+  if (only === undefined || others.length > 0) return undefined;
+  return `${test}: of ${folder} it uses ${only} alone, and there is no ${folder}/${name}.ts; name it after the file that it tests`;
 }
 
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
