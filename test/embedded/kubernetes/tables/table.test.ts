@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toTable } from '../../../../source/embedded/kubernetes/tables/table.ts';
+import { kinds } from '../../../../source/kubernetes-types/kinds.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';
 import { age, humanDuration } from '../../../../source/kubernetes-values/age.ts';
 
@@ -112,12 +113,7 @@ describe('a pod in a table', () => {
 
 describe('tables of every kind', () => {
   it('have a cell for each column, even for an object with nothing in it', () => {
-    const kinds = [
-      'pods deployments replicasets statefulsets controllerrevisions services endpoints',
-      'endpointslices nodes namespaces persistentvolumeclaims persistentvolumes events configmaps secrets serviceaccounts',
-      'storageclasses leases poddisruptionbudgets unheardof',
-    ];
-    for (const kind of kinds.join(' ').split(' ')) {
+    for (const kind of [...Object.keys(kinds), 'unheardof']) {
       const table = tableOf(kind, {});
       expect(table.rows[0]?.cells, kind).toHaveLength(table.columnDefinitions.length);
     }
