@@ -21,15 +21,7 @@ const mostSeed = 0xffff_ffff;
 
 /** @throws Error with the usage: an unknown flag or part, or a seed that is not a number from 0 to 4294967295. */
 export function readOptions(words: readonly string[]): ProofOptions {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      long: { type: 'boolean', default: false },
-      fresh: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
+  const values = parseWords(words);
   const only = (values.only?.split(',') ?? partNames).map((name) => {
     const known = partNames.find((each) => each === name);
     if (known === undefined) throw new Error(`\`${name}\` is not a part\n${usage}`);
@@ -39,4 +31,21 @@ export function readOptions(words: readonly string[]): ProofOptions {
   if (!/^\d+$/.test(values.seed) || seed > mostSeed)
     throw new Error(`--seed is \`${values.seed}\`: give a whole number up to ${mostSeed}\n${usage}`);
   return { length: values.long ? 'long' : 'short', seed, only, fresh: values.fresh };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        long: { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+      },
+    }).values;
+  } catch (error) {
+    // What `parseArgs` throws names the word that is wrong.
+    throw new Error(`${(error as Error).message}\n${usage}`, { cause: error });
+  }
 }

@@ -219,7 +219,7 @@ describe('the flags', () => {
   it.each([['--only', 'nonsense'], ['--seed', '-1'], ['--seed', 'x'], ['--nonsense']])(
     'refuse %s %s',
     (...words) => {
-      expect(() => readOptions(words)).toThrow();
+      expect(() => readOptions(words)).toThrow('usage: npm run prove');
     },
   );
 
