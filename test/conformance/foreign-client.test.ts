@@ -52,7 +52,7 @@ describe('a client of the learner’s own, and a second one that takes its place
     );
     expect(code, stdout.slice(-4000) + stderr).toBe(0);
     expect(stdout).toContain('The swap key replaces it with your better consumer: ./better.sh');
-    expect(stdout).toContain('what they received is known by their log lines');
+    expect(stdout).toContain('their counts come from their log lines');
     expect(stdout).toMatch(/\$ kafka-lab build --better.*\nClient program: .*better\.sh\n/);
     expect(stdout).not.toContain('ROLE=group-consumer');
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^lab: (\d+) of \1 checks passed$/);
