@@ -9,9 +9,11 @@ const say = `say() { stty -g > "$directory/settings.$1" 2> /dev/null; echo "$2" 
 
 /**
  * A shell with job control, as a person has one: the program is a job of its own, which ctrl-z stops and the lines that are typed afterwards
- * act on. After each it writes down `$?` and the terminal's settings, in files, so that all that the terminal gets is the program's.
+ * act on. After each it writes down `$?` and the terminal's settings, in files, so that all that the terminal gets is the program's. dash would
+ * raise the SIGINT that ended its job for itself as well; the trap keeps it.
  */
 const lives = `set -m
+trap : INT
 directory=$1; shift
 ${say}
 say 0 0

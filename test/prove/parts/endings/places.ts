@@ -177,7 +177,7 @@ export const places: readonly Place[] = [
       await withClients(stage);
       // Where step 3.1 has not been asked about, the swap is asked about first; a choice is taken only in that box.
       stage.screen.type('s');
-      await stage.screen.sees(/First, your prediction|the consumer group/);
+      await stage.screen.sees(/First, your prediction|the consumer is now the group/);
       if (stage.screen.text().includes('First, your prediction')) stage.screen.type(`jj${enter}`);
       await stage.moment(3_000);
     },
