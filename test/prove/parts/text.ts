@@ -65,7 +65,7 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
           bothWays(
             ['kubectl', ...words.map((word) => (word === 'CHANGED' ? changed : word))],
             env,
-            isData(words),
+            isData(words) ? ['stdout'] : [],
           ),
       }));
     },
@@ -83,7 +83,8 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
               where: `${where} with ${chosen.name}`,
               judge: () => {
                 const { words, env: more = {} } = run(chosen.text, own('words', where, round));
-                return bothWays(words, { ...env, ...more }, words[1] === 'exec');
+                // The container's runtime, too, writes to both streams of an exec.
+                return bothWays(words, { ...env, ...more }, words[1] === 'exec' ? ['stdout', 'stderr'] : []);
               },
             };
           }),
@@ -121,16 +122,16 @@ async function* runText(context: PartContext, done: ReadonlySet<string>): AsyncG
     return path;
   }
 
-  /** Into a pipe, unless the bytes are data there, and into a terminal. */
+  /** Into a pipe, but for the streams that are data there, and into a terminal. */
   async function bothWays(
     words: readonly string[],
     variables: Readonly<Record<string, string>>,
-    data: boolean,
+    data: readonly ('stdout' | 'stderr')[],
   ): Promise<string[]> {
     const piped = await runCli(cli, words, { env: variables, timeoutMs: 30_000, signal });
-    const found = [...(data ? [] : hostileIn(piped.stdout)), ...hostileIn(piped.stderr)].map(
-      (each) => `in a pipe ${each}`,
-    );
+    const found = (['stdout', 'stderr'] as const)
+      .filter((stream) => !data.includes(stream))
+      .flatMap((stream) => hostileIn(piped[stream]).map((each) => `in a pipe ${each}`));
     if (piped.code === undefined) found.push('it does not end');
     if (!isLong) return found;
     const shown = await runInTerminal(cli, words, variables);
