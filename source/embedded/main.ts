@@ -1,6 +1,6 @@
 /**
  * The embedded cluster's process. Its one argument is a JSON object (`Setup`); over IPC it says `ready` with its record, or
- * `failed`. It ends on SIGTERM, on a request at its control port, and, unless it is detached, as soon as the IPC channel to its parent breaks.
+ * `failed`. It ends on SIGTERM (and SIGINT, SIGHUP, SIGQUIT, which a shell sends to the group of its job), on a request at its control port, and, unless it is detached, as soon as the IPC channel to its parent breaks.
  */
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +61,8 @@ async function main(): Promise<void> {
       },
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
+    process.on(signal, () => end(signal));
   if (!setup.detached) process.on('disconnect', () => end('the parent is gone'));
   // While this program was being loaded nobody listened. Without a channel at all it is undefined.
   if (!setup.detached && process.connected === false) end('the parent is gone');

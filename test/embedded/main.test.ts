@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { cli } from '../serve-cluster.ts';
 
-it('a cluster whose parent has gone before the program was loaded ends, and leaves no lock', async () => {
+/** A cluster's process as the screen starts it. */
+function start() {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-main-'));
   const directory = join(home, 'clusters', 'kafka-lab');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -15,13 +16,31 @@ it('a cluster whose parent has gone before the program was loaded ends, and leav
   const child = fork(join(dist, 'embedded.js'), [JSON.stringify(setup)], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  try {
-    const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
-    child.disconnect();
-    expect((await exited)[0]).toBe(0);
-    expect(existsSync(join(directory, 'lock'))).toBe(false);
-  } finally {
+  onTestFinished(() => {
     child.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
+  return { child, lock: join(directory, 'lock') };
+}
+
+it('a cluster whose parent has gone before the program was loaded ends, and leaves no lock', async () => {
+  const { child, lock } = start();
+  const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  child.disconnect();
+  expect((await exited)[0]).toBe(0);
+  expect(existsSync(lock)).toBe(false);
 }, 30_000);
+
+it.skipIf(process.platform === 'win32')(
+  'a cluster left its lock when a shell sent SIGQUIT to its job',
+  async () => {
+    const { child, lock } = start();
+    await once(child, 'message', { signal: AbortSignal.timeout(20_000) });
+    expect(existsSync(lock)).toBe(true);
+    const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    child.kill('SIGQUIT');
+    expect(await exited).toEqual([0, null]);
+    expect(existsSync(lock)).toBe(false);
+  },
+  30_000,
+);

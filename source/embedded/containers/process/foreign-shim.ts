@@ -38,7 +38,7 @@ async function endAll(): Promise<void> {
 
 process.on('disconnect', () => void endAll());
 // A signal to the group reaches the program too; this process waits for it.
-for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.on(name, () => {});
 process.on('message', (message: ToShim) => {
   if (message.kind === 'terminate') child?.kill('SIGTERM');
   else if (child === undefined) child = start(message.environment);

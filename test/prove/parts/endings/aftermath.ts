@@ -63,7 +63,7 @@ async function resumes(stage: Stage): Promise<void> {
       const { code, sameSettings } = await stage.shell.turn(60_000);
       if (code !== 0 || !sameSettings) stage.complain(`resumed, the session leaves with ${code}`);
     } catch {
-      stage.complain(`resumed, the session does not leave: ${stage.screen.text().trim().slice(0, 300)}`);
+      stage.complain(`resumed, the session does not leave: ${stage.screen.text().trim()}`);
     }
     if (!readFileSync(path).subarray(0, end).equals(before.subarray(0, end)))
       stage.complain('the resumed session changed what was recorded');

@@ -145,8 +145,10 @@ export const kinds: readonly Kind[] = [
     async end(stage) {
       const pid = await stage.shell.program();
       await suspend(stage);
-      stage.shell.line(killStopped('KILL', pick(stage.random, ['%1', String(pid)]), pid));
-      return { codes: [137], terminal: false, unlocked: false };
+      const target = pick(stage.random, ['%1', String(pid)]);
+      stage.shell.line(killStopped('KILL', target, pid));
+      // `%1` is the whole job, with the cluster in it.
+      return { codes: [137], terminal: false, unlocked: false, clusterKilled: target === '%1' };
     },
   },
   {
