@@ -1,5 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { isatty } from 'node:tty';
 import { terminalDescriptors, terminalState } from './terminal-state.ts';
 
 /**
@@ -8,19 +9,37 @@ import { terminalDescriptors, terminalState } from './terminal-state.ts';
  * shell, it stops the process (SIGTTOU) and breaks the shell's line editing. Call it once, as early as possible.
  */
 export function guardExit(): void {
-  if (process.platform === 'win32' || terminalDescriptors.length === 0) return;
+  if (process.platform === 'win32') return;
   process.on('exit', () => {
-    if (terminalState() === 'ours') return;
+    release(lostDescriptors());
+    if (terminalDescriptors.length === 0 || terminalState() === 'ours') return;
     // Libraries restore the cursor at exit, but the terminal is the shell's by now.
     for (const stream of [process.stdout, process.stderr]) if (stream.isTTY) stream.write = () => true;
-    releaseTerminal();
+    const raw = rawDescriptor();
+    release(raw === undefined ? terminalDescriptors : [...terminalDescriptors, raw]);
   });
 }
 
+/**
+ * The descriptors that may be a terminal that is gone: it is still a device, but no longer says that it is a terminal. If it was closed while
+ * this program was loading, only Node knows that it was one.
+ */
+function lostDescriptors(): number[] {
+  return [0, 1, 2].filter((descriptor) => !isatty(descriptor) && isDevice(descriptor));
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch (error) {
+    if (!expectedCodes.has((error as NodeJS.ErrnoException).code)) throw error;
+    return false;
+  }
+}
+
 /** Node skips a descriptor that refers to another file by now; libuv holds the raw mode through its own descriptor. */
-function releaseTerminal(): void {
-  const raw = rawDescriptor();
-  for (const descriptor of [...terminalDescriptors, ...(raw === undefined ? [] : [raw])]) {
+function release(descriptors: readonly number[]): void {
+  for (const descriptor of descriptors) {
     try {
       closeSync(descriptor);
       // Takes the lowest free number: the one just closed.

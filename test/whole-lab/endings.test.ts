@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,26 @@ inShell('a terminal that is closed', () => {
     },
     40_000,
   );
+
+  it('while the app loads crashed Node, which had seen the terminal before us', async () => {
+    const [hold, held, go] = ['hold.cjs', 'held', 'go'].map((name) => join(home, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(
+      hold,
+      `const fs = require('node:fs');
+fs.writeFileSync(${JSON.stringify(held)}, '');
+while (!fs.existsSync(${JSON.stringify(go)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);`,
+    );
+    const options = `NODE_OPTIONS='--require ${hold}'`;
+    const screen = openIn(`trap '' HUP; ${options} ${lab()}; echo $? > ${join(home, 'code')}`);
+    await expect.poll(() => existsSync(held), { timeout: 20_000 }).toBe(true);
+    screen.closeTerminal();
+    writeFileSync(go, '');
+    expect(await exitCode()).toBe('129');
+  }, 40_000);
 });
 
 inShell('a signal while the shell has the terminal', () => {
