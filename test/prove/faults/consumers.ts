@@ -71,6 +71,10 @@ export async function readAsMember(
 ): Promise<void> {
   await consumeAgain(stop, async (ended) => {
     const consumer = kafka.consumer({ groupId: group, ...timing });
+    let owned: readonly number[] = [];
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      owned = payload.memberAssignment[topic] ?? [];
+    });
     await ended(consumer, async () => {
       await consumer.run({
         autoCommit: false,
@@ -81,8 +85,11 @@ export async function readAsMember(
             resolveOffset(offset);
           }
           const next = Number(batch.lastOffset()) + 1;
+          // A rebalance may have given the partition to another member while this batch was handled. kafkajs would then commit it with the
+          // new generation, which Kafka accepts of any member.
+          if (!owned.includes(batch.partition)) return;
           // Records that come again after a rebalance were committed by another member: our client never resets to them.
-          if (next <= commits.acknowledged(batch.partition)) return;
+          if (next <= commits.attempted(batch.partition)) return;
           const acknowledged = commits.committing(batch.partition, next);
           await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
           acknowledged();
