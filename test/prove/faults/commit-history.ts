@@ -24,11 +24,6 @@ export class CommitHistory {
     return this.#acknowledged.get(partition) ?? -1;
   }
 
-  /** The highest offset of a partition that a commit was sent for; −1 for none. */
-  attempted(partition: number): number {
-    return this.#attempted.get(partition) ?? -1;
-  }
-
   /** The highest offset of a partition known to be committed: acknowledged, or seen in a response; −1 for none. */
   known(partition: number): number {
     return Math.max(this.acknowledged(partition), this.#seen.get(partition) ?? -1);
@@ -36,7 +31,7 @@ export class CommitHistory {
 
   /** Call before sending the commit; call the returned function when it is acknowledged. */
   committing(partition: number, offset: number): () => void {
-    this.#attempted.set(partition, Math.max(offset, this.attempted(partition)));
+    this.#attempted.set(partition, Math.max(offset, this.#attempted.get(partition) ?? -1));
     return () => {
       this.#commits++;
       this.#acknowledged.set(partition, Math.max(offset, this.acknowledged(partition)));
@@ -55,7 +50,7 @@ export class CommitHistory {
           kind: 'lost',
           text: `the offset of partition ${partition} went back from ${least} to ${offset}`,
         });
-      if (offset > this.attempted(partition))
+      if (offset > (this.#attempted.get(partition) ?? -1))
         this.breaches.push({
           kind: 'invented',
           text: `nobody committed ${offset} of partition ${partition}`,

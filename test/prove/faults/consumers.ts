@@ -61,6 +61,12 @@ export async function readPartition(
   });
 }
 
+/** The commits of all members that have no answer yet. */
+const commitsUnderway = new Set<{ readonly partition: number; readonly next: number }>();
+
+const underway = (partition: number): number[] =>
+  [...commitsUnderway].filter((commit) => commit.partition === partition).map(({ next }) => next);
+
 /** Reads as a member of a group and commits after each batch, until `stop`. */
 export async function readAsMember(
   kafka: Kafka,
@@ -89,9 +95,15 @@ export async function readAsMember(
           // new generation, which Kafka accepts of any member.
           if (!owned.includes(batch.partition)) return;
           // Records that come again after a rebalance were committed by another member: our client never resets to them.
-          if (next <= commits.attempted(batch.partition)) return;
+          if (next <= Math.max(commits.acknowledged(batch.partition), ...underway(batch.partition))) return;
           const acknowledged = commits.committing(batch.partition, next);
-          await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
+          const commit = { partition: batch.partition, next };
+          commitsUnderway.add(commit);
+          try {
+            await consumer.commitOffsets([{ topic, partition: batch.partition, offset: String(next) }]);
+          } finally {
+            commitsUnderway.delete(commit);
+          }
           acknowledged();
           await heartbeat();
         },
