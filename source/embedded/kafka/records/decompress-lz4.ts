@@ -1,6 +1,7 @@
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { ExpandingBuffer } from './expanding-buffer.ts';
+import { littleEndian } from './little-endian.ts';
 
 const frameMagic = 0x184d2204;
 const leastMatch = 4;
@@ -53,11 +54,4 @@ function extended(reader: WireReader, start: number): number {
     length += byte;
   }
   return length;
-}
-
-function littleEndian(reader: WireReader, width: number): number {
-  const start = reader.skip(width);
-  let value = 0;
-  for (let at = start + width - 1; at >= start; at--) value = value * 256 + reader.buffer[at]!;
-  return value;
 }

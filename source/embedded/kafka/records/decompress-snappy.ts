@@ -1,6 +1,7 @@
 import { WireReader } from '../bytes/reader.ts';
 import { WireError } from '../bytes/wire-error.ts';
 import { ExpandingBuffer, maxDecompressedBytes } from './expanding-buffer.ts';
+import { littleEndian } from './little-endian.ts';
 
 /** The header of Java's snappy stream; Go and C clients send a bare block. */
 const streamMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
@@ -59,11 +60,4 @@ function readElement(reader: WireReader, output: ExpandingBuffer): void {
     default:
       output.repeat(littleEndian(reader, 4), upper + 1);
   }
-}
-
-function littleEndian(reader: WireReader, width: number): number {
-  const start = reader.skip(width);
-  let value = 0;
-  for (let at = start + width - 1; at >= start; at--) value = value * 256 + reader.buffer[at]!;
-  return value;
 }
