@@ -223,7 +223,3 @@ export function slicesOf(lane: Lane) {
 
   return { inLaterTurn, inTurnOfItsOwn, nextTurn, mapInSlices, inSlices, inBatches, runInSlices, Pace };
 }
-
-/** For the cluster's own work. */
-export const { inLaterTurn, nextTurn, mapInSlices, inSlices, inBatches, runInSlices, Pace } =
-  slicesOf('cluster');

@@ -1,14 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import {
-  countedSlice,
   inLaterTurn,
   inSlices,
   mapInSlices,
   nextTurn,
   Pace,
-  sharedSlice,
-  slicesOf,
-} from '../../../source/embedded/bounds/slices.ts';
+} from '../../../source/embedded/bounds/lanes/cluster.ts';
+import { countedSlice, sharedSlice, slicesOf } from '../../../source/embedded/bounds/slices.ts';
 
 /** Counts the turns of the event loop until the work is done. */
 async function turnsOf(work: Promise<unknown>): Promise<number> {

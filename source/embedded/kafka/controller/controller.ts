@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { inBatches } from '../../bounds/slices.ts';
+import { inBatches } from '../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { ClusterImage, TopicImage } from './cluster-image.ts';
 import { electFirst, electOffline, expandIsr, handOver, withoutBroker } from './elections.ts';

@@ -1,4 +1,4 @@
-import { inBatches } from '../../bounds/slices.ts';
+import { inBatches } from '../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 import type { ClusterImage, PartitionImage } from './cluster-image.ts';
 import type { LeaderAndIsr, PartitionState } from './partition-state.ts';

@@ -1,4 +1,4 @@
-import { inBatches } from '../../bounds/slices.ts';
+import { inBatches } from '../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../zookeeper/client-api.ts';
 
 const deletionsAtOnce = 100;

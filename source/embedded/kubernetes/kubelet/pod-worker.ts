@@ -1,6 +1,6 @@
 import type { Container } from '../../../kubernetes-types/core/container.ts';
 import type { Stored } from '../../../kubernetes-types/kinds.ts';
-import { inLaterTurn } from '../../bounds/slices.ts';
+import { inLaterTurn } from '../../bounds/lanes/cluster.ts';
 import type { ContainerSpec } from '../../containers/container.ts';
 import { namedInside } from '../../paths/path-inside.ts';
 import type { NodeSetup } from '../machinery/cluster-nodes.ts';

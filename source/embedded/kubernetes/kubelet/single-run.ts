@@ -1,4 +1,4 @@
-import { runInSlices } from '../../bounds/slices.ts';
+import { runInSlices } from '../../bounds/lanes/cluster.ts';
 
 /** Work done in slices that never runs twice concurrently: requests during a run cause one more run afterwards. */
 export class SingleRun {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../time/clock.ts';
-import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
+import { inLaterTurn } from '../../bounds/lanes/cluster.ts';
+import { type BeginSlice, beginSlice } from '../../bounds/slices.ts';
 
 export interface WorkQueueOptions {
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { type BeginSlice, beginSlice, inLaterTurn } from '../../bounds/slices.ts';
+import { inLaterTurn } from '../../bounds/lanes/cluster.ts';
+import { type BeginSlice, beginSlice } from '../../bounds/slices.ts';
 import { expired } from '../objects/status-error.ts';
 import type { StoreEvent } from '../objects/store-api.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readRegularText } from '../../../files/regular-file.ts';
 import { withSum } from '../../../files/summed-json.ts';
 import type { KubeObject } from '../../../kubernetes-types/kube-object.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/cluster.ts';
 import { requireRealParent } from '../../paths/guarded-directory.ts';
 import { makePlainDirectory } from '../../paths/plain-directory.ts';
 import type { ResourceName } from '../objects/store-api.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { checkSum } from '../../../files/summed-json.ts';
-import { inSlices } from '../../bounds/slices.ts';
+import { inSlices } from '../../bounds/lanes/cluster.ts';
 import { readPlain } from '../../paths/plain-file.ts';
 import type { Database } from '../database/database.ts';
 import { emptyNode, type ZNode } from '../database/tree.ts';

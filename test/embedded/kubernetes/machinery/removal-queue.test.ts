@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
+import { nextTurn } from '../../../../source/embedded/bounds/lanes/cluster.ts';
+import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
 import { RemovalQueue } from '../../../../source/embedded/kubernetes/machinery/removal-queue.ts';
 import { PathError } from '../../../../source/embedded/paths/path-error.ts';
 import { makeSandbox } from '../../paths/hostile-paths.ts';

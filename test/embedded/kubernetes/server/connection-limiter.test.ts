@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { nextTurn } from '../../../../source/embedded/bounds/slices.ts';
+import { nextTurn } from '../../../../source/embedded/bounds/lanes/cluster.ts';
 import {
   ConnectionLimiter,
   maxConnections,

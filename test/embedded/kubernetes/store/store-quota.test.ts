@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
+import { nextTurn } from '../../../../source/embedded/bounds/lanes/cluster.ts';
+import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
 import { EventLog, logged } from '../../../../source/embedded/kubernetes/store/event-log.ts';
 import { createStore } from '../../../../source/embedded/kubernetes/store/memory-store.ts';
 import type { KubeObject } from '../../../../source/kubernetes-types/kube-object.ts';

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { countedSlice, nextTurn } from '../../../../source/embedded/bounds/slices.ts';
+import { nextTurn } from '../../../../source/embedded/bounds/lanes/cluster.ts';
+import { countedSlice } from '../../../../source/embedded/bounds/slices.ts';
 import {
   PacedConnection,
   pieceBytes,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { HeldBytes } from '../../../bounds/held-bytes.ts';
-import { inSlices } from '../../../bounds/slices.ts';
+import { inSlices } from '../../../bounds/lanes/cluster.ts';
 import { namedInside } from '../../../paths/path-inside.ts';
 import { ClusterImage, type PartitionImage, type TopicImage } from '../../controller/cluster-image.ts';
 import type { Controller } from '../../controller/controller.ts';

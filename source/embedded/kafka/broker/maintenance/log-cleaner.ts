@@ -1,4 +1,4 @@
-import { runInSlices } from '../../../bounds/slices.ts';
+import { runInSlices } from '../../../bounds/lanes/cluster.ts';
 import type { BrokerLog } from '../../log4j.ts';
 import type { Timers } from '../../timers.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';

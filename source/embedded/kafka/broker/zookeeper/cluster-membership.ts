@@ -1,4 +1,4 @@
-import { nextTurn } from '../../../bounds/slices.ts';
+import { nextTurn } from '../../../bounds/lanes/cluster.ts';
 import type { ZooKeeperClient } from '../../../zookeeper/client-api.ts';
 import type { BrokerConfig, BrokerHost } from '../../broker-api.ts';
 import { ControllerElection } from '../../controller/controller-election.ts';

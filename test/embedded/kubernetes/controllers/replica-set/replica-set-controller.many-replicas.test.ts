@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { nextTurn } from '../../../../../source/embedded/bounds/slices.ts';
+import { nextTurn } from '../../../../../source/embedded/bounds/lanes/cluster.ts';
 import { runReplicaSetController } from '../../../../../source/embedded/kubernetes/controllers/replica-set/replica-set-controller.ts';
 import { runStatefulSetController } from '../../../../../source/embedded/kubernetes/controllers/stateful-set/stateful-set-controller.ts';
 import type { ControllerContext } from '../../../../../source/embedded/kubernetes/machinery/controller.ts';
