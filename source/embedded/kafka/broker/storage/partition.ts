@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { removePlain } from '../../../paths/plain-directory.ts';
-import { WireError } from '../../bytes/wire-error.ts';
 import type { PartitionImage } from '../../controller/cluster-image.ts';
 import { noLeader, type PartitionState } from '../../controller/partition-state.ts';
 import { internalTopics } from '../../controller/topic-names.ts';
@@ -8,10 +7,10 @@ import { PartitionLog } from '../../log/partition-log.ts';
 import { type OnFailure, storage } from '../../log/storage-error.ts';
 import { KafkaError } from '../../messages/errors.ts';
 import { noLeaderEpoch, noOffset } from '../../messages/sentinels.ts';
-import { type BatchHeader, isControl, isTransactional, readBatchHeader } from '../../records/batch-header.ts';
+import { asKafkaErrorInSteps, identityOf, readClientBatch } from './client-batch.ts';
 import { correctMaxTimestamp } from './correct-max-timestamp.ts';
 import { DelayedOperations } from './delayed-operations.ts';
-import { type BatchIdentity, lastSequenceOf, ProducerStates } from './producer-states.ts';
+import { ProducerStates } from './producer-states.ts';
 import { stampAppendTime } from './stamp-append-time.ts';
 
 export interface AppendResult {
@@ -275,51 +274,4 @@ export class Partition {
     this.close();
     if (isStored) removePlain(this.#directory);
   }
-}
-
-function readClientBatch(records: Buffer): BatchHeader {
-  const header = asKafkaError(() => readBatchHeader(records));
-  if (header.sizeInBytes < records.length)
-    throw new KafkaError(
-      'INVALID_RECORD',
-      'Produce requests are only allowed to contain exactly one record batch',
-    );
-  if (isControl(header.attributes))
-    throw new KafkaError('INVALID_RECORD', 'Clients are not allowed to write control records');
-  if (isTransactional(header.attributes))
-    throw new KafkaError('INVALID_TXN_STATE', 'There is no transaction coordinator here');
-  return header;
-}
-
-function asKafkaError<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw kafkaErrorOf(error);
-  }
-}
-
-function* asKafkaErrorInSteps<T>(steps: Generator<undefined, T>): Generator<undefined, T> {
-  try {
-    return yield* steps;
-  } catch (error) {
-    throw kafkaErrorOf(error);
-  }
-}
-
-function kafkaErrorOf(error: unknown): unknown {
-  if (!(error instanceof WireError)) return error;
-  return new KafkaError(error.code === 'magic' ? 'INVALID_RECORD' : 'CORRUPT_MESSAGE', error.message);
-}
-
-function identityOf(header: BatchHeader): BatchIdentity {
-  const { producerId, producerEpoch, baseSequence, lastOffsetDelta } = header;
-  if (producerEpoch < 0 || baseSequence < 0)
-    throw new KafkaError('INVALID_RECORD', `sequence \`${baseSequence}\` in epoch \`${producerEpoch}\``);
-  return {
-    producerId,
-    producerEpoch,
-    baseSequence,
-    lastSequence: lastSequenceOf(baseSequence, lastOffsetDelta + 1),
-  };
 }
